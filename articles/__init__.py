@@ -1,0 +1,1 @@
+"""The library: what the newsdesk knows. Imports nothing else of this project."""

@@ -1,0 +1,34 @@
+"""The exceptions of the project, one tree.
+
+NewsdeskError                 a sentence meant for the person who asked
+├── StoryNotFoundError        no article goes by that name
+├── AmbiguousStoryError       several articles go by that name
+├── InvalidArticleError       an article that breaks a rule, such as a date in the future
+├── DatabaseError             the database cannot be opened or is from a newer version
+└── index.errors.*            see there
+
+Everything outside this tree is a fault of ours: it is logged under an id and the person sees the
+id alone.
+"""
+
+from __future__ import annotations
+
+
+class NewsdeskError(Exception):
+    """Tell the person in one sentence what happened and what to do; safe to show as it is."""
+
+
+class StoryNotFoundError(NewsdeskError):
+    """Say that no visible article goes by the given id, URL or words."""
+
+
+class AmbiguousStoryError(NewsdeskError):
+    """Say that several visible articles go by the given words, and name them."""
+
+
+class InvalidArticleError(NewsdeskError):
+    """Say why an article cannot be taken in."""
+
+
+class DatabaseError(NewsdeskError):
+    """Say why the database cannot be used."""

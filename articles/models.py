@@ -1,0 +1,132 @@
+"""The nouns of the library: frozen values that every other layer passes around."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Words = Annotated[str, Field(min_length=1)]
+
+
+class Frozen(BaseModel):
+    """Base of all values: immutable, no unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Kind(StrEnum):
+    """What an article is."""
+
+    NEWS = "news"
+    ANALYSIS = "analysis"
+    OPINION = "opinion"
+
+
+class Status(StrEnum):
+    """Where an article stands; only live and corrected ones are ever quoted."""
+
+    LIVE = "live"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+    WITHHELD = "withheld"
+
+
+QUOTABLE = frozenset({Status.LIVE, Status.CORRECTED})
+
+
+class SectionKind(StrEnum):
+    """What a stretch of an article is; the dek is quoted like a section of its own."""
+
+    DEK = "dek"
+    BODY = "body"
+    DEEP_DIVE = "deep_dive"
+    KEY_POINTS = "key_points"
+    WHY_IT_MATTERS = "why_it_matters"
+
+
+class Section(Frozen):
+    """One part of an article: running text (paragraphs parted by a blank line) or points."""
+
+    kind: SectionKind
+    heading: str | None = None
+    text: str = ""
+    points: tuple[Words, ...] = ()
+
+    @model_validator(mode="after")
+    def _text_or_points(self) -> Self:
+        if bool(self.text.strip()) == bool(self.points):
+            raise ValueError("a section has either text or points")
+        return self
+
+    @property
+    def content(self) -> str:
+        """Return what passages are spans of: the text, or the points one a line."""
+        return self.text or "\n".join(self.points)
+
+
+class ArticleSummary(Frozen):
+    """What a list of articles shows of each."""
+
+    id: str
+    headline: Words
+    dek: str | None = None
+    category: str | None = None
+    source: str | None = None
+    url: str | None = None
+    published: AwareDatetime | None = None
+    kind: Kind = Kind.NEWS
+    status: Status = Status.LIVE
+    note: str | None = None
+
+
+class Article(ArticleSummary):
+    """One version of one article. `scope` is the Discord server that alone may see it."""
+
+    author: str | None = None
+    modified: AwareDatetime | None = None
+    language: str = "en"
+    scope: str | None = None
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def content_hash(self) -> str:
+        """Return a hash of all that the article says and is; equal hashes mean no change."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
+
+    def summary(self) -> ArticleSummary:
+        """Return the fields that a list shows."""
+        return ArticleSummary(**{name: getattr(self, name) for name in ArticleSummary.model_fields})
+
+    def quotable(self) -> Iterator[Section]:
+        """Yield everything that may be quoted, the dek first, in reading order."""
+        if self.dek:
+            yield Section(kind=SectionKind.DEK, text=self.dek)
+        yield from self.sections
+
+    def section(self, kind: SectionKind) -> Section | None:
+        """Return the first section of a kind, or None."""
+        return next((section for section in self.sections if section.kind is kind), None)
+
+
+class Skipped(Frozen):
+    """A file, or a line of one, that did not become an article, and why."""
+
+    path: str
+    reason: str
+
+
+class HistoryEntry(Frozen):
+    """One thing that happened to an article: added, replaced, corrected, retracted, removed."""
+
+    version: int
+    at: datetime
+    what: str
+    note: str | None = None
+    headline: str

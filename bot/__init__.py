@@ -1,0 +1,1 @@
+"""What people talk to: the command line, the console and the Discord bot."""

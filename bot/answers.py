@@ -1,0 +1,109 @@
+"""What the newsdesk says, and the seam behind which something else may say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pydantic import AwareDatetime
+
+from articles.models import ArticleSummary, Frozen, Kind, Status
+from index.models import Hit, Query
+
+
+class Citation(Frozen):
+    """Where a sentence stands: the passage, its article, outlet and date."""
+
+    number: int
+    passage_id: str
+    article_id: str
+    headline: str
+    source: str | None
+    url: str | None
+    published: AwareDatetime | None
+    section: str
+    quote: str
+    kind: Kind = Kind.NEWS
+    status: Status = Status.LIVE
+    note: str | None = None
+
+
+class Sentence(Frozen):
+    """An exact span of each cited passage; `citations` are numbers of citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class NearestArticle(Frozen):
+    """An article offered when the question is not covered."""
+
+    article_id: str
+    headline: str
+
+
+class IndexState(Frozen):
+    """How much was searched and how fresh it is."""
+
+    articles: int
+    passages: int
+    updated: AwareDatetime | None
+
+
+class ReadAs(Frozen):
+    """How the question was understood; None and empty mean no limit."""
+
+    category: str | None = None
+    sources: tuple[str, ...] = ()
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    story: str | None = None
+
+
+class Answer(Frozen):
+    """The answer to one question, every sentence cited, or `covered=False` and what is nearest.
+
+    `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
+    (never news), such as "The article does not say why".
+    """
+
+    question: str
+    covered: bool
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[NearestArticle, ...] = ()
+    read_as: ReadAs = ReadAs()
+    index: IndexState
+    answerer: str
+    seconds: float
+    note: str | None = None
+
+
+class Draft(Frozen):
+    """What an answerer gives back: sentences and their citations, or none."""
+
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+
+class Answerer(Protocol):
+    """Chooses or writes the sentences of an answer."""
+
+    name: str
+
+    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> Draft:
+        """Answer from the hits, best first, in at most `limit` sentences."""
+        ...
+
+
+def cite(number: int, article: ArticleSummary, *, passage_id: str, section: str, quote: str) -> Citation:
+    """Make the citation of a quote from an article."""
+    shared = article.model_dump(include={"headline", "source", "url", "published", "kind", "status", "note"})
+    return Citation(
+        number=number,
+        passage_id=passage_id,
+        article_id=article.id,
+        section=section,
+        quote=quote,
+        **shared,
+    )

@@ -1,0 +1,1 @@
+"""Passages, vectors and search over the library. Knows no Discord and no asyncio."""

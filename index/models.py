@@ -1,0 +1,92 @@
+"""The nouns of the index: what is searched, what is asked and what is found."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import AwareDatetime
+
+from articles.models import ArticleSummary, Frozen, SectionKind
+
+
+class Passage(Frozen):
+    """A quotable stretch of one section.
+
+    `text` equals `section.content[start:end]` of the article's `section_index`-th quotable section.
+    `header` (headline, outlet, date) is embedded and searched with the text and never quoted.
+    """
+
+    id: str
+    article_id: str
+    section: SectionKind
+    section_index: int
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    header: str
+
+    @property
+    def embedded_text(self) -> str:
+        """Return what the embedder sees."""
+        return f"{self.header}\n{self.text}"
+
+
+class Filters(Frozen):
+    """What a search is limited to, before it ranks anything.
+
+    `since` and `until` are both inclusive; an article without a date passes neither. `scope` is
+    the Discord server that asks: its own articles and everyone's are seen, no others.
+    """
+
+    category: str | None = None
+    source: str | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    article_id: str | None = None
+    scope: str | None = None
+
+
+class Query(Frozen):
+    """A question as it is searched."""
+
+    text: str
+    filters: Filters = Filters()
+
+
+class Ranked(Frozen):
+    """The place and raw score that one retriever gave a passage."""
+
+    rank: int
+    score: float
+
+
+class Hit(Frozen):
+    """A passage found, the article it stands in, and why it was found."""
+
+    passage: Passage
+    article: ArticleSummary
+    score: float
+    ranks: dict[str, Ranked]
+
+
+class Fingerprint(Frozen):
+    """Everything that changes a vector; `key` is the hash of it."""
+
+    key: str
+    embedder: str
+    revision: str
+    dimension: int
+    max_tokens: int
+    settings: dict[str, str | int] = {}
+
+
+class Manifest(Frozen):
+    """What the index holds now."""
+
+    fingerprint: Fingerprint | None
+    articles: int
+    passages: int
+    vectors: int
+    seq: int
+    updated: datetime | None
