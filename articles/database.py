@@ -1,0 +1,113 @@
+"""Opens the one database and brings its tables up to date."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from articles.errors import DatabaseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 30
+
+
+class Database:
+    """The one database: reading and writing transactions, safe to use from any thread."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """Open a transaction that sees one state of the database throughout."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Open a transaction that may write; it waits for other writers, then has its turn."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
+    """Open the database at a SQLAlchemy URL and migrate it.
+
+    `migrations` are the folders of revisions of the packages that add tables to the library's own.
+    Raises DatabaseError where it cannot be opened or was written by a newer version.
+    """
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed)
+        if engine.dialect.name == "sqlite":
+            _tune_sqlite(engine)
+        database = Database(engine)
+        _migrate(database, migrations)
+    except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise DatabaseError(
+            f"The database {_shown(url)} cannot be opened ({reason}); check DATABASE_URL, "
+            "NEWSDESK_DATA and the rights on that folder."
+        ) from error
+    return database
+
+
+def _shown(url: str) -> str:
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return "named by DATABASE_URL"
+
+
+def _tune_sqlite(engine: sa.Engine) -> None:
+    # The driver's own handling of transactions is switched off: it would start them late, so that
+    # two writers could both read before one writes and one of them would fail.
+    @sa.event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA secure_delete = ON")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(database: Database, migrations: Sequence[Path]) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    folders = [MIGRATIONS / "versions", *migrations]
+    config.set_main_option("version_locations", "\n".join(map(str, folders)).replace("%", "%%"))
+    try:
+        with database.writing() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "heads")
+    except CommandError as error:
+        raise DatabaseError(
+            "The database was written by a newer version of Newsdesk; update Newsdesk, or set "
+            f"NEWSDESK_DATA to another folder ({error})."
+        ) from error

@@ -1,0 +1,97 @@
+"""The library's own tables, on the one MetaData that every package adds to."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Dialect
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware datetime, stored as naive UTC so that SQLite compares it rightly."""
+
+    impl = sa.DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into naive UTC."""
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Turn naive UTC into an aware datetime."""
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("scope", sa.Text, index=True),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("headline_key", sa.Text, nullable=False),
+    sa.Column("dek", sa.Text),
+    sa.Column("category", sa.Text),
+    sa.Column("category_key", sa.Text, index=True),
+    sa.Column("source", sa.Text),
+    sa.Column("source_key", sa.Text, index=True),
+    sa.Column("url", sa.Text),
+    sa.Column("url_key", sa.Text, index=True),
+    sa.Column("published", UtcDateTime, index=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("added", UtcDateTime, nullable=False),
+)
+
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("article_id", sa.Text, nullable=False, index=True),
+    sa.Column("scope", sa.Text),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("content", sa.Text),
+)
+
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("which", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+
+def fold(text: str) -> str:
+    """Fold a text for comparing: case, accents, punctuation and white space do not count."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
+
+
+def record_change(
+    connection: sa.Connection, what: str, which: str, at: datetime
+) -> None:
+    """Add an entry to the change log that every open index follows."""
+    connection.execute(changes.insert().values(what=what, which=which, at=at))

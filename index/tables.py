@@ -1,0 +1,66 @@
+"""The index's own tables, on the library's MetaData."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from articles.tables import UtcDateTime, metadata
+
+fingerprints = sa.Table(
+    "fingerprints",
+    metadata,
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("made", UtcDateTime, nullable=False),
+)
+
+index_state = sa.Table(
+    "index_state",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("database_id", sa.Text, nullable=False),
+    sa.Column("current", sa.Text, sa.ForeignKey("fingerprints.key")),
+    sa.Column("previous", sa.Text, sa.ForeignKey("fingerprints.key")),
+)
+
+chunked = sa.Table(
+    "chunked",
+    metadata,
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("content_hash", sa.Text, nullable=False),
+)
+
+# A row never changes once written: what changes is deleted and inserted under a new number. So
+# FAISS and Tantivy are sets of rows, and catching up is a comparison of sets.
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("row", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("id", sa.Text, nullable=False, index=True),
+    sa.Column("article_id", sa.Text, nullable=False),
+    sa.Column("section", sa.Text, nullable=False),
+    sa.Column("section_index", sa.Integer, nullable=False),
+    sa.Column("ordinal", sa.Integer, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("header", sa.Text, nullable=False),
+    sa.Column("vector_key", sa.Text, nullable=False),
+    sa.Column("category_key", sa.Text),
+    sa.Column("source_key", sa.Text),
+    sa.Column("published", UtcDateTime),
+    sa.Column("scope", sa.Text, index=True),
+    sa.Index(None, "fingerprint", "article_id"),
+    sa.Index(None, "fingerprint", "vector_key"),
+    sqlite_autoincrement=True,
+)
+
+vectors = sa.Table(
+    "vectors",
+    metadata,
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
