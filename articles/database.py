@@ -108,6 +108,6 @@ def _migrate(database: Database, migrations: Sequence[Path]) -> None:
             command.upgrade(config, "heads")
     except CommandError as error:
         raise DatabaseError(
-            "The database was written by a newer version of Newsdesk; update Newsdesk, or set "
+            "The database was written by a newer version of Newsdesk; install that version, or set "
             f"NEWSDESK_DATA to another folder ({error})."
         ) from error

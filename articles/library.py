@@ -144,9 +144,7 @@ class Library:
                 table.update().where(table.c.article_id == article_id).values(content=None)
             )
             self._log(connection, stored, version, "removed", None, content=None)
-            connection.execute(
-                tables.articles.delete().where(tables.articles.c.id == article_id)
-            )
+            connection.execute(tables.articles.delete().where(tables.articles.c.id == article_id))
             for follower in self._followers:
                 follower.removed(connection, article_id)
             record_change(connection, "article", article_id, self._clock())
@@ -193,7 +191,7 @@ class Library:
     def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
         """Return what happened to an article, oldest first, removed ones by their id."""
         table = tables.history
-        visible = table.c.scope.is_(None)
+        visible: sa.ColumnElement[bool] = table.c.scope.is_(None)
         if scope is not None:
             visible = sa.or_(visible, table.c.scope == scope)
         statement = sa.select(
@@ -206,9 +204,7 @@ class Library:
         if not rows:
             article = self.find(story, scope=scope)
             with self._database.reading() as connection:
-                rows = connection.execute(
-                    statement.where(table.c.article_id == article.id)
-                ).all()
+                rows = connection.execute(statement.where(table.c.article_id == article.id)).all()
         return tuple(HistoryEntry(**row._mapping) for row in rows)
 
     def _stored(self, connection: sa.Connection, article_id: str) -> Article | None:
@@ -233,9 +229,7 @@ class Library:
             table.update().where(table.c.id == article.id).values(**values)
         ).rowcount
         if not changed:
-            connection.execute(
-                table.insert().values(id=article.id, added=self._clock(), **values)
-            )
+            connection.execute(table.insert().values(id=article.id, added=self._clock(), **values))
         self._log(connection, article, version, what, note, content=article.model_dump_json())
         for follower in self._followers:
             follower.written(connection, article)

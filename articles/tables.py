@@ -26,11 +26,11 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
     impl = sa.DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Turn an aware datetime into naive UTC."""
         return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Turn naive UTC into an aware datetime."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -90,8 +90,6 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
 
 
-def record_change(
-    connection: sa.Connection, what: str, which: str, at: datetime
-) -> None:
+def record_change(connection: sa.Connection, what: str, which: str, at: datetime) -> None:
     """Add an entry to the change log that every open index follows."""
     connection.execute(changes.insert().values(what=what, which=which, at=at))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from articles.models import ArticleSummary, Frozen, SectionKind
 
@@ -78,7 +79,7 @@ class Fingerprint(Frozen):
     revision: str
     dimension: int
     max_tokens: int
-    settings: dict[str, str | int] = {}
+    settings: dict[str, str | int] = Field(default_factory=dict)
 
 
 class Manifest(Frozen):
@@ -90,3 +91,14 @@ class Manifest(Frozen):
     vectors: int
     seq: int
     updated: datetime | None
+
+
+class Progress(Frozen):
+    """Where long work stands: `done` of `total` passages, articles or files."""
+
+    stage: str
+    done: int
+    total: int | None
+
+
+Report = Callable[[Progress], None]

@@ -1,0 +1,126 @@
+"""Cuts an article into passages: pure, given a tokenizer."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from index.models import Passage
+from index.sentences import split_section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from articles.models import Article, Section
+
+HEADER_FORMAT = "headline | outlet | d Month yyyy"
+PASSAGE_TOKENS = 256
+
+Span = tuple[int, int]
+
+
+def header_of(article: Article) -> str:
+    """Return the line that is embedded and searched with each passage, and never quoted."""
+    parts = [article.headline]
+    if article.source:
+        parts.append(article.source)
+    if article.published:
+        parts.append(f"{article.published.day} {article.published:%B %Y}")
+    return " | ".join(parts)
+
+
+def chunk(
+    article: Article, token_spans: Callable[[str], Sequence[Span]], limit: int
+) -> list[Passage]:
+    """Cut an article into passages of whole sentences, at most `limit` tokens with their header.
+
+    `token_spans` gives the start and end of every token of the embedder's own tokenizer. Every
+    word of every section lies in exactly one passage. A sentence that is longer than a passage is
+    cut between tokens, at white space where there is any. A header is given at most half.
+    """
+    header = _cut(header_of(article), token_spans, limit // 2)
+    room = limit - len(token_spans(header))
+    passages = []
+    for section_index, section in enumerate(article.quotable()):
+        for ordinal, (start, end) in enumerate(
+            _spans(section, article.language, token_spans, room)
+        ):
+            text = section.content[start:end]
+            passages.append(
+                Passage(
+                    id=_passage_id(article.id, section_index, start, text),
+                    article_id=article.id,
+                    section=section.kind,
+                    section_index=section_index,
+                    ordinal=ordinal,
+                    start=start,
+                    end=end,
+                    text=text,
+                    header=header,
+                )
+            )
+    return passages
+
+
+def _passage_id(article_id: str, section_index: int, start: int, text: str) -> str:
+    identity = f"{article_id}\0{section_index}\0{start}\0{text}"
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def _cut(text: str, token_spans: Callable[[str], Sequence[Span]], limit: int) -> str:
+    spans = token_spans(text)
+    return text if len(spans) <= limit else text[: spans[limit - 1][1]]
+
+
+def _spans(
+    section: Section,
+    language: str,
+    token_spans: Callable[[str], Sequence[Span]],
+    room: int,
+) -> list[Span]:
+    starts = [start for start, _ in token_spans(section.content)]
+
+    def tokens(span: Span) -> int:
+        return bisect_left(starts, span[1]) - bisect_left(starts, span[0])
+
+    pieces: list[Span] = []
+    for sentence in split_section(section, language):
+        pieces.extend(_cut_long(section.content, sentence, starts, room))
+    total = sum(map(tokens, pieces))
+    # Passages of one section are made about equally long: a last passage of one short sentence
+    # would say little and be found by little.
+    even = total / max(1, -(-total // room))
+    return list(_packed(pieces, tokens, even, room))
+
+
+def _cut_long(text: str, sentence: Span, starts: Sequence[int], room: int) -> Iterator[Span]:
+    first, last = bisect_left(starts, sentence[0]), bisect_left(starts, sentence[1])
+    begin = sentence[0]
+    while last - first > room:
+        first += room
+        cut = starts[first]
+        space = max(text.rfind(" ", begin, cut), text.rfind("\n", begin, cut))
+        if space > begin:
+            cut = space + 1
+            first = bisect_left(starts, cut)
+        end = begin + len(text[begin:cut].rstrip())
+        yield begin, end
+        begin = cut
+    yield begin, sentence[1]
+
+
+def _packed(
+    pieces: Sequence[Span], tokens: Callable[[Span], int], even: float, room: int
+) -> Iterator[Span]:
+    if not pieces:
+        return
+    start, held = pieces[0][0], tokens(pieces[0])
+    for before, piece in pairwise(pieces):
+        size = tokens(piece)
+        if held + size > room or held >= even:
+            yield start, before[1]
+            start, held = piece[0], 0
+        held += size
+    yield start, pieces[-1][1]

