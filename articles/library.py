@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from articles import tables
 from articles.building import canonical_url
 from articles.errors import AmbiguousStoryError, InvalidArticleError, StoryNotFoundError
-from articles.models import QUOTABLE, Article, ArticleSummary, HistoryEntry, Status
+from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, Status
 from articles.tables import fold, record_change
 
 if TYPE_CHECKING:
@@ -188,6 +188,53 @@ class Library:
             f"No story goes by “{story}”; give its id, its URL or words of its headline."
         )
 
+    def latest(
+        self, filters: Filters = Filters(), *, words: str = "", limit: int = 10, offset: int = 0
+    ) -> tuple[ArticleSummary, ...]:
+        """Return quotable articles that pass the filters, newest first, undated ones last.
+
+        `words` are words of the headline, the last one perhaps unfinished.
+        """
+        table = tables.articles
+        statement = sa.select(*LISTED).where(is_quotable(), *_allows(filters))
+        if folded := fold(words):
+            statement = statement.where(has_words(folded))
+        order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
+        return tuple(ArticleSummary(**row._mapping) for row in rows)
+
+    def categories(self, typed: str = "", *, scope: str | None = None) -> list[str]:
+        """Return the categories that hold the text typed, most used first."""
+        table = tables.articles
+        return self._names(table.c.category, table.c.category_key, typed, scope)
+
+    def sources(self, typed: str = "", *, scope: str | None = None) -> list[str]:
+        """Return the outlets that hold the text typed, most used first."""
+        table = tables.articles
+        return self._names(table.c.source, table.c.source_key, typed, scope)
+
+    def _names(
+        self,
+        name: sa.Column[str | None],
+        key: sa.Column[str | None],
+        typed: str,
+        scope: str | None,
+    ) -> list[str]:
+        statement = (
+            sa.select(sa.func.min(name))
+            .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
+            .group_by(key)
+            .order_by(sa.func.count().desc(), key)
+        )
+        with self._database.reading() as connection:
+            return [found for found in connection.execute(statement).scalars() if found]
+
+    def was_ever_filled(self) -> bool:
+        """Return whether anything was ever added, even if it was removed since."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(tables.changes.c.seq).limit(1)).first() is not None
+
     def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
         """Return what happened to an article, oldest first, removed ones by their id."""
         table = tables.history
@@ -284,6 +331,21 @@ def _columns(article: Article, version: int) -> dict[str, object]:
         "content": article.model_dump_json(),
         "content_hash": article.content_hash,
     }
+
+
+def _allows(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    table = tables.articles
+    yield visible_to(filters.scope)
+    if filters.category is not None:
+        yield table.c.category_key == fold(filters.category)
+    if filters.source is not None:
+        yield table.c.source_key == fold(filters.source)
+    if filters.since is not None:
+        yield table.c.published >= filters.since
+    if filters.until is not None:
+        yield table.c.published <= filters.until
+    if filters.article_id is not None:
+        yield table.c.id == filters.article_id
 
 
 def _conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:

@@ -115,6 +115,21 @@ class Article(ArticleSummary):
         return next((section for section in self.sections if section.kind is kind), None)
 
 
+class Filters(Frozen):
+    """What a search or a list is limited to, before it ranks anything.
+
+    `since` and `until` are both inclusive; an article without a date passes neither. `scope` is
+    the Discord server that asks: its own articles and everyone's are seen, no others.
+    """
+
+    category: str | None = None
+    source: str | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    article_id: str | None = None
+    scope: str | None = None
+
+
 class Skipped(Frozen):
     """A file, or a line of one, that did not become an article, and why."""
 

@@ -96,9 +96,13 @@ class Answerer(Protocol):
         ...
 
 
-def cite(number: int, article: ArticleSummary, *, passage_id: str, section: str, quote: str) -> Citation:
+def cite(
+    number: int, article: ArticleSummary, *, passage_id: str, section: str, quote: str
+) -> Citation:
     """Make the citation of a quote from an article."""
-    shared = article.model_dump(include={"headline", "source", "url", "published", "kind", "status", "note"})
+    shared = article.model_dump(
+        include={"headline", "source", "url", "published", "kind", "status", "note"}
+    )
     return Citation(
         number=number,
         passage_id=passage_id,

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
 
+from articles.reader import read_bytes, read_path
+
+from articles.library import Outcome
 from articles.models import Article, ArticleSummary, Frozen, HistoryEntry, Skipped
-from index.models import Manifest
+from index.models import Manifest, Progress, Report
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from articles.library import Library
+    from index.indexer import Indexer
+
+__all__ = ["Editor", "Imported", "IndexReport", "Progress", "Report"]
+
+READ_AT_ONCE = 50
+
+Done = TypeVar("Done")
 
 
 class Imported(Frozen):
@@ -20,14 +36,6 @@ class Imported(Frozen):
     articles: tuple[str, ...]
 
 
-class Progress(Frozen):
-    """Where long work stands: `done` of `total` passages or files."""
-
-    stage: str
-    done: int
-    total: int | None
-
-
 class IndexReport(Frozen):
     """What an index command did: `sentence` for people, `faults` where verify found any."""
 
@@ -37,52 +45,148 @@ class IndexReport(Frozen):
     faults: tuple[str, ...] = ()
 
 
-Report = Callable[[Progress], None]
+def _silent(_progress: Progress) -> None:
+    return
 
 
 class Editor:
     """Imports, corrects, retracts and removes articles, and re-indexes."""
 
-    def import_paths(self, paths: Iterable[Path], *, scope: str | None = None, report: Report | None = None) -> Imported:
-        """Take in files and folders, then embed what is new."""
-        raise NotImplementedError
+    def __init__(
+        self,
+        library: Library,
+        indexer: Indexer,
+        follow: Callable[[], object],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._library = library
+        self._indexer = indexer
+        self._follow = follow
+        self._clock = clock
 
-    def import_file(self, name: str, raw: bytes, *, scope: str | None = None, report: Report | None = None) -> Imported:
+    def import_paths(
+        self, paths: Iterable[Path], *, scope: str | None = None, report: Report = _silent
+    ) -> Imported:
+        """Take in files and folders, then embed what is new.
+
+        Every article can be found by its words as soon as it is read.
+        """
+        now = self._clock()
+        read = (item for path in paths for item in read_path(path, now=now, scope=scope))
+        return self._import(read, report)
+
+    def import_file(
+        self, name: str, raw: bytes, *, scope: str | None = None, report: Report = _silent
+    ) -> Imported:
         """Take in one file by its bytes (an attachment), then embed what is new."""
-        raise NotImplementedError
+        return self._import(read_bytes(name, raw, now=self._clock(), scope=scope), report)
 
     def remove(self, story: str, *, scope: str | None = None) -> ArticleSummary:
         """Delete a story and its text; only the fact stays in the history."""
-        raise NotImplementedError
+        return self._followed(self._library.remove(self._id(story, scope)))
 
     def correct(self, story: str, note: str, *, scope: str | None = None) -> Article:
         """Mark a story as corrected, with a note that every quote of it carries."""
-        raise NotImplementedError
+        return self._followed(self._library.correct(self._id(story, scope), note))
 
     def retract(self, story: str, reason: str, *, scope: str | None = None) -> Article:
         """Take a story out of all answers at once; it stays in the history."""
-        raise NotImplementedError
+        return self._followed(self._library.retract(self._id(story, scope), reason))
 
     def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
         """Return what happened to a story, oldest first."""
-        raise NotImplementedError
+        return self._library.history(story, scope=scope)
 
     def index_status(self) -> IndexReport:
         """Say what the index holds."""
-        raise NotImplementedError
+        manifest = self._indexer.manifest()
+        missing = manifest.passages - manifest.vectors
+        sentence = f"{_holds(manifest)}."
+        if missing:
+            sentence += f" {missing:,} passages have no vector yet."
+        if self._indexer.is_busy():
+            sentence += " It is being updated now."
+        if self._indexer.has_previous():
+            sentence += " The index before this one is kept for a rollback."
+        return IndexReport(sentence=sentence, manifest=manifest)
 
-    def index_update(self, *, report: Report | None = None, cancelled: threading.Event | None = None) -> IndexReport:
+    def index_update(
+        self, *, report: Report = _silent, cancelled: threading.Event | None = None
+    ) -> IndexReport:
         """Make the index equal to the library and the settings."""
-        raise NotImplementedError
+        return self._done(self._indexer.update(report, cancelled), cancelled)
 
-    def index_rebuild(self, *, report: Report | None = None, cancelled: threading.Event | None = None) -> IndexReport:
+    def index_rebuild(
+        self, *, report: Report = _silent, cancelled: threading.Event | None = None
+    ) -> IndexReport:
         """Make the accelerators anew from the database, then update."""
-        raise NotImplementedError
+        return self._done(self._indexer.rebuild(report, cancelled), cancelled)
 
-    def index_verify(self, *, report: Report | None = None) -> IndexReport:
+    def index_verify(self, *, report: Report = _silent) -> IndexReport:
         """Check every vector, passage and file against the database."""
-        raise NotImplementedError
+        report(Progress(stage="Checking the index", done=0, total=None))
+        faults = tuple(self._indexer.verify())
+        manifest = self._indexer.manifest()
+        sentence = f"{_holds(manifest)}, all sound."
+        if faults:
+            sentence = f"{len(faults)} faults were found; run “newsdesk index rebuild”."
+        return IndexReport(sentence=sentence, manifest=manifest, faults=faults)
 
     def index_rollback(self) -> IndexReport:
         """Answer from the previous index again."""
-        raise NotImplementedError
+        self._indexer.rollback()
+        manifest = self._indexer.manifest()
+        return IndexReport(
+            sentence=f"The previous index answers again. {_holds(manifest)}.", manifest=manifest
+        )
+
+    def _import(self, read: Iterable[Article | Skipped], report: Report) -> Imported:
+        counts = dict.fromkeys(Outcome, 0)
+        ids: dict[str, None] = {}
+        skipped: list[Skipped] = []
+
+        def articles() -> Iterator[Article]:
+            for item in read:
+                if isinstance(item, Skipped):
+                    skipped.append(item)
+                else:
+                    yield item
+
+        for article_id, outcome in self._library.add_all(articles()):
+            counts[outcome] += 1
+            ids[article_id] = None
+            done = sum(counts.values())
+            if done % READ_AT_ONCE == 0:
+                report(Progress(stage="Reading articles", done=done, total=None))
+                self._follow()
+        if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
+            self._follow()
+            self._indexer.embed_missing(report)
+        return Imported(
+            added=counts[Outcome.ADDED],
+            updated=counts[Outcome.UPDATED],
+            unchanged=counts[Outcome.UNCHANGED],
+            skipped=tuple(skipped),
+            articles=tuple(ids),
+        )
+
+    def _id(self, story: str, scope: str | None) -> str:
+        return self._library.find(story, scope=scope).id
+
+    def _followed(self, done: Done) -> Done:
+        self._follow()
+        return done
+
+    def _done(self, embedded: int, cancelled: threading.Event | None) -> IndexReport:
+        manifest = self._indexer.manifest()
+        sentence = f"{_holds(manifest)}; {embedded:,} newly embedded."
+        if cancelled is not None and cancelled.is_set():
+            sentence = (
+                f"Stopped after embedding {embedded:,} passages; nothing is lost, and the next "
+                "update carries on."
+            )
+        return IndexReport(sentence=sentence, manifest=manifest, embedded=embedded)
+
+
+def _holds(manifest: Manifest) -> str:
+    return f"The index holds {manifest.articles:,} articles in {manifest.passages:,} passages"

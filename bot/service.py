@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from typing import TYPE_CHECKING
 
-from articles.models import Article, ArticleSummary, Frozen
-from bot.answers import Answer, IndexState
+from articles.errors import NewsdeskError, StoryNotFoundError
+from articles.models import QUOTABLE, Article, ArticleSummary, Frozen
+from bot.answerers import stories
+from bot.answers import Answer, Draft, IndexState, NearestArticle, ReadAs
+from index.coverage import DEFAULT_MINIMUM, confidence
 from index.models import Filters, Hit, Query
+from index.retriever import DENSE
+from index.words import question_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from articles.library import Library
+    from bot.answers import Answerer
+    from bot.settings import Settings
+    from index.engines import Engine
+    from index.indexer import Indexer
+    from index.retriever import Retriever
+    from index.store import Found
+
+LONGEST_QUESTION = 1_000
+HITS_READ = 10
+NEAREST_SHOWN = 3
+SURROUNDINGS = 400
+NO_REASON = "The article does not say why."
+NO_POINTS = "The article has no sentence that could be a key point."
 
 
 class SearchResult(Frozen):
@@ -19,7 +43,7 @@ class SearchResult(Frozen):
 
 
 class QuoteInContext(Frozen):
-    """A quoted passage in its surroundings: `before + quote + after` is a stretch of the section."""
+    """A quoted passage: `before + quote + after` is a stretch of its section."""
 
     article: ArticleSummary
     section: str
@@ -49,52 +73,239 @@ class NewsService:
     AmbiguousStoryError where a story is named that is not there or not one.
     """
 
-    def ask(self, question: str, filters: Filters = Filters(), *, limit: int | None = None) -> Answer:
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        engine: Engine,
+        indexer: Indexer,
+        retriever: Retriever,
+        answerer: Answerer,
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._engine = engine
+        self._indexer = indexer
+        self._retriever = retriever
+        self._answerer = answerer
+
+    def ask(
+        self, question: str, filters: Filters = Filters(), *, limit: int | None = None
+    ) -> Answer:
         """Answer a question in at most `limit` sentences (setting `sentences` by default)."""
-        raise NotImplementedError
+        begun = time.perf_counter()
+        query = Query(text=_question(question), filters=filters)
+        hits = self._retriever.retrieve(query, HITS_READ)
+        draft = Draft()
+        if hits and self._confidence(query, hits) >= self._minimum():
+            draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
+        nearest = () if draft.sentences else _nearest(hits)
+        return self._answer(query.text, draft, filters, begun, nearest=nearest)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
-        raise NotImplementedError
+        begun = time.perf_counter()
+        article, found = self._story(story, scope)
+        draft = stories.key_points(found, self._retriever.embedder())
+        filters = Filters(article_id=article.id, scope=scope)
+        note = None if draft.sentences else NO_POINTS
+        return self._answer(article.headline, draft, filters, begun, note=note)
 
     def why(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own "why it matters", else its sentences of reason or consequence."""
-        raise NotImplementedError
+        begun = time.perf_counter()
+        article, found = self._story(story, scope)
+        draft = stories.why(found, self._retriever.embedder())
+        filters = Filters(article_id=article.id, scope=scope)
+        note = None if draft.sentences else NO_REASON
+        return self._answer(article.headline, draft, filters, begun, note=note)
 
     def story(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
-        raise NotImplementedError
+        article = self._library.find(story, scope=scope)
+        if article.status not in QUOTABLE:
+            reason = f": {article.note}" if article.note else ""
+            raise StoryNotFoundError(
+                f"“{article.headline}” was {article.status.value}{reason}"
+                f"{'' if reason.endswith('.') else '.'}"
+            )
+        return article
 
     def search(self, text: str, filters: Filters = Filters(), *, limit: int = 10) -> SearchResult:
         """Return the passages nearest to a text."""
-        raise NotImplementedError
+        begun = time.perf_counter()
+        query = Query(text=_question(text), filters=filters)
+        hits = self._retriever.retrieve(query, limit)
+        return SearchResult(
+            query=query,
+            hits=tuple(hits),
+            index=self._index_state(filters.scope),
+            seconds=time.perf_counter() - begun,
+        )
 
     def latest(
         self, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0
     ) -> tuple[ArticleSummary, ...]:
         """Return the newest articles, undated ones last."""
-        raise NotImplementedError
+        return self._library.latest(filters, limit=limit, offset=offset)
 
-    def related(self, article_id: str, *, scope: str | None = None, limit: int = 5) -> tuple[ArticleSummary, ...]:
+    def related(
+        self, article_id: str, *, scope: str | None = None, limit: int = 5
+    ) -> tuple[ArticleSummary, ...]:
         """Return other articles near to one."""
-        raise NotImplementedError
+        article = self.story(article_id, scope=scope)
+        text = f"{article.headline} {article.dek or ''}"
+        hits = self._retriever.retrieve(
+            Query(text=text, filters=Filters(scope=scope)), HITS_READ * 2
+        )
+        near = {hit.article.id: hit.article for hit in hits if hit.article.id != article.id}
+        return tuple(near.values())[:limit]
 
-    def quotes(self, passage_ids: Sequence[str], *, scope: str | None = None) -> tuple[QuoteInContext, ...]:
+    def quotes(
+        self, passage_ids: Sequence[str], *, scope: str | None = None
+    ) -> tuple[QuoteInContext, ...]:
         """Return quoted passages in their surroundings; ones no longer visible are left out."""
-        raise NotImplementedError
+        quoted = []
+        for passage, summary in self._retriever.passages_by_id(passage_ids, scope):
+            article = self._library.get(summary.id, scope=scope)
+            if article is None:
+                continue
+            content = list(article.quotable())[passage.section_index].content
+            quoted.append(
+                QuoteInContext(
+                    article=summary,
+                    section=passage.section.value,
+                    before=_tail(content[: passage.start]),
+                    quote=passage.text,
+                    after=_head(content[passage.end :]),
+                )
+            )
+        return tuple(quoted)
 
-    def suggest_stories(self, typed: str, *, scope: str | None = None, limit: int = 25) -> tuple[ArticleSummary, ...]:
+    def suggest_stories(
+        self, typed: str, *, scope: str | None = None, limit: int = 25
+    ) -> tuple[ArticleSummary, ...]:
         """Return visible stories whose headline holds the words typed, newest first."""
-        raise NotImplementedError
+        return self._library.latest(Filters(scope=scope), words=typed, limit=limit)
 
-    def suggest_categories(self, typed: str, *, scope: str | None = None, limit: int = 25) -> tuple[str, ...]:
+    def suggest_categories(
+        self, typed: str, *, scope: str | None = None, limit: int = 25
+    ) -> tuple[str, ...]:
         """Return visible categories that hold the text typed, most used first."""
-        raise NotImplementedError
+        return tuple(self._library.categories(typed, scope=scope))[:limit]
 
-    def suggest_sources(self, typed: str, *, scope: str | None = None, limit: int = 25) -> tuple[str, ...]:
+    def suggest_sources(
+        self, typed: str, *, scope: str | None = None, limit: int = 25
+    ) -> tuple[str, ...]:
         """Return visible outlets that hold the text typed, most used first."""
-        raise NotImplementedError
+        return tuple(self._library.sources(typed, scope=scope))[:limit]
 
     def status(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
-        raise NotImplementedError
+        manifest = self._indexer.manifest(scope)
+        fingerprint = manifest.fingerprint
+        return ServiceStatus(
+            index=self._index_state(scope),
+            vectors=manifest.vectors,
+            pending=manifest.passages - manifest.vectors,
+            categories=len(list(self._library.categories("", scope=scope))),
+            sources=len(list(self._library.sources("", scope=scope))),
+            model=fingerprint.embedder if fingerprint else self._settings.model,
+            answerer=self._answerer.name,
+            updating=self._indexer.is_busy(),
+            warning=self._warning(),
+        )
+
+    def _story(self, story: str, scope: str | None) -> tuple[Article, list[Found]]:
+        article = self.story(story, scope=scope)
+        return article, self._retriever.passages_of(article.id, scope)
+
+    def _minimum(self) -> float:
+        minimum = self._settings.minimum
+        return DEFAULT_MINIMUM if minimum is None else minimum
+
+    def _confidence(self, query: Query, hits: Sequence[Hit]) -> float:
+        scores = [hit.ranks[DENSE].score for hit in hits if DENSE in hit.ranks]
+        stems = [self._engine.stems(hit.passage.embedded_text) for hit in hits]
+        weights = question_weights(query.text, self._engine)
+        return confidence(max(scores, default=None), weights, stems)
+
+    def _warning(self) -> str | None:
+        embedder = self._retriever.embedder()
+        if embedder is None and self._engine.fingerprint is not None:
+            return (
+                "The index was made with a model that cannot be used now, so only words are "
+                "searched; run “newsdesk index update”."
+            )
+        if embedder is not None and embedder.fingerprint.embedder != self._settings.model:
+            return (
+                f"The index was made with {embedder.fingerprint.embedder} and the settings ask for "
+                f"{self._settings.model}; run “newsdesk index update”."
+            )
+        return None
+
+    def _index_state(self, scope: str | None) -> IndexState:
+        manifest = self._indexer.manifest(scope)
+        return IndexState(
+            articles=manifest.articles, passages=manifest.passages, updated=manifest.updated
+        )
+
+    def _answer(
+        self,
+        question: str,
+        draft: Draft,
+        filters: Filters,
+        begun: float,
+        *,
+        nearest: tuple[NearestArticle, ...] = (),
+        note: str | None = None,
+    ) -> Answer:
+        return Answer(
+            question=question,
+            covered=bool(draft.sentences),
+            sentences=draft.sentences,
+            citations=draft.citations,
+            nearest=nearest,
+            read_as=ReadAs(
+                category=filters.category,
+                sources=(filters.source,) if filters.source else (),
+                since=filters.since,
+                until=filters.until,
+                story=filters.article_id,
+            ),
+            index=self._index_state(filters.scope),
+            answerer=self._answerer.name,
+            seconds=time.perf_counter() - begun,
+            note=note,
+        )
+
+
+def _question(text: str) -> str:
+    folded = " ".join(text.split())
+    if not any(c.isalnum() for c in folded):
+        raise NewsdeskError("There is nothing to look for; write a question in words.")
+    if len(folded) > LONGEST_QUESTION:
+        raise NewsdeskError(
+            f"The question has {len(folded):,} characters; ask it in at most {LONGEST_QUESTION:,}."
+        )
+    return folded
+
+
+def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
+    headlines = {hit.article.id: hit.article.headline for hit in hits}
+    nearest = [NearestArticle(article_id=i, headline=h) for i, h in headlines.items()]
+    return tuple(nearest[:NEAREST_SHOWN])
+
+
+def _tail(text: str) -> str:
+    """Return the end of a text, from a word's beginning."""
+    if len(text) <= SURROUNDINGS:
+        return text
+    return text[-SURROUNDINGS:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    """Return the beginning of a text, to a word's end."""
+    if len(text) <= SURROUNDINGS:
+        return text
+    return text[:SURROUNDINGS].rpartition(" ")[0]

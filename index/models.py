@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from articles.models import ArticleSummary, Frozen, SectionKind
+from articles.models import ArticleSummary, Filters, Frozen, SectionKind
+
+__all__ = [
+    "Filters",
+    "Fingerprint",
+    "Hit",
+    "Manifest",
+    "Passage",
+    "Progress",
+    "Query",
+    "Ranked",
+    "Report",
+]
 
 
 class Passage(Frozen):
@@ -31,21 +43,6 @@ class Passage(Frozen):
     def embedded_text(self) -> str:
         """Return what the embedder sees."""
         return f"{self.header}\n{self.text}"
-
-
-class Filters(Frozen):
-    """What a search is limited to, before it ranks anything.
-
-    `since` and `until` are both inclusive; an article without a date passes neither. `scope` is
-    the Discord server that asks: its own articles and everyone's are seen, no others.
-    """
-
-    category: str | None = None
-    source: str | None = None
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
-    article_id: str | None = None
-    scope: str | None = None
 
 
 class Query(Frozen):

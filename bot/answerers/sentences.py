@@ -1,0 +1,114 @@
+"""Sentences of passages, scored and chosen: what every extractive answer is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.tables import fold
+from bot.answers import Citation, Draft, Sentence, cite
+from index.sentences import split_passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from articles.models import ArticleSummary
+    from index.models import Passage
+
+FEWEST_WORDS = 4
+# Two sentences that say the same: by meaning (cosine) or by shared words (of the shorter one's).
+SAME_MEANING = 0.9
+SAME_WORDS = 0.75
+
+
+class Candidate(NamedTuple):
+    """A sentence that may be said, and where it stands."""
+
+    text: str
+    passage: Passage
+    article: ArticleSummary
+    start: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return its place in the article, for reading order."""
+        return (self.passage.section_index, self.passage.start + self.start)
+
+
+def candidates(
+    found: Iterable[tuple[Passage, ArticleSummary]], *, every: bool = False
+) -> list[Candidate]:
+    """Return the sentences of passages; unless `every`, each once and none of under four words."""
+    seen: set[str] = set()
+    sentences = []
+    for passage, article in found:
+        for start, end in split_passage(passage.text, passage.section):
+            text = passage.text[start:end]
+            folded = fold(text)
+            if not every and (folded in seen or len(folded.split()) < FEWEST_WORDS):
+                continue
+            seen.add(folded)
+            sentences.append(Candidate(text, passage, article, start))
+    return sentences
+
+
+def choose(
+    sentences: Sequence[Candidate],
+    scores: Sequence[float],
+    vectors: NDArray[np.float32] | None,
+    *,
+    limit: int,
+    least: float = 0.0,
+) -> list[int]:
+    """Return the places of the best sentences, best first, none saying what a better one says.
+
+    Sentences that score under `least` times the best are left out.
+    """
+    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    chosen: list[int] = []
+    for i in order:
+        if len(chosen) == limit or (chosen and scores[i] < least * scores[chosen[0]]):
+            break
+        if not any(_same(sentences, vectors, i, j) for j in chosen):
+            chosen.append(i)
+    return chosen
+
+
+def _same(
+    sentences: Sequence[Candidate], vectors: NDArray[np.float32] | None, i: int, j: int
+) -> bool:
+    if vectors is not None and float(vectors[i] @ vectors[j]) >= SAME_MEANING:
+        return True
+    one, other = (set(fold(sentences[k].text).split()) for k in (i, j))
+    return len(one & other) >= SAME_WORDS * min(len(one), len(other))
+
+
+def compose(chosen: Iterable[Candidate]) -> Draft:
+    """Make a draft of sentences in the order given, with one numbered citation a passage."""
+    numbers: dict[str, Citation] = {}
+    sentences = []
+    for sentence in chosen:
+        passage = sentence.passage
+        if passage.id not in numbers:
+            numbers[passage.id] = cite(
+                len(numbers) + 1,
+                sentence.article,
+                passage_id=passage.id,
+                section=passage.section.value,
+                quote=passage.text,
+            )
+        sentences.append(Sentence(text=sentence.text, citations=(numbers[passage.id].number,)))
+    return Draft(sentences=tuple(sentences), citations=tuple(numbers.values()))
+
+
+def in_reading_order(
+    chosen: Sequence[int], sentences: Sequence[Candidate], key: Callable[[Candidate], str]
+) -> list[Candidate]:
+    """Return sentences grouped by article, the article of the best first, each in reading order."""
+    rank: dict[str, int] = {}
+    for i in chosen:
+        rank.setdefault(key(sentences[i]), len(rank))
+    picked = [sentences[i] for i in chosen]
+    return sorted(picked, key=lambda sentence: (rank[key(sentence)], sentence.place))

@@ -1,0 +1,114 @@
+"""The composition root: opens and closes everything, in one place."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from articles.database import open_database
+from articles.library import Library
+from bot.answerers.extractive import ExtractiveAnswerer
+from bot.editor import Editor
+from bot.service import NewsService
+from index.embedders import load_embedder
+from index.engines.embedded import EmbeddedEngine
+from index.indexer import Indexer
+from index.retriever import Retriever
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from bot.settings import Settings
+    from index.embedders import Embedder
+    from index.engines import Engine
+
+log = logging.getLogger(__name__)
+
+INDEX_MIGRATIONS = Path(__file__).parent.parent / "index" / "migrations"
+FOLLOW_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Newsdesk:
+    """Everything that is open."""
+
+    settings: Settings
+    service: NewsService
+    editor: Editor
+    library: Library
+    engine: Engine
+    indexer: Indexer
+    retriever: Retriever
+    load: Callable[[str], Embedder]
+
+    @property
+    def ever_filled(self) -> bool:
+        """Return whether anything was ever imported."""
+        return self.library.was_ever_filled()
+
+
+@contextmanager
+def open_newsdesk(
+    settings: Settings,
+    *,
+    load: Callable[[str], Embedder] | None = None,
+    follow: bool = False,
+) -> Iterator[Newsdesk]:
+    """Open the database and the index; with `follow`, follow other processes' changes.
+
+    `load` gives an embedder by its name; by default models are loaded when first needed and kept.
+    """
+    embedders = Embedders(load or (lambda name: load_embedder(name, threads=settings.threads)))
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = open_database(settings.database, [INDEX_MIGRATIONS])
+    folder = settings.data / "index"
+    folder.mkdir(exist_ok=True)
+    engine = EmbeddedEngine(database, folder)
+    stop = threading.Event()
+    follower = threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True)
+    try:
+        indexer = Indexer(database, engine, embedders, settings.model, folder / "index.lock")
+        library = Library(database, [indexer])
+        retriever = Retriever(database, engine, embedders)
+        answerer = ExtractiveAnswerer(engine, retriever.embedder)
+        service = NewsService(settings, library, engine, indexer, retriever, answerer)
+        editor = Editor(library, indexer, engine.follow)
+        engine.follow()
+        if follow:
+            follower.start()
+        yield Newsdesk(settings, service, editor, library, engine, indexer, retriever, embedders)
+    finally:
+        stop.set()
+        if follower.is_alive():
+            follower.join()
+        engine.save()
+        engine.close()
+        database.close()
+
+
+class Embedders:
+    """Embedders by name, each loaded once, by whichever thread needs it first."""
+
+    def __init__(self, load: Callable[[str], Embedder]) -> None:
+        self._load = load
+        self._lock = threading.Lock()
+        self._loaded: dict[str, Embedder] = {}
+
+    def __call__(self, name: str) -> Embedder:
+        """Return the embedder of a name."""
+        with self._lock:
+            if name not in self._loaded:
+                self._loaded[name] = self._load(name)
+            return self._loaded[name]
+
+
+def _follow(engine: Engine, stop: threading.Event) -> None:
+    while not stop.wait(FOLLOW_SECONDS):
+        try:
+            engine.follow()
+        except Exception:
+            log.exception("Following the change log failed; it is tried again.")
