@@ -9,10 +9,8 @@ from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Frozen
 from bot.answerers import stories
 from bot.answers import Answer, Draft, IndexState, NearestArticle, ReadAs
-from index.coverage import DEFAULT_MINIMUM, confidence
+from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
-from index.retriever import DENSE
-from index.words import question_weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,6 +87,12 @@ class NewsService:
         self._retriever = retriever
         self._answerer = answerer
 
+    @property
+    def minimum(self) -> float:
+        """Return how sure it must be, 0 to 1, for a question to be answered."""
+        minimum = self._settings.minimum
+        return DEFAULT_MINIMUM if minimum is None else minimum
+
     def ask(
         self, question: str, filters: Filters = Filters(), *, limit: int | None = None
     ) -> Answer:
@@ -97,7 +101,7 @@ class NewsService:
         query = Query(text=_question(question), filters=filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         draft = Draft()
-        if hits and self._confidence(query, hits) >= self._minimum():
+        if hits and self._retriever.confidence(query, hits) >= self.minimum:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
         nearest = () if draft.sentences else _nearest(hits)
         return self._answer(query.text, draft, filters, begun, nearest=nearest)
@@ -219,16 +223,6 @@ class NewsService:
     def _story(self, story: str, scope: str | None) -> tuple[Article, list[Found]]:
         article = self.story(story, scope=scope)
         return article, self._retriever.passages_of(article.id, scope)
-
-    def _minimum(self) -> float:
-        minimum = self._settings.minimum
-        return DEFAULT_MINIMUM if minimum is None else minimum
-
-    def _confidence(self, query: Query, hits: Sequence[Hit]) -> float:
-        scores = [hit.ranks[DENSE].score for hit in hits if DENSE in hit.ranks]
-        stems = [self._engine.stems(hit.passage.embedded_text) for hit in hits]
-        weights = question_weights(query.text, self._engine)
-        return confidence(max(scores, default=None), weights, stems)
 
     def _warning(self) -> str | None:
         embedder = self._retriever.embedder()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from index import store
+from index.coverage import confidence
 from index.fusion import fuse
 from index.models import Hit
 from index.tables import passages
+from index.words import question_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,6 +74,13 @@ class Retriever:
             if len(hits) == limit:
                 break
         return hits
+
+    def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
+        """Return how likely the hits are to cover a query, 0 to 1."""
+        scores = [hit.ranks[DENSE].score for hit in hits if DENSE in hit.ranks]
+        stems = [self._engine.stems(hit.passage.embedded_text) for hit in hits]
+        weights = question_weights(query.text, self._engine)
+        return confidence(max(scores, default=None), weights, stems)
 
     def passages_of(self, article_id: str, scope: str | None) -> list[Found]:
         """Return an article's passages in reading order."""
