@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index.models import Passage
@@ -88,11 +87,12 @@ def _spans(
     pieces: list[Span] = []
     for sentence in split_section(section, language):
         pieces.extend(_cut_long(section.content, sentence, starts, room))
-    total = sum(map(tokens, pieces))
+    sizes = [tokens(piece) for piece in pieces]
     # Passages of one section are made about equally long: a last passage of one short sentence
     # would say little and be found by little.
-    even = total / max(1, -(-total // room))
-    return list(_packed(pieces, tokens, even, room))
+    fewest = len(_packed(sizes, room, room))
+    even = sum(sizes) / max(1, fewest)
+    return [(pieces[first][0], pieces[last][1]) for first, last in _packed(sizes, even, room)]
 
 
 def _cut_long(text: str, sentence: Span, starts: Sequence[int], room: int) -> Iterator[Span]:
@@ -111,16 +111,17 @@ def _cut_long(text: str, sentence: Span, starts: Sequence[int], room: int) -> It
     yield begin, sentence[1]
 
 
-def _packed(
-    pieces: Sequence[Span], tokens: Callable[[Span], int], even: float, room: int
-) -> Iterator[Span]:
-    if not pieces:
-        return
-    start, held = pieces[0][0], tokens(pieces[0])
-    for before, piece in pairwise(pieces):
-        size = tokens(piece)
-        if held + size > room or held >= even:
-            yield start, before[1]
-            start, held = piece[0], 0
+def _packed(sizes: Sequence[int], even: float, room: int) -> list[tuple[int, int]]:
+    """Return the first and last piece of each passage, cut nearest to every `even` tokens."""
+    packed: list[tuple[int, int]] = []
+    first, held, before = 0, 0, 0
+    for place, size in enumerate(sizes):
+        aim = (len(packed) + 1) * even
+        if held and (held + size > room or before + size / 2 > aim):
+            packed.append((first, place - 1))
+            first, held = place, 0
         held += size
-    yield start, pieces[-1][1]
+        before += size
+    if sizes:
+        packed.append((first, len(sizes) - 1))
+    return packed

@@ -1,0 +1,82 @@
+"""Stand-ins for slow parts, and small articles to try things on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from articles.models import Article, Section, SectionKind
+from index.models import Fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+TOKEN = re.compile(r"\w+|[^\w\s]")
+NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
+
+
+class FakeEmbedder:
+    """Embeds texts by their words: texts that share words are near. Counts what it embeds."""
+
+    def __init__(self, name: str = "fake", *, dimension: int = 64, max_tokens: int = 60) -> None:
+        self.embedded = 0
+        self.pause = threading.Event()
+        self.pause.set()
+        content = f"{name}:{dimension}:{max_tokens}"
+        self._fingerprint = Fingerprint(
+            key=hashlib.sha256(content.encode()).hexdigest()[:16],
+            embedder=name,
+            revision="1",
+            dimension=dimension,
+            max_tokens=max_tokens,
+        )
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Return its fingerprint."""
+        return self._fingerprint
+
+    def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
+        """Return words and marks as tokens."""
+        return [match.span() for match in TOKEN.finditer(text)]
+
+    def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
+        """Return a unit vector a text, the sum of one fixed random vector a word."""
+        self.pause.wait(30)
+        if not question:
+            self.embedded += len(texts)
+        rows = []
+        for text in texts:
+            total = np.full(self._fingerprint.dimension, 1e-3)
+            for word in re.findall(r"\w+", text.casefold()):
+                seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
+                total += np.random.default_rng(seed).standard_normal(self._fingerprint.dimension)
+            rows.append(total / np.linalg.norm(total))
+        return np.array(rows, dtype=np.float32)
+
+
+def make_article(number: int = 1, **changes: Any) -> Article:
+    """Return a small article; `changes` replace its fields, `text` its body."""
+    text = changes.pop(
+        "text",
+        f"The council of Town{number} voted on Monday to close its old bridge. "
+        f"Engineer Vera{number} Holt said the repair would cost {number} million crowns.\n\n"
+        "Buses will run across the river instead, because the ferry is too small.",
+    )
+    fields: dict[str, Any] = {
+        "id": f"a{number}",
+        "headline": f"Town{number} closes its old bridge",
+        "source": "Harbour Post",
+        "url": f"https://harbourpost.example/{number}",
+        "category": "Politics",
+        "published": NOON.replace(day=1 + number % 28),
+        "sections": (Section(kind=SectionKind.BODY, text=text),),
+    }
+    return Article(**{**fields, **changes})
