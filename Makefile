@@ -1,0 +1,76 @@
+# `make run` opens the newsdesk, `make test` checks everything; `make` alone lists the rest.
+# What pip and make have to say goes to stderr, so that stdout is the newsdesk's alone.
+
+PYTHON ?= python3
+IMAGE ?= newsdesk
+IMAGE_ARGS ?=
+
+MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
+.PHONY: help run test format lock image clean
+
+# Constraints hold for what is installed and, under pip's second name for them, for what builds it.
+PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
+      PIP_DISABLE_PIP_VERSION_CHECK=1 .venv/bin/python -m pip
+
+# A .venv whose interpreter is gone, as after an upgrade of Python, is made anew.
+$(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
+
+help:
+	@echo 'make run     open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
+	@echo 'make test    check format, lint and types, and run the tests'
+	@echo 'make format  put the code into its format'
+	@echo 'make image   build the container image (IMAGE=$(IMAGE), IMAGE_ARGS= for the engine)'
+	@echo 'make lock    write constraints.txt anew from the newest versions that fit'
+	@echo 'make clean   remove .venv and everything built; the data stays'
+
+run: .venv/.run
+	@exec .venv/bin/python -m bot start
+
+test: .venv/.test
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/pytest
+
+format: .venv/.test
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+.venv/.run: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	@echo 'Installing the newsdesk into .venv; the first time takes some minutes.' >&2
+	@$(PIP) install -e . </dev/null >&2
+	@touch $@
+
+.venv/.test: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	@echo 'Installing the newsdesk and its tests into .venv; the first time takes some minutes.' >&2
+	@$(PIP) install -e '.[dev]' </dev/null >&2
+	@touch .venv/.run $@
+
+.venv/pyvenv.cfg:
+	@command -v $(PYTHON) >/dev/null || { echo 'There is no $(PYTHON) here: install Python 3.11 or newer, or name yours as in "make run PYTHON=python3.12".' >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The newsdesk needs Python 3.11 or newer and $(PYTHON) is $$($(PYTHON) -V 2>&1): name a newer one as in \"make run PYTHON=python3.12\"." >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo '$(PYTHON) lacks the venv module: install it (on Debian and Ubuntu: apt install python3-venv), then run make again.' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv </dev/null >&2
+
+# torch's CUDA packages are pinned by torch itself, and a CPU build's local version is on no
+# public registry: neither belongs into a lock that holds on every machine.
+lock:
+	$(PYTHON) -m venv --clear build/lock
+	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,screenshots]'
+	{ echo '# Every version installed; written by "make lock".'; \
+	  build/lock/bin/python -m pip freeze --all --exclude newsdesk --exclude pip \
+	  | sed -E '/^(cuda|nvidia|triton)/d; s/\+[[:alnum:].]+$$//'; } >build/constraints.txt
+	mv build/constraints.txt constraints.txt
+	rm -rf build/lock
+
+# The Docker image format, since the OCI one has no health check.
+image:
+	@if docker version >/dev/null 2>&1; then exec docker build -t $(IMAGE) $(IMAGE_ARGS) .; \
+	elif command -v podman >/dev/null; then exec podman build --format docker -t $(IMAGE) $(IMAGE_ARGS) .; \
+	elif command -v buildah >/dev/null; then exec buildah build --format docker -t $(IMAGE) $(IMAGE_ARGS) .; \
+	else echo 'No running Docker engine, podman or buildah was found: install one, then run "make image" again.' >&2; exit 1; fi
+
+clean:
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
