@@ -1,0 +1,181 @@
+"""What a format found → an Article, by the same rules for all formats."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from articles.dates import read_date
+from articles.decoding import normalise
+from articles.errors import InvalidArticleError
+from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.tables import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
+LONGEST_HEADLINE = 300
+# Time zones explain less than a day.
+AHEAD = timedelta(hours=24)
+
+
+class Draft(Frozen):
+    """An article as a format found it: nothing checked, nothing normalised, all optional.
+
+    `path` says where in a file it stands, for a file that holds several.
+    """
+
+    headline: str = ""
+    dek: str = ""
+    category: str = ""
+    source: str = ""
+    url: str = ""
+    author: str = ""
+    published: object = None
+    modified: object = None
+    language: str = ""
+    kind: str = ""
+    status: str = ""
+    note: str = ""
+    given_id: str = ""
+    body: tuple[Section, ...] = ()
+    path: str = ""
+
+
+def make_section(
+    kind: SectionKind, text: str = "", *, points: Iterable[str] = (), heading: str | None = None
+) -> Section | None:
+    """Return a section of normalised text or points, None where there are no words."""
+    kept = tuple(line for point in points if (line := one_line(point)) and has_words(line))
+    if kept:
+        return Section(kind=kind, heading=heading, points=kept)
+    paragraphs = re.split(r"\n[ \t]*\n\s*", normalise(text).strip())
+    clean = "\n\n".join(line for part in paragraphs if (line := one_line(part)))
+    return Section(kind=kind, heading=heading, text=clean) if has_words(clean) else None
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, normalised, white space folded."""
+    return " ".join(normalise(text).split())
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text has any letter or digit."""
+    return any(character.isalnum() for character in text)
+
+
+def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
+    """Return the article that a draft describes; raise InvalidArticleError with the reason.
+
+    A date that is not stated without doubt is no date. One that lies more than a day ahead of
+    `now` is refused; a modification before publication or ahead is dropped.
+    """
+    headline = one_line(draft.headline)
+    if not has_words(headline):
+        raise InvalidArticleError("it has no headline")
+    if len(headline) > LONGEST_HEADLINE:
+        raise InvalidArticleError(
+            f"its headline has {len(headline):,} characters; at most {LONGEST_HEADLINE} are a "
+            "headline"
+        )
+    dek = one_line(draft.dek)
+    if not draft.body and not has_words(dek):
+        raise InvalidArticleError("it is only a headline, without any text")
+    published = read_date(draft.published)
+    if published and published > now + AHEAD:
+        raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
+    modified = read_date(draft.modified)
+    if modified and (modified > now + AHEAD or (published and modified < published)):
+        modified = None
+    source, url = one_line(draft.source) or None, draft.url.strip() or None
+    return Article(
+        id=identify(
+            url=url, source=source, headline=headline, scope=scope, given=draft.given_id or None
+        ),
+        headline=headline,
+        dek=dek if has_words(dek) else None,
+        category=one_line(draft.category) or None,
+        source=source,
+        url=url if url and canonical_url(url) else None,
+        author=one_line(draft.author) or None,
+        published=published,
+        modified=modified,
+        language=_language(draft.language),
+        kind=read_kind(draft.kind),
+        status=_status(draft),
+        note=one_line(draft.note) or None,
+        scope=scope,
+        sections=draft.body,
+    )
+
+
+def identify(
+    *,
+    url: str | None,
+    source: str | None,
+    headline: str,
+    scope: str | None,
+    given: str | None = None,
+) -> str:
+    """Return an article's id: the one given, else a hash of its canonical URL or outlet + headline.
+
+    16 hexadecimal digits, but for a plain id that was given (letters, digits, “._-”, up to 40).
+    Within a Discord server's scope every id is a hash with the scope in it, so that no server's
+    copy can take the place of another's.
+    """
+    if given and scope is None and PLAIN_ID.fullmatch(given):
+        return given
+    canonical = canonical_url(url) if url else None
+    if given:
+        identity = f"id\0{given}"
+    elif canonical:
+        identity = f"url\0{canonical}"
+    else:
+        identity = f"headline\0{fold(source or '')}\0{fold(headline)}"
+    if scope is not None:
+        identity = f"scope\0{scope}\0{identity}"
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+@lru_cache(4096)
+def canonical_url(url: str) -> str | None:
+    """Return the one form of a web address: no tracking, fragment, “www.”, port or last slash.
+
+    None where it is not an http address.
+    """
+    from courlan import normalize_url
+
+    if not re.match(r"https?://[^\s/]+", url.strip(), re.IGNORECASE):
+        return None
+    try:
+        plain = str(normalize_url(url.strip(), strict=False, trailing_slash=False))
+    except ValueError:
+        return None
+    plain = re.sub(r"^https?://(?:www\.)?", "https://", plain, flags=re.IGNORECASE)
+    return plain.partition("#")[0].rstrip("/")
+
+
+def read_kind(value: str) -> Kind:
+    """Return the kind of article that a word such as “OpinionNewsArticle” or “Column” names."""
+    folded = fold(value).replace(" ", "")
+    if any(word in folded for word in ("opinion", "column", "editorial", "comment", "oped")):
+        return Kind.OPINION
+    if any(word in folded for word in ("analysis", "explainer", "background")):
+        return Kind.ANALYSIS
+    return Kind.NEWS
+
+
+def _status(draft: Draft) -> Status:
+    try:
+        return Status(fold(draft.status))
+    except ValueError:
+        return Status.CORRECTED if has_words(draft.note) else Status.LIVE
+
+
+def _language(value: str) -> str:
+    match = re.match(r"[A-Za-z]{2,3}\b", value.strip())
+    return match.group().lower() if match else "en"

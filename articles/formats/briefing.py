@@ -1,0 +1,162 @@
+"""The briefing: category, headline, dek, Deep Dive, Key Points, Why It Matters; also plain text.
+
+Only the headline and some text are needed. Without any of the three headings the file is plain
+text: a headline, then paragraphs. Lines such as “Source: …” or “Date: …” before the text are taken
+as what they say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.building import Draft, has_words, make_section
+from articles.models import Section, SectionKind, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from articles.formats import Upload
+
+ORDER = 90
+SUFFIXES = (".txt", ".text", ".briefing", "")
+
+HEADINGS = {
+    "deep dive": SectionKind.DEEP_DIVE,
+    "key points": SectionKind.KEY_POINTS,
+    "key point": SectionKind.KEY_POINTS,
+    "key takeaways": SectionKind.KEY_POINTS,
+    "why it matters": SectionKind.WHY_IT_MATTERS,
+}
+FIELDS = {
+    "source": "source",
+    "outlet": "source",
+    "publisher": "source",
+    "date": "published",
+    "published": "published",
+    "updated": "modified",
+    "author": "author",
+    "by": "author",
+    "url": "url",
+    "link": "url",
+    "category": "category",
+    "correction": "note",
+    "kind": "kind",
+    "type": "kind",
+}
+FIELD = re.compile(rf"(?i)({'|'.join(FIELDS)})[ \t]*:[ \t]*(\S.*)")
+BULLET = re.compile(r"\s*(?:[•‣▪◦·●*–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
+LONGEST_CATEGORY = 60
+LONGEST_HEADLINE = 300
+
+
+class Parts(NamedTuple):
+    """A briefing's text: what stands before the first heading, and under each heading."""
+
+    lead: list[str]
+    sections: list[tuple[SectionKind, str, list[str]]]
+
+
+def recognises(upload: Upload) -> bool:
+    """Return whether the file is text at all: this format takes what no other one does."""
+    return upload.suffix in SUFFIXES and upload.text is not None
+
+
+def heading_of(line: str) -> SectionKind | None:
+    """Return the section that a line is the heading of, in any case, with or without marks."""
+    return HEADINGS.get(" ".join(line.strip(" \t#*_:").casefold().split()))
+
+
+def read(upload: Upload) -> Iterator[Draft | Skipped]:
+    """Yield the one article of a briefing."""
+    parts = _split((upload.text or "").split("\n"))
+    blocks, fields = _blocks(parts.lead)
+    if not blocks:
+        yield Skipped(path=upload.name, reason="it has no headline")
+        return
+    category, headline, dek, body = _lead(blocks, has_sections=bool(parts.sections))
+    sections = [make_section(SectionKind.BODY, "\n\n".join(body))]
+    sections += [_section(kind, heading, lines) for kind, heading, lines in parts.sections]
+    yield Draft(
+        **{"category": category, **fields},
+        headline=headline,
+        dek=dek,
+        body=tuple(section for section in sections if section),
+    )
+
+
+def _split(lines: list[str]) -> Parts:
+    parts = Parts([], [])
+    current = parts.lead
+    for line in lines:
+        if kind := heading_of(line):
+            current = []
+            parts.sections.append((kind, line.strip(" \t#*_:"), current))
+        else:
+            current.append(line)
+    return parts
+
+
+def _blocks(lines: list[str]) -> tuple[list[str], dict[str, str]]:
+    """Return the paragraphs before the first heading, and the fields that stand among them."""
+    fields: dict[str, str] = {}
+    kept = []
+    for line in lines:
+        match = FIELD.fullmatch(line.strip())
+        if match and (name := FIELDS[match.group(1).lower()]) not in fields:
+            fields[name] = match.group(2).strip()
+        else:
+            kept.append(line.strip())
+    paragraphs = re.split(r"\n\s*\n", "\n".join(kept))
+    return [block for part in paragraphs if has_words(block := part.strip())], fields
+
+
+def _lead(blocks: list[str], *, has_sections: bool) -> tuple[str, str, str, list[str]]:
+    """Return category, headline, dek and the rest of the paragraphs before the first heading.
+
+    A category is a short first line with another short line after it: a headline alone is
+    followed by a sentence. Without headings below, what follows the headline is the body.
+    """
+    blocks = _unstack(blocks)
+    category = ""
+    if len(blocks) > 1 and _is_title(blocks[0], LONGEST_CATEGORY) and _is_title(blocks[1]):
+        category, blocks = blocks[0], blocks[1:]
+    headline, rest = blocks[0].strip("# "), blocks[1:]
+    if has_sections or (category and len(rest) > 1):
+        return category, headline, rest[0] if rest else "", rest[1:]
+    return category, headline, "", rest
+
+
+def _unstack(blocks: list[str]) -> list[str]:
+    """Part a first block of several lines into lines: category and headline without a gap."""
+    lines = blocks[0].split("\n")
+    if 1 < len(lines) <= 3 and all(_is_title(line) for line in lines[:-1]):
+        return [*lines, *blocks[1:]]
+    if len(lines) > 1 and _is_title(lines[0]):
+        return [lines[0], "\n".join(lines[1:]), *blocks[1:]]
+    return blocks
+
+
+def _is_title(text: str, longest: int = LONGEST_HEADLINE) -> bool:
+    return "\n" not in text and len(text) <= longest and not re.search(r"[.!?:]['\"”’)]*$", text)
+
+
+def _section(kind: SectionKind, heading: str, lines: list[str]) -> Section | None:
+    if kind is SectionKind.KEY_POINTS:
+        return make_section(kind, points=_points(lines), heading=heading)
+    return make_section(kind, "\n".join(lines), heading=heading)
+
+
+def _points(lines: list[str]) -> list[str]:
+    """Return the points of a list; a line without a bullet goes on with the point before it."""
+    points: list[str] = []
+    bulleted = any(BULLET.match(line) for line in lines)
+    for line in lines:
+        match = BULLET.match(line)
+        if not line.strip():
+            continue
+        if match or not bulleted or not points:
+            points.append(line[match.end() :] if match else line)
+        else:
+            points[-1] += f" {line.strip()}"
+    return points

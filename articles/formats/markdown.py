@@ -1,0 +1,125 @@
+"""Markdown with front matter. What is quoted is the text that a reader sees, without the marks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from articles.building import Draft, has_words, make_section, one_line
+from articles.formats.briefing import heading_of
+from articles.formats.jsonl import UnfitError, draft_of
+from articles.models import Section, SectionKind, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from articles.formats import Upload
+
+ORDER = 30
+SUFFIXES = (".md", ".markdown", ".mdown")
+# Other names that front matter has for what JSON articles call otherwise.
+SYNONYMS = {"by": "author", "type": "kind", "standfirst": "dek", "tags": None}
+
+
+def recognises(upload: Upload) -> bool:
+    """Return whether the file is Markdown by its name, or text that begins with front matter."""
+    if upload.text is None:
+        return False
+    starts = upload.text.lstrip().startswith("---\n") and upload.suffix in (".txt", "")
+    return upload.suffix in SUFFIXES or starts
+
+
+def read(upload: Upload) -> Iterator[Draft | Skipped]:
+    """Yield the one article of a Markdown file."""
+    import frontmatter
+    import yaml
+
+    try:
+        fields, body = frontmatter.parse((upload.text or "").lstrip())
+    except yaml.YAMLError:
+        yield Skipped(path=upload.name, reason="its front matter is not YAML that can be read")
+        return
+    named = {SYNONYMS.get(str(key).lower(), str(key).lower()): v for key, v in fields.items()}
+    title, sections = _sections(body)
+    row = {key: value for key, value in named.items() if key}
+    if not (row.get("headline") or row.get("title")):
+        row["headline"] = title
+    elif title and one_line(title) != one_line(str(row.get("headline") or row.get("title"))):
+        # A first heading beside another headline is part of the text.
+        sections = _with_heading(sections, title)
+    try:
+        draft = draft_of(row)
+    except UnfitError as error:
+        yield Skipped(path=upload.name, reason=str(error))
+        return
+    written = {section.kind for section in sections}
+    given = tuple(section for section in draft.body if section.kind not in written)
+    yield draft.model_copy(update={"body": (*sections, *given)})
+
+
+def _with_heading(sections: list[Section], heading: str) -> list[Section]:
+    if sections and sections[0].heading is None:
+        return [sections[0].model_copy(update={"heading": heading}), *sections[1:]]
+    return sections
+
+
+def _sections(body: str) -> tuple[str, list[Section]]:
+    """Return the first heading of the first level, and the sections."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(body)
+    title, heading = "", None
+    kind = SectionKind.BODY
+    blocks: list[str] = []
+    sections: list[Section | None] = []
+    for block, text in _texts(tokens):
+        if block == "h1" and not title and not blocks and not sections:
+            title = text
+        elif block.startswith("h"):
+            sections.append(_section(kind, blocks, heading))
+            kind, heading, blocks = heading_of(text) or SectionKind.BODY, text, []
+        else:
+            blocks.append(text)
+    sections.append(_section(kind, blocks, heading))
+    return title, [section for section in sections if section]
+
+
+def _section(kind: SectionKind, blocks: Sequence[str], heading: str | None) -> Section | None:
+    if kind is SectionKind.KEY_POINTS:
+        return make_section(kind, points=blocks, heading=heading)
+    return make_section(kind, "\n\n".join(blocks), heading=heading)
+
+
+def _texts(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
+    """Yield each block that shows words: what it is (“h1”, “p”, “row”) and its plain text."""
+    row: list[str] | None = None
+    block = "p"
+    for token in tokens:
+        if token.type == "heading_open":
+            block = token.tag
+        elif token.type == "heading_close":
+            block = "p"
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield "row", " | ".join(row)
+            row = None
+        elif token.type in ("fence", "code_block"):
+            yield "p", token.content
+        elif token.type == "inline":
+            text = _shown(token.children or [])
+            if row is not None:
+                row.append(text)
+            elif has_words(text):
+                yield block, text
+
+
+def _shown(children: Sequence[Token]) -> str:
+    shown: list[Any] = []
+    for child in children:
+        if child.type in ("text", "code_inline"):
+            shown.append(child.content)
+        elif child.type in ("softbreak", "hardbreak"):
+            shown.append(" ")
+    return "".join(shown)
