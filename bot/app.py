@@ -22,6 +22,7 @@ from index.retriever import Retriever
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from articles.database import Database
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine
@@ -37,6 +38,7 @@ class Newsdesk:
     """Everything that is open."""
 
     settings: Settings
+    database: Database
     service: NewsService
     editor: Editor
     library: Library
@@ -80,7 +82,9 @@ def open_newsdesk(
         engine.follow()
         if follow:
             follower.start()
-        yield Newsdesk(settings, service, editor, library, engine, indexer, retriever, embedders)
+        yield Newsdesk(
+            settings, database, service, editor, library, engine, indexer, retriever, embedders
+        )
     finally:
         stop.set()
         if follower.is_alive():

@@ -254,8 +254,10 @@ class Indexer:
         with self._database.reading() as connection:
             total = store.count_pending(connection, key)
         done = 0
-        while not stop.is_set():
+        while True:
             report(Progress(stage="Embedding passages", done=done, total=max(total, done)))
+            if stop.is_set():
+                break
             with self._database.reading() as connection:
                 batch = store.pending(connection, key, PASSAGES_AT_ONCE)
             if not batch:

@@ -32,9 +32,7 @@ def embedders() -> dict[str, Embedder]:
 
 
 @pytest.fixture
-def opened(
-    tmp_path: Path, embedders: dict[str, Embedder]
-) -> Iterator[Callable[..., Newsdesk]]:
+def opened(tmp_path: Path, embedders: dict[str, Embedder]) -> Iterator[Callable[..., Newsdesk]]:
     """Opens newsdesks on one data folder, as several processes would; closes them at the end."""
     with ExitStack() as stack:
 

@@ -216,6 +216,8 @@ class EmbeddedEngine:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.warning("The saved FAISS index cannot be used (%s).", error)
+        path.unlink(missing_ok=True)
+        self._manifest_path(fingerprint.key).unlink(missing_ok=True)
         return None
 
     def _drop_others(self, keep: set[str | None]) -> None:
