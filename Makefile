@@ -5,7 +5,6 @@ PYTHON ?= python3
 IMAGE ?= newsdesk
 IMAGE_ARGS ?=
 
-MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 .PHONY: help run test format lock image clean
 

@@ -1,0 +1,58 @@
+# Any Debian-like base with python3 (3.11 or newer) and its venv module will do.
+ARG BASE=python:3.11-slim-bookworm
+
+FROM ${BASE} AS builder
+# torch's CPU build; set empty to take whichever build pip's own index holds.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+ENV PIP_CONSTRAINT=/build/constraints.txt \
+    PIP_BUILD_CONSTRAINT=/build/constraints.txt \
+    PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_ROOT_USER_ACTION=ignore
+WORKDIR /build
+RUN python3 -m venv /opt/newsdesk
+ENV PATH=/opt/newsdesk/bin:${PATH}
+
+# The dependencies make a layer of their own, which a change of the code leaves as it is.
+COPY pyproject.toml constraints.txt ./
+RUN python3 -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" >requirements.txt \
+ && python3 -m pip install ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} -r requirements.txt
+
+COPY LICENSE README.md ./
+COPY articles articles
+COPY index index
+COPY bot bot
+RUN python3 -m pip install --no-deps . \
+ && python3 -m pip check
+COPY samples /opt/newsdesk/samples
+
+
+FROM ${BASE}
+LABEL org.opencontainers.image.title="Newsdesk" \
+      org.opencontainers.image.description="A Discord bot that answers questions about the news, word for word and with its sources." \
+      org.opencontainers.image.licenses="MIT"
+
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin newsdesk \
+ && install -d -o newsdesk -g newsdesk /data
+COPY --from=builder /opt/newsdesk /opt/newsdesk
+
+# Whatever a library may want to keep or to put aside for a moment goes to the one volume too,
+# so that the root can be read-only.
+ENV PATH=/opt/newsdesk/bin:${PATH} \
+    HOME=/data \
+    TMPDIR=/data \
+    HF_HOME=/data/models \
+    HF_HUB_OFFLINE=1 \
+    HF_HUB_DISABLE_TELEMETRY=1 \
+    NEWSDESK_DATA=/data \
+    NEWSDESK_SAMPLES=/opt/newsdesk/samples \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+
+USER 10001:10001
+WORKDIR /data
+VOLUME /data
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=10s --start-period=2m --retries=3 CMD ["newsdesk", "health"]
+ENTRYPOINT ["newsdesk"]
+CMD ["run"]
