@@ -70,7 +70,7 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
         return compose(own)
     sentences = _running_text(found)
     cues = [_cue(sentence.text) for sentence in sentences]
-    if not any(cue >= STRONG_CUE for cue in cues):
+    if max(cues, default=0) < STRONG_CUE:
         return Draft()
     early = [1 / (1 + place / 3) for place in range(len(sentences))]
     vectors, near = None, [0.0] * len(sentences)
@@ -79,10 +79,10 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
         headline = sentences[0].article.headline
         near = [float(score) for score in vectors @ embedder.embed([headline], question=True)[0]]
     scores = [
-        n + 0.25 * cue + 0.35 * e if cue else 0.0
+        n + 0.25 * cue + 0.35 * e if cue >= STRONG_CUE else 0.0
         for n, cue, e in zip(near, cues, early, strict=True)
     ]
-    chosen = [i for i in choose(sentences, scores, vectors, limit=limit) if cues[i]]
+    chosen = [i for i in choose(sentences, scores, vectors, limit=limit) if cues[i] >= STRONG_CUE]
     return compose(in_reading_order(chosen, sentences, lambda s: s.article.id))
 
 
