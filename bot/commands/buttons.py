@@ -1,0 +1,171 @@
+"""The buttons below answers: they hold all they need in their ids and work after a restart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from bot import render
+from bot.commands.cards import answer_cards, cards, send
+from bot.commands.options import scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from articles.models import ArticleSummary
+    from bot.answers import Answer
+    from bot.client import NewsdeskBot
+    from bot.service import QuoteInContext
+
+# A button's id has 100 characters at most: five passages' ids fit in.
+PASSAGES = 5
+PASSAGE_ID = "[0-9a-f]{16}"
+ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
+LABELS = {"keypoints": "Key points", "why": "Why it matters", "related": "Related"}
+
+
+class Press:
+    """A button whose answer only the one who presses it sees."""
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer privately; what is visible is decided anew, for whoever presses."""
+        async with interaction.client.answering(interaction, private=True):
+            await self.press(interaction)
+
+    async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
+        """Send the answer."""
+        raise NotImplementedError
+
+
+class SourcesButton(
+    Press,
+    ui.DynamicItem[ui.Button[Any]],
+    template=rf"news:quotes:(?P<first>\d{{1,3}}):(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)",
+):
+    """Shows the quoted passages in their surroundings."""
+
+    def __init__(self, first: int, passages: Sequence[str], label: str = "Sources") -> None:
+        self.first = first
+        self.passages = tuple(passages)
+        custom_id = f"news:quotes:{first}:{','.join(passages)}"
+        super().__init__(
+            ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id)
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button's id."""
+        return cls(int(match["first"]), match["ids"].split(","))
+
+    async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
+        """Quote every passage that may still be seen."""
+        bot = interaction.client
+        found = await bot.ask(_quotes, bot, self.passages, scope_of(interaction))
+        blocks: list[str] = []
+        for number, quote in enumerate(found, self.first):
+            if quote is None:
+                gone = "This passage is no longer there: its article was changed or taken back."
+                blocks.append(f"{render.superscript([number])} {gone}")
+            else:
+                blocks.extend(render.quote_blocks(number, quote))
+        await send(interaction, cards(blocks), private=True)
+
+
+def _quotes(
+    bot: NewsdeskBot, passages: Sequence[str], scope: str | None
+) -> list[QuoteInContext | None]:
+    """Look passages up one by one, so that each keeps its number when another is gone."""
+    found = [bot.service.quotes([passage], scope=scope) for passage in passages]
+    return [quotes[0] if quotes else None for quotes in found]
+
+
+class StoryButton(
+    Press,
+    ui.DynamicItem[ui.Button[Any]],
+    template=rf"news:(?P<what>keypoints|why|related):(?P<article>{ARTICLE_ID})",
+):
+    """Asks one more thing about the story of an answer."""
+
+    def __init__(self, what: str, article_id: str) -> None:
+        self.what = what
+        self.article_id = article_id
+        custom_id = f"news:{what}:{article_id}"
+        super().__init__(
+            ui.Button(label=LABELS[what], style=discord.ButtonStyle.secondary, custom_id=custom_id)
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Read the button's id."""
+        return cls(match["what"], match["article"])
+
+    async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
+        """Answer from the story, if it may still be seen."""
+        bot, scope = interaction.client, scope_of(interaction)
+        if self.what == "related":
+            related = await bot.ask(bot.service.related, self.article_id, scope=scope)
+            texts = related_texts(related)
+            await send(interaction, cards(texts), private=True)
+            return
+        work = bot.service.key_points if self.what == "keypoints" else bot.service.why
+        answer = await bot.ask(work, self.article_id, scope=scope)
+        await send(interaction, story_answer(answer, self.what), private=True)
+
+
+def related_texts(related: Sequence[ArticleSummary]) -> list[str]:
+    """Return the texts of a card that lists related stories."""
+    if not related:
+        return ["**No related stories.** Nothing else in the library is near to this one."]
+    listed = render.paginate([render.listed(article) for article in related])
+    return [f"### Related\n{listed[0]}", *listed[1:]]
+
+
+def story_answer(answer: Answer, what: str) -> list[ui.LayoutView]:
+    """Draw an answer about one story: its key points or why it matters."""
+    title = f"### {LABELS[what]}"
+    if answer.citations:
+        cited = answer.citations[0]
+        title += f"\n**{render.link(cited.headline, cited.url)}**"
+    return answer_cards(
+        answer, title, points=what == "keypoints", buttons=answer_buttons(answer, but=what)
+    )
+
+
+def answer_buttons(answer: Answer, *, but: str = "") -> list[ui.Item[Any]]:
+    """Return the buttons that make sense below an answer, `but` the one that led to it."""
+    if not answer.covered or not answer.citations:
+        return []
+    fitting = [c for c in answer.citations if re.fullmatch(PASSAGE_ID, c.passage_id)]
+    return [
+        *_sources_buttons([(c.number, c.passage_id) for c in fitting]),
+        *story_buttons(answer.citations[0].article_id, but=but),
+    ]
+
+
+def _sources_buttons(numbered: Sequence[tuple[int, str]]) -> Iterable[ui.Item[Any]]:
+    """Yield one button, or one for every five sources."""
+    for start in range(0, len(numbered), PASSAGES):
+        some = numbered[start : start + PASSAGES]
+        label = "Sources"
+        if len(numbered) > PASSAGES:
+            label = f"Sources {some[0][0]}–{some[-1][0]}"
+        yield SourcesButton(some[0][0], [passage for _, passage in some], label)
+
+
+def story_buttons(article_id: str, *, but: str = "") -> list[ui.Item[Any]]:
+    """Return the buttons that ask more about a story."""
+    if not re.fullmatch(ARTICLE_ID, article_id):
+        return []
+    return [StoryButton(what, article_id) for what in LABELS if what != but]
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Answer presses, also of buttons sent before the last restart."""
+    bot.add_dynamic_items(SourcesButton, StoryButton)

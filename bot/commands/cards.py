@@ -1,0 +1,94 @@
+"""Cards: what every message of the bot looks like, and how it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.answers import Answer
+
+BLUE = discord.Colour(0x3B6EA8)
+GREY = discord.Colour(0x8A8F98)
+RED = discord.Colour(0xB3403A)
+
+# Discord's limit is 4,000 characters of text a message; 5 buttons a row.
+TEXT = 3800
+ROW = 5
+
+Button = ui.Item[Any]
+
+
+def card(
+    texts: Sequence[str], *, buttons: Iterable[Button] = (), colour: discord.Colour = BLUE
+) -> ui.LayoutView:
+    """Make a message of texts parted by thin lines, with buttons below; small texts stay close."""
+    box: ui.Container[Any] = ui.Container(accent_colour=colour)
+    for text in texts:
+        if box.children and not text.startswith("-# "):
+            box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+        box.add_item(ui.TextDisplay(text))
+    held = list(buttons)
+    for start in range(0, len(held), ROW):
+        box.add_item(ui.ActionRow(*held[start : start + ROW]))
+    view = ui.LayoutView(timeout=None)
+    view.add_item(box)
+    return view
+
+
+def pack(texts: Iterable[str], limit: int = TEXT) -> list[list[str]]:
+    """Part texts, none longer than `limit`, into as few messages as hold them in order."""
+    messages: list[list[str]] = [[]]
+    for text in texts:
+        if messages[-1] and sum(map(len, messages[-1])) + len(text) > limit:
+            messages.append([])
+        messages[-1].append(text)
+    return messages
+
+
+def cards(
+    texts: Iterable[str], *, buttons: Iterable[Button] = (), colour: discord.Colour = BLUE
+) -> list[ui.LayoutView]:
+    """Make one message, or several where the text is too long for one; the last has the buttons."""
+    messages = pack(texts)
+    views = [card(message, colour=colour) for message in messages[:-1]]
+    return [*views, card(messages[-1], buttons=buttons, colour=colour)]
+
+
+def answer_cards(
+    answer: Answer, head: str, *, buttons: Iterable[Button] = (), points: bool = False
+) -> list[ui.LayoutView]:
+    """Draw an answer: head, sentences, one line a source, what was searched."""
+    small = [render.searched(answer.read_as, answer.index)]
+    if answer.note:
+        small.insert(0, "-# " + render.line(answer.note))
+    heads = render.paginate([head]) if head else []
+    if not answer.covered:
+        body = render.paginate(render.not_covered(answer))
+        return cards(_joined(heads, [*body, "\n".join(small)]), colour=GREY)
+    blocks = render.sentences(answer, points=points)
+    body = render.paginate(blocks, between="\n" if points else "\n\n")
+    below = render.paginate(render.sources(answer), between="\n")
+    return cards(_joined(heads, [*body, *below, "\n".join(small)]), buttons=buttons)
+
+
+def _joined(heads: list[str], rest: list[str]) -> list[str]:
+    """Put a short head above the first text, without a line between them."""
+    if heads and rest and len(heads[-1]) + len(rest[0]) < TEXT // 2:
+        return [*heads[:-1], f"{heads[-1]}\n{rest[0]}", *rest[1:]]
+    return [*heads, *rest]
+
+
+async def send(
+    interaction: discord.Interaction[Any], views: Sequence[ui.LayoutView], *, private: bool
+) -> None:
+    """Answer a deferred interaction with one or several messages."""
+    await interaction.edit_original_response(view=views[0])
+    for view in views[1:]:
+        await interaction.followup.send(view=view, ephemeral=private)

@@ -1,0 +1,38 @@
+"""/why: why a story matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.commands import options
+from bot.commands.buttons import story_answer
+from bot.commands.cards import send
+
+if TYPE_CHECKING:
+    from bot.client import NewsdeskBot
+
+
+@app_commands.command(name="why")
+@app_commands.describe(
+    story="A story's headline, or its address", private="Only you see the answer"
+)
+@options.everywhere
+async def why(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    private: bool | None = None,
+) -> None:
+    """Say why a story matters."""
+    bot = interaction.client
+    hidden = bot.hidden(private)
+    async with bot.answering(interaction, private=hidden):
+        answer = await bot.ask(bot.service.why, story, scope=options.scope_of(interaction))
+        await send(interaction, story_answer(answer, "why"), private=hidden)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(why)

@@ -1,0 +1,327 @@
+"""Turns what the newsdesk says into Discord's text: pure, and without a word left out.
+
+Limits are Discord's: 4,000 characters of text and 40 components a message with Components V2, 80 a
+button's label, 100 a choice's name. Pages stay well below, for people read them on phones.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from articles.models import ArticleSummary, Kind, Section, SectionKind, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from articles.models import Article, HistoryEntry
+    from bot.answers import Answer, Citation, IndexState, ReadAs
+    from bot.service import QuoteInContext
+    from index.models import Hit
+
+PAGE = 1800
+CHOICE = 100
+TITLES = {
+    SectionKind.DEK: "Summary",
+    SectionKind.BODY: "",
+    SectionKind.DEEP_DIVE: "Deep dive",
+    SectionKind.KEY_POINTS: "Key points",
+    SectionKind.WHY_IT_MATTERS: "Why it matters",
+}
+
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+# Controls draw nothing, and those that turn the direction of text would turn what follows, too.
+_UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ANYWHERE = re.compile(r"[\\*_~|`\[\]<]|:(?=//)|@(?=everyone|here)", re.IGNORECASE)
+_LINE_START = re.compile(r"^(?:[>#+-]|(\d{1,9})([.)]))", re.MULTILINE)
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def escape(text: str) -> str:
+    r"""Return text that Discord draws as it is: no markup, mention, time, link or list in it.
+
+    Discord shows any sign but letters, digits and spaces as itself behind a backslash. What draws
+    nothing is left out, and so is the space around lines.
+    """
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")
+    text = re.sub(r"\n{3,}", "\n\n", text)
+    text = _ANYWHERE.sub(lambda found: "\\" + found[0], text)
+    return _LINE_START.sub(
+        lambda found: f"{found[1]}\\{found[2]}" if found[1] else "\\" + found[0], text
+    )
+
+
+def line(text: str, most: int = 300) -> str:
+    """Return escaped text on one line, with … where it is longer than `most`."""
+    return escape(shorten(text, most))
+
+
+def split(text: str, limit: int) -> list[str]:
+    """Cut text into pieces of at most `limit` characters each once it is escaped.
+
+    Cuts between paragraphs, else between lines, else between words, else (in a word longer than
+    the limit) anywhere; the pieces hold every word, in order.
+    """
+    pieces, room = [""], limit
+    for part in _parts(text, limit):
+        cost = len(escape(part)) + 2
+        if cost > room and pieces[-1]:
+            pieces.append("")
+            room = limit
+        pieces[-1] += part
+        room -= cost
+    return [piece.strip() for piece in pieces if piece.strip()]
+
+
+def _parts(text: str, limit: int) -> Iterator[str]:
+    """Yield paragraphs, or the words of those that do not fit, with the space behind each."""
+    for paragraph in re.findall(r".+?(?:\n\s*\n|\Z)", text, re.DOTALL):
+        if len(escape(paragraph)) + 2 <= limit:
+            yield paragraph
+            continue
+        for word in re.findall(r"\S+\s*|\s+", paragraph):
+            if len(escape(word)) + 2 <= limit:
+                yield word
+                continue
+            step = max(1, (limit - 2) // 2)
+            for start in range(0, len(word), step):
+                yield word[start : start + step]
+
+
+def paginate(
+    blocks: Iterable[str], *, limit: int = PAGE, most: int | None = None, between: str = "\n\n"
+) -> list[str]:
+    """Fill pages with blocks of Discord text, each at most `limit` characters and `most` blocks."""
+    pages: list[list[str]] = []
+    for block in blocks:
+        page = pages[-1] if pages else None
+        full = page is not None and (
+            sum(len(held) + 2 for held in page) + len(block) > limit or len(page) == most
+        )
+        if page is None or full:
+            pages.append([block])
+        else:
+            page.append(block)
+    return [between.join(page) for page in pages]
+
+
+def superscript(numbers: Iterable[int]) -> str:
+    """Return numbers as small raised figures: ¹ ²."""
+    return " ".join(str(number).translate(_SUPERSCRIPTS) for number in numbers)
+
+
+def day(moment: datetime | None) -> str:
+    """Return a date as "3 Nov 2026", never a guessed one."""
+    if moment is None:
+        return "date not given"
+    return f"{moment.day} {moment:%b %Y}"
+
+
+def ago(moment: datetime | None) -> str:
+    """Return a moment as Discord draws it in the reader's own words ("2 hours ago")."""
+    return f"<t:{int(moment.timestamp())}:R>" if moment else "never"
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return text of at most `limit` characters on one line, with … where it was cut."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def link(text: str, url: str | None) -> str:
+    """Return escaped text as a link that does not unfurl, or as it is without a proper address.
+
+    Discord reads no link whose text has lone brackets, and none whose text is itself an address.
+    """
+    target = _address(url)
+    if target is None:
+        return line(text)
+    if any(sign in text for sign in ("[", "]", "://")):
+        return f"{line(text)} ([link](<{target}>))"
+    return f"[{line(text)}](<{target}>)"
+
+
+def _address(url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        return None
+    safe = quote(url, safe="/:?#@!$&'*+,;=%-._~")
+    return safe if len(safe) <= 512 else None
+
+
+def marks(article: ArticleSummary | Citation) -> list[str]:
+    """Return what a reader must know of an article: opinion, analysis, corrected."""
+    found = [] if article.kind is Kind.NEWS else [article.kind.value.capitalize()]
+    if article.status is Status.CORRECTED:
+        found.append(f"**Corrected:** {line(article.note or 'no note was given', 500)}")
+    return found
+
+
+def about(article: ArticleSummary, *more: str) -> str:
+    """Return the small line under a headline: outlet, date, category, marks."""
+    parts = [line(article.source or "outlet not given"), day(article.published)]
+    if article.category:
+        parts.append(line(article.category))
+    return "-# " + " · ".join([*parts, *more, *marks(article)])
+
+
+def listed(article: ArticleSummary) -> str:
+    """Return an article as an entry of a list."""
+    return f"**{link(article.headline, article.url)}**\n{about(article)}"
+
+
+def choice_name(article: ArticleSummary) -> str:
+    """Return how a story is offered while one types: headline · outlet · date."""
+    rest = f" · {shorten(article.source or 'outlet not given', 30)} · {day(article.published)}"
+    return shorten(article.headline, CHOICE - len(rest)) + rest
+
+
+def quoted(text: str) -> str:
+    """Return Discord text as a block quote, all of its lines."""
+    return "\n".join(f"> {row}" if row else ">" for row in text.split("\n"))
+
+
+def sentences(answer: Answer, *, points: bool = False) -> list[str]:
+    """Return the sentences of an answer with their numbers, as paragraphs or as points."""
+    blocks = []
+    for sentence in answer.sentences:
+        numbers = superscript(sentence.citations)
+        pieces = split(sentence.text, PAGE - 40)
+        last = len(pieces) - 1
+        for place, piece in enumerate(pieces):
+            tail = f" {numbers}" if place == last and numbers else ""
+            text = escape(piece) + tail
+            blocks.append(f"- {' '.join(text.split())}" if points and place == 0 else text)
+    return blocks
+
+
+def sources(answer: Answer) -> list[str]:
+    """Return one line per article cited: its numbers, outlet, headline, date and marks."""
+    numbers: dict[str, list[int]] = {}
+    cited: dict[str, Citation] = {}
+    for citation in answer.citations:
+        numbers.setdefault(citation.article_id, []).append(citation.number)
+        cited[citation.article_id] = citation
+    rows = []
+    for article_id, citation in cited.items():
+        outlet = line(citation.source or "outlet not given")
+        parts = [
+            f"{superscript(numbers[article_id])} **{outlet}**",
+            link(citation.headline, citation.url),
+            day(citation.published),
+            *marks(citation),
+        ]
+        rows.append(" · ".join(parts))
+    return rows
+
+
+def searched(read_as: ReadAs, index: IndexState) -> str:
+    """Return the small line on what was searched and how fresh it is."""
+    count = "1 article" if index.articles == 1 else f"{index.articles:,} articles"
+    parts = [f"Searched {count}"]
+    if read_as.story:
+        parts.append(f"story: {line(read_as.story)}")
+    if read_as.category:
+        parts.append(f"category: {line(read_as.category)}")
+    if read_as.sources:
+        parts.append(f"outlet: {', '.join(line(source) for source in read_as.sources)}")
+    if read_as.since:
+        parts.append(f"since {day(read_as.since)}")
+    if read_as.until:
+        parts.append(f"until {day(read_as.until)}")
+    parts.append(f"updated {ago(index.updated)}")
+    return "-# " + " · ".join(parts)
+
+
+def not_covered(answer: Answer) -> list[str]:
+    """Return that the question is not covered, and the nearest headlines."""
+    blocks = ["**Not covered.** I found nothing in these articles that answers this."]
+    if answer.nearest:
+        rows = [f"- {line(nearest.headline)}" for nearest in answer.nearest]
+        blocks.append("\n".join(["The nearest headlines:", *rows]))
+    return blocks
+
+
+def story_pages(article: Article) -> list[str]:
+    """Return a whole article as pages: dek and date first, then every section."""
+    facts = [f"by {line(article.author)}"] if article.author else []
+    top = [about(article, *facts)]
+    if article.dek:
+        top.extend(f"*{piece}*" for piece in _escaped(article.dek))
+    return paginate([*top, *(block for part in article.sections for block in section(part))])
+
+
+def section(part: Section) -> Iterator[str]:
+    """Yield a section's title and text as blocks."""
+    title = line(part.heading) if part.heading else TITLES[part.kind]
+    head = f"### {title}\n" if title else ""
+    texts = [f"- {piece}" for point in part.points for piece in _escaped(point)]
+    for text in ["\n".join(texts)] if texts and sum(map(len, texts)) < PAGE else texts:
+        yield head + text
+        head = ""
+    for paragraph in re.split(r"\n\s*\n", part.text):
+        for piece in _escaped(paragraph):
+            yield head + piece
+            head = ""
+
+
+def _escaped(text: str) -> list[str]:
+    return [escape(piece) for piece in split(text, PAGE - 300)]
+
+
+def hit_blocks(rank: int, hit: Hit) -> list[str]:
+    """Return a passage found: headline, outlet and date, then its words."""
+    pieces = [quoted(piece) for piece in _escaped(hit.passage.text)]
+    title = TITLES[hit.passage.section].lower()
+    head = f"**{rank}. {link(hit.article.headline, hit.article.url)}**"
+    return [f"{head}\n{about(hit.article, *([title] if title else []))}\n{pieces[0]}", *pieces[1:]]
+
+
+def quote_blocks(number: int, found: QuoteInContext) -> list[str]:
+    """Return a quoted passage, bold, in its surroundings."""
+    rows = [
+        *(quoted(piece) for piece in _escaped(_tail(found.before))),
+        *(quoted(_bold(piece)) for piece in _escaped(found.quote)),
+        *(quoted(piece) for piece in _escaped(_head(found.after))),
+    ]
+    title = f"{superscript([number])} **{link(found.article.headline, found.article.url)}**"
+    rows[0] = f"{title}\n{about(found.article)}\n{rows[0]}"
+    return paginate(rows, limit=PAGE - 300) if len(rows) > 1 else rows
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= 400 else "… " + text[-400:].split(" ", 1)[-1]
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
+
+
+def _bold(text: str) -> str:
+    return "\n".join(f"**{row}**" if row else "" for row in text.split("\n"))
+
+
+def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
+    """Return what happened to an article, one line each, oldest first."""
+    rows = []
+    for entry in entries:
+        note = f": {line(entry.note)}" if entry.note else ""
+        moment = f"<t:{int(entry.at.timestamp())}:f>"
+        rows.append(f"{entry.version}. {moment} **{line(entry.what)}**{note}")
+    return rows
+
+
+def bar(done: int, total: int | None, width: int = 20) -> str:
+    """Return progress as a bar of text."""
+    if not total:
+        return f"{done:,}"
+    filled = min(width, width * done // total)
+    return f"`{'█' * filled}{'░' * (width - filled)}` {done:,} of {total:,}"
