@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 # A logistic regression of "is the question answerable" on the two features below.
-NEARNESS, WORDS, OFFSET = 12.0, 6.0, -9.0
+NEARNESS, WORDS, OFFSET = 22.0, 8.0, -14.5
 PASSAGES_READ = 5
 DEFAULT_MINIMUM = 0.5
 
