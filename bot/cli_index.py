@@ -1,97 +1,134 @@
-"""The commands for the index (status, update, rebuild, verify, rollback) and the evaluation."""
+"""The commands that check and measure: index …, eval, doctor, health."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from bot.cli_terminal import Terminal, as_json, pass_terminal, progress, say
+from bot.terminal import (
+    Terminal,
+    as_json,
+    fail,
+    guarded,
+    pass_terminal,
+    print_json,
+    progress,
+)
 
 if TYPE_CHECKING:
-    from bot.editor import IndexReport
+    from collections.abc import Callable
+
+    from bot.app import Newsdesk
+    from bot.editor import IndexReport, Report
 
 
 @click.group()
 def index() -> None:
-    """See to the index: what it holds, whether it is sound, making it anew."""
+    """See, update, rebuild, verify or roll back the index."""
 
 
-@index.command()
-@as_json
-@pass_terminal
-def status(terminal: Terminal, as_json: bool) -> None:
-    """Say what the index holds."""
-    with terminal.newsdesk() as newsdesk:
-        report = newsdesk.editor.index_status()
-    _say(report, as_json=as_json)
+def _index_command(name: str, text: str, work: Callable[[Newsdesk, Report], IndexReport]) -> None:
+    @index.command(name=name, help=text)
+    @as_json
+    @pass_terminal
+    @guarded
+    def command(terminal: Terminal, as_json: bool) -> None:
+        from bot import printing
+
+        with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+            done = work(newsdesk, report)
+        if as_json:
+            print_json(done)
+        else:
+            click.echo(printing.index_report(done))
+        if done.faults:
+            fail(done.sentence)
 
 
-@index.command()
-@as_json
-@pass_terminal
-def update(terminal: Terminal, as_json: bool) -> None:
-    """Make the index equal to the library and the settings."""
-    with terminal.newsdesk() as newsdesk, progress() as tell:
-        report = newsdesk.editor.index_update(report=tell)
-    _say(report, as_json=as_json)
+_index_command("status", "Say what the index holds.", lambda desk, _: desk.editor.index_status())
+_index_command(
+    "update",
+    "Make the index equal to the library and the settings.",
+    lambda desk, report: desk.editor.index_update(report=report),
+)
+_index_command(
+    "rebuild",
+    "Make the index files anew from the database, then update.",
+    lambda desk, report: desk.editor.index_rebuild(report=report),
+)
+_index_command(
+    "verify",
+    "Check every vector, passage and file against the database.",
+    lambda desk, report: desk.editor.index_verify(report=report),
+)
+_index_command(
+    "rollback",
+    "Answer from the previous index again.",
+    lambda desk, _: desk.editor.index_rollback(),
+)
 
 
-@index.command()
-@as_json
-@pass_terminal
-def rebuild(terminal: Terminal, as_json: bool) -> None:
-    """Make the index anew from the database; sound vectors are kept."""
-    with terminal.newsdesk() as newsdesk, progress() as tell:
-        report = newsdesk.editor.index_rebuild(report=tell)
-    _say(report, as_json=as_json)
-
-
-@index.command()
-@as_json
-@pass_terminal
-@click.pass_context
-def verify(ctx: click.Context, terminal: Terminal, as_json: bool) -> None:
-    """Check the index against the database; exit status 1 where there are faults."""
-    with terminal.newsdesk() as newsdesk, progress() as tell:
-        report = newsdesk.editor.index_verify(report=tell)
-    _say(report, as_json=as_json)
-    if report.faults:
-        click.echo(report.sentence, err=True)
-        ctx.exit(1)
-
-
-@index.command()
-@as_json
-@pass_terminal
-def rollback(terminal: Terminal, as_json: bool) -> None:
-    """Answer from the previous index again."""
-    with terminal.newsdesk() as newsdesk:
-        report = newsdesk.editor.index_rollback()
-    _say(report, as_json=as_json)
-
-
-@click.command("eval")
+@click.command(name="eval")
 @click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"))
-@click.option("--limit", type=click.IntRange(min=1), help="Only the first so many questions.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first so many questions.")
 @as_json
 @pass_terminal
+@guarded
 def evaluate(terminal: Terminal, file: TextIO, limit: int | None, as_json: bool) -> None:
-    """Score retrieval and abstention on your own questions.
+    """Measure retrieval and abstention on your own questions.
 
     FILE has one JSON object a line: “question”, and “facts”, a list of the sentences that answer
-    it (none where nothing does).
+    it; none where nothing does.
     """
     from bot import printing
     from index import evaluation
 
     questions = evaluation.read_questions(file)[:limit]
-    with terminal.newsdesk() as newsdesk, progress() as tell:
-        figures = evaluation.evaluate(newsdesk.retriever, questions, newsdesk.service.minimum, tell)
-    say(printing.evaluation(figures), figures, as_json=as_json)
+    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+        figures = evaluation.evaluate(
+            newsdesk.retriever, questions, newsdesk.service.minimum, report
+        )
+    if as_json:
+        print_json(figures)
+    else:
+        click.echo(printing.evaluation(figures))
 
 
-def _say(report: IndexReport, *, as_json: bool) -> None:
-    from bot import printing
+@click.command()
+@as_json
+@pass_terminal
+@guarded
+def doctor(terminal: Terminal, as_json: bool) -> None:
+    """Look for faults and name the next step for each."""
+    from bot.doctor import examine
 
-    say(printing.index_report(report), report, as_json=as_json)
+    checks = examine(terminal)
+    if as_json:
+        print_json({"checks": checks})
+    else:
+        for check in checks:
+            click.echo(f"{'ok   ' if check.ok else 'FAULT'} {check.name}: {check.sentence}")
+            if check.next:
+                click.echo(f"      {check.next}")
+    if faults := [check.name for check in checks if not check.ok]:
+        fail(f"Something is wrong with: {', '.join(faults)}.")
+
+
+@click.command()
+@as_json
+@pass_terminal
+@guarded
+def health(terminal: Terminal, as_json: bool) -> None:
+    """Exit with 0 when the running bot is healthy."""
+    from bot.health import check_health
+
+    fault = check_health(terminal.settings.data / "health.json")
+    sentence = fault or "The bot is running and connected to Discord."
+    if as_json:
+        print_json({"healthy": fault is None, "sentence": sentence})
+    else:
+        click.echo(sentence, err=fault is not None)
+    if fault:
+        sys.exit(1)

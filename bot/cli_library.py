@@ -4,131 +4,165 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from articles.errors import NewsdeskError
-from bot.cli_terminal import (
+from bot.terminal import (
     Terminal,
     as_json,
+    fail,
     filter_options,
+    filters_of,
+    guarded,
+    in_scope,
+    joined,
     pass_terminal,
+    print_json,
     progress,
-    say,
-    scope_option,
-    story_argument,
-    words,
+    story_words,
 )
 
 if TYPE_CHECKING:
-    from articles.models import Filters
-
-own_scope = click.option("--scope", help="The Discord server that the articles belong to.")
+    from articles.models import ArticleSummary
 
 
-@click.command("import")
+@click.command(name="import")
 @click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
-@click.option("--scope", help="Let only this Discord server (its id) see the articles.")
+@click.option("--scope", help="Visible to this Discord server alone.")
 @as_json
 @pass_terminal
+@guarded
 def import_articles(
     terminal: Terminal, paths: tuple[Path, ...], scope: str | None, as_json: bool
 ) -> None:
-    """Take in files or folders: .txt briefings, Markdown, HTML, JSONL."""
+    """Import files or folders of articles.
+
+    Articles are briefings (.txt), Markdown, HTML pages, or JSONL with one article a line.
+    """
     for path in paths:
         if not path.exists():
             raise NewsdeskError(f"There is no file or folder {path}; nothing was imported.")
     from bot import printing
 
-    with terminal.newsdesk() as newsdesk, progress() as report:
+    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
         done = newsdesk.editor.import_paths(paths, scope=scope, report=report)
-    say(printing.imported(done), done, as_json=as_json)
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(printing.imported(done))
+    if done.skipped and not done.articles:
+        fail("Nothing could be imported; the reason of each file is given as skipped.")
 
 
-@click.command("list")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many; all by default.")
+@click.command(name="list")
 @filter_options
+@click.option("--limit", type=click.IntRange(1), help="At most so many; all by default.")
 @as_json
 @pass_terminal
-def list_articles(terminal: Terminal, limit: int | None, filters: Filters, as_json: bool) -> None:
-    """List the articles, newest first, those without a date last."""
+@guarded
+def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **options: Any) -> None:
+    """List articles, newest first."""
+    filters = filters_of(options)
     from bot import printing
 
-    with terminal.newsdesk() as newsdesk:
+    with terminal.open() as newsdesk:
         found = newsdesk.service.latest(filters, limit=limit or sys.maxsize)
-    say(printing.stories(found), {"articles": found}, as_json=as_json)
+    if as_json:
+        print_json({"articles": found})
+    else:
+        click.echo(printing.listed(found))
 
 
 @click.command()
-@story_argument
-@scope_option
+@story_words
+@in_scope
 @as_json
 @pass_terminal
+@guarded
 def show(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Show one article, every section. STORY is an id, a URL or words of a headline."""
+    """Show one article, every section.
+
+    STORY is an id, a URL or words of a headline.
+    """
     from bot import printing
 
-    with terminal.newsdesk() as newsdesk:
-        article = newsdesk.service.story(words(*story), scope=scope)
-    say(printing.story(article), article, as_json=as_json)
+    with terminal.open() as newsdesk:
+        article = newsdesk.service.story(joined(*story), scope=scope)
+    if as_json:
+        print_json(article)
+    else:
+        click.echo(printing.story(article))
 
 
 @click.command()
-@story_argument
-@own_scope
+@story_words
+@in_scope
 @as_json
 @pass_terminal
+@guarded
 def remove(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Delete a story and its text; only the fact stays in its history."""
-    with terminal.newsdesk() as newsdesk:
-        article = newsdesk.editor.remove(words(*story), scope=scope)
-    say(f"Removed “{article.headline}” ({article.id}).", {"article": article}, as_json=as_json)
+    """Delete a story and its text."""
+    with terminal.open() as newsdesk:
+        gone = newsdesk.editor.remove(joined(*story), scope=scope)
+    _changed(gone, "Removed", as_json=as_json)
 
 
 @click.command()
-@story_argument
-@click.option("--note", required=True, help="What was corrected; every quote carries it.")
-@own_scope
+@story_words
+@click.option("--note", required=True, help="What was wrong; every quote of the story carries it.")
+@in_scope
 @as_json
 @pass_terminal
+@guarded
 def correct(
     terminal: Terminal, story: tuple[str, ...], note: str, scope: str | None, as_json: bool
 ) -> None:
     """Mark a story as corrected."""
-    with terminal.newsdesk() as newsdesk:
-        article = newsdesk.editor.correct(words(*story), words(note), scope=scope)
-    sentence = f"Marked “{article.headline}” ({article.id}) as corrected."
-    say(sentence, {"article": article}, as_json=as_json)
+    with terminal.open() as newsdesk:
+        article = newsdesk.editor.correct(joined(*story), joined(note), scope=scope)
+    _changed(article.summary(), "Marked as corrected", as_json=as_json)
 
 
 @click.command()
-@story_argument
-@click.option("--reason", required=True, help="Why; whoever asks for the story is told.")
-@own_scope
+@story_words
+@click.option("--reason", required=True, help="Why it is taken back.")
+@in_scope
 @as_json
 @pass_terminal
+@guarded
 def retract(
     terminal: Terminal, story: tuple[str, ...], reason: str, scope: str | None, as_json: bool
 ) -> None:
-    """Take a story out of all answers at once; it stays in the history."""
-    with terminal.newsdesk() as newsdesk:
-        article = newsdesk.editor.retract(words(*story), words(reason), scope=scope)
-    sentence = f"Retracted “{article.headline}” ({article.id}); it is in no answer any more."
-    say(sentence, {"article": article}, as_json=as_json)
+    """Take a story out of all answers; its history stays."""
+    with terminal.open() as newsdesk:
+        article = newsdesk.editor.retract(joined(*story), joined(reason), scope=scope)
+    _changed(article.summary(), "Retracted", as_json=as_json)
 
 
 @click.command()
-@story_argument
-@own_scope
+@story_words
+@in_scope
 @as_json
 @pass_terminal
+@guarded
 def history(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Say what happened to a story, oldest first; a removed one goes by its id."""
+    """Tell what happened to a story, removed ones by their id."""
     from bot import printing
 
-    with terminal.newsdesk() as newsdesk:
-        entries = newsdesk.editor.history(words(*story), scope=scope)
-    say(printing.history(entries), {"history": entries}, as_json=as_json)
+    with terminal.open() as newsdesk:
+        entries = newsdesk.editor.history(joined(*story), scope=scope)
+    if as_json:
+        print_json({"history": entries})
+    else:
+        click.echo(printing.history(entries))
+
+
+def _changed(article: ArticleSummary, what: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"article": article})
+    else:
+        click.echo(f"{what}: “{article.headline}” ({article.id}).")

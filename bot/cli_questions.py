@@ -7,133 +7,119 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from articles.errors import NewsdeskError
-from bot.cli_terminal import (
+from bot.terminal import (
     Terminal,
     as_json,
-    fault,
     filter_options,
+    filters_of,
+    guarded,
+    in_scope,
+    joined,
     pass_terminal,
     plain,
-    say,
-    scope_option,
-    story_argument,
-    words,
+    print_json,
+    sentence_for,
+    story_words,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from articles.models import Filters
+    from bot.answers import Answer
+    from bot.app import Newsdesk
     from bot.service import SearchResult
 
-batch_option = click.option(
+batch_file = click.option(
     "--batch",
     type=click.File("r", encoding="utf-8-sig", errors="replace"),
     metavar="FILE.jsonl",
-    help="Take lines {“id”, “query”} from a file (- for stdin); print one JSON object a line.",
+    help="Take lines {“id”, “query”} from a file (- for stdin) and print one object a line.",
 )
 
 
 @click.command()
 @click.argument("question", nargs=-1)
-@batch_option
-@click.option("--sentences", type=click.IntRange(1, 10), help="Answer in at most so many.")
+@batch_file
+@click.option("--story", help="Answer from this story alone.")
+@click.option("--sentences", type=click.IntRange(1, 10), help="At most so many sentences.")
 @filter_options
 @as_json
 @pass_terminal
+@guarded
 def ask(
     terminal: Terminal,
     question: tuple[str, ...],
     batch: TextIO | None,
+    story: str | None,
     sentences: int | None,
-    filters: Filters,
     as_json: bool,
+    **options: Any,
 ) -> None:
-    """Answer a question in exact quotes, each with its source."""
-    _one_of(question, batch, "QUESTION")
-    with terminal.newsdesk() as newsdesk:
+    """Answer a question from the articles."""
+    _either(question, batch)
+    filters = filters_of(options)
+    from bot import printing
 
-        def answer(text: str) -> Any:
-            return newsdesk.service.ask(text, filters, limit=sentences)
+    with terminal.open() as newsdesk:
+        service = newsdesk.service
+        if story:
+            article = service.story(joined(story), scope=filters.scope)
+            filters = filters.model_copy(update={"article_id": article.id})
 
-        if batch:
+        def answer(text: str) -> Answer:
+            return service.ask(text, filters, limit=sentences)
+
+        if batch is not None:
             _print_batch(batch, ("query", "question"), lambda text: plain(answer(text)))
             return
-        found = answer(words(*question))
-        from bot import printing
-
-        say("" if as_json else printing.answer(found), found, as_json=as_json)
+        _print_answer(answer(joined(*question)), printing.answer, as_json=as_json)
 
 
 @click.command()
 @click.argument("query", nargs=-1)
-@batch_option
-@click.option("--limit", type=click.IntRange(1, 100), default=10, show_default=True)
+@batch_file
+@click.option("--limit", default=10, type=click.IntRange(1, 100), show_default=True)
 @filter_options
 @as_json
 @pass_terminal
+@guarded
 def search(
     terminal: Terminal,
     query: tuple[str, ...],
     batch: TextIO | None,
     limit: int,
-    filters: Filters,
     as_json: bool,
+    **options: Any,
 ) -> None:
-    """Find the passages nearest to a text, each with its score."""
-    _one_of(query, batch, "QUERY")
-    with terminal.newsdesk() as newsdesk:
+    """Search for passages; every hit says how it was found."""
+    _either(query, batch)
+    filters = filters_of(options)
+    from bot import printing
 
-        def found(text: str) -> SearchResult:
-            return newsdesk.service.search(text, filters, limit=limit)
-
-        if batch:
-            _print_batch(batch, ("query",), lambda text: search_json(found(text)))
+    with terminal.open() as newsdesk:
+        service = newsdesk.service
+        if batch is not None:
+            found = service.search
+            _print_batch(
+                batch, ("query",), lambda text: search_json(found(text, filters, limit=limit))
+            )
             return
-        result = found(words(*query))
-        from bot import printing
-
-        text = "" if as_json else printing.hits(result)
-        say(text, search_json(result), as_json=as_json)
-
-
-@click.command()
-@story_argument
-@scope_option
-@as_json
-@pass_terminal
-def keypoints(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Give a story's key points. STORY is an id, a URL or words of a headline."""
-    from bot import printing
-
-    with terminal.newsdesk() as newsdesk:
-        found = newsdesk.service.key_points(words(*story), scope=scope)
-    say(printing.answer(found), found, as_json=as_json)
-
-
-@click.command()
-@story_argument
-@scope_option
-@as_json
-@pass_terminal
-def why(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Say why a story matters. STORY is an id, a URL or words of a headline."""
-    from bot import printing
-
-    with terminal.newsdesk() as newsdesk:
-        found = newsdesk.service.why(words(*story), scope=scope)
-    say(printing.answer(found), found, as_json=as_json)
+        result = service.search(joined(*query), filters, limit=limit)
+    if as_json:
+        print_json(search_json(result))
+    else:
+        click.echo(printing.search(result))
 
 
 def search_json(result: SearchResult) -> dict[str, Any]:
-    """Return a search as the command line prints it."""
+    """Return a search as the command-line contract gives it."""
+    shown = {"headline", "source", "url", "published", "kind", "status"}
     hits = [
         {
             "rank": rank,
             "score": hit.score,
             "article_id": hit.article.id,
-            **plain(hit.article.model_copy()),
+            **hit.article.model_dump(mode="json", include=shown),
             "section": hit.passage.section.value,
             "passage_id": hit.passage.id,
             "text": hit.passage.text,
@@ -141,48 +127,83 @@ def search_json(result: SearchResult) -> dict[str, Any]:
         }
         for rank, hit in enumerate(result.hits, 1)
     ]
-    kept = ("rank", "score", "article_id", "headline", "source", "url", "published", "kind")
-    kept += ("status", "section", "passage_id", "text", "ranks")
-    return {"query": result.query.text, "hits": [{name: h[name] for name in kept} for h in hits]}
+    return {
+        "query": result.query.text,
+        "hits": hits,
+        "index": plain(result.index),
+        "seconds": result.seconds,
+    }
 
 
-def _one_of(typed: tuple[str, ...], batch: TextIO | None, name: str) -> None:
-    if bool(typed) == bool(batch):
-        raise click.UsageError(f"Give either {name} or --batch FILE.jsonl.")
+def _story_answer(
+    name: str, text: str, ask_for: Callable[[Newsdesk, str, str | None], Answer]
+) -> click.Command:
+    @click.command(name=name, help=f"{text}\n\nSTORY is an id, a URL or words of a headline.")
+    @story_words
+    @in_scope
+    @as_json
+    @pass_terminal
+    @guarded
+    def command(
+        terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool
+    ) -> None:
+        from bot import printing
+
+        with terminal.open() as newsdesk:
+            given = ask_for(newsdesk, joined(*story), scope)
+        _print_answer(given, printing.answer, as_json=as_json)
+
+    return command
+
+
+keypoints = _story_answer(
+    "keypoints",
+    "Give the key points of a story.",
+    lambda newsdesk, story, scope: newsdesk.service.key_points(story, scope=scope),
+)
+why = _story_answer(
+    "why",
+    "Say why a story matters.",
+    lambda newsdesk, story, scope: newsdesk.service.why(story, scope=scope),
+)
+
+
+def _print_answer(given: Answer, render: Callable[[Answer], str], *, as_json: bool) -> None:
+    if as_json:
+        print_json(given)
+    else:
+        click.echo(render(given))
+
+
+def _either(typed: tuple[str, ...], batch: TextIO | None) -> None:
+    if bool(typed) == (batch is not None):
+        raise click.UsageError("Give either a text or a file with --batch FILE.jsonl.")
 
 
 def _print_batch(
     lines: Iterable[str], fields: tuple[str, ...], answer: Callable[[str], dict[str, Any]]
 ) -> None:
-    """Print one object for each line that is not blank, in order, as soon as it is there."""
+    """Print one object for each line that is not blank, in order, as soon as it is there.
+
+    A line that cannot be answered gets an object with its id and `error`.
+    """
     failed = 0
-    for row in _answered(lines, fields, answer):
-        failed += "error" in row
-        click.echo(json.dumps(row, ensure_ascii=False))
-    if failed:
-        click.echo(f"{failed} lines could not be answered; see their “error”.", err=True)
-
-
-def _answered(
-    lines: Iterable[str], fields: tuple[str, ...], answer: Callable[[str], dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         row, text = _read_line(line, fields)
         if text is None:
             wanted = " or ".join(f"“{field}”" for field in fields)
-            yield {
-                "id": row.get("id"),
-                "error": f"Line {number} is not a JSON object with a text in {wanted}.",
-            }
-            continue
-        try:
-            yield {"id": row.get("id"), **answer(words(text))}
-        except NewsdeskError as error:
-            yield {"id": row.get("id"), "error": str(error)}
-        except Exception as error:  # noqa: BLE001  (one line must not cost the others)
-            yield {"id": row.get("id"), "error": fault(error, [text])}
+            given = {"error": f"Line {number} is not a JSON object with a text in {wanted}."}
+        else:
+            try:
+                given = answer(joined(text))
+            except Exception as error:  # noqa: BLE001 (one bad question must not end the others)
+                given = {"error": sentence_for(error, [text])}
+        failed += "error" in given
+        print_json({"id": row.get("id"), **given})
+    if failed:
+        click.echo(f"{failed} of the lines could not be answered; see their “error”.", err=True)
 
 
 def _read_line(line: str, fields: tuple[str, ...]) -> tuple[dict[str, Any], str | None]:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from typing import TYPE_CHECKING
+
+import click
 
 from articles.models import Kind, SectionKind, Status
 
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from articles.models import Article, ArticleSummary, HistoryEntry
     from bot.answers import Answer, Citation, IndexState
     from bot.editor import Imported, IndexReport
-    from bot.service import SearchResult, ServiceStatus
+    from bot.service import QuoteInContext, SearchResult, ServiceStatus
     from index.evaluation import Evaluation
 
 WIDTH = 80
@@ -25,6 +28,13 @@ TITLES = {
     SectionKind.KEY_POINTS: "Key Points",
     SectionKind.WHY_IT_MATTERS: "Why It Matters",
 }
+
+
+def clean(text: str) -> str:
+    """Return a text in one line, without the characters that could steer a terminal."""
+    # Cc holds the beginnings of escape sequences, Cf the marks that turn the writing direction.
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(kept).split())
 
 
 def day(moment: datetime | None) -> str:
@@ -53,36 +63,43 @@ def answer(given: Answer) -> str:
     if given.covered:
         for sentence in given.sentences:
             marks = "".join(f"[{number}]" for number in sentence.citations)
-            lines.append(wrapped(f"{sentence.text} {marks}"))
+            lines.append(wrapped(f"{clean(sentence.text)} {marks}"))
         lines.append("")
         lines.extend(_source(citation) for citation in given.citations)
     else:
         lines.append(given.note or "Not covered: nothing here answers that.")
         if given.nearest:
-            lines += ["The nearest headlines:", *(f"  {near.headline}" for near in given.nearest)]
-    return "\n".join([*lines, "", _searched(given)])
+            lines += [
+                "The nearest headlines:",
+                *(wrapped(clean(near.headline), "- ", "  ") for near in given.nearest),
+            ]
+    return "\n".join([*lines, "", click.style(wrapped(_searched(given)), dim=True)])
 
 
 def _source(citation: Citation) -> str:
-    parts = [citation.source or "outlet not given", f"“{citation.headline}”"]
+    parts = [_outlet(citation), f"“{clean(citation.headline)}”"]
     parts += [day(citation.published), *_marks(citation)]
     indent = " " * (len(str(citation.number)) + 3)
     line = wrapped(" · ".join(parts), f"[{citation.number}] ", indent)
-    return f"{line}\n{indent}{citation.url}" if citation.url else line
+    return f"{line}\n{indent}{clean(citation.url)}" if citation.url else line
+
+
+def _outlet(item: ArticleSummary | Citation) -> str:
+    return clean(item.source) if item.source else "outlet not given"
 
 
 def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
     if item.kind is not Kind.NEWS:
         yield item.kind.value
     if item.status is Status.CORRECTED:
-        yield f"Corrected: {item.note}" if item.note else "Corrected"
+        yield f"corrected: {clean(item.note)}" if item.note else "corrected"
 
 
 def _searched(given: Answer) -> str:
     read = given.read_as
     limits = [
-        f"category: {read.category}" if read.category else "",
-        f"outlets: {', '.join(read.sources)}" if read.sources else "",
+        f"category: {clean(read.category)}" if read.category else "",
+        f"outlets: {clean(', '.join(read.sources))}" if read.sources else "",
         f"since {day(read.since)}" if read.since else "",
         f"until {day(read.until)}" if read.until else "",
     ]
@@ -90,35 +107,38 @@ def _searched(given: Answer) -> str:
 
 
 def _fresh(index: IndexState) -> str:
-    changed = f"{index.updated:%Y-%m-%d %H:%M} UTC" if index.updated else "never"
-    return f"{index.articles:,} articles searched · last change {changed}"
+    changed = f"{day(index.updated)} {index.updated:%H:%M} UTC" if index.updated else "never"
+    articles = "article" if index.articles == 1 else "articles"
+    return f"{index.articles:,} {articles} searched · last change {changed}"
 
 
 def listed(articles: Iterable[ArticleSummary]) -> str:
     """Return articles as a list: headline, then outlet, date, category and id."""
     lines = []
     for item in articles:
-        parts = [item.source or "outlet not given", day(item.published)]
-        parts += [item.category] if item.category else []
-        lines.append(wrapped(item.headline))
-        lines.append("  " + " · ".join([*parts, *_marks(item), item.id]))
+        parts = [_outlet(item), day(item.published)]
+        parts += [clean(item.category)] if item.category else []
+        lines.append(_bold(wrapped(clean(item.headline))))
+        lines.append(wrapped(" · ".join([*parts, *_marks(item), item.id]), "  ", "  "))
     return "\n".join(lines) or "No articles."
 
 
 def story(article: Article) -> str:
     """Return one article, every section."""
-    parts = [article.source or "outlet not given", day(article.published)]
-    parts += [f"by {article.author}"] if article.author else []
-    parts += [article.category] if article.category else []
-    lines = [wrapped(article.headline), wrapped(" · ".join([*parts, *_marks(article)]))]
-    lines += [article.url] if article.url else []
+    parts = [_outlet(article), day(article.published)]
+    parts += [f"by {clean(article.author)}"] if article.author else []
+    parts += [clean(article.category)] if article.category else []
+    facts = wrapped(" · ".join([*parts, *_marks(article), article.id]))
+    lines = [_bold(wrapped(clean(article.headline))), facts]
+    lines += [clean(article.url)] if article.url else []
     for section in article.quotable():
-        title = section.heading or TITLES[section.kind]
-        lines += ["", title] if title else [""]
+        title = clean(section.heading or TITLES[section.kind])
+        lines += ["", _bold(title)] if title else [""]
         if section.points:
-            lines += [wrapped(point, "• ", "  ") for point in section.points]
+            lines += [wrapped(clean(point), "• ", "  ") for point in section.points]
         else:
-            lines.append(wrapped(section.text))
+            paragraphs = [clean(paragraph) for paragraph in section.text.split("\n\n")]
+            lines.append("\n\n".join(wrapped(each) for each in paragraphs if each))
     return "\n".join(lines)
 
 
@@ -127,25 +147,52 @@ def search(result: SearchResult) -> str:
     lines = []
     for rank, hit in enumerate(result.hits, 1):
         why = ", ".join(f"{name} {place.rank}" for name, place in hit.ranks.items())
-        parts = [hit.article.source or "outlet not given", day(hit.article.published)]
-        lines.append(wrapped(hit.article.headline, f"{rank}. ", "   "))
-        lines.append("   " + " · ".join([*parts, f"score {hit.score:.2f} ({why})"]))
-        lines.append(textwrap.indent(wrapped(hit.passage.text), "   "))
-    return "\n".join(lines) or "Nothing is found."
+        parts = [_outlet(hit.article), day(hit.article.published), *_marks(hit.article)]
+        facts = " · ".join([*parts, f"score {hit.score:.2f} ({why})"])
+        lines.append(_bold(wrapped(clean(hit.article.headline), f"{rank}. ", "   ")))
+        lines.append(wrapped(facts, "   ", "   "))
+        lines.append(wrapped(clean(hit.passage.text), "   ", "   "))
+        lines += [f"   {clean(hit.article.url)}"] if hit.article.url else []
+    if not lines:
+        lines.append("Nothing was found.")
+    fresh = f"{_fresh(result.index)} · {result.seconds:.1f} s"
+    return "\n".join([*lines, "", click.style(fresh, dim=True)])
+
+
+def quotes(numbered: Iterable[tuple[int, QuoteInContext]]) -> str:
+    """Return quoted passages, each between what stands before and after it, which is dim."""
+    blocks = []
+    for number, quoted in numbered:
+        parts = [_outlet(quoted.article), f"“{clean(quoted.article.headline)}”"]
+        parts += [day(quoted.article.published), *_marks(quoted.article)]
+        before, quote, after = (
+            wrapped(clean(text), "    ", "    ")
+            for text in (quoted.before, quoted.quote, quoted.after)
+        )
+        lines = [wrapped(" · ".join(parts), f"[{number}] ", "    ")]
+        lines += [click.style(before, dim=True)] if before.strip() else []
+        lines.append(quote)
+        lines += [click.style(after, dim=True)] if after.strip() else []
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
 
 
 def history(entries: Iterable[HistoryEntry]) -> str:
     """Return what happened to an article, oldest first."""
-    return "\n".join(
-        f"{entry.version}. {entry.at:%Y-%m-%d %H:%M} {entry.what}: {entry.headline}"
-        + (f" ({entry.note})" if entry.note else "")
-        for entry in entries
-    )
+    lines = []
+    for entry in entries:
+        note = f" ({clean(entry.note)})" if entry.note else ""
+        line = f"{day(entry.at)} {entry.at:%H:%M}, {entry.what}: {clean(entry.headline)}{note}"
+        lines.append(wrapped(line, f"{entry.version}. ", "   "))
+    return "\n".join(lines)
 
 
 def imported(done: Imported) -> str:
     """Return what an import did, with every file that was skipped."""
-    lines = [f"skipped {item.path}: {item.reason}" for item in done.skipped]
+    lines = [
+        wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")
+        for item in done.skipped
+    ]
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     return "\n".join([*lines, f"{counts}, {len(done.skipped):,} skipped."])
 
@@ -177,11 +224,15 @@ def evaluation(given: Evaluation) -> str:
             cells = " ".join(f"{figure:8.3f}" for figure in figures)
             lines.append(f"{name[:24]:24} {row.questions:6} {cells}")
     if away := given.abstention:
+        shares = f"{away.answered:.1%} of the answerable and {away.null_answered:.1%} of the others"
         lines += [
             "",
             f"abstention: {away.null_questions} questions that nothing answers, AUC {away.auc:.3f}",
-            f"answered {away.answered:.1%} of the answerable and {away.null_answered:.1%} of the "
-            "others",
+            f"answered: {shares}",
             f"at 95% of the answerable answered: {away.null_at_95:.1%} of the others",
         ]
     return "\n".join(lines)
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)

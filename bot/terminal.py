@@ -6,31 +6,27 @@ import json
 import logging
 import secrets
 import sys
+import traceback
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from articles.errors import NewsdeskError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.app import Newsdesk
     from bot.settings import Settings
     from index.models import Filters, Progress, Report
 
-P = ParamSpec("P")
-log = logging.getLogger("newsdesk")
-# Libraries that log every step of their own.
-QUIET = (
-    "alembic",
-    "asyncio",
-    "filelock",
-    "htmldate",
-    "httpx",
-    "sentence_transformers",
-    "trafilatura",
-)
+log = logging.getLogger(__name__)
+
+OURS = ("articles", "bot", "index")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+INTERRUPTED = 130
 
 
 class Terminal:
@@ -47,17 +43,18 @@ class Terminal:
 
     @property
     def settings(self) -> Settings:
-        """Return the settings, read once."""
+        """Return the settings, read once; the log is set up by them."""
         if self._settings is None:
             from bot.settings import load_settings
 
-            self._settings = load_settings()
+            settings = load_settings()
+            set_up_logging(settings.log_level)
+            self._settings = settings
         return self._settings
 
     @contextmanager
     def open(self, *, follow: bool = False) -> Iterator[Newsdesk]:
         """Open the newsdesk for the time of a command."""
-        set_up_logging(self.settings.log_level)
         if self._opener is None:
             from bot.app import open_newsdesk
 
@@ -66,49 +63,66 @@ class Terminal:
             yield newsdesk
 
 
+pass_terminal = click.make_pass_decorator(Terminal, ensure=True)
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+in_scope = click.option("--scope", help="See this Discord server's articles too.")
+story_words = click.argument("story", nargs=-1, required=True)
+
+
 def set_up_logging(level: str) -> None:
-    """Send the log to standard error; what people ask is never in it."""
+    """Send the log to standard error: ours from `level` on, of libraries their warnings.
+
+    What people ask is never in it.
+    """
+    level = level.strip().upper()
+    if level not in LEVELS:
+        raise NewsdeskError(f"NEWSDESK_LOG_LEVEL is {level}; set it to one of {', '.join(LEVELS)}.")
     logging.basicConfig(
-        level=level.upper() if level.upper() in logging.getLevelNamesMapping() else "INFO",
+        level=logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for name in QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(level)
+    # Libraries warn of what no user can change.
+    logging.captureWarnings(capture=True)
+    logging.getLogger("py.warnings").setLevel("WARNING" if level == "DEBUG" else "ERROR")
 
 
-def guarded(command: Callable[P, None]) -> Callable[P, None]:
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
     """Turn whatever goes wrong in a command into one sentence and an exit status."""
 
     @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+    def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            sys.exit(130)
+            sys.exit(INTERRUPTED)
         except BrokenPipeError:
             # Whoever read the output has gone: what is left of it is for nobody.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             sys.exit(0)
         except Exception as error:  # noqa: BLE001 (the border between us and people)
-            fail(sentence_for(error))
+            fail(sentence_for(error, sys.argv[1:]))
 
     return run
 
 
-def sentence_for(error: Exception) -> str:
-    """Return what a person is told of an error; faults of ours go to the log under an id."""
-    from articles.errors import NewsdeskError
-    from index.query import DateError
+def sentence_for(error: Exception, written: Sequence[str]) -> str:
+    """Return what a person is told of an error; faults of ours go to the log under an id.
 
-    if isinstance(error, DateError):
-        raise click.UsageError(str(error)) from error
+    What the person has `written` is taken out of the traceback: questions are never logged.
+    """
     if isinstance(error, NewsdeskError):
         return str(error)
     error_id = secrets.token_hex(3).upper()
-    log.debug("Error %s", error_id, exc_info=error)
+    trace = "".join(traceback.format_exception(error))
+    for words in written:
+        if " " in words.strip():
+            trace = trace.replace(words, "[…]").replace(repr(words)[1:-1], "[…]")
+    log.debug("Error %s\n%s", error_id, trace)
     return (
         f"Something went wrong on our side (error id {error_id}, {type(error).__name__}); "
         "run it again with NEWSDESK_LOG_LEVEL=DEBUG to see where."
@@ -122,9 +136,23 @@ def fail(sentence: str) -> NoReturn:
 
 
 def print_json(value: object) -> None:
-    """Print one JSON object on one line, at once."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """Print one JSON object on one line, at once; frozen values become objects."""
+    click.echo(json.dumps(plain(value), ensure_ascii=False))
     sys.stdout.flush()
+
+
+def plain(value: Any) -> Any:
+    """Return a frozen value, or a structure of them, as plain JSON."""
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if isinstance(value, dict):
+        return {name: plain(part) for name, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def joined(*parts: str) -> str:
+    """Return what was typed as one text; bytes that are no text become question marks."""
+    return " ".join(parts).encode("utf-8", "replace").decode()
 
 
 @contextmanager
@@ -134,15 +162,18 @@ def progress(*, quiet: bool = False) -> Iterator[Report]:
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bar(*columns, TimeRemainingColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
 
         def report(now: Progress) -> None:
-            bar.update(task, description=now.stage, completed=now.done, total=now.total)
+            if now.stage not in tasks:
+                for earlier in tasks.values():
+                    bar.remove_task(earlier)
+                tasks.clear()
+                tasks[now.stage] = bar.add_task(now.stage, total=now.total)
+            bar.update(tasks[now.stage], completed=now.done, total=now.total)
 
         yield report
 
@@ -150,7 +181,7 @@ def progress(*, quiet: bool = False) -> Iterator[Report]:
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that limit a search or a list."""
     for option in (
-        click.option("--scope", help="See this Discord server's articles too."),
+        in_scope,
         click.option("--until", metavar="DATE", help="Only up to this day."),
         click.option("--since", metavar="DATE", help="Only from this day on."),
         click.option("--source", metavar="OUTLET", help="Only this outlet."),
@@ -161,8 +192,12 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def filters_of(options: dict[str, Any]) -> Filters:
-    """Return the filters that the options of `filter_options` come to."""
-    from index.query import make_filters
+    """Return the filters that the options of `filter_options` come to; wrong usage for no date."""
+    from index.query import DateError, make_filters
 
     names = ("category", "source", "since", "until", "scope")
-    return make_filters(**{name: options.pop(name) for name in names})
+    given = {name: options.pop(name) for name in names}
+    try:
+        return make_filters(**{name: joined(text) for name, text in given.items() if text})
+    except DateError as error:
+        raise click.UsageError(str(error)) from error
