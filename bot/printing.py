@@ -108,8 +108,7 @@ def _searched(given: Answer) -> str:
 
 def _fresh(index: IndexState) -> str:
     changed = f"{day(index.updated)} {index.updated:%H:%M} UTC" if index.updated else "never"
-    articles = "article" if index.articles == 1 else "articles"
-    return f"{index.articles:,} {articles} searched · last change {changed}"
+    return f"{_count(index.articles, 'article')} searched · last change {changed}"
 
 
 def listed(articles: Iterable[ArticleSummary]) -> str:
@@ -206,8 +205,8 @@ def status(given: ServiceStatus) -> str:
     """Return how much there is and how fresh it is."""
     lines = [
         _fresh(given.index),
-        f"{given.index.passages:,} passages, {given.pending:,} of them still without a vector",
-        f"{given.sources:,} outlets, {given.categories:,} categories",
+        f"{_count(given.index.passages, 'passage')}, {given.pending:,} still without a vector",
+        f"{_count(given.sources, 'outlet')}, {_count(given.categories, 'category', 'categories')}",
         f"model {given.model}, answers: {given.answerer}",
     ]
     lines += ["The index is being updated now."] if given.updating else []
@@ -236,3 +235,7 @@ def evaluation(given: Evaluation) -> str:
 
 def _bold(text: str) -> str:
     return click.style(text, bold=True)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -7,7 +7,7 @@ import logging
 import secrets
 import sys
 import traceback
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -59,7 +59,14 @@ class Terminal:
             from bot.app import open_newsdesk
 
             self._opener = open_newsdesk
-        with self._opener(self.settings, follow=follow) as newsdesk:
+        with ExitStack() as stack:
+            try:
+                newsdesk = stack.enter_context(self._opener(self.settings, follow=follow))
+            except OSError as error:
+                raise NewsdeskError(
+                    f"The data folder {self.settings.data} cannot be used "
+                    f"({error.strerror or error}); set NEWSDESK_DATA to one that can be written."
+                ) from error
             yield newsdesk
 
 

@@ -1,0 +1,179 @@
+"""What terminals are shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+from fakes import NOON, make_article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.models import HistoryEntry, Kind, Section, SectionKind, Skipped, Status
+from bot import printing
+from bot.answers import Answer, IndexState, NearestArticle, ReadAs, Sentence, cite
+from bot.editor import Imported, IndexReport
+from bot.service import QuoteInContext
+from index.evaluation import Abstention, Evaluation, Retrieval
+from index.models import Manifest
+
+STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)
+
+
+def make_answer(**changes: object) -> Answer:
+    quote = "The council voted on Monday to close its old bridge."
+    article = make_article(
+        1, kind=Kind.OPINION, status=Status.CORRECTED, note="The cost was wrong."
+    )
+    cited = cite(1, article, passage_id="p1", section="body", quote=quote)
+    fields = {
+        "question": "Why?",
+        "covered": True,
+        "sentences": (Sentence(text=quote, citations=(1,)),),
+        "citations": (cited,),
+        "index": STATE,
+        "answerer": "extractive",
+        "seconds": 0.25,
+    }
+    return Answer.model_validate({**fields, **changes})
+
+
+def test_an_answer_names_its_sources() -> None:
+    lines = click.unstyle(printing.answer(make_answer())).splitlines()
+    assert lines[0] == "The council voted on Monday to close its old bridge. [1]"
+    source = " ".join(lines[2:5])
+    for part in ("[1] Harbour Post", "“Town1 closes its old bridge”", "2 Nov 2026", "opinion"):
+        assert part in source
+    assert "corrected: The cost was wrong." in " ".join(" ".join(lines).split())
+    assert "https://harbourpost.example/1" in "\n".join(lines)
+    assert lines[-1] == "1,234 articles searched · last change 10 Nov 2026 12:00 UTC · 0.2 s"
+
+
+def test_an_answer_says_how_it_was_limited() -> None:
+    read = ReadAs(category="Politics", sources=("Harbour Post",), since=NOON, until=NOON)
+    text = " ".join(click.unstyle(printing.answer(make_answer(read_as=read))).split())
+    for part in ("Politics", "outlets: Harbour Post", "since 10 Nov 2026", "until 10 Nov 2026"):
+        assert part in text
+
+
+def test_what_is_not_covered_is_said_with_the_nearest_headlines() -> None:
+    near = NearestArticle(article_id="a1", headline="A bridge closes")
+    text = printing.answer(make_answer(covered=False, sentences=(), citations=(), nearest=(near,)))
+    assert text.startswith("Not covered")
+    assert "- A bridge closes" in text
+
+
+def test_a_note_takes_the_place_of_not_covered() -> None:
+    told = make_answer(covered=False, sentences=(), citations=(), note="It does not say why.")
+    text = printing.answer(told)
+    assert text.startswith("It does not say why.")
+    assert "Not covered" not in text
+
+
+def test_a_missing_date_is_said() -> None:
+    assert printing.day(None) == "date not given"
+    assert printing.day(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
+    assert "date not given" in printing.listed([make_article(published=None).summary()])
+
+
+def test_a_missing_outlet_is_said() -> None:
+    assert "outlet not given" in printing.listed([make_article(source=None).summary()])
+
+
+@given(st.text())
+def test_no_text_can_steer_a_terminal(text: str) -> None:
+    cleaned = printing.clean(f"a{text}b")
+    assert "\n" not in cleaned
+    assert cleaned.isprintable() or all(c.isprintable() or ord(c) > 0x9F for c in cleaned)
+
+
+def test_escape_sequences_and_turned_text_are_taken_out() -> None:
+    assert (
+        printing.clean("\x1b[31mRed\x07 \u202etxt\u2069\nnext\u00a0line") == "[31mRed txt next line"
+    )
+
+
+def test_articles_cannot_steer_a_terminal() -> None:
+    bad = "\x1b]0;owned\x07 \x9b2J"
+    article = make_article(
+        headline=f"Head{bad}",
+        source=f"Post{bad}",
+        author=f"Vera{bad}",
+        category=f"Politics{bad}",
+        dek=f"Dek{bad}",
+        text=f"Text{bad}",
+        note=f"Note{bad}",
+        status=Status.CORRECTED,
+    )
+    quoted = QuoteInContext(
+        article=article.summary(), section="body", before=bad, quote=bad, after=bad
+    )
+    cited = cite(1, article, passage_id="p", section="body", quote=bad)
+    near = NearestArticle(article_id="a", headline=bad)
+    shown = [
+        printing.story(article),
+        printing.listed([article.summary()]),
+        printing.quotes([(1, quoted)]),
+        printing.answer(
+            make_answer(sentences=(Sentence(text=bad, citations=(1,)),), citations=(cited,))
+        ),
+        printing.answer(make_answer(covered=False, nearest=(near,))),
+        printing.history([HistoryEntry(version=1, at=NOON, what="added", note=bad, headline=bad)]),
+    ]
+    for text in shown:
+        assert "\x07" not in text
+        assert "\x9b" not in text
+        assert "\x1b]" not in text
+
+
+@given(st.lists(st.text(alphabet="abc -", min_size=1, max_size=30), min_size=1, max_size=40))
+def test_lines_fit_80_columns(words: list[str]) -> None:
+    wrapped = printing.wrapped(" ".join(words), "[1] ", "    ")
+    assert all(len(line) <= 80 for line in wrapped.splitlines())
+
+
+def test_addresses_stay_whole() -> None:
+    url = "https://harbourpost.example/" + "a-b" * 60
+    assert url in printing.story(make_article(url=url))
+
+
+def test_a_story_shows_every_section() -> None:
+    sections = (
+        Section(kind=SectionKind.BODY, text="First paragraph.\n\nSecond paragraph."),
+        Section(kind=SectionKind.KEY_POINTS, points=("One point", "Another")),
+        Section(kind=SectionKind.WHY_IT_MATTERS, text="Because of boats."),
+    )
+    text = click.unstyle(printing.story(make_article(dek="In short.", sections=sections)))
+    for part in ("In short.", "First paragraph.\n\nSecond paragraph.", "• One point", "boats."):
+        assert part in text
+    assert "Key Points\n• One point\n• Another" in text
+
+
+def test_lists_without_anything_say_so() -> None:
+    assert printing.listed([]) == "No articles."
+
+
+def test_an_import_names_what_was_skipped() -> None:
+    done = Imported(
+        added=1, updated=2, unchanged=3, skipped=(Skipped(path="a.txt", reason="it is empty"),),
+        articles=("a",),
+    )  # fmt: skip
+    lines = printing.imported(done).splitlines()
+    assert lines == ["skipped a.txt: it is empty", "1 added, 2 updated, 3 unchanged, 1 skipped."]
+
+
+def test_an_index_report_lists_its_faults() -> None:
+    manifest = Manifest(fingerprint=None, articles=1, passages=1, vectors=0, seq=1, updated=NOON)
+    report = IndexReport(sentence="2 faults.", manifest=manifest, faults=("First.", "Second."))
+    assert printing.index_report(report).splitlines() == ["First.", "Second.", "2 faults."]
+
+
+def test_an_evaluation_shows_all_and_each_type() -> None:
+    figures = Retrieval(questions=20, hits_at_4=0.5, hits_at_10=0.75, mrr_at_10=0.4, map_at_10=0.3)
+    away = Abstention(null_questions=5, auc=0.9, answered=0.95, null_answered=0.1, null_at_95=0.2)
+    text = printing.evaluation(
+        Evaluation(retrieval=figures, by_type={"when": figures}, abstention=away)
+    )
+    assert text.count("0.750") == 2
+    assert "when" in text
+    assert "AUC 0.900" in text
