@@ -103,14 +103,10 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click knows these; where the reader of a pipe has gone it ends quietly.
         except KeyboardInterrupt:
             sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            # Whoever read the output has gone: what is left of it is for nobody.
-            sys.stdout = None
-            sys.exit(0)
         except Exception as error:  # noqa: BLE001 (the border between us and people)
             fail(sentence_for(error, sys.argv[1:]))
 
