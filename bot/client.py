@@ -114,6 +114,7 @@ class NewsdeskBot(commands.Bot):
         self.editor = editor
         self.stopping = False
         self.on_stop: list[Callable[[], None]] = []
+        self.pagers: set[int] = set()
         self._connected = False
         self._unfinished: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
         self._questions = ThreadPoolExecutor(QUESTIONS_AT_ONCE, "question")
@@ -150,7 +151,7 @@ class NewsdeskBot(commands.Bot):
 
     async def may_edit(self, user: discord.abc.User) -> bool:
         """Return whether a person may change the library and the index."""
-        return user.id in self.settings.owner_ids or await self.is_owner(user)  # type: ignore[arg-type]
+        return user.id in self.settings.owner_ids or await self.is_owner(user)
 
     def hidden(self, private: bool | None) -> bool:
         """Return whether an answer is for the one who asked alone."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from articles.reader import read_bytes, read_path
-
 from articles.library import Outcome
 from articles.models import Article, ArticleSummary, Frozen, HistoryEntry, Skipped
+from articles.reader import read_bytes, read_path
 from index.models import Manifest, Progress, Report
 
 if TYPE_CHECKING:

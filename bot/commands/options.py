@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import logging
-from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 
-from articles.errors import NewsdeskError
 from bot.render import CHOICE, choice_name
-from index.models import Filters
+from index.query import make_filters
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
+    from index.models import Filters
 
 log = logging.getLogger(__name__)
 
@@ -37,30 +36,9 @@ def filters(
     until: str | None = None,
 ) -> Filters:
     """Return what a search is limited to; raise NewsdeskError for a date that cannot be read."""
-    first = read_day("since", since)
-    last = read_day("until", until)
-    if first and last and last < first:
-        raise NewsdeskError(f"“until” ({last}) is before “since” ({first}); swap them.")
-    return Filters(
-        category=category or None,
-        source=source or None,
-        since=datetime.combine(first, time.min, UTC) if first else None,
-        until=datetime.combine(last, time.max, UTC) if last else None,
-        scope=scope_of(interaction),
+    return make_filters(
+        category=category, source=source, since=since, until=until, scope=scope_of(interaction)
     )
-
-
-def read_day(name: str, written: str | None) -> date | None:
-    """Read a day as YYYY-MM-DD."""
-    if not written or not written.strip():
-        return None
-    try:
-        return date.fromisoformat(written.strip())
-    except ValueError:
-        raise NewsdeskError(
-            f"I cannot read “{name}: {written.strip()[:50]}” as a day; "
-            "write it as year, month and day, such as 2026-11-03."
-        ) from None
 
 
 class _Suggesting(app_commands.Transformer):

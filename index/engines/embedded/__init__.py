@@ -245,7 +245,7 @@ class EmbeddedEngine:
                 changed = [] if progress.seq == target.seq else None
             else:
                 changed = _changed(connection, progress.seq, loaded.fingerprint.key).article_ids
-            if changed is None:
+            if changed is None and progress is not None:
                 log.info("The Tantivy index is made anew from the database.")
             key = loaded.fingerprint.key
             loaded.lexical.replace(writer, changed, _words(connection, key, changed), target)

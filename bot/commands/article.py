@@ -1,0 +1,141 @@
+"""/article: the owners' view of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from articles.errors import NewsdeskError
+from articles.reader import MAX_BYTES
+from bot import render
+from bot.commands import options
+from bot.commands.owners import editing, offer, show, work_in_the_open
+
+if TYPE_CHECKING:
+    from articles.models import ArticleSummary
+    from bot.client import NewsdeskBot
+    from bot.editor import Imported
+
+LONGEST_NOTE = 500
+SKIPPED_SHOWN = 10
+
+article = app_commands.Group(
+    name="article",
+    description="Add, correct, retract or remove articles (owners)",
+    default_permissions=discord.Permissions(administrator=True),
+    allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+)
+
+
+@article.command()
+@app_commands.describe(
+    file="A briefing, Markdown, HTML, JSON or JSONL file of at most 20 MB",
+    everyone="Visible on every server, not on this one alone",
+)
+async def add(
+    interaction: discord.Interaction[NewsdeskBot],
+    file: discord.Attachment,
+    everyone: bool = False,
+) -> None:
+    """Take in the articles of an attached file."""
+    async with editing(interaction) as bot:
+        scope = None if everyone else options.scope_of(interaction)
+        if scope is None and not everyone:
+            raise NewsdeskError(
+                "Outside of a server, choose everyone: True; or add it on a server."
+            )
+        if file.size > MAX_BYTES:
+            raise NewsdeskError(
+                f"The file has {file.size / 1024 / 1024:.0f} MB; attach files of at most 20 MB."
+            )
+        raw = await file.read()
+        done = await work_in_the_open(
+            interaction,
+            "Reading the file",
+            lambda report, _: bot.editor.import_file(
+                file.filename, raw, scope=scope, report=report
+            ),
+            can_cancel=False,
+        )
+        if done:
+            where = "everyone" if everyone else "this server alone"
+            await show(interaction, _imported(done, where))
+
+
+def _imported(done: Imported, where: str) -> str:
+    counts = [
+        f"**{done.added:,}** added",
+        f"**{done.updated:,}** updated",
+        f"**{done.unchanged:,}** unchanged",
+        f"**{len(done.skipped):,}** skipped",
+    ]
+    rows = [f"{', '.join(counts)}; visible to {where}."]
+    rows += [
+        f"Skipped {render.line(item.path, 80)}: {render.line(item.reason)}"
+        for item in done.skipped[:SKIPPED_SHOWN]
+    ]
+    if len(done.skipped) > SKIPPED_SHOWN:
+        rows.append(f"… and {len(done.skipped) - SKIPPED_SHOWN:,} more.")
+    return "\n".join(rows)
+
+
+@article.command()
+@app_commands.describe(story="A story's headline, or its address")
+async def remove(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
+    """Delete a story and its text."""
+    async with editing(interaction) as bot:
+        gone = await bot.edit(bot.editor.remove, story, scope=options.scope_of(interaction))
+        await show(interaction, f"Removed: {_named(gone)}")
+
+
+@article.command()
+@app_commands.describe(
+    story="A story's headline, or its address", note="What was wrong; every quote carries it"
+)
+async def correct(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    note: app_commands.Range[str, 1, LONGEST_NOTE],
+) -> None:
+    """Mark a story as corrected."""
+    async with editing(interaction) as bot:
+        scope = options.scope_of(interaction)
+        changed = await bot.edit(bot.editor.correct, story, note, scope=scope)
+        await show(interaction, f"Marked as corrected: {_named(changed)}")
+
+
+@article.command()
+@app_commands.describe(
+    story="A story's headline, or its address", reason="Why it is taken out of all answers"
+)
+async def retract(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    reason: app_commands.Range[str, 1, LONGEST_NOTE],
+) -> None:
+    """Take a story out of all answers; its history stays."""
+    async with editing(interaction) as bot:
+        scope = options.scope_of(interaction)
+        changed = await bot.edit(bot.editor.retract, story, reason, scope=scope)
+        await show(interaction, f"Retracted: {_named(changed)}")
+
+
+@article.command()
+@app_commands.describe(story="A story's headline, its address, or the id of a removed one")
+async def history(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
+    """Tell what happened to a story."""
+    async with editing(interaction) as bot:
+        entries = await bot.edit(bot.editor.history, story, scope=options.scope_of(interaction))
+        title = f"**{render.line(entries[-1].headline)}**"
+        await show(interaction, "\n".join([title, *render.history_rows(entries)]))
+
+
+def _named(found: ArticleSummary) -> str:
+    return f"{render.link(found.headline, found.url)} (`{found.id}`)"
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the commands."""
+    offer(bot, article)

@@ -1,0 +1,43 @@
+"""/latest: the newest stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import render
+from bot.commands import options
+from bot.commands.paging import Pager
+
+if TYPE_CHECKING:
+    from bot.client import NewsdeskBot
+
+SHOWN = 60
+A_PAGE = 8
+
+
+@app_commands.command(name="latest")
+@app_commands.describe(
+    category="Only this category", source="Only this outlet", private="Only you see the answer"
+)
+@options.everywhere
+async def latest(
+    interaction: discord.Interaction[NewsdeskBot],
+    category: options.Category | None = None,
+    source: options.Source | None = None,
+    private: bool | None = None,
+) -> None:
+    """List the newest stories."""
+    bot = interaction.client
+    filters = options.filters(interaction, category=category, source=source)
+    async with bot.answering(interaction, private=bot.hidden(private)):
+        found = await bot.ask(bot.service.latest, filters, limit=SHOWN)
+        pages = render.paginate([render.listed(article) for article in found], most=A_PAGE)
+        await Pager(interaction, pages or ["No stories."], title="Latest stories").send()
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(latest)

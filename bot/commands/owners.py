@@ -1,0 +1,113 @@
+"""What owners' commands share: who may use them, where they are offered, long work in the open."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from bot import render
+from bot.commands.cards import card
+from bot.errors import NotAllowedError, say
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from bot.client import NewsdeskBot
+    from index.models import Progress, Report
+
+T = TypeVar("T")
+
+EDIT_SECONDS = 2.0
+# Discord lets a message be edited through its interaction for fifteen minutes.
+TOLD_SECONDS = 14 * 60.0
+
+
+class CancelButton(ui.Button[Any]):
+    """Asks long work to stop where it can go on later."""
+
+    def __init__(self, cancelled: threading.Event) -> None:
+        super().__init__(label="Cancel", style=discord.ButtonStyle.danger)
+        self._cancelled = cancelled
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Stop; whoever presses must be an owner now."""
+        if not await interaction.client.may_edit(interaction.user):
+            await say(interaction, str(NotAllowedError(REFUSED)))
+            return
+        self._cancelled.set()
+        await say(interaction, "Stopping after the passages at hand; nothing is lost.")
+
+
+REFUSED = "Only the bot's owners can do that."
+
+
+@asynccontextmanager
+async def editing(interaction: discord.Interaction[NewsdeskBot]) -> AsyncIterator[NewsdeskBot]:
+    """Acknowledge privately, then let owners alone go on."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        if not await bot.may_edit(interaction.user):
+            raise NotAllowedError(REFUSED)
+        yield bot
+
+
+async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:
+    """Put a text, and perhaps buttons, into the answer."""
+    await interaction.edit_original_response(view=card(render.paginate([text]), buttons=more))
+
+
+async def work_in_the_open(
+    interaction: discord.Interaction[NewsdeskBot],
+    title: str,
+    work: Callable[[Report, threading.Event], T],
+    *,
+    can_cancel: bool = True,
+) -> T | None:
+    """Run long work in a thread and draw how far it is every two seconds.
+
+    Returns None where it takes longer than Discord lets the message be edited; the work goes on.
+    """
+    bot = interaction.client
+    cancelled = threading.Event()
+    bot.on_stop.append(cancelled.set)
+    latest: list[Progress] = []
+
+    def report(progress: Progress) -> None:
+        latest[:] = [progress]
+
+    buttons = [CancelButton(cancelled)] if can_cancel else []
+    future = bot.edit(work, report, cancelled)
+    begun, drawn = time.monotonic(), ""
+    try:
+        while not future.done():
+            await asyncio.wait([future], timeout=EDIT_SECONDS)
+            if future.done():
+                break
+            if time.monotonic() - begun > TOLD_SECONDS:
+                await show(
+                    interaction, f"**{title}** goes on; see /index status for how far it is."
+                )
+                return None
+            text = f"**{title}**"
+            if latest:
+                text += f"\n{latest[0].stage}\n{render.bar(latest[0].done, latest[0].total)}"
+            if text != drawn:
+                await show(interaction, text, *buttons)
+                drawn = text
+    finally:
+        bot.on_stop.remove(cancelled.set)
+    return future.result()
+
+
+def offer(bot: NewsdeskBot, group: app_commands.Group) -> None:
+    """Offer a group in the owners' server alone where one is set, else everywhere."""
+    if bot.home is not None:
+        bot.tree.add_command(group, guild=bot.home)
+    else:
+        bot.tree.add_command(group)

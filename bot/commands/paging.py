@@ -1,0 +1,126 @@
+"""Lists in pages: turned by whoever asked, closed politely after a while."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from articles.errors import NewsdeskError
+from bot.commands.cards import BLUE, ROW
+from bot.errors import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
+
+# Shorter than the fifteen minutes for which Discord lets a message be edited through its token.
+OPEN_SECONDS = 600.0
+PREFIX = "news:page:"
+CLOSED = "This list is closed; ask for it again to turn its pages."
+
+
+class NotYoursError(NewsdeskError):
+    """Say who may turn the pages."""
+
+    def __init__(self) -> None:
+        super().__init__("Only the person who asked can turn these pages; ask for your own list.")
+
+
+class Turn(ui.Button[Any]):
+    """Shows another page."""
+
+    def __init__(self, label: str, page: int, *, disabled: bool) -> None:
+        super().__init__(label=label, custom_id=f"{PREFIX}{label}", disabled=disabled)
+        self._page = page
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn to the page."""
+        if isinstance(self.view, Pager):
+            await self.view.turn(interaction, self._page)
+
+
+class Pager(ui.LayoutView):
+    """A card of which one page is shown at a time, with other buttons below it."""
+
+    def __init__(
+        self,
+        interaction: discord.Interaction[NewsdeskBot],
+        pages: Sequence[str],
+        *,
+        title: str = "",
+        buttons: Sequence[ui.Item[Any]] = (),
+    ) -> None:
+        super().__init__(timeout=OPEN_SECONDS)
+        self._asked = interaction
+        self._pages = pages
+        self._title = title
+        self._buttons = buttons
+        self._page = 0
+        self._message_id: int | None = None
+        self._draw(turning=True)
+
+    async def send(self) -> None:
+        """Answer the deferred interaction with the first page."""
+        message = await self._asked.edit_original_response(view=self)
+        if len(self._pages) > 1:
+            self._message_id = message.id
+            self._asked.client.pagers.add(message.id)
+        else:
+            self.stop()
+
+    async def turn(self, interaction: discord.Interaction[NewsdeskBot], page: int) -> None:
+        """Show a page to whoever asked; tell others privately."""
+        if interaction.user.id != self._asked.user.id:
+            await say(interaction, str(NotYoursError()))
+            return
+        self._asked, self._page = interaction, page
+        self._draw(turning=True)
+        await interaction.response.edit_message(view=self)
+
+    async def on_timeout(self) -> None:
+        """Take the buttons for turning away."""
+        if self._message_id is not None:
+            self._asked.client.pagers.discard(self._message_id)
+        self._draw(turning=False)
+        try:
+            await self._asked.edit_original_response(view=self)
+        except discord.HTTPException as error:
+            log.info("A list could not be closed: %s", type(error).__name__)
+
+    def _draw(self, *, turning: bool) -> None:
+        self.clear_items()
+        box: ui.Container[Any] = ui.Container(accent_colour=BLUE)
+        head = f"### {self._title}\n" if self._title else ""
+        box.add_item(ui.TextDisplay(head + self._pages[self._page]))
+        last = len(self._pages) - 1
+        if last and turning:
+            place = f"{self._page + 1} / {last + 1}"
+            here = Turn(place, self._page, disabled=True)
+            back = Turn("◀", max(0, self._page - 1), disabled=self._page == 0)
+            forth = Turn("▶", min(last, self._page + 1), disabled=self._page == last)
+            box.add_item(ui.ActionRow(back, here, forth))
+        elif last:
+            box.add_item(ui.TextDisplay(f"-# Page {self._page + 1} of {last + 1}. {CLOSED}"))
+        if self._buttons:
+            box.add_item(ui.ActionRow(*self._buttons[:ROW]))
+        self.add_item(box)
+
+
+async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Answer a press on a list of which this process does not know, as after a restart."""
+    data: dict[str, Any] = dict(interaction.data or {})
+    message = interaction.message
+    known = message is not None and message.id in interaction.client.pagers
+    if str(data.get("custom_id", "")).startswith(PREFIX) and not known:
+        await say(interaction, CLOSED)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Tell whoever presses on an old list that it is closed."""
+    bot.add_listener(tell_closed, "on_interaction")

@@ -1,0 +1,43 @@
+"""/story: one story, whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import render
+from bot.commands import options
+from bot.commands.buttons import story_buttons
+from bot.commands.paging import Pager
+
+if TYPE_CHECKING:
+    from bot.client import NewsdeskBot
+
+
+@app_commands.command(name="story")
+@app_commands.describe(
+    story="A story's headline, or its address", private="Only you see the answer"
+)
+@options.everywhere
+async def story(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    private: bool | None = None,
+) -> None:
+    """Show a whole story, page by page."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=bot.hidden(private)):
+        article = await bot.ask(bot.service.story, story, scope=options.scope_of(interaction))
+        await Pager(
+            interaction,
+            render.story_pages(article),
+            title=render.link(article.headline, article.url),
+            buttons=story_buttons(article.id),
+        ).send()
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(story)
