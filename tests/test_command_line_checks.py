@@ -1,0 +1,208 @@
+"""The command line's contract for the index, checks, first runs, and whatever goes wrong."""
+
+from __future__ import annotations
+
+import errno
+import json
+from contextlib import nullcontext
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from click.testing import CliRunner
+from command_lines import BRIDGE, FERRY, QUESTION, CommandLine
+
+from bot.__main__ import cli
+from bot.settings import Settings
+from bot.terminal import Terminal, sentence_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.embedders import Embedder
+
+
+@pytest.fixture
+def run(tmp_path: Path, embedders: dict[str, Embedder]) -> CommandLine:
+    """The command line on an empty folder."""
+    return CommandLine(tmp_path, embedders)
+
+
+@pytest.fixture
+def filled(run: CommandLine) -> CommandLine:
+    """The command line on two articles."""
+    assert run.json("import", run.write("two.jsonl", BRIDGE, FERRY))["added"] == 2
+    return run
+
+
+@pytest.mark.parametrize("command", ["status", "update", "rebuild", "verify"])
+def test_index_commands_say_what_the_index_holds(filled: CommandLine, command: str) -> None:
+    report = filled.json("index", command)
+    assert report["manifest"]["articles"] == 2
+    assert report["manifest"]["vectors"] == report["manifest"]["passages"]
+    assert report["faults"] == []
+    assert report["sentence"] in filled("index", command).stdout.replace("\n", " ")
+
+
+def test_index_goes_over_to_another_model_and_back(filled: CommandLine) -> None:
+    assert filled("index", "rollback").exit_code == 1
+    report = filled.json("index", "update", model="other")
+    assert report["manifest"]["fingerprint"]["embedder"] == "other"
+    back = filled.json("index", "rollback")
+    assert back["manifest"]["fingerprint"]["embedder"] == "fake"
+
+
+def test_verify_fails_where_there_are_faults(filled: CommandLine) -> None:
+    import sqlite3
+
+    with sqlite3.connect(filled.folder / "data" / "newsdesk.db") as connection:
+        connection.execute("DELETE FROM vectors WHERE rowid = (SELECT min(rowid) FROM vectors)")
+    connection.close()
+    result = filled("index", "verify", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["faults"]
+    assert filled("index", "rebuild").exit_code == 0
+    assert filled("index", "verify").exit_code == 0
+
+
+def test_eval_scores_own_questions(filled: CommandLine) -> None:
+    path = filled.write(
+        "questions.jsonl",
+        {"question": QUESTION, "facts": ["Engineers found cracks in two pillars last week."]},
+        {"question": "Who won the chess olympiad?", "facts": []},
+        {"question": "Which submarines dived?", "facts": []},
+    )
+    figures = filled.json("eval", path)
+    assert figures["retrieval"]["questions"] == 1
+    assert figures["retrieval"]["hits_at_10"] == 1
+    assert figures["abstention"]["null_questions"] == 2
+    assert filled.json("eval", path, "--limit", "1")["abstention"] is None
+    assert filled("eval", filled.write("bad.jsonl", "no")).exit_code == 1
+
+
+def test_eval_fails_on_an_empty_index(run: CommandLine) -> None:
+    result = run("eval", run.write("q.jsonl", {"question": "Why?", "facts": ["x"]}), "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+
+
+def test_doctor_finds_nothing_wrong(filled: CommandLine) -> None:
+    checks = filled.json("doctor")["checks"]
+    assert [check["name"] for check in checks] == [
+        "settings", "data", "database", "model", "index", "token",
+    ]  # fmt: skip
+    assert all(check["ok"] and check["sentence"] for check in checks)
+
+
+def test_doctor_names_the_next_step_and_never_the_token(filled: CommandLine) -> None:
+    result = filled("doctor", "--json", discord_token="not-a-token")
+    assert result.exit_code == 1
+    faults = [check for check in json.loads(result.stdout)["checks"] if not check["ok"]]
+    assert [fault["name"] for fault in faults] == ["token"]
+    assert faults[0]["next"]
+    assert "not-a-token" not in result.output
+
+
+def test_doctor_survives_a_folder_and_a_model_that_cannot_be_used(run: CommandLine) -> None:
+    (run.folder / "data").write_text("a file where the folder should be")
+    result = run("doctor", "--json")
+    assert result.exit_code == 1
+    faults = {check["name"] for check in json.loads(result.stdout)["checks"] if not check["ok"]}
+    assert faults & {"data", "database"}
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(run: CommandLine) -> None:
+    (run.folder / "data").write_text("a file where the folder should be")
+    result = run("list", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "NEWSDESK_DATA" in result.stderr
+
+
+def test_health_says_that_no_bot_runs(run: CommandLine) -> None:
+    result = run("health", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["healthy"] is False
+    result = run("health")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "newsdesk run" in result.stderr
+
+
+def test_run_without_a_token_names_the_console(run: CommandLine) -> None:
+    for token in (None, " "):
+        result = run("run", discord_token=token)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "newsdesk console" in result.stderr
+
+
+def test_start_imports_the_samples_once(run: CommandLine) -> None:
+    samples = run.folder / "samples"
+    samples.mkdir()
+    run.write("samples/two.jsonl", BRIDGE, FERRY)
+    first = run("start", stdin="/latest\n", samples=samples)
+    assert first.exit_code == 0
+    assert "2 sample stories are in" in first.stderr
+    assert "console" in first.stderr
+    assert BRIDGE["headline"] in first.stdout
+    for headline in ("harbour", "ferry"):
+        run.json("remove", headline)
+    again = run("start", stdin="/latest\n", samples=samples)
+    assert "sample" not in again.stderr
+    assert "No articles" in again.stdout
+
+
+def test_start_without_samples_says_how_to_import(run: CommandLine) -> None:
+    result = run("start", stdin="", samples=run.folder / "none")
+    assert result.exit_code == 0
+    assert "newsdesk import" in result.stderr
+
+
+class Failing:
+    """Stands in for a newsdesk of which every part fails."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    @property
+    def service(self) -> Any:
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (RuntimeError("secret words"), 1, "error id"),
+        (KeyboardInterrupt(), 130, ""),
+        (BrokenPipeError(errno.EPIPE, "gone"), 1, ""),
+    ],
+)
+def test_whatever_goes_wrong_no_traceback_is_shown(
+    tmp_path: Path, error: BaseException, status: int, said: str
+) -> None:
+    opener = partial(nullcontext, Failing(error))
+    terminal = Terminal(Settings(data=tmp_path), lambda _settings, follow: opener())
+    result = CliRunner().invoke(cli, ["ask", "why", "--json"], obj=terminal)
+    assert (result.exit_code, result.stdout) == (status, "")
+    assert said in result.stderr
+    assert bool(result.stderr) == bool(said)
+    assert "Traceback" not in result.output
+    assert "secret words" not in result.output
+
+
+def test_a_question_is_never_logged(filled: CommandLine, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    question = "Which harbourmaster asked about xylophones?"
+    filled("ask", question)
+    filled("search", question)
+    path = filled.write("batch.jsonl", {"id": 1, "query": question})
+    filled("ask", "--batch", path)
+    assert caplog.records
+    assert "xylophones" not in caplog.text
+
+
+def test_a_fault_is_logged_without_what_was_asked(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    sentence = sentence_for(ValueError("cannot read 'why xylophones?'"), ["why xylophones?"])
+    error_id = sentence.partition("error id ")[2][:6]
+    assert error_id in caplog.text
+    assert "cannot read" in caplog.text
+    assert "xylophones" not in caplog.text
+    assert "Traceback" not in sentence
