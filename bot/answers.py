@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pydantic import AwareDatetime
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
-from index.models import Hit, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.models import Hit, Query
 
 
 class Citation(Frozen):

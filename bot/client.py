@@ -23,7 +23,7 @@ from discord.ext import commands, tasks
 
 import bot.commands
 from articles.errors import NewsdeskError
-from bot.errors import StoppingError, say, tell
+from bot.errors import NotAllowedError, StoppingError, say, tell
 from bot.health import WRITTEN_EVERY, remove_health, write_health
 
 if TYPE_CHECKING:
@@ -153,6 +153,11 @@ class NewsdeskBot(commands.Bot):
         """Return whether a person may change the library and the index."""
         return user.id in self.settings.owner_ids or await self.is_owner(user)
 
+    async def require_owner(self, interaction: discord.Interaction[Any]) -> None:
+        """Raise NotAllowedError for a person who may not change the library and the index."""
+        if not await self.may_edit(interaction.user):
+            raise NotAllowedError("Only the bot's owners can do that.")
+
     def hidden(self, private: bool | None) -> bool:
         """Return whether an answer is for the one who asked alone."""
         return self.settings.private if private is None else private
@@ -165,8 +170,6 @@ class NewsdeskBot(commands.Bot):
         task = asyncio.current_task()
         waiting_in_public = False
         try:
-            if self.stopping:
-                raise StoppingError  # noqa: TRY301  (told below, like every other error)
             await interaction.response.defer(ephemeral=private, thinking=True)
             waiting_in_public = not private
             if task is not None:

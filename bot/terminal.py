@@ -91,7 +91,8 @@ def set_up_logging(level: str) -> None:
     )
     for name in OURS:
         logging.getLogger(name).setLevel(level)
-    # Libraries warn of what no user can change.
+    # Libraries warn of what no user can change, such as voice, which the bot has no use for.
+    logging.getLogger("discord.client").setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
     logging.getLogger("py.warnings").setLevel("WARNING" if level == "DEBUG" else "ERROR")
 
@@ -168,7 +169,8 @@ def progress(*, quiet: bool = False) -> Iterator[Report]:
     from rich.progress import Progress as Bar
 
     with Bar(console=Console(stderr=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
+        # The model loads before anything is reported, which takes seconds.
+        tasks: dict[str, Any] = {"": bar.add_task("Preparing", total=None)}
 
         def report(now: Progress) -> None:
             if now.stage not in tasks:

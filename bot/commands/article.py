@@ -11,7 +11,7 @@ from articles.errors import NewsdeskError
 from articles.reader import MAX_BYTES
 from bot import render
 from bot.commands import options
-from bot.commands.owners import editing, offer, show, work_in_the_open
+from bot.commands.owners import offer, show, work_in_the_open
 
 if TYPE_CHECKING:
     from articles.models import ArticleSummary
@@ -40,7 +40,9 @@ async def add(
     everyone: bool = False,
 ) -> None:
     """Take in the articles of an attached file."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         scope = None if everyone else options.scope_of(interaction)
         if scope is None and not everyone:
             raise NewsdeskError(
@@ -85,7 +87,9 @@ def _imported(done: Imported, where: str) -> str:
 @app_commands.describe(story="A story's headline, or its address")
 async def remove(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
     """Delete a story and its text."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         gone = await bot.edit(bot.editor.remove, story, scope=options.scope_of(interaction))
         await show(interaction, f"Removed: {_named(gone)}")
 
@@ -100,7 +104,9 @@ async def correct(
     note: app_commands.Range[str, 1, LONGEST_NOTE],
 ) -> None:
     """Mark a story as corrected."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         scope = options.scope_of(interaction)
         changed = await bot.edit(bot.editor.correct, story, note, scope=scope)
         await show(interaction, f"Marked as corrected: {_named(changed)}")
@@ -116,7 +122,9 @@ async def retract(
     reason: app_commands.Range[str, 1, LONGEST_NOTE],
 ) -> None:
     """Take a story out of all answers; its history stays."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         scope = options.scope_of(interaction)
         changed = await bot.edit(bot.editor.retract, story, reason, scope=scope)
         await show(interaction, f"Retracted: {_named(changed)}")
@@ -126,7 +134,9 @@ async def retract(
 @app_commands.describe(story="A story's headline, its address, or the id of a removed one")
 async def history(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
     """Tell what happened to a story."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         entries = await bot.edit(bot.editor.history, story, scope=options.scope_of(interaction))
         title = f"**{render.line(entries[-1].headline)}**"
         await show(interaction, "\n".join([title, *render.history_rows(entries)]))

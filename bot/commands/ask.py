@@ -41,11 +41,11 @@ async def ask(
 ) -> None:
     """Ask about the news; every sentence of the answer is a quote with its source."""
     bot = interaction.client
-    filters = options.filters(
-        interaction, category=category, source=source, since=since, until=until
-    )
     hidden = bot.hidden(private)
     async with bot.answering(interaction, private=hidden):
+        filters = options.filters(
+            interaction, category=category, source=source, since=since, until=until
+        )
         if story:
             article = await bot.ask(bot.service.story, story, scope=filters.scope)
             filters = filters.model_copy(update={"article_id": article.id})

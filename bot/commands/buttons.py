@@ -11,6 +11,7 @@ from discord import ui
 from bot import render
 from bot.commands.cards import answer_cards, cards, send
 from bot.commands.options import scope_of
+from bot.errors import StoppingError, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,6 +33,9 @@ class Press:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
+        if interaction.client.stopping:
+            await say(interaction, str(StoppingError()))
+            return
         async with interaction.client.answering(interaction, private=True):
             await self.press(interaction)
 

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 
 from bot import render
-from bot.commands.owners import editing, offer, show, work_in_the_open
+from bot.commands.owners import offer, show, work_in_the_open
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
@@ -30,14 +30,18 @@ def _told(report: IndexReport | None) -> str:
 @index.command()
 async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what the index holds."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         await show(interaction, _told(await bot.edit(bot.editor.index_status)))
 
 
 @index.command()
 async def update(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Embed what is new, with the model that the settings name."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Updating the index",
@@ -50,7 +54,9 @@ async def update(interaction: discord.Interaction[NewsdeskBot]) -> None:
 @index.command()
 async def rebuild(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Make the index files anew from the database, then update."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Rebuilding the index",
@@ -63,7 +69,9 @@ async def rebuild(interaction: discord.Interaction[NewsdeskBot]) -> None:
 @index.command()
 async def verify(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Check every vector, passage and file against the database."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Checking the index",
@@ -77,7 +85,9 @@ async def verify(interaction: discord.Interaction[NewsdeskBot]) -> None:
 @index.command()
 async def rollback(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Answer from the previous index again."""
-    async with editing(interaction) as bot:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await bot.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Going back to the previous index",

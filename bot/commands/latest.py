@@ -31,8 +31,8 @@ async def latest(
 ) -> None:
     """List the newest stories."""
     bot = interaction.client
-    filters = options.filters(interaction, category=category, source=source)
     async with bot.answering(interaction, private=bot.hidden(private)):
+        filters = options.filters(interaction, category=category, source=source)
         found = await bot.ask(bot.service.latest, filters, limit=SHOWN)
         pages = render.paginate([render.listed(article) for article in found], most=A_PAGE)
         await Pager(interaction, pages or ["No stories."], title="Latest stories").send()

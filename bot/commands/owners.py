@@ -1,11 +1,10 @@
-"""What owners' commands share: who may use them, where they are offered, long work in the open."""
+"""What owners' commands share: where they are offered, and long work in the open."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -16,7 +15,7 @@ from bot.commands.cards import card
 from bot.errors import NotAllowedError, say
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from bot.client import NewsdeskBot
     from index.models import Progress, Report
@@ -37,24 +36,13 @@ class CancelButton(ui.Button[Any]):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Stop; whoever presses must be an owner now."""
-        if not await interaction.client.may_edit(interaction.user):
-            await say(interaction, str(NotAllowedError(REFUSED)))
+        try:
+            await interaction.client.require_owner(interaction)
+        except NotAllowedError as error:
+            await say(interaction, str(error))
             return
         self._cancelled.set()
         await say(interaction, "Stopping after the passages at hand; nothing is lost.")
-
-
-REFUSED = "Only the bot's owners can do that."
-
-
-@asynccontextmanager
-async def editing(interaction: discord.Interaction[NewsdeskBot]) -> AsyncIterator[NewsdeskBot]:
-    """Acknowledge privately, then let owners alone go on."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        if not await bot.may_edit(interaction.user):
-            raise NotAllowedError(REFUSED)
-        yield bot
 
 
 async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:

@@ -36,8 +36,8 @@ async def search(
 ) -> None:
     """Find the passages nearest to some words."""
     bot = interaction.client
-    filters = options.filters(interaction, category=category, source=source)
     async with bot.answering(interaction, private=bot.hidden(private)):
+        filters = options.filters(interaction, category=category, source=source)
         result = await bot.ask(bot.service.search, text, filters, limit=HITS)
         blocks = [
             block
