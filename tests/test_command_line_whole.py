@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = start(folder, "import", "story.jsonl", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["added"] == 1
+    assert "Embedding" not in done.stderr
     return folder
 
 
@@ -108,6 +111,30 @@ def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, name: str, value: 
     doctor = start(tmp_path, "doctor", "--json", **{name: value})
     assert doctor.returncode == 1
     assert [check["name"] for check in json.loads(doctor.stdout)["checks"]] == ["settings"]
+
+
+def test_a_bar_is_drawn_on_a_terminal_alone(tmp_path: Path) -> None:
+    (tmp_path / "story.jsonl").write_text(STORY, encoding="utf-8")
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "import", "story.jsonl"],
+        cwd=tmp_path,
+        env=environment(tmp_path, TERM="xterm"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        check=True,
+        timeout=110,
+    )
+    os.close(theirs)
+    drawn = b""
+    with suppress(OSError):  # the terminal's other end is closed
+        while part := os.read(ours, 65536):
+            drawn += part
+    os.close(ours)
+    assert done.stdout == b"1 added, 0 updated, 0 unchanged, 0 skipped.\n"
+    assert b"Preparing" in drawn
+    assert b"Embedding passages" in drawn
 
 
 def test_a_reader_that_goes_away_is_no_error(folder: Path) -> None:
