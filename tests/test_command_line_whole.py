@@ -116,23 +116,24 @@ def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, name: str, value: 
 def test_a_bar_is_drawn_on_a_terminal_alone(tmp_path: Path) -> None:
     (tmp_path / "story.jsonl").write_text(STORY, encoding="utf-8")
     ours, theirs = pty.openpty()
-    done = subprocess.run(
+    drawn = b""
+    with subprocess.Popen(
         [sys.executable, "-m", "bot", "import", "story.jsonl"],
         cwd=tmp_path,
         env=environment(tmp_path, TERM="xterm"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=theirs,
-        check=True,
-        timeout=110,
-    )
-    os.close(theirs)
-    drawn = b""
-    with suppress(OSError):  # the terminal's other end is closed
-        while part := os.read(ours, 65536):
-            drawn += part
-    os.close(ours)
-    assert done.stdout == b"1 added, 0 updated, 0 unchanged, 0 skipped.\n"
+    ) as importing:
+        os.close(theirs)
+        with suppress(OSError):  # how a terminal says that its other end is closed
+            while part := os.read(ours, 65536):
+                drawn += part
+        os.close(ours)
+        assert importing.stdout
+        told = importing.stdout.read()
+    assert importing.returncode == 0
+    assert told == b"1 added, 0 updated, 0 unchanged, 0 skipped.\n"
     assert b"Preparing" in drawn
     assert b"Embedding passages" in drawn
 
