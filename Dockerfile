@@ -32,7 +32,11 @@ LABEL org.opencontainers.image.title="Newsdesk" \
       org.opencontainers.image.description="A Discord bot that answers questions about the news, word for word and with its sources." \
       org.opencontainers.image.licenses="MIT"
 
-RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin newsdesk \
+# The official Python images leave out the standard library's compiled files, and a read-only root
+# keeps none: without them the health check takes 0.5 s instead of 0.2 s, every time.
+RUN python3 -m compileall -q -x '/(test|tests|site-packages|dist-packages)/' \
+    "$(python3 -c 'import sysconfig; print(sysconfig.get_path("stdlib"))')" \
+ && useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin newsdesk \
  && install -d -o newsdesk -g newsdesk /data
 COPY --from=builder /opt/newsdesk /opt/newsdesk
 
