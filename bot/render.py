@@ -197,9 +197,11 @@ def sentences(answer: Answer, *, points: bool = False) -> list[str]:
         pieces = split(sentence.text, PAGE - 40)
         last = len(pieces) - 1
         for place, piece in enumerate(pieces):
-            tail = f" {numbers}" if place == last and numbers else ""
-            text = escape(piece) + tail
-            blocks.append(f"- {' '.join(text.split())}" if points and place == 0 else text)
+            # A space that no line ends at: a number alone on a line cites nothing.
+            tail = f"\N{NO-BREAK SPACE}{numbers}" if place == last and numbers else ""
+            text = escape(piece)
+            text = f"- {' '.join(text.split())}" if points and place == 0 else text
+            blocks.append(text + tail)
     return blocks
 
 

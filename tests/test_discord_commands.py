@@ -161,7 +161,10 @@ async def test_an_answer_quotes_and_cites(simcord_env: Env, server: Server) -> N
     (first, *_) = [r for r in simcord_env.http_requests if r.path.endswith("/callback")]
     assert first.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
     assert not result.ephemeral
-    assert "Engineer Vera4 Holt said the repair would cost 4 million crowns. ¹" in text
+    assert (
+        "Engineer Vera4 Holt said the repair would cost 4 million crowns.\N{NO-BREAK SPACE}¹"
+        in text
+    )
     assert (
         "¹ **Harbour Post** · [Town4 closes its old bridge](<https://harbourpost.example/4>)"
         in text
@@ -223,10 +226,10 @@ async def test_a_question_within_one_story(server: Server) -> None:
 
 async def test_key_points_and_why(simcord_env: Env, server: Server) -> None:
     result = await server.ann.slash(server.channel, "keypoints", story="a50")
-    assert "- The ward is open at last. ¹" in said(result)
+    assert "- The ward is open at last.\N{NO-BREAK SPACE}¹" in said(result)
     assert "Key points" not in labels(result)
     result = await server.ann.slash(server.channel, "why", story="a50")
-    assert "Patients travelled for hours before. ¹" in said(result)
+    assert "Patients travelled for hours before.\N{NO-BREAK SPACE}¹" in said(result)
     result = await server.ann.slash(server.channel, "why", story="nothing of the kind")
     assert result.response is None
     assert "No story goes by" in told(simcord_env)
