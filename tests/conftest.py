@@ -6,15 +6,20 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import pytest
-from fakes import FakeEmbedder
+from discord_room import LONG_TEXT, Server
+from fakes import FakeEmbedder, make_article
 
+from articles.models import Section, SectionKind
 from bot.app import Newsdesk, open_newsdesk
+from bot.client import NewsdeskBot
 from bot.settings import Settings
 from index.embedders import load_embedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from simcord import Env
 
     from index.embedders import Embedder
 
@@ -49,3 +54,48 @@ def opened(tmp_path: Path, embedders: dict[str, Embedder]) -> Iterator[Callable[
 def newsdesk(opened: Callable[..., Newsdesk]) -> Newsdesk:
     """An empty newsdesk with a fake embedder."""
     return opened()
+
+
+@pytest.fixture
+def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
+    """A newsdesk with some articles."""
+    desk = opened()
+    list(desk.library.add_all(make_article(n) for n in range(1, 30)))
+    desk.library.add(
+        make_article(
+            50,
+            headline="@everyone: **Sala** opens a `ward`",
+            source="The *Wire*",
+            dek="The ward has forty beds, said <@123>.",
+            category="Health",
+            sections=(
+                Section(kind=SectionKind.BODY, text="The ward opened on Monday. @here it is."),
+                Section(
+                    kind=SectionKind.KEY_POINTS,
+                    points=("The ward is open at last.", "It has 40 beds."),
+                ),
+                Section(
+                    kind=SectionKind.WHY_IT_MATTERS, text="Patients travelled for hours before."
+                ),
+            ),
+        )
+    )
+    desk.library.add(make_article(51, headline="A long report on bridges", text=LONG_TEXT))
+    desk.library.add(make_article(52, headline="Secret of the other server", scope="999"))
+    desk.indexer.embed_missing()
+    desk.engine.follow()
+    return desk
+
+
+@pytest.fixture
+def simcord_bot(desk: Newsdesk) -> NewsdeskBot:
+    """The bot that the simulated Discord runs."""
+    return NewsdeskBot(desk.settings, desk.service, desk.editor)
+
+
+@pytest.fixture
+def server(simcord_env: Env, simcord_bot: NewsdeskBot) -> Server:
+    """A server, the owner of which is one by the settings."""
+    server = Server(simcord_env)
+    object.__setattr__(simcord_bot.settings, "owners", str(server.owner.id))
+    return server

@@ -11,28 +11,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import BodyPartReader, WSMsgType, web
+from discord_payloads import (
+    APPLICATION,
+    BOT,
+    GUILD,
+    MEMBER,
+    OWNER,
+    a_guild,
+    a_message,
+    an_interaction,
+    person,
+)
 from discord_schema import faults
 
-APPLICATION = "100000000000000001"
-BOT = {"id": APPLICATION, "username": "newsdesk", "discriminator": "0", "avatar": None, "bot": True}
-GUILD, CHANNEL, OWNER, MEMBER = (
-    "200000000000000001",
-    "300000000000000001",
-    "400000000000000001",
-    "400000000000000002",
-)
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
-
-
-def person(user_id: str) -> dict[str, Any]:
-    """Return a user as Discord sends one."""
-    return {
-        "id": user_id,
-        "username": f"user{user_id[-1]}",
-        "discriminator": "0",
-        "avatar": None,
-        "global_name": None,
-    }
 
 
 @dataclass
@@ -217,40 +209,7 @@ class DiscordServer:
     ) -> Exchange:
         number = str(next(self._ids))
         exchange = self._exchanges[f"token{number}"] = Exchange(f"token{number}")
-        interaction: dict[str, Any] = {
-            "id": number,
-            "application_id": APPLICATION,
-            "type": kind,
-            "data": data,
-            "token": exchange.token,
-            "version": 1,
-            "guild_id": GUILD,
-            "channel_id": CHANNEL,
-            "channel": {
-                "id": CHANNEL,
-                "type": 0,
-                "name": "news",
-                "permissions": "8",
-                "guild_id": GUILD,
-            },
-            "guild": {"id": GUILD, "locale": "en-US", "features": []},
-            "member": {
-                "user": person(user),
-                "roles": [],
-                "joined_at": "2026-01-01T00:00:00+00:00",
-                "deaf": False,
-                "mute": False,
-                "flags": 0,
-                "permissions": "8",
-            },
-            "locale": "en-US",
-            "guild_locale": "en-US",
-            "app_permissions": "274877926400",
-            "entitlements": [],
-            "authorizing_integration_owners": {"0": GUILD},
-            "context": 0,
-            "attachment_size_limit": 10_000_000,
-        }
+        interaction = an_interaction(number, kind, data, exchange.token, user)
         if message is not None:
             interaction["message"] = message
         await self._send(0, interaction, "INTERACTION_CREATE")
@@ -289,31 +248,7 @@ class DiscordServer:
             "application": {"id": APPLICATION, "flags": 0},
         }
         await self._send(0, ready, "READY")
-        guild = {
-            "id": GUILD,
-            "name": "A server",
-            "owner_id": OWNER,
-            "member_count": 3,
-            "unavailable": False,
-            "roles": [{"id": GUILD, "name": "@everyone", "permissions": "8", "position": 0, "color": 0,
-                       "hoist": False, "managed": False, "mentionable": False}],
-            "channels": [{"id": CHANNEL, "type": 0, "name": "news", "position": 0}],
-            "members": [],
-            "emojis": [],
-            "stickers": [],
-            "features": [],
-            "threads": [],
-            "verification_level": 0,
-            "default_message_notifications": 0,
-            "explicit_content_filter": 0,
-            "mfa_level": 0,
-            "nsfw_level": 0,
-            "premium_tier": 0,
-            "preferred_locale": "en-US",
-            "afk_timeout": 60,
-            "system_channel_flags": 0,
-        }  # fmt: skip
-        await self._send(0, guild, "GUILD_CREATE")
+        await self._send(0, a_guild(), "GUILD_CREATE")
 
     async def _send(self, op: int, data: Any, event: str | None = None) -> None:
         assert self._socket is not None
@@ -394,27 +329,7 @@ class DiscordServer:
 
     async def _say(self, token: str, message_id: str, body: dict[str, Any]) -> dict[str, Any]:
         exchange = self._exchanges[token]
-        shown = exchange.messages.setdefault(
-            message_id,
-            {
-                "id": str(next(self._ids)),
-                "channel_id": CHANNEL,
-                "type": 20,
-                "content": "",
-                "author": BOT,
-                "timestamp": "2026-11-20T12:00:00+00:00",
-                "edited_timestamp": None,
-                "tts": False,
-                "mention_everyone": False,
-                "mentions": [],
-                "mention_roles": [],
-                "attachments": [],
-                "embeds": [],
-                "pinned": False,
-                "flags": 0,
-                "components": [],
-            },
-        )
+        shown = exchange.messages.setdefault(message_id, a_message(str(next(self._ids))))
         async with exchange.changed:
             shown.update({k: v for k, v in body.items() if k in ("content", "components", "flags")})
             exchange.changed.notify_all()

@@ -1,131 +1,19 @@
-"""Every Discord command and button, through a simulated Discord and the real service."""
+"""What members do on Discord, through a simulated Discord and the real service."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 import pytest
-from fakes import make_article
+from discord_room import Server, buttons, labels, said, told
 
-from articles.models import Section, SectionKind
 from bot.client import NewsdeskBot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from simcord import Env
-    from simcord.results import InteractionResult
 
     from bot.app import Newsdesk
-
-OWNER = "olga"
-LONG = "\n\n".join(
-    f"Paragraph {n} of the long report says that *bridge_{n}* stays open for all of the year."
-    for n in range(150)
-)
-
-
-@pytest.fixture
-def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
-    """A newsdesk with some articles."""
-    desk = opened()
-    list(desk.library.add_all(make_article(n) for n in range(1, 30)))
-    desk.library.add(
-        make_article(
-            50,
-            headline="@everyone: **Sala** opens a `ward`",
-            source="The *Wire*",
-            dek="The ward has forty beds, said <@123>.",
-            category="Health",
-            sections=(
-                Section(kind=SectionKind.BODY, text="The ward opened on Monday. @here it is."),
-                Section(
-                    kind=SectionKind.KEY_POINTS,
-                    points=("The ward is open at last.", "It has 40 beds."),
-                ),
-                Section(
-                    kind=SectionKind.WHY_IT_MATTERS, text="Patients travelled for hours before."
-                ),
-            ),
-        )
-    )
-    desk.library.add(make_article(51, headline="A long report on bridges", text=LONG))
-    desk.library.add(make_article(52, headline="Secret of the other server", scope="999"))
-    desk.indexer.embed_missing()
-    desk.engine.follow()
-    return desk
-
-
-@pytest.fixture
-def simcord_bot(desk: Newsdesk) -> NewsdeskBot:
-    """The bot that the simulated Discord runs."""
-    return NewsdeskBot(desk.settings, desk.service, desk.editor)
-
-
-class Server:
-    """A server with a channel, a member and the bot's owner."""
-
-    def __init__(self, env: Env) -> None:
-        self.env = env
-        self.guild = env.create_guild()
-        self.channel = self.guild.create_text_channel("news")
-        self.ann = self.guild.add_member(env.create_user("ann"))
-        self.bob = self.guild.add_member(env.create_user("bob"))
-        admin = self.guild.create_role(
-            "admins", permissions=discord.Permissions(administrator=True)
-        )
-        self.owner = self.guild.add_member(env.create_user(OWNER), roles=[admin])
-        self.admin = self.guild.add_member(env.create_user("adam"), roles=[admin])
-
-
-@pytest.fixture
-def server(simcord_env: Env, simcord_bot: NewsdeskBot) -> Server:
-    """A server, the owner of which is one by the settings."""
-    server = Server(simcord_env)
-    object.__setattr__(simcord_bot.settings, "owners", str(server.owner.id))
-    return server
-
-
-def texts(components: list[dict[str, Any]]) -> list[str]:
-    found = []
-    for component in components:
-        if component.get("type") == 10:
-            found.append(component["content"])
-        found += texts(component.get("components") or [])
-    return found
-
-
-def buttons(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    found = []
-    for component in components:
-        if component.get("type") == 2:
-            found.append(component)
-        found += buttons(component.get("components") or [])
-    return found
-
-
-def said(result: InteractionResult) -> str:
-    """All the text of an answer and of what follows it."""
-    parts = []
-    for message in [result.response, *result.followups]:
-        if message is not None:
-            parts += [message.content or "", *texts(message.components)]
-    return "\n".join(part for part in parts if part)
-
-
-def told(env: Env) -> str:
-    """The sentence that was last sent to one person alone."""
-    sent = [r.json for r in env.http_requests if r.method == "POST" and "/webhooks/" in r.path]
-    body = sent[-1]
-    assert body["flags"] & 64
-    return str(body["content"])
-
-
-def labels(result: InteractionResult) -> list[str]:
-    assert result.response is not None
-    return [button.get("label", "") for button in buttons(result.response.components)]
 
 
 async def test_every_command_is_registered(simcord_env: Env, server: Server) -> None:
@@ -356,76 +244,6 @@ async def test_nobody_is_pinged_and_no_markdown_breaks_out(
         if "/interactions/" in request.path or "/webhooks/" in request.path:
             mentions = body.get("allowed_mentions")
             assert mentions is None or mentions.get("parse") == []
-
-
-async def test_owners_alone_use_index_and_article(server: Server) -> None:
-    for command in ("index status", "index update", "article history"):
-        options = {"story": "a1"} if command.startswith("article") else {}
-        result = await server.admin.slash(server.channel, command, **options)
-        assert result.ephemeral
-        assert "Only the bot's owners can do that." in said(result)
-    assert "index status" not in server.ann.available_commands(server.channel)
-
-
-async def test_the_index_commands(server: Server, desk: Newsdesk) -> None:
-    result = await server.owner.slash(server.channel, "index status")
-    assert result.ephemeral
-    assert "The index holds 31 articles" in said(result)
-    desk.library.add(make_article(60))
-    result = await server.owner.slash(server.channel, "index update")
-    assert "newly embedded" in said(result)
-    result = await server.owner.slash(server.channel, "index verify")
-    assert "all sound" in said(result)
-    result = await server.owner.slash(server.channel, "index rebuild")
-    assert "0 newly embedded" in said(result)
-    result = await server.owner.slash(server.channel, "index rollback")
-    assert "There is no earlier index to go back to" in said(result)
-
-
-async def test_the_article_commands(server: Server, desk: Newsdesk) -> None:
-    correct = {"story": "a4", "note": "It costs 5 million."}
-    result = await server.owner.slash(server.channel, "article correct", **correct)
-    assert "Marked as corrected" in said(result)
-    answer = await server.ann.slash(
-        server.channel, "ask", question="What did engineer Vera4 Holt say the repair would cost?"
-    )
-    assert "**Corrected:** It costs 5 million." in said(answer)
-    result = await server.owner.slash(
-        server.channel, "article retract", story="a5", reason="Made up."
-    )
-    assert "Retracted" in said(result)
-    result = await server.owner.slash(server.channel, "article history", story="a5")
-    assert "**retracted**: Made up." in said(result)
-    result = await server.owner.slash(server.channel, "article remove", story="a6")
-    assert "Removed" in said(result)
-    result = await server.owner.slash(server.channel, "article history", story="a6")
-    assert "**removed**" in said(result)
-
-
-async def test_an_attached_file_is_taken_in_for_this_server_alone(
-    simcord_env: Env, server: Server
-) -> None:
-    raw = b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday after rain."
-    lines = json.dumps({"headline": "Ruta mill burns", "text": "The Ruta mill burned down."})
-    result = await server.owner.slash(server.channel, "article add", file=("pass.txt", raw))
-    assert "**1** added" in said(result)
-    assert "visible to this server alone" in said(result)
-    found = await server.ann.slash(server.channel, "ask", question="When did the Ruta pass close?")
-    assert "The Ruta pass closed on Monday after rain." in said(found)
-    elsewhere = Server(simcord_env)
-    found = await elsewhere.ann.slash(
-        elsewhere.channel, "ask", question="When did the Ruta pass close?"
-    )
-    assert "Ruta" not in said(found).replace("When did the Ruta pass close?", "")
-    result = await server.owner.slash(
-        server.channel, "article add", file=("mill.jsonl", f"{lines}\nbad".encode()), everyone=True
-    )
-    assert "**1** skipped" in said(result)
-    assert "visible to everyone" in said(result)
-    found = await elsewhere.ann.slash(
-        elsewhere.channel, "ask", question="What burned down in Ruta?"
-    )
-    assert "The Ruta mill burned down." in said(found)
 
 
 @pytest.mark.simcord(check_errors=False)

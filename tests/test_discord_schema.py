@@ -88,7 +88,7 @@ SPOILED: dict[str, tuple[str, Callable[[Any], object]]] = {
                 for n in range(25)
             ]
         ),
-    ),  # fmt: skip
+    ),
     "an empty message": ("said", lambda b: b["data"].update(content=" ")),
     "a long message": ("said", lambda b: b["data"].update(content="x" * 2_001)),
     "content with a card": ("card", lambda b: b.update(content="x")),

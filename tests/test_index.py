@@ -183,7 +183,7 @@ def test_verify_finds_and_rebuild_mends_damage_in_the_database(newsdesk: Newsdes
     fill(newsdesk)
     with newsdesk.database.writing() as connection:
         connection.exec_driver_sql(
-            "UPDATE vectors SET vector = zeroblob(256) WHERE key = (SELECT key FROM vectors LIMIT 1)"
+            "UPDATE vectors SET vector = zeroblob(9) WHERE key = (SELECT min(key) FROM vectors)"
         )
         connection.exec_driver_sql("DELETE FROM vectors WHERE key = (SELECT max(key) FROM vectors)")
     faults = newsdesk.indexer.verify()

@@ -102,7 +102,7 @@ def test_an_ambiguous_name_names_the_stories(newsdesk: Newsdesk) -> None:
     library = newsdesk.library
     for number in range(1, 9):
         library.add(make_article(number))
-    with pytest.raises(AmbiguousStoryError, match="Town.*and more; give more words"):
+    with pytest.raises(AmbiguousStoryError, match=r"Town.*and more; give more words"):
         library.find("closes its old bridge")
     assert library.find("Town3 closes its old bridge").id == "a3"
 

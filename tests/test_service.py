@@ -171,7 +171,7 @@ def test_a_retracted_article_is_gone_at_once_and_says_why(desk: Newsdesk) -> Non
     assert all(citation.article_id != "a4" for citation in after.citations)
     assert all(near.article_id != "a4" for near in after.nearest)
     assert desk.service.quotes([before.citations[0].passage_id]) == ()
-    with pytest.raises(StoryNotFoundError, match="was retracted: It was made up."):
+    with pytest.raises(StoryNotFoundError, match=r"was retracted: It was made up\."):
         desk.service.story("a4")
 
 

@@ -1,0 +1,125 @@
+"""What Discord sends: people, a server, an interaction, a message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+APPLICATION = "100000000000000001"
+BOT = {"id": APPLICATION, "username": "newsdesk", "discriminator": "0", "avatar": None, "bot": True}
+GUILD, CHANNEL, OWNER, MEMBER = (
+    "200000000000000001",
+    "300000000000000001",
+    "400000000000000001",
+    "400000000000000002",
+)
+
+
+def person(user_id: str) -> dict[str, Any]:
+    """Return a user as Discord sends one."""
+    return {
+        "id": user_id,
+        "username": f"user{user_id[-1]}",
+        "discriminator": "0",
+        "avatar": None,
+        "global_name": None,
+    }
+
+
+def a_guild() -> dict[str, Any]:
+    """Return the one server as Discord sends it."""
+    return {
+        "id": GUILD,
+        "name": "A server",
+        "owner_id": OWNER,
+        "member_count": 3,
+        "unavailable": False,
+        "roles": [
+            {
+                "id": GUILD,
+                "name": "@everyone",
+                "permissions": "8",
+                "position": 0,
+                "color": 0,
+                "hoist": False,
+                "managed": False,
+                "mentionable": False,
+            }
+        ],
+        "channels": [{"id": CHANNEL, "type": 0, "name": "news", "position": 0}],
+        "members": [],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "threads": [],
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "preferred_locale": "en-US",
+        "afk_timeout": 60,
+        "system_channel_flags": 0,
+    }
+
+
+def an_interaction(
+    number: str, kind: int, data: dict[str, Any], token: str, user: str
+) -> dict[str, Any]:
+    """Return an interaction of a member in the server's channel."""
+    return {
+        "id": number,
+        "application_id": APPLICATION,
+        "type": kind,
+        "data": data,
+        "token": token,
+        "version": 1,
+        "guild_id": GUILD,
+        "channel_id": CHANNEL,
+        "channel": {
+            "id": CHANNEL,
+            "type": 0,
+            "name": "news",
+            "permissions": "8",
+            "guild_id": GUILD,
+        },
+        "guild": {"id": GUILD, "locale": "en-US", "features": []},
+        "member": {
+            "user": person(user),
+            "roles": [],
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+            "permissions": "8",
+        },
+        "locale": "en-US",
+        "guild_locale": "en-US",
+        "app_permissions": "274877926400",
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": GUILD},
+        "context": 0,
+        "attachment_size_limit": 10_000_000,
+    }
+
+
+def a_message(number: str) -> dict[str, Any]:
+    """Return an empty message of the bot's."""
+    return {
+        "id": number,
+        "channel_id": CHANNEL,
+        "type": 20,
+        "content": "",
+        "author": BOT,
+        "timestamp": "2026-11-20T12:00:00+00:00",
+        "edited_timestamp": None,
+        "tts": False,
+        "mention_everyone": False,
+        "mentions": [],
+        "mention_roles": [],
+        "attachments": [],
+        "embeds": [],
+        "pinned": False,
+        "flags": 0,
+        "components": [],
+    }

@@ -1,0 +1,84 @@
+"""What owners do on Discord, through a simulated Discord and the real service."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from discord_room import Server, said
+from fakes import make_article
+
+if TYPE_CHECKING:
+    from simcord import Env
+
+    from bot.app import Newsdesk
+
+
+async def test_owners_alone_use_index_and_article(server: Server) -> None:
+    for command in ("index status", "index update", "article history"):
+        options = {"story": "a1"} if command.startswith("article") else {}
+        result = await server.admin.slash(server.channel, command, **options)
+        assert result.ephemeral
+        assert "Only the bot's owners can do that." in said(result)
+    assert "index status" not in server.ann.available_commands(server.channel)
+
+
+async def test_the_index_commands(server: Server, desk: Newsdesk) -> None:
+    result = await server.owner.slash(server.channel, "index status")
+    assert result.ephemeral
+    assert "The index holds 31 articles" in said(result)
+    desk.library.add(make_article(60))
+    result = await server.owner.slash(server.channel, "index update")
+    assert "newly embedded" in said(result)
+    result = await server.owner.slash(server.channel, "index verify")
+    assert "all sound" in said(result)
+    result = await server.owner.slash(server.channel, "index rebuild")
+    assert "0 newly embedded" in said(result)
+    result = await server.owner.slash(server.channel, "index rollback")
+    assert "There is no earlier index to go back to" in said(result)
+
+
+async def test_the_article_commands(server: Server, desk: Newsdesk) -> None:
+    correct = {"story": "a4", "note": "It costs 5 million."}
+    result = await server.owner.slash(server.channel, "article correct", **correct)
+    assert "Marked as corrected" in said(result)
+    answer = await server.ann.slash(
+        server.channel, "ask", question="What did engineer Vera4 Holt say the repair would cost?"
+    )
+    assert "**Corrected:** It costs 5 million." in said(answer)
+    result = await server.owner.slash(
+        server.channel, "article retract", story="a5", reason="Made up."
+    )
+    assert "Retracted" in said(result)
+    result = await server.owner.slash(server.channel, "article history", story="a5")
+    assert "**retracted**: Made up." in said(result)
+    result = await server.owner.slash(server.channel, "article remove", story="a6")
+    assert "Removed" in said(result)
+    result = await server.owner.slash(server.channel, "article history", story="a6")
+    assert "**removed**" in said(result)
+
+
+async def test_an_attached_file_is_taken_in_for_this_server_alone(
+    simcord_env: Env, server: Server
+) -> None:
+    raw = b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday after rain."
+    lines = json.dumps({"headline": "Ruta mill burns", "text": "The Ruta mill burned down."})
+    result = await server.owner.slash(server.channel, "article add", file=("pass.txt", raw))
+    assert "**1** added" in said(result)
+    assert "visible to this server alone" in said(result)
+    found = await server.ann.slash(server.channel, "ask", question="When did the Ruta pass close?")
+    assert "The Ruta pass closed on Monday after rain." in said(found)
+    elsewhere = Server(simcord_env)
+    found = await elsewhere.ann.slash(
+        elsewhere.channel, "ask", question="When did the Ruta pass close?"
+    )
+    assert "Ruta" not in said(found).replace("When did the Ruta pass close?", "")
+    result = await server.owner.slash(
+        server.channel, "article add", file=("mill.jsonl", f"{lines}\nbad".encode()), everyone=True
+    )
+    assert "**1** skipped" in said(result)
+    assert "visible to everyone" in said(result)
+    found = await elsewhere.ann.slash(
+        elsewhere.channel, "ask", question="What burned down in Ruta?"
+    )
+    assert "The Ruta mill burned down." in said(found)
