@@ -288,27 +288,23 @@ def hit_blocks(rank: int, hit: Hit) -> list[str]:
 
 
 def quote_blocks(number: int, found: QuoteInContext) -> list[str]:
-    """Return a quoted passage, bold, in its surroundings."""
-    rows = [
-        *(quoted(piece) for piece in _escaped(_tail(found.before))),
-        *(quoted(_bold(piece)) for piece in _escaped(found.quote)),
-        *(quoted(piece) for piece in _escaped(_head(found.after))),
-    ]
+    """Return a quoted passage, and in small letters what stands before and after it."""
     title = f"{superscript([number])} **{link(found.article.headline, found.article.url)}**"
-    rows[0] = f"{title}\n{about(found.article)}\n{rows[0]}"
-    return paginate(rows, limit=PAGE - 300) if len(rows) > 1 else rows
+    rows = [f"{title}\n{about(found.article)}"]
+    if found.before.strip():
+        rows.append("-# " + line(_tail(found.before), 450))
+    rows += [quoted(piece) for piece in _escaped(found.quote)]
+    if found.after.strip():
+        rows.append("-# " + line(_head(found.after), 450))
+    return paginate(rows, limit=PAGE)
 
 
 def _tail(text: str) -> str:
-    return text if len(text) <= 400 else "… " + text[-400:].split(" ", 1)[-1]
+    return text if len(text) <= 300 else "… " + text[-300:].split(" ", 1)[-1]
 
 
 def _head(text: str) -> str:
-    return text if len(text) <= 400 else text[:400].rsplit(" ", 1)[0] + " …"
-
-
-def _bold(text: str) -> str:
-    return "\n".join(f"**{row}**" if row else "" for row in text.split("\n"))
+    return text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …"
 
 
 def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:

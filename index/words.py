@@ -20,7 +20,7 @@ COMMON = frozenset(
         "some such tell than that the their them then there these they this those through to "
         "too under until up us very was we were what when where which while who whom whose "
         "why will with would you your please according say says said report reported article "
-        "articles news story stories much many "
+        "articles news story stories much many happen happens happened "
     ).split()
 )
 

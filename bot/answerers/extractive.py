@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.models import Hit, Query
 
 PASSAGES_READ = 6
-MEANING, WORDS, PASSAGE = 0.5, 0.35, 0.15
+MEANING, WORDS, PASSAGE = 0.5, 0.3, 0.2
 LEAST = 0.7
 
 
@@ -41,16 +41,17 @@ class ExtractiveAnswerer:
             return Draft()
         passage_scores = {hit.passage.id: hit.score for hit in read}
         weights = question_weights(query.text, self._engine)
-        vectors = None
+        # A sentence is judged with its headline, which often names what it only calls “it”.
+        texts = [f"{sentence.article.headline}. {sentence.text}" for sentence in sentences]
         nearness = [0.0] * len(sentences)
         if embedder := self._embedder():
-            vectors = embedder.embed([sentence.text for sentence in sentences])
-            nearness = [float(s) for s in vectors @ embedder.embed([query.text], question=True)[0]]
+            asked = embedder.embed([query.text], question=True)[0]
+            nearness = [float(score) for score in embedder.embed(texts) @ asked]
         scores = [
             MEANING * near
-            + WORDS * overlap(weights, self._engine.stems(sentence.text))
+            + WORDS * overlap(weights, self._engine.stems(text))
             + PASSAGE * passage_scores[sentence.passage.id]
-            for sentence, near in zip(sentences, nearness, strict=True)
+            for sentence, text, near in zip(sentences, texts, nearness, strict=True)
         ]
-        chosen = choose(sentences, scores, vectors, limit=limit, least=LEAST)
+        chosen = choose(sentences, scores, limit=limit, least=LEAST)
         return compose(in_reading_order(chosen, sentences, lambda s: s.article.id))

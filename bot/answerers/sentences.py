@@ -11,15 +11,11 @@ from index.sentences import split_passage
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from articles.models import ArticleSummary
     from index.models import Passage
 
 FEWEST_WORDS = 4
-# Two sentences that say the same: by meaning (cosine) or by shared words (of the shorter one's).
-SAME_MEANING = 0.9
+# Two sentences say the same when they share so many of the shorter one's words.
 SAME_WORDS = 0.75
 
 
@@ -55,12 +51,7 @@ def candidates(
 
 
 def choose(
-    sentences: Sequence[Candidate],
-    scores: Sequence[float],
-    vectors: NDArray[np.float32] | None,
-    *,
-    limit: int,
-    least: float = 0.0,
+    sentences: Sequence[Candidate], scores: Sequence[float], *, limit: int, least: float = 0.0
 ) -> list[int]:
     """Return the places of the best sentences, best first, none saying what a better one says.
 
@@ -71,18 +62,14 @@ def choose(
     for i in order:
         if len(chosen) == limit or (chosen and scores[i] < least * scores[chosen[0]]):
             break
-        if not any(_same(sentences, vectors, i, j) for j in chosen):
+        if not any(_same(sentences[i].text, sentences[j].text) for j in chosen):
             chosen.append(i)
     return chosen
 
 
-def _same(
-    sentences: Sequence[Candidate], vectors: NDArray[np.float32] | None, i: int, j: int
-) -> bool:
-    if vectors is not None and float(vectors[i] @ vectors[j]) >= SAME_MEANING:
-        return True
-    one, other = (set(fold(sentences[k].text).split()) for k in (i, j))
-    return len(one & other) >= SAME_WORDS * min(len(one), len(other))
+def _same(one: str, other: str) -> bool:
+    words, others = set(fold(one).split()), set(fold(other).split())
+    return len(words & others) >= SAME_WORDS * min(len(words), len(others))
 
 
 def compose(chosen: Iterable[Candidate]) -> Draft:

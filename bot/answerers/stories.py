@@ -54,12 +54,12 @@ def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = P
     if not sentences:
         return Draft()
     early = [1 / (1 + place / 3) for place in range(len(sentences))]
-    vectors, central = None, [0.0] * len(sentences)
+    central = [0.0] * len(sentences)
     if embedder is not None:
         vectors = embedder.embed([sentence.text for sentence in sentences])
         central = [float(score) for score in vectors @ _mean(vectors)]
     scores = [c + 0.5 * e for c, e in zip(central, early, strict=True)]
-    chosen = choose(sentences, scores, vectors, limit=limit)
+    chosen = choose(sentences, scores, limit=limit)
     return compose(in_reading_order(chosen, sentences, lambda s: s.article.id))
 
 
@@ -73,7 +73,7 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
     if max(cues, default=0) < STRONG_CUE:
         return Draft()
     early = [1 / (1 + place / 3) for place in range(len(sentences))]
-    vectors, near = None, [0.0] * len(sentences)
+    near = [0.0] * len(sentences)
     if embedder is not None:
         vectors = embedder.embed([sentence.text for sentence in sentences])
         headline = sentences[0].article.headline
@@ -82,7 +82,7 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
         n + 0.25 * cue + 0.35 * e if cue >= STRONG_CUE else 0.0
         for n, cue, e in zip(near, cues, early, strict=True)
     ]
-    chosen = [i for i in choose(sentences, scores, vectors, limit=limit) if cues[i] >= STRONG_CUE]
+    chosen = [i for i in choose(sentences, scores, limit=limit) if cues[i] >= STRONG_CUE]
     return compose(in_reading_order(chosen, sentences, lambda s: s.article.id))
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from bot.client import NewsdeskBot
     from bot.editor import IndexReport
 
+FAULTS_SHOWN = 20
+
 index = app_commands.Group(
     name="index",
     description="Update, check or roll back the index (owners)",
@@ -22,8 +24,11 @@ index = app_commands.Group(
 )
 
 
-def _told(report: IndexReport | None) -> str:
-    rows = [render.escape(report.sentence), *map(render.escape, report.faults)] if report else []
+def _told(report: IndexReport) -> str:
+    rows = [render.line(report.sentence, 500)]
+    rows += [f"- {render.line(fault)}" for fault in report.faults[:FAULTS_SHOWN]]
+    if len(report.faults) > FAULTS_SHOWN:
+        rows.append(f"… and {len(report.faults) - FAULTS_SHOWN:,} more.")
     return "\n".join(rows)
 
 

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands, ui
 
 from bot import render
-from bot.commands.cards import card
+from bot.commands.cards import cards, send
 from bot.errors import NotAllowedError, say
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ class CancelButton(ui.Button[Any]):
 
 
 async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:
-    """Put a text, and perhaps buttons, into the answer."""
-    await interaction.edit_original_response(view=card(render.paginate([text]), buttons=more))
+    """Put a text, and perhaps buttons, into the answer; what is too long follows in messages."""
+    pages = render.paginate(text.split("\n"), between="\n")
+    await send(interaction, cards(pages, buttons=more), private=True)
 
 
 async def work_in_the_open(

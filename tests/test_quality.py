@@ -1,0 +1,100 @@
+"""The sample stories with the real model: graded questions, exact quotes, refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from articles.models import Filters
+from bot.app import Newsdesk, open_newsdesk
+from bot.settings import Settings
+from index.evaluation import Question, evaluate, read_questions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index.embedders import Embedder
+
+ROOT = Path(__file__).parents[1]
+QUESTIONS = read_questions((ROOT / "tests/questions/samples.jsonl").read_text().splitlines())
+ANSWERABLE = [question for question in QUESTIONS if question.facts]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder) -> Iterator[Newsdesk]:
+    """A newsdesk with the sample stories and the real model."""
+    settings = Settings(data=tmp_path_factory.mktemp("quality"))
+    with open_newsdesk(settings, load=lambda _: real_embedder) as desk:
+        desk.editor.import_paths([ROOT / "samples"])
+        yield desk
+
+
+def test_the_right_passage_is_found(desk: Newsdesk) -> None:
+    figures = evaluate(desk.retriever, QUESTIONS, desk.service.minimum)
+    assert figures.retrieval is not None
+    assert figures.abstention is not None
+    assert figures.retrieval.questions >= 60
+    assert figures.retrieval.hits_at_10 >= 0.97
+    assert figures.retrieval.mrr_at_10 >= 0.75
+    assert figures.abstention.auc >= 0.75
+    assert figures.abstention.answered >= 0.9
+
+
+def test_every_sentence_of_every_answer_is_an_exact_span(desk: Newsdesk) -> None:
+    said = 0
+    for question in ANSWERABLE:
+        answer = desk.service.ask(question.text)
+        quotes = {citation.number: citation for citation in answer.citations}
+        for sentence in answer.sentences:
+            said += 1
+            for number in sentence.citations:
+                cited = quotes[number]
+                article = desk.library.get(cited.article_id)
+                assert article is not None
+                assert sentence.text in cited.quote
+                assert any(cited.quote in section.content for section in article.quotable())
+                assert not cited.quote.startswith(f"{article.headline} | ")
+    assert said > len(ANSWERABLE)
+
+
+def test_the_answer_holds_the_sentence_that_answers_in_most_cases(desk: Newsdesk) -> None:
+    def holds(question: Question) -> bool:
+        said = " ".join(sentence.text for sentence in desk.service.ask(question.text).sentences)
+        return any(fact in said for fact in question.facts)
+
+    assert sum(map(holds, ANSWERABLE)) >= 0.65 * len(ANSWERABLE)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "asdf qwer zxcv",
+        "What is the capital of France?",
+        "How do I cook rice?",
+        "Who won the world chess championship?",
+        "What is the price of bitcoin today?",
+        "lorem ipsum dolor sit amet",
+    ],
+)
+def test_what_no_story_covers_is_not_answered(desk: Newsdesk, question: str) -> None:
+    answer = desk.service.ask(question)
+    assert not answer.covered
+    assert answer.sentences == ()
+
+
+def test_a_story_without_a_reason_gives_none(desk: Newsdesk) -> None:
+    assert desk.service.why("choir of Sandmark").note == "The article does not say why."
+
+
+def test_every_story_has_key_points_that_do_not_repeat_each_other(desk: Newsdesk) -> None:
+    for article in desk.service.latest(Filters(), limit=100):
+        points = [s.text for s in desk.service.key_points(article.id).sentences]
+        assert points
+        assert len(points) == len(set(points))
+
+
+def test_the_model_is_the_published_one(real_embedder: Embedder) -> None:
+    assert real_embedder.fingerprint.revision.startswith("53aa51172d142c89")
+    assert real_embedder.fingerprint.dimension == 384
