@@ -60,6 +60,8 @@ async def draw(folder: Path, only: list[str]) -> None:
         desk.editor.import_paths([ROOT / "samples"])
         bot = NewsdeskBot(desk.settings, desk.service, desk.editor)
         async with simcord.run(bot, settle_timeout=60) as env:
+            env.backend.edit_bot_profile("Newsdesk")
+            env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
             guild = env.create_guild()
             channel = guild.create_text_channel("news")
             everyone = guild.create_role("all", permissions=discord.Permissions.all())

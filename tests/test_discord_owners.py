@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from discord_room import Server, said
+import pytest
+from discord_room import Server, said, texts
 from fakes import make_article
 
+from bot.editor import Editor, IndexReport
+from index.models import Progress
+
 if TYPE_CHECKING:
+    import threading
+
     from simcord import Env
 
     from bot.app import Newsdesk
+    from bot.client import NewsdeskBot
+    from index.models import Report
 
 
 async def test_owners_alone_use_index_and_article(server: Server) -> None:
@@ -82,3 +90,68 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
         elsewhere.channel, "ask", question="What burned down in Ruta?"
     )
     assert "The Ruta mill burned down." in said(found)
+
+
+@pytest.mark.simcord(settle_timeout=3.5)
+async def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
+    simcord_env: Env, server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
+) -> None:
+    class Slow(Editor):
+        def __init__(self) -> None:
+            pass
+
+        def index_update(
+            self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
+        ) -> IndexReport:
+            report(Progress(stage="Embedding passages", done=50, total=200))
+            assert cancelled is not None
+            assert cancelled.wait(30)
+            return IndexReport(
+                sentence="Stopped after *some*.", manifest=desk.editor.index_status().manifest
+            )
+
+    simcord_bot.editor = Slow()
+    with pytest.raises(TimeoutError):
+        await server.owner.slash(server.channel, "index update")
+    message = server.channel.history(viewer=server.owner)[-1]
+    drawn = "\n".join(texts([part.to_dict() for part in message.components]))
+    assert "**Updating the index**\nEmbedding passages" in drawn
+    assert "`█████░░░░░░░░░░░░░░░` 50 of 200" in drawn
+    pressed = await server.owner.click(message, label="Cancel")
+    assert "nothing is lost" in said(pressed)
+    last = [r.json for r in simcord_env.http_requests if r.method == "PATCH"][-1]
+    assert "Stopped after \\*some\\*." in "\n".join(texts(last["components"]))
+    assert "Cancel" not in str(last)
+
+
+async def test_a_long_report_goes_into_several_messages(
+    server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
+) -> None:
+    class Faulty(Editor):
+        def __init__(self) -> None:
+            pass
+
+        def index_verify(self, *, report: Report = lambda _: None) -> IndexReport:
+            return IndexReport(
+                sentence="Faults.",
+                manifest=desk.editor.index_status().manifest,
+                faults=tuple(f"Passage {n} {'differs ' * 30}" for n in range(40)),
+            )
+
+    simcord_bot.editor = Faulty()
+    result = await server.owner.slash(server.channel, "index verify")
+    assert "Passage 19 differs" in said(result)
+    assert "… and 20 more." in said(result)
+    assert all(message.ephemeral for message in result.followups)
+    assert result.followups
+
+
+async def test_an_ending_bot_takes_nothing_new(
+    simcord_env: Env, server: Server, simcord_bot: NewsdeskBot
+) -> None:
+    simcord_bot.stopping = True
+    await server.ann.slash(server.channel, "ask", question="What did Vera4 Holt say?")
+    (callback,) = [r for r in simcord_env.http_requests if r.path.endswith("/callback")]
+    assert callback.json["data"]["content"] == "I am restarting; ask again in a minute."
+    assert callback.json["data"]["flags"] & 64
+    assert await server.ann.autocomplete(server.channel, "story", "story", "town") == []
