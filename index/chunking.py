@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from articles.models import Article, Section
 
+# Both are part of the fingerprint: change them whenever the code below gives other passages.
 HEADER_FORMAT = "headline | outlet | d Month yyyy"
+CHUNKING_FORMAT = "whole sentences, even within a section"
 PASSAGE_TOKENS = 256
 
 Span = tuple[int, int]

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.chunking import HEADER_FORMAT, PASSAGE_TOKENS
+from index.chunking import CHUNKING_FORMAT, HEADER_FORMAT, PASSAGE_TOKENS
 from index.errors import ModelError
 from index.models import Fingerprint
 from index.sentences import SPLITTER
@@ -127,6 +127,7 @@ def _fingerprint(model: Any, tokenizer: Any, name: str, revision: str) -> Finger
     prompts = dict(getattr(model, "prompts", None) or {})
     modules = [repr(module) for module in model][1:]
     settings: dict[str, str | int] = {
+        "chunking": CHUNKING_FORMAT,
         "header": HEADER_FORMAT,
         "splitter": SPLITTER,
         "prompts": json.dumps(prompts, sort_keys=True),
