@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import pytest
-from discord_room import Server, said, texts
+from discord_room import Server, said
 from fakes import make_article
 
 from bot.editor import Editor, IndexReport
-from index.models import Progress
 
 if TYPE_CHECKING:
-    import threading
-
     from simcord import Env
 
     from bot.app import Newsdesk
@@ -90,38 +86,6 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
         elsewhere.channel, "ask", question="What burned down in Ruta?"
     )
     assert "The Ruta mill burned down." in said(found)
-
-
-@pytest.mark.simcord(settle_timeout=3.5)
-async def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
-    simcord_env: Env, server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
-) -> None:
-    class Slow(Editor):
-        def __init__(self) -> None:
-            pass
-
-        def index_update(
-            self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
-        ) -> IndexReport:
-            report(Progress(stage="Embedding passages", done=50, total=200))
-            assert cancelled is not None
-            assert cancelled.wait(30)
-            return IndexReport(
-                sentence="Stopped after *some*.", manifest=desk.editor.index_status().manifest
-            )
-
-    simcord_bot.editor = Slow()
-    with pytest.raises(TimeoutError):
-        await server.owner.slash(server.channel, "index update")
-    message = server.channel.history(viewer=server.owner)[-1]
-    drawn = "\n".join(texts([part.to_dict() for part in message.components]))
-    assert "**Updating the index**\nEmbedding passages" in drawn
-    assert "`█████░░░░░░░░░░░░░░░` 50 of 200" in drawn
-    pressed = await server.owner.click(message, label="Cancel")
-    assert "nothing is lost" in said(pressed)
-    last = [r.json for r in simcord_env.http_requests if r.method == "PATCH"][-1]
-    assert "Stopped after \\*some\\*." in "\n".join(texts(last["components"]))
-    assert "Cancel" not in str(last)
 
 
 async def test_a_long_report_goes_into_several_messages(

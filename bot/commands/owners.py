@@ -75,9 +75,6 @@ async def work_in_the_open(
     begun, drawn = time.monotonic(), ""
     try:
         while not future.done():
-            await asyncio.wait([future], timeout=EDIT_SECONDS)
-            if future.done():
-                break
             if time.monotonic() - begun > TOLD_SECONDS:
                 await show(
                     interaction, f"**{title}** goes on; see /index status for how far it is."
@@ -89,6 +86,7 @@ async def work_in_the_open(
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text
+            await asyncio.wait([future], timeout=EDIT_SECONDS)
     finally:
         bot.on_stop.remove(cancelled.set)
     return future.result()
