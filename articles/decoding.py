@@ -16,8 +16,8 @@ BOMS = (
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 SAMPLE = 65_536
-# More than this share of control characters is no text.
-MOST_CONTROLS = 0.01
+# A stray control character is left out of a text; more than a few, or this share, is no text.
+FEW_CONTROLS, MOST_CONTROLS = 3, 0.01
 
 
 def decode(raw: bytes) -> str | None:
@@ -53,7 +53,7 @@ def _text(raw: bytes, encoding: str) -> str | None:
         return None
     sample = text[:SAMPLE]
     controls = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v")
-    return None if controls > len(sample) * MOST_CONTROLS else text
+    return None if controls > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS) else text
 
 
 def normalise(text: str) -> str:
