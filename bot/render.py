@@ -228,9 +228,7 @@ def sources(answer: Answer) -> list[str]:
 def searched(read_as: ReadAs, index: IndexState) -> str:
     """Return the small line on what was searched and how fresh it is."""
     count = "1 article" if index.articles == 1 else f"{index.articles:,} articles"
-    parts = [f"Searched {count}"]
-    if read_as.story:
-        parts.append(f"story: {line(read_as.story)}")
+    parts = ["Searched this story alone" if read_as.story else f"Searched {count}"]
     if read_as.category:
         parts.append(f"category: {line(read_as.category)}")
     if read_as.sources:

@@ -108,6 +108,7 @@ async def test_a_question_within_one_story(server: Server) -> None:
         server.channel, "ask", question="What would the repair cost?", story="a7"
     )
     assert "7 million crowns" in said(result)
+    assert "Searched this story alone · updated" in said(result)
     assert "Town7 closes" in said(result)
     assert "Town8" not in said(result)
 
