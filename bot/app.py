@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from articles.database import open_database
+from articles.errors import NewsdeskError
 from articles.library import Library
 from bot.answerers.extractive import ExtractiveAnswerer
 from bot.editor import Editor
 from bot.service import NewsService
 from index.embedders import load_embedder
 from index.engines.embedded import EmbeddedEngine
+from index.errors import IndexBusyError
 from index.indexer import Indexer
 from index.retriever import Retriever
 
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 
 INDEX_MIGRATIONS = Path(__file__).parent.parent / "index" / "migrations"
 FOLLOW_SECONDS = 0.5
+CATCH_UP_SECONDS = 30.0
+JOIN_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,10 @@ def open_newsdesk(
     load: Callable[[str], Embedder] | None = None,
     follow: bool = False,
 ) -> Iterator[Newsdesk]:
-    """Open the database and the index; with `follow`, follow other processes' changes.
+    """Open the database and the index; with `follow`, for as long as a running bot lives.
+
+    It then follows other processes' changes, loads the model before the first question, and embeds
+    what a killed import left behind.
 
     `load` gives an embedder by its name; by default models are loaded when first needed and kept.
     """
@@ -71,24 +78,31 @@ def open_newsdesk(
     folder.mkdir(exist_ok=True)
     engine = EmbeddedEngine(database, folder)
     stop = threading.Event()
-    follower = threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True)
+    indexer = Indexer(database, engine, embedders, settings.model, folder / "index.lock")
+    retriever = Retriever(database, engine, embedders)
+    threads = [
+        threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
+        threading.Thread(
+            target=_catch_up, args=(retriever, indexer, stop), name="catch-up", daemon=True
+        ),
+    ]
     try:
-        indexer = Indexer(database, engine, embedders, settings.model, folder / "index.lock")
         library = Library(database, [indexer])
-        retriever = Retriever(database, engine, embedders)
         answerer = ExtractiveAnswerer(engine, retriever.embedder)
         service = NewsService(settings, library, engine, indexer, retriever, answerer)
         editor = Editor(library, indexer, engine.follow)
         engine.follow()
         if follow:
-            follower.start()
+            for thread in threads:
+                thread.start()
         yield Newsdesk(
             settings, database, service, editor, library, engine, indexer, retriever, embedders
         )
     finally:
         stop.set()
-        if follower.is_alive():
-            follower.join()
+        for thread in threads:
+            if thread.is_alive():
+                thread.join(JOIN_SECONDS)
         engine.save()
         engine.close()
         database.close()
@@ -116,3 +130,19 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
             engine.follow()
         except Exception:
             log.exception("Following the change log failed; it is tried again.")
+
+
+def _catch_up(retriever: Retriever, indexer: Indexer, stop: threading.Event) -> None:
+    while True:
+        try:
+            retriever.embedder()
+            if indexer.has_pending():
+                indexer.embed_missing(cancelled=stop)
+        except IndexBusyError:
+            pass
+        except NewsdeskError as error:
+            log.warning("Passages wait for their vectors: %s", error)
+        except Exception:
+            log.exception("Embedding what was left behind failed; it is tried again.")
+        if stop.wait(CATCH_UP_SECONDS):
+            return

@@ -119,7 +119,6 @@ class Indexer:
 
     def verify(self) -> list[str]:
         """Return one sentence for each fault of the index, none for a sound one."""
-        self._engine.follow()
         faults = []
         with self._database.reading() as connection:
             fingerprint = self._current(connection)
@@ -172,6 +171,14 @@ class Indexer:
                 vectors=count - store.count_pending(connection, key, store.in_scope(scope)),
                 seq=seq,
                 updated=updated,
+            )
+
+    def has_pending(self) -> bool:
+        """Return whether the index that answers lacks any passage or vector."""
+        with self._database.reading() as connection:
+            current = store.read_state(connection).current
+            return current is not None and bool(
+                store.unchunked(connection, current) or store.count_pending(connection, current)
             )
 
     def can_embed(self, fingerprint: Fingerprint) -> bool:

@@ -311,3 +311,17 @@ def test_a_killed_import_loses_no_article(opened: Callable[..., Newsdesk], tmp_p
     survivor.indexer.update()
     assert survivor.indexer.verify() == []
     assert np.isclose(survivor.indexer.manifest().articles, stored)
+
+
+def test_a_running_bot_embeds_what_a_killed_import_left_behind(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    killed = opened()
+    list(killed.library.add_all(make_article(n) for n in range(1, 9)))
+    assert killed.indexer.has_pending()
+    bot = opened(follow=True)
+    deadline = time.monotonic() + 10
+    while bot.indexer.has_pending():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert bot.indexer.verify() == []

@@ -156,25 +156,29 @@ class EmbeddedEngine:
 
     def verify(self) -> list[str]:
         """Return one sentence for each way in which the accelerators differ from the database."""
-        with self._following, self._database.reading() as connection:
-            loaded = self._loaded
-            if loaded is None:
-                return []
-            key = loaded.fingerprint.key
-            stored = store.rows_with_vector(connection, key)
-            every = set(
-                connection.execute(
-                    sa.select(passages.c.row).where(passages.c.fingerprint == key)
-                ).scalars()
-            )
-            faults = []
-            if (held := set(loaded.dense.rows().tolist())) != (rows := {row.row for row in stored}):
-                faults.append(_difference("FAISS", held, rows))
-            elif fault := self._wrong_vector(connection, loaded, sorted(rows)):
-                faults.append(fault)
-            if (held := loaded.lexical.rows()) != every:
-                faults.append(_difference("Tantivy", held, every))
-            return [*faults, *self._damaged_files(key)]
+        while True:
+            self.follow()
+            with self._following, self._database.reading() as connection:
+                loaded = self._loaded
+                if loaded is None:
+                    return []
+                # Another process may have written since; what it wrote is no fault.
+                if store.newest_change(connection) == self._seq:
+                    return self._differences(connection, loaded)
+
+    def _differences(self, connection: sa.Connection, loaded: Loaded) -> list[str]:
+        key = loaded.fingerprint.key
+        own = passages.c.fingerprint == key
+        every = set(connection.execute(sa.select(passages.c.row).where(own)).scalars())
+        rows = {row.row for row in store.rows_with_vector(connection, key)}
+        faults = []
+        if (held := set(loaded.dense.rows().tolist())) != rows:
+            faults.append(_difference("FAISS", held, rows))
+        elif fault := self._wrong_vector(connection, loaded, sorted(rows)):
+            faults.append(fault)
+        if (held := loaded.lexical.rows()) != every:
+            faults.append(_difference("Tantivy", held, every))
+        return [*faults, *self._damaged_files(key)]
 
     def close(self) -> None:
         """Let go of files and memory."""
