@@ -160,7 +160,7 @@ class Editor:
                 self._follow()
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
-            self._indexer.embed_missing(report)
+            self._indexer.embed_missing(report, wait=True)
         return Imported(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],

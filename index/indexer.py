@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 ARTICLES_AT_ONCE = 20
 PASSAGES_AT_ONCE = 128
+WAIT_SECONDS = 0.5
 
 
 def _silent(_progress: Progress) -> None:
@@ -101,14 +103,31 @@ class Indexer:
         return self._bring_up(wanted, report, cancelled, switch=True)
 
     def embed_missing(
-        self, report: Report = _silent, cancelled: threading.Event | None = None
+        self,
+        report: Report = _silent,
+        cancelled: threading.Event | None = None,
+        *,
+        wait: bool = False,
     ) -> int:
-        """Embed what has no vector in the index that answers; return how many were embedded."""
+        """Embed what has no vector in the index that answers; return how many were embedded.
+
+        Where another update runs, raise IndexBusyError; or `wait` until it has done this work too,
+        or has ended.
+        """
         with self._database.reading() as connection:
             fingerprint = self._current(connection)
         if fingerprint is None or not self.can_embed(fingerprint):
             return 0
-        return self._bring_up(fingerprint, report, cancelled, switch=False)
+        while True:
+            try:
+                return self._bring_up(fingerprint, report, cancelled, switch=False)
+            except IndexBusyError:
+                if not wait:
+                    raise
+                if not self.has_pending() or (cancelled and cancelled.is_set()):
+                    return 0
+                report(Progress(stage="Waiting for another update", done=0, total=None))
+                time.sleep(WAIT_SECONDS)
 
     def rebuild(self, report: Report = _silent, cancelled: threading.Event | None = None) -> int:
         """Drop damaged vectors, make the accelerators anew from the database, then update."""

@@ -325,3 +325,23 @@ def test_a_running_bot_embeds_what_a_killed_import_left_behind(
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert bot.indexer.verify() == []
+
+
+def test_an_import_during_another_update_waits_for_its_vectors(
+    opened: Callable[..., Newsdesk], embedders: dict[str, FakeEmbedder]
+) -> None:
+    bot, other = opened(), opened()
+    list(bot.library.add_all(make_article(n) for n in range(1, 9)))
+    embedders["fake"].pause.clear()
+    updating = threading.Thread(target=bot.indexer.update)
+    updating.start()
+    deadline = time.monotonic() + 10
+    while not other.indexer.is_busy():
+        assert time.monotonic() < deadline
+    threading.Timer(1, embedders["fake"].pause.set).start()
+    done = other.editor.import_file(
+        "x.txt", b"A new story\n\nIt came while another one was embedded."
+    )
+    updating.join()
+    assert done.added == 1
+    assert not other.indexer.has_pending()
