@@ -6,12 +6,14 @@ from typing import Any
 
 APPLICATION = "100000000000000001"
 BOT = {"id": APPLICATION, "username": "newsdesk", "discriminator": "0", "avatar": None, "bot": True}
-GUILD, CHANNEL, OWNER, MEMBER = (
+GUILD, OTHER_GUILD, CHANNEL, OWNER, MEMBER = (
     "200000000000000001",
+    "200000000000000002",
     "300000000000000001",
     "400000000000000001",
     "400000000000000002",
 )
+GUILDS = (GUILD, OTHER_GUILD)
 
 
 def person(user_id: str) -> dict[str, Any]:
@@ -25,17 +27,17 @@ def person(user_id: str) -> dict[str, Any]:
     }
 
 
-def a_guild() -> dict[str, Any]:
-    """Return the one server as Discord sends it."""
+def a_guild(guild: str) -> dict[str, Any]:
+    """Return a server as Discord sends it."""
     return {
-        "id": GUILD,
+        "id": guild,
         "name": "A server",
         "owner_id": OWNER,
         "member_count": 3,
         "unavailable": False,
         "roles": [
             {
-                "id": GUILD,
+                "id": guild,
                 "name": "@everyone",
                 "permissions": "8",
                 "position": 0,
@@ -64,42 +66,43 @@ def a_guild() -> dict[str, Any]:
 
 
 def an_interaction(
-    number: str, kind: int, data: dict[str, Any], token: str, user: str
+    number: str, kind: int, body: dict[str, Any], token: str, user: str, guild: str | None
 ) -> dict[str, Any]:
-    """Return an interaction of a member in the server's channel."""
-    return {
+    """Return an interaction of a member in a server's channel, or of a user in direct messages."""
+    channel: dict[str, Any] = {"id": CHANNEL, "type": 0 if guild else 1, "permissions": "8"}
+    interaction = {
         "id": number,
         "application_id": APPLICATION,
         "type": kind,
-        "data": data,
+        "data": body,
         "token": token,
         "version": 1,
-        "guild_id": GUILD,
         "channel_id": CHANNEL,
-        "channel": {
-            "id": CHANNEL,
-            "type": 0,
-            "name": "news",
-            "permissions": "8",
-            "guild_id": GUILD,
-        },
-        "guild": {"id": GUILD, "locale": "en-US", "features": []},
-        "member": {
-            "user": person(user),
-            "roles": [],
-            "joined_at": "2026-01-01T00:00:00+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "permissions": "8",
-        },
         "locale": "en-US",
-        "guild_locale": "en-US",
         "app_permissions": "274877926400",
         "entitlements": [],
-        "authorizing_integration_owners": {"0": GUILD},
-        "context": 0,
+        "authorizing_integration_owners": {"0": guild or "0"},
+        "context": 0 if guild else 1,
         "attachment_size_limit": 10_000_000,
+    }
+    if guild is None:
+        channel["recipients"] = [person(user)]
+        return interaction | {"channel": channel, "user": person(user)}
+    member = {
+        "user": person(user),
+        "roles": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+        "flags": 0,
+        "permissions": "8",
+    }
+    return interaction | {
+        "guild_id": guild,
+        "guild": {"id": guild, "locale": "en-US", "features": []},
+        "guild_locale": "en-US",
+        "channel": channel | {"name": "news", "guild_id": guild},
+        "member": member,
     }
 
 

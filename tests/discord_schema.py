@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 DESCRIPTION = Path(__file__).parents[2] / "shared" / "discord-api" / "openapi.json"
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 SUGGESTING = (3, 4, 10)
+# Section, text display, thumbnail, media gallery, file, separator, container.
+LAYOUT = (9, 10, 11, 12, 13, 14, 17)
 
 
 @cache
@@ -29,9 +31,13 @@ def _templates() -> list[tuple[re.Pattern[str], str]]:
     """Return the paths of the description as patterns, the plainest first."""
     found = []
     for path in sorted(_description()["paths"], key=lambda path: path.count("{")):
-        parts = re.split(r"\{\w+\}", path)
-        found.append((re.compile("[^/]+".join(map(re.escape, parts))), path))
+        parts = [re.escape(part) for part in re.split(r"\{\w+\}", path)]
+        found.append((re.compile("([^/]+)".join(parts)), path))
     return found
+
+
+def _schema(schema: dict[str, Any]) -> Draft202012Validator:
+    return Draft202012Validator({**schema, "components": _description()["components"]})
 
 
 @cache
@@ -40,8 +46,7 @@ def _validator(path: str, method: str) -> Draft202012Validator | None:
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" not in content:
         return None
-    schema = {**content["application/json"]["schema"], "components": _description()["components"]}
-    return Draft202012Validator(schema)
+    return _schema(content["application/json"]["schema"])
 
 
 def is_described() -> bool:
@@ -51,26 +56,64 @@ def is_described() -> bool:
 
 def faults(method: str, path: str, query: dict[str, str], body: Any) -> list[str]:
     """Return one sentence for each thing that Discord would refuse in a request."""
-    found = list(_unwritten(method, path, body))
-    if not is_described():
-        return found
-    template = next((t for pattern, t in _templates() if pattern.fullmatch(path)), None)
-    operation = _description()["paths"].get(template or "", {}).get(method.lower())
-    if template is None or operation is None:
-        return [*found, f"{method} {path} is not in the description"]
-    shared = _description()["paths"][template].get("parameters", [])
-    known = {parameter["name"] for parameter in [*operation.get("parameters", []), *shared]}
-    found += [f"{method} {path}: no parameter {name}" for name in query if name not in known]
-    validator = _validator(template, method.lower())
-    if validator is not None and body is not None:
-        found += [
-            f"{method} {path}: {error.json_path} {error.message[:300]}"
-            for error in validator.iter_errors(body)
+    return [
+        f"{method} {path}: {fault}"
+        for fault in [
+            *unwritten(method, path, body),
+            *_described(method.lower(), path, query, body),
         ]
-    return found
+    ]
 
 
-def _unwritten(method: str, path: str, body: Any) -> Iterator[str]:
+def _described(method: str, path: str, query: dict[str, str], body: Any) -> Iterator[str]:
+    """Yield what breaks the description."""
+    if not is_described():
+        return
+    matches = ((pattern.fullmatch(path), template) for pattern, template in _templates())
+    match, template = next((found for found in matches if found[0]), (None, ""))
+    operation = _description()["paths"].get(template, {}).get(method)
+    if match is None or operation is None:
+        yield "not in the description"
+        return
+    shared = _description()["paths"][template].get("parameters", [])
+    given = dict(zip(re.findall(r"\{(\w+)\}", template), match.groups(), strict=True))
+    yield from _parameters([*operation.get("parameters", []), *shared], {**given, **query})
+    validator = _validator(template, method)
+    if validator is None:
+        return
+    if body is None:
+        if operation["requestBody"].get("required"):
+            yield "no body"
+        return
+    for error in validator.iter_errors(body):
+        yield f"{error.json_path} {error.message[:300]}"
+
+
+def _parameters(known: list[dict[str, Any]], given: dict[str, str]) -> Iterator[str]:
+    """Yield what breaks the description of the path's parts and of the query."""
+    for name in given.keys() - {parameter["name"] for parameter in known}:
+        yield f"no parameter {name}"
+    for parameter in known:
+        value = given.get(parameter["name"])
+        if value is None:
+            if parameter.get("required"):
+                yield f"without the parameter {parameter['name']}"
+        elif not any(map(_schema(parameter["schema"]).is_valid, _readings(value))):
+            yield f"{parameter['name']} cannot be {value}"
+
+
+def _readings(value: str) -> list[object]:
+    """Return what the text of a parameter can stand for."""
+    flags = {"true": True, "1": True, "false": False, "0": False}
+    return [
+        value,
+        *([flags[value.lower()]] if value.lower() in flags else []),
+        *([int(value)] if value.isdecimal() else []),
+    ]
+
+
+def unwritten(method: str, path: str, body: Any) -> Iterator[str]:
+    """Yield what breaks the rules that the description leaves out."""
     if path.endswith("/commands") and isinstance(body, list):
         yield from _commands(body)
     if isinstance(body, dict) and method in ("POST", "PATCH"):
@@ -87,8 +130,15 @@ def _commands(commands: list[dict[str, Any]]) -> Iterator[str]:
     for command in commands:
         if command.get("type", 1) == 1:
             yield from _named(command)
-        if len(json.dumps(command)) > 8_000:
+        if _length(command) > 8_000:
             yield f"{command['name']}: over 8,000 characters"
+
+
+def _length(option: dict[str, Any]) -> int:
+    """Count the characters of names, descriptions and choices, as Discord does."""
+    own = sum(len(str(option.get(key) or "")) for key in ("name", "description", "value"))
+    held = [*(option.get("options") or []), *(option.get("choices") or [])]
+    return own + sum(map(_length, held))
 
 
 def _named(option: dict[str, Any]) -> Iterator[str]:
@@ -101,6 +151,9 @@ def _named(option: dict[str, Any]) -> Iterator[str]:
         yield f"{name}: autocomplete together with choices"
     if option.get("autocomplete") and option.get("type") not in SUGGESTING:
         yield f"{name}: autocomplete on another type than text and numbers"
+    names = [inner["name"] for inner in option.get("options") or []]
+    if len(set(names)) != len(names):
+        yield f"{name}: two options of one name"
     required = [inner.get("required", False) for inner in option.get("options") or []]
     if required != sorted(required, reverse=True):
         yield f"{name}: a required option behind an optional one"
@@ -118,7 +171,9 @@ def _message(message: dict[str, Any]) -> Iterator[str]:
         yield "content over 2,000 characters"
     if flags & 1 << 15 and (content or embeds):
         yield "content or embeds together with Components V2"
-    every = list(_flat(components))
+    every = list(flat(components))
+    if not flags & 1 << 15 and any(c.get("type") in LAYOUT for c in every):
+        yield "Components V2 without their flag"
     ids = [component["custom_id"] for component in every if component.get("custom_id")]
     if len(ids) != len(set(ids)):
         yield "a custom_id twice"
@@ -150,9 +205,10 @@ def _embeds(embeds: list[dict[str, Any]]) -> Iterator[str]:
         yield "over 6,000 characters in embeds"
 
 
-def _flat(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def flat(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield components and all that they hold."""
     for component in components:
         yield component
-        yield from _flat(component.get("components") or [])
+        yield from flat(component.get("components") or [])
         if component.get("accessory"):
             yield component["accessory"]

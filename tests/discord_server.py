@@ -2,85 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 import json
 import time
-from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import BodyPartReader, WSMsgType, web
-from discord_payloads import (
-    APPLICATION,
-    BOT,
-    GUILD,
-    MEMBER,
-    OWNER,
-    a_guild,
-    a_message,
-    an_interaction,
-    person,
-)
+from aiohttp import BodyPartReader, web
+from discord_exchange import THINKS, Exchange, Request
+from discord_gateway import Gateway
+from discord_payloads import APPLICATION, BOT, GUILD, MEMBER, OWNER, an_interaction, person
 from discord_schema import faults
 
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
-
-
-@dataclass
-class Request:
-    """A request that the bot made."""
-
-    method: str
-    path: str
-    query: dict[str, str]
-    body: Any
-    at: float
-    headers: dict[str, str]
-
-
-@dataclass
-class Exchange:
-    """An interaction and all that the bot answered to it."""
-
-    token: str
-    sent: float = field(default_factory=time.monotonic)
-    callbacks: list[dict[str, Any]] = field(default_factory=list)
-    latency: float = 0.0
-    messages: dict[str, dict[str, Any]] = field(default_factory=dict)
-    changed: asyncio.Condition = field(default_factory=asyncio.Condition)
-
-    async def until(self, said: str, seconds: float = 20) -> str:
-        """Wait until the bot's messages hold some words; return all of their text."""
-        async with self.changed:
-            await asyncio.wait_for(
-                self.changed.wait_for(lambda: said in self.text), timeout=seconds
-            )
-        return self.text
-
-    @property
-    def text(self) -> str:
-        """Return all text of all messages."""
-        return "\n".join(text for message in self.messages.values() for text in texts(message))
-
-    def button(self, label: str) -> tuple[dict[str, Any], str]:
-        """Return the message that has a button of a label, and the button's id."""
-        for message in self.messages.values():
-            for component in flat(message.get("components") or []):
-                if component.get("label") == label:
-                    return message, component["custom_id"]
-        raise AssertionError(f"no button {label}: {self.text}")
-
-
-def flat(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return components and all that they hold."""
-    return [c for outer in components for c in [outer, *flat(outer.get("components") or [])]]
-
-
-def texts(message: dict[str, Any]) -> list[str]:
-    """Return the texts of a message."""
-    shown = [c["content"] for c in flat(message.get("components") or []) if c.get("type") == 10]
-    return [text for text in [message.get("content") or "", *shown] if text]
+TOKEN = f"{'M' * 26}.GabcDE.{'x' * 38}"
+ANSWER_WITHIN = 3.0
+# Discord's codes: no such webhook, message or interaction; acknowledged already.
+NO_WEBHOOK, NO_MESSAGE, NO_INTERACTION, TWICE = 10015, 10008, 10062, 40060
 
 
 class DiscordServer:
@@ -89,88 +26,76 @@ class DiscordServer:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         self.faults: list[str] = []
-        self.commands: dict[str, dict[str, Any]] = {}
-        self.identified: list[dict[str, Any]] = []
-        self.resumed = 0
-        self.refuse_next: list[int] = []
-        self.files: dict[str, bytes] = {}
-        self._ids = itertools.count(900000000000000000)
-        self._exchanges: dict[str, Exchange] = {}
-        self._sequence = itertools.count(1)
-        self._socket: web.WebSocketResponse | None = None
-        self._ready = asyncio.Event()
+        # By server; those of every server are under None.
+        self.commands: dict[str | None, dict[str, dict[str, Any]]] = {None: {}}
+        self.gateway = Gateway(TOKEN, self.faults.append)
+        self.exchanges: list[Exchange] = []
+        self._refusals: list[tuple[str, int]] = []
+        self._files: dict[str, bytes] = {}
+        self._ids = map(str, itertools.count(900000000000000000))
         self._runner: web.AppRunner | None = None
-        self.port = 0
+        self._port = 0
 
     @property
     def environment(self) -> dict[str, str]:
         """Return the settings that send a bot here."""
         return {
-            "DISCORD_TOKEN": f"{'M' * 26}.GabcDE.{'x' * 38}",
-            "DISCORD_API_BASE": f"http://127.0.0.1:{self.port}/api/v10",
-            "DISCORD_GATEWAY_URL": f"ws://127.0.0.1:{self.port}/gateway",
+            "DISCORD_TOKEN": TOKEN,
+            "DISCORD_API_BASE": f"http://127.0.0.1:{self._port}/api/v10",
+            "DISCORD_GATEWAY_URL": self.gateway.address,
         }
 
     async def start(self) -> None:
         """Begin to serve."""
         app = web.Application()
-        app.router.add_get("/gateway", self._gateway)
+        app.router.add_get("/gateway", self.gateway.serve)
         app.router.add_get("/files/{name}", self._file)
         app.router.add_route("*", "/api/v10/{rest:.*}", self._rest)
-        self._runner = web.AppRunner(app)
+        self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+        self._port = self._runner.addresses[0][1]
+        self.gateway.address = f"ws://127.0.0.1:{self._port}/gateway"
 
     async def stop(self) -> None:
         """End serving."""
         if self._runner:
             await self._runner.cleanup()
 
-    async def connected(self, seconds: float = 40) -> None:
-        """Wait until a bot has identified itself or resumed."""
-        await asyncio.wait_for(self._ready.wait(), seconds)
-
-    async def drop(self, code: int = 4000) -> None:
-        """Close the gateway under the bot."""
-        assert self._socket is not None
-        self._ready.clear()
-        await self._socket.close(code=code)
-
-    async def invalidate(self) -> None:
-        """Tell the bot that its session is no longer one."""
-        self._ready.clear()
-        await self._send(9, False)
+    def refuse(self, part: str, status: int) -> None:
+        """Refuse the next request whose path holds a part."""
+        self._refusals.append((part, status))
 
     # What people do
 
-    async def slash(self, name: str, user: str = MEMBER, **options: Any) -> Exchange:
-        """Use a slash command, “index status” for one of a group."""
-        return await self._command(2, name, user, options)
+    async def slash(
+        self, name: str, user: str = MEMBER, guild: str | None = GUILD, **options: Any
+    ) -> Exchange:
+        """Use a slash command, “index status” for one of a group; without a guild by message."""
+        return await self._command(2, name, user, guild, options)
 
     async def autocomplete(
-        self, name: str, focused: str, user: str = MEMBER, **options: Any
+        self, name: str, focused: str, user: str = MEMBER, guild: str | None = GUILD, **options: Any
     ) -> list[Any]:
         """Type into an option; return the choices that are offered."""
-        exchange = await self._command(4, name, user, options, focused)
-        async with exchange.changed:
-            await asyncio.wait_for(exchange.changed.wait_for(lambda: exchange.callbacks), 5)
-        choices: list[Any] = exchange.callbacks[0]["data"]["choices"]
+        exchange = await self._command(4, name, user, guild, options, focused)
+        choices: list[Any] = (await exchange.acknowledged())["data"]["choices"]
         return choices
 
-    async def click(self, pressed: Exchange, label: str, user: str = MEMBER) -> Exchange:
+    async def click(
+        self, answer: Exchange, label: str, user: str = MEMBER, guild: str | None = GUILD
+    ) -> Exchange:
         """Press a button of an answer."""
-        message, custom_id = pressed.button(label)
-        data = {"component_type": 2, "custom_id": custom_id}
-        return await self._interact(3, data, user, message=message)
+        message, custom_id = answer.button(label)
+        pressed = {"component_type": 2, "custom_id": custom_id}
+        return await self._interact(3, pressed, user, guild, message)
 
     def attach(self, name: str, raw: bytes) -> dict[str, Any]:
         """Return an attachment that the bot can fetch."""
-        self.files[name] = raw
-        url = f"http://127.0.0.1:{self.port}/files/{name}"
+        self._files[name] = raw
+        url = f"http://127.0.0.1:{self._port}/files/{name}"
         return {
-            "id": str(next(self._ids)),
+            "id": next(self._ids),
             "filename": name,
             "size": len(raw),
             "url": url,
@@ -179,7 +104,13 @@ class DiscordServer:
         }
 
     async def _command(
-        self, kind: int, name: str, user: str, options: dict[str, Any], focused: str = ""
+        self,
+        kind: int,
+        name: str,
+        user: str,
+        guild: str | None,
+        options: dict[str, Any],
+        focused: str = "",
     ) -> Exchange:
         root, *rest = name.split()
         resolved: dict[str, Any] = {}
@@ -194,156 +125,173 @@ class DiscordServer:
             given.append(entry)
         for part in reversed(rest):
             given = [{"name": part, "type": 1, "options": given}]
-        command = self.commands[root]
-        data = {
-            "id": command["id"],
-            "name": root,
-            "type": 1,
-            "options": given,
-            "resolved": resolved,
-        }
-        return await self._interact(kind, data, user)
+        chosen = {"name": root, "type": 1, "options": given, "resolved": resolved}
+        if root in self.commands.get(guild, {}) and guild:
+            chosen |= {"id": self.commands[guild][root]["id"], "guild_id": guild}
+        else:
+            chosen["id"] = self.commands[None][root]["id"]
+        return await self._interact(kind, chosen, user, guild)
 
     async def _interact(
-        self, kind: int, data: dict[str, Any], user: str, message: dict[str, Any] | None = None
+        self,
+        kind: int,
+        chosen: dict[str, Any],
+        user: str,
+        guild: str | None,
+        message: dict[str, Any] | None = None,
     ) -> Exchange:
-        number = str(next(self._ids))
-        exchange = self._exchanges[f"token{number}"] = Exchange(f"token{number}")
-        interaction = an_interaction(number, kind, data, exchange.token, user)
+        exchange = Exchange(next(self._ids), pressed=message)
+        self.exchanges.append(exchange)
+        token = f"token{exchange.number}"
+        interaction = an_interaction(exchange.number, kind, chosen, token, user, guild)
         if message is not None:
             interaction["message"] = message
-        await self._send(0, interaction, "INTERACTION_CREATE")
+        await self.gateway.dispatch("INTERACTION_CREATE", interaction)
         return exchange
-
-    # The gateway
-
-    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(max_msg_size=0)
-        await socket.prepare(request)
-        self._socket = socket
-        await self._send(10, {"heartbeat_interval": 41_250})
-        async for message in socket:
-            if message.type is not WSMsgType.TEXT:
-                continue
-            said = json.loads(message.data)
-            if said["op"] == 1:
-                await self._send(11, None)
-            elif said["op"] == 2:
-                self.identified.append(said["d"])
-                await self._welcome()
-                self._ready.set()
-            elif said["op"] == 6:
-                self.resumed += 1
-                await self._send(0, {}, "RESUMED")
-                self._ready.set()
-        return socket
-
-    async def _welcome(self) -> None:
-        ready = {
-            "v": 10,
-            "user": BOT,
-            "guilds": [{"id": GUILD, "unavailable": True}],
-            "session_id": "session",
-            "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
-            "application": {"id": APPLICATION, "flags": 0},
-        }
-        await self._send(0, ready, "READY")
-        await self._send(0, a_guild(), "GUILD_CREATE")
-
-    async def _send(self, op: int, data: Any, event: str | None = None) -> None:
-        assert self._socket is not None
-        sequence = next(self._sequence) if op == 0 else None
-        with suppress(ConnectionError):
-            await self._socket.send_json({"op": op, "d": data, "s": sequence, "t": event})
 
     # The HTTP API
 
     async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.files[request.match_info["name"]])
+        return web.Response(body=self._files[request.match_info["name"]])
 
     async def _rest(self, request: web.Request) -> web.Response:
         path = "/" + request.match_info["rest"]
-        body = await _body(request)
-        query = dict(request.query)
-        self.requests.append(
-            Request(request.method, path, query, body, time.monotonic(), dict(request.headers))
-        )
+        query, (body, files) = dict(request.query), await _body(request)
+        self.requests.append(Request(request.method, path, query, body, files, at=time.monotonic()))
         self.faults += faults(request.method, path, query, body)
-        if self.refuse_next and "/webhooks/" in path:
-            status = self.refuse_next.pop(0)
-            return _json({"message": "no", "retry_after": 0.3, "global": False}, status=status)
-        return await self._answer(request.method, path.strip("/").split("/"), body)
+        refused = next((refusal for refusal in self._refusals if refusal[0] in path), None)
+        if refused:
+            self._refusals.remove(refused)
+            body = {"message": "no", "retry_after": 0.3, "global": False}
+            return _json(body, status=refused[1])
+        try:
+            return await self._answer(request, path.strip("/").split("/"), body)
+        except Exception as error:
+            self.faults.append(f"{request.method} {path}: {error!r}")
+            raise
 
-    async def _answer(  # noqa: PLR0911 (one a route)
-        self, method: str, path: list[str], body: Any
-    ) -> web.Response:
+    async def _answer(self, request: web.Request, path: list[str], body: Any) -> web.Response:
+        authorization = request.headers.get("Authorization")
+        if path[0] in ("interactions", "webhooks"):
+            # These are for whoever has the interaction's token; the bot's own does not belong here.
+            right = authorization is None
+            return await self._by_token(request.method, path, body) if right else self._no(0)
+        if authorization != f"Bot {TOKEN}":
+            return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+        return self._by_bot(request.method, path, body)
+
+    def _by_bot(self, method: str, path: list[str], body: Any) -> web.Response:
         match method, path:
             case "GET", ["users", "@me"]:
                 return _json(BOT)
             case "GET", ["oauth2", "applications", "@me"]:
-                return _json(
-                    {"id": APPLICATION, "name": "newsdesk", "icon": None, "description": "",
-                     "bot_public": True, "bot_require_code_grant": False, "verify_key": "0" * 64,
-                     "owner": person(OWNER), "flags": 0, "team": None}
-                )  # fmt: skip
-            case "PUT", ["applications", _, *_, "commands"]:
-                return _json([self._registered(command) for command in body])
-            case "POST", ["interactions", number, token, "callback"]:
-                return await self._callback(number, token, body)
-            case "POST", ["webhooks", _, token]:
-                return _json(await self._say(token, str(next(self._ids)), body))
-            case "PATCH", ["webhooks", _, token, "messages", message_id]:
-                return _json(await self._say(token, message_id, body))
-            case "GET", ["webhooks", _, token, "messages", message_id]:
-                return _json(self._exchanges[token].messages[message_id])
-            case "DELETE", ["webhooks", _, token, "messages", message_id]:
-                self._exchanges[token].messages.pop(message_id, None)
-                return web.Response(status=204)
-        self.faults.append(f"{method} /{'/'.join(path)}: nothing here answers that")
-        return _json({"message": "404: Not Found", "code": 0}, status=404)
+                return _json(_application())
+            case "PUT", ["applications", _, "commands"]:
+                return _json(self._register(None, body))
+            case "PUT", ["applications", _, "guilds", guild, "commands"]:
+                return _json(self._register(guild, body))
+        return self._no(0)
 
-    def _registered(self, command: dict[str, Any]) -> dict[str, Any]:
-        number = str(next(self._ids))
-        self.commands[command["name"]] = {
-            "description": "",
-            **command,
-            "id": number,
-            "application_id": APPLICATION,
-            "version": number,
-        }
-        return self.commands[command["name"]]
+    async def _by_token(self, method: str, path: list[str], body: Any) -> web.Response:
+        match method, path:
+            case "POST", ["interactions", number, token, "callback"] if token == f"token{number}":
+                return await self._callback(number, body)
+            case _, ["webhooks", application, token, *rest] if application == APPLICATION:
+                return await self._webhook(method, token, rest, body)
+        return self._no(NO_WEBHOOK)
 
-    async def _callback(self, number: str, token: str, body: dict[str, Any]) -> web.Response:
-        exchange = self._exchanges[token]
+    def _register(self, guild: str | None, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        registered = [
+            {"description": "", **command, "id": number, "application_id": APPLICATION}
+            | {"version": number}
+            for command, number in zip(commands, self._ids, strict=False)
+        ]
+        self.commands[guild] = {command["name"]: command for command in registered}
+        return registered
+
+    def _exchange(self, number: str) -> Exchange | None:
+        return next((found for found in self.exchanges if found.number == number), None)
+
+    async def _callback(self, number: str, body: dict[str, Any]) -> web.Response:
+        exchange = self._exchange(number)
+        if exchange is None or time.monotonic() - exchange.sent > ANSWER_WITHIN:
+            return self._no(NO_INTERACTION, "an unknown interaction, or one over 3 seconds old")
         if exchange.callbacks:
-            self.faults.append("an interaction was acknowledged twice")
-        exchange.latency = time.monotonic() - exchange.sent
-        answer: dict[str, Any] = {"interaction": {"id": number, "type": 2}}
-        if body["type"] == 4:
-            message = await self._say(token, "@original", body["data"])
-            answer["resource"] = {"type": 4, "message": message}
-        async with exchange.changed:
-            exchange.callbacks.append(body)
-            exchange.changed.notify_all()
-        return _json(answer)
+            return self._no(TWICE, "an interaction was acknowledged twice", status=400)
+        message = exchange.acknowledge(body, next(self._ids))
+        await _tell(exchange)
+        about = {
+            "id": number,
+            "type": 2,
+            "response_message_id": exchange.original or None,
+            "response_message_loading": body["type"] == THINKS,
+        }
+        resource = {"type": body["type"]} | ({"message": message} if message else {})
+        return _json({"interaction": about, "resource": resource})
 
-    async def _say(self, token: str, message_id: str, body: dict[str, Any]) -> dict[str, Any]:
-        exchange = self._exchanges[token]
-        shown = exchange.messages.setdefault(message_id, a_message(str(next(self._ids))))
-        async with exchange.changed:
-            shown.update({k: v for k, v in body.items() if k in ("content", "components", "flags")})
-            exchange.changed.notify_all()
-        return shown
+    async def _webhook(self, method: str, token: str, rest: list[str], body: Any) -> web.Response:
+        exchange = self._exchange(token.removeprefix("token"))
+        if exchange is None or not exchange.callbacks:
+            return self._no(NO_WEBHOOK, "an interaction was answered before its acknowledgement")
+        message: dict[str, Any] | None = None
+        match method, rest:
+            case "POST", []:
+                message = exchange.follow(body, next(self._ids))
+            case "GET", ["messages", message_id]:
+                message = exchange.find(message_id)
+            case "PATCH", ["messages", message_id]:
+                if not exchange.gate.is_set():
+                    exchange.held.set()
+                    await exchange.gate.wait()
+                message = exchange.change(message_id, body)
+            case "DELETE", ["messages", message_id] if exchange.remove(message_id):
+                await _tell(exchange)
+                return web.Response(status=204)
+        if message is None:
+            return self._no(NO_MESSAGE)
+        await _tell(exchange)
+        return _json(message)
+
+    def _no(self, code: int, fault: str = "", status: int = 404) -> web.Response:
+        """Refuse what no right bot asks for."""
+        last = self.requests[-1]
+        self.faults.append(fault or f"{last.method} {last.path} is refused with the code {code}")
+        return _json({"message": "refused", "code": code}, status=status)
 
 
-async def _body(request: web.Request) -> Any:
-    if request.content_type == "multipart/form-data":
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader) and part.name == "payload_json":
-                return json.loads(await part.text())
-        return None
-    raw = await request.text()
-    return json.loads(raw) if raw else None
+def _application() -> dict[str, Any]:
+    return {
+        "id": APPLICATION,
+        "name": "newsdesk",
+        "icon": None,
+        "description": "",
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "owner": person(OWNER),
+        "flags": 0,
+        "team": None,
+    }
+
+
+async def _tell(exchange: Exchange) -> None:
+    """Wake those who wait for a change."""
+    async with exchange.changed:
+        exchange.changed.notify_all()
+
+
+async def _body(request: web.Request) -> tuple[Any, list[str]]:
+    """Return a request's JSON and the names of its files."""
+    if request.content_type != "multipart/form-data":
+        raw = await request.text()
+        return (json.loads(raw) if raw else None), []
+    body, files = None, []
+    async for part in await request.multipart():
+        if isinstance(part, BodyPartReader) and part.name == "payload_json":
+            body = json.loads(await part.text())
+        elif isinstance(part, BodyPartReader):
+            files.append(part.filename or "")
+    return body, files
 
 
 def _json(value: Any, status: int = 200) -> web.Response:

@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from discord_schema import faults, is_described
+from discord_schema import faults, is_described, unwritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +70,7 @@ SPOILED: dict[str, tuple[str, Callable[[Any], object]]] = {
     "no description": ("commands", lambda b: b[0].pop("description")),
     "a long description": ("commands", lambda b: b[0].update(description="x" * 101)),
     "two of one name": ("commands", lambda b: b.append(b[0])),
+    "two options of one name": ("commands", lambda b: b[0]["options"][1].update(name="question")),
     "required behind optional": ("commands", lambda b: b[0]["options"].reverse()),
     "choices and autocomplete": (
         "commands",
@@ -92,6 +93,7 @@ SPOILED: dict[str, tuple[str, Callable[[Any], object]]] = {
     "an empty message": ("said", lambda b: b["data"].update(content=" ")),
     "a long message": ("said", lambda b: b["data"].update(content="x" * 2_001)),
     "content with a card": ("card", lambda b: b.update(content="x")),
+    "a card without its flag": ("card", lambda b: b.update(flags=0)),
     "a custom_id twice": ("card", lambda b: row(b)[0].update(custom_id="news:related")),
     "an empty text": ("card", lambda b: b["components"][0]["components"][0].update(content=" ")),
     "too much text": (
@@ -133,6 +135,7 @@ def test_a_good_request_has_no_fault(name: str) -> None:
 @pytest.mark.parametrize("name", SPOILED)
 def test_a_request_against_an_unwritten_rule_is_refused(name: str) -> None:
     method, path, body = spoil(*SPOILED[name])
+    assert list(unwritten(method, path, body))
     assert faults(method, path, {}, body)
 
 
@@ -144,7 +147,26 @@ def test_a_request_against_the_description_is_refused(name: str) -> None:
 
 
 @pytest.mark.skipif(not is_described(), reason="Discord's description is not beside this folder")
-def test_an_unknown_path_or_parameter_is_refused() -> None:
-    assert faults("GET", "/nothing/here", {}, None)
-    assert faults("DELETE", COMMANDS, {}, None)
-    assert faults("PATCH", ORIGINAL, {"unheard": "1"}, CARD)
+@pytest.mark.parametrize(
+    ("method", "path", "query", "body"),
+    [
+        ("GET", "/nothing/here", {}, None),
+        ("DELETE", COMMANDS, {}, None),
+        ("PUT", "/applications/newsdesk/commands", {}, [ASK]),
+        ("POST", CALLBACK, {}, None),
+        ("POST", CALLBACK, {"with_response": "perhaps"}, GOOD["said"][2]),
+        ("PATCH", ORIGINAL, {"unheard": "1"}, CARD),
+        ("PATCH", ORIGINAL, {"thread_id": "newest"}, CARD),
+        ("GET", "/users/@me/guilds", {"limit": "201"}, None),
+    ],
+)
+def test_a_path_a_parameter_or_a_body_against_the_description_is_refused(
+    method: str, path: str, query: dict[str, str], body: Any
+) -> None:
+    assert faults(method, path, query, body)
+
+
+@pytest.mark.skipif(not is_described(), reason="Discord's description is not beside this folder")
+@pytest.mark.parametrize("value", ["1", "true", "false"])
+def test_a_parameter_of_the_description_is_let_through(value: str) -> None:
+    assert faults("POST", CALLBACK, {"with_response": value}, GOOD["said"][2]) == []
