@@ -275,6 +275,8 @@ async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda:
             "which needs none."
         )
     point_at(newsdesk.settings)
+    # One that was killed leaves its sign of life, and in a container every bot is process 1.
+    remove_health(newsdesk.settings.data / "health.json")
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
 
