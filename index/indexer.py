@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 ARTICLES_AT_ONCE = 20
 PASSAGES_AT_ONCE = 128
 WAIT_SECONDS = 0.5
+LOCK_SECONDS = 0.4
 
 
 def _silent(_progress: Progress) -> None:
@@ -337,7 +338,8 @@ class _Exclusive:
         if not self._own.acquire(blocking=False):
             raise IndexBusyError(BUSY)
         try:
-            self._lock.acquire(blocking=False)
+            # Not at once: whoever only asks whether it is busy holds the lock for a moment too.
+            self._lock.acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_SECONDS / 20)
         except filelock.Timeout:
             self._own.release()
             raise IndexBusyError(BUSY) from None

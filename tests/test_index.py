@@ -263,6 +263,7 @@ def test_one_reindex_at_a_time(
         deadline = time.monotonic() + 10
         while not second.indexer.is_busy():
             assert time.monotonic() < deadline
+            time.sleep(0.01)
         for newsdesk in (first, second):
             with pytest.raises(IndexBusyError, match="being updated already"):
                 newsdesk.indexer.update()
@@ -338,6 +339,7 @@ def test_an_import_during_another_update_waits_for_its_vectors(
     deadline = time.monotonic() + 10
     while not other.indexer.is_busy():
         assert time.monotonic() < deadline
+        time.sleep(0.01)
     threading.Timer(1, embedders["fake"].pause.set).start()
     done = other.editor.import_file(
         "x.txt", b"A new story\n\nIt came while another one was embedded."
@@ -345,3 +347,24 @@ def test_an_import_during_another_update_waits_for_its_vectors(
     updating.join()
     assert done.added == 1
     assert not other.indexer.has_pending()
+
+
+def test_asking_whether_it_is_busy_never_makes_an_update_fail(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    curious, working = opened(), opened()
+    working.library.add(make_article(1))
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            curious.indexer.is_busy()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        for _ in range(20):
+            working.indexer.update()
+    finally:
+        stop.set()
+        asking.join()
