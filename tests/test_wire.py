@@ -182,6 +182,11 @@ async def test_an_import_from_another_process_is_found_at_once(bot: Bot) -> None
     assert "A beaver has built a dam" in await asked.until("Searched")
 
 
+async def test_health_is_good_while_it_runs(bot: Bot) -> None:
+    status, printed = await bot.run("health")
+    assert status == 0, printed
+
+
 async def test_what_is_asked_while_the_gateway_is_away_is_answered(bot: Bot) -> None:
     gateway = bot.server.gateway
     for resumed, interrupt in enumerate((gateway.drop, gateway.ask_to_reconnect), 1):
@@ -217,11 +222,6 @@ async def test_a_refused_request_is_tried_again(
     first, again = [r for r in bot.server.requests[before:] if part in r.path]
     assert (first.path, first.body) == (again.path, again.body)
     assert again.at - first.at >= pause
-
-
-async def test_health_is_good_while_it_runs(bot: Bot) -> None:
-    status, printed = await bot.run("health")
-    assert status == 0, printed
 
 
 async def test_unfinished_answers_and_buttons_outlive_a_restart(bot: Bot) -> None:
