@@ -11,12 +11,16 @@ from index.words import overlap, question_weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.answerers.sentences import Candidate
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Hit, Query
 
 PASSAGES_READ = 6
-MEANING, WORDS, PASSAGE = 0.5, 0.3, 0.2
+# The headline counts too: it often names what a sentence only calls “it”.
+MEANING, HEADLINE_MEANING = 0.4, 0.15
+WORDS, WORDS_WITH_HEADLINE = 0.1, 0.2
+PASSAGE = 0.25
 LEAST = 0.7
 
 
@@ -41,17 +45,31 @@ class ExtractiveAnswerer:
             return Draft()
         passage_scores = {hit.passage.id: hit.score for hit in read}
         weights = question_weights(query.text, self._engine)
-        # A sentence is judged with its headline, which often names what it only calls “it”.
-        texts = [f"{sentence.article.headline}. {sentence.text}" for sentence in sentences]
-        nearness = [0.0] * len(sentences)
-        if embedder := self._embedder():
-            asked = embedder.embed([query.text], question=True)[0]
-            nearness = [float(score) for score in embedder.embed(texts) @ asked]
-        scores = [
-            MEANING * near
-            + WORDS * overlap(weights, self._engine.stems(text))
-            + PASSAGE * passage_scores[sentence.passage.id]
-            for sentence, text, near in zip(sentences, texts, nearness, strict=True)
-        ]
+        near, near_headline = self._nearness(query.text, sentences)
+        scores = []
+        for i, sentence in enumerate(sentences):
+            stems = self._engine.stems(sentence.text)
+            named = [*self._engine.stems(sentence.article.headline), *stems]
+            scores.append(
+                MEANING * near[i]
+                + HEADLINE_MEANING * near_headline[i]
+                + WORDS * overlap(weights, stems)
+                + WORDS_WITH_HEADLINE * overlap(weights, named)
+                + PASSAGE * passage_scores[sentence.passage.id]
+            )
         chosen = choose(sentences, scores, limit=limit, least=LEAST)
         return compose(in_reading_order(chosen, sentences, lambda s: s.article.id))
+
+    def _nearness(
+        self, question: str, sentences: Sequence[Candidate]
+    ) -> tuple[list[float], list[float]]:
+        """Return the cosine of the question with each sentence, and with its headline."""
+        embedder = self._embedder()
+        if embedder is None:
+            return [0.0] * len(sentences), [0.0] * len(sentences)
+        headlines = list(dict.fromkeys(sentence.article.headline for sentence in sentences))
+        asked = embedder.embed([question], question=True)[0]
+        texts = [sentence.text for sentence in sentences]
+        cosines = [float(cosine) for cosine in embedder.embed([*texts, *headlines]) @ asked]
+        of_headline = dict(zip(headlines, cosines[len(texts) :], strict=True))
+        return cosines[: len(texts)], [of_headline[s.article.headline] for s in sentences]
