@@ -155,6 +155,14 @@ async def test_owners_alone_see_the_index(bot: Bot) -> None:
     assert asked.is_private
 
 
+async def test_a_mistake_is_told_to_whoever_made_it_alone(bot: Bot) -> None:
+    asked = await bot.server.slash("ask", question=QUESTION, since="the day of never")
+    assert "the day of never" in await asked.until("date")
+    assert asked.callbacks == [{"type": 5}]
+    assert len(asked.messages) == 1
+    assert asked.is_private
+
+
 async def test_an_attached_article_is_found_in_its_server_alone(bot: Bot) -> None:
     file = bot.server.attach("otter.txt", f"Otter seen in Lake Torrin\n\n{OTTER}".encode())
     asked = await bot.server.slash("article add", user=OWNER, file=file)
