@@ -219,10 +219,14 @@ class NewsdeskBot(commands.Bot):
     async def on_resumed(self) -> None:
         """Take note that Discord is there again."""
         self._connected = True
+        await self.beat()
 
     async def on_disconnect(self) -> None:
         """Take note that Discord is gone; the library reconnects by itself."""
         self._connected = False
+        # Once it is ending, the sign of life is taken away and must stay away.
+        if not self.stopping:
+            await self.beat()
 
     async def drain(self) -> None:
         """Take nothing new, wait a little for what is under way, tell those left without."""
@@ -320,6 +324,15 @@ def _explain(serving: asyncio.Future[None]) -> None:
     except discord.LoginFailure:
         raise NewsdeskError(
             "Discord refuses the token in DISCORD_TOKEN: copy it again from the developer portal."
+        ) from None
+    except discord.ConnectionClosed as error:
+        raise NewsdeskError(
+            f"Discord has closed the connection for good (code {error.code}): check in the "
+            "developer portal that the token is valid and the bot is not disabled."
+        ) from None
+    except discord.DiscordServerError as error:
+        raise NewsdeskError(
+            f"Discord is out of order ({error.status}): try again in some minutes."
         ) from None
     except (aiohttp.ClientError, OSError) as error:
         raise NewsdeskError(
