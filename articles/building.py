@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 LONGEST_HEADLINE = 300
+# Browsers and Discord take no longer ones.
+LONGEST_URL = 2_000
 # Time zones explain less than a day.
 AHEAD = timedelta(hours=24)
 
@@ -91,10 +93,14 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     modified = read_date(draft.modified)
     if modified and (modified > now + AHEAD or (published and modified < published)):
         modified = None
-    source, url = one_line(draft.source) or None, draft.url.strip() or None
+    source, url = one_line(draft.source) or None, one_line(draft.url) or None
     return Article(
         id=identify(
-            url=url, source=source, headline=headline, scope=scope, given=draft.given_id or None
+            url=url,
+            source=source,
+            headline=headline,
+            scope=scope,
+            given=one_line(draft.given_id) or None,
         ),
         headline=headline,
         dek=dek if has_words(dek) else None,
@@ -124,6 +130,7 @@ def identify(
     """Return an article's id: the one given, else a hash of its canonical URL or outlet + headline.
 
     16 hexadecimal digits, but for a plain id that was given (letters, digits, “._-”, up to 40).
+    The address of an outlet's front page is no story's: the outlet and the headline are taken.
     Within a Discord server's scope every id is a hash with the scope in it, so that no server's
     copy can take the place of another's.
     """
@@ -132,7 +139,7 @@ def identify(
     canonical = canonical_url(url) if url else None
     if given:
         identity = f"id\0{given}"
-    elif canonical:
+    elif canonical and not is_front_page(canonical):
         identity = f"url\0{canonical}"
     else:
         identity = f"headline\0{fold(source or '')}\0{fold(headline)}"
@@ -149,7 +156,7 @@ def canonical_url(url: str) -> str | None:
     """
     from courlan import normalize_url
 
-    if not re.match(r"https?://[^\s/]+", url.strip(), re.IGNORECASE):
+    if len(url) > LONGEST_URL or not re.fullmatch(r"(?i)https?://[^\s/]\S*", url.strip()):
         return None
     try:
         plain = str(normalize_url(url.strip(), strict=False, trailing_slash=False))
@@ -157,6 +164,11 @@ def canonical_url(url: str) -> str | None:
         return None
     plain = re.sub(r"^https?://(?:www\.)?", "https://", plain, flags=re.IGNORECASE)
     return plain.partition("#")[0].rstrip("/")
+
+
+def is_front_page(url: str) -> bool:
+    """Return whether an http address has neither a path nor a query."""
+    return bool(re.fullmatch(r"https?://[^/?]+/?", url))
 
 
 def read_kind(value: str) -> Kind:

@@ -10,6 +10,10 @@ from email.utils import parsedate_to_datetime
 NUMERIC = re.compile(r"^\s*(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b(.*)$", re.DOTALL)
 HAS_YEAR = re.compile(r"(?<!\d)(1[5-9]|20|21)\d{2}(?!\d)")
 EARLIEST_EPOCH, LATEST_EPOCH = 100_000_000, 10_000_000_000
+# “3–5 November 2026” states no one day.
+SPAN = re.compile(
+    r"\d\s*[-–—]\s*\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]|[A-Za-z]\s+\d{1,2}\s*[-–—]\s*\d"
+)
 LONGEST = 80
 
 
@@ -48,7 +52,10 @@ def _written(text: str) -> datetime | None:
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
         if found is not None:
-            return _utc(found)
+            try:
+                return _utc(found)
+            except OverflowError:
+                return None
     return None
 
 
@@ -57,8 +64,9 @@ def _utc(moment: datetime) -> datetime:
 
 
 def _iso(text: str) -> datetime | None:
-    # Week dates and compact forms are left to nobody: “20261103” is as likely a number.
-    if not re.match(r"\d{4}-\d{2}-\d{2}", text):
+    text = re.sub(r"^(\d{4})/(\d{2})/(\d{2})\b", r"\1-\2-\3", text)
+    # Week dates are nobody's, and “20261103” without a time is as likely a number.
+    if not re.match(r"\d{4}-\d{2}-\d{2}|\d{8}T\d{4}", text):
         return None
     return datetime.fromisoformat(text.replace(" UTC", "Z").replace(" Z", "Z"))
 
@@ -81,7 +89,8 @@ def _numeric(text: str) -> datetime | None:
 
 def _english(text: str) -> datetime | None:
     """Read with dateparser, which is told to refuse what lacks a day, a month or a year."""
-    if NUMERIC.match(text) or not HAS_YEAR.search(text) or not re.search(r"[A-Za-z]{3}", text):
+    named = HAS_YEAR.search(text) and re.search(r"[A-Za-z]{3}", text)
+    if NUMERIC.match(text) or SPAN.search(text) or not named:
         return None
     import dateparser
 

@@ -14,7 +14,18 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
+INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\U000e0000-\U000e007f]"
+)
+# Unicode's categories Zs, and Cc and Cs without tab and newline.
+SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+# What a page says of itself. Only encodings that pages are written in: others, such as “idna”, are
+# Python's own and some of them slow.
+DECLARED = re.compile(
+    rb"""(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*"""
+    rb"(iso-8859-\d+|windows-\d+|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb(?:k|2312|18030)|big5)"
+)
 SAMPLE = 65_536
 # A stray control character is left out of a text; more than a few, or this share, is no text.
 FEW_CONTROLS, MOST_CONTROLS = 3, 0.01
@@ -23,15 +34,18 @@ FEW_CONTROLS, MOST_CONTROLS = 3, 0.01
 def decode(raw: bytes) -> str | None:
     """Return the text of a file, None where it is binary.
 
-    A byte order mark decides; else UTF-8 where it fits, UTF-16 where every other byte is zero, and
-    Windows-1252, which most other news files use.
+    A byte order mark decides; else UTF-16 where every other byte is zero, UTF-8 where it fits but
+    for a few broken bytes, the encoding that a page declares, and Windows-1252, which most other
+    news files use.
     """
     for mark, name in BOMS:
         if raw.startswith(mark):
             return _text(raw, name)
     if encoding := _utf16_without_mark(raw):
         return _text(raw, encoding)
-    return _text(raw, "utf-8") or _text(raw, "cp1252")
+    return (
+        _text(raw, "utf-8") or _nearly_utf8(raw) or _declared(raw) or _text(raw, "cp1252") or None
+    )
 
 
 def _utf16_without_mark(raw: bytes) -> str | None:
@@ -46,10 +60,26 @@ def _utf16_without_mark(raw: bytes) -> str | None:
     return None
 
 
-def _text(raw: bytes, encoding: str) -> str | None:
+def _nearly_utf8(raw: bytes) -> str | None:
+    """Return a text that was cut within a character, or has a stray byte, else None."""
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    whole = sum(1 for c in text if c > "\x7f") - broken
+    if whole <= 2 * broken:
+        return None
+    replaced = _text(raw, "utf-8", "replace")
+    return replaced.rstrip("\ufffd") if replaced else None
+
+
+def _declared(raw: bytes) -> str | None:
+    match = DECLARED.search(raw[:SAMPLE])
+    return _text(raw, match.group(1).decode()) if match else None
+
+
+def _text(raw: bytes, encoding: str, errors: str = "strict") -> str | None:
     try:
-        text = raw.decode(encoding)
-    except UnicodeDecodeError:
+        text = raw.decode(encoding, errors)
+    except (UnicodeDecodeError, LookupError):
         return None
     sample = text[:SAMPLE]
     controls = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v")
@@ -59,14 +89,4 @@ def _text(raw: bytes, encoding: str) -> str | None:
 def normalise(text: str) -> str:
     """Return a text in one form: NFC, lines ended by a newline, plain spaces, nothing invisible."""
     text = LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    text = INVISIBLE.sub("", text)
-    return "".join(map(_plain, text))
-
-
-def _plain(character: str) -> str:
-    if character in "\n\t":
-        return character
-    category = unicodedata.category(character)
-    if category == "Zs":
-        return " "
-    return "" if category in ("Cc", "Cs") else character
+    return CONTROLS.sub("", SPACES.sub(" ", INVISIBLE.sub("", text)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.building import build
-from articles.decoding import decode
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import Upload, formats
 from articles.models import Article, Skipped
@@ -29,12 +28,16 @@ def read_path(
     other file that gives no article is Skipped with its reason. Raises NewsdeskError where the path
     does not exist.
     """
-    if path.is_dir():
+    try:
+        is_folder, exists = path.is_dir(), path.exists()
+    except OSError as error:
+        raise NewsdeskError(f"{path} cannot be opened ({error.strerror}).") from None
+    if is_folder:
         for file in sorted(path.rglob("*")):
             hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
             if file.is_file() and not hidden and file.stem.lower() not in NOT_ARTICLES:
                 yield from _read_file(file, now, scope)
-    elif path.exists():
+    elif exists:
         yield from _read_file(path, now, scope)
     else:
         raise NewsdeskError(f"There is no file or folder {path}; check the path.")
@@ -44,15 +47,8 @@ def read_bytes(
     name: str, raw: bytes, *, now: datetime, scope: str | None = None
 ) -> Iterator[Article | Skipped]:
     """Yield the articles of a file of which the bytes are at hand, such as an attachment."""
-    reason = _unreadable(len(raw)) or (None if raw.strip() else "it is empty")
     upload = Upload(name, raw)
-    if not reason and not upload.raw.strip(b"\x00"):
-        reason = "it is empty"
-    if not reason and decode(raw) is None:
-        reason = "it is not text, so it cannot be read as an article"
-    if not reason and not (upload.text or "").strip():
-        reason = "it is blank"
-    if reason:
+    if reason := _too_large(len(raw)) or _wordless(upload):
         yield Skipped(path=name, reason=reason)
         return
     chosen = next((each for each in formats() if each.recognises(upload)), None)
@@ -71,18 +67,30 @@ def read_bytes(
 
 
 def _read_file(path: Path, now: datetime, scope: str | None) -> Iterator[Article | Skipped]:
+    # A name that is not UTF-8 could be neither shown nor stored as it is.
+    name = str(path).encode("utf-8", "replace").decode()
     try:
-        if reason := _unreadable(path.stat().st_size):
-            yield Skipped(path=str(path), reason=reason)
+        if reason := _too_large(path.stat().st_size):
+            yield Skipped(path=name, reason=reason)
             return
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            # Some files, such as devices, hold more than they say.
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        yield Skipped(path=str(path), reason=f"it cannot be opened ({error.strerror})")
+        yield Skipped(path=name, reason=f"it cannot be opened ({error.strerror})")
         return
-    yield from read_bytes(str(path), raw, now=now, scope=scope)
+    yield from read_bytes(name, raw, now=now, scope=scope)
 
 
-def _unreadable(size: int) -> str | None:
+def _too_large(size: int) -> str | None:
     if size > MAX_BYTES:
         return f"it has {size / 1024 / 1024:.0f} MB; files of at most 20 MB are read"
     return None
+
+
+def _wordless(upload: Upload) -> str | None:
+    if not upload.raw.strip().strip(b"\x00"):
+        return "it is empty"
+    if upload.text is None:
+        return "it is not text, so it cannot be read as an article"
+    return None if upload.text.strip() else "it is blank"

@@ -37,10 +37,14 @@ class Upload:
         return PurePath(self.name).suffix.lower()
 
     @cached_property
+    def decoded(self) -> str | None:
+        """Return the text as it came, None for a binary file."""
+        return decode(self.raw)
+
+    @cached_property
     def text(self) -> str | None:
         """Return the normalised text, None for a binary file."""
-        decoded = decode(self.raw)
-        return None if decoded is None else normalise(decoded)
+        return None if self.decoded is None else normalise(self.decoded)
 
 
 class Format(Protocol):

@@ -2,7 +2,7 @@
 
 Only the headline and some text are needed. Without any of the three headings the file is plain
 text: a headline, then paragraphs. Lines such as “Source: …” or “Date: …” before the text are taken
-as what they say.
+as what they say, and so is “By Ann Holt” on a line of its own after the headline.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ FIELDS = {
 }
 FIELD = re.compile(rf"(?i)({'|'.join(FIELDS)})[ \t]*:[ \t]*(\S.*)")
 BULLET = re.compile(r"\s*(?:[•‣▪◦·●*–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
+# Names alone: “By the river” is not a byline.
+BYLINE = re.compile(r"[Bb][Yy] ((?:[A-Z][\w.’'-]*|and|de|van|von|al|,| ){1,12})")
 LONGEST_CATEGORY = 60
 LONGEST_HEADLINE = 300
 
@@ -70,7 +72,7 @@ def heading_of(line: str) -> SectionKind | None:
 def read(upload: Upload) -> Iterator[Draft | Skipped]:
     """Yield the one article of a briefing."""
     parts = _split((upload.text or "").split("\n"))
-    blocks, fields = _blocks(parts.lead)
+    blocks, fields = _blocks(parts.lead, whole=bool(parts.sections))
     if not blocks:
         yield Skipped(path=upload.name, reason="it has no headline")
         return
@@ -97,18 +99,37 @@ def _split(lines: list[str]) -> Parts:
     return parts
 
 
-def _blocks(lines: list[str]) -> tuple[list[str], dict[str, str]]:
-    """Return the paragraphs before the first heading, and the fields that stand among them."""
+def _blocks(lines: list[str], *, whole: bool) -> tuple[list[str], dict[str, str]]:
+    """Return the paragraphs before the first heading, and the fields that stand among them.
+
+    A field may stand anywhere where `whole`, else with the headline or in a paragraph of fields
+    only: “Date: 3 May” may be a line of what the article tells.
+    """
     fields: dict[str, str] = {}
-    kept = []
-    for line in lines:
-        match = FIELD.fullmatch(line.strip())
-        if match and (name := FIELDS[match.group(1).lower()]) not in fields:
-            fields[name] = match.group(2).strip()
-        else:
-            kept.append(line.strip())
-    paragraphs = re.split(r"\n\s*\n", "\n".join(kept))
-    return [block for part in paragraphs if has_words(block := part.strip())], fields
+    blocks: list[str] = []
+    for part in re.split(r"\n\s*\n", "\n".join(line.strip() for line in lines).strip()):
+        found = [
+            (line, _field(line, first=not blocks and not at))
+            for at, line in enumerate(part.split("\n"))
+        ]
+        taken = whole or len(blocks) < 2 or all(field for _, field in found)
+        kept = []
+        for line, field in found:
+            if taken and field and field[0] not in fields:
+                fields[field[0]] = field[1]
+            else:
+                kept.append(line)
+        if has_words(block := "\n".join(kept).strip()):
+            blocks.append(block)
+    return blocks, fields
+
+
+def _field(line: str, *, first: bool) -> tuple[str, str] | None:
+    """Return the field that a line states and its value; a first line is no byline."""
+    if match := FIELD.fullmatch(line):
+        return FIELDS[match.group(1).lower()], match.group(2).strip()
+    match = None if first else BYLINE.fullmatch(line)
+    return ("author", match.group(1).strip()) if match else None
 
 
 def _lead(blocks: list[str], *, has_sections: bool) -> tuple[str, str, str, list[str]]:

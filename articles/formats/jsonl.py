@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft, make_section
@@ -32,7 +33,9 @@ DATE_FIELDS = {
     "published": ("published", "published_at", "publish_date", "date"),
     "modified": ("modified", "updated"),
 }
-BODY_FIELDS = ("text", "body", "content")
+BODY_FIELDS = ("text", "body", "content", "paragraphs")
+# JSON may hold U+2028 and its like in a text, so that not all line ends are ends of lines here.
+LINE_ENDS = re.compile("\r\n|\r|\n")
 
 
 class UnfitError(Exception):
@@ -50,28 +53,25 @@ def recognises(upload: Upload) -> bool:
         return False
     try:
         return isinstance(json.loads(first), dict)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
 
 
 def read(upload: Upload) -> Iterator[Draft | Skipped]:
     """Yield each line's article; a line that does not fit is skipped with its number."""
-    text = upload.text or ""
-    if not text.strip():
-        yield Skipped(path=upload.name, reason="it is empty")
-        return
+    text = (upload.decoded or "").lstrip("\ufeff")
     if (whole := _whole(text)) is not None:
         for number, row in enumerate(whole, 1):
             yield _read_row(row, f"{upload.name}:{number}")
         return
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(LINE_ENDS.split(text), 1):
         if not line.strip():
             continue
         where = f"{upload.name}:{number}"
         try:
             row = json.loads(line)
-        except ValueError as error:
-            reason = getattr(error, "msg", str(error))
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply, or a number too long")
             yield Skipped(path=where, reason=f"line {number} is not JSON ({reason})")
             continue
         yield _read_row(row, where)
@@ -81,7 +81,7 @@ def _whole(text: str) -> list[Any] | None:
     """Return the objects of a file that is one JSON value, None for one object a line."""
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, list) else [value]
 
@@ -89,9 +89,13 @@ def _whole(text: str) -> list[Any] | None:
 def _read_row(row: object, where: str) -> Draft | Skipped:
     number = where.rpartition(":")[2]
     try:
-        return draft_of(row).model_copy(update={"path": where})
+        draft = draft_of(row)
     except UnfitError as error:
         return Skipped(path=where, reason=f"line {number}: {error}")
+    if not draft.body and not draft.dek:
+        reason = f"line {number}: it has a headline and no “text”, “body” or “content”"
+        return Skipped(path=where, reason=reason)
+    return draft.model_copy(update={"path": where})
 
 
 def draft_of(row: object) -> Draft:

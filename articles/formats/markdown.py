@@ -10,7 +10,7 @@ from articles.formats.jsonl import UnfitError, draft_of
 from articles.models import Section, SectionKind, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -37,15 +37,16 @@ def read(upload: Upload) -> Iterator[Draft | Skipped]:
 
     try:
         fields, body = frontmatter.parse((upload.text or "").lstrip())
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         yield Skipped(path=upload.name, reason="its front matter is not YAML that can be read")
         return
     named = {SYNONYMS.get(str(key).lower(), str(key).lower()): v for key, v in fields.items()}
-    title, sections = _sections(body)
-    row = {key: value for key, value in named.items() if key}
-    if not (row.get("headline") or row.get("title")):
+    title, sections = _read(body)
+    row = {key: str(v) if type(v) in (int, float) else v for key, v in named.items() if key}
+    given_title = row.get("headline") or row.get("title")
+    if not given_title:
         row["headline"] = title
-    elif title and one_line(title) != one_line(str(row.get("headline") or row.get("title"))):
+    elif title and isinstance(given_title, str) and one_line(title) != one_line(given_title):
         # A first heading beside another headline is part of the text.
         sections = _with_heading(sections, title)
     try:
@@ -64,16 +65,23 @@ def _with_heading(sections: list[Section], heading: str) -> list[Section]:
     return sections
 
 
-def _sections(body: str) -> tuple[str, list[Section]]:
-    """Return the first heading of the first level, and the sections."""
+def _read(body: str) -> tuple[str, list[Section]]:
     from markdown_it import MarkdownIt
 
     tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(body)
+    return sections_of(_texts(tokens))
+
+
+def sections_of(texts: Iterable[tuple[str, str]]) -> tuple[str, list[Section]]:
+    """Return the first heading of the first level, and the sections.
+
+    `texts` are blocks, each with what it is: “h1” to “h6” for headings, anything else for text.
+    """
     title, heading = "", None
     kind = SectionKind.BODY
     blocks: list[str] = []
     sections: list[Section | None] = []
-    for block, text in _texts(tokens):
+    for block, text in texts:
         if block == "h1" and not title and not blocks and not sections:
             title = text
         elif block.startswith("h"):
