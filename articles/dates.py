@@ -44,7 +44,7 @@ def _epoch(number: float) -> datetime | None:
 
 
 def _written(text: str) -> datetime | None:
-    if text.isdigit() and len(text) in (10, 13):
+    if text.isdecimal() and len(text) in (10, 13):
         return _epoch(int(text))
     for read in (_iso, _rfc2822, _numeric, _english):
         try:
