@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import AwareDatetime
@@ -54,10 +55,16 @@ class IndexState(Frozen):
 
 
 class ReadAs(Frozen):
-    """How the question was understood; None and empty mean no limit."""
+    """How the question was understood; None and empty mean no limit.
+
+    `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
+    limited to, else those that the question names, and `dates` the days it names: these come first,
+    and others may follow.
+    """
 
     category: str | None = None
     sources: tuple[str, ...] = ()
+    dates: tuple[date, ...] = ()
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     story: str | None = None

@@ -124,11 +124,13 @@ def search_json(result: SearchResult) -> dict[str, Any]:
             "passage_id": hit.passage.id,
             "text": hit.passage.text,
             "ranks": plain(hit.ranks),
+            "preferences": hit.preferences,
         }
         for rank, hit in enumerate(result.hits, 1)
     ]
     return {
         "query": result.query.text,
+        "parts": plain(result.query.parts),
         "hits": hits,
         "index": plain(result.index),
         "seconds": result.seconds,

@@ -100,6 +100,9 @@ def _searched(given: Answer) -> str:
     limits = [
         f"category: {clean(read.category)}" if read.category else "",
         f"outlets: {clean(', '.join(read.sources))}" if read.sources else "",
+        f"dates: {', '.join(f'{date.day} {date:%b %Y}' for date in read.dates)}"
+        if read.dates
+        else "",
         f"since {day(read.since)}" if read.since else "",
         f"until {day(read.until)}" if read.until else "",
     ]

@@ -232,7 +232,10 @@ def searched(read_as: ReadAs, index: IndexState) -> str:
     if read_as.category:
         parts.append(f"category: {line(read_as.category)}")
     if read_as.sources:
-        parts.append(f"outlet: {', '.join(line(source) for source in read_as.sources)}")
+        parts.append(f"outlets: {', '.join(line(source) for source in read_as.sources)}")
+    if read_as.dates:
+        dates = ", ".join(f"{named.day} {named:%b %Y}" for named in read_as.dates)
+        parts.append(f"dates: {dates}")
     if read_as.since:
         parts.append(f"since {day(read_as.since)}")
     if read_as.until:

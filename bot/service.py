@@ -98,31 +98,31 @@ class NewsService:
     ) -> Answer:
         """Answer a question in at most `limit` sentences (setting `sentences` by default)."""
         begun = time.perf_counter()
-        query = Query(text=_question(question), filters=filters)
+        query = self._retriever.read(_question(question), filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         draft = Draft()
         if hits and self._retriever.confidence(query, hits) >= self.minimum:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
         nearest = () if draft.sentences else _nearest(hits)
-        return self._answer(query.text, draft, filters, begun, nearest=nearest)
+        return self._answer(query, draft, begun, nearest=nearest)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
         begun = time.perf_counter()
         article, found = self._story(story, scope)
         draft = stories.key_points(found, self._retriever.embedder())
-        filters = Filters(article_id=article.id, scope=scope)
+        query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
         note = None if draft.sentences else NO_POINTS
-        return self._answer(article.headline, draft, filters, begun, note=note)
+        return self._answer(query, draft, begun, note=note)
 
     def why(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own "why it matters", else its sentences of reason or consequence."""
         begun = time.perf_counter()
         article, found = self._story(story, scope)
         draft = stories.why(found, self._retriever.embedder())
-        filters = Filters(article_id=article.id, scope=scope)
+        query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
         note = None if draft.sentences else NO_REASON
-        return self._answer(article.headline, draft, filters, begun, note=note)
+        return self._answer(query, draft, begun, note=note)
 
     def story(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
@@ -138,7 +138,7 @@ class NewsService:
     def search(self, text: str, filters: Filters = Filters(), *, limit: int = 10) -> SearchResult:
         """Return the passages nearest to a text."""
         begun = time.perf_counter()
-        query = Query(text=_question(text), filters=filters)
+        query = self._retriever.read(_question(text), filters)
         hits = self._retriever.retrieve(query, limit)
         return SearchResult(
             query=query,
@@ -246,23 +246,24 @@ class NewsService:
 
     def _answer(
         self,
-        question: str,
+        query: Query,
         draft: Draft,
-        filters: Filters,
         begun: float,
         *,
         nearest: tuple[NearestArticle, ...] = (),
         note: str | None = None,
     ) -> Answer:
+        filters = query.filters
         return Answer(
-            question=question,
+            question=query.text,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
             citations=draft.citations,
             nearest=nearest,
             read_as=ReadAs(
                 category=filters.category,
-                sources=(filters.source,) if filters.source else (),
+                sources=(filters.source,) if filters.source else query.outlets,
+                dates=query.days,
                 since=filters.since,
                 until=filters.until,
                 story=filters.article_id,

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 # Both are part of the fingerprint: change them whenever the code below gives other passages.
 HEADER_FORMAT = "headline | outlet | d Month yyyy"
-CHUNKING_FORMAT = "whole sentences, even within a section"
+CHUNKING_FORMAT = "whole sentences, even within a section, header apart"
 PASSAGE_TOKENS = 256
+HEADER_TOKENS = 62
 
 Span = tuple[int, int]
 
@@ -35,14 +36,16 @@ def header_of(article: Article) -> str:
 def chunk(
     article: Article, token_spans: Callable[[str], Sequence[Span]], limit: int
 ) -> list[Passage]:
-    """Cut an article into passages of whole sentences, at most `limit` tokens with their header.
+    """Cut an article into passages of whole sentences, of at most 256 tokens.
 
+    With its header, a passage has at most `limit` tokens, which is what the embedder reads.
     `token_spans` gives the start and end of every token of the embedder's own tokenizer. Every
     word of every section lies in exactly one passage. A sentence that is longer than a passage is
-    cut between tokens, at white space where there is any. A header is given at most half.
+    cut between tokens, at white space where there is any. A header is given at most
+    62 tokens, or half of what a smaller embedder reads.
     """
-    header = _cut(header_of(article), token_spans, limit // 2)
-    room = limit - len(token_spans(header))
+    header = _cut(header_of(article), token_spans, min(HEADER_TOKENS, limit // 2))
+    room = min(PASSAGE_TOKENS, limit - len(token_spans(header)))
     passages = []
     for section_index, section in enumerate(article.quotable()):
         for ordinal, (start, end) in enumerate(

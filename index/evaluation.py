@@ -6,13 +6,13 @@ import json
 from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError
-from articles.models import Filters, Frozen
-from index.models import Progress, Query
+from articles.models import Frozen
+from index.models import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from index.models import Hit, Report
+    from index.models import Report
     from index.retriever import Retriever
 
 DEPTH = 10
@@ -169,7 +169,7 @@ def evaluate(
     for number, question in enumerate(questions):
         if report:
             report(Progress(stage="Asking", done=number, total=len(questions)))
-        item = _ask(retriever.retrieve, retriever.confidence, question)
+        item = _ask(retriever, question)
         if question.facts:
             by_type.setdefault(question.type, []).append(item)
         else:
@@ -183,14 +183,12 @@ def evaluate(
     )
 
 
-def _ask(
-    retrieve: Callable[[Query, int], list[Hit]],
-    confidence: Callable[[Query, Sequence[Hit]], float],
-    question: Question,
-) -> Scored:
-    query = Query(text=question.text, filters=Filters())
-    hits = retrieve(query, DEPTH)
+def _ask(retriever: Retriever, question: Question) -> Scored:
+    query = retriever.read(question.text)
+    hits = retriever.retrieve(query, DEPTH)
     if not hits:
         raise NewsdeskError("The index is empty; import articles first: newsdesk import PATH.")
     first, precision = score([hit.passage.text for hit in hits], question.facts)
-    return Scored(first=first, average_precision=precision, confidence=confidence(query, hits))
+    return Scored(
+        first=first, average_precision=precision, confidence=retriever.confidence(query, hits)
+    )

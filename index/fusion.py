@@ -1,15 +1,32 @@
-"""Several ranked lists into one ranking, each score explained: pure."""
+"""What several searches found into one ranking, each score explained: pure."""
 
 from __future__ import annotations
 
+import statistics
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.models import Ranked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.engines import Candidate
+
+LEXICAL, DENSE, SENTENCE = "lexical", "dense", "sentence"
+# A passage stands out against so many of the best.
+DEPTH = 50
+# What the whole question says about a part's passages; half did best in published trials too.
+WHOLE = 0.5
+
+Scores = dict[int, float]
+
+
+class Found(NamedTuple):
+    """What the searches for one question gave, best first: for all of it, and for each part."""
+
+    whole: Sequence[Candidate]
+    parts: Sequence[Sequence[Candidate]]
+    dense: Sequence[Candidate]
 
 
 class Fused(NamedTuple):
@@ -20,24 +37,95 @@ class Fused(NamedTuple):
     ranks: dict[str, Ranked]
 
 
-def fuse(lists: Mapping[str, Sequence[Candidate]], weights: Mapping[str, float]) -> list[Fused]:
-    """Return all candidates, best first, by the weighted sum of their normalised scores.
+def standing_out(scores: Mapping[int, float], *, fewest: int = 0) -> Scores:
+    """Return by how many standard deviations each score lies above the mean of the best 50.
 
-    Each list's scores are brought to 0..1 (its last candidate to its first); a passage that a
-    list lacks gets 0 from it. The sum is divided by the sum of weights, so scores lie in 0..1.
+    So a part of a question that fits one passage far better than all others counts for more than
+    one that fits many alike. Where there are fewer than `fewest` scores, zeros stand for the rest.
     """
-    total = sum(weights[name] for name in lists) or 1.0
-    scores: dict[int, float] = {}
+    best = sorted(scores.values(), reverse=True)[:DEPTH]
+    best += [0.0] * (fewest - len(best))
+    if not best:
+        return {}
+    mean, deviation = statistics.fmean(best), statistics.pstdev(best)
+    return {row: (score - mean) / (deviation or 1.0) for row, score in scores.items()}
+
+
+def fuse(
+    found: Found,
+    preferences: Sequence[Mapping[int, float]],
+    preferred: Mapping[int, float],
+    limit: int,
+) -> list[Fused]:
+    """Return all passages found, best first.
+
+    The words' score of a passage is raised by the share that the outlets and dates named in a part
+    (`preferences`, one for each part) or in the whole (`preferred`) give it. What counts is the
+    part that the passage stands out for most. The vector of the whole question is one voice beside
+    those of the parts, so it counts the less, the more parts there are. `limit` is the length at
+    which each list was cut off.
+    """
+    ranks = explained(found)
+    whole = _filled(found.whole, ranks, preferred, limit)
+    words: Scores = {}
+    for part, liked in zip(found.parts, preferences, strict=True):
+        own = _filled(part, ranks, liked, limit)
+        scores = {row: score + WHOLE * whole[row] for row, score in own.items()}
+        for row, score in standing_out(scores, fewest=DEPTH).items():
+            words[row] = max(score, words.get(row, score))
+    meaning = standing_out({c.row: c.score for c in found.dense})
+    farthest = min(meaning.values(), default=0.0)
+    share = 1 / max(1, len(found.parts))
+    totals = {row: words[row] + share * meaning.get(row, farthest) for row in words}
+    order = sorted(totals, key=lambda row: (-totals[row], row))
+    return [Fused(row, totals[row], ranks[row]) for row in order]
+
+
+def _filled(
+    candidates: Sequence[Candidate], rows: Iterable[int], liked: Mapping[int, float], limit: int
+) -> Scores:
+    """Return the scores of all rows: one that a full list lacks scores at most what its last does.
+
+    A list that is not full holds every passage with one of the words, so there it scores nothing.
+    """
+    least = candidates[-1].score if len(candidates) >= limit else 0.0
+    held = {c.row: c.score for c in candidates}
+    return {row: held.get(row, least) * (1 + liked.get(row, 0.0)) for row in rows}
+
+
+def refine(fused: Sequence[Fused], sentences: Mapping[int, float], weight: float) -> list[Fused]:
+    """Return a ranking in which the best sentence of each of the first passages counts too.
+
+    `sentences` holds the score of the best sentence for each of the passages that were read; the
+    others stay behind them.
+    """
+    added = standing_out(sentences)
+    places = sorted(sentences, key=lambda row: (-sentences[row], row))
+    ranks = {row: Ranked(rank=n, score=sentences[row]) for n, row in enumerate(places, 1)}
+    read = [
+        Fused(i.row, i.score + weight * added[i.row], {**i.ranks, SENTENCE: ranks[i.row]})
+        for i in fused
+        if i.row in sentences
+    ]
+    read.sort(key=lambda item: (-item.score, item.row))
+    lowest = read[-1].score if read else 0.0
+    rest = [item for item in fused if item.row not in sentences]
+    return [*read, *(item._replace(score=min(item.score, lowest)) for item in rest)]
+
+
+def explained(found: Found) -> dict[int, dict[str, Ranked]]:
+    """Return the rank and raw score that each search gave a passage, by its row.
+
+    The parts of a question are searched as `lexical 1`, `lexical 2` and so on.
+    """
+    lists = {LEXICAL: found.whole, DENSE: found.dense}
+    if len(found.parts) > 1:
+        lists |= {f"{LEXICAL} {n}": part for n, part in enumerate(found.parts, 1)}
     ranks: dict[int, dict[str, Ranked]] = {}
     for name, candidates in lists.items():
-        if not candidates:
-            continue
-        top, bottom = candidates[0].score, candidates[-1].score
-        span = top - bottom
         for rank, candidate in enumerate(candidates, 1):
-            normal = (candidate.score - bottom) / span if span > 0 else 1.0
-            share = weights[name] * normal / total
-            scores[candidate.row] = scores.get(candidate.row, 0.0) + share
             ranks.setdefault(candidate.row, {})[name] = Ranked(rank=rank, score=candidate.score)
-    order = sorted(scores, key=lambda row: (-scores[row], row))
-    return [Fused(row, scores[row], ranks[row]) for row in order]
+    for part in found.parts:
+        for candidate in part:
+            ranks.setdefault(candidate.row, {})
+    return ranks

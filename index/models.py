@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ __all__ = [
     "Fingerprint",
     "Hit",
     "Manifest",
+    "Part",
     "Passage",
     "Progress",
     "Query",
@@ -45,11 +46,22 @@ class Passage(Frozen):
         return f"{self.header}\n{self.text}"
 
 
+class Part(Frozen):
+    """A part of a question that is searched on its own, and the outlets and days it names."""
+
+    text: str
+    outlets: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
+
+
 class Query(Frozen):
-    """A question as it is searched."""
+    """A question as it is searched: whole and in parts; without parts it is its only one."""
 
     text: str
     filters: Filters = Filters()
+    parts: tuple[Part, ...] = ()
+    outlets: tuple[str, ...] = ()
+    days: tuple[date, ...] = ()
 
 
 class Ranked(Frozen):
@@ -60,12 +72,17 @@ class Ranked(Frozen):
 
 
 class Hit(Frozen):
-    """A passage found, the article it stands in, and why it was found."""
+    """A passage found, the article it stands in, and why it was found.
+
+    `score` is in standard deviations (see `index.fusion`). `preferences` says by what share the
+    words' score was raised because the question names the article's outlet or day.
+    """
 
     passage: Passage
     article: ArticleSummary
     score: float
     ranks: dict[str, Ranked]
+    preferences: dict[str, float] = Field(default_factory=dict)
 
 
 class Fingerprint(Frozen):

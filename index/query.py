@@ -1,13 +1,38 @@
-"""What people write → Filters: pure."""
+"""What people write → Filters, and question → Query: pure."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from articles.dates import read_date
 from articles.errors import NewsdeskError
 from articles.models import Filters
+from index.models import Part, Query
+from index.words import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+# Where a question falls into parts: at marks, and at words that join or compare.
+BOUNDARY = re.compile(
+    r"\s*[;:]\s+|,\s+|\s+[—–-]\s+|\?\s+"
+    r"|\b(?:and|while|whereas|but|before|after|than|unlike|versus|vs\.?|according to"
+    r"|compared (?:to|with)|in contrast (?:to|with)|as opposed to|different from|differs? from"
+    r"|similar to|as (?:reported|discussed|described|mentioned|stated|covered) (?:by|in))(?!\w)",
+    re.IGNORECASE,
+)
+FEWEST_WORDS = 2
+MOST_PARTS = 8
+MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+DAY = re.compile(
+    rf"\b\d{{4}}-\d\d-\d\d\b"
+    rf"|\b(?:{MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})[a-z]*\.?,?\s+\d{{4}}\b",
+    re.IGNORECASE,
+)
 
 EXAMPLE = "write it with day, month and year, such as 2026-11-03 or 3 Nov 2026"
 
@@ -47,3 +72,77 @@ def _moment(name: str, written: str | None) -> datetime | None:
     if moment is None:
         raise DateError(f"“{name}: {written.strip()[:50]}” cannot be read as a date; {EXAMPLE}.")
     return moment
+
+
+def make_query(text: str, filters: Filters = Filters(), outlets: Sequence[str] = ()) -> Query:
+    """Return a question with its parts, and the outlets and days that each of them names.
+
+    `outlets` are the names that may be meant. Outlets and days that a question names are
+    preferences: they change the order of what is found, never what is searched.
+    """
+    named = _named(tuple(outlets))
+    parts = tuple(
+        Part(text=part, outlets=_outlets(part, named), days=_days(part)) for part in _parts(text)
+    )
+    return Query(
+        text=text,
+        filters=filters,
+        parts=parts,
+        outlets=_outlets(text, named),
+        days=_days(text),
+    )
+
+
+def _parts(text: str) -> list[str]:
+    """Return a question's parts, each with at least two telling words."""
+    parts: list[str] = []
+    for piece in BOUNDARY.split(text):
+        if not piece or not piece.strip():
+            continue
+        if parts and (_is_short(piece) or _is_short(parts[-1]) or len(parts) == MOST_PARTS):
+            parts[-1] = f"{parts[-1]} {piece.strip()}"
+        else:
+            parts.append(piece.strip())
+    return parts
+
+
+def _is_short(text: str) -> bool:
+    return len(telling(text)) < FEWEST_WORDS
+
+
+@lru_cache(maxsize=8)
+def _named(outlets: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """Return a pattern for each name that an outlet goes by, longest first, and who goes by it.
+
+    An outlet such as “Post | World News” or “Post - Sport” is named by what stands first, too. A
+    name of one word counts only as it is written: “Time” is an outlet, “time” is none.
+    """
+    names: dict[str, list[str]] = {}
+    for outlet in outlets:
+        for name in dict.fromkeys((outlet, *re.split(r" [|–-] ", outlet)[:1])):
+            names.setdefault(name, []).append(outlet)
+    return tuple(
+        (
+            re.compile(
+                rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE if " " in name else re.NOFLAG
+            ),
+            tuple(names[name]),
+        )
+        for name in sorted(names, key=lambda name: (-len(name), name))
+    )
+
+
+def _outlets(
+    text: str, named: Iterable[tuple[re.Pattern[str], tuple[str, ...]]]
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for pattern, outlets in named:
+        text, times = pattern.subn(" ", text)
+        if times:
+            found.extend(outlets)
+    return tuple(dict.fromkeys(found))
+
+
+def _days(text: str) -> tuple[date, ...]:
+    moments = [read_date(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", day)) for day in DAY.findall(text)]
+    return tuple(dict.fromkeys(moment.date() for moment in moments if moment))

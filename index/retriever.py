@@ -2,30 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from articles.models import SectionKind
+from articles.tables import fold
 from index import store
 from index.coverage import confidence
-from index.fusion import fuse
-from index.models import Hit
+from index.fusion import DENSE, fuse, refine
+from index.fusion import Found as Searched
+from index.models import Filters, Hit, Part
+from index.query import make_query
+from index.sentences import split_passage
 from index.tables import passages
-from index.words import question_weights
+from index.words import best_sentence, question_weights, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date, datetime
 
     from articles.database import Database
     from index.embedders import Embedder
     from index.engines import Candidate, Engine
+    from index.fusion import Fused
     from index.models import Query
-    from index.store import Found
+    from index.store import Found, Place
 
-CANDIDATES = 100
-LEXICAL, DENSE = "lexical", "dense"
-WEIGHTS = {LEXICAL: 1.0, DENSE: 0.5}
+CANDIDATES = 300
+PASSAGES_READ = 40
+SENTENCE_WEIGHT = 0.5
+# By what share a passage's words count for more when the question names its outlet or its day.
+OUTLET, DAY = 0.6, 0.4
 PER_ARTICLE = 4
+PASSAGES_REMEMBERED = 2_000
+
+
+class Stems(NamedTuple):
+    """The stems of a passage's text, of each of its sentences, and of its header."""
+
+    text: tuple[str, ...]
+    sentences: tuple[frozenset[str], ...]
+    header: frozenset[str]
 
 
 class Retriever:
@@ -35,6 +55,8 @@ class Retriever:
         self._database = database
         self._engine = engine
         self._load = load
+        self._stems = lru_cache(PASSAGES_REMEMBERED)(self._stems_of)
+        self._outlets = lru_cache(PASSAGES_REMEMBERED)(self._visible_outlets)
 
     def embedder(self) -> Embedder | None:
         """Return the embedder that made the vectors searched now, None where it is not had."""
@@ -45,35 +67,91 @@ class Retriever:
         embedder = self._load(fingerprint.embedder)
         return embedder if embedder.fingerprint.key == fingerprint.key else None
 
+    def read(self, text: str, filters: Filters = Filters()) -> Query:
+        """Return a question as it is searched; only outlets that the scope may see are known."""
+        with self._database.reading() as connection:
+            newest = store.newest_change(connection)
+        return make_query(text, filters, self._outlets(newest, filters.scope))
+
     def retrieve(self, query: Query, limit: int) -> list[Hit]:
         """Return at most `limit` passages, best first, at most four of one article.
 
         Where no embedder can read the index's vectors, words alone decide.
         """
-        lists: dict[str, Sequence[Candidate]] = {
-            LEXICAL: self._engine.lexical(query.text, query.filters, CANDIDATES)
-        }
+        parts = query.parts or (Part(text=query.text, outlets=query.outlets, days=query.days),)
+        found = self._search(query, parts)
+        rows = {c.row for c in (*found.whole, *found.dense)}.union(
+            *({c.row for c in part} for part in found.parts)
+        )
+        with self._database.reading() as connection:
+            places = store.places(connection, list(rows), query.filters.scope)
+            preferred = _preferences(places, query.outlets, query.days)
+            fused = fuse(
+                found,
+                [_preferences(places, p.outlets, p.days) for p in parts],
+                preferred,
+                CANDIDATES,
+            )
+            fused = [item for item in fused if item.row in places]
+            first = [item.row for item in fused[:PASSAGES_READ]]
+            scores, texts = self._read_sentences(parts, store.texts(connection, first))
+            ranked = refine(fused, scores, SENTENCE_WEIGHT)
+            whole_story = query.filters.article_id is not None
+            chosen = _chosen(ranked, places, texts, limit, whole_story=whole_story)
+            visible = store.fetch(
+                connection, passages.c.row.in_([i.row for i in chosen]), query.filters.scope
+            )
+        return [
+            Hit(
+                passage=visible[item.row].passage,
+                article=visible[item.row].article,
+                score=item.score,
+                ranks=item.ranks,
+                preferences=_explained(preferred.get(item.row, 0.0), places[item.row], query),
+            )
+            for item in chosen
+            if item.row in visible
+        ]
+
+    def _search(self, query: Query, parts: Sequence[Part]) -> Searched:
+        def words(text: str) -> Sequence[Candidate]:
+            telling_words = " ".join(telling(text)) or text
+            return self._engine.lexical(telling_words, query.filters, CANDIDATES)
+
+        whole = words(query.text)
+        dense: Sequence[Candidate] = []
         if embedder := self.embedder():
             vector = embedder.embed([query.text], question=True)[0]
-            lists[DENSE] = self._engine.dense(vector, query.filters, CANDIDATES)
-        fused = fuse(lists, WEIGHTS)
+            dense = self._engine.dense(vector, query.filters, CANDIDATES)
+        by_part = [words(part.text) for part in parts] if len(parts) > 1 else [whole]
+        return Searched(whole, by_part, dense)
+
+    def _read_sentences(
+        self, parts: Sequence[Part], texts: Mapping[int, tuple[str, str, str]]
+    ) -> tuple[dict[int, float], dict[int, Stems]]:
+        """Return the score of each passage's best sentence, and the passages' stems."""
+        weights = [question_weights(part.text, self._engine) for part in parts]
+        stems = {row: self._stems(*text) for row, text in texts.items()}
+        scores = {
+            row: max(best_sentence(w, held.sentences, held.header) for w in weights)
+            for row, held in stems.items()
+        }
+        return scores, stems
+
+    def _stems_of(self, kind: str, header: str, text: str) -> Stems:
+        sentences = tuple(
+            tuple(self._engine.stems(text[start:end]))
+            for start, end in split_passage(text, SectionKind(kind))
+        )
+        return Stems(
+            text=tuple(stem for sentence in sentences for stem in sentence),
+            sentences=tuple(map(frozenset, sentences)),
+            header=frozenset(self._engine.stems(header)),
+        )
+
+    def _visible_outlets(self, newest: int, scope: str | None) -> tuple[str, ...]:  # noqa: ARG002 (new changes, new outlets)
         with self._database.reading() as connection:
-            found = store.fetch(
-                connection, passages.c.row.in_([item.row for item in fused]), query.filters.scope
-            )
-        hits: list[Hit] = []
-        taken: dict[str, int] = {}
-        for item in fused:
-            if item.row not in found:
-                continue
-            passage, article = found[item.row]
-            taken[article.id] = taken.get(article.id, 0) + 1
-            if query.filters.article_id is None and taken[article.id] > PER_ARTICLE:
-                continue
-            hits.append(Hit(passage=passage, article=article, score=item.score, ranks=item.ranks))
-            if len(hits) == limit:
-                break
-        return hits
+            return store.outlets(connection, scope)
 
     def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
         """Return how likely the hits are to cover a query, 0 to 1."""
@@ -104,3 +182,56 @@ class Retriever:
         return sorted(
             found.values(), key=lambda item: (item.passage.section_index, item.passage.ordinal)
         )
+
+
+def _preferences(
+    places: Mapping[int, Place], outlets: Sequence[str], days: Sequence[date]
+) -> dict[int, float]:
+    """Return by what share the words' score of each passage is raised, where it is."""
+    if not outlets and not days:
+        return {}
+    keys = {fold(outlet) for outlet in outlets}
+    shares = {
+        row: OUTLET * (place.source_key in keys) + DAY * _is_near(place.published, days)
+        for row, place in places.items()
+    }
+    return {row: share for row, share in shares.items() if share}
+
+
+def _is_near(published: datetime | None, days: Sequence[date]) -> bool:
+    # Outlets and readers live in different time zones: the day before and after count too.
+    return published is not None and any(abs(published.date() - day).days <= 1 for day in days)
+
+
+def _explained(share: float, place: Place, query: Query) -> dict[str, float]:
+    if not share:
+        return {}
+    named = place.source_key in {fold(outlet) for outlet in query.outlets}
+    near = _is_near(place.published, query.days)
+    return {**({"outlet": OUTLET} if named else {}), **({"date": DAY} if near else {})}
+
+
+def _chosen(
+    ranked: Sequence[Fused],
+    places: Mapping[int, Place],
+    texts: Mapping[int, Stems],
+    limit: int,
+    *,
+    whole_story: bool,
+) -> list[Fused]:
+    """Return the best passages: each wording once, and a few of one article."""
+    chosen: list[Fused] = []
+    taken: Counter[str] = Counter()
+    said: set[tuple[str, ...]] = set()
+    for item in ranked:
+        article_id = places[item.row].article_id
+        words = texts[item.row].text if item.row in texts else ()
+        if words in said or (taken[article_id] == PER_ARTICLE and not whole_story):
+            continue
+        if words:
+            said.add(words)
+        taken[article_id] += 1
+        chosen.append(item)
+        if len(chosen) == limit:
+            break
+    return chosen

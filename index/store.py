@@ -48,6 +48,14 @@ class Found(NamedTuple):
     article: ArticleSummary
 
 
+class Place(NamedTuple):
+    """Where a passage stands."""
+
+    article_id: str
+    source_key: str | None
+    published: datetime | None
+
+
 def read_state(connection: sa.Connection) -> State:
     """Return which index answers."""
     row = connection.execute(
@@ -298,6 +306,33 @@ def has_hidden(connection: sa.Connection, fingerprint: str, scope: str | None) -
         sa.true() if scope is None else passages.c.scope != scope,
     )
     return connection.execute(hidden.limit(1)).first() is not None
+
+
+def places(connection: sa.Connection, rows: Sequence[int], scope: str | None) -> dict[int, Place]:
+    """Return where passages stand that may be quoted to a scope, by their row numbers."""
+    statement = (
+        sa.select(
+            passages.c.row, passages.c.article_id, passages.c.source_key, passages.c.published
+        )
+        .join(articles, articles.c.id == passages.c.article_id)
+        .where(passages.c.row.in_(rows), is_quotable(), visible_to(scope))
+    )
+    return {row: Place(*place) for row, *place in connection.execute(statement)}
+
+
+def outlets(connection: sa.Connection, scope: str | None) -> tuple[str, ...]:
+    """Return the names of the outlets whose articles may be quoted to a scope."""
+    statement = sa.select(articles.c.source).where(
+        articles.c.source.is_not(None), is_quotable(), visible_to(scope)
+    )
+    return tuple(connection.execute(statement.distinct().order_by(articles.c.source)).scalars())
+
+
+def texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, tuple[str, str, str]]:
+    """Return the section's kind, header and text of passages, by their row numbers."""
+    columns = (passages.c.row, passages.c.section, passages.c.header, passages.c.text)
+    statement = sa.select(*columns).where(passages.c.row.in_(rows))
+    return {row: (kind, header, text) for row, kind, header, text in connection.execute(statement)}
 
 
 def fetch(

@@ -20,9 +20,11 @@ COMMON = frozenset(
         "some such tell than that the their them then there these they this those through to "
         "too under until up us very was we were what when where which while who whom whose "
         "why will with would you your please according say says said report reported article "
-        "articles news story stories much many happen happens happened "
+        "articles news story stories much many happen happens happened s t d m re ve ll "
     ).split()
 )
+
+FROM_HEADER = 0.3
 
 
 def question_weights(text: str, engine: Engine) -> dict[str, float]:
@@ -31,12 +33,7 @@ def question_weights(text: str, engine: Engine) -> dict[str, float]:
     The weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in
     n of N passages (Robertson and Zaragoza, 2009).
     """
-    stems = dict.fromkeys(
-        stem
-        for word in text.split()
-        for stem, plain in zip(engine.stems(word), _plain(word, engine), strict=True)
-        if plain not in COMMON
-    )
+    stems = dict.fromkeys(stem for word in telling(text) for stem in engine.stems(word))
     total, counts = engine.frequencies(list(stems))
     return {
         stem: math.log(1 + (total - count + 0.5) / (count + 0.5))
@@ -44,10 +41,10 @@ def question_weights(text: str, engine: Engine) -> dict[str, float]:
     }
 
 
-def _plain(word: str, engine: Engine) -> list[str]:
-    bare = "".join(c if c.isalnum() else " " for c in word).casefold().split()
-    stems = engine.stems(word)
-    return bare if len(bare) == len(stems) else stems
+def telling(text: str) -> list[str]:
+    """Return a text's words, in lower case, without those that say how something is asked."""
+    words = "".join(c if c.isalnum() else " " for c in text).casefold().split()
+    return [word for word in words if word not in COMMON]
 
 
 def overlap(weights: Mapping[str, float], stems: Iterable[str]) -> float:
@@ -57,3 +54,21 @@ def overlap(weights: Mapping[str, float], stems: Iterable[str]) -> float:
         return 0.0
     held = weights.keys() & set(stems)
     return sum(weights[stem] for stem in held) / total
+
+
+def best_sentence(
+    weights: Mapping[str, float], sentences: Iterable[frozenset[str]], header: frozenset[str]
+) -> float:
+    """Return the weight of a question's stems that a passage's best sentence holds.
+
+    A stem that only the header holds counts for less: the sentence then speaks of what the
+    headline names, but does not name it.
+    """
+    from_header = sum(w for stem, w in weights.items() if stem in header)
+    best = 0.0
+    for sentence in sentences:
+        held = [stem for stem in weights if stem in sentence]
+        own = sum(weights[stem] for stem in held)
+        both = sum(weights[stem] for stem in held if stem in header)
+        best = max(best, own + FROM_HEADER * (from_header - both))
+    return best

@@ -1,42 +1,96 @@
-"""Fusion: normalised, weighted, explained."""
+"""Fusion: what stands out comes first, and every score is explained."""
 
 from __future__ import annotations
+
+import statistics
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engines import Candidate
-from index.fusion import fuse
+from index.fusion import DEPTH, Found, Fused, fuse, refine, standing_out
 
+LIMIT = 20
 LISTS = st.lists(
-    st.tuples(st.integers(1, 40), st.floats(-5, 30)), max_size=20, unique_by=lambda pair: pair[0]
+    st.tuples(st.integers(1, 40), st.floats(0.1, 30)),
+    max_size=LIMIT,
+    unique_by=lambda pair: pair[0],
 ).map(lambda pairs: [Candidate(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1])])
 
 
-def test_a_passage_that_both_retrievers_like_comes_first() -> None:
-    lists = {
-        "lexical": [Candidate(1, 9.0), Candidate(2, 8.0), Candidate(3, 1.0)],
-        "dense": [Candidate(2, 0.8), Candidate(3, 0.7), Candidate(4, 0.2)],
-    }
-    first, *_ = fused = fuse(lists, {"lexical": 1.0, "dense": 1.0})
+def fused(found: Found) -> list[Fused]:
+    return fuse(found, [{}] * len(found.parts), {}, LIMIT)
+
+
+def test_a_passage_that_words_and_meaning_like_comes_first() -> None:
+    words = [Candidate(1, 9.0), Candidate(2, 8.0), Candidate(3, 1.0)]
+    dense = [Candidate(2, 0.8), Candidate(3, 0.7), Candidate(4, 0.2)]
+    first, *others = fused(Found(words, [words], dense))
     assert first.row == 2
-    assert first.score == pytest.approx((7 / 8 + 1) / 2)
     assert (first.ranks["lexical"].rank, first.ranks["dense"].rank) == (2, 1)
-    assert [item.row for item in fused] == [2, 1, 3, 4]
+    assert {item.row for item in others} == {1, 3, 4}
 
 
-@given(LISTS, LISTS, st.floats(0.1, 3))
-def test_every_candidate_comes_once_best_first_within_0_and_1(
-    lexical: list[Candidate], dense: list[Candidate], weight: float
+def test_a_part_that_fits_one_passage_alone_counts_for_more() -> None:
+    alike = [Candidate(row, 12.0 - row / 100) for row in range(1, 16)]
+    alone = [Candidate(40, 10.0), *(Candidate(row, 2.0) for row in range(20, 30))]
+    first, *_ = fused(Found(alike, [alike, alone], []))
+    assert first.row == 40
+    assert first.ranks["lexical 2"].rank == 1
+
+
+def test_the_vector_counts_less_beside_several_parts() -> None:
+    words = [Candidate(1, 5.0), Candidate(2, 4.8)]
+    dense = [Candidate(2, 0.9), Candidate(1, 0.3)]
+    assert fused(Found(words, [words], dense))[0].row == 2
+    part = [Candidate(1, 5.0)]
+    assert fused(Found(words, [part] * 4, dense))[0].row == 1
+
+
+def test_a_preference_raises_what_the_words_say() -> None:
+    words = [Candidate(1, 5.0), Candidate(2, 4.0), Candidate(3, 3.9)]
+    found = Found(words, [words], [])
+    assert fuse(found, [{2: 0.6}], {2: 0.6}, LIMIT)[0].row == 2
+    assert [item.row for item in fuse(found, [{}], {}, LIMIT)] == [1, 2, 3]
+
+
+def test_what_only_meaning_found_stays_behind_the_one_word_asked_for() -> None:
+    words = [Candidate(1, 5.0)]
+    dense = [Candidate(2, 0.9), Candidate(1, 0.8)]
+    assert [item.row for item in fused(Found(words, [words], dense))] == [1, 2]
+
+
+@given(LISTS, LISTS, LISTS)
+def test_every_candidate_comes_once_best_first(
+    whole: list[Candidate], part: list[Candidate], dense: list[Candidate]
 ) -> None:
-    fused = fuse({"lexical": lexical, "dense": dense}, {"lexical": 1.0, "dense": weight})
-    assert {item.row for item in fused} == {c.row for c in [*lexical, *dense]}
-    assert len({item.row for item in fused}) == len(fused)
-    scores = [item.score for item in fused]
+    items = fused(Found(whole, [whole, part], dense))
+    assert {item.row for item in items} == {c.row for c in [*whole, *part, *dense]}
+    assert len({item.row for item in items}) == len(items)
+    scores = [item.score for item in items]
     assert scores == sorted(scores, reverse=True)
-    assert all(0 <= score <= 1 + 1e-9 for score in scores)
+    assert all(item.ranks for item in items)
+
+
+@given(st.dictionaries(st.integers(), st.floats(-50, 50), min_size=2, max_size=80))
+def test_standing_out_is_measured_from_the_mean_of_the_best(scores: dict[int, float]) -> None:
+    best = sorted(scores, key=lambda row: -scores[row])[:DEPTH]
+    out = standing_out(scores)
+    assert statistics.fmean(out[row] for row in best) == pytest.approx(0, abs=1e-6)
+    for one, other in pairwise(best):
+        assert out[one] >= out[other]
+
+
+def test_the_best_sentence_can_change_the_order_of_what_was_read() -> None:
+    items = [Fused(1, 2.0, {}), Fused(2, 1.9, {}), Fused(3, 1.0, {})]
+    refined = refine(items, {1: 3.0, 2: 9.0}, 0.5)
+    assert [item.row for item in refined] == [2, 1, 3]
+    assert refined[0].ranks["sentence"].rank == 1
+    assert refined[-1].score <= refined[-2].score
 
 
 def test_nothing_gives_nothing() -> None:
-    assert fuse({"lexical": [], "dense": []}, {"lexical": 1.0, "dense": 1.0}) == []
+    assert fused(Found([], [[]], [])) == []
+    assert refine([], {}, 0.5) == []

@@ -49,7 +49,9 @@ def test_every_hit_says_how_it_was_found(newsdesk: Newsdesk) -> None:
     assert first.article.id == "a4"
     assert first.ranks["lexical"].rank == 1
     assert first.ranks["dense"].rank == 1
-    assert 0 < first.score <= 1
+    assert first.ranks["sentence"].rank == 1
+    assert first.score > 0
+    assert first.preferences == {}
 
 
 def test_a_vector_is_computed_once(newsdesk: Newsdesk, embedders: dict[str, FakeEmbedder]) -> None:

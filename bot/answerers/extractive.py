@@ -43,7 +43,8 @@ class ExtractiveAnswerer:
         sentences = candidates((hit.passage, hit.article) for hit in read)
         if not sentences:
             return Draft()
-        passage_scores = {hit.passage.id: hit.score for hit in read}
+        lowest, span = hits[-1].score, hits[0].score - hits[-1].score
+        passage_scores = {hit.passage.id: (hit.score - lowest) / (span or 1.0) for hit in read}
         weights = question_weights(query.text, self._engine)
         near, near_headline = self._nearness(query.text, sentences)
         scores = []

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.chunking import CHUNKING_FORMAT, HEADER_FORMAT, PASSAGE_TOKENS
+from index.chunking import CHUNKING_FORMAT, HEADER_FORMAT, HEADER_TOKENS, PASSAGE_TOKENS
 from index.errors import ModelError
 from index.models import Fingerprint
 from index.sentences import SPLITTER
@@ -23,6 +23,9 @@ DEFAULT = "all-MiniLM-L6-v2"
 # The digest that the model's own repository publishes for model.safetensors.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 32
+# A passage with its header and the two special tokens. The default model is published with 256, and
+# has 512 positions; other models keep their own length.
+READ_TOKENS = PASSAGE_TOKENS + HEADER_TOKENS + 2
 
 
 class SentenceTransformersEmbedder:
@@ -90,6 +93,8 @@ def load(name: str = DEFAULT, *, threads: int | None = None) -> SentenceTransfor
             torch.set_num_threads(threads)
         source = str(folder) if folder.is_dir() else name
         model = SentenceTransformer(source, device="cpu", local_files_only=folder.is_dir())
+        if name == DEFAULT:
+            model.max_seq_length = READ_TOKENS
     except (OSError, ValueError, ImportError, RuntimeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelError(
@@ -123,7 +128,7 @@ def _digest(folder: Path) -> str:
 
 def _fingerprint(model: Any, tokenizer: Any, name: str, revision: str) -> Fingerprint:
     special = tokenizer.num_special_tokens_to_add(is_pair=False)
-    max_tokens = min(PASSAGE_TOKENS, int(model.max_seq_length or PASSAGE_TOKENS)) - special
+    max_tokens = min(READ_TOKENS, int(model.max_seq_length or READ_TOKENS)) - special
     prompts = dict(getattr(model, "prompts", None) or {})
     modules = [repr(module) for module in model][1:]
     settings: dict[str, str | int] = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -106,7 +106,7 @@ class LexicalIndex:
 
     def search(self, text: str, filters: Filters, limit: int) -> list[Candidate]:
         """Return the rows that share most words with a text, among those that filters allow."""
-        words = stems(text)
+        words = list(dict.fromkeys(stems(text)))
         if not words or limit < 1:
             return []
         shared = Query.boolean_query(
@@ -114,10 +114,9 @@ class LexicalIndex:
         )
         query = Query.boolean_query([(Occur.Must, shared), *self._must(filters)])
         searcher = self._index.searcher()
-        hits = searcher.search(query, limit).hits
-        return [
-            Candidate(int(searcher.doc(address)["row"][0]), float(score)) for score, address in hits
-        ]
+        hits = searcher.search(query, limit, count=False).hits
+        rows = self._row_numbers(searcher, hits)
+        return [Candidate(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
         """Return the number of passages, and in how many of them each stem occurs."""
@@ -132,7 +131,12 @@ class LexicalIndex:
             return set()
         every = Query.range_query(self._schema, "row", tantivy.FieldType.Integer, lower_bound=0)
         hits = searcher.search(every, searcher.num_docs).hits
-        return {int(searcher.doc(address)["row"][0]) for _, address in hits}
+        return set(self._row_numbers(searcher, hits))
+
+    @staticmethod
+    def _row_numbers(searcher: tantivy.Searcher, hits: Sequence[Any]) -> list[int]:
+        rows: list[Any] = searcher.fast_field_values("row", [address for _, address in hits])
+        return [int(row) for row in rows]
 
     def _must(self, filters: Filters) -> list[tuple[Occur, Query]]:
         def term(field: str, value: str) -> Query:
