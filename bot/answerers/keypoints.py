@@ -20,6 +20,9 @@ EARLY_SHARE = 0.25
 EARLY_LEAST = 2.0
 COMMON_WORDS = 0.3
 WEAK = 0.2
+# Points differ more than sentences of one story usually do: a dek and a first sentence that tell
+# the same are at 0.65 or more.
+SAME_MEANING = 0.65
 SHORT_WORDS, LONG_WORDS = 8, 40
 
 # Sentences that say little when they stand alone, and how little.

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
     Vectors = NDArray[np.float32]
 
-# Two sentences mean the same when their vectors' cosine reaches this.
-SAME_MEANING = 0.75
 # Shorter words are mostly "the", "of" and the like.
 CONTENT_LETTERS = 4
 
@@ -50,21 +48,29 @@ def best(scores: Scores, most: int) -> list[int]:
 
 
 def distinct(
-    scores: Scores, words: Sequence[frozenset[str]], vectors: Vectors | None, limit: int
+    scores: Scores,
+    words: Sequence[frozenset[str]],
+    vectors: Vectors | None,
+    *,
+    limit: int,
+    same: float,
 ) -> list[int]:
-    """Return the places of the best sentences, best first, no two alike in words or meaning."""
+    """Return the places of the best sentences, best first, no two alike in words or meaning.
+
+    Two are alike in meaning when their vectors' cosine reaches `same`.
+    """
     chosen: list[int] = []
     for place in np.argsort(-scores, kind="stable").tolist():
         if len(chosen) == limit:
             break
-        if not any(alike(place, other, words, vectors) for other in chosen):
-            chosen.append(place)
+        if any(share_words(words[place], words[other]) for other in chosen):
+            continue
+        if vectors is not None and chosen and (vectors[chosen] @ vectors[place]).max() >= same:
+            continue
+        chosen.append(place)
     return chosen
 
 
-def alike(one: int, other: int, words: Sequence[frozenset[str]], vectors: Vectors | None) -> bool:
-    """Say whether two sentences share most of the shorter one's words, or mean the same."""
-    shorter = min(len(words[one]), len(words[other]))
-    if len(words[one] & words[other]) >= SAME_WORDS * shorter:
-        return True
-    return vectors is not None and float(vectors[one] @ vectors[other]) >= SAME_MEANING
+def share_words(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Say whether two sentences share most of the shorter one's words."""
+    return len(one & other) >= SAME_WORDS * min(len(one), len(other))

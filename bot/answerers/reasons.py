@@ -21,6 +21,8 @@ CLEAR = 2
 # A clear reason counts as one for the story's own matter from this nearness on: a cosine, or the
 # share of common words where there are no vectors.
 NEAR, NEAR_WORDS = 0.5, 0.2
+# An event and its reason may be told in much the same words.
+SAME_MEANING = 0.8
 ENGLISH_SHARE = 1 / 3
 
 # English words for a reason. 3: a reason or cause that is named as one.
@@ -30,14 +32,16 @@ NAMED = r"""because|due to|owing to|thanks to|caused by|causes? (?:of|was|were|i
 |(?:driven|sparked|triggered|prompted|provoked|inspired) by|retaliation|revenge|on suspicion of
 |in (?:response|reaction|protest)|over (?:fears?|concerns?|claims|allegations)
 |amid (?:fears?|concerns?)"""
-# 2: a result, a purpose, or a reaction whose object is its reason.
+# 2: a result, a purpose, a reaction whose object is its reason, or a sanction with its ground.
 MEANT = r"""le(?:d|ads?|ading) to|as a (?:direct )?result|result of|prompt(?:s|ed|ing)
 |(?:effort|attempt|bid|move|plan|campaign|way|measure)s? to|in order to|so that|so as to
 |in (?:the )?(?:wake|light|view) of|means that|meant that
 |to (?:avoid|prevent|protect|reduce|save|curb|tackle|combat|ease|cope|ensure|help|make sure)
 |aimed at|intended to|designed to|(?:related|linked) to|fear(?:s|ed|ing)?
 |(?:accus|criticis|criticiz|prais|apologis|apologiz|celebrat)(?:e|es|ed|ing)
-|(?:condemn|mourn|protest)(?:s|ed|ing)?|outraged?|anger(?:ed)?|angry|furious"""
+|(?:condemn|mourn|protest)(?:s|ed|ing)?|outraged?|anger(?:ed)?|angry|furious
+|(?:resign|quit|sack|fin|su|arrest|charg|jail|suspend|bann|convict|recall|cancel|delay)
+(?:s|e|es|ed|ing)?(?: \w+){0,3} (?:over|for|after|amid|following)"""
 # 1: what may join a reason, and mostly joins something else.
 LOOSE = r"""after|following|amid|despite|over|as|since|for \w+ing|aim(?:s|ed|ing)? to
 |hop(?:es|ed|ing) to|therefore|consequently|meaning|result(?:s|ed|ing)?|could|would|may|might

@@ -45,7 +45,8 @@ def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = P
         sentences, words = [sentences[i] for i in kept], [words[i] for i in kept]
         places, common = places[kept], common[kept]
         vectors = embedder.embed([sentence.text for sentence in sentences])
-    chosen = distinct(keypoints.scores(places, common, vectors), words, vectors, limit)
+    scores = keypoints.scores(places, common, vectors)
+    chosen = distinct(scores, words, vectors, limit=limit, same=keypoints.SAME_MEANING)
     return compose(sentences[i] for i in sorted(chosen))
 
 
@@ -74,7 +75,7 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
         vectors = rows[1:]
         near = reasons.near_meaning(vectors, rows[0])
     scores = scores + near
-    chosen = distinct(scores, words, vectors, limit)
+    chosen = distinct(scores, words, vectors, limit=limit, same=reasons.SAME_MEANING)
     chosen = reasons.settle(chosen, surety, near, scores, least)
     return compose(sentences[i] for i in sorted(chosen))
 
