@@ -129,6 +129,7 @@ def test_points_tell_different_things(desk: Newsdesk, real_embedder: Embedder) -
         ("Schools in Port Ellery cook", "because 38% of the delivered meals were thrown away"),
         ("The buoy that moved had no transmitter", "because the buoy carries no transmitter"),
         ("Agency asks for more data on marsh fever", "because it wants to see how people over 70"),
+        ("Environment minister resigns", "after it became known that her brother-in-law"),
     ],
 )
 def test_the_reason_is_said_where_the_story_gives_it(

@@ -40,8 +40,8 @@ MEANT = r"""le(?:d|ads?|ading) to|as a (?:direct )?result|result of|prompt(?:s|e
 |aimed at|intended to|designed to|(?:related|linked) to|fear(?:s|ed|ing)?
 |(?:accus|criticis|criticiz|prais|apologis|apologiz|celebrat)(?:e|es|ed|ing)
 |(?:condemn|mourn|protest)(?:s|ed|ing)?|outraged?|anger(?:ed)?|angry|furious
-|(?:resign|quit|sack|fin|su|arrest|charg|jail|suspend|bann|convict|recall|cancel|delay)
-(?:s|e|es|ed|ing)?(?: \w+){0,3} (?:over|for|after|amid|following)"""
+|(?:(?:resign|quit|sack|fin|su|arrest|charg|jail|suspend|bann|convict|recall|cancel|delay)
+(?:s|e|es|ed|ing)?|step(?:s|ped|ping)? down)(?: \w+){0,3} (?:over|for|after|amid|following)"""
 # 1: what may join a reason, and mostly joins something else.
 LOOSE = r"""after|following|amid|despite|over|as|since|for \w+ing|aim(?:s|ed|ing)? to
 |hop(?:es|ed|ing) to|therefore|consequently|meaning|result(?:s|ed|ing)?|could|would|may|might
