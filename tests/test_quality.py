@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from articles.models import Filters
@@ -106,3 +107,33 @@ def test_every_story_has_key_points_that_do_not_repeat_each_other(desk: Newsdesk
 def test_the_model_is_the_published_one(real_embedder: Embedder) -> None:
     assert real_embedder.fingerprint.revision.startswith("53aa51172d142c89")
     assert real_embedder.fingerprint.dimension == 384
+
+
+def test_points_tell_different_things(desk: Newsdesk, real_embedder: Embedder) -> None:
+    told = 0
+    for article in desk.service.latest(Filters(), limit=100):
+        answer = desk.service.key_points(article.id)
+        if any(citation.section == "key_points" for citation in answer.citations):
+            continue
+        told += 1
+        vectors = real_embedder.embed([sentence.text for sentence in answer.sentences])
+        likeness = vectors @ vectors.T - 2 * np.eye(len(vectors))
+        assert likeness.max() < 0.7
+    assert told >= 15
+
+
+@pytest.mark.parametrize(
+    ("story", "reason"),
+    [
+        ("Brae to get power from a ship", "because the only cable ship in the region"),
+        ("Schools in Port Ellery cook", "because 38% of the delivered meals were thrown away"),
+        ("The buoy that moved had no transmitter", "because the buoy carries no transmitter"),
+        ("Agency asks for more data on marsh fever", "because it wants to see how people over 70"),
+        ("Environment minister resigns", "after it became known that her brother-in-law"),
+    ],
+)
+def test_the_reason_is_said_where_the_story_gives_it(
+    desk: Newsdesk, story: str, reason: str
+) -> None:
+    said = " ".join(sentence.text for sentence in desk.service.why(story).sentences)
+    assert reason in said

@@ -144,7 +144,8 @@ def test_the_own_why_is_given_whole(desk: Newsdesk) -> None:
 def test_a_reason_is_found_by_its_words(desk: Newsdesk) -> None:
     answer = desk.service.why("a3")
     assert [s.text for s in answer.sentences] == [
-        "Buses will run across the river instead, because the ferry is too small."
+        "The council of Town3 voted on Monday to close its old bridge.",
+        "Buses will run across the river instead, because the ferry is too small.",
     ]
     assert_exact(desk, answer)
 
