@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from bot.answerers.sentences import candidates, choose, compose, in_reading_order
@@ -21,7 +22,7 @@ PASSAGES_READ = 6
 MEANING, HEADLINE_MEANING = 0.4, 0.15
 WORDS, WORDS_WITH_HEADLINE = 0.1, 0.2
 PASSAGE = 0.25
-LEAST = 0.7
+LEAST = 0.6
 
 
 class ExtractiveAnswerer:
@@ -43,8 +44,8 @@ class ExtractiveAnswerer:
         sentences = candidates((hit.passage, hit.article) for hit in read)
         if not sentences:
             return Draft()
-        lowest, span = hits[-1].score, hits[0].score - hits[-1].score
-        passage_scores = {hit.passage.id: (hit.score - lowest) / (span or 1.0) for hit in read}
+        best = max(hit.score for hit in read)
+        passage_scores = {hit.passage.id: _trust(best - hit.score) for hit in read}
         weights = question_weights(query.text, self._engine)
         near, near_headline = self._nearness(query.text, sentences)
         scores = []
@@ -74,3 +75,11 @@ class ExtractiveAnswerer:
         cosines = [float(cosine) for cosine in embedder.embed([*texts, *headlines]) @ asked]
         of_headline = dict(zip(headlines, cosines[len(texts) :], strict=True))
         return cosines[: len(texts)], [of_headline[s.article.headline] for s in sentences]
+
+
+def _trust(behind: float) -> float:
+    """Return how much a passage counts, 0 to 1, that scores so much less than the best one.
+
+    Scores are in standard deviations: two behind the best, a passage counts two thirds as much.
+    """
+    return 1 / (1 + math.exp(behind / 2 - 1))
