@@ -83,6 +83,20 @@ def write_fingerprint(connection: sa.Connection, fingerprint: Fingerprint, now: 
         )
 
 
+def read_calibration(connection: sa.Connection, key: str | None) -> str | None:
+    """Return the calibration kept with a fingerprint, as JSON; None where there is none."""
+    return connection.execute(
+        sa.select(fingerprints.c.calibration).where(fingerprints.c.key == key)
+    ).scalar()
+
+
+def write_calibration(connection: sa.Connection, key: str | None, content: str) -> None:
+    """Keep a calibration (JSON) with a fingerprint, in place of an earlier one."""
+    connection.execute(
+        fingerprints.update().where(fingerprints.c.key == key).values(calibration=content)
+    )
+
+
 def newest_change(connection: sa.Connection) -> int:
     """Return the number of the last entry of the change log, 0 for an empty one."""
     return connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
@@ -298,6 +312,16 @@ def has_hidden(connection: sa.Connection, fingerprint: str, scope: str | None) -
         sa.true() if scope is None else passages.c.scope != scope,
     )
     return connection.execute(hidden.limit(1)).first() is not None
+
+
+def read_texts(connection: sa.Connection, fingerprint: str | None) -> Iterator[str]:
+    """Yield the text of every passage that may be quoted to anyone."""
+    statement = (
+        sa.select(passages.c.text)
+        .join(articles, articles.c.id == passages.c.article_id)
+        .where(passages.c.fingerprint == fingerprint, is_quotable(), visible_to(None))
+    )
+    yield from connection.execute(statement).scalars()
 
 
 def fetch(
