@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from articles.errors import NewsdeskError
 from articles.models import Frozen
 from index import metrics
@@ -163,12 +165,12 @@ def _area_change(
     answerable: Sequence[tuple[Result, Result]], others: Sequence[tuple[Result, Result]]
 ) -> Change:
     def area(side: int) -> Callable[..., float]:
-        kept = [pair[side].confidence for pair in answerable]
-        rest = [pair[side].confidence for pair in others]
-        return lambda p, n: metrics.area_under_curve([kept[i] for i in p], [rest[i] for i in n])
+        kept = np.array([pair[side].confidence for pair in answerable])
+        rest = np.array([pair[side].confidence for pair in others])
+        return lambda p, n: metrics.area_under_curve(kept[p], rest[n])
 
     first, second = area(0), area(1)
-    everyone = range(len(answerable)), range(len(others))
+    everyone = np.arange(len(answerable)), np.arange(len(others))
     ends = metrics.interval([len(answerable), len(others)], lambda p, n: second(p, n) - first(p, n))
     count = len(answerable) + len(others)
     return _made("auc", count, first(*everyone), second(*everyone), ends)

@@ -17,7 +17,7 @@ from index.models import Progress, Query
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from index.models import Hit, Report
+    from index.models import Report
     from index.questions import Question
     from index.retriever import Retriever
 
@@ -181,7 +181,8 @@ def ask_all(
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)
         confidence = retriever.confidence(query, hits) if hits else 0.0
-        results.append(score_question(question, hits, confidence, ask, there.get(question.id)))
+        passages = [hit.passage.text for hit in hits]
+        results.append(score_question(question, passages, confidence, ask, there.get(question.id)))
     if not found:
         raise NewsdeskError("The index is empty; import articles first: newsdesk import PATH.")
     return results
@@ -189,13 +190,15 @@ def ask_all(
 
 def score_question(
     question: Question,
-    hits: Sequence[Hit],
+    passages: Sequence[str],
     confidence: float,
-    ask: Ask | None,
-    there: tuple[bool, bool] | None,
+    ask: Ask | None = None,
+    there: tuple[bool, bool] | None = None,
 ) -> Result:
-    """Score one question's hits and, with `ask`, its answers."""
-    passages = [hit.passage.text for hit in hits]
+    """Score one question's passages and, with `ask`, its answers.
+
+    `there` is whether a fact and a short answer stand anywhere in the library.
+    """
     values: dict[str, Any] = {}
     if question.facts:
         first, precision = metrics.score(passages, question.facts)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Numbers = Sequence[float] | NDArray[np.float64]
+
 DEPTH = 10
 KEPT = 0.95
 RESAMPLES = 1_000
@@ -70,13 +72,9 @@ def first_holding(passages: Sequence[str], answers: Sequence[str]) -> int:
     return next((rank for rank, passage in ranks if contains(passage, answers)), 0)
 
 
-def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float:
+def area_under_curve(positive: Numbers, negative: Numbers) -> float:
     """Return the chance that a positive scores above a negative, ties counting half."""
-    return _area(np.asarray(positive, float), np.asarray(negative, float))
-
-
-def _area(positive: NDArray[np.float64], negative: NDArray[np.float64]) -> float:
-    ordered = np.sort(negative)
+    ordered = np.sort(np.asarray(negative, float))
     below = np.searchsorted(ordered, positive, "left") + np.searchsorted(ordered, positive, "right")
     return float(below.mean() / 2 / len(ordered))
 
@@ -112,4 +110,4 @@ def interval(sizes: Sequence[int], statistic: Callable[..., float]) -> Interval:
 def area_interval(positive: Sequence[float], negative: Sequence[float]) -> Interval:
     """Return the bootstrap interval of the area under the curve, each kind drawn for itself."""
     one, other = np.asarray(positive, float), np.asarray(negative, float)
-    return interval([len(one), len(other)], lambda p, n: _area(one[p], other[n]))
+    return interval([len(one), len(other)], lambda p, n: area_under_curve(one[p], other[n]))
