@@ -4,9 +4,10 @@
 PYTHON ?= python3
 IMAGE ?= newsdesk
 IMAGE_ARGS ?=
+SETS ?= ../shared/data
 
 .DELETE_ON_ERROR:
-.PHONY: help run test format lock image clean
+.PHONY: help run test eval format lock image clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -18,6 +19,7 @@ $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 help:
 	@echo 'make run     open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test    check format, lint and types, and run the tests'
+	@echo 'make eval    measure on the sets in $(SETS) (ONLY=mhr, rtqa, points or why; SAMPLE=n)'
 	@echo 'make format  put the code into its format'
 	@echo 'make image   build the container image (IMAGE=$(IMAGE), IMAGE_ARGS= for the engine)'
 	@echo 'make lock    write constraints.txt anew from the newest versions that fit'
@@ -31,6 +33,11 @@ test: .venv/.test
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/pytest
+
+eval:
+	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
+	@$(MAKE) --no-print-directory .venv/.test
+	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %)
 
 format: .venv/.test
 	.venv/bin/ruff check --fix .

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli_index import doctor, evaluate, health, index
+from bot.cli_eval import evaluate
+from bot.cli_index import doctor, health, index
 from bot.cli_library import correct, history, import_articles, list_articles, remove, retract, show
 from bot.cli_questions import ask, keypoints, search, why
 from bot.terminal import INTERRUPTED, Terminal, fail, guarded, pass_terminal, progress

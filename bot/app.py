@@ -15,6 +15,7 @@ from articles.library import Library
 from bot.answerers.extractive import ExtractiveAnswerer
 from bot.editor import Editor
 from bot.service import NewsService
+from index.calibration import Calibrations
 from index.embedders import load_embedder
 from index.engines.embedded import EmbeddedEngine
 from index.errors import IndexBusyError
@@ -49,6 +50,7 @@ class Newsdesk:
     engine: Engine
     indexer: Indexer
     retriever: Retriever
+    calibrations: Calibrations
     load: Callable[[str], Embedder]
 
     @property
@@ -89,14 +91,24 @@ def open_newsdesk(
     try:
         library = Library(database, [indexer])
         answerer = ExtractiveAnswerer(engine, retriever.embedder)
-        service = NewsService(settings, library, engine, indexer, retriever, answerer)
+        calibrations = Calibrations(database, engine)
+        service = NewsService(settings, library, engine, indexer, retriever, answerer, calibrations)
         editor = Editor(library, indexer, engine.follow)
         engine.follow()
         if follow:
             for thread in threads:
                 thread.start()
         yield Newsdesk(
-            settings, database, service, editor, library, engine, indexer, retriever, embedders
+            settings=settings,
+            database=database,
+            service=service,
+            editor=editor,
+            library=library,
+            engine=engine,
+            indexer=indexer,
+            retriever=retriever,
+            calibrations=calibrations,
+            load=embedders,
         )
     finally:
         stop.set()

@@ -1,9 +1,9 @@
-"""The commands that check and measure: index …, eval, doctor, health."""
+"""The commands that check: index …, doctor, health."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -68,32 +68,6 @@ _index_command(
     "Answer from the previous index again.",
     lambda desk, _: desk.editor.index_rollback(),
 )
-
-
-@click.command(name="eval")
-@click.argument("file", type=click.File("r", encoding="utf-8-sig", errors="replace"))
-@click.option("--limit", type=click.IntRange(1), help="Only the first so many questions.")
-@as_json
-@pass_terminal
-@guarded
-def evaluate(terminal: Terminal, file: TextIO, limit: int | None, as_json: bool) -> None:
-    """Measure retrieval and abstention on your own questions.
-
-    FILE has one JSON object a line: “question”, and “facts”, a list of the sentences that answer
-    it; none where nothing does.
-    """
-    from bot import printing
-    from index import evaluation
-
-    questions = evaluation.read_questions(file)[:limit]
-    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
-        figures = evaluation.evaluate(
-            newsdesk.retriever, questions, newsdesk.service.minimum, report
-        )
-    if as_json:
-        print_json(figures)
-    else:
-        click.echo(printing.evaluation(figures))
 
 
 @click.command()

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from bot.answers import Answer, Citation, IndexState
     from bot.editor import Imported, IndexReport
     from bot.service import QuoteInContext, SearchResult, ServiceStatus
-    from index.evaluation import Evaluation
 
 WIDTH = 80
 TITLES = {
@@ -214,26 +213,6 @@ def status(given: ServiceStatus) -> str:
     ]
     lines += ["The index is being updated now."] if given.updating else []
     return "\n".join([*lines, given.warning or ""]).strip()
-
-
-def evaluation(given: Evaluation) -> str:
-    """Return the figures of an evaluation as a table."""
-    lines = [f"{'':24} {'n':>6} {'Hits@10':>8} {'Hits@4':>8} {'MRR@10':>8} {'MAP@10':>8}"]
-    rows = {**given.by_type, "all": given.retrieval}
-    for name, row in rows.items():
-        if row:
-            figures = (row.hits_at_10, row.hits_at_4, row.mrr_at_10, row.map_at_10)
-            cells = " ".join(f"{figure:8.3f}" for figure in figures)
-            lines.append(f"{name[:24]:24} {row.questions:6} {cells}")
-    if away := given.abstention:
-        shares = f"{away.answered:.1%} of the answerable and {away.null_answered:.1%} of the others"
-        lines += [
-            "",
-            f"abstention: {away.null_questions} questions that nothing answers, AUC {away.auc:.3f}",
-            f"answered: {shares}",
-            f"at 95% of the answerable answered: {away.null_at_95:.1%} of the others",
-        ]
-    return "\n".join(lines)
 
 
 def _bold(text: str) -> str:

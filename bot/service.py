@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from articles.library import Library
     from bot.answers import Answerer
     from bot.settings import Settings
+    from index.calibration import Calibrations
     from index.engines import Engine
     from index.indexer import Indexer
     from index.retriever import Retriever
@@ -79,6 +80,7 @@ class NewsService:
         indexer: Indexer,
         retriever: Retriever,
         answerer: Answerer,
+        calibrations: Calibrations,
     ) -> None:
         self._settings = settings
         self._library = library
@@ -86,12 +88,18 @@ class NewsService:
         self._indexer = indexer
         self._retriever = retriever
         self._answerer = answerer
+        self._calibrations = calibrations
 
     @property
     def minimum(self) -> float:
-        """Return how sure it must be, 0 to 1, for a question to be answered."""
-        minimum = self._settings.minimum
-        return DEFAULT_MINIMUM if minimum is None else minimum
+        """Return how sure it must be, 0 to 1, for a question to be answered.
+
+        The setting goes first, then what was calibrated for the index that answers.
+        """
+        if self._settings.minimum is not None:
+            return self._settings.minimum
+        calibration = self._calibrations.current()
+        return DEFAULT_MINIMUM if calibration is None else calibration.minimum
 
     def ask(
         self, question: str, filters: Filters = Filters(), *, limit: int | None = None

@@ -1,41 +1,88 @@
-"""How good retrieval and abstention are on somebody's own questions: metrics and their runner."""
+"""How good retrieval, answers and abstention are on somebody's own questions: the runner."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import Field
 
 from articles.errors import NewsdeskError
 from articles.models import Frozen
+from index import metrics
+from index.metrics import DEPTH, Interval
 from index.models import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping
 
     from index.models import Report
+    from index.questions import Question
     from index.retriever import Retriever
 
-DEPTH = 10
-KEPT = 0.95
+Figures = TypeVar("Figures")
+SENTENCES = (1, 2, 3)
+Ask = Callable[[str, int], Sequence[str]]
+"""Answers a question in at most so many sentences; none where it says that it does not know."""
 
 
-class Question(Frozen):
-    """A question and the sentences that answer it; one without any is answered by nothing."""
+class Result(Frozen):
+    """What came of one question; None is what cannot be said of it.
+
+    `first` and `first_answer` are the ranks of the first of ten passages that holds a fact or a
+    short answer, 0 for none; `said` is whether an answer of one, two and three sentences holds the
+    short answer; `fact_there` and `answer_there` are whether any passage of the library does.
+    """
 
     id: str
-    text: str
-    facts: tuple[str, ...] = ()
-    type: str = ""
+    type: str
+    text_hash: str
+    confidence: float
+    first: int | None = None
+    average_precision: float | None = None
+    fact_there: bool | None = None
+    first_answer: int | None = None
+    answer_there: bool | None = None
+    said: tuple[bool, ...] | None = None
+
+    @property
+    def is_null(self) -> bool:
+        """Return whether nothing answers the question."""
+        return self.first is None and self.first_answer is None
+
+    @property
+    def is_answerable(self) -> bool:
+        """Return whether it counts among those that should be answered."""
+        return self.first is not None or bool(self.answer_there)
 
 
 class Retrieval(Frozen):
-    """Means over the answerable questions; see `score` for what each is."""
+    """Means over the questions with facts; see `metrics.score` for what each is."""
 
     questions: int
-    hits_at_4: float
     hits_at_10: float
+    hits_at_4: float
     mrr_at_10: float
     map_at_10: float
+    intervals: dict[str, Interval] = Field(default_factory=dict)
+
+
+class Containment(Frozen):
+    """Shares of the questions with short answers.
+
+    `answer_at_k`: one of the first k passages holds the answer as whole words. `said_in_n`: one of
+    the answer's sentences does, when it may have n of them; None where nothing was asked.
+    """
+
+    questions: int
+    answer_at_1: float
+    answer_at_4: float
+    answer_at_10: float
+    said_in_1: float | None = None
+    said_in_2: float | None = None
+    said_in_3: float | None = None
+    intervals: dict[str, Interval] = Field(default_factory=dict)
 
 
 class Abstention(Frozen):
@@ -51,110 +98,49 @@ class Abstention(Frozen):
     answered: float
     null_answered: float
     null_at_95: float
+    intervals: dict[str, Interval] = Field(default_factory=dict)
 
 
 class Evaluation(Frozen):
-    """The figures of one run, in all and by type of question."""
+    """The figures of one run, in all and by type of question.
+
+    `answers` counts every question with a short answer, `answers_in_library` and `answers_by_type`
+    those whose answer stands in some passage of the library; `facts_missing` is the number of
+    questions none of whose facts does.
+    """
 
     retrieval: Retrieval | None
     by_type: dict[str, Retrieval]
     abstention: Abstention | None
+    answers: Containment | None = None
+    answers_in_library: Containment | None = None
+    answers_by_type: dict[str, Containment] = Field(default_factory=dict)
+    facts_missing: int = 0
 
 
-class Scored(Frozen):
-    """One question's figures."""
-
-    first: int
-    average_precision: float
-    confidence: float
+def _within(rank: int | None, depth: int) -> float | None:
+    return None if rank is None else float(1 <= rank <= depth)
 
 
-def read_questions(lines: Iterable[str]) -> list[Question]:
-    """Read questions, one JSON object a line.
-
-    `question`|`query` is asked; `facts` (sentences) or `evidence_list` (objects with `fact`) answer
-    it, none where nothing does; `id` and `type`|`question_type` are optional. Raises NewsdeskError
-    that names the line which does not fit.
-    """
-    questions = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            facts = row.get("facts")
-            if facts is None:
-                facts = [item["fact"] for item in row.get("evidence_list") or []]
-            questions.append(
-                Question(
-                    id=str(row.get("id", number)),
-                    text=row.get("question") or row["query"],
-                    facts=tuple(facts),
-                    type=row.get("type") or row.get("question_type") or "",
-                )
-            )
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise NewsdeskError(
-                f"Line {number} is not a question; each line is a JSON object with “question” and "
-                "“facts”, a list of the sentences that answer it."
-            ) from None
-    return questions
+def _said(result: Result, sentences: int) -> float | None:
+    return None if result.said is None else float(result.said[sentences - 1])
 
 
-def score(passages: Sequence[str], facts: Sequence[str]) -> tuple[int, float]:
-    """Return the rank of the first passage that holds a fact (0 for none) and average precision.
-
-    As MultiHop-RAG scores: a passage holds a fact when it contains it with all white space left
-    out. Average precision sums, over the ranks, the facts newly found divided by the rank, and
-    divides by the smaller of the number of facts and ten.
-    """
-    missing = {"".join(fact.split()) for fact in facts}
-    total = min(len(missing), DEPTH)
-    first, precision = 0, 0.0
-    for rank, passage in enumerate(passages[:DEPTH], 1):
-        squeezed = "".join(passage.split())
-        found = {fact for fact in missing if fact in squeezed}
-        if found and not first:
-            first = rank
-        precision += len(found) / rank
-        missing -= found
-    return first, precision / total if total else 0.0
-
-
-def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """Return the chance that a positive scores above a negative, ties counting half."""
-    above = sum((p > n) + 0.5 * (p == n) for p in positive for n in negative)
-    return above / (len(positive) * len(negative))
-
-
-def summarise(scored: Sequence[Scored]) -> Retrieval | None:
-    """Return the means over questions, None over none."""
-    count = len(scored)
-    if not count:
-        return None
-    return Retrieval(
-        questions=count,
-        hits_at_4=sum(1 for item in scored if 1 <= item.first <= 4) / count,
-        hits_at_10=sum(1 for item in scored if item.first) / count,
-        mrr_at_10=sum(1 / item.first for item in scored if item.first) / count,
-        map_at_10=sum(item.average_precision for item in scored) / count,
-    )
-
-
-def abstain(
-    answerable: Sequence[float], others: Sequence[float], minimum: float
-) -> Abstention | None:
-    """Return how well confidences tell answerable questions from others."""
-    if not answerable or not others:
-        return None
-    cut = sorted(answerable)[int(len(answerable) * (1 - KEPT))]
-    return Abstention(
-        null_questions=len(others),
-        auc=area_under_curve(answerable, others),
-        answered=sum(c >= minimum for c in answerable) / len(answerable),
-        null_answered=sum(c >= minimum for c in others) / len(others),
-        null_at_95=sum(c >= cut for c in others) / len(others),
-    )
+# What each question adds to a mean; None leaves it out.
+FACT_FIGURES: dict[str, Callable[[Result], float | None]] = {
+    "hits_at_10": lambda result: _within(result.first, 10),
+    "hits_at_4": lambda result: _within(result.first, 4),
+    "mrr_at_10": lambda result: result.first and 1 / result.first,
+    "map_at_10": lambda result: result.average_precision,
+}
+ANSWER_FIGURES: dict[str, Callable[[Result], float | None]] = {
+    "answer_at_1": lambda result: _within(result.first_answer, 1),
+    "answer_at_4": lambda result: _within(result.first_answer, 4),
+    "answer_at_10": lambda result: _within(result.first_answer, 10),
+    "said_in_1": lambda result: _said(result, 1),
+    "said_in_2": lambda result: _said(result, 2),
+    "said_in_3": lambda result: _said(result, 3),
+}
 
 
 def evaluate(
@@ -162,33 +148,185 @@ def evaluate(
     questions: Sequence[Question],
     minimum: float,
     report: Report | None = None,
+    *,
+    ask: Ask | None = None,
+    texts: Iterable[str] = (),
 ) -> Evaluation:
-    """Ask every question and score what is found; raise NewsdeskError on an empty index."""
-    by_type: dict[str, list[Scored]] = {}
-    others: list[float] = []
+    """Ask every question and return the figures; see `ask_all` and `summarise`."""
+    return summarise(ask_all(retriever, questions, report, ask=ask, texts=texts), minimum)
+
+
+def ask_all(
+    retriever: Retriever,
+    questions: Sequence[Question],
+    report: Report | None = None,
+    *,
+    ask: Ask | None = None,
+    texts: Iterable[str] = (),
+) -> list[Result]:
+    """Ask every question and score what is found.
+
+    `ask` answers those that have a short answer; `texts` are the library's passages, in which
+    facts and answers are looked up. Raises NewsdeskError on an empty index or without questions.
+    """
+    if not questions:
+        raise NewsdeskError("There is no question to ask; write one JSON object a line.")
+    there = look_up(texts, questions)
+    results, found = [], False
     for number, question in enumerate(questions):
         if report:
             report(Progress(stage="Asking", done=number, total=len(questions)))
-        item = _ask(retriever, question)
-        if question.facts:
-            by_type.setdefault(question.type, []).append(item)
-        else:
-            others.append(item.confidence)
-    answerable = [item for items in by_type.values() for item in items]
-    types = {name: summarise(items) for name, items in sorted(by_type.items()) if name}
-    return Evaluation(
-        retrieval=summarise(answerable),
-        by_type={name: figures for name, figures in types.items() if figures},
-        abstention=abstain([item.confidence for item in answerable], others, minimum),
+        query = retriever.read(question.text)
+        hits = retriever.retrieve(query, DEPTH)
+        # Without vectors a question may find nothing where others find something.
+        found = found or bool(hits)
+        confidence = retriever.confidence(query, hits) if hits else 0.0
+        passages = [hit.passage.text for hit in hits]
+        results.append(score_question(question, passages, confidence, ask, there.get(question.id)))
+    if not found:
+        raise NewsdeskError("The index is empty; import articles first: newsdesk import PATH.")
+    return results
+
+
+def score_question(
+    question: Question,
+    passages: Sequence[str],
+    confidence: float,
+    ask: Ask | None = None,
+    there: tuple[bool, bool] | None = None,
+) -> Result:
+    """Score one question's passages and, with `ask`, its answers.
+
+    `there` is whether a fact and a short answer stand anywhere in the library.
+    """
+    values: dict[str, Any] = {}
+    if question.facts:
+        first, precision = metrics.score(passages, question.facts)
+        values |= {"first": first, "average_precision": precision}
+        values |= {"fact_there": there[0]} if there else {}
+    if question.answers:
+        values["first_answer"] = metrics.first_holding(passages, question.answers)
+        values |= {"answer_there": there[1]} if there else {}
+        values |= {"said": _ask(ask, question)} if ask else {}
+    return Result(
+        id=question.id,
+        type=question.type,
+        text_hash=text_hash(question.text),
+        confidence=confidence,
+        **values,
     )
 
 
-def _ask(retriever: Retriever, question: Question) -> Scored:
-    query = retriever.read(question.text)
-    hits = retriever.retrieve(query, DEPTH)
-    if not hits:
-        raise NewsdeskError("The index is empty; import articles first: newsdesk import PATH.")
-    first, precision = score([hit.passage.text for hit in hits], question.facts)
-    return Scored(
-        first=first, average_precision=precision, confidence=retriever.confidence(query, hits)
+def text_hash(text: str) -> str:
+    """Return what a question's words are recognised by, without keeping them."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _ask(ask: Ask, question: Question) -> tuple[bool, ...]:
+    said: list[bool] = []
+    for limit in SENTENCES:
+        sentences = ask(question.text, limit)
+        if not sentences:
+            return (False,) * len(SENTENCES)
+        said.append(any(metrics.contains(text, question.answers) for text in sentences))
+    return tuple(said)
+
+
+def look_up(texts: Iterable[str], questions: Sequence[Question]) -> dict[str, tuple[bool, bool]]:
+    """Return by id whether a fact and a short answer stand in any text; nothing without texts."""
+    facts = {q.id: [metrics.squeeze(fact) for fact in q.facts] for q in questions if q.facts}
+    answers = {
+        q.id: [words for a in q.answers if (words := metrics.words(a)).strip()]
+        for q in questions
+        if q.answers
+    }
+    read = 0
+    for text in texts:
+        read += 1
+        _strike(facts, metrics.squeeze(text) if facts else "")
+        _strike(answers, metrics.words(text) if answers else "")
+    return {q.id: (q.id not in facts, q.id not in answers) for q in questions} if read else {}
+
+
+def _strike(missing: dict[str, list[str]], text: str) -> None:
+    for found in [name for name, wanted in missing.items() if any(w in text for w in wanted)]:
+        del missing[found]
+
+
+def summarise(results: Sequence[Result], minimum: float) -> Evaluation:
+    """Return the figures of results; `minimum` is the confidence from which one is answered."""
+    with_facts = [result for result in results if result.first is not None]
+    with_answers = [result for result in results if result.first_answer is not None]
+    there = [result for result in with_answers if result.answer_there]
+    return Evaluation(
+        retrieval=_retrieval(with_facts),
+        by_type=_by_type(with_facts, _retrieval),
+        answers=_containment(with_answers),
+        answers_in_library=_containment(there),
+        answers_by_type=_by_type(there, _containment),
+        abstention=abstain(
+            [result.confidence for result in results if result.is_answerable],
+            [result.confidence for result in results if result.is_null],
+            minimum,
+        ),
+        facts_missing=sum(result.fact_there is False for result in results),
+    )
+
+
+def _by_type(
+    results: Sequence[Result], figures: Callable[[Sequence[Result]], Figures | None]
+) -> dict[str, Figures]:
+    types = sorted({result.type for result in results if result.type})
+    made = {name: figures([result for result in results if result.type == name]) for name in types}
+    return {name: value for name, value in made.items() if value is not None}
+
+
+def _retrieval(results: Sequence[Result]) -> Retrieval | None:
+    if not results:
+        return None
+    means, intervals = _means(results, FACT_FIGURES)
+    return Retrieval(questions=len(results), intervals=intervals, **means)
+
+
+def _containment(results: Sequence[Result]) -> Containment | None:
+    if not results:
+        return None
+    means, intervals = _means(results, ANSWER_FIGURES)
+    return Containment(questions=len(results), intervals=intervals, **means)
+
+
+def _means(
+    results: Sequence[Result], figures: Mapping[str, Callable[[Result], float | None]]
+) -> tuple[dict[str, float], dict[str, Interval]]:
+    means, intervals = {}, {}
+    for name, figure in figures.items():
+        values = [value for result in results if (value := figure(result)) is not None]
+        if values:
+            means[name] = sum(values) / len(values)
+            intervals[name] = metrics.mean_interval(values)
+    return means, intervals
+
+
+def abstain(
+    answerable: Sequence[float], others: Sequence[float], minimum: float
+) -> Abstention | None:
+    """Return how well confidences tell answerable questions from others, None without either."""
+    if not answerable or not others:
+        return None
+    cut = metrics.lowest_kept(answerable)
+    answered = [float(value >= minimum) for value in answerable]
+    null_answered = [float(value >= minimum) for value in others]
+    null_at_95 = [float(value >= cut) for value in others]
+    return Abstention(
+        null_questions=len(others),
+        auc=metrics.area_under_curve(answerable, others),
+        answered=sum(answered) / len(answered),
+        null_answered=sum(null_answered) / len(others),
+        null_at_95=sum(null_at_95) / len(others),
+        intervals={
+            "auc": metrics.area_interval(answerable, others),
+            "answered": metrics.mean_interval(answered),
+            "null_answered": metrics.mean_interval(null_answered),
+            "null_at_95": metrics.mean_interval(null_at_95),
+        },
     )

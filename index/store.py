@@ -91,6 +91,20 @@ def write_fingerprint(connection: sa.Connection, fingerprint: Fingerprint, now: 
         )
 
 
+def read_calibration(connection: sa.Connection, key: str | None) -> str | None:
+    """Return the calibration kept with a fingerprint, as JSON; None where there is none."""
+    return connection.execute(
+        sa.select(fingerprints.c.calibration).where(fingerprints.c.key == key)
+    ).scalar()
+
+
+def write_calibration(connection: sa.Connection, key: str | None, content: str) -> None:
+    """Keep a calibration (JSON) with a fingerprint, in place of an earlier one."""
+    connection.execute(
+        fingerprints.update().where(fingerprints.c.key == key).values(calibration=content)
+    )
+
+
 def newest_change(connection: sa.Connection) -> int:
     """Return the number of the last entry of the change log, 0 for an empty one."""
     return connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
@@ -333,6 +347,16 @@ def texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, tuple[str
     columns = (passages.c.row, passages.c.section, passages.c.header, passages.c.text)
     statement = sa.select(*columns).where(passages.c.row.in_(rows))
     return {row: (kind, header, text) for row, kind, header, text in connection.execute(statement)}
+
+
+def read_texts(connection: sa.Connection, fingerprint: str | None) -> Iterator[str]:
+    """Yield the text of every passage that may be quoted to anyone."""
+    statement = (
+        sa.select(passages.c.text)
+        .join(articles, articles.c.id == passages.c.article_id)
+        .where(passages.c.fingerprint == fingerprint, is_quotable(), visible_to(None))
+    )
+    yield from connection.execute(statement).scalars()
 
 
 def fetch(

@@ -12,6 +12,7 @@ fingerprints = sa.Table(
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("made", UtcDateTime, nullable=False),
+    sa.Column("calibration", sa.Text),
 )
 
 index_state = sa.Table(

@@ -14,7 +14,6 @@ from bot import printing
 from bot.answers import Answer, IndexState, NearestArticle, ReadAs, Sentence, cite
 from bot.editor import Imported, IndexReport
 from bot.service import QuoteInContext
-from index.evaluation import Abstention, Evaluation, Retrieval
 from index.models import Manifest
 
 STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)
@@ -166,14 +165,3 @@ def test_an_index_report_lists_its_faults() -> None:
     manifest = Manifest(fingerprint=None, articles=1, passages=1, vectors=0, seq=1, updated=NOON)
     report = IndexReport(sentence="2 faults.", manifest=manifest, faults=("First.", "Second."))
     assert printing.index_report(report).splitlines() == ["First.", "Second.", "2 faults."]
-
-
-def test_an_evaluation_shows_all_and_each_type() -> None:
-    figures = Retrieval(questions=20, hits_at_4=0.5, hits_at_10=0.75, mrr_at_10=0.4, map_at_10=0.3)
-    away = Abstention(null_questions=5, auc=0.9, answered=0.95, null_answered=0.1, null_at_95=0.2)
-    text = printing.evaluation(
-        Evaluation(retrieval=figures, by_type={"when": figures}, abstention=away)
-    )
-    assert text.count("0.750") == 2
-    assert "when" in text
-    assert "AUC 0.900" in text

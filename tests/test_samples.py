@@ -12,11 +12,11 @@ import pytest
 
 from articles.models import Article, Kind, SectionKind, Status
 from articles.reader import read_path
-from index.evaluation import read_questions
+from index.questions import read_questions
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
-QUESTIONS = ROOT / "tests" / "questions" / "samples.jsonl"
+QUESTIONS = ROOT / "index" / "shipped" / "samples.jsonl"
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.name != "README.md")
 SHORT = 250

@@ -1,0 +1,281 @@
+"""Measure the newsdesk on published sets that stand beside the checkout.
+
+    make eval [ONLY=mhr|rtqa|points|why] [SAMPLE=n]
+
+Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
+written to bench/results; a sample is only shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import random
+import sys
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+WORK = ROOT / "build" / "bench"
+RESULTS = ROOT / "bench" / "results"
+PARTS = ("mhr", "rtqa", "points", "why")
+ABOUT = (
+    "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA are halved by the MD5 of "
+    "their ids. Figures come with 95% intervals (percentile bootstrap over the questions)."
+)
+PACKAGES = ("newsdesk", "sentence-transformers", "torch", "faiss-cpu", "tantivy", "numpy")
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from scoring import Table
+
+    from bot.app import Newsdesk
+    from index.embedders import Embedder
+    from index.evaluation import Result
+    from index.models import Report
+
+
+class Bench(NamedTuple):
+    """Where the sets are, where the work goes, and how many questions are asked (None for all)."""
+
+    shared: Path
+    work: Path
+    sample: int | None = None
+    load: Callable[[str], Embedder] | None = None
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        """Return a set's rows."""
+        from sets import read_rows
+
+        return read_rows(self.shared / name)
+
+    def sampled(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the rows to ask, the same ones each time."""
+        if self.sample is None or self.sample >= len(rows):
+            return rows
+        return random.Random(0).sample(rows, self.sample)  # noqa: S311
+
+    @contextmanager
+    def open(self, name: str, **changes: Any) -> Iterator[Newsdesk]:
+        """Open the newsdesk of a set, on a database of its own."""
+        from bot.app import open_newsdesk
+        from bot.settings import Settings
+
+        folder = self.work / name
+        database = f"sqlite:///{folder / 'newsdesk.db'}"
+        settings = Settings(data=folder, database_url=database, **changes)
+        with open_newsdesk(settings, load=self.load) as newsdesk:
+            yield newsdesk
+
+
+def run_mhr(bench: Bench, report: Report) -> list[Table]:
+    """Measure MultiHop-RAG."""
+    import sets
+    from searching import measure_mhr
+
+    corpus, queries = bench.rows(sets.MHR_CORPUS), bench.rows(sets.MHR_QUERIES)
+    questions = sets.questions_of(bench.sampled(queries))
+    with bench.open("mhr") as newsdesk:
+        ids = bring_in(newsdesk, sets.mhr_articles(corpus), report)
+        evidence = sets.evidence_articles(corpus, queries, ids)
+        results, tables = measure_mhr(newsdesk, questions, evidence, report)
+        keep(bench, "mhr", newsdesk, results)
+    return tables
+
+
+def run_rtqa(bench: Bench, report: Report) -> list[Table]:
+    """Measure RealTimeQA."""
+    import sets
+    from searching import measure_rtqa
+
+    questions = sets.questions_of(bench.sampled(bench.rows(sets.RTQA_QUESTIONS)))
+    with bench.open("rtqa") as newsdesk:
+        bring_in(newsdesk, sets.rtqa_articles(bench.rows(sets.RTQA_DOCS)), report)
+        # What the threshold would keep back is measured too, so that a second one answers it all.
+        always = bench._replace(load=newsdesk.load)
+        with always.open("rtqa", minimum=0.0) as asked:
+            results, tables = measure_rtqa(newsdesk, asked, questions, report)
+        keep(bench, "rtqa", newsdesk, results)
+    return tables
+
+
+def run_points(bench: Bench, report: Report) -> list[Table]:
+    """Measure key points."""
+    import sets
+    from telling import measure_points
+
+    rows = bench.sampled(bench.rows(sets.KEY_POINTS))
+    with bench.open("points") as newsdesk:
+        ids = bring_in(newsdesk, sets.point_articles(rows), report, embed=False)
+        return measure_points(newsdesk, rows, ids, report)
+
+
+def run_why(bench: Bench, report: Report) -> list[Table]:
+    """Measure reasons."""
+    import sets
+    from telling import measure_reasons
+
+    rows = bench.sampled(bench.rows(sets.REASONS))
+    with bench.open("why") as newsdesk:
+        ids = bring_in(newsdesk, sets.reason_articles(rows), report, embed=False)
+        return measure_reasons(newsdesk, rows, ids, report)
+
+
+def bring_in(
+    newsdesk: Newsdesk, rows: Iterable[dict[str, Any]], report: Report, *, embed: bool = True
+) -> dict[str, str]:
+    """Import articles through the product's own reader and bring the index up to date.
+
+    Returns the ids under which they are in the library, by the sets' own ids.
+    """
+    from articles.models import Article
+    from articles.reader import read_bytes
+
+    now = datetime.now(UTC)
+    read = {
+        row["id"]: item
+        for row in rows
+        for item in read_bytes("article.jsonl", json.dumps(row).encode(), now=now)
+    }
+    articles = {name: item for name, item in read.items() if isinstance(item, Article)}
+    if len(articles) < len(read):
+        click.echo(f"{len(read) - len(articles)} of {len(read)} articles were skipped.", err=True)
+    for _ in newsdesk.library.add_all(articles.values()):
+        pass
+    newsdesk.engine.follow()
+    if embed:
+        newsdesk.editor.index_update(report=report)
+    return {name: article.id for name, article in articles.items()}
+
+
+def keep(bench: Bench, name: str, newsdesk: Newsdesk, results: list[Result]) -> None:
+    """Show what changed since the last run of a part, then keep this one for the next."""
+    from articles.errors import NewsdeskError
+    from bot import printing_eval
+    from index.comparison import Run, compare, read_run
+    from index.evaluation import summarise
+
+    minimum = newsdesk.service.minimum
+    status = newsdesk.service.status()
+    run = Run(
+        made=datetime.now(UTC),
+        newsdesk=version_of("newsdesk"),
+        fingerprint=newsdesk.engine.fingerprint,
+        model=status.model,
+        answerer=status.answerer,
+        minimum=minimum,
+        questions=name,
+        sample=bench.sample,
+        evaluation=summarise(results, minimum),
+        results=tuple(results),
+    )
+    path = bench.work / f"{name}.json"
+    if path.is_file():
+        try:
+            earlier = read_run(path.read_text("utf-8"), path.name)
+            click.echo(printing_eval.comparison(compare(earlier, run)))
+        except NewsdeskError as error:
+            click.echo(str(error), err=True)
+    if bench.sample is None:
+        path.write_text(run.model_dump_json(), encoding="utf-8")
+
+
+RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
+    "mhr": run_mhr,
+    "rtqa": run_rtqa,
+    "points": run_points,
+    "why": run_why,
+}
+
+
+def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any]:
+    """Run some parts and return their tables, each with its date and how long it took."""
+    measured = {}
+    for part in parts:
+        begun = time.monotonic()
+        tables = [table._asdict() for table in RUNS[part](bench, report)]
+        measured[part] = {
+            "made": f"{datetime.now(UTC):%Y-%m-%d}",
+            "seconds": round(time.monotonic() - begun),
+            "tables": tables,
+        }
+    return measured
+
+
+def version_of(package: str) -> str:
+    """Return the version of a package that is installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def surroundings() -> dict[str, str]:
+    """Return the versions and the machine that figures depend on."""
+    versions = {name: version_of(name) for name in PACKAGES}
+    return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}
+
+
+def written(kept: dict[str, Any]) -> str:
+    """Return all parts that were measured as a Markdown page."""
+    from scoring import Table, markdown
+
+    versions = ", ".join(f"{name} {value}" for name, value in kept["with"].items())
+    blocks = ["# Development sets", ABOUT, f"{versions}."]
+    for part in PARTS:
+        if part in kept["parts"]:
+            given = kept["parts"][part]
+            blocks.append(f"## {part}\n\n{given['made']}, {given['seconds']} seconds.")
+            blocks += [markdown(Table(**table)) for table in given["tables"]]
+    return "\n\n".join(blocks) + "\n"
+
+
+def write(results: Path, measured: dict[str, Any]) -> None:
+    """Write parts into the results, in place of what an earlier run said of them."""
+    path = results / "development.json"
+    earlier = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else {}
+    kept = {"with": surroundings(), "parts": {**earlier, **measured}}
+    results.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    (results / "development.md").write_text(written(kept), "utf-8")
+
+
+@click.command(help=__doc__)
+@click.option("--only", type=click.Choice(PARTS), multiple=True, help="Only this part.")
+@click.option("--sample", type=click.IntRange(1), help="Ask so many of each set's questions.")
+@click.option("--shared", type=click.Path(path_type=Path), default=SHARED, help="The sets' folder.")
+@click.option("--work", type=click.Path(path_type=Path), default=WORK, help="For what is embedded.")
+@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="For the tables.")
+def main(
+    only: tuple[str, ...], sample: int | None, shared: Path, work: Path, results: Path
+) -> None:
+    """Run what is asked for."""
+    if not shared.is_dir():
+        click.echo(
+            "The sets are not there: put them into ../shared/data, beside the checkout.", err=True
+        )
+        sys.exit(1)
+    from scoring import Table, markdown
+
+    from bot.terminal import progress
+
+    with progress() as report:
+        measured = measure(Bench(shared, work, sample), only or PARTS, report)
+    for part in measured.values():
+        for table in part["tables"]:
+            click.echo(f"\n{markdown(Table(**table))}")
+    if sample is None:
+        write(results, measured)
+
+
+if __name__ == "__main__":
+    main()

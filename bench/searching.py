@@ -1,0 +1,294 @@
+"""MultiHop-RAG and RealTimeQA: retrieval, abstention and answers, against simple methods."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import sets
+from scoring import Table, figure, said_in, share
+
+from articles.models import Filters
+from index import store
+from index.evaluation import (
+    ANSWER_FIGURES,
+    FACT_FIGURES,
+    Result,
+    ask_all,
+    score_question,
+    summarise,
+)
+from index.metrics import DEPTH, area_interval, area_under_curve, lowest_kept
+from index.models import Progress
+from index.sentences import split_passage
+from index.tables import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from bot.app import Newsdesk
+    from index.engines import Candidate
+    from index.evaluation import Retrieval
+    from index.models import Hit, Report
+    from index.questions import Question
+
+# So many more passages are asked for where some articles are then left out: four evidence
+# articles with at most four passages each fit in.
+LEFT_OUT = 30
+TITLES = {
+    "hits_at_10": "Hits@10",
+    "hits_at_4": "Hits@4",
+    "mrr_at_10": "MRR@10",
+    "map_at_10": "MAP@10",
+    "answer_at_1": "answer@1",
+    "answer_at_4": "answer@4",
+    "answer_at_10": "answer@10",
+    "said_in_1": "1 sentence",
+    "said_in_2": "2 sentences",
+    "said_in_3": "3 sentences",
+}
+PASSAGES = ("answer_at_1", "answer_at_4", "answer_at_10")
+SAID = ("said_in_1", "said_in_2", "said_in_3")
+
+
+class Singles(NamedTuple):
+    """What each retriever finds by itself, and how long searching takes, in seconds."""
+
+    words: list[Result]
+    meaning: list[Result]
+    parts: float
+    whole: float
+
+
+def texts_of(newsdesk: Newsdesk) -> Iterator[str]:
+    """Yield the text of every passage in the library."""
+    with newsdesk.database.reading() as connection:
+        yield from store.read_texts(connection, newsdesk.engine.fingerprint)
+
+
+def measure_mhr(
+    newsdesk: Newsdesk,
+    questions: Sequence[Question],
+    evidence: Mapping[str, frozenset[str]],
+    report: Report,
+) -> tuple[list[Result], list[Table]]:
+    """Measure MultiHop-RAG: retrieval by type, abstention, and the hard null questions."""
+    results = ask_all(newsdesk.retriever, questions, report, texts=texts_of(newsdesk))
+    answerable = [question for question in questions if question.facts]
+    singles = ask_singly(newsdesk, answerable, report)
+    hard = ask_without(newsdesk, answerable, evidence, report)
+    minimum = newsdesk.service.minimum
+    tables = []
+    for split, given in by_split(results).items():
+        figures = summarise(given, minimum)
+        rows = [_row(name, row, FACT_FIGURES) for name, row in figures.by_type.items()]
+        rows.append(_row("**all**", figures.retrieval, FACT_FIGURES))
+        rows += [
+            _row(name, summarise(by_split(alone)[split], 0).retrieval, FACT_FIGURES)
+            for name, alone in (("words alone", singles.words), ("meaning alone", singles.meaning))
+            if split in by_split(alone)
+        ]
+        head = ("", "n", *(TITLES[name] for name in FACT_FIGURES))
+        tables.append(Table(f"MultiHop-RAG, {split}: passages", head, tuple(filter(None, rows))))
+        tables.append(_abstention(split, given, hard, minimum))
+    return results, [*tables, _seconds("MultiHop-RAG", singles, len(answerable))]
+
+
+def measure_rtqa(
+    newsdesk: Newsdesk, asked: Newsdesk, questions: Sequence[Question], report: Report
+) -> tuple[list[Result], list[Table]]:
+    """Measure RealTimeQA: where the answer stands, and whether it is said.
+
+    `asked` answers every question, however unsure; what the threshold would have kept back is
+    counted from the confidence.
+    """
+
+    def ask(text: str, limit: int) -> list[str]:
+        return [sentence.text for sentence in asked.service.ask(text, limit=limit).sentences]
+
+    results = ask_all(newsdesk.retriever, questions, report, ask=ask, texts=texts_of(newsdesk))
+    singles = ask_singly(newsdesk, questions, report)
+    there = {result.id for result in results if result.answer_there}
+    first, nearest = ask_simply(newsdesk, [q for q in questions if q.id in there], report)
+    minimum = newsdesk.service.minimum
+    refused = {"said": (False, False, False)}
+    kept = [r if r.confidence >= minimum else r.model_copy(update=refused) for r in results]
+    tables = []
+    for split in by_split(results):
+
+        def row(name: str, given: Sequence[Result], columns: Sequence[str]) -> tuple[str, ...]:
+            mine = by_split(given).get(split, [])  # noqa: B023 (used in this round alone)
+            return _shares(name, mine, columns)
+
+        def within(given: Sequence[Result]) -> list[Result]:
+            return [result for result in given if result.id in there]
+
+        found = [
+            row("**newsdesk**", within(results), PASSAGES),
+            row("words alone", within(singles.words), PASSAGES),
+            row("meaning alone", within(singles.meaning), PASSAGES),
+            row("newsdesk, of all questions", results, PASSAGES),
+        ]
+        said = [
+            row("**newsdesk**", within(results), SAID),
+            row("newsdesk, above its threshold", within(kept), SAID),
+            row("first sentences of the best passage", first, SAID),
+            row("sentences most similar to the question", nearest, SAID),
+            row("newsdesk, of all questions", results, SAID),
+        ]
+        note = "Questions whose correct choice stands in some passage, unless “of all questions”."
+        for title, rows, columns in (("passages", found, PASSAGES), ("answers", said, SAID)):
+            head = ("", "n", *(TITLES[name] for name in columns))
+            tables.append(Table(f"RealTimeQA, {split}: {title}", head, tuple(rows), (note,)))
+    return results, [*tables, _seconds("RealTimeQA", singles, len(questions))]
+
+
+def by_split(results: Sequence[Result]) -> dict[str, list[Result]]:
+    """Return results by split, in the order of the splits."""
+    made = {split: [r for r in results if sets.split_of(r.id) == split] for split in sets.SPLITS}
+    return {split: given for split, given in made.items() if given}
+
+
+def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report) -> Singles:
+    """Ask each retriever by itself, and time it against the whole.
+
+    `parts` is the time of one embedding, one FAISS and one Tantivy search per question, `whole`
+    that of the retriever on the same questions.
+    """
+    embedder = newsdesk.retriever.embedder()
+    assert embedder is not None  # noqa: S101 (the library was just embedded)
+    by_words, by_meaning = [], []
+    parts = whole = 0.0
+    for number, question in enumerate(questions):
+        report(Progress(stage="Searching singly", done=number, total=len(questions)))
+        begun = time.perf_counter()
+        vector = embedder.embed([question.text], question=True)[0]
+        dense = newsdesk.engine.dense(vector, Filters(), 100)
+        lexical = newsdesk.engine.lexical(question.text, Filters(), 100)
+        between = time.perf_counter()
+        newsdesk.retriever.retrieve(newsdesk.retriever.read(question.text), DEPTH)
+        parts, whole = parts + between - begun, whole + time.perf_counter() - between
+        by_words.append(score_question(question, _read(newsdesk, lexical), 0.0))
+        by_meaning.append(score_question(question, _read(newsdesk, dense), 0.0))
+    return Singles(by_words, by_meaning, parts, whole)
+
+
+def _read(newsdesk: Newsdesk, found: Sequence[Candidate]) -> list[str]:
+    rows = [candidate.row for candidate in found[:DEPTH]]
+    with newsdesk.database.reading() as connection:
+        there = store.fetch(connection, passages.c.row.in_(rows), None)
+    return [there[row].passage.text for row in rows if row in there]
+
+
+def ask_without(
+    newsdesk: Newsdesk,
+    questions: Sequence[Question],
+    excluded: Mapping[str, frozenset[str]],
+    report: Report,
+) -> dict[str, float]:
+    """Return each question's confidence when some articles are taken out of what is found."""
+    confidences = {}
+    for number, question in enumerate(questions):
+        report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))
+        query = newsdesk.retriever.read(question.text)
+        out = excluded.get(question.id, frozenset())
+        hits = newsdesk.retriever.retrieve(query, DEPTH + LEFT_OUT)
+        left = [hit for hit in hits if hit.article.id not in out][:DEPTH]
+        confidences[question.id] = newsdesk.retriever.confidence(query, left)
+    return confidences
+
+
+def ask_simply(
+    newsdesk: Newsdesk, questions: Sequence[Question], report: Report
+) -> tuple[list[Result], list[Result]]:
+    """Answer by two simple methods that the product has to beat.
+
+    The first says the first sentences of the best passage; the second, of the sentences of the
+    first ten passages, those most similar to the question by the cosine of their vectors.
+    """
+    embedder = newsdesk.retriever.embedder()
+    assert embedder is not None  # noqa: S101 (the library was just embedded)
+    first: list[Result] = []
+    nearest: list[Result] = []
+    for number, question in enumerate(questions):
+        report(Progress(stage="Answering simply", done=number, total=len(questions)))
+        hits = newsdesk.retriever.retrieve(newsdesk.retriever.read(question.text), DEPTH)
+        sentences = list(dict.fromkeys(text for hit in hits for text in _sentences(hit)))
+        asked = embedder.embed([question.text], question=True)[0]
+        order = np.argsort(-(embedder.embed(sentences) @ asked), kind="stable")[:3]
+        scored = score_question(question, [hit.passage.text for hit in hits], 0.0)
+        for kept, said in (
+            (first, _sentences(hits[0])),
+            (nearest, [sentences[place] for place in order]),
+        ):
+            kept.append(scored.model_copy(update={"said": said_in(said, question.answers)}))
+    return first, nearest
+
+
+def _sentences(hit: Hit) -> list[str]:
+    text = hit.passage.text
+    return [text[start:end] for start, end in split_passage(text, hit.passage.section)]
+
+
+def _row(
+    name: str, given: Retrieval | None, columns: Mapping[str, object]
+) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    cells = (figure(getattr(given, column), given.intervals.get(column)) for column in columns)
+    return (name.removesuffix("_query"), str(given.questions), *cells)
+
+
+def _shares(name: str, given: Sequence[Result], columns: Sequence[str]) -> tuple[str, ...]:
+    cells = []
+    for column in columns:
+        values = [ANSWER_FIGURES[column](result) for result in given]
+        cells.append(share([value for value in values if value is not None]))
+    return (name, str(len(given)), *cells)
+
+
+def _abstention(
+    split: str, results: Sequence[Result], hard: Mapping[str, float], minimum: float
+) -> Table:
+    answerable = [result for result in results if result.is_answerable]
+    kept = [result.confidence for result in answerable]
+    kinds = {
+        "answerable": kept,
+        "null questions": [result.confidence for result in results if result.is_null],
+        "evidence taken out": [hard[result.id] for result in answerable],
+    }
+    cut = lowest_kept(kept)
+    rows = [
+        (
+            name,
+            str(len(given)),
+            "–" if given is kept else _area(kept, given),
+            share([float(confidence >= minimum) for confidence in given]),
+            share([float(confidence >= cut) for confidence in given]),
+        )
+        for name, given in kinds.items()
+    ]
+    note = (
+        f"Answered is from a confidence of {minimum:.3f} on. Evidence taken out: every answerable "
+        "question again, without the articles that hold its evidence."
+    )
+    head = ("", "n", "AUC", "answered", "answered when 95% of the answerable are")
+    return Table(f"MultiHop-RAG, {split}: abstention", head, tuple(rows), (note,))
+
+
+def _area(kept: Sequence[float], others: Sequence[float]) -> str:
+    if not others:
+        return "–"
+    return figure(area_under_curve(kept, others), area_interval(kept, others))
+
+
+def _seconds(name: str, singles: Singles, count: int) -> Table:
+    per = 1000 / max(count, 1)
+    ratio = singles.whole / singles.parts if singles.parts else 0.0
+    cells = (f"{singles.whole * per:.1f} ms", f"{singles.parts * per:.1f} ms", f"{ratio:.2f}")
+    return Table(
+        f"{name}: time per question",
+        ("retrieval", "one embedding, FAISS and Tantivy search", "ratio"),
+        (cells,),
+    )

@@ -1,0 +1,109 @@
+"""Questions to measure with, as people and published sets write them."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from articles.errors import NewsdeskError
+from articles.models import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+TEXT_FIELDS = ("question", "query", "question_sentence")
+
+
+class Question(Frozen):
+    """A question, the sentences that answer it and short answers; nothing answers one without."""
+
+    id: str
+    text: str
+    facts: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    type: str = ""
+
+    @property
+    def is_null(self) -> bool:
+        """Return whether nothing is said to answer it."""
+        return not self.facts and not self.answers
+
+
+def read_questions(lines: Iterable[str]) -> list[Question]:
+    """Read questions, one JSON object a line.
+
+    - `question`, `query` or `question_sentence` is asked.
+    - `facts` (sentences) or `evidence_list` (objects with `fact`) answer it.
+    - `answers` (texts) or `answer` (a text) are short answers; with `choices`, a list `answer`
+      holds places in it, counted from 0, as RealTimeQA has it. Beside an `evidence_list` the
+      answer is not used: MultiHop-RAG's are words such as “Yes”.
+    - `id` or `question_id` names it, by default its line does; `type` or `question_type` groups it.
+
+    An id that comes again gets its line added. Raises NewsdeskError that names the line which does
+    not fit.
+    """
+    questions: list[Question] = []
+    ids: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            question = _read(json.loads(line), number)
+        except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
+            raise NewsdeskError(
+                f"Line {number} is not a question; each line is a JSON object with “question” and "
+                "“facts”, a list of the sentences that answer it, or “answers”, a list of short "
+                "answers."
+            ) from None
+        if question.id in ids:
+            question = question.model_copy(update={"id": f"{question.id}#{number}"})
+        ids.add(question.id)
+        questions.append(question)
+    return questions
+
+
+def _read(row: dict[str, Any], number: int) -> Question:
+    text = next((row[name] for name in TEXT_FIELDS if row.get(name) is not None), "")
+    if not any(c.isalnum() for c in text):
+        raise ValueError
+    facts = row.get("facts")
+    if facts is None:
+        facts = [item["fact"] for item in row.get("evidence_list") or []]
+    given = row.get("id", row.get("question_id"))
+    try:
+        return Question(
+            id=str(number if given is None else given),
+            text=text,
+            facts=tuple(facts) if isinstance(facts, list) else facts,
+            answers=() if "evidence_list" in row else _answers(row),
+            type=row.get("type") or row.get("question_type") or "",
+        )
+    except ValidationError:
+        raise ValueError from None
+
+
+def _answers(row: dict[str, Any]) -> tuple[str, ...]:
+    given = row.get("answers")
+    if given is None:
+        given = row.get("answer")
+        if isinstance(given, str):
+            given = [given]
+        elif given is not None and "choices" in row:
+            places = [int(place) for place in given]
+            if min(places, default=0) < 0:
+                raise IndexError
+            given = [row["choices"][place] for place in places]
+    if given is not None and not isinstance(given, list):
+        raise TypeError
+    return tuple(given or ())
+
+
+def sample(questions: Sequence[Question], count: int, seed: int) -> list[Question]:
+    """Return `count` of the questions, chosen by a seed, in their own order."""
+    if count >= len(questions):
+        return list(questions)
+    chosen = sorted(random.Random(seed).sample(range(len(questions)), count))  # noqa: S311
+    return [questions[place] for place in chosen]

@@ -1,0 +1,201 @@
+"""The script that measures published sets: its scores, its tables, and a small run of it all."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import run
+import sets
+from click.testing import CliRunner
+from fakes import FakeEmbedder
+from scoring import Table, covers, figure, markdown, rouge, said_in, share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+TOWNS = ("Aldem", "Borvik", "Carrow", "Dunhaven", "Elsin", "Farrow", "Gorse", "Hale")
+
+
+def test_the_split_is_by_the_ids_digest() -> None:
+    # MD5 of "a" begins with 0c, that of "b" with 92, that of "d" with 82, that of "e" with e1.
+    assert [sets.split_of(name) for name in "abde"] == [*["development"] * 3, "check"]
+    halves = [sets.split_of(f"q{n}") for n in range(1000)]
+    assert 450 < halves.count("check") < 550
+
+
+def test_a_reason_is_covered_by_most_of_its_words() -> None:
+    sentences = ["The bridge closed.", "Engineers found cracks in it."]
+    assert covers(sentences, ["because engineers found cracks in pillars"])
+    assert covers(sentences, ["wind", "Cracks!"])
+    assert not covers(sentences, ["because inspectors found cracks everywhere"])
+    assert not covers(sentences, [])
+    assert not covers(sentences, ["…"])
+
+
+def test_an_answer_within_one_two_and_three_sentences() -> None:
+    assert said_in(["No.", "It is Ann.", "No."], ["Ann"]) == (False, True, True)
+    assert said_in(["No.", "No.", "No.", "Ann."], ["Ann"]) == (False, False, False)
+
+
+def test_rouge_of_the_same_and_of_other_words() -> None:
+    assert rouge(["The bridge closed.", "It rained."], ["The bridge closed.", "It rained."]) == (
+        100.0,
+        100.0,
+        100.0,
+    )
+    one, two, _ = rouge(["the bridge closed"], ["the bridge opened"])
+    assert one == pytest.approx(200 / 3)
+    assert two == 50
+
+
+def test_figures_and_tables() -> None:
+    assert figure(0.61234, None) == "0.612"
+    assert figure(28.512, (27.0, 30.01), digits=1) == "28.5 (27.0–30.0)"
+    assert share([1.0] * 5) == "1.000 (1.00–1.00)"
+    assert share([]) == figure(None, None) == "–"
+    text = markdown(Table("Of towns", ("", "n"), (("all", "2"),), ("A note.",)))
+    assert text == "### Of towns\n\n|  | n |\n| --- | --- |\n| all | 2 |\n\nA note."
+
+
+def test_evidence_is_found_by_its_address() -> None:
+    corpus = [{"url": "u/0"}, {"url": "u/1"}, {"url": "u/2"}]
+    queries = [
+        {"id": "q", "evidence_list": [{"url": "u/1"}, {"url": "u/2"}, {"url": "gone"}]},
+        {"id": "n", "evidence_list": []},
+    ]
+    found = sets.evidence_articles(corpus, queries, {"mhr-0": "a", "mhr-1": "b"})
+    assert found == {"q": {"b"}, "n": frozenset()}
+
+
+def write(folder: Path, name: str, rows: Sequence[dict[str, Any]]) -> None:
+    with gzip.open(folder / name, "wt", encoding="utf-8") as file:
+        file.write("\n".join(json.dumps(row) for row in rows))
+
+
+def fact_of(town: str, number: int) -> str:
+    return f"The council of {town} paid {number + 2} million crowns for its new ferry."
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Path:
+    """Small sets of our own writing in the published sets' forms."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    texts = [
+        f"{fact_of(town, n)} It sails on Mondays. Because the old one leaked, mayor Ann{n} Holt "
+        f"wanted it soon."
+        for n, town in enumerate(TOWNS)
+    ]
+    articles = [
+        {"title": f"{town} buys a ferry", "url": f"https://{town.lower()}.example/ferry",
+         "source": f"{town} Post", "author": None, "category": "news",
+         "published_at": "2023-11-27 08:45:59.000000000Z", "body": text}
+        for town, text in zip(TOWNS, texts, strict=True)
+    ]  # fmt: skip
+    write(folder, sets.MHR_CORPUS, articles)
+    queries = [
+        {"id": f"m{n}", "query": f"What did the council of {town} pay for its ferry?",
+         "answer": "Yes", "question_type": "inference_query",
+         "evidence_list": [{"fact": fact_of(town, n), "url": articles[n]["url"]}]}
+        for n, town in enumerate(TOWNS)
+    ]  # fmt: skip
+    queries += [
+        {"id": f"n{n}", "query": f"Which penguin{n} wrote seven operas?",
+         "answer": "Insufficient information.", "question_type": "null_query", "evidence_list": []}
+        for n in range(8)
+    ]  # fmt: skip
+    write(folder, sets.MHR_QUERIES, queries)
+    write(
+        folder,
+        sets.RTQA_DOCS,
+        [
+            {"url": a["url"], "title": a["title"], "text": a["body"], "authors": [],
+             "publish_date": "2023/11/27", "first_seen": "20231127"}
+            for a in articles
+        ],
+    )  # fmt: skip
+    write(
+        folder,
+        sets.RTQA_QUESTIONS,
+        [
+            {"question_id": f"r{n}", "question_sentence": f"Who is the mayor of {town}?",
+             "choices": ["Bo", f"Ann{n} Holt"], "answer": ["1"]}
+            for n, town in enumerate(TOWNS)
+        ],
+    )  # fmt: skip
+    points = [{"id": f"p{n}", "article": text, "key_points": ["It leaked."]}
+              for n, text in enumerate(texts)]  # fmt: skip
+    write(folder, sets.KEY_POINTS, points)
+    reasons = [
+        {"id": f"w{n}", "title": f"Ferry {n}", "dek": text[:20], "text": text, "date": None,
+         "publisher": "Post", "url": None, "category": "ferry",
+         "gold": {"why": [{"coderPhraseCount": 2} | ({"text": "the old one leaked"} if n else {})]}}
+        for n, text in enumerate(texts)
+    ]  # fmt: skip
+    write(folder, sets.REASONS, reasons)
+    return folder
+
+
+def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
+    shared: Path, tmp_path: Path
+) -> None:
+    embedder = FakeEmbedder("all-MiniLM-L6-v2")
+    bench = run.Bench(shared, tmp_path / "work", load=lambda _: embedder)
+    results = tmp_path / "results"
+    run.write(results, run.measure(bench, ["why"], lambda _: None))
+    first = embedder.embedded
+    run.write(results, run.measure(bench, run.PARTS, lambda _: None))
+    assert embedder.embedded > first
+    page = (results / "development.md").read_text("utf-8")
+    for title in (
+        "MultiHop-RAG, development: passages",
+        "MultiHop-RAG, check: abstention",
+        "RealTimeQA, development: passages",
+        "RealTimeQA, check: answers",
+        "MultiHop-RAG: time per question",
+        "Key points",
+        "Why",
+    ):
+        assert f"### {title}\n" in page
+    for word in (*TOWNS, "penguin", "Holt", "leaked"):
+        assert word not in page
+        assert word not in (results / "development.json").read_text("utf-8")
+
+
+def test_a_later_run_embeds_nothing_again_and_is_compared(
+    shared: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tables = []
+    for _ in range(2):
+        embedder = FakeEmbedder("all-MiniLM-L6-v2")
+        bench = run.Bench(shared, tmp_path / "work", load=lambda _, made=embedder: made)
+        tables.append(run.measure(bench, ["mhr"], lambda _: None)["mhr"]["tables"])
+    assert embedder.embedded == 0
+    assert "both runs asked" in capsys.readouterr().out
+    named = [{table["title"]: table["rows"] for table in each} for each in tables]
+    assert named[0]["MultiHop-RAG, check: passages"] == named[1]["MultiHop-RAG, check: passages"]
+    rows = named[0]["MultiHop-RAG, development: passages"]
+    assert rows[0][0] == "inference"
+    assert rows[0][2].startswith("1.000")
+    hard = {row[0]: row for row in named[0]["MultiHop-RAG, development: abstention"]}
+    assert float(hard["null questions"][2].split()[0]) >= float(
+        hard["evidence taken out"][2].split()[0]
+    )
+
+
+def test_a_sample_asks_fewer(shared: Path, tmp_path: Path) -> None:
+    bench = run.Bench(shared, tmp_path, sample=3)
+    chosen = bench.sampled(bench.rows(sets.RTQA_QUESTIONS))
+    assert len(chosen) == 3
+    assert chosen == bench.sampled(bench.rows(sets.RTQA_QUESTIONS))
+
+
+def test_missing_sets_are_one_sentence(tmp_path: Path) -> None:
+    result = CliRunner().invoke(run.main, ["--shared", str(tmp_path / "none")])
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "The sets are not there" in result.stderr
