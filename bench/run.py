@@ -11,12 +11,10 @@ from __future__ import annotations
 import json
 import os
 import platform
-import random
 import sys
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,9 +58,9 @@ class Bench(NamedTuple):
 
     def sampled(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the rows to ask, the same ones each time."""
-        if self.sample is None or self.sample >= len(rows):
-            return rows
-        return random.Random(0).sample(rows, self.sample)  # noqa: S311
+        from index.questions import sample
+
+        return rows if self.sample is None else sample(rows, self.sample, 0)
 
     @contextmanager
     def open(self, name: str, **changes: Any) -> Iterator[Newsdesk]:
@@ -161,23 +159,10 @@ def keep(bench: Bench, name: str, newsdesk: Newsdesk, results: list[Result]) -> 
     """Show what changed since the last run of a part, then keep this one for the next."""
     from articles.errors import NewsdeskError
     from bot import printing_eval
-    from index.comparison import Run, compare, read_run
-    from index.evaluation import summarise
+    from bot.cli_eval import run_of
+    from index.comparison import compare, read_run
 
-    minimum = newsdesk.service.minimum
-    status = newsdesk.service.status()
-    run = Run(
-        made=datetime.now(UTC),
-        newsdesk=version_of("newsdesk"),
-        fingerprint=newsdesk.engine.fingerprint,
-        model=status.model,
-        answerer=status.answerer,
-        minimum=minimum,
-        questions=name,
-        sample=bench.sample,
-        evaluation=summarise(results, minimum),
-        results=tuple(results),
-    )
+    run = run_of(newsdesk, results, name, sample=bench.sample)
     path = bench.work / f"{name}.json"
     if path.is_file():
         try:
@@ -211,16 +196,10 @@ def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any
     return measured
 
 
-def version_of(package: str) -> str:
-    """Return the version of a package that is installed."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return "not installed"
-
-
 def surroundings() -> dict[str, str]:
     """Return the versions and the machine that figures depend on."""
+    from bot.cli_eval import version_of
+
     versions = {name: version_of(name) for name in PACKAGES}
     return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}
 

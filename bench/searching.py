@@ -10,6 +10,8 @@ import sets
 from scoring import Table, figure, said_in, share
 
 from articles.models import Filters
+from bot.cli_eval import asking, texts_of
+from bot.printing_eval import PASSAGES, SAID
 from index import store
 from index.evaluation import (
     ANSWER_FIGURES,
@@ -25,7 +27,7 @@ from index.sentences import split_passage
 from index.tables import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.app import Newsdesk
     from index.engines import Candidate
@@ -48,8 +50,6 @@ TITLES = {
     "said_in_2": "2 sentences",
     "said_in_3": "3 sentences",
 }
-PASSAGES = ("answer_at_1", "answer_at_4", "answer_at_10")
-SAID = ("said_in_1", "said_in_2", "said_in_3")
 
 
 class Singles(NamedTuple):
@@ -59,12 +59,6 @@ class Singles(NamedTuple):
     meaning: list[Result]
     parts: float
     whole: float
-
-
-def texts_of(newsdesk: Newsdesk) -> Iterator[str]:
-    """Yield the text of every passage in the library."""
-    with newsdesk.database.reading() as connection:
-        yield from store.read_texts(connection, newsdesk.engine.fingerprint)
 
 
 def measure_mhr(
@@ -103,11 +97,9 @@ def measure_rtqa(
     `asked` answers every question, however unsure; what the threshold would have kept back is
     counted from the confidence.
     """
-
-    def ask(text: str, limit: int) -> list[str]:
-        return [sentence.text for sentence in asked.service.ask(text, limit=limit).sentences]
-
-    results = ask_all(newsdesk.retriever, questions, report, ask=ask, texts=texts_of(newsdesk))
+    results = ask_all(
+        newsdesk.retriever, questions, report, ask=asking(asked), texts=texts_of(newsdesk)
+    )
     singles = ask_singly(newsdesk, questions, report)
     there = {result.id for result in results if result.answer_there}
     first, nearest = ask_simply(newsdesk, [q for q in questions if q.id in there], report)

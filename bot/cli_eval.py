@@ -113,13 +113,14 @@ def _measure(terminal: Terminal, wanted: Wanted, *, quiet: bool) -> Measured:
         if wanted.file is None:
             _check_samples(newsdesk, questions)
         # What is said depends on the threshold, which a calibration is about to set.
-        ask = None if wanted.calibrate else _ask(newsdesk)
+        ask = None if wanted.calibrate else asking(newsdesk)
         results = evaluation.ask_all(
-            newsdesk.retriever, questions, report, ask=ask, texts=_texts(newsdesk)
+            newsdesk.retriever, questions, report, ask=ask, texts=texts_of(newsdesk)
         )
         before = newsdesk.service.minimum
         fitted = _calibrate(newsdesk, results) if wanted.calibrate else None
-        run = _run(newsdesk, results, wanted)
+        name = wanted.file.name if wanted.file else "the shipped questions"
+        run = run_of(newsdesk, results, name, sample=wanted.sample, seed=wanted.seed)
     if wanted.save:
         try:
             wanted.save.write_text(run.model_dump_json(), encoding="utf-8")
@@ -141,14 +142,17 @@ def _read(wanted: Wanted) -> list[Question]:
     return read if wanted.sample is None else questions.sample(read, wanted.sample, wanted.seed)
 
 
-def _texts(newsdesk: Newsdesk) -> Iterator[str]:
+def texts_of(newsdesk: Newsdesk) -> Iterator[str]:
+    """Yield the text of every passage in the library."""
     from index import store
 
     with newsdesk.database.reading() as connection:
         yield from store.read_texts(connection, newsdesk.engine.fingerprint)
 
 
-def _ask(newsdesk: Newsdesk) -> Ask:
+def asking(newsdesk: Newsdesk) -> Ask:
+    """Return what answers a question with the newsdesk's own sentences."""
+
     def ask(question: str, limit: int) -> Sequence[str]:
         answer = newsdesk.service.ask(question, limit=limit)
         return [sentence.text for sentence in answer.sentences]
@@ -160,7 +164,7 @@ def _check_samples(newsdesk: Newsdesk, questions: Sequence[Question]) -> None:
     from index.evaluation import look_up
 
     answerable = [question for question in questions if question.facts]
-    there = look_up(_texts(newsdesk), answerable)
+    there = look_up(texts_of(newsdesk), answerable)
     if sum(fact for fact, _ in there.values()) < SAMPLES_THERE * len(answerable):
         fail(
             "The shipped questions are about the sample stories, which are not in the library: "
@@ -176,29 +180,38 @@ def _calibrate(newsdesk: Newsdesk, results: Sequence[Result]) -> Calibration:
     return fitted
 
 
-def _run(newsdesk: Newsdesk, results: Sequence[Result], wanted: Wanted) -> Run:
+def run_of(
+    newsdesk: Newsdesk,
+    results: Sequence[Result],
+    questions: str,
+    *,
+    sample: int | None = None,
+    seed: int = 0,
+) -> Run:
+    """Return a run to keep, of the questions that `questions` names."""
     from index import comparison, evaluation
 
     status = newsdesk.service.status()
     minimum = newsdesk.service.minimum
     return comparison.Run(
         made=datetime.now(UTC),
-        newsdesk=_version(),
+        newsdesk=version_of("newsdesk"),
         fingerprint=newsdesk.engine.fingerprint,
         model=status.model,
         answerer=status.answerer,
         minimum=minimum,
-        questions=wanted.file.name if wanted.file else "the shipped questions",
-        sample=wanted.sample,
-        seed=wanted.seed,
+        questions=questions,
+        sample=sample,
+        seed=seed,
         evaluation=evaluation.summarise(results, minimum),
         results=tuple(results),
     )
 
 
-def _version() -> str:
+def version_of(package: str) -> str:
+    """Return the version of a package that is installed."""
     try:
-        return version("newsdesk")
+        return version(package)
     except PackageNotFoundError:
         return "not installed"
 

@@ -12,7 +12,7 @@ from articles.models import Kind, SectionKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
+    from datetime import date
 
     from articles.models import Article, ArticleSummary, HistoryEntry
     from bot.answers import Answer, Citation, IndexState
@@ -36,7 +36,7 @@ def clean(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def day(moment: datetime | None) -> str:
+def day(moment: date | None) -> str:
     """Return a date as “3 Nov 2026”, never a guessed one."""
     return f"{moment.day} {moment:%b %Y}" if moment else "date not given"
 
@@ -99,9 +99,7 @@ def _searched(given: Answer) -> str:
     limits = [
         f"category: {clean(read.category)}" if read.category else "",
         f"outlets: {clean(', '.join(read.sources))}" if read.sources else "",
-        f"dates: {', '.join(f'{date.day} {date:%b %Y}' for date in read.dates)}"
-        if read.dates
-        else "",
+        f"dates: {', '.join(map(day, read.dates))}" if read.dates else "",
         f"since {day(read.since)}" if read.since else "",
         f"until {day(read.until)}" if read.until else "",
     ]

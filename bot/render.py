@@ -14,7 +14,7 @@ from articles.models import ArticleSummary, Kind, Section, SectionKind, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from articles.models import Article, HistoryEntry
     from bot.answers import Answer, Citation, IndexState, ReadAs
@@ -113,7 +113,7 @@ def superscript(numbers: Iterable[int]) -> str:
     return " ".join(str(number).translate(_SUPERSCRIPTS) for number in numbers)
 
 
-def day(moment: datetime | None) -> str:
+def day(moment: date | None) -> str:
     """Return a date as "3 Nov 2026", never a guessed one."""
     if moment is None:
         return "date not given"
@@ -234,8 +234,7 @@ def searched(read_as: ReadAs, index: IndexState) -> str:
     if read_as.sources:
         parts.append(f"outlets: {', '.join(line(source) for source in read_as.sources)}")
     if read_as.dates:
-        dates = ", ".join(f"{named.day} {named:%b %Y}" for named in read_as.dates)
-        parts.append(f"dates: {dates}")
+        parts.append(f"dates: {', '.join(map(day, read_as.dates))}")
     if read_as.since:
         parts.append(f"since {day(read_as.since)}")
     if read_as.until:

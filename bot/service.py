@@ -13,12 +13,13 @@ from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from articles.library import Library
     from bot.answers import Answerer
     from bot.settings import Settings
     from index.calibration import Calibrations
+    from index.embedders import Embedder
     from index.engines import Engine
     from index.indexer import Indexer
     from index.retriever import Retriever
@@ -116,21 +117,11 @@ class NewsService:
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
-        begun = time.perf_counter()
-        article, found = self._story(story, scope)
-        draft = stories.key_points(found, self._retriever.embedder())
-        query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
-        note = None if draft.sentences else NO_POINTS
-        return self._answer(query, draft, begun, note=note)
+        return self._tell(story, scope, stories.key_points, NO_POINTS)
 
     def why(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own "why it matters", else its sentences of reason or consequence."""
-        begun = time.perf_counter()
-        article, found = self._story(story, scope)
-        draft = stories.why(found, self._retriever.embedder())
-        query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
-        note = None if draft.sentences else NO_REASON
-        return self._answer(query, draft, begun, note=note)
+        return self._tell(story, scope, stories.why, NO_REASON)
 
     def story(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
@@ -228,9 +219,20 @@ class NewsService:
             warning=self._warning(),
         )
 
-    def _story(self, story: str, scope: str | None) -> tuple[Article, list[Found]]:
+    def _tell(
+        self,
+        story: str,
+        scope: str | None,
+        tell: Callable[[Sequence[Found], Embedder | None], Draft],
+        nothing: str,
+    ) -> Answer:
+        """Answer from one story; the note is `nothing` where there is no sentence to say."""
+        begun = time.perf_counter()
         article = self.story(story, scope=scope)
-        return article, self._retriever.passages_of(article.id, scope)
+        found = self._retriever.passages_of(article.id, scope)
+        draft = tell(found, self._retriever.embedder())
+        query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
+        return self._answer(query, draft, begun, note=None if draft.sentences else nothing)
 
     def _warning(self) -> str | None:
         embedder = self._retriever.embedder()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.questions import Question
     from index.retriever import Retriever
 
-Figures = TypeVar("Figures")
+Figures = TypeVar("Figures", "Retrieval", "Containment")
 SENTENCES = (1, 2, 3)
 Ask = Callable[[str, int], Sequence[str]]
 """Answers a question in at most so many sentences; none where it says that it does not know."""
@@ -259,11 +259,11 @@ def summarise(results: Sequence[Result], minimum: float) -> Evaluation:
     with_answers = [result for result in results if result.first_answer is not None]
     there = [result for result in with_answers if result.answer_there]
     return Evaluation(
-        retrieval=_retrieval(with_facts),
-        by_type=_by_type(with_facts, _retrieval),
-        answers=_containment(with_answers),
-        answers_in_library=_containment(there),
-        answers_by_type=_by_type(there, _containment),
+        retrieval=_figures(with_facts, Retrieval),
+        by_type=_by_type(with_facts, Retrieval),
+        answers=_figures(with_answers, Containment),
+        answers_in_library=_figures(there, Containment),
+        answers_by_type=_by_type(there, Containment),
         abstention=abstain(
             [result.confidence for result in results if result.is_answerable],
             [result.confidence for result in results if result.is_null],
@@ -273,26 +273,18 @@ def summarise(results: Sequence[Result], minimum: float) -> Evaluation:
     )
 
 
-def _by_type(
-    results: Sequence[Result], figures: Callable[[Sequence[Result]], Figures | None]
-) -> dict[str, Figures]:
+def _by_type(results: Sequence[Result], kind: type[Figures]) -> dict[str, Figures]:
     types = sorted({result.type for result in results if result.type})
-    made = {name: figures([result for result in results if result.type == name]) for name in types}
+    made = {name: _figures([r for r in results if r.type == name], kind) for name in types}
     return {name: value for name, value in made.items() if value is not None}
 
 
-def _retrieval(results: Sequence[Result]) -> Retrieval | None:
+def _figures(results: Sequence[Result], kind: type[Figures]) -> Figures | None:
     if not results:
         return None
-    means, intervals = _means(results, FACT_FIGURES)
-    return Retrieval(questions=len(results), intervals=intervals, **means)
-
-
-def _containment(results: Sequence[Result]) -> Containment | None:
-    if not results:
-        return None
-    means, intervals = _means(results, ANSWER_FIGURES)
-    return Containment(questions=len(results), intervals=intervals, **means)
+    figures = FACT_FIGURES if kind is Retrieval else ANSWER_FIGURES
+    means, intervals = _means(results, figures)
+    return kind(questions=len(results), intervals=intervals, **means)
 
 
 def _means(

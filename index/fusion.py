@@ -21,8 +21,11 @@ WHOLE = 0.5
 Scores = dict[int, float]
 
 
-class Found(NamedTuple):
-    """What the searches for one question gave, best first: for all of it, and for each part."""
+class Searched(NamedTuple):
+    """What the searches for one question gave, best first: for all of it, and for each part.
+
+    A question that is one part has what its whole gave as the only part.
+    """
 
     whole: Sequence[Candidate]
     parts: Sequence[Sequence[Candidate]]
@@ -52,7 +55,7 @@ def standing_out(scores: Mapping[int, float], *, fewest: int = 0) -> Scores:
 
 
 def fuse(
-    found: Found,
+    found: Searched,
     preferences: Sequence[Mapping[int, float]],
     preferred: Mapping[int, float],
     limit: int,
@@ -113,7 +116,7 @@ def refine(fused: Sequence[Fused], sentences: Mapping[int, float], weight: float
     return [*read, *(item._replace(score=min(item.score, lowest)) for item in rest)]
 
 
-def explained(found: Found) -> dict[int, dict[str, Ranked]]:
+def explained(found: Searched) -> dict[int, dict[str, Ranked]]:
     """Return the rank and raw score that each search gave a passage, by its row.
 
     The parts of a question are searched as `lexical 1`, `lexical 2` and so on.
@@ -125,7 +128,4 @@ def explained(found: Found) -> dict[int, dict[str, Ranked]]:
     for name, candidates in lists.items():
         for rank, candidate in enumerate(candidates, 1):
             ranks.setdefault(candidate.row, {})[name] = Ranked(rank=rank, score=candidate.score)
-    for part in found.parts:
-        for candidate in part:
-            ranks.setdefault(candidate.row, {})
     return ranks

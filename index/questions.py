@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,6 +14,7 @@ from articles.models import Frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+Asked = TypeVar("Asked")
 TEXT_FIELDS = ("question", "query", "question_sentence")
 
 
@@ -101,7 +102,7 @@ def _answers(row: dict[str, Any]) -> tuple[str, ...]:
     return tuple(given or ())
 
 
-def sample(questions: Sequence[Question], count: int, seed: int) -> list[Question]:
+def sample(questions: Sequence[Asked], count: int, seed: int) -> list[Asked]:
     """Return `count` of the questions, chosen by a seed, in their own order."""
     if count >= len(questions):
         return list(questions)

@@ -12,8 +12,7 @@ from articles.models import SectionKind
 from articles.tables import fold
 from index import store
 from index.coverage import confidence
-from index.fusion import DENSE, fuse, refine
-from index.fusion import Found as Searched
+from index.fusion import DENSE, Searched, fuse, refine
 from index.models import Filters, Hit, Part
 from index.query import make_query
 from index.sentences import split_passage
@@ -38,6 +37,7 @@ SENTENCE_WEIGHT = 0.5
 OUTLET, DAY = 0.6, 0.4
 PER_ARTICLE = 4
 PASSAGES_REMEMBERED = 2_000
+SCOPES_REMEMBERED = 256
 
 
 class Stems(NamedTuple):
@@ -56,7 +56,7 @@ class Retriever:
         self._engine = engine
         self._load = load
         self._stems = lru_cache(PASSAGES_REMEMBERED)(self._stems_of)
-        self._outlets = lru_cache(PASSAGES_REMEMBERED)(self._visible_outlets)
+        self._outlets = lru_cache(SCOPES_REMEMBERED)(self._visible_outlets)
 
     def embedder(self) -> Embedder | None:
         """Return the embedder that made the vectors searched now, None where it is not had."""
@@ -85,13 +85,9 @@ class Retriever:
         )
         with self._database.reading() as connection:
             places = store.places(connection, list(rows), query.filters.scope)
-            preferred = _preferences(places, query.outlets, query.days)
-            fused = fuse(
-                found,
-                [_preferences(places, p.outlets, p.days) for p in parts],
-                preferred,
-                CANDIDATES,
-            )
+            preferred = _preferences(places, query)
+            by_part = [_summed(_preferences(places, part)) for part in parts]
+            fused = fuse(found, by_part, _summed(preferred), CANDIDATES)
             fused = [item for item in fused if item.row in places]
             first = [item.row for item in fused[:PASSAGES_READ]]
             scores, texts = self._read_sentences(parts, store.texts(connection, first))
@@ -107,7 +103,7 @@ class Retriever:
                 article=visible[item.row].article,
                 score=item.score,
                 ranks=item.ranks,
-                preferences=_explained(preferred.get(item.row, 0.0), places[item.row], query),
+                preferences=preferred.get(item.row, {}),
             )
             for item in chosen
             if item.row in visible
@@ -156,7 +152,8 @@ class Retriever:
     def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
         """Return how likely the hits are to cover a query, 0 to 1."""
         scores = [hit.ranks[DENSE].score for hit in hits if DENSE in hit.ranks]
-        stems = [self._engine.stems(hit.passage.embedded_text) for hit in hits]
+        held = [self._stems(p.section, p.header, p.text) for p in (hit.passage for hit in hits)]
+        stems = [[*each.header, *each.text] for each in held]
         weights = question_weights(query.text, self._engine)
         return confidence(max(scores, default=None), weights, stems)
 
@@ -184,31 +181,28 @@ class Retriever:
         )
 
 
-def _preferences(
-    places: Mapping[int, Place], outlets: Sequence[str], days: Sequence[date]
-) -> dict[int, float]:
-    """Return by what share the words' score of each passage is raised, where it is."""
-    if not outlets and not days:
+def _preferences(places: Mapping[int, Place], asked: Query | Part) -> dict[int, dict[str, float]]:
+    """Return, where they are any, the shares that a passage's outlet and day raise its words by."""
+    if not asked.outlets and not asked.days:
         return {}
-    keys = {fold(outlet) for outlet in outlets}
-    shares = {
-        row: OUTLET * (place.source_key in keys) + DAY * _is_near(place.published, days)
+    keys = {fold(outlet) for outlet in asked.outlets}
+    liked = {
+        row: {
+            **({"outlet": OUTLET} if place.source_key in keys else {}),
+            **({"date": DAY} if _is_near(place.published, asked.days) else {}),
+        }
         for row, place in places.items()
     }
-    return {row: share for row, share in shares.items() if share}
+    return {row: shares for row, shares in liked.items() if shares}
+
+
+def _summed(liked: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
+    return {row: sum(shares.values()) for row, shares in liked.items()}
 
 
 def _is_near(published: datetime | None, days: Sequence[date]) -> bool:
     # Outlets and readers live in different time zones: the day before and after count too.
     return published is not None and any(abs(published.date() - day).days <= 1 for day in days)
-
-
-def _explained(share: float, place: Place, query: Query) -> dict[str, float]:
-    if not share:
-        return {}
-    named = place.source_key in {fold(outlet) for outlet in query.outlets}
-    near = _is_near(place.published, query.days)
-    return {**({"outlet": OUTLET} if named else {}), **({"date": DAY} if near else {})}
 
 
 def _chosen(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engines import Candidate
-from index.fusion import DEPTH, Found, Fused, fuse, refine, standing_out
+from index.fusion import DEPTH, Fused, Searched, fuse, refine, standing_out
 
 LIMIT = 20
 LISTS = st.lists(
@@ -20,14 +20,14 @@ LISTS = st.lists(
 ).map(lambda pairs: [Candidate(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1])])
 
 
-def fused(found: Found) -> list[Fused]:
+def fused(found: Searched) -> list[Fused]:
     return fuse(found, [{}] * len(found.parts), {}, LIMIT)
 
 
 def test_a_passage_that_words_and_meaning_like_comes_first() -> None:
     words = [Candidate(1, 9.0), Candidate(2, 8.0), Candidate(3, 1.0)]
     dense = [Candidate(2, 0.8), Candidate(3, 0.7), Candidate(4, 0.2)]
-    first, *others = fused(Found(words, [words], dense))
+    first, *others = fused(Searched(words, [words], dense))
     assert first.row == 2
     assert (first.ranks["lexical"].rank, first.ranks["dense"].rank) == (2, 1)
     assert {item.row for item in others} == {1, 3, 4}
@@ -36,7 +36,7 @@ def test_a_passage_that_words_and_meaning_like_comes_first() -> None:
 def test_a_part_that_fits_one_passage_alone_counts_for_more() -> None:
     alike = [Candidate(row, 12.0 - row / 100) for row in range(1, 16)]
     alone = [Candidate(40, 10.0), *(Candidate(row, 2.0) for row in range(20, 30))]
-    first, *_ = fused(Found(alike, [alike, alone], []))
+    first, *_ = fused(Searched(alike, [alike, alone], []))
     assert first.row == 40
     assert first.ranks["lexical 2"].rank == 1
 
@@ -44,14 +44,14 @@ def test_a_part_that_fits_one_passage_alone_counts_for_more() -> None:
 def test_the_vector_counts_less_beside_several_parts() -> None:
     words = [Candidate(1, 5.0), Candidate(2, 4.8)]
     dense = [Candidate(2, 0.9), Candidate(1, 0.3)]
-    assert fused(Found(words, [words], dense))[0].row == 2
+    assert fused(Searched(words, [words], dense))[0].row == 2
     part = [Candidate(1, 5.0)]
-    assert fused(Found(words, [part] * 4, dense))[0].row == 1
+    assert fused(Searched(words, [part] * 4, dense))[0].row == 1
 
 
 def test_a_preference_raises_what_the_words_say() -> None:
     words = [Candidate(1, 5.0), Candidate(2, 4.0), Candidate(3, 3.9)]
-    found = Found(words, [words], [])
+    found = Searched(words, [words], [])
     assert fuse(found, [{2: 0.6}], {2: 0.6}, LIMIT)[0].row == 2
     assert [item.row for item in fuse(found, [{}], {}, LIMIT)] == [1, 2, 3]
 
@@ -59,14 +59,14 @@ def test_a_preference_raises_what_the_words_say() -> None:
 def test_what_only_meaning_found_stays_behind_the_one_word_asked_for() -> None:
     words = [Candidate(1, 5.0)]
     dense = [Candidate(2, 0.9), Candidate(1, 0.8)]
-    assert [item.row for item in fused(Found(words, [words], dense))] == [1, 2]
+    assert [item.row for item in fused(Searched(words, [words], dense))] == [1, 2]
 
 
 @given(LISTS, LISTS, LISTS)
 def test_every_candidate_comes_once_best_first(
     whole: list[Candidate], part: list[Candidate], dense: list[Candidate]
 ) -> None:
-    items = fused(Found(whole, [whole, part], dense))
+    items = fused(Searched(whole, [whole, part], dense))
     assert {item.row for item in items} == {c.row for c in [*whole, *part, *dense]}
     assert len({item.row for item in items}) == len(items)
     scores = [item.score for item in items]
@@ -92,5 +92,5 @@ def test_the_best_sentence_can_change_the_order_of_what_was_read() -> None:
 
 
 def test_nothing_gives_nothing() -> None:
-    assert fused(Found([], [[]], [])) == []
+    assert fused(Searched([], [[]], [])) == []
     assert refine([], {}, 0.5) == []

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from bot.answerers.sentences import candidates, choose, compose, in_reading_order
+import numpy as np
+
+from bot.answerers.ranking import distinct, word_sets
+from bot.answerers.sentences import candidates, compose, in_reading_order
 from bot.answers import Draft
 from index.words import overlap, question_weights
 
@@ -59,7 +62,8 @@ class ExtractiveAnswerer:
                 + WORDS_WITH_HEADLINE * overlap(weights, named)
                 + PASSAGE * passage_scores[sentence.passage.id]
             )
-        chosen = choose(sentences, scores, limit=limit, least=LEAST)
+        words = word_sets(sentence.text for sentence in sentences)
+        chosen = distinct(np.array(scores), words, limit=limit, least=LEAST)
         return compose(in_reading_order(chosen, sentences, lambda s: s.article.id))
 
     def _nearness(

@@ -1,4 +1,4 @@
-"""What ranks the sentences of one story: place, shared words, and none that says another again."""
+"""What ranks sentences: place, shared words, and none that says another again."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from articles.tables import fold
-from bot.answerers.sentences import SAME_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 # Shorter words are mostly "the", "of" and the like.
 CONTENT_LETTERS = 4
+# Two sentences say the same when they share so many of the shorter one's words.
+SAME_WORDS = 0.75
 
 
 def word_sets(texts: Iterable[str]) -> list[frozenset[str]]:
@@ -50,18 +51,21 @@ def best(scores: Scores, most: int) -> list[int]:
 def distinct(
     scores: Scores,
     words: Sequence[frozenset[str]],
-    vectors: Vectors | None,
+    vectors: Vectors | None = None,
     *,
     limit: int,
-    same: float,
+    same: float = 1.0,
+    least: float | None = None,
 ) -> list[int]:
     """Return the places of the best sentences, best first, no two alike in words or meaning.
 
-    Two are alike in meaning when their vectors' cosine reaches `same`.
+    Two are alike in meaning when their vectors' cosine reaches `same`. With `least`, sentences that
+    score under that share of the best one's score are left out.
     """
     chosen: list[int] = []
     for place in np.argsort(-scores, kind="stable").tolist():
-        if len(chosen) == limit:
+        too_low = least is not None and chosen and scores[place] < least * scores[chosen[0]]
+        if len(chosen) == limit or too_low:
             break
         if any(share_words(words[place], words[other]) for other in chosen):
             continue

@@ -1,4 +1,4 @@
-"""Sentences of passages, scored and chosen: what every extractive answer is made of."""
+"""Sentences of passages and the draft they make: what every extractive answer is made of."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from index.models import Passage
 
 FEWEST_WORDS = 4
-# Two sentences say the same when they share so many of the shorter one's words.
-SAME_WORDS = 0.75
 
 
 class Candidate(NamedTuple):
@@ -48,28 +46,6 @@ def candidates(
             seen.add(folded)
             sentences.append(Candidate(text, passage, article, start))
     return sentences
-
-
-def choose(
-    sentences: Sequence[Candidate], scores: Sequence[float], *, limit: int, least: float = 0.0
-) -> list[int]:
-    """Return the places of the best sentences, best first, none saying what a better one says.
-
-    Sentences that score under `least` times the best are left out.
-    """
-    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
-    chosen: list[int] = []
-    for i in order:
-        if len(chosen) == limit or (chosen and scores[i] < least * scores[chosen[0]]):
-            break
-        if not any(_same(sentences[i].text, sentences[j].text) for j in chosen):
-            chosen.append(i)
-    return chosen
-
-
-def _same(one: str, other: str) -> bool:
-    words, others = set(fold(one).split()), set(fold(other).split())
-    return len(words & others) >= SAME_WORDS * min(len(words), len(others))
 
 
 def compose(chosen: Iterable[Candidate]) -> Draft:
