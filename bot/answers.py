@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import AwareDatetime
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
+from index.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,13 +58,14 @@ class ReadAs(Frozen):
     """How the question was understood; None and empty mean no limit.
 
     `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
-    limited to, else those that the question names, and `dates` the days it names: these come first,
-    and others may follow.
+    limited to, else those that the question names, and `dates` the days and stretches of days it
+    names: these come first, and others may follow. `latest` says that the newest come first.
     """
 
     category: str | None = None
     sources: tuple[str, ...] = ()
-    dates: tuple[date, ...] = ()
+    dates: tuple[Period, ...] = ()
+    latest: bool = False
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     story: str | None = None

@@ -10,7 +10,7 @@ import click
 
 from articles.errors import NewsdeskError
 from articles.models import Filters
-from bot import printing
+from bot import printing, wording
 from bot.terminal import joined, sentence_for
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Console:
             yield from ((command, "") for command in names if command.startswith(typed.lower()))
         elif name in STORY_COMMANDS:
             for story in self._service.suggest_stories(rest, limit=OFFERED):
-                yield story.headline, f"{story.source or ''} {printing.day(story.published)}"
+                yield story.headline, f"{story.source or ''} {wording.day(story.published)}"
         elif name == "/latest":
             for source in self._service.suggest_sources(rest, limit=OFFERED):
                 yield source, "outlet"

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from articles.models import Kind, SectionKind, Status
+from bot.wording import day, period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from articles.models import Article, ArticleSummary, HistoryEntry
     from bot.answers import Answer, Citation, IndexState
@@ -34,11 +34,6 @@ def clean(text: str) -> str:
     # Cc holds the beginnings of escape sequences, Cf the marks that turn the writing direction.
     kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
     return " ".join("".join(kept).split())
-
-
-def day(moment: date | None) -> str:
-    """Return a date as “3 Nov 2026”, never a guessed one."""
-    return f"{moment.day} {moment:%b %Y}" if moment else "date not given"
 
 
 def wrapped(text: str, first: str = "", rest: str = "") -> str:
@@ -99,7 +94,8 @@ def _searched(given: Answer) -> str:
     limits = [
         f"category: {clean(read.category)}" if read.category else "",
         f"outlets: {clean(', '.join(read.sources))}" if read.sources else "",
-        f"dates: {', '.join(map(day, read.dates))}" if read.dates else "",
+        f"dates: {', '.join(map(period, read.dates))}" if read.dates else "",
+        "latest first" if read.latest else "",
         f"since {day(read.since)}" if read.since else "",
         f"until {day(read.until)}" if read.until else "",
     ]

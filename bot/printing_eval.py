@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.printing import clean, day, wrapped
+from bot.printing import clean, wrapped
+from bot.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

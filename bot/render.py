@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from articles.models import ArticleSummary, Kind, Section, SectionKind, Status
+from bot.wording import day, period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from articles.models import Article, HistoryEntry
     from bot.answers import Answer, Citation, IndexState, ReadAs
@@ -111,13 +112,6 @@ def paginate(
 def superscript(numbers: Iterable[int]) -> str:
     """Return numbers as small raised figures: ¹ ²."""
     return " ".join(str(number).translate(_SUPERSCRIPTS) for number in numbers)
-
-
-def day(moment: date | None) -> str:
-    """Return a date as "3 Nov 2026", never a guessed one."""
-    if moment is None:
-        return "date not given"
-    return f"{moment.day} {moment:%b %Y}"
 
 
 def ago(moment: datetime | None) -> str:
@@ -234,7 +228,9 @@ def searched(read_as: ReadAs, index: IndexState) -> str:
     if read_as.sources:
         parts.append(f"outlets: {', '.join(line(source) for source in read_as.sources)}")
     if read_as.dates:
-        parts.append(f"dates: {', '.join(map(day, read_as.dates))}")
+        parts.append(f"dates: {', '.join(map(period, read_as.dates))}")
+    if read_as.latest:
+        parts.append("latest first")
     if read_as.since:
         parts.append(f"since {day(read_as.since)}")
     if read_as.until:

@@ -273,7 +273,8 @@ class NewsService:
             read_as=ReadAs(
                 category=filters.category,
                 sources=(filters.source,) if filters.source else query.outlets,
-                dates=query.days,
+                dates=query.periods,
+                latest=query.latest,
                 since=filters.since,
                 until=filters.until,
                 story=filters.article_id,

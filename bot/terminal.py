@@ -8,6 +8,7 @@ import secrets
 import sys
 import traceback
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -203,6 +204,7 @@ def filters_of(options: dict[str, Any]) -> Filters:
     names = ("category", "source", "since", "until", "scope")
     given = {name: options.pop(name) for name in names}
     try:
-        return make_filters(**{name: joined(text) for name, text in given.items() if text})
+        today = datetime.now(UTC).date()
+        return make_filters(today, **{name: joined(text) for name, text in given.items() if text})
     except DateError as error:
         raise click.UsageError(str(error)) from error

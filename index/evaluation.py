@@ -176,7 +176,7 @@ def ask_all(
     for number, question in enumerate(questions):
         if report:
             report(Progress(stage="Asking", done=number, total=len(questions)))
-        query = retriever.read(question.text)
+        query = retriever.read(question.text, asked=question.asked)
         hits = retriever.retrieve(query, DEPTH)
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)

@@ -17,6 +17,8 @@ LEXICAL, DENSE, SENTENCE = "lexical", "dense", "sentence"
 DEPTH = 50
 # What the whole question says about a part's passages; half did best in published trials too.
 WHOLE = 0.5
+# What a passage's best sentence says, for any part and within the part it fits best.
+BEST_SENTENCE, BEST_IN_PART = 0.5, 0.75
 
 Scores = dict[int, float]
 
@@ -30,6 +32,18 @@ class Searched(NamedTuple):
     whole: Sequence[Candidate]
     parts: Sequence[Sequence[Candidate]]
     dense: Sequence[Candidate]
+
+
+class Liked(NamedTuple):
+    """What the outlets and dates that a question names do to passages, by row.
+
+    The words' score of a passage is raised by a share, for the whole question and for each part
+    (`whole`, `parts`); the fused score is raised by standard deviations (`added`).
+    """
+
+    whole: Mapping[int, float]
+    parts: Sequence[Mapping[int, float]]
+    added: Mapping[int, float]
 
 
 class Fused(NamedTuple):
@@ -56,36 +70,37 @@ def standing_out(scores: Mapping[int, float], *, fewest: int = 0) -> Scores:
 
 def fuse(
     found: Searched,
-    preferences: Sequence[Mapping[int, float]],
-    preferred: Mapping[int, float],
+    liked: Liked,
     limit: int,
 ) -> list[Fused]:
     """Return all passages found, best first.
 
-    The words' score of a passage is raised by the share that the outlets and dates named in a part
-    (`preferences`, one for each part) or in the whole (`preferred`) give it. What counts is the
-    part that the passage stands out for most. The vector of the whole question is one voice beside
-    those of the parts, so it counts the less, the more parts there are. `limit` is the length at
-    which each list was cut off.
+    What counts is the part that a passage stands out for most. The vector of the whole question is
+    one voice beside those of the parts, so it counts the less, the more parts there are. What the
+    question prefers raises the words' scores and then the sum, see `Liked`. `limit` is the length
+    at which each list was cut off.
     """
     ranks = explained(found)
-    whole = _filled(found.whole, ranks, preferred, limit)
+    whole = _filled(found.whole, ranks, liked.whole, limit)
     words: Scores = {}
-    for part, liked in zip(found.parts, preferences, strict=True):
-        own = _filled(part, ranks, liked, limit)
+    for part, shares in zip(found.parts, liked.parts, strict=True):
+        own = _filled(part, ranks, shares, limit)
         scores = {row: score + WHOLE * whole[row] for row, score in own.items()}
         for row, score in standing_out(scores, fewest=DEPTH).items():
             words[row] = max(score, words.get(row, score))
     meaning = standing_out({c.row: c.score for c in found.dense})
     farthest = min(meaning.values(), default=0.0)
     share = 1 / max(1, len(found.parts))
-    totals = {row: words[row] + share * meaning.get(row, farthest) for row in words}
+    totals = {
+        row: words[row] + share * meaning.get(row, farthest) + liked.added.get(row, 0.0)
+        for row in words
+    }
     order = sorted(totals, key=lambda row: (-totals[row], row))
     return [Fused(row, totals[row], ranks[row]) for row in order]
 
 
 def _filled(
-    candidates: Sequence[Candidate], rows: Iterable[int], liked: Mapping[int, float], limit: int
+    candidates: Sequence[Candidate], rows: Iterable[int], shares: Mapping[int, float], limit: int
 ) -> Scores:
     """Return the scores of all rows: one that a full list lacks scores at most what its last does.
 
@@ -93,26 +108,32 @@ def _filled(
     """
     least = candidates[-1].score if len(candidates) >= limit else 0.0
     held = {c.row: c.score for c in candidates}
-    return {row: held.get(row, least) * (1 + liked.get(row, 0.0)) for row in rows}
+    return {row: held.get(row, least) * (1 + shares.get(row, 0.0)) for row in rows}
 
 
-def refine(fused: Sequence[Fused], sentences: Mapping[int, float], weight: float) -> list[Fused]:
+def refine(fused: Sequence[Fused], sentences: Sequence[Scores]) -> list[Fused]:
     """Return a ranking in which the best sentence of each of the first passages counts too.
 
-    `sentences` holds the score of the best sentence for each of the passages that were read; the
-    others stay behind them.
+    `sentences` holds for each part of the question the score of a passage's best sentence, for all
+    passages that were read; the others stay behind them. The best sentence for any part counts by
+    how far it stands out from those of the other passages, and once more within its part: else a
+    part with fewer or plainer words would never say anything.
     """
-    added = standing_out(sentences)
-    places = sorted(sentences, key=lambda row: (-sentences[row], row))
-    ranks = {row: Ranked(rank=n, score=sentences[row]) for n, row in enumerate(places, 1)}
-    read = [
-        Fused(i.row, i.score + weight * added[i.row], {**i.ranks, SENTENCE: ranks[i.row]})
-        for i in fused
-        if i.row in sentences
-    ]
+    best = {row: max(part[row] for part in sentences) for row in (sentences or [{}])[0]}
+    of_all = standing_out(best)
+    by_part = [standing_out(part) for part in sentences]
+    places = sorted(best, key=lambda row: (-best[row], row))
+    ranks = {row: Ranked(rank=n, score=best[row]) for n, row in enumerate(places, 1)}
+    read = []
+    for item in fused:
+        if item.row in best:
+            added = BEST_SENTENCE * of_all[item.row]
+            added += BEST_IN_PART * max(part[item.row] for part in by_part)
+            why = {**item.ranks, SENTENCE: ranks[item.row]}
+            read.append(Fused(item.row, item.score + added, why))
     read.sort(key=lambda item: (-item.score, item.row))
     lowest = read[-1].score if read else 0.0
-    rest = [item for item in fused if item.row not in sentences]
+    rest = [item for item in fused if item.row not in best]
     return [*read, *(item._replace(score=min(item.score, lowest)) for item in rest)]
 
 

@@ -16,6 +16,7 @@ __all__ = [
     "Manifest",
     "Part",
     "Passage",
+    "Period",
     "Progress",
     "Query",
     "Ranked",
@@ -46,22 +47,33 @@ class Passage(Frozen):
         return f"{self.header}\n{self.text}"
 
 
+class Period(Frozen):
+    """A stretch of days, its ends included; one day is its own first and last."""
+
+    first: date
+    last: date
+
+
 class Part(Frozen):
-    """A part of a question that is searched on its own, and the outlets and days it names."""
+    """A part of a question that is searched on its own, and the outlets and periods it names."""
 
     text: str
     outlets: tuple[str, ...] = ()
-    days: tuple[date, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 class Query(Frozen):
-    """A question as it is searched: whole and in parts; without parts it is its only one."""
+    """A question as it is searched: whole and in parts; without parts it is its only one.
+
+    `latest` says that it asks for the newest.
+    """
 
     text: str
     filters: Filters = Filters()
     parts: tuple[Part, ...] = ()
     outlets: tuple[str, ...] = ()
-    days: tuple[date, ...] = ()
+    periods: tuple[Period, ...] = ()
+    latest: bool = False
 
 
 class Ranked(Frozen):
@@ -74,8 +86,8 @@ class Ranked(Frozen):
 class Hit(Frozen):
     """A passage found, the article it stands in, and why it was found.
 
-    `score` is in standard deviations (see `index.fusion`). `preferences` says by what share the
-    words' score was raised because the question names the article's outlet or day.
+    `score` is in standard deviations (see `index.fusion`). `preferences` says how much of it the
+    passage has because the question names its outlet or date, or asks for the latest.
     """
 
     passage: Passage

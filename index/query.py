@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from articles.dates import read_date
 from articles.errors import NewsdeskError
 from articles.models import Filters
 from index.models import Part, Query
+from index.periods import find_periods, read_period
 from index.words import telling
 
 if TYPE_CHECKING:
@@ -26,15 +27,10 @@ BOUNDARY = re.compile(
 )
 FEWEST_WORDS = 2
 MOST_PARTS = 8
-MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-DAY = re.compile(
-    rf"\b\d{{4}}-\d\d-\d\d\b"
-    rf"|\b(?:{MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})[a-z]*\.?,?\s+\d{{4}}\b",
-    re.IGNORECASE,
-)
+LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
-EXAMPLE = "write it with day, month and year, such as 2026-11-03 or 3 Nov 2026"
+A_DAY = timedelta(days=1, microseconds=-1)
+EXAMPLE = "write a day such as 2026-11-03 or 3 Nov 2026, or “last week”"
 
 
 class DateError(NewsdeskError):
@@ -42,6 +38,7 @@ class DateError(NewsdeskError):
 
 
 def make_filters(
+    today: date,
     *,
     category: str | None = None,
     source: str | None = None,
@@ -51,11 +48,11 @@ def make_filters(
 ) -> Filters:
     """Return what a search is limited to; a day without a time counts from its start to its end.
 
-    Raises DateError for a date that cannot be read, or where `until` is before `since`.
+    `since` and `until` may be written as people do: “last week” begins with its first day and ends
+    with its last, counted from `today`. Raises DateError for a date that cannot be read, or where
+    `until` is before `since`.
     """
-    first, last = _moment("since", since), _moment("until", until)
-    if last and not re.search(r"\d:\d\d", until or ""):
-        last = datetime.combine(last, time(), last.tzinfo) + timedelta(days=1, microseconds=-1)
+    first, last = _ends("since", since, today)[0], _ends("until", until, today)[1]
     if first and last and last < first:
         raise DateError(
             f"“until” ({last:%Y-%m-%d}) is before “since” ({first:%Y-%m-%d}); swap them."
@@ -65,31 +62,44 @@ def make_filters(
     )
 
 
-def _moment(name: str, written: str | None) -> datetime | None:
+def _ends(name: str, written: str | None, today: date) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last moment of what is written."""
     if not written or not written.strip():
-        return None
+        return None, None
+    if period := read_period(written, today):
+        return _midnight(period.first), _midnight(period.last) + A_DAY
     moment = read_date(written)
     if moment is None:
         raise DateError(f"“{name}: {written.strip()[:50]}” cannot be read as a date; {EXAMPLE}.")
-    return moment
+    has_time = re.search(r"\d:\d\d", written)
+    return moment, moment if has_time else moment + A_DAY
 
 
-def make_query(text: str, filters: Filters = Filters(), outlets: Sequence[str] = ()) -> Query:
-    """Return a question with its parts, and the outlets and days that each of them names.
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
 
-    `outlets` are the names that may be meant. Outlets and days that a question names are
-    preferences: they change the order of what is found, never what is searched.
+
+def make_query(
+    text: str, today: date, filters: Filters = Filters(), outlets: Sequence[str] = ()
+) -> Query:
+    """Return a question with its parts, and the outlets and periods that each of them names.
+
+    `outlets` are the names that may be meant; “last week” and the like are counted from `today`.
+    What a question names is a preference: it changes the order of what is found, never what is
+    searched.
     """
     named = _named(tuple(outlets))
     parts = tuple(
-        Part(text=part, outlets=_outlets(part, named), days=_days(part)) for part in _parts(text)
+        Part(text=part, outlets=_outlets(part, named), periods=find_periods(part, today))
+        for part in _parts(text)
     )
     return Query(
         text=text,
         filters=filters,
         parts=parts,
         outlets=_outlets(text, named),
-        days=_days(text),
+        periods=find_periods(text, today),
+        latest=bool(LATEST.search(text)),
     )
 
 
@@ -141,8 +151,3 @@ def _outlets(
         if times:
             found.extend(outlets)
     return tuple(dict.fromkeys(found))
-
-
-def _days(text: str) -> tuple[date, ...]:
-    moments = [read_date(re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", day)) for day in DAY.findall(text)]
-    return tuple(dict.fromkeys(moment.date() for moment in moments if moment))

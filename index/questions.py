@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import random
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from articles.dates import read_date
 from articles.errors import NewsdeskError
 from articles.models import Frozen
 
@@ -19,13 +21,17 @@ TEXT_FIELDS = ("question", "query", "question_sentence")
 
 
 class Question(Frozen):
-    """A question, the sentences that answer it and short answers; nothing answers one without."""
+    """A question, the sentences that answer it and short answers; nothing answers one without.
+
+    `asked` is the day it was asked on, from which “last week” and the like are counted.
+    """
 
     id: str
     text: str
     facts: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     type: str = ""
+    asked: date | None = None
 
     @property
     def is_null(self) -> bool:
@@ -41,6 +47,7 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
     - `answers` (texts) or `answer` (a text) are short answers; with `choices`, a list `answer`
       holds places in it, counted from 0, as RealTimeQA has it. Beside an `evidence_list` the
       answer is not used: MultiHop-RAG's are words such as “Yes”.
+    - `asked` or `question_date` is the day it was asked on.
     - `id` or `question_id` names it, by default its line does; `type` or `question_type` groups it.
 
     An id that comes again gets its line added. Raises NewsdeskError that names the line which does
@@ -81,9 +88,20 @@ def _read(row: dict[str, Any], number: int) -> Question:
             facts=tuple(facts) if isinstance(facts, list) else facts,
             answers=() if "evidence_list" in row else _answers(row),
             type=row.get("type") or row.get("question_type") or "",
+            asked=_asked(row),
         )
     except ValidationError:
         raise ValueError from None
+
+
+def _asked(row: dict[str, Any]) -> date | None:
+    written = row.get("asked") or row.get("question_date")
+    if written is None:
+        return None
+    moment = read_date(written)
+    if moment is None:
+        raise ValueError
+    return moment.date()
 
 
 def _answers(row: dict[str, Any]) -> tuple[str, ...]:

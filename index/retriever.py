@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles.models import SectionKind
-from articles.tables import fold
 from index import store
 from index.coverage import confidence
 from index.fusion import DENSE, Searched, fuse, refine
 from index.models import Filters, Hit, Part
+from index.preferences import prefer
 from index.query import make_query
 from index.sentences import split_passage
 from index.tables import passages
@@ -21,7 +22,7 @@ from index.words import best_sentence, question_weights, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from articles.database import Database
     from index.embedders import Embedder
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 
 CANDIDATES = 300
 PASSAGES_READ = 40
-SENTENCE_WEIGHT = 0.5
-# By what share a passage's words count for more when the question names its outlet or its day.
-OUTLET, DAY = 0.6, 0.4
 PER_ARTICLE = 4
 PASSAGES_REMEMBERED = 2_000
 SCOPES_REMEMBERED = 256
@@ -51,7 +49,14 @@ class Stems(NamedTuple):
 class Retriever:
     """Finds the passages that bear on a query, by their words and by their vectors."""
 
-    def __init__(self, database: Database, engine: Engine, load: Callable[[str], Embedder]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine,
+        load: Callable[[str], Embedder],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._clock = clock
         self._database = database
         self._engine = engine
         self._load = load
@@ -67,31 +72,35 @@ class Retriever:
         embedder = self._load(fingerprint.embedder)
         return embedder if embedder.fingerprint.key == fingerprint.key else None
 
-    def read(self, text: str, filters: Filters = Filters()) -> Query:
-        """Return a question as it is searched; only outlets that the scope may see are known."""
+    def read(self, text: str, filters: Filters = Filters(), asked: date | None = None) -> Query:
+        """Return a question as it is searched; only outlets that the scope may see are known.
+
+        “Last week” and the like are counted from the day it is `asked`, by default today.
+        """
         with self._database.reading() as connection:
             newest = store.newest_change(connection)
-        return make_query(text, filters, self._outlets(newest, filters.scope))
+        known = self._outlets(newest, filters.scope)
+        return make_query(text, asked or self._clock().date(), filters, known)
 
     def retrieve(self, query: Query, limit: int) -> list[Hit]:
         """Return at most `limit` passages, best first, at most four of one article.
 
         Where no embedder can read the index's vectors, words alone decide.
         """
-        parts = query.parts or (Part(text=query.text, outlets=query.outlets, days=query.days),)
+        whole = Part(text=query.text, outlets=query.outlets, periods=query.periods)
+        parts = query.parts or (whole,)
         found = self._search(query, parts)
         rows = {c.row for c in (*found.whole, *found.dense)}.union(
             *({c.row for c in part} for part in found.parts)
         )
         with self._database.reading() as connection:
             places = store.places(connection, list(rows), query.filters.scope)
-            preferred = _preferences(places, query)
-            by_part = [_summed(_preferences(places, part)) for part in parts]
-            fused = fuse(found, by_part, _summed(preferred), CANDIDATES)
+            preferred = prefer(query, parts, places)
+            fused = fuse(found, preferred.liked, CANDIDATES)
             fused = [item for item in fused if item.row in places]
             first = [item.row for item in fused[:PASSAGES_READ]]
             scores, texts = self._read_sentences(parts, store.texts(connection, first))
-            ranked = refine(fused, scores, SENTENCE_WEIGHT)
+            ranked = refine(fused, scores)
             whole_story = query.filters.article_id is not None
             chosen = _chosen(ranked, places, texts, limit, whole_story=whole_story)
             visible = store.fetch(
@@ -103,7 +112,7 @@ class Retriever:
                 article=visible[item.row].article,
                 score=item.score,
                 ranks=item.ranks,
-                preferences=preferred.get(item.row, {}),
+                preferences=dict(preferred.named.get(item.row, {})),
             )
             for item in chosen
             if item.row in visible
@@ -124,14 +133,18 @@ class Retriever:
 
     def _read_sentences(
         self, parts: Sequence[Part], texts: Mapping[int, tuple[str, str, str]]
-    ) -> tuple[dict[int, float], dict[int, Stems]]:
-        """Return the score of each passage's best sentence, and the passages' stems."""
-        weights = [question_weights(part.text, self._engine) for part in parts]
+    ) -> tuple[list[dict[int, float]], dict[int, Stems]]:
+        """Return for each part the score of each passage's best sentence, and the stems."""
         stems = {row: self._stems(*text) for row, text in texts.items()}
-        scores = {
-            row: max(best_sentence(w, held.sentences, held.header) for w in weights)
-            for row, held in stems.items()
-        }
+        scores = []
+        for part in parts:
+            weights = question_weights(part.text, self._engine)
+            scores.append(
+                {
+                    row: best_sentence(weights, held.sentences, held.header)
+                    for row, held in stems.items()
+                }
+            )
         return scores, stems
 
     def _stems_of(self, kind: str, header: str, text: str) -> Stems:
@@ -179,30 +192,6 @@ class Retriever:
         return sorted(
             found.values(), key=lambda item: (item.passage.section_index, item.passage.ordinal)
         )
-
-
-def _preferences(places: Mapping[int, Place], asked: Query | Part) -> dict[int, dict[str, float]]:
-    """Return, where they are any, the shares that a passage's outlet and day raise its words by."""
-    if not asked.outlets and not asked.days:
-        return {}
-    keys = {fold(outlet) for outlet in asked.outlets}
-    liked = {
-        row: {
-            **({"outlet": OUTLET} if place.source_key in keys else {}),
-            **({"date": DAY} if _is_near(place.published, asked.days) else {}),
-        }
-        for row, place in places.items()
-    }
-    return {row: shares for row, shares in liked.items() if shares}
-
-
-def _summed(liked: Mapping[int, Mapping[str, float]]) -> dict[int, float]:
-    return {row: sum(shares.values()) for row, shares in liked.items()}
-
-
-def _is_near(published: datetime | None, days: Sequence[date]) -> bool:
-    # Outlets and readers live in different time zones: the day before and after count too.
-    return published is not None and any(abs(published.date() - day).days <= 1 for day in days)
 
 
 def _chosen(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from simcord.preview._markdown import markdown_tokens
 
 from articles.models import ArticleSummary, Kind, Status
-from bot import render
+from bot import render, wording
 from bot.answers import Answer, Citation, IndexState, NearestArticle, ReadAs, Sentence
 from bot.commands.buttons import answer_buttons
 from bot.commands.cards import answer_cards
@@ -135,8 +135,8 @@ def test_a_link_goes_where_it_should_or_is_none(
 
 
 def test_dates_are_never_guessed() -> None:
-    assert render.day(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
-    assert render.day(None) == "date not given"
+    assert wording.day(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
+    assert wording.day(None) == "date not given"
 
 
 def test_opinions_and_corrections_are_marked() -> None:

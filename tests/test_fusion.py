@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.engines import Candidate
-from index.fusion import DEPTH, Fused, Searched, fuse, refine, standing_out
+from index.fusion import DEPTH, Fused, Liked, Searched, fuse, refine, standing_out
 
 LIMIT = 20
 LISTS = st.lists(
@@ -21,7 +21,7 @@ LISTS = st.lists(
 
 
 def fused(found: Searched) -> list[Fused]:
-    return fuse(found, [{}] * len(found.parts), {}, LIMIT)
+    return fuse(found, Liked({}, [{}] * len(found.parts), {}), LIMIT)
 
 
 def test_a_passage_that_words_and_meaning_like_comes_first() -> None:
@@ -52,8 +52,17 @@ def test_the_vector_counts_less_beside_several_parts() -> None:
 def test_a_preference_raises_what_the_words_say() -> None:
     words = [Candidate(1, 5.0), Candidate(2, 4.0), Candidate(3, 3.9)]
     found = Searched(words, [words], [])
-    assert fuse(found, [{2: 0.6}], {2: 0.6}, LIMIT)[0].row == 2
-    assert [item.row for item in fuse(found, [{}], {}, LIMIT)] == [1, 2, 3]
+    assert fuse(found, Liked({2: 0.6}, [{2: 0.6}], {}), LIMIT)[0].row == 2
+    assert [item.row for item in fused(found)] == [1, 2, 3]
+
+
+def test_a_preference_adds_to_the_score_what_it_says() -> None:
+    words = [Candidate(1, 5.0), Candidate(2, 4.0), Candidate(3, 3.9)]
+    found = Searched(words, [words], [])
+    before = {item.row: item.score for item in fused(found)}
+    after = {item.row: item.score for item in fuse(found, Liked({}, [{}], {3: 3.0}), LIMIT)}
+    assert after[3] == pytest.approx(before[3] + 3)
+    assert (after[1], after[2]) == (before[1], before[2])
 
 
 def test_what_only_meaning_found_stays_behind_the_one_word_asked_for() -> None:
@@ -85,12 +94,23 @@ def test_standing_out_is_measured_from_the_mean_of_the_best(scores: dict[int, fl
 
 def test_the_best_sentence_can_change_the_order_of_what_was_read() -> None:
     items = [Fused(1, 2.0, {}), Fused(2, 1.9, {}), Fused(3, 1.0, {})]
-    refined = refine(items, {1: 3.0, 2: 9.0}, 0.5)
+    refined = refine(items, [{1: 3.0, 2: 9.0}])
     assert [item.row for item in refined] == [2, 1, 3]
     assert refined[0].ranks["sentence"].rank == 1
     assert refined[-1].score <= refined[-2].score
 
 
+def test_a_part_of_plain_words_has_its_say_too() -> None:
+    items = [Fused(row, 1.0, {}) for row in (1, 2, 3, 4)]
+    rare, plain = {1: 9.0, 2: 8.8, 3: 8.9, 4: 0.0}, {1: 0.0, 2: 0.0, 3: 0.1, 4: 2.0}
+
+    def behind(parts: list[dict[int, float]]) -> float:
+        scores = {item.row: item.score for item in refine(items, parts)}
+        return max(scores.values()) - scores[4]
+
+    assert behind([rare, plain]) < behind([rare])
+
+
 def test_nothing_gives_nothing() -> None:
     assert fused(Searched([], [[]], [])) == []
-    assert refine([], {}, 0.5) == []
+    assert refine([], []) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 from fakes import NOON, make_article
 from hypothesis import given
@@ -70,8 +68,6 @@ def test_a_note_takes_the_place_of_not_covered() -> None:
 
 
 def test_a_missing_date_is_said() -> None:
-    assert printing.day(None) == "date not given"
-    assert printing.day(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
     assert "date not given" in printing.listed([make_article(published=None).summary()])
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import MOST_PARTS, make_query
+from index.models import Period
+from index.query import MOST_PARTS, DateError, make_filters, make_query
 
 OUTLETS = ("Harbour Post", "Time", "Capital Observer | World News", "Post", "The Wire - Sport")
+TODAY = date(2026, 11, 23)  # a Monday
+
+
+def days(first: str, last: str | None = None) -> Period:
+    return Period(first=date.fromisoformat(first), last=date.fromisoformat(last or first))
 
 
 def test_a_question_falls_into_the_parts_that_are_searched_alone() -> None:
     query = make_query(
-        "Does the Harbour Post say that 17 people were hurt, while the Wire counted 14 patients?"
+        "Does the Harbour Post say that 17 people were hurt, while the Wire counted 14 patients?",
+        TODAY,
     )
     assert [part.text for part in query.parts] == [
         "Does the Harbour Post say that 17 people were hurt",
@@ -24,7 +31,7 @@ def test_a_question_falls_into_the_parts_that_are_searched_alone() -> None:
 
 
 def test_a_plain_question_is_one_part() -> None:
-    (part,) = make_query("Who runs the ferry?").parts
+    (part,) = make_query("Who runs the ferry?", TODAY).parts
     assert part.text == "Who runs the ferry?"
 
 
@@ -32,13 +39,14 @@ def test_each_part_names_its_own_outlets_and_days() -> None:
     query = make_query(
         "What did the Harbour Post write on October 14, 2026, compared to what Time printed on "
         "3 Nov 2026?",
+        TODAY,
         outlets=OUTLETS,
     )
     first, second = query.parts
-    assert (first.outlets, first.days) == (("Harbour Post",), (date(2026, 10, 14),))
-    assert (second.outlets, second.days) == (("Time",), (date(2026, 11, 3),))
+    assert (first.outlets, first.periods) == (("Harbour Post",), (days("2026-10-14"),))
+    assert (second.outlets, second.periods) == (("Time",), (days("2026-11-03"),))
     assert query.outlets == ("Harbour Post", "Time")
-    assert query.days == (date(2026, 10, 14), date(2026, 11, 3))
+    assert query.periods == (days("2026-10-14"), days("2026-11-03"))
 
 
 @pytest.mark.parametrize(
@@ -53,26 +61,49 @@ def test_each_part_names_its_own_outlets_and_days() -> None:
     ],
 )
 def test_an_outlet_is_known_by_its_name(text: str, named: tuple[str, ...]) -> None:
-    assert make_query(text, outlets=OUTLETS).outlets == named
+    assert make_query(text, TODAY, outlets=OUTLETS).outlets == named
+
+
+def test_relative_days_are_counted_from_the_day_of_asking() -> None:
+    query = make_query("What burned last week, and what did the Post write on 3 Nov?", TODAY)
+    assert query.periods == (days("2026-11-16", "2026-11-22"), days("2026-11-03"))
+    assert [part.periods for part in query.parts] == [query.periods[:1], query.periods[1:]]
 
 
 @pytest.mark.parametrize(
-    "text", ["in November 2026", "on 3 November", "last week", "2026", "on 31 February 2026"]
+    ("text", "latest"),
+    [
+        ("What is the latest on the harbour fire?", True),
+        ("Which ship recently burned?", True),
+        ("Which ship burned?", False),
+    ],
 )
-def test_a_part_of_a_date_names_no_day(text: str) -> None:
-    assert make_query(f"What burned {text}?").days == ()
+def test_the_latest_is_wanted_where_it_is_asked_for(text: str, latest: bool) -> None:
+    assert make_query(text, TODAY).latest is latest
+
+
+def test_filters_take_days_as_people_write_them() -> None:
+    filters = make_filters(TODAY, since="last week", until="yesterday")
+    assert filters.since == datetime(2026, 11, 16, tzinfo=UTC)
+    assert filters.until == datetime(2026, 11, 22, 23, 59, 59, 999_999, tzinfo=UTC)
+    exact = make_filters(TODAY, until="2026-11-03 14:30")
+    assert exact.until == datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-11-03", "Nov. 3, 2026", "November 3rd, 2026", "3rd November 2026"]
+    ("since", "until", "said"),
+    [("the ides of march", None, "such as 2026-11-03"), ("today", "last week", "swap them")],
 )
-def test_a_day_is_read_as_people_write_it(written: str) -> None:
-    assert make_query(f"What burned on {written}?").days == (date(2026, 11, 3),)
+def test_no_date_and_no_span_are_refused_with_an_example(
+    since: str, until: str | None, said: str
+) -> None:
+    with pytest.raises(DateError, match=said):
+        make_filters(TODAY, since=since, until=until)
 
 
 @given(st.text(max_size=300))
 def test_no_text_raises(text: str) -> None:
-    query = make_query(text, outlets=OUTLETS)
+    query = make_query(text, TODAY, outlets=OUTLETS)
     assert len(query.parts) <= MOST_PARTS
     for part in query.parts:
         assert part.text.strip()
@@ -80,5 +111,5 @@ def test_no_text_raises(text: str) -> None:
 
 @given(st.lists(st.sampled_from(["fire", "dock", "Vera", "Holt", "ship"]), min_size=1, max_size=9))
 def test_text_without_boundaries_stays_whole(words: list[str]) -> None:
-    (part,) = make_query(" ".join(words)).parts
+    (part,) = make_query(" ".join(words), TODAY).parts
     assert part.text == " ".join(words)

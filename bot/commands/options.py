@@ -37,7 +37,12 @@ def filters(
 ) -> Filters:
     """Return what a search is limited to; raise NewsdeskError for a date that cannot be read."""
     return make_filters(
-        category=category, source=source, since=since, until=until, scope=scope_of(interaction)
+        interaction.created_at.date(),
+        category=category,
+        source=source,
+        since=since,
+        until=until,
+        scope=scope_of(interaction),
     )
 
 
