@@ -17,6 +17,8 @@ LEXICAL, DENSE, SENTENCE = "lexical", "dense", "sentence"
 DEPTH = 50
 # What the whole question says about a part's passages; half did best in published trials too.
 WHOLE = 0.5
+# What the vector says of a question that is one part: plain short questions want it more than words.
+MEANING = 1.5
 # What a passage's best sentence says, for any part and within the part it fits best.
 BEST_SENTENCE, BEST_IN_PART = 0.5, 0.75
 
@@ -75,9 +77,8 @@ def fuse(
 ) -> list[Fused]:
     """Return all passages found, best first.
 
-    What counts is the part that a passage stands out for most. The vector of the whole question is
-    one voice beside those of the parts, so it counts the less, the more parts there are. What the
-    question prefers raises the words' scores and then the sum, see `Liked`. `limit` is the length
+    What counts is the part that a passage stands out for most. The vector is that of the whole
+    question: the more parts it mixes, the less it counts. What the question prefers raises the words' scores and then the sum, see `Liked`. `limit` is the length
     at which each list was cut off.
     """
     ranks = explained(found)
@@ -90,7 +91,7 @@ def fuse(
             words[row] = max(score, words.get(row, score))
     meaning = standing_out({c.row: c.score for c in found.dense})
     farthest = min(meaning.values(), default=0.0)
-    share = 1 / max(1, len(found.parts))
+    share = MEANING / max(1, len(found.parts)) ** 2
     totals = {
         row: words[row] + share * meaning.get(row, farthest) + liked.added.get(row, 0.0)
         for row in words

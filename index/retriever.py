@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 CANDIDATES = 300
 PASSAGES_READ = 40
 PER_ARTICLE = 4
+# A passage with so many of its sentences in better ones says nothing new.
+SAID_BEFORE = 0.8
 PASSAGES_REMEMBERED = 2_000
 SCOPES_REMEMBERED = 256
 
@@ -202,17 +204,19 @@ def _chosen(
     *,
     whole_story: bool,
 ) -> list[Fused]:
-    """Return the best passages: each wording once, and a few of one article."""
+    """Return the best passages: nothing that was said already, and a few of one article."""
     chosen: list[Fused] = []
     taken: Counter[str] = Counter()
-    said: set[tuple[str, ...]] = set()
+    said: set[frozenset[str]] = set()
     for item in ranked:
         article_id = places[item.row].article_id
-        words = texts[item.row].text if item.row in texts else ()
-        if words in said or (taken[article_id] == PER_ARTICLE and not whole_story):
+        sentences = texts[item.row].sentences if item.row in texts else ()
+        if taken[article_id] == PER_ARTICLE and not whole_story:
             continue
-        if words:
-            said.add(words)
+        again = sum(sentence in said for sentence in sentences)
+        if sentences and again >= SAID_BEFORE * len(sentences):
+            continue
+        said.update(sentences)
         taken[article_id] += 1
         chosen.append(item)
         if len(chosen) == limit:
