@@ -17,7 +17,8 @@ LEXICAL, DENSE, SENTENCE = "lexical", "dense", "sentence"
 DEPTH = 50
 # What the whole question says about a part's passages; half did best in published trials too.
 WHOLE = 0.5
-# What the vector says of a question that is one part: plain short questions want it more than words.
+# What the vector says of a question that is one part: short plain questions want it more than
+# words.
 MEANING = 1.5
 # What a passage's best sentence says, for any part and within the part it fits best.
 BEST_SENTENCE, BEST_IN_PART = 0.5, 0.75
@@ -78,8 +79,9 @@ def fuse(
     """Return all passages found, best first.
 
     What counts is the part that a passage stands out for most. The vector is that of the whole
-    question: the more parts it mixes, the less it counts. What the question prefers raises the words' scores and then the sum, see `Liked`. `limit` is the length
-    at which each list was cut off.
+    question: the more parts it mixes, the less it counts. What the question prefers raises the
+    words' scores and then the sum, see `Liked`. `limit` is the length at which each list was cut
+    off.
     """
     ranks = explained(found)
     whole = _filled(found.whole, ranks, liked.whole, limit)
