@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import statistics
 from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from index.models import Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from index.engines import Candidate
+
+    Floats = NDArray[np.float64]
+    Rows = NDArray[np.int64]
 
 LEXICAL, DENSE, SENTENCE = "lexical", "dense", "sentence"
 # A passage stands out against so many of the best.
 DEPTH = 50
+RANKED = 200
 # What the whole question says about a part's passages; half did best in published trials too.
 WHOLE = 0.5
 # What the vector says of a question that is one part: short plain questions want it more than
@@ -36,6 +43,11 @@ class Searched(NamedTuple):
     parts: Sequence[Sequence[Candidate]]
     dense: Sequence[Candidate]
 
+    def rows(self) -> list[int]:
+        """Return the rows of all passages found, each once, in ascending order."""
+        lists = (self.whole, self.dense, *self.parts)
+        return sorted({candidate.row for candidates in lists for candidate in candidates})
+
 
 class Liked(NamedTuple):
     """What the outlets and dates that a question names do to passages, by row.
@@ -50,68 +62,75 @@ class Liked(NamedTuple):
 
 
 class Fused(NamedTuple):
-    """A passage's row, its fused score, and what each retriever gave it."""
+    """A passage's row and its fused score."""
 
     row: int
     score: float
-    ranks: dict[str, Ranked]
 
 
-def standing_out(scores: Mapping[int, float], *, fewest: int = 0) -> Scores:
+def standing_out(scores: Floats, *, fewest: int = 0) -> Floats:
     """Return by how many standard deviations each score lies above the mean of the best 50.
 
     So a part of a question that fits one passage far better than all others counts for more than
     one that fits many alike. Where there are fewer than `fewest` scores, zeros stand for the rest.
     """
-    best = sorted(scores.values(), reverse=True)[:DEPTH]
-    best += [0.0] * (fewest - len(best))
-    if not best:
-        return {}
-    mean, deviation = statistics.fmean(best), statistics.pstdev(best)
-    return {row: (score - mean) / (deviation or 1.0) for row, score in scores.items()}
+    best = np.sort(scores)[::-1][:DEPTH]
+    best = np.concatenate([best, np.zeros(max(0, fewest - len(best)))])
+    if not best.size:
+        return scores
+    out: Floats = (scores - best.mean()) / (best.std() or 1.0)
+    return out
 
 
-def fuse(
-    found: Searched,
-    liked: Liked,
-    limit: int,
-) -> list[Fused]:
-    """Return all passages found, best first.
+def fuse(found: Searched, liked: Liked, limit: int) -> list[Fused]:
+    """Return the best 200 of the passages found, best first.
 
     What counts is the part that a passage stands out for most. The vector is that of the whole
     question: the more parts it mixes, the less it counts. What the question prefers raises the
     words' scores and then the sum, see `Liked`. `limit` is the length at which each list was cut
     off.
     """
-    ranks = explained(found)
-    whole = _filled(found.whole, ranks, liked.whole, limit)
-    words: Scores = {}
+    rows = np.array(found.rows(), dtype=np.int64)
+    if not rows.size:
+        return []
+    whole = _filled(found.whole, rows, limit) * (1 + _at(rows, liked.whole))
+    words = np.full(len(rows), -np.inf)
     for part, shares in zip(found.parts, liked.parts, strict=True):
-        own = _filled(part, ranks, shares, limit)
-        scores = {row: score + WHOLE * whole[row] for row, score in own.items()}
-        for row, score in standing_out(scores, fewest=DEPTH).items():
-            words[row] = max(score, words.get(row, score))
-    meaning = standing_out({c.row: c.score for c in found.dense})
-    farthest = min(meaning.values(), default=0.0)
+        own = _filled(part, rows, limit) * (1 + _at(rows, shares))
+        words = np.maximum(words, standing_out(own + WHOLE * whole, fewest=DEPTH))
     share = MEANING / max(1, len(found.parts)) ** 2
-    totals = {
-        row: words[row] + share * meaning.get(row, farthest) + liked.added.get(row, 0.0)
-        for row in words
-    }
-    order = sorted(totals, key=lambda row: (-totals[row], row))
-    return [Fused(row, totals[row], ranks[row]) for row in order]
+    totals = words + share * _meaning(found.dense, rows) + _at(rows, liked.added)
+    order = np.lexsort((rows, -totals))[:RANKED]
+    return [Fused(int(rows[place]), float(totals[place])) for place in order]
 
 
-def _filled(
-    candidates: Sequence[Candidate], rows: Iterable[int], shares: Mapping[int, float], limit: int
-) -> Scores:
+def _filled(candidates: Sequence[Candidate], rows: Rows, limit: int) -> Floats:
     """Return the scores of all rows: one that a full list lacks scores at most what its last does.
 
     A list that is not full holds every passage with one of the words, so there it scores nothing.
     """
     least = candidates[-1].score if len(candidates) >= limit else 0.0
-    held = {c.row: c.score for c in candidates}
-    return {row: held.get(row, least) * (1 + shares.get(row, 0.0)) for row in rows}
+    return _placed([c.row for c in candidates], [c.score for c in candidates], rows, least)
+
+
+def _meaning(candidates: Sequence[Candidate], rows: Rows) -> Floats:
+    """Return how far the vectors of all rows stand out; one not found is as far as the farthest."""
+    out = standing_out(np.array([c.score for c in candidates]))
+    return _placed([c.row for c in candidates], out, rows, out.min(initial=np.inf))
+
+
+def _placed(
+    of_rows: Sequence[int], values: Sequence[float] | Floats, rows: Rows, otherwise: float
+) -> Floats:
+    placed = np.full(len(rows), otherwise if of_rows else 0.0)
+    placed[np.searchsorted(rows, of_rows)] = values
+    return placed
+
+
+def _at(rows: Rows, values: Mapping[int, float]) -> Floats:
+    if not values:
+        return np.zeros(len(rows))
+    return np.array([values.get(row, 0.0) for row in rows.tolist()])
 
 
 def refine(fused: Sequence[Fused], sentences: Sequence[Scores]) -> list[Fused]:
@@ -122,34 +141,38 @@ def refine(fused: Sequence[Fused], sentences: Sequence[Scores]) -> list[Fused]:
     how far it stands out from those of the other passages, and once more within its part: else a
     part with fewer or plainer words would never say anything.
     """
-    best = {row: max(part[row] for part in sentences) for row in (sentences or [{}])[0]}
-    of_all = standing_out(best)
-    by_part = [standing_out(part) for part in sentences]
-    places = sorted(best, key=lambda row: (-best[row], row))
-    ranks = {row: Ranked(rank=n, score=best[row]) for n, row in enumerate(places, 1)}
-    read = []
-    for item in fused:
-        if item.row in best:
-            added = BEST_SENTENCE * of_all[item.row]
-            added += BEST_IN_PART * max(part[item.row] for part in by_part)
-            why = {**item.ranks, SENTENCE: ranks[item.row]}
-            read.append(Fused(item.row, item.score + added, why))
+    if not sentences or not sentences[0]:
+        return list(fused)
+    rows = list(sentences[0])
+    by_part = np.array([[part[row] for row in rows] for part in sentences])
+    within = np.max([standing_out(part) for part in by_part], axis=0)
+    added = BEST_SENTENCE * standing_out(by_part.max(axis=0)) + BEST_IN_PART * within
+    more = dict(zip(rows, added.tolist(), strict=True))
+    read = [Fused(row, score + more[row]) for row, score in fused if row in more]
     read.sort(key=lambda item: (-item.score, item.row))
-    lowest = read[-1].score if read else 0.0
-    rest = [item for item in fused if item.row not in best]
-    return [*read, *(item._replace(score=min(item.score, lowest)) for item in rest)]
+    lowest = read[-1].score
+    rest = (item for item in fused if item.row not in more)
+    return [*read, *(Fused(item.row, min(item.score, lowest)) for item in rest)]
 
 
-def explained(found: Searched) -> dict[int, dict[str, Ranked]]:
-    """Return the rank and raw score that each search gave a passage, by its row.
+def explained(
+    found: Searched, sentences: Sequence[Scores], rows: Iterable[int]
+) -> dict[int, dict[str, Ranked]]:
+    """Return the rank and raw score that each search gave the passages at some rows.
 
-    The parts of a question are searched as `lexical 1`, `lexical 2` and so on.
+    The parts of a question are searched as `lexical 1`, `lexical 2` and so on; `sentence` is the
+    best sentence for any part.
     """
     lists = {LEXICAL: found.whole, DENSE: found.dense}
     if len(found.parts) > 1:
         lists |= {f"{LEXICAL} {n}": part for n, part in enumerate(found.parts, 1)}
-    ranks: dict[int, dict[str, Ranked]] = {}
+    ranks: dict[int, dict[str, Ranked]] = {row: {} for row in rows}
     for name, candidates in lists.items():
         for rank, candidate in enumerate(candidates, 1):
-            ranks.setdefault(candidate.row, {})[name] = Ranked(rank=rank, score=candidate.score)
+            if candidate.row in ranks:
+                ranks[candidate.row][name] = Ranked(rank=rank, score=candidate.score)
+    best = {row: max(part[row] for part in sentences) for row in (sentences or [{}])[0]}
+    for rank, row in enumerate(sorted(best, key=lambda row: (-best[row], row)), 1):
+        if row in ranks:
+            ranks[row][SENTENCE] = Ranked(rank=rank, score=best[row])
     return ranks

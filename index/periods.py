@@ -30,6 +30,8 @@ WEEKDAY = r"(mon|tues|wednes|thurs|fri|satur|sun)day"
 COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
 WEEK = timedelta(days=7)
+# What every period holds; most questions hold none of it.
+HINT = re.compile(rf"\d|day|week|month|year|{'|'.join(MONTHS)}", re.IGNORECASE)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:
@@ -39,6 +41,8 @@ def find_periods(text: str, today: date) -> tuple[Period, ...]:
     one that has begun by then. Nothing that lies wholly ahead of `today` is returned: no news was
     written then.
     """
+    if not HINT.search(text):
+        return ()
     found = {start: period for start, _, period in _scan(text, today) if period.first <= today}
     return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 

@@ -36,17 +36,19 @@ class Preferred(NamedTuple):
 
 def prefer(query: Query, parts: Sequence[Part], places: Mapping[int, Place]) -> Preferred:
     """Return what a question prefers among the passages at some places."""
-    dated: list[Query | Part] = [part for part in parts if part.periods]
     # Where a date falls into two parts, neither names it.
-    dated = dated or [query]
+    dated: list[Query | Part] = [part for part in parts if part.periods] or [query]
+    wanted = [(_keys(part), part.periods) for part in dated if part.periods]
     outlets = _keys(query)
+    if not outlets and not wanted and not query.latest:
+        return Preferred(Liked({}, [{} for _ in parts], {}), {})
     newest = max((p.published for p in places.values() if p.published), default=None)
     named: dict[int, dict[str, float]] = {}
     for row, place in places.items():
         added = {}
         if place.source_key in outlets:
             added["outlet"] = OUTLET
-        if any(_is_of(place, part) for part in dated):
+        if any(_suits(place, keys, periods) for keys, periods in wanted):
             added["date"] = DATE
         if query.latest and newest and place.published:
             added["latest"] = LATEST * 0.5 ** ((newest - place.published) / HALF_LIFE)
@@ -64,13 +66,13 @@ def _keys(asked: Query | Part) -> set[str]:
     return {fold(outlet) for outlet in asked.outlets}
 
 
-def _is_of(place: Place, asked: Query | Part) -> bool:
-    """Say whether a passage has the date that is asked for, and the outlet where one is named."""
-    of_outlet = not asked.outlets or place.source_key in _keys(asked)
-    return of_outlet and _is_within(place.published, asked.periods)
+def _suits(place: Place, outlets: set[str], periods: Sequence[Period]) -> bool:
+    return (not outlets or place.source_key in outlets) and _is_within(place.published, periods)
 
 
 def _shares(asked: Query | Part, places: Mapping[int, Place]) -> dict[int, float]:
+    if not asked.outlets and not asked.periods:
+        return {}
     outlets = _keys(asked)
     shares = {
         row: OUTLET_WORDS * (place.source_key in outlets)
@@ -81,6 +83,7 @@ def _shares(asked: Query | Part, places: Mapping[int, Place]) -> dict[int, float
 
 
 def _is_within(published: datetime | None, periods: Sequence[Period]) -> bool:
-    return published is not None and any(
-        period.first - A_DAY <= published.date() <= period.last + A_DAY for period in periods
-    )
+    if not periods or published is None:
+        return False
+    day = published.date()
+    return any(period.first - A_DAY <= day <= period.last + A_DAY for period in periods)

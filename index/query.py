@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.dates import read_date
 from articles.errors import NewsdeskError
@@ -15,7 +15,7 @@ from index.periods import find_periods, read_period
 from index.words import telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
 # Where a question falls into parts: at marks, and at words that join or compare.
 BOUNDARY = re.compile(
@@ -120,34 +120,39 @@ def _is_short(text: str) -> bool:
     return len(telling(text)) < FEWEST_WORDS
 
 
+class Named(NamedTuple):
+    """A pattern for all names that outlets go by, and who goes by each, by its folded name."""
+
+    pattern: re.Pattern[str]
+    outlets: Mapping[str, tuple[str, ...]]
+
+
 @lru_cache(maxsize=8)
-def _named(outlets: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """Return a pattern for each name that an outlet goes by, longest first, and who goes by it.
+def _named(outlets: tuple[str, ...]) -> Named:
+    """Return how outlets are named; where one name is in another, the longer one is meant.
 
     An outlet such as “Post | World News” or “Post - Sport” is named by what stands first, too. A
     name of one word counts only as it is written: “Time” is an outlet, “time” is none.
     """
     names: dict[str, list[str]] = {}
+    patterns = set()
     for outlet in outlets:
         for name in dict.fromkeys((outlet, *re.split(r" [|–-] ", outlet)[:1])):
-            names.setdefault(name, []).append(outlet)
-    return tuple(
-        (
-            re.compile(
-                rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE if " " in name else re.NOFLAG
-            ),
-            tuple(names[name]),
-        )
-        for name in sorted(names, key=lambda name: (-len(name), name))
+            names.setdefault(name.casefold(), []).append(outlet)
+            escaped = re.escape(name)
+            patterns.add(f"(?i:{escaped})" if " " in name else escaped)
+    # Without outlets the pattern matches nothing.
+    any_name = "|".join(sorted(patterns, key=lambda name: (-len(name), name))) or r"(?!)"
+    return Named(
+        re.compile(rf"(?<!\w)(?:{any_name})(?!\w)"),
+        {name: tuple(dict.fromkeys(held)) for name, held in names.items()},
     )
 
 
-def _outlets(
-    text: str, named: Iterable[tuple[re.Pattern[str], tuple[str, ...]]]
-) -> tuple[str, ...]:
-    found: list[str] = []
-    for pattern, outlets in named:
-        text, times = pattern.subn(" ", text)
-        if times:
-            found.extend(outlets)
+def _outlets(text: str, named: Named) -> tuple[str, ...]:
+    found = [
+        outlet
+        for match in named.pattern.finditer(text)
+        for outlet in named.outlets.get(match[0].casefold(), ())
+    ]
     return tuple(dict.fromkeys(found))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
@@ -12,13 +14,14 @@ import sqlalchemy as sa
 from articles.models import SectionKind
 from index import store
 from index.coverage import confidence
-from index.fusion import DENSE, Searched, fuse, refine
+from index.fusion import DENSE, Searched, explained, fuse, refine
 from index.models import Filters, Hit, Part
 from index.preferences import prefer
 from index.query import make_query
 from index.sentences import split_passage
+from index.store import Place
 from index.tables import passages
-from index.words import best_sentence, question_weights, telling
+from index.words import best_sentences, by_stem, question_weights, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -28,24 +31,26 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.engines import Candidate, Engine
     from index.fusion import Fused
-    from index.models import Query
-    from index.store import Found, Place
+    from index.models import Fingerprint, Query
+    from index.store import Found
 
-CANDIDATES = 300
+CANDIDATES = 100
 PASSAGES_READ = 40
 PER_ARTICLE = 4
 # A passage with so many of its sentences in better ones says nothing new.
 SAID_BEFORE = 0.8
-PASSAGES_REMEMBERED = 2_000
+PASSAGES_REMEMBERED = 10_000
+PLACES_REMEMBERED = 50_000
 SCOPES_REMEMBERED = 256
+FINGERPRINTS_REMEMBERED = 4
+UNREAD = Place("", None, None)
 
 
 class Stems(NamedTuple):
-    """The stems of a passage's text, of each of its sentences, and of its header."""
+    """The stems of a passage's header and of each of its sentences, each once."""
 
-    text: tuple[str, ...]
-    sentences: tuple[frozenset[str], ...]
-    header: frozenset[str]
+    header: tuple[str, ...]
+    sentences: tuple[tuple[str, ...], ...]
 
 
 class Retriever:
@@ -63,16 +68,21 @@ class Retriever:
         self._engine = engine
         self._load = load
         self._stems = lru_cache(PASSAGES_REMEMBERED)(self._stems_of)
+        self._fingerprint = lru_cache(FINGERPRINTS_REMEMBERED)(self._read_fingerprint)
+        self._known = lru_cache(SCOPES_REMEMBERED)(_nothing_known)
         self._outlets = lru_cache(SCOPES_REMEMBERED)(self._visible_outlets)
 
     def embedder(self) -> Embedder | None:
         """Return the embedder that made the vectors searched now, None where it is not had."""
-        with self._database.reading() as connection:
-            fingerprint = store.read_fingerprint(connection, self._engine.fingerprint)
+        fingerprint = self._fingerprint(self._engine.fingerprint)
         if fingerprint is None:
             return None
         embedder = self._load(fingerprint.embedder)
         return embedder if embedder.fingerprint.key == fingerprint.key else None
+
+    def _read_fingerprint(self, key: str | None) -> Fingerprint | None:
+        with self._database.reading() as connection:
+            return store.read_fingerprint(connection, key)
 
     def read(self, text: str, filters: Filters = Filters(), asked: date | None = None) -> Query:
         """Return a question as it is searched; only outlets that the scope may see are known.
@@ -92,11 +102,8 @@ class Retriever:
         whole = Part(text=query.text, outlets=query.outlets, periods=query.periods)
         parts = query.parts or (whole,)
         found = self._search(query, parts)
-        rows = {c.row for c in (*found.whole, *found.dense)}.union(
-            *({c.row for c in part} for part in found.parts)
-        )
         with self._database.reading() as connection:
-            places = store.places(connection, list(rows), query.filters.scope)
+            places = self._places(connection, found.rows(), query.filters.scope)
             preferred = prefer(query, parts, places)
             fused = fuse(found, preferred.liked, CANDIDATES)
             fused = [item for item in fused if item.row in places]
@@ -108,12 +115,13 @@ class Retriever:
             visible = store.fetch(
                 connection, passages.c.row.in_([i.row for i in chosen]), query.filters.scope
             )
+        ranks = explained(found, scores, visible)
         return [
             Hit(
                 passage=visible[item.row].passage,
                 article=visible[item.row].article,
                 score=item.score,
-                ranks=item.ranks,
+                ranks=ranks[item.row],
                 preferences=dict(preferred.named.get(item.row, {})),
             )
             for item in chosen
@@ -137,28 +145,39 @@ class Retriever:
         self, parts: Sequence[Part], texts: Mapping[int, tuple[str, str, str]]
     ) -> tuple[list[dict[int, float]], dict[int, Stems]]:
         """Return for each part the score of each passage's best sentence, and the stems."""
+        asked = by_stem([question_weights(part.text, self._engine) for part in parts])
         stems = {row: self._stems(*text) for row, text in texts.items()}
-        scores = []
-        for part in parts:
-            weights = question_weights(part.text, self._engine)
-            scores.append(
-                {
-                    row: best_sentence(weights, held.sentences, held.header)
-                    for row, held in stems.items()
-                }
-            )
+        scores: list[dict[int, float]] = [{} for _ in parts]
+        for row, held in stems.items():
+            best = best_sentences(asked, len(parts), held.sentences, held.header)
+            for part, score in zip(scores, best, strict=True):
+                part[row] = score
         return scores, stems
 
     def _stems_of(self, kind: str, header: str, text: str) -> Stems:
-        sentences = tuple(
-            tuple(self._engine.stems(text[start:end]))
-            for start, end in split_passage(text, SectionKind(kind))
-        )
-        return Stems(
-            text=tuple(stem for sentence in sentences for stem in sentence),
-            sentences=tuple(map(frozenset, sentences)),
-            header=frozenset(self._engine.stems(header)),
-        )
+        def stems(text: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys(map(sys.intern, self._engine.stems(text))))
+
+        spans = split_passage(text, SectionKind(kind))
+        return Stems(stems(header), tuple(stems(text[start:end]) for start, end in spans))
+
+    def _places(
+        self, connection: sa.Connection, rows: Sequence[int], scope: str | None
+    ) -> dict[int, Place]:
+        """Return where those passages stand that the scope may see, most of them from memory.
+
+        What is remembered holds until anything changes; what is quoted is read anew in any case.
+        """
+        known = self._known(store.newest_change(connection), scope)
+        held = {row: known.get(row, UNREAD) for row in rows}
+        if unread := [row for row, place in held.items() if place is UNREAD]:
+            found = store.places(connection, unread, scope)
+            fresh = {row: found.get(row) for row in unread}
+            held.update(fresh)
+            if len(known) > PLACES_REMEMBERED:
+                known.clear()
+            known.update(fresh)
+        return {row: place for row, place in held.items() if place is not None}
 
     def _visible_outlets(self, newest: int, scope: str | None) -> tuple[str, ...]:  # noqa: ARG002 (new changes, new outlets)
         with self._database.reading() as connection:
@@ -168,7 +187,7 @@ class Retriever:
         """Return how likely the hits are to cover a query, 0 to 1."""
         scores = [hit.ranks[DENSE].score for hit in hits if DENSE in hit.ranks]
         held = [self._stems(p.section, p.header, p.text) for p in (hit.passage for hit in hits)]
-        stems = [[*each.header, *each.text] for each in held]
+        stems = [[*each.header, *chain(*each.sentences)] for each in held]
         weights = question_weights(query.text, self._engine)
         return confidence(max(scores, default=None), weights, stems)
 
@@ -196,6 +215,10 @@ class Retriever:
         )
 
 
+def _nothing_known(newest: int, scope: str | None) -> dict[int, Place | None]:  # noqa: ARG001 (what it is remembered by)
+    return {}
+
+
 def _chosen(
     ranked: Sequence[Fused],
     places: Mapping[int, Place],
@@ -207,7 +230,7 @@ def _chosen(
     """Return the best passages: nothing that was said already, and a few of one article."""
     chosen: list[Fused] = []
     taken: Counter[str] = Counter()
-    said: set[frozenset[str]] = set()
+    said: set[tuple[str, ...]] = set()
     for item in ranked:
         article_id = places[item.row].article_id
         sentences = texts[item.row].sentences if item.row in texts else ()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.engines import Engine
 
@@ -25,6 +26,7 @@ COMMON = frozenset(
 )
 
 FROM_HEADER = 0.3
+WORD = re.compile(r"[^\W_]+")
 
 
 def question_weights(text: str, engine: Engine) -> dict[str, float]:
@@ -43,8 +45,7 @@ def question_weights(text: str, engine: Engine) -> dict[str, float]:
 
 def telling(text: str) -> list[str]:
     """Return a text's words, in lower case, without those that say how something is asked."""
-    words = "".join(c if c.isalnum() else " " for c in text).casefold().split()
-    return [word for word in words if word not in COMMON]
+    return [word for word in WORD.findall(text.casefold()) if word not in COMMON]
 
 
 def overlap(weights: Mapping[str, float], stems: Iterable[str]) -> float:
@@ -56,19 +57,40 @@ def overlap(weights: Mapping[str, float], stems: Iterable[str]) -> float:
     return sum(weights[stem] for stem in held) / total
 
 
-def best_sentence(
-    weights: Mapping[str, float], sentences: Iterable[frozenset[str]], header: frozenset[str]
-) -> float:
-    """Return the weight of a question's stems that a passage's best sentence holds.
+Asked = dict[str, list[tuple[int, float]]]
+"""By stem the parts of a question that have it, and its weight there."""
 
-    A stem that only the header holds counts for less: the sentence then speaks of what the
-    headline names, but does not name it.
+
+def by_stem(parts: Sequence[Mapping[str, float]]) -> Asked:
+    """Return the weighted stems of a question's parts by stem, as `best_sentences` wants them."""
+    asked: Asked = {}
+    for number, weights in enumerate(parts):
+        for stem, weight in weights.items():
+            asked.setdefault(stem, []).append((number, weight))
+    return asked
+
+
+def best_sentences(
+    asked: Asked, parts: int, sentences: Iterable[Iterable[str]], header: Iterable[str]
+) -> list[float]:
+    """Return for each part of a question the weight of its stems that the best sentence holds.
+
+    `sentences` and `header` are those of a passage, each stem once. A stem that only the header
+    holds counts for less: the sentence then speaks of what the headline names, but does not name
+    it.
     """
-    from_header = sum(w for stem, w in weights.items() if stem in header)
-    best = 0.0
+    above = {stem for stem in header if stem in asked}
+    best = [0.0] * parts
+    for stem in above:
+        for part, weight in asked[stem]:
+            best[part] += FROM_HEADER * weight
+    from_header = tuple(best)
     for sentence in sentences:
-        held = [stem for stem in weights if stem in sentence]
-        own = sum(weights[stem] for stem in held)
-        both = sum(weights[stem] for stem in held if stem in header)
-        best = max(best, own + FROM_HEADER * (from_header - both))
+        held = list(from_header)
+        for stem in sentence:
+            if stem in asked:
+                own = 1 - FROM_HEADER if stem in above else 1.0
+                for part, weight in asked[stem]:
+                    held[part] += own * weight
+        best = [max(pair) for pair in zip(best, held, strict=True)]
     return best
