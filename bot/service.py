@@ -110,10 +110,12 @@ class NewsService:
         query = self._retriever.read(_question(question), filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         draft = Draft()
+        note = None
         if hits and self._retriever.confidence(query, hits) >= self.minimum:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
+            note = _unmentioned(self._retriever.unmentioned(query, hits))
         nearest = () if draft.sentences else _nearest(hits)
-        return self._answer(query, draft, begun, nearest=nearest)
+        return self._answer(query, draft, begun, nearest=nearest, note=note)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
@@ -295,6 +297,11 @@ def _question(text: str) -> str:
             f"The question has {len(folded):,} characters; ask it in at most {LONGEST_QUESTION:,}."
         )
     return folded
+
+
+def _unmentioned(names: Sequence[str]) -> str | None:
+    """Say what of a question the coverage lacks, so that no answer seems to speak of it."""
+    return f"The coverage found does not mention: {', '.join(names)}." if names else None
 
 
 def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FEWEST = 20
 # Goes up whenever `coverage.confidence` means something else: a threshold fitted to the earlier
 # confidences then no longer counts.
-JUDGE = 1
+JUDGE = 2
 
 
 class Fit(NamedTuple):

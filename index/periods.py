@@ -56,6 +56,13 @@ def read_period(text: str, today: date) -> Period | None:
     return None
 
 
+def without_periods(text: str) -> str:
+    """Return a text with its days and stretches of days blanked out."""
+    for start, end, _ in _scan(text, date.max):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
+
+
 def _scan(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
     """Yield where each period stands; what one pattern has read is closed to the next ones."""
     for pattern, read in PATTERNS:

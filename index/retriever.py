@@ -6,14 +6,13 @@ import sys
 from collections import Counter
 from datetime import UTC, datetime
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles.models import SectionKind
 from index import store
-from index.coverage import confidence
+from index.coverage import Judged, confidence, names_in, unmentioned
 from index.fusion import DENSE, Searched, explained, fuse, refine
 from index.models import Filters, Hit, Part
 from index.preferences import prefer
@@ -184,12 +183,40 @@ class Retriever:
             return store.outlets(connection, scope)
 
     def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
-        """Return how likely the hits are to cover a query, 0 to 1."""
-        scores = [hit.ranks[DENSE].score for hit in hits if DENSE in hit.ranks]
-        held = [self._stems(p.section, p.header, p.text) for p in (hit.passage for hit in hits)]
-        stems = [[*each.header, *chain(*each.sentences)] for each in held]
-        weights = question_weights(query.text, self._engine)
-        return confidence(max(scores, default=None), weights, stems)
+        """Return how likely the hits are to cover a query, 0 to 1.
+
+        The names of outlets that the library has are not judged: that an outlet is there says
+        nothing of what it wrote.
+        """
+        outlets = self._engine.stems(" ".join(query.outlets))
+        parts = [
+            {
+                stem: weight
+                for stem, weight in question_weights(part.text, self._engine).items()
+                if stem not in outlets
+            }
+            for part in query.parts or (query,)
+        ]
+        # A number may be written in many ways, so that it is not found says little.
+        names = [name for name in names_in(query.text) if not name[0].isdigit()]
+        stems = set(self._engine.stems(" ".join(names))).difference(outlets)
+        return confidence(parts, stems, self._judged(hits))
+
+    def unmentioned(self, query: Query, hits: Sequence[Hit]) -> list[str]:
+        """Return the names and numbers of a query that none of the hits mentions, as written."""
+        outlets = {*self._engine.stems(" ".join(query.outlets))}
+        names = [n for n in names_in(query.text) if not outlets & {*self._engine.stems(n)}]
+        return unmentioned(names, self._judged(hits), self._engine.stems)
+
+    def _judged(self, hits: Sequence[Hit]) -> list[Judged]:
+        judged = []
+        for hit in hits:
+            passage = hit.passage
+            stems = self._stems(passage.section, passage.header, passage.text)
+            score = hit.score - sum(hit.preferences.values())
+            nearness = hit.ranks[DENSE].score if DENSE in hit.ranks else None
+            judged.append(Judged(stems.header, stems.sentences, score, nearness))
+        return judged
 
     def passages_of(self, article_id: str, scope: str | None) -> list[Found]:
         """Return an article's passages in reading order."""
