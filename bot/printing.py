@@ -61,7 +61,10 @@ def answer(given: Answer) -> str:
         lines.append("")
         lines.extend(_source(citation) for citation in given.citations)
     else:
-        lines.append(given.note or "Not covered: nothing here answers that.")
+        if given.nearest or not given.note:
+            lines.append("Not covered: nothing here answers that.")
+        if given.note:
+            lines.append(wrapped(clean(given.note)))
         if given.nearest:
             lines += [
                 "The nearest headlines:",

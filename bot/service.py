@@ -110,10 +110,9 @@ class NewsService:
         query = self._retriever.read(_question(question), filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         draft = Draft()
-        note = None
         if hits and self._retriever.confidence(query, hits) >= self.minimum:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
-            note = _unmentioned(self._retriever.unmentioned(query, hits))
+        note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else _nearest(hits)
         return self._answer(query, draft, begun, nearest=nearest, note=note)
 

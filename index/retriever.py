@@ -15,6 +15,7 @@ from index import store
 from index.coverage import Judged, confidence, names_in, unmentioned
 from index.fusion import DENSE, Searched, explained, fuse, refine
 from index.models import Filters, Hit, Part
+from index.periods import without_periods
 from index.preferences import prefer
 from index.query import make_query
 from index.sentences import split_passage
@@ -185,14 +186,16 @@ class Retriever:
     def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
         """Return how likely the hits are to cover a query, 0 to 1.
 
-        The names of outlets that the library has are not judged: that an outlet is there says
-        nothing of what it wrote.
+        Dates and the names of the library's own outlets are not judged: that an outlet is there
+        says nothing of what it wrote.
         """
         outlets = self._engine.stems(" ".join(query.outlets))
         parts = [
             {
                 stem: weight
-                for stem, weight in question_weights(part.text, self._engine).items()
+                for stem, weight in question_weights(
+                    without_periods(part.text), self._engine
+                ).items()
                 if stem not in outlets
             }
             for part in query.parts or (query,)

@@ -47,8 +47,9 @@ def test_the_right_passage_is_found(desk: Newsdesk) -> None:
     assert figures.retrieval.questions >= 60
     assert figures.retrieval.hits_at_10 >= 0.97
     assert figures.retrieval.mrr_at_10 >= 0.75
-    assert figures.abstention.auc >= 0.75
-    assert figures.abstention.answered >= 0.9
+    assert figures.abstention.auc >= 0.8
+    assert figures.abstention.answered >= 0.95
+    assert figures.abstention.null_answered <= 0.5
 
 
 def test_every_sentence_of_every_answer_is_an_exact_span(
@@ -92,6 +93,36 @@ def test_what_no_story_covers_is_not_answered(desk: Newsdesk, question: str) -> 
     answer = desk.service.ask(question)
     assert not answer.covered
     assert answer.sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Why did Microsoft buy Torrin Bank after its five-day outage?", "Microsoft"),
+        ("Why did the ferry Elsin hit an iceberg off Greenland?", "Greenland"),
+        ("Who painted the ceiling of the Sistine Chapel?", "Sistine Chapel"),
+    ],
+)
+def test_a_name_that_no_passage_has_is_said_to_be_missing(
+    desk: Newsdesk, question: str, missing: str
+) -> None:
+    answer = desk.service.ask(question)
+    assert not answer.covered
+    assert answer.nearest
+    assert answer.note == f"The coverage found does not mention: {missing}."
+
+
+def test_a_false_premise_gets_what_the_passages_do_say(desk: Newsdesk) -> None:
+    answer = desk.service.ask("How many people drowned when Port Ellery's flood wall broke?")
+    assert answer.covered
+    assert not any("drown" in sentence.text for sentence in answer.sentences)
+    assert any("flood" in sentence.text for sentence in answer.sentences)
+
+
+def test_the_latest_is_asked_for_in_plain_words(desk: Newsdesk) -> None:
+    answer = desk.service.ask("What is the latest on the Elsin?")
+    assert answer.covered
+    assert answer.read_as.latest
 
 
 def test_a_story_without_a_reason_gives_none(desk: Newsdesk) -> None:
