@@ -55,7 +55,13 @@ class ExtractiveAnswerer:
         """
         compared = sides.of_question(query, hits)[:limit] if limit > 1 else []
         read = sides.read_for(compared, hits, PASSAGES_READ)
-        sentences = candidates((hit.passage, hit.article) for hit in read)
+        # Outlets may print the same sentence: it then stands for each of them.
+        groups = [[hit] for hit in read] if compared else [read]
+        sentences = [
+            sentence
+            for group in groups
+            for sentence in candidates((hit.passage, hit.article) for hit in group)
+        ]
         if not sentences:
             return Draft()
         vectors, near, near_headline = self._nearness(query.text, sentences)

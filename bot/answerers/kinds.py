@@ -1,4 +1,4 @@
-"""The kind of answer that a short question asks for, and the words of a text that could be it: pure.
+"""The kind of answer that a short question asks for, and which words could be it: pure.
 
 The cues are English; a question in another language asks for no kind, and is answered without one.
 """

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.tables import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from articles.models import ArticleSummary
     from bot.answerers.ranking import Scores
@@ -22,6 +22,10 @@ CHANGE = re.compile(
     r"|\bhow did\b.*\b(?:change|evolve|develop)\b|\bover time\b",
     re.IGNORECASE,
 )
+# The share of the best sentence's score from which a side's sentence is on the matter at all.
+LEAST = 0.5
+# So far behind the best passage, in standard deviations, one still speaks of what changed.
+NEAR = 1.0
 
 
 class Side(NamedTuple):
@@ -50,7 +54,7 @@ def of_question(query: Query, hits: Sequence[Hit]) -> list[Side]:
     """Return the sides that a question names, in its order; fewer than two are none.
 
     Outlets that go by one name (“Post | World”, “Post | Sport”) are one side. A question of change
-    that names no days has the oldest and the newest day of what was found as its sides.
+    that names no days has the oldest and the newest day of what fits it best as its sides.
     """
     named = [
         side
@@ -62,7 +66,8 @@ def of_question(query: Query, hits: Sequence[Hit]) -> list[Side]:
         named = _split(query.outlets, query.days)
     found = list(dict.fromkeys(named))
     if len(found) < 2 and not query.days and CHANGE.search(query.text):
-        days = sorted({hit.article.published.date() for hit in hits if hit.article.published})
+        near = [hit.article.published for hit in hits if hits[0].score - hit.score <= NEAR]
+        days = sorted({published.date() for published in near if published})
         if len(days) > 1 and (days[-1] - days[0]).days > 1:
             found = [Side(query.outlets, (days[0],)), Side(query.outlets, (days[-1],))]
     return found if len(found) > 1 else []
@@ -99,7 +104,7 @@ def choose(
     missing = []
     for side in compared:
         places = [i for i in order if i not in taken and side.holds(sentences[i].article)]
-        if places:
+        if places and scores[places[0]] >= LEAST * scores[order[0]]:
             taken.append(places[0])
         else:
             missing.append(str(side))
