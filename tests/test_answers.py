@@ -96,15 +96,17 @@ def test_a_side_that_says_nothing_is_named(desk: Newsdesk) -> None:
 
 def test_each_day_of_a_change_says_one_sentence(desk: Newsdesk) -> None:
     early = "Ferry fares at Sala are nine crowns for the crossing to the island."
-    add(desk, early, "Ferry fares at Sala have gone up for the crossing.", days=8)
+    add(desk, early, early.replace("nine", "eleven"), days=8)
     answer = ask(desk, "How have ferry fares at Sala changed?")
     assert [c.published for c in answer.citations] == [NOON, NOON + timedelta(days=8)]
     assert answer.sentences[0].text == early
+    assert answer.note is None
 
 
-def test_two_figures_for_the_same_stand_side_by_side(desk: Newsdesk) -> None:
+@pytest.mark.parametrize("limit", [1, 3])
+def test_two_figures_for_the_same_stand_side_by_side(desk: Newsdesk, limit: int) -> None:
     add(desk, QUAY.format(12), QUAY.format(14))
-    answer = ask(desk, "How many people were hurt by the ferry at Sala?", limit=1)
+    answer = ask(desk, "How many people were hurt by the ferry at Sala?", limit=limit)
     assert sorted(s.text for s in answer.sentences) == [QUAY.format(12), QUAY.format(14)]
     assert answer.note == NOTE
     assert NOTE in printing.answer(answer)

@@ -49,10 +49,11 @@ def added(
     sentences: Sequence[Candidate],
     vectors: Vectors | None,
     stems: Callable[[str], Sequence[str]],
-) -> list[Candidate]:
-    """Return the picked sentences, each followed by one that gives another figure, if any does."""
+) -> tuple[list[Candidate], bool]:
+    """Return the picked sentences, each followed by one that disputes it, and whether any does."""
     places = {id(sentence): i for i, sentence in enumerate(sentences)}
     shown: list[Candidate] = []
+    disputed = False
     for one in picked:
         if one in shown:
             continue
@@ -64,8 +65,9 @@ def added(
             i, j = places[id(one)], places[id(other)]
             if vectors is None or float(vectors[i] @ vectors[j]) >= SAME_MEANING:
                 shown.append(other)
+                disputed = True
                 break
-    return shown
+    return shown, disputed
 
 
 def disputes(one: Candidate, other: Candidate, stems: Callable[[str], Sequence[str]]) -> bool:

@@ -67,18 +67,20 @@ class ExtractiveAnswerer:
         vectors, near, near_headline = self._nearness(query.text, sentences)
         scores = self._scores(query, read, sentences, near, near_headline)
         possible = asked_for(query.text, (sentence.text for sentence in sentences))
-        if len(compared) > 1:
+        if compared:
             picked, note = sides.choose(compared, sentences, scores)
         else:
             scores += _of_kind(scores, possible, sentences)
             chosen = _chosen(scores, sentences, possible, limit)
             picked, note = in_reading_order(chosen, sentences, lambda s: s.article.id), None
-        shown = disagreements.added(picked, sentences, vectors, self._engine.stems)
-        notes = [note, disagreements.NOTE if len(shown) > len(picked) else None]
+        shown, disputed = picked, False
+        if not any(side.days for side in compared):  # what changes from day to day may differ
+            shown, disputed = disagreements.added(picked, sentences, vectors, self._engine.stems)
+        notes = [note, disagreements.NOTE if disputed else None]
         return compose(shown).model_copy(
             update={
                 "note": " ".join(filter(None, notes)) or None,
-                "side_by_side": len(compared) > 1 or len(shown) > len(picked),
+                "side_by_side": bool(compared) or disputed,
             }
         )
 

@@ -25,7 +25,7 @@ CHANGE = re.compile(
 # The share of the best sentence's score from which a side's sentence is on the matter at all.
 LEAST = 0.5
 # So far behind the best passage, in standard deviations, one still speaks of what changed.
-NEAR = 1.0
+NEAR = 2.0
 
 
 class Side(NamedTuple):
