@@ -75,7 +75,8 @@ class Answer(Frozen):
     """The answer to one question, every sentence cited, or `covered=False` and what is nearest.
 
     `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
-    (never news), such as "The article does not say why".
+    (never news), such as "The article does not say why". `side_by_side` is whether its sentences
+    are to be read against each other, each with its outlet and date.
     """
 
     question: str
@@ -88,13 +89,16 @@ class Answer(Frozen):
     answerer: str
     seconds: float
     note: str | None = None
+    side_by_side: bool = False
 
 
 class Draft(Frozen):
-    """What an answerer gives back: sentences and their citations, or none."""
+    """What an answerer gives back: sentences and their citations, or none; see `Answer`."""
 
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
+    note: str | None = None
+    side_by_side: bool = False
 
 
 class Answerer(Protocol):

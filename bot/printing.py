@@ -55,9 +55,15 @@ def answer(given: Answer) -> str:
     """Return an answer: sentences, sources, and one line on what was searched."""
     lines = []
     if given.covered:
+        cited = {citation.number: citation for citation in given.citations}
         for sentence in given.sentences:
+            if given.side_by_side:
+                side = cited[sentence.citations[0]]
+                lines.append(wrapped(f"{_outlet(side)}, {day(side.published)}:"))
             marks = "".join(f"[{number}]" for number in sentence.citations)
             lines.append(wrapped(f"{clean(sentence.text)} {marks}"))
+        if given.note:
+            lines += ["", wrapped(clean(given.note))]
         lines.append("")
         lines.extend(_source(citation) for citation in given.citations)
     else:

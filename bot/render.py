@@ -186,8 +186,12 @@ def quoted(text: str) -> str:
 def sentences(answer: Answer, *, points: bool = False) -> list[str]:
     """Return the sentences of an answer with their numbers, as paragraphs or as points."""
     blocks = []
+    cited = {citation.number: citation for citation in answer.citations}
     for sentence in answer.sentences:
         numbers = superscript(sentence.citations)
+        if answer.side_by_side:
+            side = cited[sentence.citations[0]]
+            blocks.append(f"**{line(side.source or 'outlet not given')}**, {day(side.published)}")
         pieces = split(sentence.text, PAGE - 40)
         last = len(pieces) - 1
         for place, piece in enumerate(pieces):

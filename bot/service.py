@@ -283,7 +283,8 @@ class NewsService:
             index=self._index_state(filters.scope),
             answerer=self._answerer.name,
             seconds=time.perf_counter() - begun,
-            note=note,
+            note=note or draft.note,
+            side_by_side=draft.side_by_side,
         )
 
 
