@@ -283,7 +283,7 @@ class NewsService:
             index=self._index_state(filters.scope),
             answerer=self._answerer.name,
             seconds=time.perf_counter() - begun,
-            note=note or draft.note,
+            note=" ".join(filter(None, (note, draft.note))) or None,
             side_by_side=draft.side_by_side,
         )
 

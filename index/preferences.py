@@ -67,7 +67,7 @@ def _keys(asked: Query | Part) -> set[str]:
 
 
 def _suits(place: Place, outlets: set[str], periods: Sequence[Period]) -> bool:
-    return (not outlets or place.source_key in outlets) and _is_within(place.published, periods)
+    return (not outlets or place.source_key in outlets) and is_within(place.published, periods)
 
 
 def _shares(asked: Query | Part, places: Mapping[int, Place]) -> dict[int, float]:
@@ -76,13 +76,14 @@ def _shares(asked: Query | Part, places: Mapping[int, Place]) -> dict[int, float
     outlets = _keys(asked)
     shares = {
         row: OUTLET_WORDS * (place.source_key in outlets)
-        + DATE_WORDS * _is_within(place.published, asked.periods)
+        + DATE_WORDS * is_within(place.published, asked.periods)
         for row, place in places.items()
     }
     return {row: share for row, share in shares.items() if share}
 
 
-def _is_within(published: datetime | None, periods: Sequence[Period]) -> bool:
+def is_within(published: datetime | None, periods: Sequence[Period]) -> bool:
+    """Say whether something was published within one of the periods, or a day from it."""
     if not periods or published is None:
         return False
     day = published.date()

@@ -21,7 +21,8 @@ COMMON = frozenset(
         "some such tell than that the their them then there these they this those through to "
         "too under until up us very was we were what when where which while who whom whose "
         "why will with would you your please according say says said report reported article "
-        "articles news story stories much many happen happens happened latest newest recent recently s t d m re ve ll "
+        "articles news story stories much many happen happens happened latest newest recent "
+        "recently s t d m re ve ll "
     ).split()
 )
 

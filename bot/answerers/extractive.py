@@ -74,7 +74,7 @@ class ExtractiveAnswerer:
             chosen = _chosen(scores, sentences, possible, limit)
             picked, note = in_reading_order(chosen, sentences, lambda s: s.article.id), None
         shown, disputed = picked, False
-        if not any(side.days for side in compared):  # what changes from day to day may differ
+        if not any(side.periods for side in compared):  # what changes from day to day may differ
             shown, disputed = disagreements.added(picked, sentences, vectors, self._engine.stems)
         notes = [note, disagreements.NOTE if disputed else None]
         return compose(shown).model_copy(

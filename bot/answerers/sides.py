@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.tables import fold
+from bot import wording
+from index.models import Period
+from index.preferences import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from articles.models import ArticleSummary
     from bot.answerers.ranking import Scores
@@ -29,24 +31,20 @@ NEAR = 2.0
 
 
 class Side(NamedTuple):
-    """One side: an outlet by every name it goes by, and days; empty is any."""
+    """One side: an outlet by every name it goes by, and periods; empty is any."""
 
     outlets: tuple[str, ...] = ()
-    days: tuple[date, ...] = ()
+    periods: tuple[Period, ...] = ()
 
     def holds(self, article: ArticleSummary) -> bool:
-        """Say whether an article is of this side: of its outlet, and of its days or next to one."""
+        """Say whether an article is of this side: of its outlet, and in or near its periods."""
         if self.outlets and fold(article.source or "") not in map(fold, self.outlets):
             return False
-        published = article.published
-        return not self.days or (
-            published is not None
-            and any(abs(published.date() - day).days <= 1 for day in self.days)
-        )
+        return not self.periods or is_within(article.published, self.periods)
 
     def __str__(self) -> str:
         """Return the side as a note names it."""
-        days = " or ".join(f"{day.day} {day:%b %Y}" for day in self.days)
+        days = " or ".join(map(wording.period, self.periods))
         return " of ".join(filter(None, [_family(self.outlets[0]) if self.outlets else "", days]))
 
 
@@ -59,28 +57,29 @@ def of_question(query: Query, hits: Sequence[Hit]) -> list[Side]:
     named = [
         side
         for part in query.parts
-        if part.outlets or part.days
-        for side in _split(part.outlets, part.days)
+        if part.outlets or part.periods
+        for side in _split(part.outlets, part.periods)
     ]
     if len(set(named)) < 2:
-        named = _split(query.outlets, query.days)
+        named = _split(query.outlets, query.periods)
     found = list(dict.fromkeys(named))
-    if len(found) < 2 and not query.days and CHANGE.search(query.text):
+    if len(found) < 2 and not query.periods and CHANGE.search(query.text):
         near = [hit.article.published for hit in hits if hits[0].score - hit.score <= NEAR]
         days = sorted({published.date() for published in near if published})
         if len(days) > 1 and (days[-1] - days[0]).days > 1:
-            found = [Side(query.outlets, (days[0],)), Side(query.outlets, (days[-1],))]
+            ends = (Period(first=day, last=day) for day in (days[0], days[-1]))
+            found = [Side(query.outlets, (end,)) for end in ends]
     return found if len(found) > 1 else []
 
 
-def _split(outlets: Sequence[str], days: tuple[date, ...]) -> list[Side]:
-    """Return a side for each outlet, or for each day where there is one outlet or none."""
+def _split(outlets: Sequence[str], periods: tuple[Period, ...]) -> list[Side]:
+    """Return a side for each outlet, or for each period where there is one outlet or none."""
     families: dict[str, list[str]] = {}
     for outlet in outlets:
         families.setdefault(_family(outlet), []).append(outlet)
     if len(families) > 1:
-        return [Side(tuple(family), days) for family in families.values()]
-    return [Side(tuple(outlets), (day,)) for day in days] or [Side(tuple(outlets))]
+        return [Side(tuple(family), periods) for family in families.values()]
+    return [Side(tuple(outlets), (period,)) for period in periods] or [Side(tuple(outlets))]
 
 
 def _family(outlet: str) -> str:
