@@ -75,7 +75,8 @@ def test_the_sentence_with_the_kind_asked_for_comes_first(desk: Newsdesk) -> Non
 
 
 def test_each_outlet_of_a_comparison_says_one_sentence(desk: Newsdesk) -> None:
-    add(desk, QUAY.format(12), QUAY.format(12) + " The captain was tired.", "The quay is old.")
+    other = "The captain was tired when his ferry hit the quay at Sala, a witness said."
+    add(desk, QUAY.format(12), other, "The quay is old.")
     answer = ask(desk, "How do Outlet1 and Outlet2 differ on the ferry at the Sala quay?")
     assert outlets(answer) == ["Outlet1", "Outlet2"]
     assert answer.side_by_side
@@ -96,7 +97,8 @@ def test_a_side_that_says_nothing_is_named(desk: Newsdesk) -> None:
 
 def test_each_day_of_a_change_says_one_sentence(desk: Newsdesk) -> None:
     early = "Ferry fares at Sala are nine crowns for the crossing to the island."
-    add(desk, early, early.replace("nine", "eleven"), days=8)
+    list(desk.library.add_all(make_article(n) for n in range(20, 40)))
+    add(desk, early, "Eleven crowns are what ferry fares at Sala now come to, it was said.", days=8)
     answer = ask(desk, "How have ferry fares at Sala changed?")
     assert [c.published for c in answer.citations] == [NOON, NOON + timedelta(days=8)]
     assert answer.sentences[0].text == early
