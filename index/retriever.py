@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -111,7 +111,7 @@ class Retriever:
             scores, texts = self._read_sentences(parts, store.texts(connection, first))
             ranked = refine(fused, scores)
             whole_story = query.filters.article_id is not None
-            chosen = _chosen(ranked, places, texts, limit, whole_story=whole_story)
+            chosen = _chosen(ranked, places, preferred.named, texts, limit, whole=whole_story)
             visible = store.fetch(
                 connection, passages.c.row.in_([i.row for i in chosen]), query.filters.scope
             )
@@ -252,24 +252,28 @@ def _nothing_known(newest: int, scope: str | None) -> dict[int, Place | None]:  
 def _chosen(
     ranked: Sequence[Fused],
     places: Mapping[int, Place],
+    preferred: Mapping[int, Mapping[str, float]],
     texts: Mapping[int, Stems],
     limit: int,
     *,
-    whole_story: bool,
+    whole: bool,
 ) -> list[Fused]:
     """Return the best passages: nothing that was said already, and a few of one article."""
     chosen: list[Fused] = []
     taken: Counter[str] = Counter()
-    said: set[tuple[str, ...]] = set()
+    said: dict[str | None, set[tuple[str, ...]]] = defaultdict(set)
     for item in ranked:
         article_id = places[item.row].article_id
         sentences = texts[item.row].sentences if item.row in texts else ()
-        if taken[article_id] == PER_ARTICLE and not whole_story:
+        if taken[article_id] == PER_ARTICLE and not whole:
             continue
-        again = sum(sentence in said for sentence in sentences)
+        # Of outlets that the question names, each may say it in its own print.
+        named = "outlet" in preferred.get(item.row, ())
+        before = said[places[item.row].source_key if named else None]
+        again = sum(sentence in before for sentence in sentences)
         if sentences and again >= SAID_BEFORE * len(sentences):
             continue
-        said.update(sentences)
+        before.update(sentences)
         taken[article_id] += 1
         chosen.append(item)
         if len(chosen) == limit:

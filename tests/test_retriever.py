@@ -34,6 +34,9 @@ def test_a_story_that_two_outlets_print_is_found_once(newsdesk: Newsdesk) -> Non
     newsdesk.library.add(make_article(3))
     hits = ask(newsdesk, "Why did the ferry Alba run aground?")
     assert sum("Alba" in hit.passage.text for hit in hits) == 1
+    named = ask(newsdesk, "What do the Harbour Post and The Wire write of the ferry Alba?")
+    sources = {hit.article.source for hit in named if "Alba" in hit.passage.text}
+    assert sources == {"Harbour Post", "The Wire"}
 
 
 def test_what_the_question_prefers_is_said_of_each_hit(newsdesk: Newsdesk) -> None:
