@@ -23,6 +23,8 @@ MONTH = (
     r"((?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|May|MAR(?:CH)?|MAY)\b\.?"
 )
+# What every period holds; most questions hold none of it.
+HINT = re.compile(rf"\d|(?i:day)\b|\b(?i:week|month|year)|\b{MONTH}")
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"((?:19|20)\d\d)"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -30,8 +32,6 @@ WEEKDAY = r"(mon|tues|wednes|thurs|fri|satur|sun)day"
 COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
 WEEK = timedelta(days=7)
-# What every period holds; most questions hold none of it.
-HINT = re.compile(rf"\d|day|week|month|year|{'|'.join(MONTHS)}", re.IGNORECASE)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:

@@ -76,7 +76,11 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
     found = await elsewhere.ann.slash(
         elsewhere.channel, "ask", question="When did the Ruta pass close?"
     )
-    assert "Ruta" not in said(found).replace("When did the Ruta pass close?", "")
+    # Only what the person asked comes back, nothing of the other server's article.
+    told = said(found).replace("When did the Ruta pass close?", "")
+    assert "does not mention: Ruta" in told
+    assert "Ruta" not in told.replace("does not mention: Ruta", "")
+    assert not any(word in told for word in ("Flood", "Monday", "rain"))
     result = await server.owner.slash(
         server.channel, "article add", file=("mill.jsonl", f"{lines}\nbad".encode()), everyone=True
     )
