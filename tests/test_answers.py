@@ -132,6 +132,16 @@ def test_what_does_not_contradict_is_no_disagreement(desk: Newsdesk, other: str)
     assert not answer.side_by_side
 
 
+@pytest.mark.parametrize(("one", "other", "differ"), [(16, 8, False), (16_000, 8_000, True)])
+def test_prices_differ_by_what_is_sold_and_sums_by_who_counts(
+    desk: Newsdesk, one: int, other: int, differ: bool
+) -> None:
+    text = "The Nordlys line at Sala was fined ${:,} fines for the broken stone quay on Friday."
+    add(desk, text.format(one), text.format(other))
+    answer = ask(desk, "How large was the fine of the Nordlys line at Sala?", limit=3)
+    assert (answer.note == NOTE) is differ
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data folder is not beside this one")
 def test_500_development_questions_get_exact_spans(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -20,6 +20,7 @@ NOTE = "Sources differ on this."
 # Shares of the shorter sentence's stems and cosines from which two sentences tell of the same.
 SAME_WORDS, SAME_MEANING = 0.5, 0.75
 FEWEST_SHARED = 3
+SMALL_SUM = 1_000
 # Later reports of another event of the same kind (a match, a quake) are further apart.
 DAYS_APART = 14
 VALUES = {
@@ -87,7 +88,8 @@ def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, fr
     """Return the one value that a text gives of each unit; a unit with several values is left out.
 
     Days of a month are the unit “day”, counted as month and day in one number. Money and shares
-    are units with the telling word before them and the one after: “$ fine” is no “$ refund”.
+    are units with the telling word before them and the one after: “$ fine” is no “$ refund”. Sums
+    below a thousand are left out: they are mostly prices, and of different things.
     """
     found: dict[str, set[float]] = {}
     for match in DAY.finditer(text):
@@ -97,6 +99,8 @@ def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, fr
     days_out = DAY.sub(" ", text)
     for match in FIGURE.finditer(days_out):
         value = _value(match["number"], match["scale"])
+        if match["sign"] and value < SMALL_SUM:
+            continue
         before, after = telling(days_out[: match.start()]), telling(days_out[match.end() :])
         around = [*before[-1:], *after[:1]]
         for unit in _units(match["sign"], match["unit"] or "", around, stems):
