@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import sets
+import sqlalchemy as sa
 from scoring import Table, figure, said_in, share
 
 from articles.models import Filters
@@ -23,11 +24,14 @@ from index.evaluation import (
 )
 from index.metrics import DEPTH, area_interval, area_under_curve, lowest_kept
 from index.models import Progress
+from index.retriever import Retriever
 from index.sentences import split_passage
 from index.tables import passages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from bot.app import Newsdesk
     from index.engines import Candidate
@@ -35,9 +39,8 @@ if TYPE_CHECKING:
     from index.models import Hit, Report
     from index.questions import Question
 
-# So many more passages are asked for where some articles are then left out: four evidence
-# articles with at most four passages each fit in.
-LEFT_OUT = 30
+# So many more passages are asked for where some articles are then left out.
+LEFT_OUT = 200
 TITLES = {
     "hits_at_10": "Hits@10",
     "hits_at_4": "Hits@4",
@@ -159,7 +162,9 @@ def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report
         dense = newsdesk.engine.dense(vector, Filters(), 100)
         lexical = newsdesk.engine.lexical(question.text, Filters(), 100)
         between = time.perf_counter()
-        newsdesk.retriever.retrieve(newsdesk.retriever.read(question.text), DEPTH)
+        newsdesk.retriever.retrieve(
+            newsdesk.retriever.read(question.text, asked=question.asked), DEPTH
+        )
         parts, whole = parts + between - begun, whole + time.perf_counter() - between
         by_words.append(score_question(question, _read(newsdesk, lexical), 0.0))
         by_meaning.append(score_question(question, _read(newsdesk, dense), 0.0))
@@ -173,21 +178,48 @@ def _read(newsdesk: Newsdesk, found: Sequence[Candidate]) -> list[str]:
     return [there[row].passage.text for row in rows if row in there]
 
 
+class Without:
+    """An engine that does not know the passages of some articles; all else is the other one's."""
+
+    def __init__(self, newsdesk: Newsdesk) -> None:
+        self._engine = newsdesk.engine
+        with newsdesk.database.reading() as connection:
+            rows = connection.execute(sa.select(passages.c.row, passages.c.article_id))
+            self._articles = {found.row: found.article_id for found in rows}
+        self.out: frozenset[str] = frozenset()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
+
+    def dense(
+        self, vector: NDArray[np.float32], filters: Filters, limit: int
+    ) -> Sequence[Candidate]:
+        """Return the passages nearest to a unit vector that are not left out."""
+        return self._left(self._engine.dense(vector, filters, limit + LEFT_OUT), limit)
+
+    def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
+        """Return the passages that share most words and are not left out."""
+        return self._left(self._engine.lexical(text, filters, limit + LEFT_OUT), limit)
+
+    def _left(self, found: Sequence[Candidate], limit: int) -> Sequence[Candidate]:
+        return [c for c in found if self._articles.get(c.row) not in self.out][:limit]
+
+
 def ask_without(
     newsdesk: Newsdesk,
     questions: Sequence[Question],
     excluded: Mapping[str, frozenset[str]],
     report: Report,
 ) -> dict[str, float]:
-    """Return each question's confidence when some articles are taken out of what is found."""
+    """Return each question's confidence when some articles are as if they were not there."""
+    engine = Without(newsdesk)
+    retriever = Retriever(newsdesk.database, engine, newsdesk.load)
     confidences = {}
     for number, question in enumerate(questions):
         report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))
-        query = newsdesk.retriever.read(question.text)
-        out = excluded.get(question.id, frozenset())
-        hits = newsdesk.retriever.retrieve(query, DEPTH + LEFT_OUT)
-        left = [hit for hit in hits if hit.article.id not in out][:DEPTH]
-        confidences[question.id] = newsdesk.retriever.confidence(query, left)
+        engine.out = excluded.get(question.id, frozenset())
+        query = retriever.read(question.text, asked=question.asked)
+        confidences[question.id] = retriever.confidence(query, retriever.retrieve(query, DEPTH))
     return confidences
 
 
@@ -205,7 +237,9 @@ def ask_simply(
     nearest: list[Result] = []
     for number, question in enumerate(questions):
         report(Progress(stage="Answering simply", done=number, total=len(questions)))
-        hits = newsdesk.retriever.retrieve(newsdesk.retriever.read(question.text), DEPTH)
+        hits = newsdesk.retriever.retrieve(
+            newsdesk.retriever.read(question.text, asked=question.asked), DEPTH
+        )
         sentences = list(dict.fromkeys(text for hit in hits for text in _sentences(hit)))
         asked = embedder.embed([question.text], question=True)[0]
         order = np.argsort(-(embedder.embed(sentences) @ asked), kind="stable")[:3]
