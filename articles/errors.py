@@ -15,7 +15,15 @@ from __future__ import annotations
 
 
 class NewsdeskError(Exception):
-    """Tell the person in one sentence what happened and what to do; safe to show as it is."""
+    """Tell the person in one sentence what happened and what to do; safe to show as it is.
+
+    `values` fill fields in braces; kept apart, they let the sentence be said in other languages.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values) if values else sentence)
+        self.sentence = sentence
+        self.values = values
 
 
 class StoryNotFoundError(NewsdeskError):

@@ -58,7 +58,7 @@ def read_period(text: str, today: date) -> Period | None:
 
 def without_periods(text: str) -> str:
     """Return a text with its days and stretches of days blanked out."""
-    for start, end, _ in _scan(text, date.max):
+    for start, end, _ in _scan(text, FAR_AHEAD):
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
     return text
 
@@ -221,3 +221,5 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
 
 
 PATTERNS = _patterns()
+# From here every day that anyone writes of is past, and there is room to count beyond.
+FAR_AHEAD = date(9000, 1, 1)

@@ -30,7 +30,6 @@ MOST_PARTS = 8
 LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
 A_DAY = timedelta(days=1, microseconds=-1)
-EXAMPLE = "write a day such as 2026-11-03 or 3 Nov 2026, or “last week”"
 
 
 class DateError(NewsdeskError):
@@ -55,7 +54,9 @@ def make_filters(
     first, last = _ends("since", since, today)[0], _ends("until", until, today)[1]
     if first and last and last < first:
         raise DateError(
-            f"“until” ({last:%Y-%m-%d}) is before “since” ({first:%Y-%m-%d}); swap them."
+            "“until” ({last}) is before “since” ({first}); swap them.",
+            last=f"{last:%Y-%m-%d}",
+            first=f"{first:%Y-%m-%d}",
         )
     return Filters(
         category=category or None, source=source or None, since=first, until=last, scope=scope
@@ -70,7 +71,11 @@ def _ends(name: str, written: str | None, today: date) -> tuple[datetime | None,
         return _midnight(period.first), _midnight(period.last) + A_DAY
     moment = read_date(written)
     if moment is None:
-        raise DateError(f"“{name}: {written.strip()[:50]}” cannot be read as a date; {EXAMPLE}.")
+        raise DateError(
+            "“{written}” cannot be read as a date; write a day such as 2026-11-03 or 3 Nov 2026, "
+            "or “last week”.",
+            written=f"{name}: {written.strip()[:50]}",
+        )
     has_time = re.search(r"\d:\d\d", written)
     return moment, moment if has_time else moment + A_DAY
 
@@ -89,8 +94,13 @@ def make_query(
     searched.
     """
     named = _named(tuple(outlets))
+    periods = find_periods(text, today)
     parts = tuple(
-        Part(text=part, outlets=_outlets(part, named), periods=find_periods(part, today))
+        Part(
+            text=part,
+            outlets=_outlets(part, named),
+            periods=find_periods(part, today) if periods else (),
+        )
         for part in _parts(text)
     )
     return Query(
@@ -98,7 +108,7 @@ def make_query(
         filters=filters,
         parts=parts,
         outlets=_outlets(text, named),
-        periods=find_periods(text, today),
+        periods=periods,
         latest=bool(LATEST.search(text)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from index.store import Found
 
 CANDIDATES = 100
+SEARCHES_AT_ONCE = 8
 PASSAGES_READ = 40
 PER_ARTICLE = 4
 # A passage with so many of its sentences in better ones says nothing new.
@@ -67,6 +69,7 @@ class Retriever:
         self._database = database
         self._engine = engine
         self._load = load
+        self._beside = ThreadPoolExecutor(SEARCHES_AT_ONCE, "meaning")
         self._stems = lru_cache(PASSAGES_REMEMBERED)(self._stems_of)
         self._fingerprint = lru_cache(FINGERPRINTS_REMEMBERED)(self._read_fingerprint)
         self._known = lru_cache(SCOPES_REMEMBERED)(_nothing_known)
@@ -133,13 +136,21 @@ class Retriever:
             telling_words = " ".join(telling(text)) or text
             return self._engine.lexical(telling_words, query.filters, CANDIDATES)
 
-        whole = words(query.text)
-        dense: Sequence[Candidate] = []
-        if embedder := self.embedder():
-            vector = embedder.embed([query.text], question=True)[0]
-            dense = self._engine.dense(vector, query.filters, CANDIDATES)
-        by_part = [words(part.text) for part in parts] if len(parts) > 1 else [whole]
-        return Searched(whole, by_part, dense)
+        # The model computes outside of Python's lock, so the words are searched meanwhile.
+        meaning = self._beside.submit(self._search_meaning, query)
+        try:
+            whole = words(query.text)
+            by_part = [words(part.text) for part in parts] if len(parts) > 1 else [whole]
+        finally:
+            wait([meaning])
+        return Searched(whole, by_part, meaning.result())
+
+    def _search_meaning(self, query: Query) -> Sequence[Candidate]:
+        embedder = self.embedder()
+        if embedder is None:
+            return []
+        vector = embedder.embed([query.text], question=True)[0]
+        return self._engine.dense(vector, query.filters, CANDIDATES)
 
     def _read_sentences(
         self, parts: Sequence[Part], texts: Mapping[int, tuple[str, str, str]]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import Period
-from index.periods import find_periods, read_period
+from index.periods import find_periods, read_period, without_periods
 
 TODAY = date(2026, 11, 23)  # a Monday
 RELATIVE = (
@@ -122,3 +122,8 @@ def test_no_news_is_sought_in_the_future(today: date, written: str) -> None:
 def test_no_text_raises(text: str, today: date) -> None:
     find_periods(text, today)
     read_period(text, today)
+
+
+@given(st.sampled_from(["last week", "last weekend", "this year", "two months ago", "on Friday"]))
+def test_relative_days_are_blanked_out_too(written: str) -> None:
+    assert without_periods(f"Who won {written}?").split() == ["Who", "won", "?"]

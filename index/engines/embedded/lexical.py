@@ -62,12 +62,17 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer(ANALYZER, _analyzer())
         self._index.config_reader(reload_policy="manual")
+        self._searcher = self._reload()
+
+    def _reload(self) -> tantivy.Searcher:
+        """See what was committed since; kept, for making one takes as long as a search."""
         self._index.reload()
+        self._searcher = self._index.searcher()
+        return self._searcher
 
     def progress(self) -> Progress | None:
         """Return how far the last commit had come, None before the first."""
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = self._reload()
         state = Query.term_query(self._schema, "state", "progress")
         hits = searcher.search(state, 1).hits
         if not hits:
@@ -113,20 +118,19 @@ class LexicalIndex:
             [(Occur.Should, Query.term_query(self._schema, "text", word, "freq")) for word in words]
         )
         query = Query.boolean_query([(Occur.Must, shared), *self._must(filters)])
-        searcher = self._index.searcher()
+        searcher = self._searcher
         hits = searcher.search(query, limit, count=False).hits
         rows = self._row_numbers(searcher, hits)
         return [Candidate(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
         """Return the number of passages, and in how many of them each stem occurs."""
-        searcher = self._index.searcher()
+        searcher = self._searcher
         return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
 
     def rows(self) -> set[int]:
         """Return the rows held."""
-        self._index.reload()
-        searcher = self._index.searcher()
+        searcher = self._reload()
         if not searcher.num_docs:
             return set()
         every = Query.range_query(self._schema, "row", tantivy.FieldType.Integer, lower_bound=0)
