@@ -11,7 +11,15 @@ import sqlalchemy as sa
 from articles import tables
 from articles.building import canonical_url
 from articles.errors import AmbiguousStoryError, InvalidArticleError, StoryNotFoundError
-from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, Status
+from articles.models import (
+    QUOTABLE,
+    Article,
+    ArticleSummary,
+    Counted,
+    Filters,
+    HistoryEntry,
+    Status,
+)
 from articles.tables import fold, record_change
 
 if TYPE_CHECKING:
@@ -127,7 +135,7 @@ class Library:
         with self._database.writing() as connection:
             stored = self._stored(connection, article_id)
             if stored is None:
-                raise StoryNotFoundError(f"No story has the id {article_id}.")
+                raise StoryNotFoundError("No story has the id {id}.", id=article_id)
             marked = stored.model_copy(update={"status": status, "note": note})
             self._write(connection, marked, status.value, note)
         return marked
@@ -137,7 +145,7 @@ class Library:
         with self._database.writing() as connection:
             stored = self._stored(connection, article_id)
             if stored is None:
-                raise StoryNotFoundError(f"No story has the id {article_id}.")
+                raise StoryNotFoundError("No story has the id {id}.", id=article_id)
             version = self._version(connection, article_id)
             table = tables.history
             connection.execute(
@@ -183,9 +191,10 @@ class Library:
                     if article:
                         return article
                 if found:
-                    raise AmbiguousStoryError(_ambiguous(story, found))
+                    raise _ambiguous(story, found)
         raise StoryNotFoundError(
-            f"No story goes by “{story}”; give its id, its URL or words of its headline."
+            "No story goes by “{story}”; give its id, its URL or words of its headline.",
+            story=story,
         )
 
     def latest(
@@ -204,12 +213,12 @@ class Library:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
         return tuple(ArticleSummary(**row._mapping) for row in rows)
 
-    def categories(self, typed: str = "", *, scope: str | None = None) -> list[str]:
+    def categories(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
         """Return the categories that hold the text typed, most used first."""
         table = tables.articles
         return self._names(table.c.category, table.c.category_key, typed, scope)
 
-    def sources(self, typed: str = "", *, scope: str | None = None) -> list[str]:
+    def sources(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
         """Return the outlets that hold the text typed, most used first."""
         table = tables.articles
         return self._names(table.c.source, table.c.source_key, typed, scope)
@@ -220,15 +229,36 @@ class Library:
         key: sa.Column[str | None],
         typed: str,
         scope: str | None,
-    ) -> list[str]:
+    ) -> list[Counted]:
+        newest = sa.func.max(tables.articles.c.published)
         statement = (
-            sa.select(sa.func.min(name))
+            sa.select(sa.func.min(name), sa.func.count(), newest)
             .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
             .group_by(key)
             .order_by(sa.func.count().desc(), key)
         )
         with self._database.reading() as connection:
-            return [found for found in connection.execute(statement).scalars() if found]
+            rows = connection.execute(statement).all()
+        return [Counted(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
+
+    def scopes(self) -> set[str]:
+        """Return the Discord servers that have articles of their own."""
+        with self._database.reading() as connection:
+            found = connection.execute(sa.select(tables.articles.c.scope).distinct()).scalars()
+            return {scope for scope in found if scope is not None}
+
+    def remove_scope(self, scope: str) -> int:
+        """Delete all articles of one Discord server; return how many there were."""
+        table = tables.articles
+        with self._database.reading() as connection:
+            ids = list(
+                connection.execute(sa.select(table.c.id).where(table.c.scope == scope)).scalars()
+            )
+        for article_id in ids:
+            self.remove(article_id)
+        with self._database.writing() as connection:
+            connection.execute(tables.history.delete().where(tables.history.c.scope == scope))
+        return len(ids)
 
     def was_ever_filled(self) -> bool:
         """Return whether anything was ever added, even if it was removed since."""
@@ -370,7 +400,12 @@ def has_words(folded: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _ambiguous(story: str, found: Sequence[sa.Row[tuple[object, ...]]]) -> str:
+def _ambiguous(story: str, found: Sequence[sa.Row[tuple[object, ...]]]) -> AmbiguousStoryError:
     shown = "; ".join(f"{row.headline} ({row.id})" for row in found[:SHOWN_WHEN_AMBIGUOUS])
-    more = " and more" if len(found) > SHOWN_WHEN_AMBIGUOUS else ""
-    return f"Several stories go by “{story}”: {shown}{more}; give more words, the URL or the id."
+    if len(found) > SHOWN_WHEN_AMBIGUOUS:
+        shown += "; …"
+    return AmbiguousStoryError(
+        "Several stories go by “{story}”: {found}; give more words, the URL or the id.",
+        story=story,
+        found=shown,
+    )

@@ -130,6 +130,14 @@ class Filters(Frozen):
     scope: str | None = None
 
 
+class Counted(Frozen):
+    """An outlet or a category, how many articles it has, and the newest one's date."""
+
+    name: str
+    articles: int
+    newest: AwareDatetime | None = None
+
+
 class Skipped(Frozen):
     """A file, or a line of one, that did not become an article, and why."""
 

@@ -93,7 +93,7 @@ def _import_samples(newsdesk: Newsdesk) -> None:
 
 
 def _run_on_discord(newsdesk: Newsdesk) -> None:
-    from bot.client import run as run_client
+    from bot.running import run as run_client
 
     run_client(newsdesk)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, Self
 
 from pydantic import AwareDatetime
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
-from index.models import Period
+from bot.quotecheck import Piece
+from index.models import Hit, Period, Query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from index.models import Hit, Query
 
 
 class Citation(Frozen):
@@ -60,8 +59,10 @@ class ReadAs(Frozen):
     `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
     limited to, else those that the question names, and `dates` the days and stretches of days it
     names: these come first, and others may follow. `latest` says that the newest come first.
+    `question` is what a follow-up was understood as, None for a question of its own.
     """
 
+    question: str | None = None
     category: str | None = None
     sources: tuple[str, ...] = ()
     dates: tuple[Period, ...] = ()
@@ -69,6 +70,21 @@ class ReadAs(Frozen):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     story: str | None = None
+
+    @classmethod
+    def of(cls, query: Query, question: str | None = None) -> Self:
+        """Return how a query was read."""
+        filters = query.filters
+        return cls(
+            question=question,
+            category=filters.category,
+            sources=(filters.source,) if filters.source else query.outlets,
+            dates=query.periods,
+            latest=query.latest,
+            since=filters.since,
+            until=filters.until,
+            story=filters.article_id,
+        )
 
 
 class Answer(Frozen):
@@ -90,6 +106,53 @@ class Answer(Frozen):
     seconds: float
     note: str | None = None
     side_by_side: bool = False
+
+
+class SearchResult(Frozen):
+    """The hits of one search, best first."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    index: IndexState
+    seconds: float
+
+
+class QuoteInContext(Frozen):
+    """A quoted passage: `before + quote + after` is a stretch of its section."""
+
+    article: ArticleSummary
+    section: str
+    before: str
+    quote: str
+    after: str
+
+
+class QuoteCheck(Frozen):
+    """Whether a text stands in an article: `found` is its stretch there, None where nowhere.
+
+    `nearness` is 100 for word for word; `pieces` say what differs; `nearest` is offered otherwise.
+    """
+
+    asked: str
+    found: QuoteInContext | None = None
+    exact: bool = False
+    nearness: float = 0.0
+    pieces: tuple[Piece, ...] = ()
+    nearest: tuple[NearestArticle, ...] = ()
+
+
+class ServiceStatus(Frozen):
+    """What `status` tells: how much there is, how fresh, and what is still missing."""
+
+    index: IndexState
+    vectors: int
+    pending: int
+    categories: int
+    sources: int
+    model: str
+    answerer: str
+    updating: bool
+    warning: str | None = None
 
 
 class Draft(Frozen):

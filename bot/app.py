@@ -14,6 +14,10 @@ from articles.errors import NewsdeskError
 from articles.library import Library
 from bot.answerers.extractive import ExtractiveAnswerer
 from bot.editor import Editor
+from bot.limits import Limiter
+from bot.people import People
+from bot.posted import Posted
+from bot.servers import Servers
 from bot.service import NewsService
 from index.calibration import Calibrations
 from index.embedders import load_embedder
@@ -32,7 +36,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-INDEX_MIGRATIONS = Path(__file__).parent.parent / "index" / "migrations"
+MIGRATIONS = (
+    Path(__file__).parent.parent / "index" / "migrations",
+    Path(__file__).parent / "migrations",
+)
 FOLLOW_SECONDS = 0.5
 CATCH_UP_SECONDS = 30.0
 JOIN_SECONDS = 3.0
@@ -51,6 +58,10 @@ class Newsdesk:
     indexer: Indexer
     retriever: Retriever
     calibrations: Calibrations
+    servers: Servers
+    people: People
+    posted: Posted
+    limiter: Limiter
     load: Callable[[str], Embedder]
 
     @property
@@ -75,7 +86,7 @@ def open_newsdesk(
     """
     embedders = Embedders(load or (lambda name: load_embedder(name, threads=settings.threads)))
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = open_database(settings.database, [INDEX_MIGRATIONS])
+    database = open_database(settings.database, MIGRATIONS)
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
     engine = EmbeddedEngine(database, folder)
@@ -108,6 +119,10 @@ def open_newsdesk(
             indexer=indexer,
             retriever=retriever,
             calibrations=calibrations,
+            servers=Servers(database, library),
+            people=People(database),
+            posted=Posted(database),
+            limiter=Limiter(database),
             load=embedders,
         )
     finally:

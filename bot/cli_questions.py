@@ -25,9 +25,8 @@ from bot.terminal import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.answers import Answer
+    from bot.answers import Answer, SearchResult
     from bot.app import Newsdesk
-    from bot.service import SearchResult
 
 batch_file = click.option(
     "--batch",

@@ -4,32 +4,44 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import pkgutil
-import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
-import aiohttp
 import discord
-import yarl
 from discord import app_commands
 from discord.ext import commands, tasks
 
 import bot.commands
 from articles.errors import NewsdeskError
-from bot.errors import NotAllowedError, StoppingError, say, tell
+from bot.conversations import Conversations
+from bot.errors import (
+    UNREACHABLE,
+    NotAllowedError,
+    StoppingError,
+    TooManyError,
+    say,
+    tell,
+)
 from bot.health import WRITTEN_EVERY, remove_health, write_health
+from bot.language import speak
+from bot.limits import Allowance
+from bot.registration import register
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
+    from articles.database import Database
     from bot.editor import Editor
+    from bot.limits import Limiter
+    from bot.people import People
+    from bot.posted import Posted
+    from bot.servers import Servers
     from bot.service import NewsService
     from bot.settings import Settings
 
@@ -37,14 +49,14 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-QUESTIONS_AT_ONCE = 8
+QUESTIONS_AT_ONCE = 4
 EDITS_AT_ONCE = 2
+RECORDS_AT_ONCE = 2
 ANSWER_WITHIN = 60.0
 # SIGTERM to exit takes less than ten seconds, for that is when Docker kills.
 WAIT_FOR_ANSWERS = 6.0
 TELL_WITHIN = 1.0
-CLOSE_WITHIN = 1.5
-EXIT_WITHIN = 9.0
+SAVED_EVERY = 5.0
 
 
 class Newsdesk(Protocol):
@@ -53,6 +65,11 @@ class Newsdesk(Protocol):
     @property
     def settings(self) -> Settings:
         """Return the settings."""
+        ...
+
+    @property
+    def database(self) -> Database:
+        """Return the one database."""
         ...
 
     @property
@@ -65,19 +82,40 @@ class Newsdesk(Protocol):
         """Return what owners work with."""
         ...
 
+    @property
+    def servers(self) -> Servers:
+        """Return what servers have set."""
+        ...
+
+    @property
+    def people(self) -> People:
+        """Return what is kept of people."""
+        ...
+
+    @property
+    def posted(self) -> Posted:
+        """Return which answers cite which articles."""
+        ...
+
+    @property
+    def limiter(self) -> Limiter:
+        """Return what counts questions."""
+        ...
+
 
 class NewsdeskTree(app_commands.CommandTree["NewsdeskBot"]):
     """Takes no new commands while the bot is ending, and tells errors in one sentence."""
 
     async def interaction_check(self, interaction: discord.Interaction[NewsdeskBot], /) -> bool:
         """Return whether a command may start now."""
+        speak(interaction.locale)
         if not interaction.client.stopping:
             return True
-        with suppress(discord.HTTPException):
+        with suppress(*UNREACHABLE):
             if interaction.type is discord.InteractionType.autocomplete:
                 await interaction.response.autocomplete([])
             else:
-                await say(interaction, str(StoppingError()))
+                await say(interaction, StoppingError())
         return False
 
     async def on_error(
@@ -96,9 +134,11 @@ class NewsdeskBot(commands.Bot):
     It asks for no privileged intent, keeps no members or messages, and can ping nobody.
     """
 
-    def __init__(self, settings: Settings, service: NewsService, editor: Editor) -> None:
+    def __init__(self, newsdesk: Newsdesk, **options: Any) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
+        # What people write is seen only where they mention the bot, reply to it or write to it.
+        intents.messages = True
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -108,35 +148,34 @@ class NewsdeskBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            **options,
         )
-        self.settings = settings
-        self.service = service
-        self.editor = editor
+        self.newsdesk = newsdesk
+        self.settings = newsdesk.settings
+        self.service = newsdesk.service
+        self.editor = newsdesk.editor
+        self.servers = newsdesk.servers
+        self.conversations = Conversations()
         self.stopping = False
         self.on_stop: list[Callable[[], None]] = []
         self.pagers: set[int] = set()
         self._connected = False
-        self._unfinished: dict[asyncio.Task[Any], discord.Interaction[Any]] = {}
+        self._unfinished: dict[asyncio.Task[Any], discord.Interaction[Any] | None] = {}
         self._questions = ThreadPoolExecutor(QUESTIONS_AT_ONCE, "question")
         self._edits = ThreadPoolExecutor(EDITS_AT_ONCE, "edit")
+        self._records = ThreadPoolExecutor(RECORDS_AT_ONCE, "record")
 
     async def setup_hook(self) -> None:
         """Load every file of `bot.commands`, register what it offers, start the sign of life."""
+        await self.record(self.newsdesk.servers.load)
+        await self.record(self.newsdesk.limiter.load)
         for found in pkgutil.iter_modules(bot.commands.__path__, "bot.commands."):
             setup = getattr(import_module(found.name), "setup", None)
             if setup is not None:
                 await setup(self)
-        await self.tree.sync()
-        if self.home is not None:
-            try:
-                await self.tree.sync(guild=self.home)
-            except discord.Forbidden:
-                log.warning(
-                    "NEWSDESK_HOME_SERVER names a server that the bot is not in (%s); invite it "
-                    "there and start again to have /index and /article.",
-                    self.home.id,
-                )
+        await register(self)
         self.beat.start()
+        self.save.start()
 
     @property
     def home(self) -> discord.Object | None:
@@ -144,47 +183,103 @@ class NewsdeskBot(commands.Bot):
         server = self.settings.home_server
         return discord.Object(server) if server else None
 
-    @property
-    def owners_guilds(self) -> Iterable[discord.abc.Snowflake]:
-        """Return the servers in which owners' commands are registered, none for all."""
-        return [self.home] if self.home else []
-
-    async def may_edit(self, user: discord.abc.User) -> bool:
-        """Return whether a person may change the library and the index."""
-        return user.id in self.settings.owner_ids or await self.is_owner(user)
+    async def may_edit(self, interaction: discord.Interaction[Any]) -> bool:
+        """Return whether a person may change what is everyone's, where they are."""
+        if self.home is not None and interaction.guild_id != self.home.id:
+            return False
+        return interaction.user.id in self.settings.owner_ids or await self.is_owner(
+            interaction.user
+        )
 
     async def require_owner(self, interaction: discord.Interaction[Any]) -> None:
         """Raise NotAllowedError for a person who may not change the library and the index."""
-        if not await self.may_edit(interaction.user):
+        if not await self.may_edit(interaction):
             raise NotAllowedError("Only the bot's owners can do that.")
 
-    def hidden(self, private: bool | None) -> bool:
-        """Return whether an answer is for the one who asked alone."""
-        return self.settings.private if private is None else private
+    def hidden(self, interaction: discord.Interaction[Any], private: bool | None = None) -> bool:
+        """Return whether an answer is for the one who asked alone.
+
+        Where a server names the channels for public answers, all others are private.
+        """
+        place = interaction.channel or discord.Object(interaction.channel_id or 0)
+        return self.hidden_in(str(interaction.guild_id or ""), place, private)
+
+    def hidden_in(self, server: str, place: object, private: bool | None = None) -> bool:
+        """Return whether an answer in a channel or thread of a server is private."""
+        settings = self.servers.settings(server)
+        places = {getattr(place, "id", None), getattr(place, "parent_id", None)}
+        if settings.channels and not places & set(settings.channels):
+            return True
+        if private is not None:
+            return private
+        return self.settings.private if settings.private is None else settings.private
+
+    @contextmanager
+    def working(self) -> Iterator[None]:
+        """Let the end of the bot wait for the task that is inside."""
+        task = asyncio.current_task()
+        if task is None:
+            yield
+            return
+        self._unfinished[task] = None
+        try:
+            yield
+        finally:
+            self._unfinished.pop(task, None)
+
+    def require_allowance(self, person: int, server: int | None) -> None:
+        """Count one question; raise TooManyError with the time left where it is one too many."""
+        allowances = [Allowance(f"person:{person}", self.settings.person_limit)]
+        if server is not None:
+            allowances.append(Allowance(f"server:{server}", self.settings.server_limit))
+            if limit := self.servers.settings(str(server)).limit:
+                allowances.append(Allowance(f"member:{server}:{person}", limit))
+        seconds = self.newsdesk.limiter.take(allowances)
+        if seconds:
+            raise TooManyError(seconds)
 
     @asynccontextmanager
     async def answering(
-        self, interaction: discord.Interaction[Any], *, private: bool
+        self, interaction: discord.Interaction[Any], *, private: bool, counted: bool = False
     ) -> AsyncIterator[None]:
-        """Acknowledge at once, then answer inside; whatever fails is told privately."""
+        """Acknowledge at once, then answer inside; whatever fails is told privately.
+
+        Where the answer is `counted`, whoever has asked too much is refused instead. A public
+        answer is in the server's language where it has set one.
+        """
         task = asyncio.current_task()
         waiting_in_public = False
         try:
-            await interaction.response.defer(ephemeral=private, thinking=True)
-            waiting_in_public = not private
+            if counted:
+                self.require_allowance(interaction.user.id, interaction.guild_id)
+            try:
+                await interaction.response.defer(ephemeral=private, thinking=True)
+                waiting_in_public = not private
+            except discord.NotFound as error:
+                # It came too late for Discord; the answer then goes another way.
+                log.info("An interaction was acknowledged too late: %s", error.code)
             if task is not None:
                 self._unfinished[task] = interaction
+            speak(self.language(interaction, private=private))
             yield
         except Exception as error:  # noqa: BLE001  (the border between us and people)
+            speak(interaction.locale)
             await tell(interaction, error, waiting_in_public=waiting_in_public)
         finally:
             if task is not None:
                 self._unfinished.pop(task, None)
 
+    def language(self, interaction: discord.Interaction[Any], *, private: bool) -> str:
+        """Return the language of an answer: its reader's, in public the one that a server sets."""
+        chosen = self.servers.settings(str(interaction.guild_id or "")).language
+        return chosen if chosen and not private else str(interaction.locale)
+
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run blocking work for a member in a thread; give up waiting after a minute."""
         loop = asyncio.get_running_loop()
-        future = loop.run_in_executor(self._questions, partial(work, *args, **kwargs))
+        # The thread speaks the language of whoever asks.
+        speaking = copy_context().run
+        future = loop.run_in_executor(self._questions, speaking, partial(work, *args, **kwargs))
         done, _ = await asyncio.wait([future], timeout=ANSWER_WITHIN)
         if not done:
             future.cancel()
@@ -195,6 +290,11 @@ class NewsdeskBot(commands.Bot):
         """Start blocking work for an owner in a thread of its own; it may take hours."""
         loop = asyncio.get_running_loop()
         return loop.run_in_executor(self._edits, partial(work, *args, **kwargs))
+
+    def record(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """Start reading or writing what the bot itself keeps, in a thread of its own."""
+        loop = asyncio.get_running_loop()
+        return loop.run_in_executor(self._records, partial(work, *args, **kwargs))
 
     @tasks.loop(seconds=WRITTEN_EVERY)
     async def beat(self) -> None:
@@ -209,6 +309,15 @@ class NewsdeskBot(commands.Bot):
             )
         except OSError as error:
             log.warning("The sign of life could not be written: %s", error)
+
+    @tasks.loop(seconds=SAVED_EVERY)
+    async def save(self) -> None:
+        """Save how often people have asked, and forget what was said over an hour ago."""
+        self.conversations.forget_old()
+        try:
+            await self.record(self.newsdesk.limiter.save)
+        except Exception:
+            log.exception("How often people have asked could not be saved; it is tried again.")
 
     async def on_ready(self) -> None:
         """Take note that Discord is there."""
@@ -228,6 +337,9 @@ class NewsdeskBot(commands.Bot):
         if not self.stopping:
             await self.beat()
 
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to `bot.commands.messages`: there are no commands in text."""
+
     async def drain(self) -> None:
         """Take nothing new, wait a little for what is under way, tell those left without."""
         self.stopping = True
@@ -238,119 +350,38 @@ class NewsdeskBot(commands.Bot):
         left = dict(self._unfinished)
         for task in left:
             task.cancel()
-        if left:
-            await asyncio.wait([asyncio.ensure_future(_say_stopping(i)) for i in left.values()])
+        waiting = [interaction for interaction in left.values() if interaction is not None]
+        if waiting:
+            await asyncio.wait([asyncio.ensure_future(_say_stopping(i)) for i in waiting])
 
     async def close(self) -> None:
         """Leave Discord."""
         self.stopping = True
         self.beat.cancel()
-        self._questions.shutdown(wait=False, cancel_futures=True)
-        self._edits.shutdown(wait=False, cancel_futures=True)
+        self.save.cancel()
+        with suppress(Exception):
+            await asyncio.wait_for(self.record(self.newsdesk.limiter.save), TELL_WITHIN)
+        for pool in (self._questions, self._edits, self._records):
+            pool.shutdown(wait=False, cancel_futures=True)
         remove_health(self.settings.data / "health.json")
         await super().close()
+
+
+class ShardedNewsdeskBot(NewsdeskBot, commands.AutoShardedBot):
+    """The same on several gateways, as Discord asks for from 2,500 servers on."""
+
+
+def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
+    """Return the bot, on as many gateways as the settings say."""
+    shards = newsdesk.settings.shards
+    if shards is None:
+        return NewsdeskBot(newsdesk)
+    return ShardedNewsdeskBot(newsdesk, shard_count=None if shards == "auto" else shards)
 
 
 async def _say_stopping(interaction: discord.Interaction[Any]) -> None:
     try:
         async with asyncio.timeout(TELL_WITHIN):
-            await interaction.followup.send(str(StoppingError()), ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            await say(interaction, StoppingError())
+    except UNREACHABLE as error:
         log.info("Someone was left without an answer: %s", type(error).__name__)
-
-
-def point_at(settings: Settings) -> None:
-    """Send the requests of discord.py to another address than Discord's, where one is set."""
-    if settings.discord_api_base:
-        discord.http.Route.BASE = settings.discord_api_base.rstrip("/")
-    if settings.discord_gateway_url:
-        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
-
-
-async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda: None) -> None:
-    """Connect, answer until SIGTERM or SIGINT, then end cleanly within ten seconds.
-
-    Raises NewsdeskError when the token is missing or refused, or Discord cannot be reached.
-    """
-    token = newsdesk.settings.discord_token
-    if token is None:
-        raise NewsdeskError(
-            "There is no Discord token: put it into DISCORD_TOKEN, or try `newsdesk console`, "
-            "which needs none."
-        )
-    point_at(newsdesk.settings)
-    # One that was killed leaves its sign of life, and in a container every bot is process 1.
-    remove_health(newsdesk.settings.data / "health.json")
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def stop() -> None:
-        on_signal()
-        stopped.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    client = NewsdeskBot(newsdesk.settings, newsdesk.service, newsdesk.editor)
-    try:
-        await _serve(client, token.get_secret_value(), stopped)
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
-
-
-async def _serve(client: NewsdeskBot, token: str, stopped: asyncio.Event) -> None:
-    serving = asyncio.ensure_future(client.start(token))
-    stopping = asyncio.ensure_future(stopped.wait())
-    try:
-        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if not serving.done():
-            log.info("Ending: waiting for unfinished answers.")
-            await client.drain()
-    finally:
-        stopping.cancel()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(CLOSE_WITHIN):
-                await client.close()
-    if not stopped.is_set():
-        _explain(serving)
-    serving.cancel()
-    await asyncio.wait([serving], timeout=0.5)
-
-
-def _explain(serving: asyncio.Future[None]) -> None:
-    """Raise what ended the connection, in words for whoever runs the bot."""
-    try:
-        serving.result()
-    except discord.LoginFailure:
-        raise NewsdeskError(
-            "Discord refuses the token in DISCORD_TOKEN: copy it again from the developer portal."
-        ) from None
-    except discord.ConnectionClosed as error:
-        raise NewsdeskError(
-            f"Discord has closed the connection for good (code {error.code}): check in the "
-            "developer portal that the token is valid and the bot is not disabled."
-        ) from None
-    except discord.DiscordServerError as error:
-        raise NewsdeskError(
-            f"Discord is out of order ({error.status}): try again in some minutes."
-        ) from None
-    except (aiohttp.ClientError, OSError) as error:
-        raise NewsdeskError(
-            f"Discord cannot be reached ({type(error).__name__}): check the network and try again."
-        ) from error
-
-
-def run(newsdesk: Newsdesk) -> None:
-    """Run the bot until it is told to end."""
-    asyncio.run(run_bot(newsdesk, on_signal=_exit_in_time))
-
-
-def _exit_in_time() -> None:
-    """End the process even if a thread is deep in work; nothing is lost by that.
-
-    Python waits for threads that it cannot stop, such as one that embeds; the database's
-    transactions make it safe not to.
-    """
-    watch = threading.Timer(EXIT_WITHIN, os._exit, (0,))
-    watch.daemon = True
-    watch.start()

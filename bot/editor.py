@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
+from articles.errors import NewsdeskError
 from articles.library import Outcome
 from articles.models import Article, ArticleSummary, Frozen, HistoryEntry, Skipped
 from articles.reader import read_bytes, read_path
@@ -80,17 +81,24 @@ class Editor:
         """Take in one file by its bytes (an attachment), then embed what is new."""
         return self._import(read_bytes(name, raw, now=self._clock(), scope=scope), report)
 
-    def remove(self, story: str, *, scope: str | None = None) -> ArticleSummary:
-        """Delete a story and its text; only the fact stays in the history."""
-        return self._followed(self._library.remove(self._id(story, scope)))
+    def remove(self, story: str, *, scope: str | None = None, own: bool = False) -> ArticleSummary:
+        """Delete a story and its text; only the fact stays in the history.
 
-    def correct(self, story: str, note: str, *, scope: str | None = None) -> Article:
+        With `own` it must be one of the scope's own, here and below.
+        """
+        return self._followed(self._library.remove(self._id(story, scope, own=own)))
+
+    def correct(
+        self, story: str, note: str, *, scope: str | None = None, own: bool = False
+    ) -> Article:
         """Mark a story as corrected, with a note that every quote of it carries."""
-        return self._followed(self._library.correct(self._id(story, scope), note))
+        return self._followed(self._library.correct(self._id(story, scope, own=own), note))
 
-    def retract(self, story: str, reason: str, *, scope: str | None = None) -> Article:
+    def retract(
+        self, story: str, reason: str, *, scope: str | None = None, own: bool = False
+    ) -> Article:
         """Take a story out of all answers at once; it stays in the history."""
-        return self._followed(self._library.retract(self._id(story, scope), reason))
+        return self._followed(self._library.retract(self._id(story, scope, own=own), reason))
 
     def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
         """Return what happened to a story, oldest first."""
@@ -169,8 +177,14 @@ class Editor:
             articles=tuple(ids),
         )
 
-    def _id(self, story: str, scope: str | None) -> str:
-        return self._library.find(story, scope=scope).id
+    def _id(self, story: str, scope: str | None, *, own: bool) -> str:
+        article = self._library.find(story, scope=scope)
+        if own and (article.scope is None or article.scope != scope):
+            raise NewsdeskError(
+                "“{headline}” is everyone's; only the bot's owners can change it.",
+                headline=article.headline,
+            )
+        return article.id
 
     def _followed(self, done: Done) -> Done:
         self._follow()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import logging
+import math
 import secrets
 import traceback
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
+from bot.language import gettext as _
+from bot.language import say_error
 from bot.render import escape
 
 if TYPE_CHECKING:
@@ -18,13 +22,26 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Discord's codes for an interaction that nobody can answer any more: unknown webhook, unknown
-# message, unknown interaction, already acknowledged, invalid webhook token.
-GONE = frozenset({10008, 10015, 10062, 40060, 50027})
+# Discord's codes for an interaction that nobody can answer any more: unknown channel, message,
+# webhook or interaction, already acknowledged, invalid webhook token.
+GONE = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
+# What a request to Discord can end in, once the library has tried it again.
+UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
 
 
 class NotAllowedError(NewsdeskError):
     """Say who may do what was asked for."""
+
+
+class TooManyError(NewsdeskError):
+    """Say that someone asked too much, and when they can ask again."""
+
+    def __init__(self, seconds: float) -> None:
+        minutes = max(1, math.ceil(seconds / 60))
+        super().__init__(
+            "That is enough questions for this hour; you can ask again in {minutes} min.",
+            minutes=minutes,
+        )
 
 
 class StoppingError(NewsdeskError):
@@ -48,34 +65,55 @@ async def tell(
     taken away first, for its first answer would be as public as it is.
     """
     cause = _cause(error)
-    if is_gone(cause):
-        log.info("The answer to /%s came too late: %s", _name(interaction), type(cause).__name__)
-        return
-    if isinstance(cause, NewsdeskError):
-        sentence = escape(str(cause))
-    else:
-        error_id = secrets.token_hex(3).upper()
-        log.error("Error %s in %s\n%s", error_id, _name(interaction), _trace(interaction, cause))
-        sentence = (
-            f"Something went wrong on our side (error id {error_id}); "
-            "try again, and tell the bot's owner this id if it goes on."
-        )
+    sentence = sentence_of(cause, interaction)
     try:
+        if is_gone(cause):
+            raise cause
         await say(interaction, sentence, waiting_in_public=waiting_in_public)
-    except discord.HTTPException as failure:
-        log.info("The error could not be told: %s", type(failure).__name__)
+    except UNREACHABLE as failure:
+        log.info("An answer goes by direct message: %s", type(failure).__name__)
+        await write_to(interaction.user, sentence)
+
+
+def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | None) -> str:
+    """Return an error as a person is told it; what is our fault is logged under an id."""
+    if isinstance(cause, NewsdeskError):
+        return escape(say_error(cause))
+    if is_gone(cause) or isinstance(cause, aiohttp.ClientError | TimeoutError):
+        log.info("Discord did not take an answer: %s", type(cause).__name__)
+        return _("Discord did not take the answer to your question in time; please ask again.")
+    error_id = secrets.token_hex(3).upper()
+    log.error("Error %s in %s\n%s", error_id, _name(interaction), _trace(interaction, cause))
+    return _(
+        "Something went wrong on our side (error id {id}); try again, and tell the bot's owner "
+        "this id if it goes on.",
+        id=error_id,
+    )
 
 
 async def say(
-    interaction: discord.Interaction[Any], sentence: str, *, waiting_in_public: bool = False
+    interaction: discord.Interaction[Any],
+    sentence: str | NewsdeskError,
+    *,
+    waiting_in_public: bool = False,
 ) -> None:
     """Send a sentence that only the person who asked sees."""
+    if isinstance(sentence, NewsdeskError):
+        sentence = escape(say_error(sentence))
     if not interaction.response.is_done():
         await interaction.response.send_message(sentence, ephemeral=True)
         return
     if waiting_in_public:
         await interaction.delete_original_response()
     await interaction.followup.send(sentence, ephemeral=True)
+
+
+async def write_to(person: discord.User | discord.Member, sentence: str) -> None:
+    """Send a sentence to a person by direct message, where they take any."""
+    try:
+        await person.send(sentence)
+    except UNREACHABLE as failure:
+        log.info("Someone was left without an answer: %s", type(failure).__name__)
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -88,14 +126,18 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _name(interaction: discord.Interaction[Any]) -> str:
+def _name(interaction: discord.Interaction[Any] | None) -> str:
+    if interaction is None:
+        return "a message"
     if interaction.command is not None:
         return interaction.command.qualified_name
     return "a button" if interaction.type is discord.InteractionType.component else "an interaction"
 
 
-def _trace(interaction: discord.Interaction[Any], error: BaseException) -> str:
+def _trace(interaction: discord.Interaction[Any] | None, error: BaseException) -> str:
     """Return the traceback without what the person wrote: questions are never logged."""
+    if interaction is None:
+        return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
     text = "".join(traceback.format_exception(error))
     for written in sorted(_written(interaction.data), key=len, reverse=True):
         for form in (written, repr(written)[1:-1]):

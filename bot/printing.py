@@ -15,9 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from articles.models import Article, ArticleSummary, HistoryEntry
-    from bot.answers import Answer, Citation, IndexState
+    from bot.answers import (
+        Answer,
+        Citation,
+        IndexState,
+        QuoteInContext,
+        SearchResult,
+        ServiceStatus,
+    )
     from bot.editor import Imported, IndexReport
-    from bot.service import QuoteInContext, SearchResult, ServiceStatus
 
 WIDTH = 80
 TITLES = {

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from articles.models import ArticleSummary, Kind, Section, SectionKind, Status
+from bot.language import gettext as _
+from bot.language import ngettext, number
 from bot.wording import day, period
 
 if TYPE_CHECKING:
@@ -18,26 +20,33 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.models import Article, HistoryEntry
-    from bot.answers import Answer, Citation, IndexState, ReadAs
-    from bot.service import QuoteInContext
+    from bot.answers import Answer, Citation, IndexState, NearestArticle, QuoteInContext, ReadAs
     from index.models import Hit
 
 PAGE = 1800
 CHOICE = 100
-TITLES = {
-    SectionKind.DEK: "Summary",
-    SectionKind.BODY: "",
-    SectionKind.DEEP_DIVE: "Deep dive",
-    SectionKind.KEY_POINTS: "Key points",
-    SectionKind.WHY_IT_MATTERS: "Why it matters",
-}
-
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls draw nothing, and those that turn the direction of text would turn what follows, too.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ANYWHERE = re.compile(r"[\\*_~|`\[\]<]|:(?=//)|@(?=everyone|here)", re.IGNORECASE)
 _LINE_START = re.compile(r"^(?:[>#+-]|(\d{1,9})([.)]))", re.MULTILINE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def title_of(kind: SectionKind) -> str:
+    """Return how a section is called, nothing for running text."""
+    return {
+        SectionKind.DEK: _("Summary"),
+        SectionKind.BODY: "",
+        SectionKind.DEEP_DIVE: _("Deep dive"),
+        SectionKind.KEY_POINTS: _("Key points"),
+        SectionKind.WHY_IT_MATTERS: _("Why it matters"),
+    }[kind]
+
+
+def outlet(source: str | None, most: int = 300) -> str:
+    """Return an outlet's name, escaped, or that none is given."""
+    return line(source or _("outlet not given"), most)
 
 
 def escape(text: str) -> str:
@@ -116,7 +125,7 @@ def superscript(numbers: Iterable[int]) -> str:
 
 def ago(moment: datetime | None) -> str:
     """Return a moment as Discord draws it in the reader's own words ("2 hours ago")."""
-    return f"<t:{int(moment.timestamp())}:R>" if moment else "never"
+    return f"<t:{int(moment.timestamp())}:R>" if moment else _("never")
 
 
 def shorten(text: str, limit: int) -> str:
@@ -134,7 +143,7 @@ def link(text: str, url: str | None) -> str:
     if target is None:
         return line(text)
     if any(sign in text for sign in ("[", "]", "://")):
-        return f"{line(text)} ([link](<{target}>))"
+        return f"{line(text)} ([{_('link')}](<{target}>))"
     return f"[{line(text)}](<{target}>)"
 
 
@@ -153,15 +162,16 @@ def _address(url: str | None) -> str | None:
 
 def marks(article: ArticleSummary | Citation) -> list[str]:
     """Return what a reader must know of an article: opinion, analysis, corrected."""
-    found = [] if article.kind is Kind.NEWS else [article.kind.value.capitalize()]
+    kinds = {Kind.ANALYSIS: _("Analysis"), Kind.OPINION: _("Opinion")}
+    found = [kinds[article.kind]] if article.kind in kinds else []
     if article.status is Status.CORRECTED:
-        found.append(f"**Corrected:** {line(article.note or 'no note was given', 500)}")
+        found.append(f"**{_('Corrected:')}** {line(article.note or _('no note was given'), 500)}")
     return found
 
 
 def about(article: ArticleSummary, *more: str) -> str:
     """Return the small line under a headline: outlet, date, category, marks."""
-    parts = [line(article.source or "outlet not given"), day(article.published)]
+    parts = [outlet(article.source), day(article.published)]
     if article.category:
         parts.append(line(article.category))
     return "-# " + " · ".join([*parts, *more, *marks(article)])
@@ -174,7 +184,8 @@ def listed(article: ArticleSummary) -> str:
 
 def choice_name(article: ArticleSummary) -> str:
     """Return how a story is offered while one types: headline · outlet · date."""
-    rest = f" · {shorten(article.source or 'outlet not given', 30)} · {day(article.published)}"
+    source = shorten(article.source or _("outlet not given"), 30)
+    rest = f" · {source} · {day(article.published)}"
     return shorten(article.headline, CHOICE - len(rest)) + rest
 
 
@@ -191,7 +202,7 @@ def sentences(answer: Answer, *, points: bool = False) -> list[str]:
         numbers = superscript(sentence.citations)
         if answer.side_by_side:
             side = cited[sentence.citations[0]]
-            blocks.append(f"**{line(side.source or 'outlet not given')}**, {day(side.published)}")
+            blocks.append(f"**{outlet(side.source)}**, {day(side.published)}")
         pieces = split(sentence.text, PAGE - 40)
         last = len(pieces) - 1
         for place, piece in enumerate(pieces):
@@ -212,9 +223,8 @@ def sources(answer: Answer) -> list[str]:
         cited[citation.article_id] = citation
     rows = []
     for article_id, citation in cited.items():
-        outlet = line(citation.source or "outlet not given")
         parts = [
-            f"{superscript(numbers[article_id])} **{outlet}**",
+            f"{superscript(numbers[article_id])} **{outlet(citation.source)}**",
             link(citation.headline, citation.url),
             day(citation.published),
             *marks(citation),
@@ -225,45 +235,69 @@ def sources(answer: Answer) -> list[str]:
 
 def searched(read_as: ReadAs, index: IndexState) -> str:
     """Return the small line on what was searched and how fresh it is."""
-    count = "1 article" if index.articles == 1 else f"{index.articles:,} articles"
-    parts = ["Searched this story alone" if read_as.story else f"Searched {count}"]
+    if read_as.story:
+        parts = [_("Searched this story alone")]
+    else:
+        parts = [ngettext("Searched {count} article", "Searched {count} articles", index.articles)]
     if read_as.category:
-        parts.append(f"category: {line(read_as.category)}")
+        parts.append(_("category: {name}", name=line(read_as.category)))
     if read_as.sources:
-        parts.append(f"outlets: {', '.join(line(source) for source in read_as.sources)}")
+        parts.append(_("outlets: {names}", names=", ".join(map(line, read_as.sources))))
     if read_as.dates:
-        parts.append(f"dates: {', '.join(map(period, read_as.dates))}")
+        parts.append(_("dates: {dates}", dates=", ".join(map(period, read_as.dates))))
     if read_as.latest:
-        parts.append("latest first")
+        parts.append(_("latest first"))
     if read_as.since:
-        parts.append(f"since {day(read_as.since)}")
+        parts.append(_("since {day}", day=day(read_as.since)))
     if read_as.until:
-        parts.append(f"until {day(read_as.until)}")
-    parts.append(f"updated {ago(index.updated)}")
+        parts.append(_("until {day}", day=day(read_as.until)))
+    parts.append(_("updated {ago}", ago=ago(index.updated)))
     return "-# " + " · ".join(parts)
+
+
+def understood(question: str, *, within_story: bool) -> str:
+    """Return what a follow-up was understood as."""
+    text = line(question, 400)
+    if within_story:
+        return _("Understood as: {question} – within the story of the last answer", question=text)
+    return _("Understood as: {question}", question=text)
 
 
 def not_covered(answer: Answer) -> list[str]:
     """Return that the question is not covered, and the nearest headlines."""
-    blocks = ["**Not covered.** I found nothing in these articles that answers this."]
-    if answer.nearest:
-        rows = [f"- {line(nearest.headline)}" for nearest in answer.nearest]
-        blocks.append("\n".join(["The nearest headlines:", *rows]))
-    return blocks
+    lead = _("Not covered.")
+    blocks = [f"**{lead}** {_('I found nothing in these articles that answers this.')}"]
+    return [*blocks, *nearest(answer.nearest)]
+
+
+def nearest(articles: Sequence[NearestArticle]) -> list[str]:
+    """Return the nearest headlines as a list, nothing where there are none."""
+    if not articles:
+        return []
+    rows = [f"- {line(article.headline)}" for article in articles]
+    return ["\n".join([_("The nearest headlines:"), *rows])]
 
 
 def story_pages(article: Article) -> list[str]:
     """Return a whole article as pages: dek and date first, then every section."""
-    facts = [f"by {line(article.author)}"] if article.author else []
+    facts = [_("by {author}", author=line(article.author))] if article.author else []
     top = [about(article, *facts)]
     if article.dek:
         top.extend(f"*{piece}*" for piece in _escaped(article.dek))
     return paginate([*top, *(block for part in article.sections for block in section(part))])
 
 
+def deep_dive_pages(article: Article) -> list[str]:
+    """Return a story's own deep dive as pages, else its running text."""
+    deep = [part for part in article.sections if part.kind is SectionKind.DEEP_DIVE]
+    body = [part for part in article.sections if part.kind is SectionKind.BODY]
+    parts = deep or body or list(article.sections)
+    return paginate([about(article), *(block for part in parts for block in section(part))])
+
+
 def section(part: Section) -> Iterator[str]:
     """Yield a section's title and text as blocks."""
-    title = line(part.heading) if part.heading else TITLES[part.kind]
+    title = line(part.heading) if part.heading else title_of(part.kind)
     head = f"### {title}\n" if title else ""
     texts = [f"- {piece}" for point in part.points for piece in _escaped(point)]
     for text in ["\n".join(texts)] if texts and sum(map(len, texts)) < PAGE else texts:
@@ -282,7 +316,7 @@ def _escaped(text: str) -> list[str]:
 def hit_blocks(rank: int, hit: Hit) -> list[str]:
     """Return a passage found: headline, outlet and date, then its words."""
     pieces = [quoted(piece) for piece in _escaped(hit.passage.text)]
-    title = TITLES[hit.passage.section].lower()
+    title = title_of(hit.passage.section).lower()
     head = f"**{rank}. {link(hit.article.headline, hit.article.url)}**"
     return [f"{head}\n{about(hit.article, *([title] if title else []))}\n{pieces[0]}", *pieces[1:]]
 
@@ -320,6 +354,7 @@ def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
 def bar(done: int, total: int | None, width: int = 20) -> str:
     """Return progress as a bar of text."""
     if not total:
-        return f"{done:,}"
+        return number(done)
     filled = min(width, width * done // total)
-    return f"`{'█' * filled}{'░' * (width - filled)}` {done:,} of {total:,}"
+    shown = _("{done} of {total}", done=number(done), total=number(total))
+    return f"`{'█' * filled}{'░' * (width - filled)}` {shown}"

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from articles.models import QUOTABLE, Article, ArticleSummary, Frozen
+from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section
+from bot import quotecheck
 from bot.answerers import stories
-from bot.answers import Answer, Draft, IndexState, NearestArticle, ReadAs
+from bot.answers import (
+    Answer,
+    Draft,
+    IndexState,
+    NearestArticle,
+    QuoteCheck,
+    QuoteInContext,
+    ReadAs,
+    SearchResult,
+    ServiceStatus,
+)
+from bot.followups import Reading, Turn, readings
+from bot.language import gettext as _
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
 
@@ -17,6 +31,7 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from bot.answers import Answerer
+    from bot.quotecheck import Match
     from bot.settings import Settings
     from index.calibration import Calibrations
     from index.embedders import Embedder
@@ -29,41 +44,13 @@ LONGEST_QUESTION = 1_000
 HITS_READ = 10
 NEAREST_SHOWN = 3
 SURROUNDINGS = 400
-NO_REASON = "The article does not say why."
-NO_POINTS = "The article has no sentence that could be a key point."
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class SearchResult(Frozen):
-    """The hits of one search, best first."""
-
+class _Found(NamedTuple):
     query: Query
-    hits: tuple[Hit, ...]
-    index: IndexState
-    seconds: float
-
-
-class QuoteInContext(Frozen):
-    """A quoted passage: `before + quote + after` is a stretch of its section."""
-
-    article: ArticleSummary
-    section: str
-    before: str
-    quote: str
-    after: str
-
-
-class ServiceStatus(Frozen):
-    """What `status` tells: how much there is, how fresh, and what is still missing."""
-
-    index: IndexState
-    vectors: int
-    pending: int
-    categories: int
-    sources: int
-    model: str
-    answerer: str
-    updating: bool
-    warning: str | None = None
+    hits: list[Hit]
+    confidence: float
 
 
 class NewsService:
@@ -103,26 +90,51 @@ class NewsService:
         return DEFAULT_MINIMUM if calibration is None else calibration.minimum
 
     def ask(
-        self, question: str, filters: Filters = Filters(), *, limit: int | None = None
+        self,
+        question: str,
+        filters: Filters = Filters(),
+        *,
+        turns: tuple[Turn, ...] = (),
+        limit: int | None = None,
+        minimum: float | None = None,
     ) -> Answer:
-        """Answer a question in at most `limit` sentences (setting `sentences` by default)."""
+        """Answer a question in at most `limit` sentences (setting `sentences` by default).
+
+        After `turns` it may be a follow-up: of the ways to read it, the one is taken that the
+        passages cover best, and `read_as.question` tells it. `minimum` goes before the setting.
+        """
         begun = time.perf_counter()
-        query = self._retriever.read(_question(question), filters)
-        hits = self._retriever.retrieve(query, HITS_READ)
+        question = _question(question)
+        found = [self._find(reading, filters) for reading in readings(question, turns)]
+        best = max(found, key=lambda each: each.confidence)
+        query, hits = best.query, best.hits
         draft = Draft()
-        if hits and self._retriever.confidence(query, hits) >= self.minimum:
+        least = self.minimum if minimum is None else minimum
+        if hits and best.confidence >= least:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else _nearest(hits)
-        return self._answer(query, draft, begun, nearest=nearest, note=note)
+        understood = query.text if query.text != question or len(found) > 1 else None
+        return self._answer(
+            query, draft, begun, nearest=nearest, note=note, asked=question, understood=understood
+        )
+
+    def _find(self, reading: Reading, filters: Filters) -> _Found:
+        if reading.article_id and filters.article_id is None:
+            filters = filters.model_copy(update={"article_id": reading.article_id})
+        query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
+        hits = self._retriever.retrieve(query, HITS_READ)
+        confidence = self._retriever.confidence(query, hits) if hits else 0.0
+        return _Found(query, hits, confidence)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
-        return self._tell(story, scope, stories.key_points, NO_POINTS)
+        nothing = _("The article has no sentence that could be a key point.")
+        return self._tell(story, scope, stories.key_points, nothing)
 
     def why(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own "why it matters", else its sentences of reason or consequence."""
-        return self._tell(story, scope, stories.why, NO_REASON)
+        return self._tell(story, scope, stories.why, _("The article does not say why."))
 
     def story(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
@@ -130,16 +142,27 @@ class NewsService:
         if article.status not in QUOTABLE:
             reason = f": {article.note}" if article.note else ""
             raise StoryNotFoundError(
-                f"“{article.headline}” was {article.status.value}{reason}"
-                f"{'' if reason.endswith('.') else '.'}"
+                "“{headline}” was {status}{reason}",
+                headline=article.headline,
+                status=article.status.value,
+                reason=f"{reason}{'' if reason.endswith('.') else '.'}",
             )
         return article
 
-    def search(self, text: str, filters: Filters = Filters(), *, limit: int = 10) -> SearchResult:
-        """Return the passages nearest to a text."""
+    def search(
+        self,
+        text: str,
+        filters: Filters = Filters(),
+        *,
+        limit: int = 10,
+        newest_first: bool = False,
+    ) -> SearchResult:
+        """Return the passages nearest to a text, best first or the newest of them first."""
         begun = time.perf_counter()
         query = self._retriever.read(_question(text), filters)
         hits = self._retriever.retrieve(query, limit)
+        if newest_first:
+            hits = sorted(hits, key=lambda hit: hit.article.published or NEVER, reverse=True)
         return SearchResult(
             query=query,
             hits=tuple(hits),
@@ -196,13 +219,43 @@ class NewsService:
         self, typed: str, *, scope: str | None = None, limit: int = 25
     ) -> tuple[str, ...]:
         """Return visible categories that hold the text typed, most used first."""
-        return tuple(self._library.categories(typed, scope=scope))[:limit]
+        return tuple(each.name for each in self.categories(typed, scope=scope))[:limit]
 
     def suggest_sources(
         self, typed: str, *, scope: str | None = None, limit: int = 25
     ) -> tuple[str, ...]:
         """Return visible outlets that hold the text typed, most used first."""
-        return tuple(self._library.sources(typed, scope=scope))[:limit]
+        return tuple(each.name for each in self.sources(typed, scope=scope))[:limit]
+
+    def categories(self, typed: str = "", *, scope: str | None = None) -> tuple[Counted, ...]:
+        """Return visible categories that hold the text typed, most used first."""
+        return tuple(self._library.categories(typed, scope=scope))
+
+    def sources(self, typed: str = "", *, scope: str | None = None) -> tuple[Counted, ...]:
+        """Return visible outlets that hold the text typed, most used first."""
+        return tuple(self._library.sources(typed, scope=scope))
+
+    def nearest_story(self, text: str, *, scope: str | None = None) -> ArticleSummary | None:
+        """Return the story that a text is nearest to, None where nothing comes near."""
+        text = " ".join(text.split())[:LONGEST_QUESTION]
+        if not any(c.isalnum() for c in text):
+            return None
+        hits = self._retriever.retrieve(self._retriever.read(text, Filters(scope=scope)), 1)
+        return hits[0].article if hits else None
+
+    def check_quote(self, text: str, *, scope: str | None = None) -> QuoteCheck:
+        """Say whether a text stands in an article word for word, nearly so, or nowhere."""
+        asked = _question(text)
+        query = self._retriever.read(asked, Filters(scope=scope))
+        hits = self._retriever.retrieve(query, HITS_READ)
+        best: QuoteCheck | None = None
+        for article_id in dict.fromkeys(hit.article.id for hit in hits):
+            article = self._library.get(article_id, scope=scope)
+            for section in article.quotable() if article else ():
+                found = quotecheck.match(asked, section.content)
+                if found and article and (best is None or found.nearness > best.nearness):
+                    best = _checked(asked, section, found, article)
+        return best or QuoteCheck(asked=asked, nearest=_nearest(hits))
 
     def status(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
@@ -212,8 +265,8 @@ class NewsService:
             index=self._index_state(scope),
             vectors=manifest.vectors,
             pending=manifest.passages - manifest.vectors,
-            categories=len(list(self._library.categories("", scope=scope))),
-            sources=len(list(self._library.sources("", scope=scope))),
+            categories=len(self.categories(scope=scope)),
+            sources=len(self.sources(scope=scope)),
             model=fingerprint.embedder if fingerprint else self._settings.model,
             answerer=self._answerer.name,
             updating=self._indexer.is_busy(),
@@ -263,24 +316,17 @@ class NewsService:
         *,
         nearest: tuple[NearestArticle, ...] = (),
         note: str | None = None,
+        asked: str | None = None,
+        understood: str | None = None,
     ) -> Answer:
-        filters = query.filters
         return Answer(
-            question=query.text,
+            question=asked or query.text,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
             citations=draft.citations,
             nearest=nearest,
-            read_as=ReadAs(
-                category=filters.category,
-                sources=(filters.source,) if filters.source else query.outlets,
-                dates=query.periods,
-                latest=query.latest,
-                since=filters.since,
-                until=filters.until,
-                story=filters.article_id,
-            ),
-            index=self._index_state(filters.scope),
+            read_as=ReadAs.of(query, understood),
+            index=self._index_state(query.filters.scope),
             answerer=self._answerer.name,
             seconds=time.perf_counter() - begun,
             note=" ".join(filter(None, (note, draft.note))) or None,
@@ -294,20 +340,42 @@ def _question(text: str) -> str:
         raise NewsdeskError("There is nothing to look for; write a question in words.")
     if len(folded) > LONGEST_QUESTION:
         raise NewsdeskError(
-            f"The question has {len(folded):,} characters; ask it in at most {LONGEST_QUESTION:,}."
+            "The question has {length:,} characters; ask it in at most {most:,}.",
+            length=len(folded),
+            most=LONGEST_QUESTION,
         )
     return folded
 
 
 def _unmentioned(names: Sequence[str]) -> str | None:
     """Say what of a question the coverage lacks, so that no answer seems to speak of it."""
-    return f"The coverage found does not mention: {', '.join(names)}." if names else None
+    if not names:
+        return None
+    return _("The coverage found does not mention: {names}.", names=", ".join(names))
 
 
 def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
     headlines = {hit.article.id: hit.article.headline for hit in hits}
     nearest = [NearestArticle(article_id=i, headline=h) for i, h in headlines.items()]
     return tuple(nearest[:NEAREST_SHOWN])
+
+
+def _checked(asked: str, section: Section, found: Match, article: Article) -> QuoteCheck:
+    content = section.content
+    quote = content[found.start : found.end]
+    return QuoteCheck(
+        asked=asked,
+        found=QuoteInContext(
+            article=article.summary(),
+            section=section.kind.value,
+            before=_tail(content[: found.start]),
+            quote=quote,
+            after=_head(content[found.end :]),
+        ),
+        exact=found.exact,
+        nearness=found.nearness,
+        pieces=() if found.exact else quotecheck.differences(asked, quote),
+    )
 
 
 def _tail(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from articles.errors import NewsdeskError
@@ -20,9 +21,13 @@ class Settings(BaseSettings):
     discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
     discord_api_base: str | None = Field(None, validation_alias="DISCORD_API_BASE")
     discord_gateway_url: str | None = Field(None, validation_alias="DISCORD_GATEWAY_URL")
+    test_server: int | None = Field(None, validation_alias="DISCORD_TEST_GUILD")
+    shards: Literal["auto"] | PositiveInt | None = Field(None, validation_alias="NEWSDESK_SHARDS")
     home_server: int | None = Field(None, validation_alias="NEWSDESK_HOME_SERVER")
     owners: str = Field("", validation_alias="NEWSDESK_OWNERS")
     private: bool = Field(False, validation_alias="NEWSDESK_PRIVATE")
+    person_limit: int = Field(60, ge=1, validation_alias="NEWSDESK_PERSON_LIMIT")
+    server_limit: int = Field(1000, ge=1, validation_alias="NEWSDESK_SERVER_LIMIT")
     data: Path = Field(Path("data"), validation_alias="NEWSDESK_DATA")
     database_url: str | None = Field(None, validation_alias="DATABASE_URL")
     model: str = Field("all-MiniLM-L6-v2", validation_alias="NEWSDESK_MODEL")

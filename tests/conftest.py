@@ -90,7 +90,7 @@ def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
 @pytest.fixture
 def simcord_bot(desk: Newsdesk) -> NewsdeskBot:
     """The bot that the simulated Discord runs."""
-    return NewsdeskBot(desk.settings, desk.service, desk.editor)
+    return NewsdeskBot(desk)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ async def draw(folder: Path, only: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, open_newsdesk(Settings(data=Path(data))) as desk:
         desk.editor.import_paths([ROOT / "samples"])
-        bot = NewsdeskBot(desk.settings, desk.service, desk.editor)
+        bot = NewsdeskBot(desk)
         async with simcord.run(bot, settle_timeout=60) as env:
             env.backend.edit_bot_profile("Newsdesk")
             env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())

@@ -15,10 +15,17 @@ from simcord.preview._markdown import markdown_tokens
 
 from articles.models import ArticleSummary, Kind, Status
 from bot import render, wording
-from bot.answers import Answer, Citation, IndexState, NearestArticle, ReadAs, Sentence
+from bot.answers import (
+    Answer,
+    Citation,
+    IndexState,
+    NearestArticle,
+    QuoteInContext,
+    ReadAs,
+    Sentence,
+)
 from bot.commands.buttons import answer_buttons
 from bot.commands.cards import answer_cards
-from bot.service import QuoteInContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -196,12 +203,15 @@ def test_a_very_long_answer_becomes_several_messages_without_a_word_lost(points:
     assert all(len(getattr(b, "custom_id", "")) <= 100 for v in views for b in v.walk_children())
 
 
-def test_ten_sources_have_two_buttons_and_an_uncovered_question_none() -> None:
+def test_ten_sources_have_two_buttons_and_an_uncovered_question_asks_on() -> None:
     labels = [item.item.label for item in answer_buttons(an_answer(["x"] * 10))]  # type: ignore[attr-defined]
-    assert labels == ["Sources 1–5", "Sources 6–10", "Key points", "Why it matters", "Related"]
+    assert labels == [
+        *("Sources 1–5", "Sources 6–10", "Key points", "Why it matters", "Related", "Follow up"),
+        *("Share publicly", None, None),  # 👍 and 👎
+    ]
     nearest = (NearestArticle(article_id="a", headline="# Near @everyone"),)
     uncovered = an_answer([], nearest=nearest)
-    assert answer_buttons(uncovered) == []
+    assert [item.item.label for item in answer_buttons(uncovered)] == ["Follow up"]  # type: ignore[attr-defined]
     assert "- \\# Near \\@everyone" in shown(answer_cards(uncovered, "### What?"))
 
 

@@ -17,7 +17,7 @@ from articles.errors import (
 )
 from articles.library import Outcome
 from articles.models import Filters, Status
-from bot.app import INDEX_MIGRATIONS
+from bot.app import MIGRATIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ def test_an_ambiguous_name_names_the_stories(newsdesk: Newsdesk) -> None:
     library = newsdesk.library
     for number in range(1, 9):
         library.add(make_article(number))
-    with pytest.raises(AmbiguousStoryError, match=r"Town.*and more; give more words"):
+    with pytest.raises(AmbiguousStoryError, match=r"Town.*; …; give more words"):
         library.find("closes its old bridge")
     assert library.find("Town3 closes its old bridge").id == "a3"
 
@@ -129,7 +129,7 @@ def test_nobody_sees_another_servers_articles(newsdesk: Newsdesk) -> None:
             library.find("https://harbourpost.example/2", scope=scope)
         with pytest.raises(StoryNotFoundError):
             library.history("a2", scope=scope)
-        assert "Harbour Post" in library.sources("harb", scope=scope)
+        assert "Harbour Post" in [each.name for each in library.sources("harb", scope=scope)]
     assert library.find("a2", scope="guild-a").id == "a2"
 
 
@@ -146,15 +146,17 @@ def test_lists_are_newest_first_undated_last_and_filtered(newsdesk: Newsdesk) ->
     assert [a.id for a in library.latest(Filters(until=since))] == ["a2", "a1"]
     assert [a.id for a in library.latest(limit=2, offset=1)] == ["a2", "a1"]
     assert [a.id for a in library.latest(words="town2 clo")] == ["a2"]
-    assert library.categories() == ["Politics", "Sports"]
-    assert library.sources("wi") == ["The Wire"]
+    assert [category.name for category in library.categories()] == ["Politics", "Sports"]
+    assert [category.articles for category in library.categories()] == [3, 1]
+    assert [source.name for source in library.sources("wi")] == ["The Wire"]
 
 
 def test_a_database_of_a_newer_version_is_refused(newsdesk: Newsdesk) -> None:
     with newsdesk.database.writing() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = 'index_9999'"))
+        newer = "UPDATE alembic_version SET version_num = 'index_9999' WHERE version_num LIKE 'i%'"
+        connection.execute(sa.text(newer))
     with pytest.raises(DatabaseError, match="newer version"):
-        open_database(newsdesk.settings.database, [INDEX_MIGRATIONS])
+        open_database(newsdesk.settings.database, MIGRATIONS)
 
 
 def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:

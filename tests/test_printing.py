@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from articles.models import HistoryEntry, Kind, Section, SectionKind, Skipped, Status
 from bot import printing
-from bot.answers import Answer, IndexState, NearestArticle, ReadAs, Sentence, cite
+from bot.answers import Answer, IndexState, NearestArticle, QuoteInContext, ReadAs, Sentence, cite
 from bot.editor import Imported, IndexReport
-from bot.service import QuoteInContext
 from index.models import Manifest
 
 STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)

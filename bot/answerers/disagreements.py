@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bot.answerers.ranking import Vectors
     from bot.answerers.sentences import Candidate
 
-NOTE = "Sources differ on this."
 # Shares of the shorter sentence's stems and cosines from which two sentences tell of the same.
 SAME_WORDS, SAME_MEANING = 0.5, 0.75
 FEWEST_SHARED = 3

@@ -13,6 +13,7 @@ from bot.answerers.kinds import asked_for
 from bot.answerers.ranking import share_words, word_sets
 from bot.answerers.sentences import candidates, compose, in_reading_order
 from bot.answers import Draft
+from bot.language import gettext as _
 from index.words import overlap, question_weights
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class ExtractiveAnswerer:
         shown, disputed = picked, False
         if not any(side.periods for side in compared):  # what changes from day to day may differ
             shown, disputed = disagreements.added(picked, sentences, vectors, self._engine.stems)
-        notes = [note, disagreements.NOTE if disputed else None]
+        notes = [note, _("Sources differ on this.") if disputed else None]
         return compose(shown).model_copy(
             update={
                 "note": " ".join(filter(None, notes)) or None,

@@ -1,4 +1,4 @@
-"""/article: the owners' view of the library."""
+"""/article: what owners do to the library, and a server's admins to their own articles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from articles.errors import NewsdeskError
 from articles.reader import MAX_BYTES
 from bot import render
 from bot.commands import options
-from bot.commands.owners import offer, show, work_in_the_open
+from bot.commands.owners import show, work_in_the_open
+from bot.errors import NotAllowedError
+from bot.language import gettext as _
 
 if TYPE_CHECKING:
     from articles.models import ArticleSummary
@@ -23,10 +25,36 @@ SKIPPED_SHOWN = 10
 
 article = app_commands.Group(
     name="article",
-    description="Add, correct, retract or remove articles (owners)",
-    default_permissions=discord.Permissions(administrator=True),
+    description="Add, correct, retract or remove articles",
     allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
 )
+
+
+async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
+    """Return whether a person may change everyone's articles, else only their server's own.
+
+    Raises NotAllowedError for whoever may change none. A role is checked here, not by Discord's
+    own permissions, so that /settings roles is all that a server has to do.
+    """
+    bot, user = interaction.client, interaction.user
+    if await bot.may_edit(interaction):
+        return True
+    if interaction.guild_id is not None and isinstance(user, discord.Member):
+        allowed = set(bot.servers.settings(str(interaction.guild_id)).roles)
+        # The roles come with the interaction; a server's members are not kept.
+        if interaction.permissions.manage_guild or allowed & set(user._roles):
+            return False
+    raise NotAllowedError(
+        "Only people with the permission Manage Server, or with a role named in /settings roles, "
+        "can do that."
+    )
+
+
+async def _log(interaction: discord.Interaction[NewsdeskBot], what: str, headline: str) -> None:
+    """Add a change of articles to the server's audit list."""
+    if server := options.scope_of(interaction):
+        bot, person = interaction.client, str(interaction.user.id)
+        await bot.record(bot.servers.log, server, person, f"article {what}", headline[:200])
 
 
 @article.command()
@@ -42,7 +70,8 @@ async def add(
     """Take in the articles of an attached file."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+        if not await _rights(interaction) and everyone:
+            raise NotAllowedError("Only the bot's owners can add articles for everyone.")
         scope = None if everyone else options.scope_of(interaction)
         if scope is None and not everyone:
             raise NewsdeskError(
@@ -56,7 +85,7 @@ async def add(
         done = await work_in_the_open(
             interaction,
             "Reading the file",
-            lambda report, _: bot.editor.import_file(
+            lambda report, _cancelled: bot.editor.import_file(
                 file.filename, raw, scope=scope, report=report
             ),
             can_cancel=False,
@@ -64,6 +93,7 @@ async def add(
         if done:
             where = "everyone" if everyone else "this server alone"
             await show(interaction, _imported(done, where))
+            await _log(interaction, "added", f"{done.added} ({file.filename})")
 
 
 def _imported(done: Imported, where: str) -> str:
@@ -89,9 +119,11 @@ async def remove(interaction: discord.Interaction[NewsdeskBot], story: options.S
     """Delete a story and its text."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        gone = await bot.edit(bot.editor.remove, story, scope=options.scope_of(interaction))
-        await show(interaction, f"Removed: {_named(gone)}")
+        own = not await _rights(interaction)
+        scope = options.scope_of(interaction)
+        gone = await bot.edit(bot.editor.remove, story, scope=scope, own=own)
+        await show(interaction, _("Removed: {story}", story=_named(gone)))
+        await _log(interaction, "removed", gone.headline)
 
 
 @article.command()
@@ -106,10 +138,11 @@ async def correct(
     """Mark a story as corrected."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+        own = not await _rights(interaction)
         scope = options.scope_of(interaction)
-        changed = await bot.edit(bot.editor.correct, story, note, scope=scope)
-        await show(interaction, f"Marked as corrected: {_named(changed)}")
+        changed = await bot.edit(bot.editor.correct, story, note, scope=scope, own=own)
+        await show(interaction, _("Marked as corrected: {story}", story=_named(changed)))
+        await _log(interaction, "corrected", changed.headline)
 
 
 @article.command()
@@ -124,10 +157,11 @@ async def retract(
     """Take a story out of all answers; its history stays."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+        own = not await _rights(interaction)
         scope = options.scope_of(interaction)
-        changed = await bot.edit(bot.editor.retract, story, reason, scope=scope)
-        await show(interaction, f"Retracted: {_named(changed)}")
+        changed = await bot.edit(bot.editor.retract, story, reason, scope=scope, own=own)
+        await show(interaction, _("Retracted: {story}", story=_named(changed)))
+        await _log(interaction, "retracted", changed.headline)
 
 
 @article.command()
@@ -136,7 +170,7 @@ async def history(interaction: discord.Interaction[NewsdeskBot], story: options.
     """Tell what happened to a story."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+        await _rights(interaction)
         entries = await bot.edit(bot.editor.history, story, scope=options.scope_of(interaction))
         title = f"**{render.line(entries[-1].headline)}**"
         await show(interaction, "\n".join([title, *render.history_rows(entries)]))
@@ -148,4 +182,4 @@ def _named(found: ArticleSummary) -> str:
 
 async def setup(bot: NewsdeskBot) -> None:
     """Offer the commands."""
-    offer(bot, article)
+    bot.tree.add_command(article)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
 
-from bot import render
 from bot.commands import options
-from bot.commands.buttons import answer_buttons
-from bot.commands.cards import answer_cards, send
+from bot.commands.asking import LONGEST_QUESTION, draw_answer, find_answer
+from bot.commands.cards import send
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
-
-LONGEST_QUESTION = 500
 
 
 @app_commands.command(name="ask")
@@ -24,8 +21,9 @@ LONGEST_QUESTION = 500
     story="Answer from this story alone",
     category="Only this category",
     source="Only this outlet",
-    since="Only from this day on, such as 2026-11-01",
-    until="Only up to this day, such as 2026-11-30",
+    since="Only from this day on, such as 2026-11-01 or last week",
+    until="Only up to this day, such as 2026-11-30 or yesterday",
+    detail="One sentence, or all that bears on it",
     private="Only you see the answer",
 )
 @options.everywhere
@@ -37,22 +35,28 @@ async def ask(
     source: options.Source | None = None,
     since: str | None = None,
     until: str | None = None,
+    detail: Literal["short", "full"] | None = None,
     private: bool | None = None,
 ) -> None:
     """Ask about the news; every sentence of the answer is a quote with its source."""
     bot = interaction.client
-    hidden = bot.hidden(private)
-    async with bot.answering(interaction, private=hidden):
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden, counted=True):
         filters = options.filters(
             interaction, category=category, source=source, since=since, until=until
         )
         if story:
             article = await bot.ask(bot.service.story, story, scope=filters.scope)
             filters = filters.model_copy(update={"article_id": article.id})
-        answer = await bot.ask(bot.service.ask, question, filters)
-        head = f"### {render.line(question, LONGEST_QUESTION)}"
-        views = answer_cards(answer, head, buttons=answer_buttons(answer))
-        await send(interaction, views, private=hidden)
+        answer = await find_answer(
+            bot,
+            question,
+            filters,
+            channel=interaction.channel_id,
+            person=interaction.user.id,
+            detail=detail,
+        )
+        await send(interaction, draw_answer(answer, private=hidden), private=hidden, answer=answer)
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -12,20 +12,27 @@ from bot import render
 from bot.commands.cards import answer_cards, cards, send
 from bot.commands.options import scope_of
 from bot.errors import StoppingError, say
+from bot.language import gettext as _
+from bot.language import speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from articles.models import ArticleSummary
-    from bot.answers import Answer
+    from bot.answers import Answer, QuoteInContext
     from bot.client import NewsdeskBot
-    from bot.service import QuoteInContext
 
 # A button's id has 100 characters at most: five passages' ids fit in.
 PASSAGES = 5
 PASSAGE_ID = "[0-9a-f]{16}"
 ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
-LABELS = {"keypoints": "Key points", "why": "Why it matters", "related": "Related"}
+STORY_BUTTONS = ("keypoints", "why", "related")
+STORY_ID = re.compile(rf"news:(?P<what>keypoints|why|related):(?P<article>{ARTICLE_ID})")
+
+
+def label_of(what: str) -> str:
+    """Return what stands on a story's button, and above its answer."""
+    return {"keypoints": _("Key points"), "why": _("Why it matters"), "related": _("Related")}[what]
 
 
 class Press:
@@ -33,8 +40,9 @@ class Press:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
+        speak(interaction.locale)
         if interaction.client.stopping:
-            await say(interaction, str(StoppingError()))
+            await say(interaction, StoppingError())
             return
         async with interaction.client.answering(interaction, private=True):
             await self.press(interaction)
@@ -51,17 +59,21 @@ class SourcesButton(
 ):
     """Shows the quoted passages in their surroundings."""
 
-    def __init__(self, first: int, passages: Sequence[str], label: str = "Sources") -> None:
+    def __init__(self, first: int, passages: Sequence[str], label: str | None = None) -> None:
         self.first = first
         self.passages = tuple(passages)
         custom_id = f"news:quotes:{first}:{','.join(passages)}"
         super().__init__(
-            ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id)
+            ui.Button(
+                label=label or _("Sources"),
+                style=discord.ButtonStyle.primary,
+                custom_id=custom_id,
+            )
         )
 
     @classmethod
     async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the button's id."""
         return cls(int(match["first"]), match["ids"].split(","))
@@ -73,7 +85,7 @@ class SourcesButton(
         blocks: list[str] = []
         for number, quote in enumerate(found, self.first):
             if quote is None:
-                gone = "This passage is no longer there: its article was changed or taken back."
+                gone = _("This passage is no longer there: its article was changed or taken back.")
                 blocks.append(f"{render.superscript([number])} {gone}")
             else:
                 blocks.extend(render.quote_blocks(number, quote))
@@ -91,7 +103,7 @@ def _quotes(
 class StoryButton(
     Press,
     ui.DynamicItem[ui.Button[Any]],
-    template=rf"news:(?P<what>keypoints|why|related):(?P<article>{ARTICLE_ID})",
+    template=STORY_ID.pattern,
 ):
     """Asks one more thing about the story of an answer."""
 
@@ -100,12 +112,14 @@ class StoryButton(
         self.article_id = article_id
         custom_id = f"news:{what}:{article_id}"
         super().__init__(
-            ui.Button(label=LABELS[what], style=discord.ButtonStyle.secondary, custom_id=custom_id)
+            ui.Button(
+                label=label_of(what), style=discord.ButtonStyle.secondary, custom_id=custom_id
+            )
         )
 
     @classmethod
     async def from_custom_id(
-        cls, _: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the button's id."""
         return cls(match["what"], match["article"])
@@ -126,30 +140,45 @@ class StoryButton(
 def related_texts(related: Sequence[ArticleSummary]) -> list[str]:
     """Return the texts of a card that lists related stories."""
     if not related:
-        return ["**No related stories.** Nothing else in the library is near to this one."]
+        return [_("No related stories: nothing else in the library is near to this one.")]
     listed = render.paginate([render.listed(article) for article in related])
-    return [f"### Related\n{listed[0]}", *listed[1:]]
+    return [f"### {_('Related')}\n{listed[0]}", *listed[1:]]
 
 
-def story_answer(answer: Answer, what: str) -> list[ui.LayoutView]:
-    """Draw an answer about one story: its key points or why it matters."""
-    title = f"### {LABELS[what]}"
+def story_answer(
+    answer: Answer, what: str, *, private: bool = True, above: str = ""
+) -> list[ui.LayoutView]:
+    """Draw an answer about one story: its key points or why it matters, `above` below its name."""
+    title = f"### {label_of(what)}"
     if answer.citations:
         cited = answer.citations[0]
         title += f"\n**{render.link(cited.headline, cited.url)}**"
+    if above:
+        title += f"\n{above}"
     return answer_cards(
-        answer, title, points=what == "keypoints", buttons=answer_buttons(answer, but=what)
+        answer,
+        title,
+        points=what == "keypoints",
+        buttons=answer_buttons(answer, but=what, private=private),
     )
 
 
-def answer_buttons(answer: Answer, *, but: str = "") -> list[ui.Item[Any]]:
+def answer_buttons(answer: Answer, *, but: str = "", private: bool = True) -> list[ui.Item[Any]]:
     """Return the buttons that make sense below an answer, `but` the one that led to it."""
+    from bot.commands.follow import FollowButton
+    from bot.commands.sharing import ShareButton
+    from bot.commands.voting import VoteButton
+
     if not answer.covered or not answer.citations:
-        return []
+        return [FollowButton()]
     fitting = [c for c in answer.citations if re.fullmatch(PASSAGE_ID, c.passage_id)]
     return [
         *_sources_buttons([(c.number, c.passage_id) for c in fitting]),
         *story_buttons(answer.citations[0].article_id, but=but),
+        FollowButton(),
+        *([ShareButton()] if private else []),
+        VoteButton(helpful=True),
+        VoteButton(helpful=False),
     ]
 
 
@@ -157,9 +186,9 @@ def _sources_buttons(numbered: Sequence[tuple[int, str]]) -> Iterable[ui.Item[An
     """Yield one button, or one for every five sources."""
     for start in range(0, len(numbered), PASSAGES):
         some = numbered[start : start + PASSAGES]
-        label = "Sources"
+        label = _("Sources")
         if len(numbered) > PASSAGES:
-            label = f"Sources {some[0][0]}–{some[-1][0]}"
+            label += f" {some[0][0]}–{some[-1][0]}"
         yield SourcesButton(some[0][0], [passage for _, passage in some], label)
 
 
@@ -167,7 +196,9 @@ def story_buttons(article_id: str, *, but: str = "") -> list[ui.Item[Any]]:
     """Return the buttons that ask more about a story."""
     if not re.fullmatch(ARTICLE_ID, article_id):
         return []
-    return [StoryButton(what, article_id) for what in LABELS if what != but]
+    return [
+        StoryButton(what, article_id) for what in ("keypoints", "why", "related") if what != but
+    ]
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot import render
+from bot.errors import is_gone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.answers import Answer
+    from bot.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
 
 BLUE = discord.Colour(0x3B6EA8)
 GREY = discord.Colour(0x8A8F98)
 RED = discord.Colour(0xB3403A)
 
-# Discord's limit is 4,000 characters of text a message; 5 buttons a row.
-TEXT = 3800
+# Discord's limits are 4,000 characters of text a message, of which some are left for corrections,
+# and 5 buttons a row.
+TEXT = 3400
 ROW = 5
 
 Button = ui.Item[Any]
@@ -68,10 +74,13 @@ def answer_cards(
     small = [render.searched(answer.read_as, answer.index)]
     if answer.note:
         small.insert(0, "-# " + render.line(answer.note))
+    if understood := answer.read_as.question:
+        head += "\n-# " + render.understood(understood, within_story=bool(answer.read_as.story))
     heads = render.paginate([head]) if head else []
     if not answer.covered:
         body = render.paginate(render.not_covered(answer))
-        return cards(_joined(heads, [*body, "\n".join(small)]), colour=GREY)
+        texts = _joined(heads, [*body, "\n".join(small)])
+        return cards(texts, buttons=buttons, colour=GREY)
     blocks = render.sentences(answer, points=points)
     body = render.paginate(blocks, between="\n" if points else "\n\n")
     below = render.paginate(render.sources(answer), between="\n")
@@ -86,9 +95,48 @@ def _joined(heads: list[str], rest: list[str]) -> list[str]:
 
 
 async def send(
-    interaction: discord.Interaction[Any], views: Sequence[ui.LayoutView], *, private: bool
+    interaction: discord.Interaction[Any],
+    views: Sequence[ui.LayoutView],
+    *,
+    private: bool,
+    answer: Answer | None = None,
 ) -> None:
-    """Answer a deferred interaction with one or several messages."""
-    await interaction.edit_original_response(view=views[0])
-    for view in views[1:]:
-        await interaction.followup.send(view=view, ephemeral=private)
+    """Answer a deferred interaction with one or several messages.
+
+    A public `answer` is remembered by its last message, for corrections. Where the interaction can
+    no longer be answered, a public answer goes into the channel as a message of its own.
+    """
+    sent: discord.Message | None = None
+    try:
+        sent = await interaction.edit_original_response(view=views[0])
+        for view in views[1:]:
+            sent = await interaction.followup.send(view=view, ephemeral=private, wait=True)
+    except discord.NotFound as error:
+        if private or sent is not None or not is_gone(error):
+            raise
+        sent = await send_into(interaction.channel, views)
+        if sent is None:
+            raise
+    if answer is not None and not private and sent is not None:
+        await remember(interaction.client, sent, answer)
+
+
+async def send_into(place: object, views: Sequence[ui.LayoutView]) -> discord.Message | None:
+    """Send messages into a channel of their own accord; None where it takes none."""
+    if not isinstance(place, discord.abc.Messageable):
+        return None
+    sent = None
+    for view in views:
+        sent = await place.send(view=view)
+    return sent
+
+
+async def remember(bot: NewsdeskBot, message: discord.Message, answer: Answer) -> None:
+    """Take note of the articles that a public answer cites."""
+    server = str(message.guild.id) if message.guild else None
+    keep = bot.newsdesk.posted.keep
+    try:
+        cited = {citation.article_id: citation for citation in answer.citations}
+        await bot.record(keep, message.id, message.channel.id, server, cited)
+    except Exception:
+        log.exception("An answer could not be remembered; corrections will not reach it.")

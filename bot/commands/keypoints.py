@@ -27,10 +27,11 @@ async def keypoints(
 ) -> None:
     """Give the key points of a story."""
     bot = interaction.client
-    hidden = bot.hidden(private)
+    hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
         answer = await bot.ask(bot.service.key_points, story, scope=options.scope_of(interaction))
-        await send(interaction, story_answer(answer, "keypoints"), private=hidden)
+        views = story_answer(answer, "keypoints", private=hidden)
+        await send(interaction, views, private=hidden, answer=answer)
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -10,6 +10,7 @@ from discord import app_commands
 from bot import render
 from bot.commands import options
 from bot.commands.paging import Pager
+from bot.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
@@ -31,11 +32,11 @@ async def latest(
 ) -> None:
     """List the newest stories."""
     bot = interaction.client
-    async with bot.answering(interaction, private=bot.hidden(private)):
+    async with bot.answering(interaction, private=bot.hidden(interaction, private)):
         filters = options.filters(interaction, category=category, source=source)
         found = await bot.ask(bot.service.latest, filters, limit=SHOWN)
         pages = render.paginate([render.listed(article) for article in found], most=A_PAGE)
-        await Pager(interaction, pages or ["No stories."], title="Latest stories").send()
+        await Pager(interaction, pages or [_("No stories.")], title=_("Latest stories")).send()
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -13,6 +13,7 @@ from discord import app_commands, ui
 from bot import render
 from bot.commands.cards import cards, send
 from bot.errors import NotAllowedError, say
+from bot.language import gettext as _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,10 +40,10 @@ class CancelButton(ui.Button[Any]):
         try:
             await interaction.client.require_owner(interaction)
         except NotAllowedError as error:
-            await say(interaction, str(error))
+            await say(interaction, error)
             return
         self._cancelled.set()
-        await say(interaction, "Stopping after the passages at hand; nothing is lost.")
+        await say(interaction, _("Stopping after the passages at hand; nothing is lost."))
 
 
 async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:

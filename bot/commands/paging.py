@@ -11,6 +11,8 @@ from discord import ui
 from articles.errors import NewsdeskError
 from bot.commands.cards import BLUE, ROW
 from bot.errors import say
+from bot.language import gettext as _
+from bot.language import speak
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,11 @@ log = logging.getLogger(__name__)
 # Shorter than the fifteen minutes for which Discord lets a message be edited through its token.
 OPEN_SECONDS = 600.0
 PREFIX = "news:page:"
-CLOSED = "This list is closed; ask for it again to turn its pages."
+
+
+def closed() -> str:
+    """Return that a list is closed, and what to do."""
+    return _("This list is closed; ask for it again to turn its pages.")
 
 
 class NotYoursError(NewsdeskError):
@@ -76,8 +82,9 @@ class Pager(ui.LayoutView):
 
     async def turn(self, interaction: discord.Interaction[NewsdeskBot], page: int) -> None:
         """Show a page to whoever asked; tell others privately."""
+        speak(interaction.locale)
         if interaction.user.id != self._asked.user.id:
-            await say(interaction, str(NotYoursError()))
+            await say(interaction, NotYoursError())
             return
         self._asked, self._page = interaction, page
         self._draw(turning=True)
@@ -106,7 +113,8 @@ class Pager(ui.LayoutView):
             forth = Turn("▶", min(last, self._page + 1), disabled=self._page == last)
             box.add_item(ui.ActionRow(back, here, forth))
         elif last:
-            box.add_item(ui.TextDisplay(f"-# Page {self._page + 1} of {last + 1}. {CLOSED}"))
+            place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
+            box.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
         if self._buttons:
             box.add_item(ui.ActionRow(*self._buttons[:ROW]))
         self.add_item(box)
@@ -118,7 +126,8 @@ async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
     message = interaction.message
     known = message is not None and message.id in interaction.client.pagers
     if str(data.get("custom_id", "")).startswith(PREFIX) and not known:
-        await say(interaction, CLOSED)
+        speak(interaction.locale)
+        await say(interaction, closed())
 
 
 async def setup(bot: NewsdeskBot) -> None:

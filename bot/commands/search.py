@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import discord
 from discord import app_commands
 
 from bot import render
+from bot.answers import ReadAs
 from bot.commands import options
-from bot.commands.ask import LONGEST_QUESTION
+from bot.commands.asking import LONGEST_QUESTION
 from bot.commands.paging import Pager
+from bot.language import gettext as _
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
@@ -24,6 +26,9 @@ A_PAGE = 3
     text="Words to look for",
     category="Only this category",
     source="Only this outlet",
+    since="Only from this day on, such as 2026-11-01 or last week",
+    until="Only up to this day, such as 2026-11-30 or yesterday",
+    sort="The nearest first, or the newest of them",
     private="Only you see the answer",
 )
 @options.everywhere
@@ -32,19 +37,29 @@ async def search(
     text: app_commands.Range[str, 1, LONGEST_QUESTION],
     category: options.Category | None = None,
     source: options.Source | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    sort: Literal["nearest", "newest"] = "nearest",
     private: bool | None = None,
 ) -> None:
     """Find the passages nearest to some words."""
     bot = interaction.client
-    async with bot.answering(interaction, private=bot.hidden(private)):
-        filters = options.filters(interaction, category=category, source=source)
-        result = await bot.ask(bot.service.search, text, filters, limit=HITS)
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden, counted=True):
+        filters = options.filters(
+            interaction, category=category, source=source, since=since, until=until
+        )
+        newest = sort == "newest"
+        search_for = bot.service.search
+        result = await bot.ask(search_for, text, filters, limit=HITS, newest_first=newest)
         blocks = [
             block
             for rank, hit in enumerate(result.hits, 1)
             for block in render.hit_blocks(rank, hit)
         ]
-        pages = render.paginate(blocks, most=A_PAGE) or ["Nothing is found."]
+        pages = render.paginate(blocks, most=A_PAGE) or [_("Nothing is found.")]
+        read_as = render.searched(ReadAs.of(result.query), result.index)
+        pages = [f"{page}\n{read_as}" for page in pages]
         await Pager(interaction, pages, title=render.line(text, LONGEST_QUESTION)).send()
 
 

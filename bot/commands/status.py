@@ -10,10 +10,12 @@ from discord import app_commands
 from bot import render
 from bot.commands import options
 from bot.commands.cards import card
+from bot.language import gettext as _
+from bot.language import ngettext, number
 
 if TYPE_CHECKING:
+    from bot.answers import ServiceStatus
     from bot.client import NewsdeskBot
-    from bot.service import ServiceStatus
 
 
 @app_commands.command(name="status")
@@ -23,21 +25,39 @@ async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     bot = interaction.client
     async with bot.answering(interaction, private=True):
         found = await bot.ask(bot.service.status, scope=options.scope_of(interaction))
-        await interaction.edit_original_response(view=card(["### Status\n" + _text(found)]))
+        await interaction.edit_original_response(view=card([f"### {_('Status')}\n{_text(found)}"]))
 
 
 def _text(found: ServiceStatus) -> str:
     index = found.index
-    counts = f"from **{found.sources:,}** outlets in **{found.categories:,}** categories"
     rows = [
-        f"**{index.articles:,}** articles {counts}",
-        f"**{index.passages:,}** passages; last change {render.ago(index.updated)}",
-        f"Model: {render.line(found.model)} · answers: {render.line(found.answerer)}",
+        _(
+            "**{articles}** articles from **{sources}** outlets in **{categories}** categories",
+            articles=number(index.articles),
+            sources=number(found.sources),
+            categories=number(found.categories),
+        ),
+        _(
+            "**{passages}** passages; last change {ago}",
+            passages=number(index.passages),
+            ago=render.ago(index.updated),
+        ),
+        _(
+            "Model: {model} · answers: {answerer}",
+            model=render.line(found.model),
+            answerer=render.line(found.answerer),
+        ),
     ]
     if found.pending:
-        rows.append(f"{found.pending:,} passages are found by their words alone until now.")
+        rows.append(
+            ngettext(
+                "{count} passage is found by its words alone until now.",
+                "{count} passages are found by their words alone until now.",
+                found.pending,
+            )
+        )
     if found.updating:
-        rows.append("The index is being updated now.")
+        rows.append(_("The index is being updated now."))
     if found.warning:
         rows.append(render.line(found.warning))
     return "\n".join(rows)

@@ -28,7 +28,7 @@ async def story(
 ) -> None:
     """Show a whole story, page by page."""
     bot = interaction.client
-    async with bot.answering(interaction, private=bot.hidden(private)):
+    async with bot.answering(interaction, private=bot.hidden(interaction, private)):
         article = await bot.ask(bot.service.story, story, scope=options.scope_of(interaction))
         await Pager(
             interaction,

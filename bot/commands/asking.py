@@ -1,0 +1,85 @@
+"""What every way of asking shares: find the answer, remember the turn, draw it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot import render
+from bot.commands.buttons import STORY_ID, answer_buttons
+from bot.commands.cards import answer_cards
+from bot.conversations import turn_of
+from bot.followups import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import discord
+    from discord import ui
+
+    from articles.models import Filters
+    from bot.answers import Answer
+    from bot.client import NewsdeskBot
+
+LONGEST_QUESTION = 500
+SENTENCES = {"short": 1, "full": 6}
+
+
+async def find_answer(
+    bot: NewsdeskBot,
+    question: str,
+    filters: Filters,
+    *,
+    channel: int | None,
+    person: int,
+    turns: tuple[Turn, ...] = (),
+    detail: str | None = None,
+) -> Answer:
+    """Answer a question, as sure as the server wants it, and remember it for follow-ups."""
+    answer = await bot.ask(
+        bot.service.ask,
+        question,
+        filters,
+        turns=turns,
+        limit=SENTENCES.get(detail or ""),
+        minimum=bot.servers.settings(filters.scope).minimum,
+    )
+    if channel is not None:
+        bot.conversations.add(channel, person, turn_of(answer))
+    return answer
+
+
+def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
+    """Draw the answer to a question, below the question."""
+    head = f"### {render.line(answer.question, LONGEST_QUESTION)}"
+    return answer_cards(answer, head, buttons=answer_buttons(answer, private=private))
+
+
+def turns_before(bot: NewsdeskBot, message: discord.Message, person: int) -> tuple[Turn, ...]:
+    """Return the turns that lead to one of the bot's answers, at least that answer itself."""
+    shown = turn_on(message)
+    turns = bot.conversations.turns(message.channel.id, person)
+    if shown is None:
+        return turns
+    for count in range(len(turns), 0, -1):
+        if set(turns[count - 1].articles) == set(shown.articles):
+            return turns[:count]
+    return (shown,)
+
+
+def turn_on(message: discord.Message) -> Turn | None:
+    """Read from one of the bot's own answers what was asked; None where it is no answer."""
+    question, articles = "", dict[str, None]()
+    for component in _flat(message.components):
+        text = getattr(component, "content", "")
+        if text.startswith("### ") and not question:
+            question = re.sub(r"\\(.)", r"\1", text[4:].split("\n")[0])
+        if found := STORY_ID.fullmatch(getattr(component, "custom_id", None) or ""):
+            articles[found["article"]] = None
+    return Turn(question=question, articles=tuple(articles)) if question else None
+
+
+def _flat(components: Any) -> Iterator[Any]:
+    for component in components:
+        yield component
+        yield from _flat(getattr(component, "children", ()))

@@ -1,0 +1,54 @@
+"""/checkquote: whether a sentence stands in the coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot import render, render_checks
+from bot.commands import options
+from bot.commands.buttons import story_buttons
+from bot.commands.cards import BLUE, GREY, cards, send
+
+if TYPE_CHECKING:
+    from bot.client import NewsdeskBot
+
+LONGEST_QUOTE = 1000
+
+
+@app_commands.command(name="checkquote")
+@app_commands.describe(text="The sentence to look for", private="Only you see the answer")
+@options.everywhere
+async def checkquote(
+    interaction: discord.Interaction[NewsdeskBot],
+    text: app_commands.Range[str, 1, LONGEST_QUOTE],
+    private: bool | None = None,
+) -> None:
+    """Check whether a sentence was reported: word for word, nearly so, or not at all."""
+    bot = interaction.client
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden, counted=True):
+        await show_check(interaction, text, private=hidden)
+
+
+async def show_check(
+    interaction: discord.Interaction[NewsdeskBot], text: str, *, private: bool
+) -> None:
+    """Look a text up and show how it stands in the coverage."""
+    bot = interaction.client
+    scope = options.scope_of(interaction)
+    check = await bot.ask(bot.service.check_quote, text, scope=scope)
+    asked = render.paginate(
+        render.quoted(render.escape(piece)) for piece in render.split(text, 900)
+    )
+    buttons = story_buttons(check.found.article.id) if check.found else []
+    colour = BLUE if check.found else GREY
+    texts = [*asked, *render_checks.checked(check)]
+    await send(interaction, cards(texts, buttons=buttons, colour=colour), private=private)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(checkquote)

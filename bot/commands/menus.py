@@ -1,0 +1,139 @@
+"""The menus on a message: explain its story, its key points, check its words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import discord
+from discord import app_commands
+
+from articles.errors import NewsdeskError, StoryNotFoundError
+from bot import render
+from bot.commands.asking import turn_on
+from bot.commands.buttons import answer_buttons, label_of, story_answer
+from bot.commands.cards import cards, send
+from bot.commands.checkquote import LONGEST_QUOTE, show_check
+from bot.commands.options import everywhere, scope_of
+from bot.language import gettext as _
+
+if TYPE_CHECKING:
+    from bot.answers import Answer
+    from bot.client import NewsdeskBot
+
+LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)\]\"'”’]")
+LONGEST_TEXT = 1000
+
+
+class Named(NamedTuple):
+    """The story of a message; `nearest` where it is only the nearest one there is."""
+
+    article_id: str
+    nearest: bool
+
+
+def text_of(message: discord.Message) -> str:
+    """Return the words of a message: its own, else those of what is embedded in it."""
+    if message.content.strip():
+        return message.content.strip()
+    parts = [part for embed in message.embeds for part in (embed.title, embed.description) if part]
+    return "\n".join(parts).strip()
+
+
+def links_of(message: discord.Message) -> list[str]:
+    """Return the addresses in a message and in what is embedded in it, each once."""
+    embedded = [embed.url for embed in message.embeds if embed.url]
+    return list(dict.fromkeys([*LINK.findall(message.content), *embedded]))
+
+
+async def story_in(
+    interaction: discord.Interaction[NewsdeskBot], message: discord.Message
+) -> Named:
+    """Find the story that a message is about; raise NewsdeskError where there is none."""
+    bot, scope = interaction.client, scope_of(interaction)
+    shown = turn_on(message) if message.author == bot.user else None
+    if shown and shown.articles:
+        return Named(shown.articles[0], nearest=False)
+    for link in links_of(message):
+        try:
+            article = await bot.ask(bot.service.story, link, scope=scope)
+        except StoryNotFoundError:
+            continue
+        return Named(article.id, nearest=False)
+    text = LINK.sub(" ", text_of(message))[:LONGEST_TEXT]
+    found = await bot.ask(bot.service.nearest_story, text, scope=scope) if text.strip() else None
+    if found is None:
+        raise NewsdeskError("That message has no words and no link that I know a story for.")
+    return Named(found.id, nearest=True)
+
+
+def _nearest_line() -> str:
+    return "-# " + _("The nearest story to that message; it names none that I know.")
+
+
+@app_commands.context_menu(name="Explain this story")
+@everywhere
+async def explain(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
+    """Show a story's summary, its key points and why it matters."""
+    bot, scope = interaction.client, scope_of(interaction)
+    async with bot.answering(interaction, private=True, counted=True):
+        named = await story_in(interaction, message)
+        article = await bot.ask(bot.service.story, named.article_id, scope=scope)
+        points = await bot.ask(bot.service.key_points, named.article_id, scope=scope)
+        why = await bot.ask(bot.service.why, named.article_id, scope=scope)
+        head = f"### {render.link(article.headline, article.url)}\n{render.about(article)}"
+        texts = [f"{head}\n{_nearest_line()}" if named.nearest else head]
+        texts += render.paginate([f"*{render.escape(article.dek)}*"] if article.dek else [])
+        texts += _part("keypoints", points)
+        texts += _part("why", why)
+        told = points if points.covered else why
+        await send(interaction, cards(texts, buttons=answer_buttons(told)), private=True)
+
+
+def _part(what: str, answer: Answer) -> list[str]:
+    """Return one part of an explanation, all of it from the story named above."""
+    bare = answer.model_copy(
+        update={
+            "sentences": tuple(s.model_copy(update={"citations": ()}) for s in answer.sentences)
+        }
+    )
+    points = what == "keypoints"
+    blocks = render.sentences(bare, points=points) or [render.line(answer.note or "")]
+    pages = render.paginate([b for b in blocks if b], between="\n" if points else "\n\n")
+    return [f"**{label_of(what)}**\n{pages[0]}", *pages[1:]] if pages else []
+
+
+@app_commands.context_menu(name="Key points")
+@everywhere
+async def key_points(
+    interaction: discord.Interaction[NewsdeskBot], message: discord.Message
+) -> None:
+    """Give the key points of the story of a message."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True, counted=True):
+        named = await story_in(interaction, message)
+        answer = await bot.ask(
+            bot.service.key_points, named.article_id, scope=scope_of(interaction)
+        )
+        note = _nearest_line() if named.nearest else ""
+        await send(interaction, story_answer(answer, "keypoints", above=note), private=True)
+
+
+@app_commands.context_menu(name="Check this quote")
+@everywhere
+async def check_quote(
+    interaction: discord.Interaction[NewsdeskBot], message: discord.Message
+) -> None:
+    """Check whether the words of a message stand in the coverage."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True, counted=True):
+        text = re.sub(r"^>+ ?", "", text_of(message), flags=re.MULTILINE)
+        if not text:
+            raise NewsdeskError("That message has no words to check.")
+        await show_check(interaction, render.shorten(text, LONGEST_QUOTE), private=True)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the menus."""
+    for menu in (explain, key_points, check_quote):
+        bot.tree.add_command(menu)

@@ -1,0 +1,180 @@
+"""/settings: what a server's admins decide, and the list of who changed what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import app_commands
+
+from bot import render
+from bot.commands.cards import card
+from bot.commands.paging import Pager
+from bot.errors import NotAllowedError
+from bot.language import NAMES
+from bot.language import gettext as _
+from bot.servers import MOST_CHANNELS
+
+if TYPE_CHECKING:
+    from bot.client import NewsdeskBot
+    from bot.servers import Change, ServerSettings
+
+ROWS = 15
+
+settings = app_commands.Group(
+    name="settings",
+    description="What this server decides for itself (Manage Server)",
+    default_permissions=discord.Permissions(manage_guild=True),
+    guild_only=True,
+)
+
+
+def _require_manager(interaction: discord.Interaction[Any]) -> str:
+    """Return the server; raise NotAllowedError where the person may not manage it now."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAllowedError("Only people with the permission Manage Server can do that.")
+    return str(interaction.guild_id)
+
+
+async def _change(interaction: discord.Interaction[NewsdeskBot], **changes: Any) -> None:
+    """Change settings, then show how they all are now."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        server = _require_manager(interaction)
+        change = bot.servers.change
+        now = await bot.record(change, server, str(interaction.user.id), **changes)
+        await interaction.edit_original_response(view=card([_("Saved."), _shown(now, bot)]))
+
+
+def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
+    private = bot.settings.private if now.private is None else now.private
+    everywhere = _("everywhere")
+    nobody = _("nobody but those with Manage Server")
+    sure = bot.service.minimum if now.minimum is None else now.minimum
+    rows = {
+        _("Answers"): _("private") if private else _("public"),
+        _("Public answers in"): " ".join(f"<#{c}>" for c in now.channels) or everywhere,
+        _("Language"): NAMES[now.language] if now.language else _("each reader's own"),
+        _("Questions per member and hour"): str(now.limit or bot.settings.person_limit),
+        _("How sure it must be"): f"{sure:.0%}",
+        _("Articles may be added by"): " ".join(f"<@&{r}>" for r in now.roles) or nobody,
+    }
+    return "\n".join(f"**{name}:** {value}" for name, value in rows.items())
+
+
+@settings.command(name="view")
+async def view(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Show this server's settings."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        now = bot.servers.settings(_require_manager(interaction))
+        texts = [f"### {_('Settings of this server')}\n{_shown(now, bot)}"]
+        await interaction.edit_original_response(view=card(texts))
+
+
+@settings.command(name="visibility")
+@app_commands.describe(answers="Who sees answers where nothing else is said")
+async def visibility(
+    interaction: discord.Interaction[NewsdeskBot], answers: Literal["public", "private"]
+) -> None:
+    """Decide whether answers are public or private by default."""
+    await _change(interaction, private=answers == "private")
+
+
+@settings.command(name="language")
+@app_commands.describe(language="The language of public answers' own words")
+@app_commands.choices(
+    language=[app_commands.Choice(name=name, value=code) for code, name in NAMES.items()]
+)
+async def language(
+    interaction: discord.Interaction[NewsdeskBot], language: str | None = None
+) -> None:
+    """Decide the language of public answers; without a choice it is each reader's own."""
+    await _change(interaction, language=language)
+
+
+@settings.command(name="channel")
+@app_commands.describe(channel="A channel to add, or to take away again; without one, everywhere")
+async def channel(
+    interaction: discord.Interaction[NewsdeskBot], channel: discord.TextChannel | None = None
+) -> None:
+    """Decide in which channels answers may be public."""
+    now = interaction.client.servers.settings(str(interaction.guild_id or ""))
+    await _change(interaction, channels=_toggled(now.channels, channel.id if channel else None))
+
+
+@settings.command(name="roles")
+@app_commands.describe(role="A role to add, or to take away again; without one, none")
+async def roles(
+    interaction: discord.Interaction[NewsdeskBot], role: discord.Role | None = None
+) -> None:
+    """Decide which roles may add articles to this server."""
+    now = interaction.client.servers.settings(str(interaction.guild_id or ""))
+    await _change(interaction, roles=_toggled(now.roles, role.id if role else None))
+
+
+def _toggled(held: tuple[int, ...], one: int | None) -> tuple[int, ...]:
+    if one is None:
+        return ()
+    return tuple(x for x in held if x != one) if one in held else (*held, one)[-MOST_CHANNELS:]
+
+
+@settings.command(name="limit")
+@app_commands.describe(questions="How many; without a number it is the bot's own limit")
+async def limit(
+    interaction: discord.Interaction[NewsdeskBot],
+    questions: app_commands.Range[int, 1, 1000] | None = None,
+) -> None:
+    """Decide how many questions a member may ask in an hour."""
+    await _change(interaction, limit=questions)
+
+
+@settings.command(name="minimum")
+@app_commands.describe(percent="From 0 to 100; without a number it is the bot's own threshold")
+async def minimum(
+    interaction: discord.Interaction[NewsdeskBot],
+    percent: app_commands.Range[int, 0, 100] | None = None,
+) -> None:
+    """Decide how sure an answer must be; below it the bot says that it is not covered."""
+    await _change(interaction, minimum=None if percent is None else percent / 100)
+
+
+@settings.command(name="reset")
+async def reset(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Set everything back to the bot's own defaults."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        server = _require_manager(interaction)
+        await bot.record(bot.servers.reset, server, str(interaction.user.id))
+        now = bot.servers.settings(server)
+        await interaction.edit_original_response(view=card([_("Saved."), _shown(now, bot)]))
+
+
+@settings.command(name="history")
+async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Show who changed what, the newest first."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        server = _require_manager(interaction)
+        changes = await bot.record(bot.servers.history, server)
+        rows = [_row(change) for change in changes]
+        pages = render.paginate(rows, most=ROWS, between="\n") or [_("Nothing was changed yet.")]
+        await Pager(interaction, pages, title=_("Changes")).send()
+
+
+def _row(change: Change) -> str:
+    who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
+    moment = f"<t:{int(change.at.timestamp())}:f>"
+    default = _("default")
+    told = f"{moment} {who} **{render.line(change.what)}**"
+    if change.before is None and change.after is None:
+        return told
+    after = render.line(change.after or default)
+    if change.before is None and change.what.startswith("article"):
+        return f"{told}: {after}"
+    return f"{told}: {render.line(change.before or default)} → {after}"
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the commands."""
+    bot.tree.add_command(settings)

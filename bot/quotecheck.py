@@ -1,0 +1,123 @@
+"""Whether a sentence stands in an article, word for word or nearly so: pure."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Indel
+
+from articles.models import Frozen
+
+# Marks that are typed in several ways, each as one of them.
+SAME = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
+)
+TOKEN = re.compile(r"\w+(?:['.,-]\w+)*|[^\w\s]")
+WORD = re.compile(r"\w")
+# Where a text is as near to a passage as this, people see the same sentence with a change in it.
+NEAR = 75.0
+FEWEST_WORDS = 3
+
+
+class Piece(Frozen):
+    """A stretch of two texts: `asked` stands in the one, `found` in the other, both if the same."""
+
+    asked: str
+    found: str
+
+    @property
+    def same(self) -> bool:
+        """Return whether both say the same."""
+        return words(self.asked) == words(self.found)
+
+
+class Match(NamedTuple):
+    """Where a text stands in another, how near (0 to 100), and whether word for word."""
+
+    start: int
+    end: int
+    nearness: float
+    exact: bool
+
+
+class _Token(NamedTuple):
+    word: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[str]:
+    """Return a text's words for comparing: case, quotation marks and punctuation do not count."""
+    return [token.word for token in _tokens(text)]
+
+
+def _tokens(text: str) -> list[_Token]:
+    folded = text.translate(SAME)
+    return [
+        _Token(match[0].casefold(), *match.span())
+        for match in TOKEN.finditer(folded)
+        if WORD.search(match[0])
+    ]
+
+
+def match(asked: str, text: str) -> Match | None:
+    """Return where a text says what is asked, or comes near to it; None where it does not."""
+    wanted, held = words(asked), _tokens(text)
+    if not wanted or not held:
+        return None
+    exact = _exact(wanted, held)
+    if exact is not None:
+        end = exact + len(wanted) - 1
+        return Match(held[exact].start, _closed(text, held[end].end), 100.0, exact=True)
+    if len(wanted) < FEWEST_WORDS:
+        return None
+    # Compared letter by letter, one word apart by one blank, then led back to whole words.
+    joined = " ".join(token.word for token in held)
+    found = fuzz.partial_ratio_alignment(" ".join(wanted), joined, score_cutoff=NEAR)
+    if found is None or found.dest_end <= found.dest_start:
+        return None
+    first = joined.count(" ", 0, found.dest_start + 1)
+    last = min(joined.count(" ", 0, max(found.dest_end - 1, 0)), len(held) - 1)
+    stretch = " ".join(token.word for token in held[first : last + 1])
+    nearness = fuzz.ratio(" ".join(wanted), stretch)
+    if nearness < NEAR:
+        return None
+    return Match(held[first].start, _closed(text, held[last].end), nearness, exact=False)
+
+
+def _exact(wanted: list[str], held: list[_Token]) -> int | None:
+    spoken = [token.word for token in held]
+    length = len(wanted)
+    for place in range(len(spoken) - length + 1):
+        if spoken[place] == wanted[0] and spoken[place : place + length] == wanted:
+            return place
+    return None
+
+
+def _closed(text: str, end: int) -> int:
+    """Return the end of a stretch with the mark that closes its sentence."""
+    return end + 1 if text[end : end + 1] in (".", "!", "?") else end
+
+
+def differences(asked: str, found: str) -> tuple[Piece, ...]:
+    """Return two texts side by side, word for word, as stretches that are the same or differ."""
+    left, right = _tokens(asked), _tokens(found)
+    steps = Indel.opcodes([token.word for token in left], [token.word for token in right])
+    return tuple(
+        Piece(
+            asked=_stretch(asked, left, step.src_start, step.src_end),
+            found=_stretch(found, right, step.dest_start, step.dest_end),
+        )
+        for step in steps
+    )
+
+
+def _stretch(text: str, tokens: list[_Token], start: int, end: int) -> str:
+    """Return the text of some words, with the marks up to the next word."""
+    if start >= end:
+        return ""
+    first = 0 if start == 0 else tokens[start].start
+    last = tokens[end].start if end < len(tokens) else len(text)
+    return text[first:last].strip()

@@ -1,0 +1,70 @@
+"""The bot's own tables, on the library's MetaData: what it keeps of servers, answers and people.
+
+No table holds a question.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from articles.tables import UtcDateTime, metadata
+
+servers = sa.Table(
+    "servers",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("settings", sa.Text, nullable=False),
+    sa.Column("left", UtcDateTime),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("server", sa.Text, nullable=False, index=True),
+    sa.Column("person", sa.Text, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("before", sa.Text),
+    sa.Column("after", sa.Text),
+)
+
+uses = sa.Table(
+    "uses",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("at", sa.Float, nullable=False),
+)
+
+posted = sa.Table(
+    "posted",
+    metadata,
+    sa.Column("message", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True, index=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("server", sa.Text, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("headline", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("note", sa.Text),
+)
+
+votes = sa.Table(
+    "votes",
+    metadata,
+    sa.Column("message", sa.Text, primary_key=True),
+    sa.Column("person", sa.Text, primary_key=True, index=True),
+    sa.Column("server", sa.Text, index=True),
+    sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("helpful", sa.Boolean, nullable=False),
+    sa.Column("reason", sa.Text),
+)
+
+registered = sa.Table(
+    "registered",
+    metadata,
+    sa.Column("application", sa.Text, primary_key=True),
+    sa.Column("server", sa.Text, primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False),
+)

@@ -1,0 +1,135 @@
+"""Every sentence of the bot that is to be translated, and the catalogues that lack some.
+
+`python tests/catalogue.py` adds to each catalogue in `bot/locales` what it lacks, untranslated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from bot.app import open_newsdesk
+from bot.client import NewsdeskBot
+from bot.language import CATALOGUES, LANGUAGES
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROOT = Path(__file__).parents[1]
+# Errors are translated where they are told, so the calls that raise them name the sentences.
+ERRORS = (
+    "NewsdeskError",
+    "NotAllowedError",
+    "StoryNotFoundError",
+    "AmbiguousStoryError",
+    "DateError",
+)
+# Errors of a class of their own say their sentence in `super().__init__`.
+KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2), **dict.fromkeys((*ERRORS, "__init__"))}
+# What members and admins of a server can meet; a command line's own words stay English.
+PLACES = (
+    "bot/*.py",
+    "bot/answerers/*.py",
+    "bot/commands/*.py",
+    "index/query.py",
+    "articles/library.py",
+)
+ENGLISH_ONLY = (
+    *("bot/cli_*.py", "bot/console.py", "bot/terminal.py", "bot/settings.py", "bot/running.py"),
+    *("bot/printing*.py", "bot/health.py", "bot/doctor.py", "bot/app.py", "bot/__main__.py"),
+    "bot/commands/index.py",
+)
+
+Message = str | tuple[str, ...]
+
+
+def said() -> set[Message]:
+    """Return every sentence in the code, those with a plural as pairs."""
+    method_map = [
+        *((pattern, "ignore") for pattern in ENGLISH_ONLY),
+        *((pattern, "python") for pattern in PLACES),
+    ]
+    rows = extract_from_dir(ROOT, method_map, keywords=KEYWORDS)
+    return {message for _path, _line, message, _comments, _context in rows}
+
+
+async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
+    """Return the names and the descriptions of all commands, options and choices."""
+    names: set[str] = set()
+    descriptions: set[str] = set()
+
+    def take(payload: dict[str, Any]) -> None:
+        names.add(payload["name"])
+        if payload.get("description"):
+            descriptions.add(payload["description"])
+        for inner in payload.get("options") or ():
+            take(inner)
+
+    for command in bot.tree.walk_commands():
+        if command.parent is None and command.name != "index":
+            take(command.to_dict(bot.tree))
+    menus = {menu.name for menu in bot.tree.get_commands(type=_message_menu())}
+    return {"names": names - menus, "menus": menus, "descriptions": descriptions}
+
+
+def _message_menu() -> Any:
+    import discord
+
+    return discord.AppCommandType.message
+
+
+async def offered(data: Path) -> dict[str, set[str]]:
+    """Return what a bot would register, without any connection."""
+    from importlib import import_module
+    from pkgutil import iter_modules
+
+    import bot.commands
+
+    with open_newsdesk(Settings(data=data)) as desk:
+        client = NewsdeskBot(desk)
+        for found in iter_modules(bot.commands.__path__, "bot.commands."):
+            module = import_module(found.name)
+            # What only listens would wait for a connection.
+            if found.name.rsplit(".", 1)[1] not in ("corrections", "guilds", "translator"):
+                setup = getattr(module, "setup", None)
+                if setup is not None:
+                    await setup(client)
+        return await registered(client)
+
+
+def wanted(data: Path) -> set[Message]:
+    """Return all that a catalogue should hold."""
+    sets: Iterable[set[str]] = asyncio.run(offered(data)).values()
+    return said().union(*sets)
+
+
+def catalogue(name: str) -> Catalog:
+    """Read a catalogue."""
+    path = CATALOGUES / f"{name}.po"
+    raw = path.read_bytes() if path.is_file() else b""
+    return read_po(BytesIO(raw), locale=name)
+
+
+def complete(data: Path) -> None:
+    """Add to every catalogue what it lacks and take out what is no longer said."""
+    for name in sorted(set(LANGUAGES.values())):
+        old = catalogue(name)
+        new = Catalog(locale=name, project="newsdesk", fuzzy=False)
+        for message in sorted(wanted(data), key=str):
+            held = old.get(message)
+            new.add(message, held.string if held else None)
+        with (CATALOGUES / f"{name}.po").open("wb") as file:
+            write_po(file, new, omit_header=False, width=100, sort_output=True)
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as folder:
+        complete(Path(folder))
