@@ -241,12 +241,6 @@ class Library:
             rows = connection.execute(statement).all()
         return [Counted(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
 
-    def scopes(self) -> set[str]:
-        """Return the Discord servers that have articles of their own."""
-        with self._database.reading() as connection:
-            found = connection.execute(sa.select(tables.articles.c.scope).distinct()).scalars()
-            return {scope for scope in found if scope is not None}
-
     def remove_scope(self, scope: str) -> int:
         """Delete all articles of one Discord server; return how many there were."""
         table = tables.articles

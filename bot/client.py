@@ -57,6 +57,8 @@ ANSWER_WITHIN = 60.0
 WAIT_FOR_ANSWERS = 6.0
 TELL_WITHIN = 1.0
 SAVED_EVERY = 5.0
+# In a command's extras: it counts as a question.
+COUNTED = "counted"
 
 
 class Newsdesk(Protocol):
@@ -109,14 +111,13 @@ class NewsdeskTree(app_commands.CommandTree["NewsdeskBot"]):
     async def interaction_check(self, interaction: discord.Interaction[NewsdeskBot], /) -> bool:
         """Return whether a command may start now."""
         speak(interaction.locale)
-        if not interaction.client.stopping:
-            return True
-        with suppress(*UNREACHABLE):
-            if interaction.type is discord.InteractionType.autocomplete:
-                await interaction.response.autocomplete([])
-            else:
-                await say(interaction, StoppingError())
-        return False
+        if interaction.type is discord.InteractionType.autocomplete:
+            if interaction.client.stopping:
+                with suppress(*UNREACHABLE):
+                    await interaction.response.autocomplete([])
+            return not interaction.client.stopping
+        counted = interaction.command is not None and COUNTED in interaction.command.extras
+        return await interaction.client.admits(interaction, counted=counted)
 
     async def on_error(
         self,
@@ -227,6 +228,22 @@ class NewsdeskBot(commands.Bot):
         finally:
             self._unfinished.pop(task, None)
 
+    async def admits(self, interaction: discord.Interaction[Any], *, counted: bool) -> bool:
+        """Return whether the bot takes this on now; else refuse it privately, at once.
+
+        What is `counted` is one question more for whoever asks.
+        """
+        try:
+            if self.stopping:
+                raise StoppingError
+            if counted:
+                self.require_allowance(interaction.user.id, interaction.guild_id)
+        except NewsdeskError as refusal:
+            with suppress(*UNREACHABLE):
+                await say(interaction, refusal)
+            return False
+        return True
+
     def require_allowance(self, person: int, server: int | None) -> None:
         """Count one question; raise TooManyError with the time left where it is one too many."""
         allowances = [Allowance(f"person:{person}", self.settings.person_limit)]
@@ -240,18 +257,15 @@ class NewsdeskBot(commands.Bot):
 
     @asynccontextmanager
     async def answering(
-        self, interaction: discord.Interaction[Any], *, private: bool, counted: bool = False
+        self, interaction: discord.Interaction[Any], *, private: bool
     ) -> AsyncIterator[None]:
         """Acknowledge at once, then answer inside; whatever fails is told privately.
 
-        Where the answer is `counted`, whoever has asked too much is refused instead. A public
-        answer is in the server's language where it has set one.
+        A public answer is in the server's language where it has set one.
         """
         task = asyncio.current_task()
         waiting_in_public = False
         try:
-            if counted:
-                self.require_allowance(interaction.user.id, interaction.guild_id)
             try:
                 await interaction.response.defer(ephemeral=private, thinking=True)
                 waiting_in_public = not private

@@ -27,6 +27,7 @@ POINTING = re.compile(
     r"|^(?:and|but|so)\b",
     re.IGNORECASE,
 )
+WHY = re.compile(r"^(?:(?:and|but|so)[, ]+)*(?:why|how come)\b", re.IGNORECASE)
 MOST_READINGS = 5
 # Fewer words than these say too little to be asked alone.
 TELLS_ENOUGH = 3
@@ -57,6 +58,12 @@ def readings(text: str, turns: tuple[Turn, ...]) -> tuple[Reading, ...]:
     if instead:
         what = (instead["what"] or instead["bare"]).strip(" ?!.")
         found = [*_replaced(last.question, what), _after(text, last), *_within(text, last)]
+    elif not telling(text):
+        # “When?” asks another thing of the same: the last question says of what.
+        found = [
+            *(Reading(text=_after(text, last).text, article_id=a) for a in last.articles[:1]),
+            _after(text, last),
+        ]
     elif POINTING.search(text) or len(telling(without_periods(text))) < 2:
         found = [*_named(text, last), _after(text, last), *_within(text, last)]
         if len(telling(text)) >= TELLS_ENOUGH:
@@ -64,6 +71,11 @@ def readings(text: str, turns: tuple[Turn, ...]) -> tuple[Reading, ...]:
     else:
         return (alone,)
     return tuple(dict.fromkeys(found))[:MOST_READINGS]
+
+
+def asks_why(text: str) -> bool:
+    """Return whether a text asks for nothing but the reason."""
+    return bool(WHY.match(text)) and not telling(text)
 
 
 def _replaced(question: str, what: str) -> list[Reading]:

@@ -80,11 +80,25 @@ def match(asked: str, text: str) -> Match | None:
         return None
     first = joined.count(" ", 0, found.dest_start + 1)
     last = min(joined.count(" ", 0, max(found.dest_end - 1, 0)), len(held) - 1)
+    spoken = [token.word for token in held[first : last + 1]]
+    before, behind = _strays(wanted, spoken)
+    first, last = first + before, last - behind
     stretch = " ".join(token.word for token in held[first : last + 1])
     nearness = fuzz.ratio(" ".join(wanted), stretch)
     if nearness < NEAR:
         return None
     return Match(held[first].start, _closed(text, held[last].end), nearness, exact=False)
+
+
+def _strays(wanted: list[str], spoken: list[str]) -> tuple[int, int]:
+    """Return how many words at either end stand for nothing that is asked."""
+    steps = list(Indel.opcodes(wanted, spoken))
+    ends = []
+    for edge in (steps[:2], steps[:-3:-1]):
+        # Behind a word that was left out, what stands here may be what it was changed into.
+        stray = edge[0].tag == "insert" and (len(edge) < 2 or edge[1].tag == "equal")
+        ends.append(edge[0].dest_end - edge[0].dest_start if stray else 0)
+    return ends[0], ends[1]
 
 
 def _exact(wanted: list[str], held: list[_Token]) -> int | None:

@@ -137,27 +137,32 @@ class Servers:
             self._mark(connection, server, self._clock())
 
     def joined(self, server: str) -> None:
-        """Take note that the bot is in a server again."""
+        """Take note that the bot is in a server, again or for the first time."""
         with self._database.writing() as connection:
-            self._mark(connection, server, None)
+            self._join(connection, server)
+
+    def _join(self, connection: sa.Connection, server: str) -> None:
+        _write(connection, server, self.settings(server))
+        self._mark(connection, server, None)
 
     def _mark(self, connection: sa.Connection, server: str, left: datetime | None) -> None:
         table = tables.servers
         connection.execute(table.update().where(table.c.id == server).values(left=left))
 
     def compare(self, present: Collection[str]) -> None:
-        """Take note of what happened while the bot was away, from the servers it is in now."""
+        """Take note of what happened while the bot was away, from the servers it is in now.
+
+        Articles for a server that it was never in are left alone: it may be invited yet.
+        """
         table = tables.servers
         with self._database.reading() as connection:
             known = connection.execute(sa.select(table.c.id, table.c.left)).all()
-            scopes = self._library.scopes()
-            answered = connection.execute(sa.select(tables.posted.c.server).distinct()).scalars()
-            held = {row.id for row in known} | scopes | {name for name in answered if name}
-        gone = {row.id for row in known if row.left is not None}
-        for server in held - gone - set(present):
-            self.left(server)
-        for server in gone & set(present):
-            self.joined(server)
+        staying = {row.id for row in known if row.left is None}
+        with self._database.writing() as connection:
+            for server in staying - set(present):
+                self._mark(connection, server, self._clock())
+            for server in set(present) - staying:
+                self._join(connection, server)
 
     def forget_left(self) -> list[str]:
         """Delete all that is kept of servers that removed the bot a week ago; return which."""

@@ -21,7 +21,7 @@ from bot.answers import (
     SearchResult,
     ServiceStatus,
 )
-from bot.followups import Reading, Turn, readings
+from bot.followups import Reading, Turn, asks_why, readings
 from bot.language import gettext as _
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
@@ -105,6 +105,10 @@ class NewsService:
         """
         begun = time.perf_counter()
         question = _question(question)
+        if turns and turns[-1].articles and asks_why(question):
+            told = self.why(turns[-1].articles[0], scope=filters.scope)
+            read_as = told.read_as.model_copy(update={"question": question})
+            return told.model_copy(update={"question": question, "read_as": read_as})
         found = [self._find(reading, filters) for reading in readings(question, turns)]
         best = max(found, key=lambda each: each.confidence)
         query, hits = best.query, best.hits

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.client import NewsdeskBot
 
 
-@app_commands.command(name="ask")
+@app_commands.command(name="ask", extras=options.COUNTED)
 @app_commands.describe(
     question="What do you want to know?",
     story="Answer from this story alone",
@@ -41,7 +41,7 @@ async def ask(
     """Ask about the news; every sentence of the answer is a quote with its source."""
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden, counted=True):
+    async with bot.answering(interaction, private=hidden):
         filters = options.filters(
             interaction, category=category, source=source, since=since, until=until
         )

@@ -11,7 +11,6 @@ from discord import ui
 from bot import render
 from bot.commands.cards import answer_cards, cards, send
 from bot.commands.options import scope_of
-from bot.errors import StoppingError, say
 from bot.language import gettext as _
 from bot.language import speak
 
@@ -41,11 +40,9 @@ class Press:
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
         speak(interaction.locale)
-        if interaction.client.stopping:
-            await say(interaction, StoppingError())
-            return
-        async with interaction.client.answering(interaction, private=True):
-            await self.press(interaction)
+        if await interaction.client.admits(interaction, counted=False):
+            async with interaction.client.answering(interaction, private=True):
+                await self.press(interaction)
 
     async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Send the answer."""

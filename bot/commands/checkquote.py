@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 1000
 
 
-@app_commands.command(name="checkquote")
+@app_commands.command(name="checkquote", extras=options.COUNTED)
 @app_commands.describe(text="The sentence to look for", private="Only you see the answer")
 @options.everywhere
 async def checkquote(
@@ -29,7 +29,7 @@ async def checkquote(
     """Check whether a sentence was reported: word for word, nearly so, or not at all."""
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden, counted=True):
+    async with bot.answering(interaction, private=hidden):
         await show_check(interaction, text, private=hidden)
 
 

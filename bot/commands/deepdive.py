@@ -39,7 +39,7 @@ async def deepdive(
         ).send()
 
 
-@app_commands.command(name="related")
+@app_commands.command(name="related", extras=options.COUNTED)
 @app_commands.describe(
     story="A story's headline, or its address", private="Only you see the answer"
 )
@@ -52,7 +52,7 @@ async def related(
     """List stories near to one."""
     bot, scope = interaction.client, options.scope_of(interaction)
     hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden, counted=True):
+    async with bot.answering(interaction, private=hidden):
         article = await bot.ask(bot.service.story, story, scope=scope)
         found = await bot.ask(bot.service.related, article.id, scope=scope)
         await send(interaction, cards(related_texts(found)), private=hidden)

@@ -10,10 +10,10 @@ from discord import ui
 
 from bot import render
 from bot.commands.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
+from bot.commands.boxes import Box
 from bot.commands.cards import card, remember, send, send_into
 from bot.commands.options import scope_of
 from bot.conversations import turn_of
-from bot.errors import StoppingError, say, tell
 from bot.language import gettext as _
 from bot.language import speak
 from index.models import Filters
@@ -48,17 +48,18 @@ class FollowButton(ui.DynamicItem[ui.Button[Any]], template=r"news:follow"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Open the box."""
         speak(interaction.locale)
-        if interaction.client.stopping:
-            await say(interaction, StoppingError())
-        elif interaction.message is not None:
+        admitted = await interaction.client.admits(interaction, counted=False)
+        if admitted and interaction.message is not None:
             await interaction.response.send_modal(FollowUp(interaction.message))
 
 
-class FollowUp(ui.Modal):
+class FollowUp(Box):
     """Takes the next question, and where it is to be answered."""
 
+    counted = True
+
     def __init__(self, message: discord.Message) -> None:
-        super().__init__(title=_("Follow up")[:45], timeout=900)
+        super().__init__(_("Follow up"))
         self._message = message
         self.question: ui.TextInput[Any] = ui.TextInput(
             custom_id="question", max_length=LONGEST_QUESTION, placeholder=_("And what about …?")
@@ -78,15 +79,11 @@ class FollowUp(ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Answer where it was chosen."""
-        speak(interaction.locale)
         bot: NewsdeskBot = interaction.client
-        if bot.stopping:
-            await say(interaction, StoppingError())
-            return
         place = (self.place.values or ["here"])[0] if self.place else "private"
         to_thread = place == "thread" and can_open_thread(self._message)
         hidden = place == "private" or bot.hidden(interaction)
-        async with bot.answering(interaction, private=hidden or to_thread, counted=True):
+        async with bot.answering(interaction, private=hidden or to_thread):
             turns = turns_before(bot, self._message, interaction.user.id)
             answer = await find_answer(
                 bot,
@@ -105,12 +102,6 @@ class FollowUp(ui.Modal):
             hidden = hidden or to_thread
             views = draw_answer(answer, private=hidden)
             await send(interaction, views, private=hidden, answer=answer)
-
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        """Tell the person who asked."""
-        await tell(interaction, error)
 
 
 def can_open_thread(message: discord.Message) -> bool:

@@ -14,7 +14,7 @@ from bot.commands.asking import turn_on
 from bot.commands.buttons import answer_buttons, label_of, story_answer
 from bot.commands.cards import cards, send
 from bot.commands.checkquote import LONGEST_QUOTE, show_check
-from bot.commands.options import everywhere, scope_of
+from bot.commands.options import COUNTED, everywhere, scope_of
 from bot.language import gettext as _
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def _nearest_line() -> str:
     return "-# " + _("The nearest story to that message; it names none that I know.")
 
 
-@app_commands.context_menu(name="Explain this story")
+@app_commands.context_menu(name="Explain this story", extras=COUNTED)
 @everywhere
 async def explain(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
     """Show a story's summary, its key points and why it matters."""
     bot, scope = interaction.client, scope_of(interaction)
-    async with bot.answering(interaction, private=True, counted=True):
+    async with bot.answering(interaction, private=True):
         named = await story_in(interaction, message)
         article = await bot.ask(bot.service.story, named.article_id, scope=scope)
         points = await bot.ask(bot.service.key_points, named.article_id, scope=scope)
@@ -103,14 +103,14 @@ def _part(what: str, answer: Answer) -> list[str]:
     return [f"**{label_of(what)}**\n{pages[0]}", *pages[1:]] if pages else []
 
 
-@app_commands.context_menu(name="Key points")
+@app_commands.context_menu(name="Key points", extras=COUNTED)
 @everywhere
 async def key_points(
     interaction: discord.Interaction[NewsdeskBot], message: discord.Message
 ) -> None:
     """Give the key points of the story of a message."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True, counted=True):
+    async with bot.answering(interaction, private=True):
         named = await story_in(interaction, message)
         answer = await bot.ask(
             bot.service.key_points, named.article_id, scope=scope_of(interaction)
@@ -119,14 +119,14 @@ async def key_points(
         await send(interaction, story_answer(answer, "keypoints", above=note), private=True)
 
 
-@app_commands.context_menu(name="Check this quote")
+@app_commands.context_menu(name="Check this quote", extras=COUNTED)
 @everywhere
 async def check_quote(
     interaction: discord.Interaction[NewsdeskBot], message: discord.Message
 ) -> None:
     """Check whether the words of a message stand in the coverage."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True, counted=True):
+    async with bot.answering(interaction, private=True):
         text = re.sub(r"^>+ ?", "", text_of(message), flags=re.MULTILINE)
         if not text:
             raise NewsdeskError("That message has no words to check.")

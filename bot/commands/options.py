@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MOST = 25
 
+# The extras of a command that counts as a question.
+COUNTED: dict[Any, Any] = {"counted": True}
 everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
 
 

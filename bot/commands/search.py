@@ -21,7 +21,7 @@ HITS = 15
 A_PAGE = 3
 
 
-@app_commands.command(name="search")
+@app_commands.command(name="search", extras=options.COUNTED)
 @app_commands.describe(
     text="Words to look for",
     category="Only this category",
@@ -45,7 +45,7 @@ async def search(
     """Find the passages nearest to some words."""
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden, counted=True):
+    async with bot.answering(interaction, private=hidden):
         filters = options.filters(
             interaction, category=category, source=source, since=since, until=until
         )

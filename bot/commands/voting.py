@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
+from bot.commands.boxes import Box
 from bot.commands.buttons import Press
-from bot.errors import StoppingError, say, tell
 from bot.language import gettext as _
 from bot.language import speak
 from bot.people import LONGEST_REASON
@@ -40,10 +40,8 @@ class VoteButton(Press, ui.DynamicItem[ui.Button[Any]], template=r"news:vote:(?P
             await super().callback(interaction)
             return
         speak(interaction.locale)
-        if interaction.client.stopping:
-            await say(interaction, StoppingError())
-            return
-        await interaction.response.send_modal(WhyNot(interaction.message.id))
+        if await interaction.client.admits(interaction, counted=False):
+            await interaction.response.send_modal(WhyNot(interaction.message.id))
 
     async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Keep the vote."""
@@ -51,11 +49,11 @@ class VoteButton(Press, ui.DynamicItem[ui.Button[Any]], template=r"news:vote:(?P
             await keep_vote(interaction, interaction.message.id, helpful=True)
 
 
-class WhyNot(ui.Modal):
+class WhyNot(Box):
     """Asks what was wrong with an answer."""
 
     def __init__(self, message_id: int) -> None:
-        super().__init__(title=_("What was wrong?")[:45], timeout=900)
+        super().__init__(_("What was wrong?"))
         self._message_id = message_id
         self.reason: ui.TextInput[Any] = ui.TextInput(
             custom_id="reason",
@@ -73,16 +71,9 @@ class WhyNot(ui.Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Keep the vote and the reason."""
-        speak(interaction.locale)
         async with interaction.client.answering(interaction, private=True):
             reason = str(self.reason).strip() or None
             await keep_vote(interaction, self._message_id, helpful=False, reason=reason)
-
-    async def on_error(  # type: ignore[override]
-        self, interaction: discord.Interaction[Any], error: Exception, /
-    ) -> None:
-        """Tell the person who voted."""
-        await tell(interaction, error)
 
 
 async def keep_vote(

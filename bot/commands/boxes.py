@@ -1,0 +1,34 @@
+"""What the boxes that open over a message share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.errors import tell
+from bot.language import speak
+
+OPEN_SECONDS = 900
+
+
+class Box(ui.Modal):
+    """A box that may be refused like a command; `counted` ones are questions."""
+
+    counted = False
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title=title[:45], timeout=OPEN_SECONDS)
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Return whether what was written is taken now."""
+        speak(interaction.locale)
+        admitted: bool = await interaction.client.admits(interaction, counted=self.counted)
+        return admitted
+
+    async def on_error(  # type: ignore[override]
+        self, interaction: discord.Interaction[Any], error: Exception, /
+    ) -> None:
+        """Tell the person who wrote."""
+        await tell(interaction, error)
