@@ -79,7 +79,11 @@ def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | No
     """Return an error as a person is told it; what is our fault is logged under an id."""
     if isinstance(cause, NewsdeskError):
         return escape(say_error(cause))
-    if is_gone(cause) or isinstance(cause, aiohttp.ClientError | TimeoutError):
+    if isinstance(cause, discord.Forbidden):
+        log.info("Discord forbids an answer: %s", cause.code)
+        return _("I lack a permission to answer there; ask somewhere else, or tell an admin.")
+    unreachable = isinstance(cause, discord.DiscordServerError | aiohttp.ClientError | TimeoutError)
+    if is_gone(cause) or unreachable:
         log.info("Discord did not take an answer: %s", type(cause).__name__)
         return _("Discord did not take the answer to your question in time; please ask again.")
     error_id = secrets.token_hex(3).upper()
