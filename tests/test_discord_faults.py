@@ -77,7 +77,9 @@ async def test_without_the_permission_to_write_the_person_is_told_alone(
     server: Server, simcord_env: Env
 ) -> None:
     bot = simcord_env.bot.user
-    simcord_env.inject_error("POST", f"/channels/{server.channel.id}/messages", status=403, code=50013)
+    simcord_env.inject_error(
+        "POST", f"/channels/{server.channel.id}/messages", status=403, code=50013
+    )
     await server.ann.send(server.channel, f"<@{bot.id}> {QUESTION}")
     assert "I lack a permission to answer there" in posted(simcord_env)[-1]
     await still_answers(server)
