@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import tempfile
 from io import BytesIO
@@ -12,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from bot.app import open_newsdesk
@@ -21,7 +21,7 @@ from bot.language import CATALOGUES, LANGUAGES
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 # Errors are translated where they are told, so the calls that raise them name the sentences.
@@ -33,7 +33,7 @@ ERRORS = (
     "DateError",
 )
 # Errors of a class of their own say their sentence in `super().__init__`.
-KEYWORDS: dict[str, Any] = {"_": None, "ngettext": (1, 2), **dict.fromkeys((*ERRORS, "__init__"))}
+KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1, **dict.fromkeys(ERRORS, 1)}
 # What members and admins of a server can meet; a command line's own words stay English.
 PLACES = (
     "bot/*.py",
@@ -53,12 +53,24 @@ Message = str | tuple[str, ...]
 
 def said() -> set[Message]:
     """Return every sentence in the code, those with a plural as pairs."""
-    method_map = [
-        *((pattern, "ignore") for pattern in ENGLISH_ONLY),
-        *((pattern, "python") for pattern in PLACES),
-    ]
-    rows = extract_from_dir(ROOT, method_map, keywords=KEYWORDS)
-    return {message for _path, _line, message, _comments, _context in rows}
+    found: set[Message] = set()
+    for pattern in PLACES:
+        for path in sorted(ROOT.glob(pattern)):
+            if not any(path.match(skipped) for skipped in ENGLISH_ONLY):
+                found.update(_calls(ast.parse(path.read_text("utf-8"))))
+    return found
+
+
+def _calls(tree: ast.AST) -> Iterator[Message]:
+    """Yield the sentences of calls, those within f-strings too, which Babel does not see."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        count = KEYWORDS.get(name, 0)
+        texts = [getattr(argument, "value", None) for argument in node.args[:count]]
+        if count and len(texts) == count and all(isinstance(text, str) for text in texts):
+            yield str(texts[0]) if count == 1 else tuple(map(str, texts))
 
 
 async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
@@ -122,12 +134,12 @@ def complete(data: Path) -> None:
     """Add to every catalogue what it lacks and take out what is no longer said."""
     for name in sorted(set(LANGUAGES.values())):
         old = catalogue(name)
-        new = Catalog(locale=name, project="newsdesk", fuzzy=False)
+        new = Catalog(locale=name, project="newsdesk", fuzzy=False, header_comment="")
         for message in sorted(wanted(data), key=str):
             held = old.get(message)
             new.add(message, held.string if held else None)
         with (CATALOGUES / f"{name}.po").open("wb") as file:
-            write_po(file, new, omit_header=False, width=100, sort_output=True)
+            write_po(file, new, ignore_obsolete=True, width=100, sort_output=True)
 
 
 if __name__ == "__main__":

@@ -272,3 +272,76 @@ async def test_no_privileged_intent_is_asked_for(simcord_bot: NewsdeskBot) -> No
     assert not intents.members
     assert not intents.presences
     assert not intents.message_content
+
+
+async def test_commands_are_registered_only_where_they_changed(
+    simcord_env: Env, server: Server, desk: Newsdesk, simcord_bot: NewsdeskBot
+) -> None:
+    def registrations() -> list[str]:
+        put = [r.path for r in simcord_env.http_requests if r.method == "PUT"]
+        return [path for path in put if path.endswith("/commands")]
+
+    assert len(registrations()) == 1
+    await simcord_env.restart_bot(NewsdeskBot(desk))
+    assert len(registrations()) == 1
+    object.__setattr__(simcord_bot.settings, "home_server", server.guild.id)
+    await simcord_env.restart_bot(NewsdeskBot(desk))
+    assert len(registrations()) == 3
+    object.__setattr__(simcord_bot.settings, "home_server", None)
+    await simcord_env.restart_bot(NewsdeskBot(desk))
+    # Everyone has /index again, and the one server no longer has it twice.
+    assert len(registrations()) == 5
+    object.__setattr__(simcord_bot.settings, "test_server", server.guild.id)
+    await simcord_env.restart_bot(NewsdeskBot(desk))
+    assert len(registrations()) == 6
+    assert f"/guilds/{server.guild.id}/" in registrations()[-1]
+
+
+async def test_menus_on_a_message(server: Server, simcord_env: Env) -> None:
+    link = await server.bob.send(server.channel, "Read https://harbourpost.example/4, all of you!")
+    result = await server.ann.context_menu(server.channel, "Explain this story", link)
+    assert result.ephemeral
+    assert "Town4 closes its old bridge" in said(result)
+    assert "because the ferry is too small" in said(result)
+    assert "The nearest story" not in said(result)
+    talk = await server.bob.send(server.channel, "Did you hear that Town7 closes its bridge?")
+    result = await server.ann.context_menu(server.channel, "Key points", talk)
+    assert "Town7" in said(result)
+    assert "The nearest story to that message" in said(result)
+    quote = await server.bob.send(
+        server.channel, "> Engineer Vera4 Holt said the repair would cost 4 million crowns."
+    )
+    result = await server.ann.context_menu(server.channel, "Check this quote", quote)
+    assert "Word for word." in said(result)
+    assert "Harbour Post" in said(result)
+    dots = await server.bob.send(server.channel, "…")
+    await server.ann.context_menu(server.channel, "Explain this story", dots)
+    assert "no words and no link" in told(simcord_env)
+
+
+async def test_the_other_commands_of_members(server: Server) -> None:
+    result = await server.ann.slash(server.channel, "deepdive", story="a50")
+    assert "The ward opened on Monday." in said(result)
+    result = await server.ann.slash(server.channel, "related", story="a4")
+    assert "### Related" in said(result)
+    result = await server.ann.slash(server.channel, "sources")
+    assert "**Harbour Post** · 30 articles · newest: " in said(result)
+    result = await server.ann.slash(server.channel, "categories")
+    assert "**Health** · 1 article · newest: " in said(result)
+    result = await server.ann.slash(
+        server.channel, "checkquote", text="Engineer Vera4 Holt said repairs would cost 9 million."
+    )
+    assert "Close, but not the same." in said(result)
+    assert "~~" in said(result)
+    result = await server.ann.slash(server.channel, "checkquote", text="Penguins compose operas.")
+    assert "Not found." in said(result)
+    result = await server.ann.slash(server.channel, "about")
+    assert "all-MiniLM" in said(result) or "Model: fake" in said(result)
+    result = await server.ann.slash(
+        server.channel, "search", text="old bridge", sort="newest", since="3 Nov 2026"
+    )
+    assert "since 3 Nov 2026" in said(result)
+    short = await server.ann.slash(
+        server.channel, "ask", question="What did Vera4 Holt say about Town4?", detail="short"
+    )
+    assert said(short).count("\N{NO-BREAK SPACE}¹") == 1
