@@ -36,7 +36,15 @@ ASKED = {
     "search": ("search", {"text": "buoy drifted"}),
     "status": ("status", {}),
     "help": ("help", {}),
+    "quote": (
+        "checkquote",
+        {"text": "Fifteen people were hurt when the ferry Elsin ran aground"},
+    ),
+    "sources-list": ("sources", {}),
+    "settings": ("settings view", {}),
 }
+# Asked on below another answer, through its box.
+FOLLOWED = {"follow-up": ("answer", "Why?")}
 PRESSED = {"sources": ("answer", "Sources"), "related": ("answer", "Related")}
 
 
@@ -71,6 +79,16 @@ async def draw(folder: Path, only: list[str]) -> None:
                 results[name] = await ann.slash(channel, command, **options)
             for name, (before, label) in PRESSED.items():
                 results[name] = await ann.click(results[before].response.message, label=label)
+            for name, (before, question) in FOLLOWED.items():
+                box = await ann.click(results[before].response.message, label="Follow up")
+                results[name] = await ann.submit_modal(
+                    box, {"question": question, "place": ["here"]}
+                )
+            message = await ann.send(channel, "Did you hear that the ferry Elsin ran aground?")
+            results["explain"] = await ann.context_menu(channel, "Explain this story", message)
+            results["corrected-later"] = results["answer-one"]
+            desk.editor.correct("cup final", "The goal fell in the 88th minute, not the 87th.")
+            await env.advance_time(6)
             async with env.preview(
                 channel, viewers=[ann], presentation_time=datetime.now(UTC)
             ) as preview:
