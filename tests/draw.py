@@ -86,9 +86,6 @@ async def draw(folder: Path, only: list[str]) -> None:
                 )
             message = await ann.send(channel, "Did you hear that the ferry Elsin ran aground?")
             results["explain"] = await ann.context_menu(channel, "Explain this story", message)
-            results["corrected-later"] = results["answer-one"]
-            desk.editor.correct("cup final", "The goal fell in the 88th minute, not the 87th.")
-            await env.advance_time(6)
             async with env.preview(
                 channel, viewers=[ann], presentation_time=datetime.now(UTC)
             ) as preview:
