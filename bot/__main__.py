@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli_checks import checkquote, votes
 from bot.cli_eval import evaluate
 from bot.cli_index import doctor, health, index
 from bot.cli_library import correct, history, import_articles, list_articles, remove, retract, show
@@ -105,7 +106,7 @@ def _run_console(newsdesk: Newsdesk) -> None:
 
 
 for command in (
-    *(ask, search, keypoints, why),
+    *(ask, search, keypoints, why, checkquote, votes),
     *(import_articles, list_articles, show, remove, correct, retract, history),
     *(index, evaluate, doctor, health),
 ):

@@ -31,6 +31,7 @@ Ask a question in plain words, or use one of these:
   /latest [WHAT]     the newest stories; WHAT is a number, an outlet or a category
   /search WORDS      the passages nearest to some words
   /related STORY     stories near to one
+  /checkquote TEXT   whether a sentence was reported
   /quotes            the last answer's quotes in their surroundings
   /sources           the outlets
   /categories        the categories
@@ -40,7 +41,7 @@ Ask a question in plain words, or use one of these:
 STORY is an id, a URL or words of a headline."""
 PROMPT = "newsdesk> "
 STORY_COMMANDS = ("/keypoints", "/why", "/story", "/related")
-NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search")
+NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
 ENDS = ("/quit", "/exit")
 LATEST = 10
 OFFERED = 12
@@ -60,6 +61,7 @@ class Console:
             "/latest": self._latest,
             "/search": lambda text: printing.search(self._service.search(text, limit=5)),
             "/related": self._related,
+            "/checkquote": lambda text: printing.checked(self._service.check_quote(text)),
             "/quotes": self._quotes,
             "/sources": lambda text: self._names(self._service.suggest_sources(text, limit=200)),
             "/categories": lambda text: self._names(self._service.suggest_categories(text)),

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
         Answer,
         Citation,
         IndexState,
+        QuoteCheck,
         QuoteInContext,
         SearchResult,
         ServiceStatus,
     )
     from bot.editor import Imported, IndexReport
+    from bot.people import Vote
 
 WIDTH = 80
 TITLES = {
@@ -185,6 +187,38 @@ def quotes(numbered: Iterable[tuple[int, QuoteInContext]]) -> str:
         lines += [click.style(after, dim=True)] if after.strip() else []
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks)
+
+
+def checked(check: QuoteCheck) -> str:
+    """Return whether a text stands in the coverage, with what differs and its source."""
+    if check.found is None:
+        lines = ["Not found: no article here has this sentence, or one close to it."]
+        if check.nearest:
+            near = (wrapped(clean(each.headline), "- ", "  ") for each in check.nearest)
+            lines += ["The nearest headlines:", *near]
+        return "\n".join(lines)
+    if check.exact:
+        lines = ["Word for word."]
+    else:
+        changed = [
+            f"{f'“{clean(piece.asked)}”' if piece.asked else 'nothing'} for "
+            f"{f'“{clean(piece.found)}”' if piece.found else 'nothing'}"
+            for piece in check.pieces
+            if not piece.same
+        ]
+        lines = [wrapped(f"Close, but not the same: {'; '.join(changed)}.", "", "  ")]
+    return "\n".join([*lines, "", quotes([(1, check.found)])])
+
+
+def votes(held: Iterable[Vote]) -> str:
+    """Return votes, one line each."""
+    lines = []
+    for vote in held:
+        reason = f": {clean(vote.reason)}" if vote.reason else ""
+        told = "helpful" if vote.helpful else "not helpful"
+        line = f"{day(vote.at)} {vote.at:%H:%M}, message {vote.message}: {told}{reason}"
+        lines.append(wrapped(line, "", "  "))
+    return "\n".join(lines) or "No votes yet."
 
 
 def history(entries: Iterable[HistoryEntry]) -> str:

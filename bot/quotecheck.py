@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -119,13 +120,18 @@ def differences(asked: str, found: str) -> tuple[Piece, ...]:
     """Return two texts side by side, word for word, as stretches that are the same or differ."""
     left, right = _tokens(asked), _tokens(found)
     steps = Indel.opcodes([token.word for token in left], [token.word for token in right])
-    return tuple(
-        Piece(
-            asked=_stretch(asked, left, step.src_start, step.src_end),
-            found=_stretch(found, right, step.dest_start, step.dest_end),
+    pieces = []
+    # What was left out and what stands in its place are one difference.
+    for _same, some in groupby(steps, key=lambda step: step.tag == "equal"):
+        group = list(some)
+        first, last = group[0], group[-1]
+        pieces.append(
+            Piece(
+                asked=_stretch(asked, left, first.src_start, last.src_end),
+                found=_stretch(found, right, first.dest_start, last.dest_end),
+            )
         )
-        for step in steps
-    )
+    return tuple(pieces)
 
 
 def _stretch(text: str, tokens: list[_Token], start: int, end: int) -> str:

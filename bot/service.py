@@ -106,9 +106,7 @@ class NewsService:
         begun = time.perf_counter()
         question = _question(question)
         if turns and turns[-1].articles and asks_why(question):
-            told = self.why(turns[-1].articles[0], scope=filters.scope)
-            read_as = told.read_as.model_copy(update={"question": question})
-            return told.model_copy(update={"question": question, "read_as": read_as})
+            return self._why_after(question, turns[-1], filters.scope)
         found = [self._find(reading, filters) for reading in readings(question, turns)]
         best = max(found, key=lambda each: each.confidence)
         query, hits = best.query, best.hits
@@ -122,6 +120,16 @@ class NewsService:
         return self._answer(
             query, draft, begun, nearest=nearest, note=note, asked=question, understood=understood
         )
+
+    def _why_after(self, question: str, last: Turn, scope: str | None) -> Answer:
+        """Say why, from the first article of the last answer that says it."""
+        told = self.why(last.articles[0], scope=scope)
+        for article in last.articles[1:]:
+            if told.covered:
+                break
+            told = self.why(article, scope=scope)
+        read_as = told.read_as.model_copy(update={"question": question})
+        return told.model_copy(update={"question": question, "read_as": read_as})
 
     def _find(self, reading: Reading, filters: Filters) -> _Found:
         if reading.article_id and filters.article_id is None:

@@ -135,6 +135,7 @@ def complete(data: Path) -> None:
     for name in sorted(set(LANGUAGES.values())):
         old = catalogue(name)
         new = Catalog(locale=name, project="newsdesk", fuzzy=False, header_comment="")
+        new.creation_date = old.creation_date
         for message in sorted(wanted(data), key=str):
             held = old.get(message)
             new.add(message, held.string if held else None)

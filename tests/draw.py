@@ -38,7 +38,10 @@ ASKED = {
     "help": ("help", {}),
     "quote": (
         "checkquote",
-        {"text": "Fifteen people were hurt when the ferry Elsin ran aground"},
+        {
+            "text": "All 212 people on board were brought ashore; the county hospital counted 14 "
+            "hurt, two of them badly."
+        },
     ),
     "sources-list": ("sources", {}),
     "settings": ("settings view", {}),

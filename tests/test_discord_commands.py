@@ -345,3 +345,9 @@ async def test_the_other_commands_of_members(server: Server) -> None:
         server.channel, "ask", question="What did Vera4 Holt say about Town4?", detail="short"
     )
     assert said(short).count("\N{NO-BREAK SPACE}¹") == 1
+
+
+async def test_a_story_that_says_no_reason_says_just_that(server: Server) -> None:
+    result = await server.ann.slash(server.channel, "why", story="a51")
+    assert "**The article does not say why.**" in said(result)
+    assert "Not covered" not in said(result)

@@ -77,3 +77,11 @@ def test_the_reading_that_is_covered_best_is_taken(desk: Newsdesk) -> None:
     assert reason.citations[0].article_id == "a4"
     when = desk.service.ask("When?", turns=(turn,))
     assert when.citations[0].article_id == "a4"
+
+
+def test_why_is_asked_of_each_story_of_the_last_answer(desk: Newsdesk) -> None:
+    turn = Turn(question="What opens in Sala?", articles=("a51", "a50"))
+    told = desk.service.ask("Why?", turns=(turn,))
+    assert told.citations[0].article_id == "a50"
+    silent = desk.service.ask("But why?", turns=(Turn(question="Bridges?", articles=("a51",)),))
+    assert silent.note == "The article does not say why."

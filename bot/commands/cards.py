@@ -79,6 +79,10 @@ def answer_cards(
     heads = render.paginate([head]) if head else []
     if not answer.covered:
         body = render.paginate(render.not_covered(answer))
+        if answer.note and not answer.nearest:
+            # A note of why there is no answer says it all.
+            body = [f"**{render.line(answer.note)}**"]
+            small = small[1:]
         texts = _joined(heads, [*body, "\n".join(small)])
         return cards(texts, buttons=buttons, colour=GREY)
     blocks = render.sentences(answer, points=points)
