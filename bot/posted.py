@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles.models import Frozen, Status
-from articles.tables import articles
+from articles.tables import articles, changes
 from bot import tables
 
 if TYPE_CHECKING:
@@ -70,29 +70,30 @@ class Posted:
             connection.execute(table.delete().where(table.c.message == str(message)))
             connection.execute(table.insert(), rows)
 
-    def overtaken(self) -> tuple[Overtaken, ...]:
-        """Return the answers that no longer stand as they were given; the oldest first."""
+    def overtaken(self, since: int = 0) -> tuple[tuple[Overtaken, ...], int]:
+        """Return the answers that no longer stand as they were given, the oldest first.
+
+        Only articles are looked at that the change log names after the entry `since`; the newest
+        entry is returned too, or `since` itself where there is more to return.
+        """
         kept, now = tables.posted, articles.c
+        newer = sa.select(changes.c.which).where(changes.c.what == "article", changes.c.seq > since)
         changed = sa.or_(
             now.id.is_(None), now.status != kept.c.status, now.note.is_distinct_from(kept.c.note)
         )
+        columns = (kept.c.message, kept.c.channel, kept.c.article_id, kept.c.headline)
         statement = (
-            sa.select(
-                kept.c.message,
-                kept.c.channel,
-                kept.c.article_id,
-                kept.c.headline,
-                now.status,
-                now.note,
-            )
+            sa.select(*columns, now.status, now.note)
             .select_from(kept.outerjoin(articles, now.id == kept.c.article_id))
-            .where(changed)
+            .where(kept.c.article_id.in_(newer), changed)
             .order_by(kept.c.at)
             .limit(CHECKED_AT_ONCE)
         )
         with self._database.reading() as connection:
-            rows = connection.execute(statement).all()
-        return tuple(Overtaken(**row._mapping) for row in rows)
+            newest = connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
+            rows = connection.execute(statement).all() if newest > since else []
+        found = tuple(Overtaken(**row._mapping) for row in rows)
+        return found, newest if len(found) < CHECKED_AT_ONCE else since
 
     def settle(self, overtaken: Overtaken) -> None:
         """Take note that a message tells how the article stands now; removed ones are forgotten."""

@@ -184,6 +184,10 @@ class DiscordServer:
         match method, path:
             case "GET", ["users", "@me"]:
                 return _json(BOT)
+            case "GET", ["gateway", "bot"]:
+                limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+                url = self.gateway.address
+                return _json({"url": url, "shards": 1, "session_start_limit": limit})
             case "GET", ["oauth2", "applications", "@me"]:
                 return _json(_application())
             case "PUT", ["applications", _, "commands"]:

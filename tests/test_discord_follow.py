@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from discord_room import Server, labels, said, texts
@@ -67,6 +68,10 @@ async def test_a_thread_is_opened_and_asked_on_in(server: Server, simcord_env: E
     assert "The answer is in <#" in said(result)
     (opened,) = [r for r in simcord_env.http_requests if r.path.endswith("/threads")]
     assert "Town7" in opened.json["name"]
+    thread = int(re.search(r"<#(\d+)>", said(result))[1])  # type: ignore[index]
+    # Whoever asks on in the thread goes on from its answer.
+    (*_, last) = simcord_env.bot.conversations.turns(thread, server.bob.id)
+    assert "Town7" in last.question
 
 
 async def test_without_the_right_to_open_threads_the_answer_comes_anyway(
@@ -180,7 +185,7 @@ async def test_a_correction_reaches_the_answers_that_were_given(
     assert "**Retracted:** Town4 closes its old bridge: It was made up." in last_said(
         server.channel
     )
-    assert desk.posted.overtaken() == ()
+    assert desk.posted.overtaken()[0] == ()
     pressed = await server.bob.click(result.response.message, label="Sources")
     assert "no longer there" in said(pressed)
 
@@ -192,4 +197,19 @@ async def test_an_answer_that_is_gone_is_forgotten(
     simcord_env.inject_error("GET", "*/messages/*", status=404, code=10008)
     desk.editor.remove("a4")
     await simcord_env.advance_time(6)
-    assert desk.posted.overtaken() == ()
+    assert desk.posted.overtaken()[0] == ()
+
+
+def test_only_what_changed_since_is_looked_at(desk: Newsdesk) -> None:
+    cited = {"a4": desk.library.find("a4"), "a5": desk.library.find("a5")}
+    desk.posted.keep(1, 2, None, cited)
+    assert desk.posted.overtaken()[0] == ()
+    seen = desk.posted.overtaken()[1]
+    desk.editor.correct("a5", "It was 6.")
+    found, newest = desk.posted.overtaken(seen)
+    assert [(each.article_id, each.note) for each in found] == [("a5", "It was 6.")]
+    assert newest > seen
+    assert desk.posted.overtaken(newest) == ((), newest)
+    desk.posted.settle(found[0])
+    desk.posted.keep(3, 2, None, {f"n{n}": cited["a4"] for n in range(120)})
+    assert len(desk.posted.overtaken()[0]) == 0

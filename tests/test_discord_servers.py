@@ -11,7 +11,7 @@ from discord_room import Server, said
 from fakes import make_article
 
 from articles.errors import StoryNotFoundError
-from bot.client import NewsdeskBot
+from bot.client import NewsdeskBot, make_bot
 from bot.limits import Allowance, Limiter
 from bot.servers import Servers
 
@@ -173,3 +173,12 @@ async def test_a_server_that_comes_back_in_time_keeps_what_it_had(
     later.load()
     assert later.forget_left() == []
     assert later.settings(name).limit == 5
+
+
+def test_the_bot_uses_as_many_gateways_as_the_settings_say(desk: Newsdesk) -> None:
+    assert not isinstance(make_bot(desk), discord.AutoShardedClient)
+    for shards, count in (("auto", None), (3, 3)):
+        object.__setattr__(desk.settings, "shards", shards)
+        sharded = make_bot(desk)
+        assert isinstance(sharded, discord.AutoShardedClient)
+        assert sharded.shard_count == count

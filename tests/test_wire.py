@@ -218,7 +218,12 @@ async def test_an_invalid_session_is_begun_anew(bot: Bot) -> None:
 
 @pytest.mark.parametrize(
     ("part", "status", "pause"),
-    [("/callback", 429, 0.3), ("/webhooks/", 429, 0.3), ("/webhooks/", 502, 1.0)],
+    [
+        ("/callback", 429, 0.3),
+        ("/webhooks/", 429, 0.3),
+        ("/webhooks/", 500, 1.0),
+        ("/webhooks/", 502, 1.0),
+    ],
 )
 async def test_a_refused_request_is_tried_again(
     bot: Bot, part: str, status: int, pause: float
@@ -263,9 +268,10 @@ async def test_unfinished_answers_and_buttons_outlive_a_restart(bot: Bot) -> Non
     assert "Discord refuses the token in DISCORD_TOKEN" in told
     assert token not in told
 
-    bot.settings = {"NEWSDESK_HOME_SERVER": GUILD}
+    bot.settings = {"NEWSDESK_HOME_SERVER": GUILD, "NEWSDESK_SHARDS": "auto"}
     bot.server.refuse("/commands", 429)
     await bot.start()
+    assert bot.server.gateway.identified[-1]["shard"] == [0, 1]
     pressed = await bot.server.click(asked, "Sources")
     text = await pressed.until("Fourteen people were hurt")
     assert "> " in text
@@ -316,6 +322,8 @@ async def test_no_request_could_ping_and_discord_would_take_them_all(bot: Bot) -
             messages += 1
             assert body.get("allowed_mentions", {}).get("parse") == [], (request.path, body)
     assert messages > 20
+    told = f"{len(bot.server.requests)} requests were recorded, {len(writing)} of them with a body"
+    sys.stdout.write(f"{told}; {len(bot.server.faults)} faults.\n")
     assert bot.server.faults == []
     if not is_described():
         pytest.skip("Discord's description is not in the shared folder beside this one")

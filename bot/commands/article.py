@@ -41,8 +41,7 @@ async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
         return True
     if interaction.guild_id is not None and isinstance(user, discord.Member):
         allowed = set(bot.servers.settings(str(interaction.guild_id)).roles)
-        # The roles come with the interaction; a server's members are not kept.
-        if interaction.permissions.manage_guild or allowed & set(user._roles):
+        if interaction.permissions.manage_guild or allowed & {role.id for role in user.roles}:
             return False
     raise NotAllowedError(
         "Only people with the permission Manage Server, or with a role named in /settings roles, "

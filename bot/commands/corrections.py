@@ -29,6 +29,7 @@ class Corrections:
 
     def __init__(self, bot: NewsdeskBot) -> None:
         self._bot = bot
+        self._seen = 0
 
     @tasks.loop(seconds=CHECKED_EVERY)
     async def check(self) -> None:
@@ -37,8 +38,10 @@ class Corrections:
         if not bot.is_ready() or bot.stopping:
             return
         try:
-            for overtaken in await bot.record(bot.newsdesk.posted.overtaken):
+            found, newest = await bot.record(bot.newsdesk.posted.overtaken, self._seen)
+            for overtaken in found:
                 await self._tell(overtaken)
+            self._seen = newest
         except UNREACHABLE as error:
             log.warning("A correction waits: %s", type(error).__name__)
         except Exception:
