@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -20,6 +20,9 @@ WORD = re.compile(r"\w")
 # Where a text is as near to a passage as this, people see the same sentence with a change in it.
 NEAR = 75.0
 FEWEST_WORDS = 3
+# So many words at either end of a sentence may have been changed or left out.
+FEW_WORDS = 3
+CLOSED = re.compile(r"[.!?]|\n")
 
 
 class Piece(Frozen):
@@ -83,7 +86,7 @@ def match(asked: str, text: str) -> Match | None:
     last = min(joined.count(" ", 0, max(found.dest_end - 1, 0)), len(held) - 1)
     spoken = [token.word for token in held[first : last + 1]]
     before, behind = _strays(wanted, spoken)
-    first, last = first + before, last - behind
+    first, last = _whole(text, held, wanted, first + before, last - behind)
     stretch = " ".join(token.word for token in held[first : last + 1])
     nearness = fuzz.ratio(" ".join(wanted), stretch)
     if nearness < NEAR:
@@ -100,6 +103,23 @@ def _strays(wanted: list[str], spoken: list[str]) -> tuple[int, int]:
         stray = edge[0].tag == "insert" and (len(edge) < 2 or edge[1].tag == "equal")
         ends.append(edge[0].dest_end - edge[0].dest_start if stray else 0)
     return ends[0], ends[1]
+
+
+def _whole(
+    text: str, held: list[_Token], wanted: list[str], first: int, last: int
+) -> tuple[int, int]:
+    """Return the whole sentences nearest to a stretch of words; the stretch where none are near."""
+    gaps = [text[one.end : two.start] for one, two in pairwise(held)]
+    closed = {-1, len(held) - 1, *(n for n, gap in enumerate(gaps) if CLOSED.search(gap))}
+    near = range(-FEW_WORDS, FEW_WORDS + 1)
+    starts = [first + step for step in near if first + step - 1 in closed] or [first]
+    ends = [last + step for step in near if last + step in closed] or [last]
+    asked = " ".join(wanted)
+
+    def nearness(ends_at: tuple[int, int]) -> float:
+        return fuzz.ratio(asked, " ".join(t.word for t in held[ends_at[0] : ends_at[1] + 1]))
+
+    return max(product(starts, ends), key=nearness)
 
 
 def _exact(wanted: list[str], held: list[_Token]) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from discord_room import Server, labels, said, texts
 
 from bot.client import NewsdeskBot
+from bot.commands.asking import turns_before
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -53,6 +54,22 @@ async def test_a_follow_up_outlives_a_restart(
     result = await follow(server, first, "Why?", place=["private"])
     assert "Understood as: " in said(result)
     assert "because the ferry is too small" in said(result)
+
+
+async def test_why_goes_through_the_stories_that_the_answer_cites(
+    server: Server, simcord_env: Env
+) -> None:
+    first = await ask(server)
+    (turn,) = simcord_env.bot.conversations.turns(server.channel.id, server.ann.id)
+    both = turn.model_copy(update={"articles": (*turn.articles[:1], "a51", "a50")})
+    message = first.response.message
+    simcord_env.bot.conversations.add(server.channel.id, server.ann.id, both)
+    (*_, found) = await turns_before(simcord_env.bot, message, server.ann.id)
+    assert found.articles == both.articles
+    # Once it is forgotten, the answer itself says what it cites.
+    simcord_env.bot.conversations.forget(server.ann.id)
+    (found,) = await turns_before(simcord_env.bot, message, server.ann.id)
+    assert found == turn
 
 
 async def test_a_private_answer_is_followed_up_privately(server: Server) -> None:

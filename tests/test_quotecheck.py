@@ -47,6 +47,15 @@ def test_a_changed_sentence_is_near_and_the_change_is_marked() -> None:
     assert [p.found for p in pieces if not p.same and p.found] == ["4"]
 
 
+def test_a_change_at_either_end_of_a_sentence_is_marked_too() -> None:
+    text = "It rained. All were saved; the ward counted 17 hurt, two of them seriously. Then sun."
+    asked = "Everyone was saved; the ward counted 17 hurt, two of them badly."
+    at = match(asked, text)
+    assert at is not None
+    assert text[at.start : at.end].startswith("All were saved")
+    assert text[at.start : at.end].endswith("two of them seriously.")
+
+
 def test_what_is_not_there_is_not_found() -> None:
     assert match("Penguins sing operas in the deep south", TEXT) is None
     assert match("", TEXT) is None

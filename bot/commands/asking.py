@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot import render
-from bot.commands.buttons import STORY_ID, answer_buttons
+from bot.commands.buttons import QUOTES_ID, STORY_ID, answer_buttons
 from bot.commands.cards import answer_cards
 from bot.conversations import turn_of
 from bot.followups import Turn
@@ -55,20 +55,26 @@ def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
     return answer_cards(answer, head, buttons=answer_buttons(answer, private=private))
 
 
-def turns_before(bot: NewsdeskBot, message: discord.Message, person: int) -> tuple[Turn, ...]:
+async def turns_before(bot: NewsdeskBot, message: discord.Message, person: int) -> tuple[Turn, ...]:
     """Return the turns that lead to one of the bot's answers, at least that answer itself."""
     shown = turn_on(message)
     turns = bot.conversations.turns(message.channel.id, person)
     if shown is None:
         return turns
     for count in range(len(turns), 0, -1):
-        if set(turns[count - 1].articles) == set(shown.articles):
+        if turns[count - 1].articles[:1] == shown.articles[:1]:
             return turns[:count]
-    return (shown,)
+    scope = str(message.guild.id) if message.guild else None
+    quoted = await bot.ask(bot.service.quotes, passages_on(message), scope=scope)
+    articles = dict.fromkeys([*shown.articles, *(quote.article.id for quote in quoted)])
+    return (shown.model_copy(update={"articles": tuple(articles)}),)
 
 
 def turn_on(message: discord.Message) -> Turn | None:
-    """Read from one of the bot's own answers what was asked; None where it is no answer."""
+    """Read from one of the bot's own answers what was asked; None where it is no answer.
+
+    Of the articles it holds the one that the buttons below the answer are for.
+    """
     question, articles = "", dict[str, None]()
     for component in _flat(message.components):
         text = getattr(component, "content", "")
@@ -77,6 +83,13 @@ def turn_on(message: discord.Message) -> Turn | None:
         if found := STORY_ID.fullmatch(getattr(component, "custom_id", None) or ""):
             articles[found["article"]] = None
     return Turn(question=question, articles=tuple(articles)) if question else None
+
+
+def passages_on(message: discord.Message) -> list[str]:
+    """Return the ids of the passages that an answer cites, from the buttons below it."""
+    ids = [getattr(component, "custom_id", None) or "" for component in _flat(message.components)]
+    found = [match["ids"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
+    return list(dict.fromkeys(passage for each in found for passage in each.split(",")))
 
 
 def _flat(components: Any) -> Iterator[Any]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 PASSAGES = 5
 PASSAGE_ID = "[0-9a-f]{16}"
 ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
+QUOTES_ID = re.compile(rf"news:quotes:(?P<first>\d{{1,3}}):(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)")
 STORY_BUTTONS = ("keypoints", "why", "related")
 STORY_ID = re.compile(rf"news:(?P<what>keypoints|why|related):(?P<article>{ARTICLE_ID})")
 
@@ -52,7 +53,7 @@ class Press:
 class SourcesButton(
     Press,
     ui.DynamicItem[ui.Button[Any]],
-    template=rf"news:quotes:(?P<first>\d{{1,3}}):(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)",
+    template=QUOTES_ID.pattern,
 ):
     """Shows the quoted passages in their surroundings."""
 

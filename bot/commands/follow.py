@@ -84,7 +84,7 @@ class FollowUp(Box):
         to_thread = place == "thread" and can_open_thread(self._message)
         hidden = place == "private" or bot.hidden(interaction)
         async with bot.answering(interaction, private=hidden or to_thread):
-            turns = turns_before(bot, self._message, interaction.user.id)
+            turns = await turns_before(bot, self._message, interaction.user.id)
             answer = await find_answer(
                 bot,
                 str(self.question),

@@ -82,7 +82,7 @@ class Messages:
         bot = self._bot
         replied = message.reference.resolved if message.reference else None
         if isinstance(replied, discord.Message) and replied.author == bot.user:
-            return turns_before(bot, replied, message.author.id)
+            return await turns_before(bot, replied, message.author.id)
         return bot.conversations.turns(message.channel.id, message.author.id)
 
     def _language(self, message: discord.Message) -> str:

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
 from articles.errors import NewsdeskError
-from bot.commands.buttons import PASSAGE_ID, Press
+from bot.commands.asking import passages_on
+from bot.commands.buttons import Press
 from bot.commands.cards import send_into
 from bot.commands.options import scope_of
 from bot.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import re
 
     from bot.client import NewsdeskBot
 
 SHARE = "news:share"
-QUOTES = re.compile(rf"news:quotes:\d+:(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)")
 
 
 class ShareButton(Press, ui.DynamicItem[ui.Button[Any]], template=SHARE):
@@ -43,7 +42,7 @@ class ShareButton(Press, ui.DynamicItem[ui.Button[Any]], template=SHARE):
             return
         if bot.hidden(interaction, private=False):
             raise NewsdeskError("On this server, answers in this channel are private.")
-        passages = list(dict.fromkeys(_quoted(message)))
+        passages = passages_on(message)
         found = await bot.ask(bot.service.quotes, passages, scope=scope_of(interaction))
         if len(found) < len(passages):
             raise NewsdeskError(
@@ -59,12 +58,6 @@ class ShareButton(Press, ui.DynamicItem[ui.Button[Any]], template=SHARE):
         cited = {quote.article.id: quote.article for quote in found}
         await bot.record(bot.newsdesk.posted.keep, sent.id, sent.channel.id, server, cited)
         await interaction.edit_original_response(content=_("Shared."))
-
-
-def _quoted(message: discord.Message) -> Iterator[str]:
-    for item in ui.LayoutView.from_message(message).walk_children():
-        if isinstance(item, ui.Button) and (ids := QUOTES.fullmatch(item.custom_id or "")):
-            yield from ids["ids"].split(",")
 
 
 def _without_share(message: discord.Message) -> ui.LayoutView:
