@@ -110,6 +110,8 @@ class Gateway:
             "resume_gateway_url": self.address,
             "application": {"id": APPLICATION, "flags": 0},
         }
+        if "shard" in self.identified[-1]:
+            ready["shard"] = self.identified[-1]["shard"]
         await self.dispatch("READY", ready)
         self._ready.set()
         for guild in GUILDS:

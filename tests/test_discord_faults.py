@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
 import pytest
 from discord_room import Server, said, texts
 
@@ -105,3 +106,18 @@ async def test_a_correction_waits_while_discord_is_out_of_order(
     await simcord_env.advance_time(60)
     shown = [component.to_dict() for component in server.channel.last_message.components]
     assert "It costs 5 million." in "\n".join(texts(shown))
+
+
+async def test_a_request_that_times_out_is_one_sentence(
+    server: Server, simcord_env: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(discord.Interaction, "edit_original_response", never)
+        result = await server.ann.slash(server.channel, "ask", question=QUESTION)
+    told = "\n".join([said(result), *posted(simcord_env)])
+    sent = [r.json for r in simcord_env.http_requests if r.method == "POST"]
+    assert "Discord did not take the answer" in told + str(sent)
+    await still_answers(server)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import discord
 from discord_room import Server, labels, said, texts
 
 from bot.client import NewsdeskBot
 from bot.commands.asking import turns_before
+from bot.commands.menus import links_of, text_of
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -230,3 +232,38 @@ def test_only_what_changed_since_is_looked_at(desk: Newsdesk) -> None:
     desk.posted.settle(found[0])
     desk.posted.keep(3, 2, None, {f"n{n}": cited["a4"] for n in range(120)})
     assert len(desk.posted.overtaken()[0]) == 0
+
+
+async def test_a_reply_that_pings_goes_on_from_the_answer_replied_to(
+    server: Server, simcord_env: Env
+) -> None:
+    first = await ask(server)
+    await server.ann.slash(server.channel, "ask", question="How many beds has the ward in Sala?")
+    bot = simcord_env.bot.user
+    await server.bob.send(
+        server.channel, f"<@{bot.id}> What about Town7?", reply_to=first.response.message
+    )
+    text = last_said(server.channel)
+    assert "Understood as: " in text
+    assert "7 million crowns" in text
+    assert "Town7" in text.split("Understood as: ")[1].split("\n")[0]
+
+
+def test_a_message_is_read_by_its_links_words_and_embeds() -> None:
+    class Stub:
+        content = "See https://wire.example/a(1), or <https://wire.example/b>."
+        embeds = (
+            discord.Embed(
+                title="Ferry aground", description="In fog.", url="https://wire.example/c"
+            ),
+        )
+
+    message: Any = Stub()
+    assert links_of(message) == [
+        "https://wire.example/a(1",
+        "https://wire.example/b",
+        "https://wire.example/c",
+    ]
+    assert text_of(message).startswith("See")
+    message.content = ""
+    assert text_of(message) == "Ferry aground\nIn fog."

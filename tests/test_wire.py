@@ -7,8 +7,10 @@ import html
 import os
 import re
 import signal
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -296,6 +298,21 @@ async def test_a_list_is_turned_in_its_place(bot: Bot) -> None:
     assert turned.callbacks[0]["type"] == 7
     assert listed.text != first
     assert listed.button("2 / 6")
+
+
+async def test_the_week_begins_when_the_bot_is_removed_from_a_server(bot: Bot) -> None:
+    def left() -> list[str]:
+        with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database:
+            rows = database.execute('SELECT id FROM servers WHERE "left" IS NOT NULL')
+            return [str(row[0]) for row in rows]
+
+    assert left() == []
+    await bot.server.gateway.dispatch("GUILD_DELETE", {"id": OTHER_GUILD})
+    for _ in range(50):
+        if left():
+            break
+        await asyncio.sleep(0.1)
+    assert left() == [OTHER_GUILD]
 
 
 async def test_it_ends_in_time_while_the_model_is_loaded_and_discord_is_stuck(bot: Bot) -> None:
