@@ -6,7 +6,7 @@ import asyncio
 import logging
 import pkgutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
 from datetime import UTC, datetime
 from functools import partial
@@ -19,6 +19,7 @@ from discord.ext import commands, tasks
 
 import bot.commands
 from articles.errors import NewsdeskError
+from bot.commands.options import COUNTED, scope_of
 from bot.conversations import Conversations
 from bot.errors import (
     UNREACHABLE,
@@ -57,8 +58,6 @@ ANSWER_WITHIN = 60.0
 WAIT_FOR_ANSWERS = 6.0
 TELL_WITHIN = 1.0
 SAVED_EVERY = 5.0
-# In a command's extras: it counts as a question.
-COUNTED = "counted"
 
 
 class Newsdesk(Protocol):
@@ -110,13 +109,14 @@ class NewsdeskTree(app_commands.CommandTree["NewsdeskBot"]):
 
     async def interaction_check(self, interaction: discord.Interaction[NewsdeskBot], /) -> bool:
         """Return whether a command may start now."""
-        speak(interaction.locale)
         if interaction.type is discord.InteractionType.autocomplete:
+            speak(interaction.locale)
             if interaction.client.stopping:
                 with suppress(*UNREACHABLE):
                     await interaction.response.autocomplete([])
             return not interaction.client.stopping
-        counted = interaction.command is not None and COUNTED in interaction.command.extras
+        command = interaction.command
+        counted = command is not None and COUNTED.items() <= command.extras.items()
         return await interaction.client.admits(interaction, counted=counted)
 
     async def on_error(
@@ -203,9 +203,9 @@ class NewsdeskBot(commands.Bot):
         Where a server names the channels for public answers, all others are private.
         """
         place = interaction.channel or discord.Object(interaction.channel_id or 0)
-        return self.hidden_in(str(interaction.guild_id or ""), place, private)
+        return self.hidden_in(scope_of(interaction), place, private)
 
-    def hidden_in(self, server: str, place: object, private: bool | None = None) -> bool:
+    def hidden_in(self, server: str | None, place: object, private: bool | None = None) -> bool:
         """Return whether an answer in a channel or thread of a server is private."""
         settings = self.servers.settings(server)
         places = {getattr(place, "id", None), getattr(place, "parent_id", None)}
@@ -216,23 +216,24 @@ class NewsdeskBot(commands.Bot):
         return self.settings.private if settings.private is None else settings.private
 
     @contextmanager
-    def working(self) -> Iterator[None]:
-        """Let the end of the bot wait for the task that is inside."""
+    def working(self, interaction: discord.Interaction[Any] | None = None) -> Iterator[None]:
+        """Let the end of the bot wait for the task that is inside, and tell who is left without."""
         task = asyncio.current_task()
-        if task is None:
-            yield
-            return
-        self._unfinished[task] = None
+        if task is not None:
+            self._unfinished[task] = interaction
         try:
             yield
         finally:
-            self._unfinished.pop(task, None)
+            if task is not None:
+                self._unfinished.pop(task, None)
 
     async def admits(self, interaction: discord.Interaction[Any], *, counted: bool) -> bool:
         """Return whether the bot takes this on now; else refuse it privately, at once.
 
-        What is `counted` is one question more for whoever asks.
+        From here on it speaks the language of whoever asks. What is `counted` is one question more
+        for them.
         """
+        speak(interaction.locale)
         try:
             if self.stopping:
                 raise StoppingError
@@ -263,29 +264,25 @@ class NewsdeskBot(commands.Bot):
 
         A public answer is in the server's language where it has set one.
         """
-        task = asyncio.current_task()
         waiting_in_public = False
-        try:
+        with ExitStack() as under_way:
             try:
-                await interaction.response.defer(ephemeral=private, thinking=True)
-                waiting_in_public = not private
-            except discord.NotFound as error:
-                # It came too late for Discord; the answer then goes another way.
-                log.info("An interaction was acknowledged too late: %s", error.code)
-            if task is not None:
-                self._unfinished[task] = interaction
-            speak(self.language(interaction, private=private))
-            yield
-        except Exception as error:  # noqa: BLE001  (the border between us and people)
-            speak(interaction.locale)
-            await tell(interaction, error, waiting_in_public=waiting_in_public)
-        finally:
-            if task is not None:
-                self._unfinished.pop(task, None)
+                try:
+                    await interaction.response.defer(ephemeral=private, thinking=True)
+                    waiting_in_public = not private
+                except discord.NotFound as error:
+                    # It came too late for Discord; the answer then goes another way.
+                    log.info("An interaction was acknowledged too late: %s", error.code)
+                under_way.enter_context(self.working(interaction))
+                speak(self.language(interaction, private=private))
+                yield
+            except Exception as error:  # noqa: BLE001  (the border between us and people)
+                speak(interaction.locale)
+                await tell(interaction, error, waiting_in_public=waiting_in_public)
 
     def language(self, interaction: discord.Interaction[Any], *, private: bool) -> str:
         """Return the language of an answer: its reader's, in public the one that a server sets."""
-        chosen = self.servers.settings(str(interaction.guild_id or "")).language
+        chosen = self.servers.settings(scope_of(interaction)).language
         return chosen if chosen and not private else str(interaction.locale)
 
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

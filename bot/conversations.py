@@ -29,13 +29,13 @@ class Conversations:
 
     def turns(self, channel: int, person: int) -> tuple[Turn, ...]:
         """Return the turns of the last hour, oldest first; in a thread, of whoever opened it."""
-        return self._fresh((channel, person)) or self._fresh((channel, None))
+        found = self._fresh((channel, person)) or self._fresh((channel, None))
+        return tuple(turn for _, turn in found)
 
     def add(self, channel: int, person: int | None, turn: Turn) -> None:
         """Remember a turn; without a person it is how a thread began."""
         key = (channel, person)
-        held = [(at, each) for at, each in self._held.get(key, ()) if self._is_fresh(at)]
-        self._held[key] = (*held[1 - TURNS :], (self._clock(), turn))
+        self._held[key] = (*self._fresh(key)[1 - TURNS :], (self._clock(), turn))
 
     def forget(self, person: int) -> int:
         """Forget all of a person's turns; return how many there were."""
@@ -44,23 +44,21 @@ class Conversations:
 
     def forget_old(self) -> None:
         """Forget what is over an hour old."""
-        for key, held in list(self._held.items()):
-            fresh = tuple((at, turn) for at, turn in held if self._is_fresh(at))
+        for key in list(self._held):
+            fresh = self._fresh(key)
             if not fresh:
                 del self._held[key]
-            elif len(fresh) < len(held):
+            elif len(fresh) < len(self._held[key]):
                 self._held[key] = fresh
 
     def of(self, person: int) -> list[Turn]:
         """Return all turns of a person, wherever they were."""
         keys = [key for key in self._held if key[1] == person]
-        return [turn for key in keys for turn in self._fresh(key)]
+        return [turn for key in keys for _, turn in self._fresh(key)]
 
-    def _fresh(self, key: tuple[int, int | None]) -> tuple[Turn, ...]:
-        return tuple(turn for at, turn in self._held.get(key, ()) if self._is_fresh(at))
-
-    def _is_fresh(self, at: float) -> bool:
-        return self._clock() - at < HOUR
+    def _fresh(self, key: tuple[int, int | None]) -> tuple[tuple[float, Turn], ...]:
+        now = self._clock()
+        return tuple((at, turn) for at, turn in self._held.get(key, ()) if now - at < HOUR)
 
 
 def turn_of(answer: Answer) -> Turn:

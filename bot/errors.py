@@ -103,7 +103,7 @@ async def say(
 ) -> None:
     """Send a sentence that only the person who asked sees."""
     if isinstance(sentence, NewsdeskError):
-        sentence = escape(say_error(sentence))
+        sentence = sentence_of(sentence, interaction)
     if not interaction.response.is_done():
         await interaction.response.send_message(sentence, ephemeral=True)
         return

@@ -43,13 +43,13 @@ _spoken: ContextVar[str] = ContextVar("_spoken", default=ENGLISH)
 
 def speak(locale: object) -> None:
     """Say what follows in this task in a language, as Discord names it; English where unknown."""
-    _spoken.set(LANGUAGES.get(str(locale), ENGLISH))
+    _spoken.set(_catalogue_of(locale))
 
 
 @contextmanager
 def speaking(locale: object) -> Iterator[None]:
     """Say what is inside in a language, as Discord names it."""
-    token = _spoken.set(LANGUAGES.get(str(locale), ENGLISH))
+    token = _spoken.set(_catalogue_of(locale))
     try:
         yield
     finally:
@@ -89,11 +89,13 @@ def number(value: int) -> str:
 
 def translation(message: str, locale: object) -> str | None:
     """Return a message in a language as Discord names it, None where its catalogue lacks it."""
-    catalogue = LANGUAGES.get(str(locale))
-    if catalogue is None or not message:
-        return None
-    said = _catalogue(catalogue).gettext(message)
+    # Of an empty text gettext tells about the catalogue itself.
+    said = _catalogue(_catalogue_of(locale)).gettext(message) if message else message
     return None if said == message else said
+
+
+def _catalogue_of(locale: object) -> str:
+    return LANGUAGES.get(str(locale), ENGLISH)
 
 
 @lru_cache

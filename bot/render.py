@@ -44,9 +44,9 @@ def title_of(kind: SectionKind) -> str:
     }[kind]
 
 
-def outlet(source: str | None, most: int = 300) -> str:
+def outlet(source: str | None) -> str:
     """Return an outlet's name, escaped, or that none is given."""
-    return line(source or _("outlet not given"), most)
+    return line(source or _("outlet not given"))
 
 
 def escape(text: str) -> str:
@@ -126,6 +126,11 @@ def superscript(numbers: Iterable[int]) -> str:
 def ago(moment: datetime | None) -> str:
     """Return a moment as Discord draws it in the reader's own words ("2 hours ago")."""
     return f"<t:{int(moment.timestamp())}:R>" if moment else _("never")
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as Discord draws it, with date and time, in the reader's own words."""
+    return f"<t:{int(at.timestamp())}:f>"
 
 
 def shorten(text: str, limit: int) -> str:
@@ -346,8 +351,7 @@ def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
     rows = []
     for entry in entries:
         note = f": {line(entry.note)}" if entry.note else ""
-        moment = f"<t:{int(entry.at.timestamp())}:f>"
-        rows.append(f"{entry.version}. {moment} **{line(entry.what)}**{note}")
+        rows.append(f"{entry.version}. {moment(entry.at)} **{line(entry.what)}**{note}")
     return rows
 
 

@@ -92,10 +92,6 @@ class Servers:
             self._settings[server] = after
         return after
 
-    def reset(self, server: str, person: str) -> None:
-        """Set everything back to the bot's own defaults."""
-        self.change(server, person, **DEFAULT.model_dump())
-
     def log(self, server: str, person: str, what: str, after: str | None = None) -> None:
         """Add something else that was done to a server's audit list."""
         with self._database.writing() as connection:

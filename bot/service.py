@@ -47,6 +47,17 @@ SURROUNDINGS = 400
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+class TooLongError(NewsdeskError):
+    """Say how long a question may be."""
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(
+            "The question has {length:,} characters; ask it in at most {most:,}.",
+            length=length,
+            most=most,
+        )
+
+
 class _Found(NamedTuple):
     query: Query
     hits: list[Hit]
@@ -123,11 +134,10 @@ class NewsService:
 
     def _why_after(self, question: str, last: Turn, scope: str | None) -> Answer:
         """Say why, from the first article of the last answer that says it."""
-        told = self.why(last.articles[0], scope=scope)
-        for article in last.articles[1:]:
+        for article in last.articles:
+            told = self.why(article, scope=scope)
             if told.covered:
                 break
-            told = self.why(article, scope=scope)
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
@@ -260,14 +270,19 @@ class NewsService:
         asked = _question(text)
         query = self._retriever.read(asked, Filters(scope=scope))
         hits = self._retriever.retrieve(query, HITS_READ)
-        best: QuoteCheck | None = None
-        for article_id in dict.fromkeys(hit.article.id for hit in hits):
-            article = self._library.get(article_id, scope=scope)
-            for section in article.quotable() if article else ():
-                found = quotecheck.match(asked, section.content)
-                if found and article and (best is None or found.nearness > best.nearness):
-                    best = _checked(asked, section, found, article)
-        return best or QuoteCheck(asked=asked, nearest=_nearest(hits))
+        ids = dict.fromkeys(hit.article.id for hit in hits)
+        articles = [self._library.get(article_id, scope=scope) for article_id in ids]
+        matches = [
+            (found, section, article)
+            for article in articles
+            if article is not None
+            for section in article.quotable()
+            if (found := quotecheck.match(asked, section.content))
+        ]
+        if not matches:
+            return QuoteCheck(asked=asked, nearest=_nearest(hits))
+        found, section, article = max(matches, key=lambda each: each[0].nearness)
+        return _checked(asked, section, found, article)
 
     def status(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
@@ -351,11 +366,7 @@ def _question(text: str) -> str:
     if not any(c.isalnum() for c in folded):
         raise NewsdeskError("There is nothing to look for; write a question in words.")
     if len(folded) > LONGEST_QUESTION:
-        raise NewsdeskError(
-            "The question has {length:,} characters; ask it in at most {most:,}.",
-            length=len(folded),
-            most=LONGEST_QUESTION,
-        )
+        raise TooLongError(len(folded), LONGEST_QUESTION)
     return folded
 
 

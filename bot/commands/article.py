@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -16,6 +17,8 @@ from bot.errors import NotAllowedError
 from bot.language import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from articles.models import ArticleSummary
     from bot.client import NewsdeskBot
     from bot.editor import Imported
@@ -40,7 +43,7 @@ async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
     if await bot.may_edit(interaction):
         return True
     if interaction.guild_id is not None and isinstance(user, discord.Member):
-        allowed = set(bot.servers.settings(str(interaction.guild_id)).roles)
+        allowed = set(bot.servers.settings(options.scope_of(interaction)).roles)
         if interaction.permissions.manage_guild or allowed & {role.id for role in user.roles}:
             return False
     raise NotAllowedError(
@@ -112,17 +115,27 @@ def _imported(done: Imported, where: str) -> str:
     return "\n".join(rows)
 
 
+async def _change(
+    interaction: discord.Interaction[NewsdeskBot],
+    what: str,
+    told: str,
+    work: Callable[..., ArticleSummary],
+) -> None:
+    """Change a story that the person may change, tell it, and add it to the audit list."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        own = not await _rights(interaction)
+        changed = await bot.edit(work, scope=options.scope_of(interaction), own=own)
+        await show(interaction, told.format(story=_named(changed)))
+        await _log(interaction, what, changed.headline)
+
+
 @article.command()
 @app_commands.describe(story="A story's headline, or its address")
 async def remove(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
     """Delete a story and its text."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        own = not await _rights(interaction)
-        scope = options.scope_of(interaction)
-        gone = await bot.edit(bot.editor.remove, story, scope=scope, own=own)
-        await show(interaction, _("Removed: {story}", story=_named(gone)))
-        await _log(interaction, "removed", gone.headline)
+    work = partial(interaction.client.editor.remove, story)
+    await _change(interaction, "removed", _("Removed: {story}"), work)
 
 
 @article.command()
@@ -135,13 +148,8 @@ async def correct(
     note: app_commands.Range[str, 1, LONGEST_NOTE],
 ) -> None:
     """Mark a story as corrected."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        own = not await _rights(interaction)
-        scope = options.scope_of(interaction)
-        changed = await bot.edit(bot.editor.correct, story, note, scope=scope, own=own)
-        await show(interaction, _("Marked as corrected: {story}", story=_named(changed)))
-        await _log(interaction, "corrected", changed.headline)
+    work = partial(interaction.client.editor.correct, story, note)
+    await _change(interaction, "corrected", _("Marked as corrected: {story}"), work)
 
 
 @article.command()
@@ -154,13 +162,8 @@ async def retract(
     reason: app_commands.Range[str, 1, LONGEST_NOTE],
 ) -> None:
     """Take a story out of all answers; its history stays."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        own = not await _rights(interaction)
-        scope = options.scope_of(interaction)
-        changed = await bot.edit(bot.editor.retract, story, reason, scope=scope, own=own)
-        await show(interaction, _("Retracted: {story}", story=_named(changed)))
-        await _log(interaction, "retracted", changed.headline)
+    work = partial(interaction.client.editor.retract, story, reason)
+    await _change(interaction, "retracted", _("Retracted: {story}"), work)
 
 
 @article.command()

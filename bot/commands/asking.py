@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from discord import ui
+
 from bot import render
 from bot.commands.buttons import QUOTES_ID, STORY_ID, answer_buttons
-from bot.commands.cards import answer_cards
+from bot.commands.cards import answer_cards, view_of
+from bot.commands.options import server_of
 from bot.conversations import turn_of
 from bot.followups import Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import discord
-    from discord import ui
 
     from articles.models import Filters
     from bot.answers import Answer
@@ -64,8 +64,8 @@ async def turns_before(bot: NewsdeskBot, message: discord.Message, person: int) 
     for count in range(len(turns), 0, -1):
         if turns[count - 1].articles[:1] == shown.articles[:1]:
             return turns[:count]
-    scope = str(message.guild.id) if message.guild else None
-    quoted = await bot.ask(bot.service.quotes, passages_on(message), scope=scope)
+    passages = passages_on(message)
+    quoted = await bot.ask(bot.service.quotes, passages, scope=server_of(message))
     articles = dict.fromkeys([*shown.articles, *(quote.article.id for quote in quoted)])
     return (shown.model_copy(update={"articles": tuple(articles)}),)
 
@@ -76,23 +76,21 @@ def turn_on(message: discord.Message) -> Turn | None:
     Of the articles it holds the one that the buttons below the answer are for.
     """
     question, articles = "", dict[str, None]()
-    for component in _flat(message.components):
-        text = getattr(component, "content", "")
+    for item in view_of(message).walk_children():
+        text = item.content if isinstance(item, ui.TextDisplay) else ""
         if text.startswith("### ") and not question:
             question = re.sub(r"\\(.)", r"\1", text[4:].split("\n")[0])
-        if found := STORY_ID.fullmatch(getattr(component, "custom_id", None) or ""):
+        if found := STORY_ID.fullmatch(_id_of(item)):
             articles[found["article"]] = None
     return Turn(question=question, articles=tuple(articles)) if question else None
 
 
 def passages_on(message: discord.Message) -> list[str]:
     """Return the ids of the passages that an answer cites, from the buttons below it."""
-    ids = [getattr(component, "custom_id", None) or "" for component in _flat(message.components)]
+    ids = map(_id_of, view_of(message).walk_children())
     found = [match["ids"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
     return list(dict.fromkeys(passage for each in found for passage in each.split(",")))
 
 
-def _flat(components: Any) -> Iterator[Any]:
-    for component in components:
-        yield component
-        yield from _flat(getattr(component, "children", ()))
+def _id_of(item: ui.Item[Any]) -> str:
+    return (item.custom_id or "") if isinstance(item, ui.Button) else ""

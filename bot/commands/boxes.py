@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot.errors import tell
-from bot.language import speak
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OPEN_SECONDS = 900
 
@@ -23,7 +25,6 @@ class Box(ui.Modal):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether what was written is taken now."""
-        speak(interaction.locale)
         admitted: bool = await interaction.client.admits(interaction, counted=self.counted)
         return admitted
 
@@ -32,3 +33,12 @@ class Box(ui.Modal):
     ) -> None:
         """Tell the person who wrote."""
         await tell(interaction, error)
+
+
+async def open_box(
+    interaction: discord.Interaction[Any], make: Callable[[discord.Message], Box]
+) -> None:
+    """Open a box over the message whose button was pressed, unless the bot is ending."""
+    admitted = await interaction.client.admits(interaction, counted=False)
+    if admitted and interaction.message is not None:
+        await interaction.response.send_modal(make(interaction.message))

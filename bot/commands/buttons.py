@@ -12,7 +12,6 @@ from bot import render
 from bot.commands.cards import answer_cards, cards, send
 from bot.commands.options import scope_of
 from bot.language import gettext as _
-from bot.language import speak
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +26,7 @@ PASSAGE_ID = "[0-9a-f]{16}"
 ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
 QUOTES_ID = re.compile(rf"news:quotes:(?P<first>\d{{1,3}}):(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)")
 STORY_BUTTONS = ("keypoints", "why", "related")
-STORY_ID = re.compile(rf"news:(?P<what>keypoints|why|related):(?P<article>{ARTICLE_ID})")
+STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_BUTTONS)}):(?P<article>{ARTICLE_ID})")
 
 
 def label_of(what: str) -> str:
@@ -40,7 +39,6 @@ class Press:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
-        speak(interaction.locale)
         if await interaction.client.admits(interaction, counted=False):
             async with interaction.client.answering(interaction, private=True):
                 await self.press(interaction)
@@ -194,9 +192,7 @@ def story_buttons(article_id: str, *, but: str = "") -> list[ui.Item[Any]]:
     """Return the buttons that ask more about a story."""
     if not re.fullmatch(ARTICLE_ID, article_id):
         return []
-    return [
-        StoryButton(what, article_id) for what in ("keypoints", "why", "related") if what != but
-    ]
+    return [StoryButton(what, article_id) for what in STORY_BUTTONS if what != but]
 
 
 async def setup(bot: NewsdeskBot) -> None:

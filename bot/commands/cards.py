@@ -9,12 +9,14 @@ import discord
 from discord import ui
 
 from bot import render
+from bot.commands.options import server_of
 from bot.errors import is_gone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from bot.answers import Answer
+    from articles.models import ArticleSummary
+    from bot.answers import Answer, Citation
     from bot.client import NewsdeskBot
 
 log = logging.getLogger(__name__)
@@ -122,7 +124,7 @@ async def send(
         if sent is None:
             raise
     if answer is not None and not private and sent is not None:
-        await remember(interaction.client, sent, answer)
+        await remember(interaction.client, sent, articles_of(answer))
 
 
 async def send_into(place: object, views: Sequence[ui.LayoutView]) -> discord.Message | None:
@@ -135,12 +137,25 @@ async def send_into(place: object, views: Sequence[ui.LayoutView]) -> discord.Me
     return sent
 
 
-async def remember(bot: NewsdeskBot, message: discord.Message, answer: Answer) -> None:
+def view_of(message: discord.Message) -> ui.LayoutView:
+    """Return one of the bot's messages to be read, changed or sent again."""
+    view = ui.LayoutView.from_message(message, timeout=None)
+    # Its buttons are answered by their ids; nothing of this view need be kept.
+    view.stop()
+    return view
+
+
+def articles_of(answer: Answer) -> dict[str, Citation]:
+    """Return the articles that an answer cites, by their ids."""
+    return {citation.article_id: citation for citation in answer.citations}
+
+
+async def remember(
+    bot: NewsdeskBot, message: discord.Message, cited: Mapping[str, ArticleSummary | Citation]
+) -> None:
     """Take note of the articles that a public answer cites."""
-    server = str(message.guild.id) if message.guild else None
     keep = bot.newsdesk.posted.keep
     try:
-        cited = {citation.article_id: citation for citation in answer.citations}
-        await bot.record(keep, message.id, message.channel.id, server, cited)
+        await bot.record(keep, message.id, message.channel.id, server_of(message), cited)
     except Exception:
         log.exception("An answer could not be remembered; corrections will not reach it.")

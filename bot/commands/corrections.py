@@ -10,6 +10,8 @@ from discord import ui
 from discord.ext import tasks
 
 from bot import render_checks
+from bot.commands.cards import view_of
+from bot.commands.options import server_of
 from bot.errors import UNREACHABLE
 from bot.language import speaking
 
@@ -52,8 +54,7 @@ class Corrections:
         try:
             channel = bot.get_partial_messageable(overtaken.channel)
             message = await channel.fetch_message(overtaken.message)
-            server = str(message.guild.id) if message.guild else ""
-            with speaking(bot.servers.settings(server).language):
+            with speaking(bot.servers.settings(server_of(message)).language):
                 view = corrected(message, overtaken)
             if view is not None:
                 await message.edit(view=view)
@@ -67,9 +68,7 @@ class Corrections:
 def corrected(message: discord.Message, overtaken: Overtaken) -> ui.LayoutView | None:
     """Return a message with the line on top that tells what was changed; None for no card."""
     line = render_checks.correction(overtaken.headline, overtaken.status, overtaken.note)
-    view = ui.LayoutView.from_message(message, timeout=None)
-    # Its buttons are answered by their ids; nothing of this view need be kept.
-    view.stop()
+    view = view_of(message)
     boxes = [item for item in view.children if isinstance(item, ui.Container)]
     if not boxes:
         return None

@@ -10,12 +10,11 @@ from discord import ui
 
 from bot import render
 from bot.commands.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
-from bot.commands.boxes import Box
-from bot.commands.cards import card, remember, send, send_into
+from bot.commands.boxes import Box, open_box
+from bot.commands.cards import articles_of, card, remember, send, send_into
 from bot.commands.options import scope_of
 from bot.conversations import turn_of
 from bot.language import gettext as _
-from bot.language import speak
 from index.models import Filters
 
 if TYPE_CHECKING:
@@ -47,10 +46,7 @@ class FollowButton(ui.DynamicItem[ui.Button[Any]], template=r"news:follow"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Open the box."""
-        speak(interaction.locale)
-        admitted = await interaction.client.admits(interaction, counted=False)
-        if admitted and interaction.message is not None:
-            await interaction.response.send_modal(FollowUp(interaction.message))
+        await open_box(interaction, FollowUp)
 
 
 class FollowUp(Box):
@@ -124,7 +120,7 @@ async def open_thread(
         log.info("A thread could not be opened: %s", error.code)
         return None
     if sent is not None:
-        await remember(bot, sent, answer)
+        await remember(bot, sent, articles_of(answer))
     for turn in (*turns[-1:], turn_of(answer)):
         bot.conversations.add(thread.id, None, turn)
     return thread

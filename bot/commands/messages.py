@@ -10,10 +10,12 @@ import discord
 
 from articles.errors import NewsdeskError
 from bot.commands.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
-from bot.commands.cards import remember
+from bot.commands.cards import articles_of, remember
+from bot.commands.options import server_of
 from bot.errors import sentence_of, write_to
 from bot.language import gettext as _
 from bot.language import speak
+from bot.service import TooLongError
 from index.models import Filters
 
 if TYPE_CHECKING:
@@ -53,12 +55,8 @@ class Messages:
             await message.reply(text, mention_author=False)
             return
         if len(question) > LONGEST_QUESTION:
-            raise NewsdeskError(
-                "The question has {length:,} characters; ask it in at most {most:,}.",
-                length=len(question),
-                most=LONGEST_QUESTION,
-            )
-        server = str(message.guild.id) if message.guild else None
+            raise TooLongError(len(question), LONGEST_QUESTION)
+        server = server_of(message)
         if server and bot.hidden_in(server, message.channel):
             raise NewsdeskError("In that channel I answer privately; ask with /ask there.")
         bot.require_allowance(message.author.id, message.guild.id if message.guild else None)
@@ -75,7 +73,7 @@ class Messages:
         for view in draw_answer(answer, private=False):
             sent = await message.reply(view=view, mention_author=False)
         if sent is not None:
-            await remember(bot, sent, answer)
+            await remember(bot, sent, articles_of(answer))
 
     async def _turns(self, message: discord.Message) -> tuple[Turn, ...]:
         """Return what was asked before, from the answer replied to where it is one."""
@@ -88,7 +86,7 @@ class Messages:
     def _language(self, message: discord.Message) -> str:
         if message.guild is None:
             return "en-US"
-        chosen = self._bot.servers.settings(str(message.guild.id)).language
+        chosen = self._bot.servers.settings(server_of(message)).language
         return chosen or str(message.guild.preferred_locale)
 
 

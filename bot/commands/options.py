@@ -29,6 +29,11 @@ def scope_of(interaction: discord.Interaction[Any]) -> str | None:
     return str(interaction.guild_id) if interaction.guild_id else None
 
 
+def server_of(message: discord.Message) -> str | None:
+    """Return the server that a message stands in, as the service wants it; None outside of any."""
+    return str(message.guild.id) if message.guild else None
+
+
 def filters(
     interaction: discord.Interaction[Any],
     *,

@@ -9,11 +9,12 @@ from discord import app_commands
 
 from bot import render
 from bot.commands.cards import card
+from bot.commands.options import scope_of
 from bot.commands.paging import Pager
 from bot.errors import NotAllowedError
 from bot.language import NAMES
 from bot.language import gettext as _
-from bot.servers import MOST_CHANNELS
+from bot.servers import DEFAULT, MOST_CHANNELS
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
@@ -99,8 +100,8 @@ async def channel(
     interaction: discord.Interaction[NewsdeskBot], channel: discord.TextChannel | None = None
 ) -> None:
     """Decide in which channels answers may be public."""
-    now = interaction.client.servers.settings(str(interaction.guild_id or ""))
-    await _change(interaction, channels=_toggled(now.channels, channel.id if channel else None))
+    now = interaction.client.servers.settings(scope_of(interaction))
+    await _change(interaction, channels=_toggled(now.channels, channel))
 
 
 @settings.command(name="roles")
@@ -109,14 +110,16 @@ async def roles(
     interaction: discord.Interaction[NewsdeskBot], role: discord.Role | None = None
 ) -> None:
     """Decide which roles may add articles to this server."""
-    now = interaction.client.servers.settings(str(interaction.guild_id or ""))
-    await _change(interaction, roles=_toggled(now.roles, role.id if role else None))
+    now = interaction.client.servers.settings(scope_of(interaction))
+    await _change(interaction, roles=_toggled(now.roles, role))
 
 
-def _toggled(held: tuple[int, ...], one: int | None) -> tuple[int, ...]:
+def _toggled(held: tuple[int, ...], one: discord.abc.Snowflake | None) -> tuple[int, ...]:
     if one is None:
         return ()
-    return tuple(x for x in held if x != one) if one in held else (*held, one)[-MOST_CHANNELS:]
+    if one.id in held:
+        return tuple(each for each in held if each != one.id)
+    return (*held, one.id)[-MOST_CHANNELS:]
 
 
 @settings.command(name="limit")
@@ -142,12 +145,7 @@ async def minimum(
 @settings.command(name="reset")
 async def reset(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Set everything back to the bot's own defaults."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        server = _require_manager(interaction)
-        await bot.record(bot.servers.reset, server, str(interaction.user.id))
-        now = bot.servers.settings(server)
-        await interaction.edit_original_response(view=card([_("Saved."), _shown(now, bot)]))
+    await _change(interaction, **DEFAULT.model_dump())
 
 
 @settings.command(name="history")
@@ -164,9 +162,8 @@ async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
 
 def _row(change: Change) -> str:
     who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
-    moment = f"<t:{int(change.at.timestamp())}:f>"
     default = _("default")
-    told = f"{moment} {who} **{render.line(change.what)}**"
+    told = f"{render.moment(change.at)} {who} **{render.line(change.what)}**"
     if change.before is None and change.after is None:
         return told
     after = render.line(change.after or default)

@@ -10,7 +10,7 @@ from discord import ui
 from articles.errors import NewsdeskError
 from bot.commands.asking import passages_on
 from bot.commands.buttons import Press
-from bot.commands.cards import send_into
+from bot.commands.cards import remember, send_into, view_of
 from bot.commands.options import scope_of
 from bot.language import gettext as _
 
@@ -54,20 +54,16 @@ class ShareButton(Press, ui.DynamicItem[ui.Button[Any]], template=SHARE):
         sent = await send_into(interaction.channel, [view])
         if sent is None:
             raise NewsdeskError("The answer cannot be posted into this channel.")
-        server = str(interaction.guild_id) if interaction.guild_id else None
-        cited = {quote.article.id: quote.article for quote in found}
-        await bot.record(bot.newsdesk.posted.keep, sent.id, sent.channel.id, server, cited)
+        await remember(bot, sent, {quote.article.id: quote.article for quote in found})
         await interaction.edit_original_response(content=_("Shared."))
 
 
 def _without_share(message: discord.Message) -> ui.LayoutView:
-    view = ui.LayoutView.from_message(message, timeout=None)
+    view = view_of(message)
     for item in list(view.walk_children()):
         is_share = isinstance(item, ui.Button) and item.custom_id == SHARE
         if is_share and isinstance(item.parent, ui.ActionRow):
             item.parent.remove_item(item)
-    # Its buttons are answered by their ids; nothing of this view need be kept.
-    view.stop()
     return view
 
 

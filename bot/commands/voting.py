@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Self
 import discord
 from discord import ui
 
-from bot.commands.boxes import Box
+from bot.commands.boxes import Box, open_box
 from bot.commands.buttons import Press
+from bot.commands.options import scope_of
 from bot.language import gettext as _
-from bot.language import speak
 from bot.people import LONGEST_REASON
 
 if TYPE_CHECKING:
@@ -36,12 +36,10 @@ class VoteButton(Press, ui.DynamicItem[ui.Button[Any]], template=r"news:vote:(?P
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Keep the vote, or ask why."""
-        if self.helpful or interaction.message is None:
+        if self.helpful:
             await super().callback(interaction)
-            return
-        speak(interaction.locale)
-        if await interaction.client.admits(interaction, counted=False):
-            await interaction.response.send_modal(WhyNot(interaction.message.id))
+        else:
+            await open_box(interaction, lambda message: WhyNot(message.id))
 
     async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Keep the vote."""
@@ -89,7 +87,7 @@ async def keep_vote(
         bot.newsdesk.people.vote,
         message_id,
         str(interaction.user.id),
-        str(interaction.guild_id) if interaction.guild_id else None,
+        scope_of(interaction),
         helpful=helpful,
         reason=reason,
     )

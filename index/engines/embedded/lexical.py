@@ -62,7 +62,7 @@ class LexicalIndex:
             self._index = tantivy.Index(self._schema, path=str(folder))
         self._index.register_tokenizer(ANALYZER, _analyzer())
         self._index.config_reader(reload_policy="manual")
-        self._searcher = self._reload()
+        self._reload()
 
     def _reload(self) -> tantivy.Searcher:
         """See what was committed since; kept, for making one takes as long as a search."""

@@ -1,4 +1,4 @@
-"""/deepdive and /related: more of a story, and other stories near to it."""
+"""/related: other stories near to one."""
 
 from __future__ import annotations
 
@@ -7,36 +7,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import render
 from bot.commands import options
-from bot.commands.buttons import related_texts, story_buttons
+from bot.commands.buttons import related_texts
 from bot.commands.cards import cards, send
-from bot.commands.paging import Pager
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
-
-
-@app_commands.command(name="deepdive")
-@app_commands.describe(
-    story="A story's headline, or its address", private="Only you see the answer"
-)
-@options.everywhere
-async def deepdive(
-    interaction: discord.Interaction[NewsdeskBot],
-    story: options.Story,
-    private: bool | None = None,
-) -> None:
-    """Read a story's deep dive, or its running text where it has none."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        article = await bot.ask(bot.service.story, story, scope=options.scope_of(interaction))
-        await Pager(
-            interaction,
-            render.deep_dive_pages(article),
-            title=render.link(article.headline, article.url),
-            buttons=story_buttons(article.id),
-        ).send()
 
 
 @app_commands.command(name="related", extras=options.COUNTED)
@@ -59,6 +35,5 @@ async def related(
 
 
 async def setup(bot: NewsdeskBot) -> None:
-    """Offer the commands."""
-    bot.tree.add_command(deepdive)
+    """Offer the command."""
     bot.tree.add_command(related)
