@@ -43,6 +43,9 @@ class NearestArticle(Frozen):
 
     article_id: str
     headline: str
+    source: str | None = None
+    url: str | None = None
+    published: AwareDatetime | None = None
 
 
 class IndexState(Frozen):

@@ -87,6 +87,15 @@ def number(value: int) -> str:
     return format_decimal(value, locale=_spoken.get())
 
 
+def percent(value: float) -> str:
+    """Return a share as a percentage, as it is written in the language spoken now."""
+    if _spoken.get() == ENGLISH:
+        return f"{value:.0%}"
+    from babel.numbers import format_percent
+
+    return format_percent(value, locale=_spoken.get())
+
+
 def translation(message: str, locale: object) -> str | None:
     """Return a message in a language as Discord names it, None where its catalogue lacks it."""
     # Of an empty text gettext tells about the catalogue itself.

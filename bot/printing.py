@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Answer,
         Citation,
         IndexState,
+        NearestArticle,
         QuoteCheck,
         QuoteInContext,
         SearchResult,
@@ -80,11 +81,15 @@ def answer(given: Answer) -> str:
         if given.note:
             lines.append(wrapped(clean(given.note)))
         if given.nearest:
-            lines += [
-                "The nearest headlines:",
-                *(wrapped(clean(near.headline), "- ", "  ") for near in given.nearest),
-            ]
+            lines.append(_nearest(given.nearest))
     return "\n".join([*lines, "", click.style(wrapped(_searched(given)), dim=True)])
+
+
+def _nearest(articles: Iterable[NearestArticle]) -> str:
+    rows = [
+        " · ".join([clean(near.headline), _outlet(near), day(near.published)]) for near in articles
+    ]
+    return "\n".join(["The nearest headlines:", *(wrapped(row, "- ", "  ") for row in rows)])
 
 
 def _source(citation: Citation) -> str:
@@ -95,7 +100,7 @@ def _source(citation: Citation) -> str:
     return f"{line}\n{indent}{clean(citation.url)}" if citation.url else line
 
 
-def _outlet(item: ArticleSummary | Citation) -> str:
+def _outlet(item: ArticleSummary | Citation | NearestArticle) -> str:
     return clean(item.source) if item.source else "outlet not given"
 
 
@@ -194,8 +199,7 @@ def checked(check: QuoteCheck) -> str:
     if check.found is None:
         lines = ["Not found: no article here has this sentence, or one close to it."]
         if check.nearest:
-            near = (wrapped(clean(each.headline), "- ", "  ") for each in check.nearest)
-            lines += ["The nearest headlines:", *near]
+            lines.append(_nearest(check.nearest))
         return "\n".join(lines)
     if check.exact:
         lines = ["Word for word."]

@@ -29,6 +29,7 @@ _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls draw nothing, and those that turn the direction of text would turn what follows, too.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ANYWHERE = re.compile(r"[\\*_~|`\[\]<]|:(?=//)|@(?=everyone|here)", re.IGNORECASE)
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")
 _LINE_START = re.compile(r"^(?:[>#+-]|(\d{1,9})([.)]))", re.MULTILINE)
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -56,7 +57,7 @@ def escape(text: str) -> str:
     nothing is left out, and so is the space around lines.
     """
     text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
-    text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip("\n")
+    text = "\n".join(_even(line) for line in text.split("\n")).strip("\n")
     text = re.sub(r"\n{3,}", "\n\n", text)
     text = _ANYWHERE.sub(lambda found: "\\" + found[0], text)
     return _LINE_START.sub(
@@ -135,8 +136,13 @@ def moment(at: datetime) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Return text of at most `limit` characters on one line, with … where it was cut."""
-    text = " ".join(text.split())
+    text = _even(text)
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _even(text: str) -> str:
+    """Return text with one space where there are several; those that no line ends at stay."""
+    return _SPACES.sub(" ", text).strip()
 
 
 def link(text: str, url: str | None) -> str:
@@ -279,7 +285,10 @@ def nearest(articles: Sequence[NearestArticle]) -> list[str]:
     """Return the nearest headlines as a list, nothing where there are none."""
     if not articles:
         return []
-    rows = [f"- {line(article.headline)}" for article in articles]
+    rows = [
+        f"- {link(near.headline, near.url)} · {outlet(near.source)} · {day(near.published)}"
+        for near in articles
+    ]
     return ["\n".join([_("The nearest headlines:"), *rows])]
 
 
@@ -321,7 +330,7 @@ def _escaped(text: str) -> list[str]:
 def hit_blocks(rank: int, hit: Hit) -> list[str]:
     """Return a passage found: headline, outlet and date, then its words."""
     pieces = [quoted(piece) for piece in _escaped(hit.passage.text)]
-    title = title_of(hit.passage.section).lower()
+    title = title_of(hit.passage.section)
     head = f"**{rank}. {link(hit.article.headline, hit.article.url)}**"
     return [f"{head}\n{about(hit.article, *([title] if title else []))}\n{pieces[0]}", *pieces[1:]]
 
@@ -351,8 +360,24 @@ def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
     rows = []
     for entry in entries:
         note = f": {line(entry.note)}" if entry.note else ""
-        rows.append(f"{entry.version}. {moment(entry.at)} **{line(entry.what)}**{note}")
+        rows.append(f"{entry.version}. {moment(entry.at)} **{happened(entry.what)}**{note}")
     return rows
+
+
+def happened(what: str) -> str:
+    """Return what was done to an article, in the reader's language."""
+    return {
+        "added": _("Article added"),
+        "replaced": _("Article replaced"),
+        "corrected": _("Article corrected"),
+        "retracted": _("Article retracted"),
+        "removed": _("Article removed"),
+    }.get(what, line(what))
+
+
+def named(name: str, value: str) -> str:
+    """Return a value behind its name in bold."""
+    return _("**{name}:** {value}", name=name, value=value)
 
 
 def bar(done: int, total: int | None, width: int = 20) -> str:

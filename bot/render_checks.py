@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from articles.models import Status
 from bot.language import gettext as _
 from bot.language import ngettext
-from bot.render import escape, line, nearest, quote_blocks
+from bot.render import escape, line, nearest, paginate, quote_blocks, quoted, split
 from bot.wording import day
 
 if TYPE_CHECKING:
@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from articles.models import Counted
     from bot.answers import QuoteCheck
 
+LONGEST_PIECE = 900
+
 
 def checked(check: QuoteCheck) -> list[str]:
-    """Return whether a quote stands in the coverage, with its source and what differs."""
+    """Return a quote, whether it stands in the coverage, its source and what differs."""
+    asked = paginate(quoted(escape(piece)) for piece in split(check.asked, LONGEST_PIECE))
     if check.found is None:
         lead = _("Not found.")
         text = _("No article here has this sentence, or one close to it.")
-        return [f"**{lead}** {text}", *nearest(check.nearest)]
+        return [*asked, f"**{lead}** {text}", *nearest(check.nearest)]
     source = quote_blocks(1, check.found)
     if check.exact:
-        return [f"**{_('Word for word.')}** {_('The coverage has this sentence.')}", *source]
+        lead, text = _("Word for word."), _("The coverage has this sentence.")
+        return [*asked, f"**{lead}** {text}", *source]
     given = "".join(_piece(piece.asked, "~~", same=piece.same) for piece in check.pieces)
     found = "".join(_piece(piece.found, "**", same=piece.same) for piece in check.pieces)
     return [

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KEPT_AFTER_LEAVING = timedelta(days=7)
 HISTORY_SHOWN = 50
 MOST_CHANNELS = 25
+# Before what was done to an article, in an audit list.
+ARTICLE = "article "
 
 
 class ServerSettings(Frozen):
@@ -186,6 +188,15 @@ def _write(connection: sa.Connection, server: str, settings: ServerSettings) -> 
     ).rowcount
     if not changed:
         connection.execute(table.insert().values(id=server, settings=content))
+
+
+def read_setting(name: str, shown: str | None) -> Any:
+    """Return the value of a setting from what an audit list shows of it."""
+    if shown is None:
+        return getattr(DEFAULT, name)
+    several = isinstance(getattr(DEFAULT, name), tuple)
+    given: Any = shown.split() if several else shown
+    return getattr(ServerSettings(**{name: given}), name)
 
 
 def _shown(value: object) -> str | None:

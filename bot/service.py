@@ -162,13 +162,10 @@ class NewsService:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
         article = self._library.find(story, scope=scope)
         if article.status not in QUOTABLE:
-            reason = f": {article.note}" if article.note else ""
-            raise StoryNotFoundError(
-                "“{headline}” was {status}{reason}",
-                headline=article.headline,
-                status=article.status.value,
-                reason=f"{reason}{'' if reason.endswith('.') else '.'}",
-            )
+            given = {"headline": article.headline, "reason": article.note}
+            if article.note is None:
+                raise StoryNotFoundError("“{headline}” was taken back.", **given)
+            raise StoryNotFoundError("“{headline}” was taken back: {reason}", **given)
         return article
 
     def search(
@@ -318,14 +315,16 @@ class NewsService:
     def _warning(self) -> str | None:
         embedder = self._retriever.embedder()
         if embedder is None and self._engine.fingerprint is not None:
-            return (
+            return _(
                 "The index was made with a model that cannot be used now, so only words are "
                 "searched; run “newsdesk index update”."
             )
         if embedder is not None and embedder.fingerprint.embedder != self._settings.model:
-            return (
-                f"The index was made with {embedder.fingerprint.embedder} and the settings ask for "
-                f"{self._settings.model}; run “newsdesk index update”."
+            return _(
+                "The index was made with {model} and the settings ask for {other}; run “newsdesk "
+                "index update”.",
+                model=embedder.fingerprint.embedder,
+                other=self._settings.model,
             )
         return None
 
@@ -378,8 +377,12 @@ def _unmentioned(names: Sequence[str]) -> str | None:
 
 
 def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
-    headlines = {hit.article.id: hit.article.headline for hit in hits}
-    nearest = [NearestArticle(article_id=i, headline=h) for i, h in headlines.items()]
+    articles = {hit.article.id: hit.article for hit in hits}
+    shown = {"headline", "source", "url", "published"}
+    nearest = [
+        NearestArticle(article_id=article_id, **article.model_dump(include=shown))
+        for article_id, article in articles.items()
+    ]
     return tuple(nearest[:NEAREST_SHOWN])
 
 

@@ -51,7 +51,7 @@ def make_filters(
     with its last, counted from `today`. Raises DateError for a date that cannot be read, or where
     `until` is before `since`.
     """
-    first, last = _ends("since", since, today)[0], _ends("until", until, today)[1]
+    first, last = _ends(since, today)[0], _ends(until, today)[1]
     if first and last and last < first:
         raise DateError(
             "“until” ({last}) is before “since” ({first}); swap them.",
@@ -63,7 +63,7 @@ def make_filters(
     )
 
 
-def _ends(name: str, written: str | None, today: date) -> tuple[datetime | None, datetime | None]:
+def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime | None]:
     """Return the first and the last moment of what is written."""
     if not written or not written.strip():
         return None, None
@@ -74,7 +74,7 @@ def _ends(name: str, written: str | None, today: date) -> tuple[datetime | None,
         raise DateError(
             "“{written}” cannot be read as a date; write a day such as 2026-11-03 or 3 Nov 2026, "
             "or “last week”.",
-            written=f"{name}: {written.strip()[:50]}",
+            written=written.strip()[:50],
         )
     has_time = re.search(r"\d:\d\d", written)
     return moment, moment if has_time else moment + A_DAY

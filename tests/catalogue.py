@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.app import open_newsdesk
 from bot.client import NewsdeskBot
-from bot.language import CATALOGUES, LANGUAGES
+from bot.language import CATALOGUES, LANGUAGES, NAMES
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,6 +67,8 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
+        if name == "Progress":
+            yield from (str(k.value.value) for k in node.keywords if k.arg == "stage")  # type: ignore[attr-defined]
         count = KEYWORDS.get(name, 0)
         texts = [getattr(argument, "value", None) for argument in node.args[:count]]
         if count and len(texts) == count and all(isinstance(text, str) for text in texts):
@@ -77,11 +79,16 @@ async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     """Return the names and the descriptions of all commands, options and choices."""
     names: set[str] = set()
     descriptions: set[str] = set()
+    choices: set[str] = set()
 
     def take(payload: dict[str, Any]) -> None:
         names.add(payload["name"])
         if payload.get("description"):
             descriptions.add(payload["description"])
+        for choice in payload.get("choices") or ():
+            # Languages are called as their speakers call them.
+            if choice["name"] not in NAMES.values():
+                choices.add(choice["name"])
         for inner in payload.get("options") or ():
             take(inner)
 
@@ -89,7 +96,12 @@ async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
         if command.parent is None and command.name != "index":
             take(command.to_dict(bot.tree))
     menus = {menu.name for menu in bot.tree.get_commands(type=_message_menu())}
-    return {"names": names - menus, "menus": menus, "descriptions": descriptions}
+    return {
+        "names": names - menus,
+        "menus": menus,
+        "descriptions": descriptions,
+        "choices": choices,
+    }
 
 
 def _message_menu() -> Any:

@@ -1,7 +1,8 @@
 """Draws the bot's real messages on the sample stories as pictures, for people to look at.
 
-Run it with the folder to draw into: `python tests/draw.py FOLDER`. It needs the extra
-`screenshots` and a Chromium, whose path may be given in CHROMIUM (/usr/bin/chromium by default).
+`python tests/draw.py FOLDER [NAME…]` draws all, or those named: wide, as on a phone (-phone) and in
+the light theme (-light). It needs the extra `screenshots` and a Chromium, whose path may be given
+in CHROMIUM (/usr/bin/chromium by default). The light theme is drawn with Discord's own colours.
 """
 
 from __future__ import annotations
@@ -12,30 +13,63 @@ import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import discord
 import playwright.async_api as browsers
 import simcord
 
-from bot.app import open_newsdesk
+from bot.app import Newsdesk, open_newsdesk
 from bot.client import NewsdeskBot
 from bot.settings import Settings
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
 ROOT = Path(__file__).parents[1]
-WIDE, PHONE = (760, 900), (390, 900)
+WIDE, PHONE = (760, 1800), (390, 2600)
+STYLES = {"": (WIDE, False), "-phone": (PHONE, False), "-light": (WIDE, True)}
+LIGHT = """
+:root { color-scheme: light; background: #fbfbfb; color: #2f3035; --discord-bg: #fbfbfb;
+  --discord-text: #2f3035; --discord-muted: #6b6d75; --discord-subtle: #53555d;
+  --discord-border: #dddde1; --component-surface: #fff; --component-border: #e0e0e4;
+  --modal-surface: #fff; --modal-separator: #e0e0e4; --control-border: #d8d8dc;
+  --input-surface: #f7f7f8; --input-placeholder: #85868e; --list-surface: #fff;
+  --subtle-surface: #c4c9ce; --subtle-surface-text: #2f3035; --entity-text: #2f3035;
+  --entity-dim: #6b6d75; --button-secondary-surface: #e9e9ec; --button-alt: #e9e9ec;
+  --code-surface: #f2f2f4; --code-border: #e0e0e4; --code-text: #2f3035;
+  --link-text: #006ce7; --link-accent: #006ce7; --embed-field-name: #2f3035; }
+.message-content, .component-button, .modal-dialog, .modal-dialog h2 { color: #2f3035; }
+.button-style-1, .button-primary, .button-style-4 { color: #fff; }
+.mention, .command-mention { color: #5865f2; background: #5865f226; }
+"""
+
 ASKED = {
     "answer": ("ask", {"question": "How many people were hurt when the ferry Elsin ran aground?"}),
     "answer-one": ("ask", {"question": "Who scored the winning goal in the cup final?"}),
+    "answer-filtered": (
+        "ask",
+        {"question": "What happened at Torrin Bank?", "since": "last month", "source": "Circuit"},
+    ),
+    "answer-compared": (
+        "ask",
+        {
+            "question": "What did the Harbour Post and the Northern Wire each report about "
+            "the ferry Elsin?"
+        },
+    ),
+    "answer-private": ("ask", {"question": "Who runs Torrin Bank now?", "private": True}),
     "not-covered": ("ask", {"question": "Who won the world chess championship?"}),
     "key-points": ("keypoints", {"story": "Torrin Bank's chief executive leaves"}),
     "why": ("why", {"story": "Ferry Elsin runs aground"}),
     "story": ("story", {"story": "The lake that keeps a diary"}),
+    "deep-dive": ("deepdive", {"story": "Ferry Elsin runs aground"}),
     "markdown": ("story", {"story": "emptied a chat server"}),
-    "corrected": ("ask", {"question": "How much did rents in Port Ellery rise?"}),
+    "marked": ("ask", {"question": "How much did rents in Port Ellery rise?"}),
     "latest": ("latest", {}),
     "search": ("search", {"text": "buoy drifted"}),
-    "status": ("status", {}),
-    "help": ("help", {}),
+    "search-newest": ("search", {"text": "Torrin Bank", "sort": "newest", "since": "3 Nov"}),
+    "related": ("related", {"story": "Ferry Elsin runs aground"}),
     "quote": (
         "checkquote",
         {
@@ -43,12 +77,29 @@ ASKED = {
             "hurt, two of them badly."
         },
     ),
+    "quote-exact": ("checkquote", {"text": "Agnes Thole leaves at the end of the year."}),
+    "quote-missing": ("checkquote", {"text": "The moon landing was postponed to Thursday."}),
     "sources-list": ("sources", {}),
+    "categories": ("categories", {}),
+    "status": ("status", {}),
+    "help": ("help", {}),
+    "about": ("about", {}),
+    "privacy": ("privacy show", {}),
+    "set-limit": ("settings limit", {"questions": 20}),
+    "set-visibility": ("settings visibility", {"answers": "public"}),
     "settings": ("settings view", {}),
+    "settings-history": ("settings history", {}),
+    "article-history": ("article history", {"story": "Rents in Port Ellery"}),
+    "index-status": ("index status", {}),
 }
-# Asked on below another answer, through its box.
-FOLLOWED = {"follow-up": ("answer", "Why?")}
-PRESSED = {"sources": ("answer", "Sources"), "related": ("answer", "Related")}
+PRESSED = {"sources": "Sources", "follow-up-box": "Follow up", "why-not-box": "👎"}
+ELSIN = "Did you hear that the ferry Elsin ran aground?"
+MENUS = {
+    "explain": "Explain this story",
+    "menu-points": "Key points",
+    "menu-quote": "Check this quote",
+}
+LANGUAGES = ("de", "fr", "es-ES", "pt-BR", "ja")
 
 
 def use_own_chromium() -> None:
@@ -64,44 +115,100 @@ def use_own_chromium() -> None:
     browsers.BrowserType.launch = launch_own  # type: ignore[method-assign]
 
 
-async def draw(folder: Path, only: list[str]) -> None:
-    """Draw every message of ASKED and PRESSED, wide and as on a phone."""
+class Theme:
+    """Lays the light theme over pages before they are drawn; the drawing itself knows only dark."""
+
+    def __init__(self) -> None:
+        self.light = False
+        draw_page = browsers.Page.screenshot
+
+        async def draw_themed(page: browsers.Page, **options: Any) -> bytes:
+            if self.light:
+                await page.evaluate(
+                    "css => { const sheet = new CSSStyleSheet(); sheet.replaceSync(css);"
+                    " document.adoptedStyleSheets = [sheet]; }",
+                    LIGHT,
+                )
+            return await draw_page(page, **options)
+
+        browsers.Page.screenshot = draw_themed  # type: ignore[method-assign, assignment]
+
+
+class Stage:
+    """A server with one member who may do all, and what she does in it."""
+
+    def __init__(self, env: simcord.Env, desk: Newsdesk) -> None:
+        self.env, self.desk = env, desk
+        env.backend.edit_bot_profile("Newsdesk")
+        self.guild = env.create_guild()
+        self.channel = self.guild.create_text_channel("news")
+        everything = self.guild.create_role("all", permissions=discord.Permissions.all())
+        self.ann = self.guild.add_member(env.create_user("ann"), roles=[everything])
+        object.__setattr__(desk.settings, "owners", str(self.ann.id))
+
+    async def play(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yield what there is to see by name, as it comes about."""
+        ann, channel = self.ann, self.channel
+        results = {}
+        for name, (command, options) in ASKED.items():
+            results[name] = await ann.slash(channel, command, **options)
+            yield name, results[name]
+        answer = results["answer"].response.message
+        for name, label in PRESSED.items():
+            by = {"custom_id": "news:vote:down"} if label == "👎" else {"label": label}
+            results[name] = await ann.click(answer, **by)
+            yield name, results[name]
+        for name, question in {
+            "follow-up": "Why?",
+            "follow-up-name": "What about the buoy?",
+        }.items():
+            box = await ann.click(answer, label="Follow up")
+            yield name, await ann.submit_modal(box, {"question": question, "place": ["here"]})
+        box = await ann.click(answer, label="Follow up")
+        filled = {"question": "Who investigates it?", "place": ["thread"]}
+        yield "thread", await ann.submit_modal(box, filled)
+        await ann.send(channel, f"<@{self.env.bot.user.id}> Who runs Torrin Bank now?")
+        yield "mention", channel.last_message
+        message = await ann.send(channel, ELSIN)
+        for name, menu in MENUS.items():
+            yield name, await ann.context_menu(channel, menu, message)
+        await ann.click(results["answer-private"].response.message, label="Share publicly")
+        yield "shared", channel.last_message
+        posted = await ann.slash(channel, "ask", question="How much does a radio beacon cost?")
+        story = posted.response.message
+        found = self.desk.service.ask("How much does a radio beacon cost?")
+        note = "A beacon costs 8,000 crowns, not 9,000."
+        self.desk.editor.correct(found.citations[0].article_id, note)
+        await self.env.advance_time(6)
+        yield "corrected", story
+        for language in LANGUAGES:
+            await ann.slash(channel, "settings language", language=language)
+            for name in ("answer", "not-covered", "quote", "sources-list", "latest"):
+                command, options = ASKED[name]
+                yield f"{name}-{language}", await ann.slash(channel, command, **options)
+
+
+async def draw(folder: Path, only: list[str], theme: Theme) -> None:
+    """Draw what there is to see, in every style."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, open_newsdesk(Settings(data=Path(data))) as desk:
         desk.editor.import_paths([ROOT / "samples"])
-        bot = NewsdeskBot(desk)
-        async with simcord.run(bot, settle_timeout=60) as env:
-            env.backend.edit_bot_profile("Newsdesk")
+        async with simcord.run(NewsdeskBot(desk), settle_timeout=60) as env:
+            # A bot that is running would make up for all the time that is passed over here.
             env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
-            guild = env.create_guild()
-            channel = guild.create_text_channel("news")
-            everyone = guild.create_role("all", permissions=discord.Permissions.all())
-            ann = guild.add_member(env.create_user("ann"), roles=[everyone])
-            results = {}
-            for name, (command, options) in ASKED.items():
-                results[name] = await ann.slash(channel, command, **options)
-            for name, (before, label) in PRESSED.items():
-                results[name] = await ann.click(results[before].response.message, label=label)
-            for name, (before, question) in FOLLOWED.items():
-                box = await ann.click(results[before].response.message, label="Follow up")
-                results[name] = await ann.submit_modal(
-                    box, {"question": question, "place": ["here"]}
-                )
-            message = await ann.send(channel, "Did you hear that the ferry Elsin ran aground?")
-            results["explain"] = await ann.context_menu(channel, "Explain this story", message)
-            async with env.preview(
-                channel, viewers=[ann], presentation_time=datetime.now(UTC)
-            ) as preview:
-                for name, result in results.items():
-                    for suffix, viewport in (("", WIDE), ("-phone", PHONE)):
+            await env.restart_bot(NewsdeskBot(desk))
+            stage = Stage(env, desk)
+            async with env.preview(stage.channel, viewers=[stage.ann]) as preview:
+                async for name, target in stage.play():
+                    for suffix, (viewport, theme.light) in STYLES.items():
                         if only and name + suffix not in only:
                             continue
                         path = folder / f"{name}{suffix}.png"
                         await preview.screenshot(
-                            path, target=result, viewport=viewport, allow_incomplete=True
+                            path, target=target, viewport=viewport, allow_incomplete=True
                         )
 
 
 if __name__ == "__main__":
     use_own_chromium()
-    asyncio.run(draw(Path(sys.argv[1]), sys.argv[2:]))
+    asyncio.run(draw(Path(sys.argv[1]), sys.argv[2:], Theme()))

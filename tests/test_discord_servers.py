@@ -42,8 +42,9 @@ async def test_every_change_is_confirmed_listed_and_kept(server: Server, desk: N
     assert "**Questions per member and hour:** 5" in await setting(server, "limit", questions=5)
     assert "**How sure it must be:** 70%" in await setting(server, "minimum", percent=70)
     text = await setting(server, "history")
-    assert f"<@{server.admin.id}> **limit**: default → 5" in text
-    assert text.index("minimum") < text.index("limit") < text.index("language")
+    assert f"<@{server.admin.id}> **Questions per member and hour:** default → 5" in text
+    assert "**How sure it must be:** default → 70%" in text
+    assert text.index("How sure") < text.index("Questions") < text.index("Language")
     again = Servers(desk.database, desk.library)
     again.load()
     kept = again.settings(str(server.guild.id))

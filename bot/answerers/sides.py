@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.tables import fold
 from bot import wording
+from bot.language import gettext as _
 from index.models import Period
 from index.preferences import is_within
 
@@ -44,8 +45,9 @@ class Side(NamedTuple):
 
     def __str__(self) -> str:
         """Return the side as a note names it."""
-        days = " or ".join(map(wording.period, self.periods))
-        return " of ".join(filter(None, [_family(self.outlets[0]) if self.outlets else "", days]))
+        days = ", ".join(map(wording.period, self.periods))
+        outlet = _family(self.outlets[0]) if self.outlets else ""
+        return f"{outlet} ({days})" if outlet and days else outlet or days
 
 
 def of_question(query: Query, hits: Sequence[Hit]) -> list[Side]:
@@ -107,5 +109,6 @@ def choose(
             taken.append(places[0])
         else:
             missing.append(str(side))
-    note = f"Nothing on this was found from {', '.join(missing)}." if missing else None
+    sides = ", ".join(missing)
+    note = _("Nothing on this was found from {sides}.", sides=sides) if missing else None
     return [sentences[i] for i in taken], note

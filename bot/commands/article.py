@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from bot.commands import options
 from bot.commands.owners import show, work_in_the_open
 from bot.errors import NotAllowedError
 from bot.language import gettext as _
+from bot.language import ngettext, number
+from bot.servers import ARTICLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 500
 SKIPPED_SHOWN = 10
+MEGABYTE = 1024 * 1024
 
 article = app_commands.Group(
     name="article",
@@ -56,7 +60,7 @@ async def _log(interaction: discord.Interaction[NewsdeskBot], what: str, headlin
     """Add a change of articles to the server's audit list."""
     if server := options.scope_of(interaction):
         bot, person = interaction.client, str(interaction.user.id)
-        await bot.record(bot.servers.log, server, person, f"article {what}", headline[:200])
+        await bot.record(bot.servers.log, server, person, ARTICLE + what, headline[:200])
 
 
 @article.command()
@@ -81,37 +85,42 @@ async def add(
             )
         if file.size > MAX_BYTES:
             raise NewsdeskError(
-                f"The file has {file.size / 1024 / 1024:.0f} MB; attach files of at most 20 MB."
+                "The file has {size} MB; attach files of at most {most} MB.",
+                size=math.ceil(file.size / MEGABYTE),
+                most=MAX_BYTES // MEGABYTE,
             )
         raw = await file.read()
         done = await work_in_the_open(
             interaction,
-            "Reading the file",
+            _("Reading the file"),
             lambda report, _cancelled: bot.editor.import_file(
                 file.filename, raw, scope=scope, report=report
             ),
             can_cancel=False,
         )
         if done:
-            where = "everyone" if everyone else "this server alone"
-            await show(interaction, _imported(done, where))
-            await _log(interaction, "added", f"{done.added} ({file.filename})")
+            await show(interaction, _imported(done, everyone=everyone))
+            if changed := done.added + done.updated:
+                await _log(interaction, "added", f"{changed} ({file.filename})")
 
 
-def _imported(done: Imported, where: str) -> str:
-    counts = [
-        f"**{done.added:,}** added",
-        f"**{done.updated:,}** updated",
-        f"**{done.unchanged:,}** unchanged",
-        f"**{len(done.skipped):,}** skipped",
+def _imported(done: Imported, *, everyone: bool) -> str:
+    counts = {
+        _("Added"): done.added,
+        _("Updated"): done.updated,
+        _("Unchanged"): done.unchanged,
+        _("Skipped"): len(done.skipped),
+    }
+    rows = [
+        " · ".join(render.named(name, number(count)) for name, count in counts.items()),
+        _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
-    rows = [f"{', '.join(counts)}; visible to {where}."]
     rows += [
-        f"Skipped {render.line(item.path, 80)}: {render.line(item.reason)}"
+        f"- {render.line(item.path, 80)}: {render.line(item.reason)}"
         for item in done.skipped[:SKIPPED_SHOWN]
     ]
-    if len(done.skipped) > SKIPPED_SHOWN:
-        rows.append(f"… and {len(done.skipped) - SKIPPED_SHOWN:,} more.")
+    if (more := len(done.skipped) - SKIPPED_SHOWN) > 0:
+        rows.append("- " + ngettext("{count} more", "{count} more", more))
     return "\n".join(rows)
 
 

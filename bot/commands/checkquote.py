@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot import render, render_checks
+from bot import render_checks
 from bot.commands import options
 from bot.commands.buttons import story_buttons
 from bot.commands.cards import BLUE, GREY, cards, send
@@ -40,13 +40,10 @@ async def show_check(
     bot = interaction.client
     scope = options.scope_of(interaction)
     check = await bot.ask(bot.service.check_quote, text, scope=scope)
-    asked = render.paginate(
-        render.quoted(render.escape(piece)) for piece in render.split(text, 900)
-    )
     buttons = story_buttons(check.found.article.id) if check.found else []
     colour = BLUE if check.found else GREY
-    texts = [*asked, *render_checks.checked(check)]
-    await send(interaction, cards(texts, buttons=buttons, colour=colour), private=private)
+    views = cards(render_checks.checked(check), buttons=buttons, colour=colour)
+    await send(interaction, views, private=private)
 
 
 async def setup(bot: NewsdeskBot) -> None:

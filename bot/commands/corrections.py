@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 CHECKED_EVERY = 5.0
 # Discord's limit of text in a message, and of its components.
 MOST_TEXT = 4000
+MOST_COMPONENTS = 40
+# What Discord answers where a request will do later, and where it never will.
+REFUSED, TOO_MANY, SERVER_FAULTS = 400, 429, 500
 
 
 class Corrections:
@@ -55,31 +58,47 @@ class Corrections:
             channel = bot.get_partial_messageable(overtaken.channel)
             message = await channel.fetch_message(overtaken.message)
             with speaking(bot.servers.settings(server_of(message)).language):
-                view = corrected(message, overtaken)
-            if view is not None:
-                await message.edit(view=view)
-        except (discord.NotFound, discord.Forbidden) as error:
+                line = render_checks.correction(
+                    overtaken.headline, overtaken.status, overtaken.note
+                )
+            await _put(message, line)
+        except discord.HTTPException as error:
+            if error.status == TOO_MANY or error.status >= SERVER_FAULTS:
+                raise
             log.info("A correction cannot reach its answer any more: %s", error.code)
             await bot.record(posted.forget, overtaken.message)
             return
         await bot.record(posted.settle, overtaken)
 
 
-def corrected(message: discord.Message, overtaken: Overtaken) -> ui.LayoutView | None:
-    """Return a message with the line on top that tells what was changed; None for no card."""
-    line = render_checks.correction(overtaken.headline, overtaken.status, overtaken.note)
+async def _put(message: discord.Message, line: str) -> None:
+    """Put a line on top of a message; in a reply where it has no room or cannot be edited."""
+    view = corrected(message, line)
+    if view is not None:
+        try:
+            await message.edit(view=view)
+        except discord.HTTPException as error:
+            # So does Discord refuse edits in a closed thread, which a reply opens again.
+            if error.status != REFUSED:
+                raise
+        else:
+            return
+    await message.reply(line, mention_author=False)
+
+
+def corrected(message: discord.Message, line: str) -> ui.LayoutView | None:
+    """Return a message with a line on top; None where it is no card or has no room."""
     view = view_of(message)
-    boxes = [item for item in view.children if isinstance(item, ui.Container)]
-    if not boxes:
+    box = next((item for item in view.children if isinstance(item, ui.Container)), None)
+    full = view.content_length() + len(line) > MOST_TEXT
+    if box is None or full or len(list(view.walk_children())) + 2 > MOST_COMPONENTS:
         return None
-    held = list(boxes[0].children)
-    texts = [item for item in view.walk_children() if isinstance(item, ui.TextDisplay)]
-    if sum(len(text.content) for text in texts) + len(line) > MOST_TEXT:
-        line = line[:100].rsplit(" ", 1)[0] + " …"
-    boxes[0].clear_items()
-    boxes[0].add_item(ui.TextDisplay(line))
+    held = list(box.children)
+    box.clear_items()
+    box.add_item(ui.TextDisplay(line))
+    box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
     for item in held:
-        boxes[0].add_item(item)
+        box.add_item(item)
     return view
 
 

@@ -32,7 +32,7 @@ class CancelButton(ui.Button[Any]):
     """Asks long work to stop where it can go on later."""
 
     def __init__(self, cancelled: threading.Event) -> None:
-        super().__init__(label="Cancel", style=discord.ButtonStyle.danger)
+        super().__init__(label=_("Cancel"), style=discord.ButtonStyle.danger)
         self._cancelled = cancelled
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -77,13 +77,12 @@ async def work_in_the_open(
     try:
         while not future.done():
             if time.monotonic() - begun > TOLD_SECONDS:
-                await show(
-                    interaction, f"**{title}** goes on; see /index status for how far it is."
-                )
+                text = _("**{title}** goes on; /status tells how far it is.", title=title)
+                await show(interaction, text)
                 return None
             text = f"**{title}**"
             if latest:
-                text += f"\n{latest[0].stage}\n{render.bar(latest[0].done, latest[0].total)}"
+                text += f"\n{_(latest[0].stage)}\n{render.bar(latest[0].done, latest[0].total)}"
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text

@@ -12,13 +12,13 @@ from bot.commands.cards import card
 from bot.commands.options import scope_of
 from bot.commands.paging import Pager
 from bot.errors import NotAllowedError
-from bot.language import NAMES
+from bot.language import NAMES, percent
 from bot.language import gettext as _
-from bot.servers import DEFAULT, MOST_CHANNELS
+from bot.servers import ARTICLE, DEFAULT, MOST_CHANNELS, ServerSettings, read_setting
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
-    from bot.servers import Change, ServerSettings
+    from bot.servers import Change
 
 ROWS = 15
 
@@ -48,19 +48,46 @@ async def _change(interaction: discord.Interaction[NewsdeskBot], **changes: Any)
 
 
 def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
-    private = bot.settings.private if now.private is None else now.private
-    everywhere = _("everywhere")
-    nobody = _("nobody but those with Manage Server")
-    sure = bot.service.minimum if now.minimum is None else now.minimum
-    rows = {
-        _("Answers"): _("private") if private else _("public"),
-        _("Public answers in"): " ".join(f"<#{c}>" for c in now.channels) or everywhere,
-        _("Language"): NAMES[now.language] if now.language else _("each reader's own"),
-        _("Questions per member and hour"): str(now.limit or bot.settings.person_limit),
-        _("How sure it must be"): f"{sure:.0%}",
-        _("Articles may be added by"): " ".join(f"<@&{r}>" for r in now.roles) or nobody,
+    defaults = {
+        "private": bot.settings.private,
+        "limit": bot.settings.person_limit,
+        "minimum": bot.service.minimum,
     }
-    return "\n".join(f"**{name}:** {value}" for name, value in rows.items())
+    rows = []
+    for name in ServerSettings.model_fields:
+        value = getattr(now, name)
+        value = defaults.get(name) if value is None else value
+        rows.append(render.named(_label(name), _value(name, value)))
+    return "\n".join(rows)
+
+
+def _label(name: str) -> str:
+    return {
+        "private": _("Answers"),
+        "channels": _("Public answers in"),
+        "language": _("Language"),
+        "limit": _("Questions per member and hour"),
+        "minimum": _("How sure it must be"),
+        "roles": _("Articles may be added by"),
+    }[name]
+
+
+def _value(name: str, value: Any) -> str:
+    """Return the value of a setting as admins read it."""
+    match name:
+        case "private":
+            return _("private") if value else _("public")
+        case "channels":
+            return " ".join(f"<#{channel}>" for channel in value) or _("everywhere")
+        case "language":
+            return NAMES[value] if value else _("each reader's own")
+        case "minimum":
+            return percent(value)
+        case "roles":
+            roles = " ".join(f"<@&{role}>" for role in value)
+            return roles or _("nobody but those with Manage Server")
+        case _:
+            return str(value)
 
 
 @settings.command(name="view")
@@ -97,7 +124,8 @@ async def language(
 @settings.command(name="channel")
 @app_commands.describe(channel="A channel to add, or to take away again; without one, everywhere")
 async def channel(
-    interaction: discord.Interaction[NewsdeskBot], channel: discord.TextChannel | None = None
+    interaction: discord.Interaction[NewsdeskBot],
+    channel: discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | None = None,
 ) -> None:
     """Decide in which channels answers may be public."""
     now = interaction.client.servers.settings(scope_of(interaction))
@@ -162,14 +190,16 @@ async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
 
 def _row(change: Change) -> str:
     who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
-    default = _("default")
-    told = f"{render.moment(change.at)} {who} **{render.line(change.what)}**"
-    if change.before is None and change.after is None:
-        return told
-    after = render.line(change.after or default)
-    if change.before is None and change.what.startswith("article"):
-        return f"{told}: {after}"
-    return f"{told}: {render.line(change.before or default)} → {after}"
+    head = f"{render.moment(change.at)} {who}"
+    if change.what not in ServerSettings.model_fields:
+        done = render.happened(change.what.removeprefix(ARTICLE))
+        return f"{head} {render.named(done, render.line(change.after or ''))}"
+    before, after = (_then(change.what, shown) for shown in (change.before, change.after))
+    return f"{head} {render.named(_label(change.what), f'{before} → {after}')}"
+
+
+def _then(name: str, shown: str | None) -> str:
+    return _("default") if shown is None else _value(name, read_setting(name, shown))
 
 
 async def setup(bot: NewsdeskBot) -> None:
