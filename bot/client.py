@@ -5,11 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import pkgutil
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
-from contextvars import copy_context
 from datetime import UTC, datetime
-from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -33,6 +30,7 @@ from bot.health import WRITTEN_EVERY, remove_health, write_health
 from bot.language import speak
 from bot.limits import Allowance
 from bot.registration import register
+from bot.threads import Threads
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -50,9 +48,6 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 T = TypeVar("T")
 
-QUESTIONS_AT_ONCE = 4
-EDITS_AT_ONCE = 2
-RECORDS_AT_ONCE = 2
 ANSWER_WITHIN = 60.0
 # SIGTERM to exit takes less than ten seconds, for that is when Docker kills.
 WAIT_FOR_ANSWERS = 6.0
@@ -162,9 +157,7 @@ class NewsdeskBot(commands.Bot):
         self.pagers: set[int] = set()
         self._connected = False
         self._unfinished: dict[asyncio.Task[Any], discord.Interaction[Any] | None] = {}
-        self._questions = ThreadPoolExecutor(QUESTIONS_AT_ONCE, "question")
-        self._edits = ThreadPoolExecutor(EDITS_AT_ONCE, "edit")
-        self._records = ThreadPoolExecutor(RECORDS_AT_ONCE, "record")
+        self.threads = Threads()
 
     async def setup_hook(self) -> None:
         """Load every file of `bot.commands`, register what it offers, start the sign of life."""
@@ -270,9 +263,9 @@ class NewsdeskBot(commands.Bot):
                 try:
                     await interaction.response.defer(ephemeral=private, thinking=True)
                     waiting_in_public = not private
-                except discord.NotFound as error:
-                    # It came too late for Discord; the answer then goes another way.
-                    log.info("An interaction was acknowledged too late: %s", error.code)
+                except UNREACHABLE as error:
+                    # Whether Discord took it or not, the answer finds its way: here or another.
+                    log.info("An interaction was not acknowledged: %s", type(error).__name__)
                 under_way.enter_context(self.working(interaction))
                 speak(self.language(interaction, private=private))
                 yield
@@ -287,10 +280,13 @@ class NewsdeskBot(commands.Bot):
 
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run blocking work for a member in a thread; give up waiting after a minute."""
-        loop = asyncio.get_running_loop()
-        # The thread speaks the language of whoever asks.
-        speaking = copy_context().run
-        future = loop.run_in_executor(self._questions, speaking, partial(work, *args, **kwargs))
+        return await self._within_a_minute(self.threads.start("question", work, *args, **kwargs))
+
+    async def suggest(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Look up what is offered while someone types; it never waits behind questions."""
+        return await self._within_a_minute(self.threads.start("typing", work, *args, **kwargs))
+
+    async def _within_a_minute(self, future: asyncio.Future[T]) -> T:
         done, _ = await asyncio.wait([future], timeout=ANSWER_WITHIN)
         if not done:
             future.cancel()
@@ -298,14 +294,12 @@ class NewsdeskBot(commands.Bot):
         return future.result()
 
     def edit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
-        """Start blocking work for an owner in a thread of its own; it may take hours."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._edits, partial(work, *args, **kwargs))
+        """Start a short change of the library or the index in a thread of its own."""
+        return self.threads.start("edit", work, *args, **kwargs)
 
     def record(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
         """Start reading or writing what the bot itself keeps, in a thread of its own."""
-        loop = asyncio.get_running_loop()
-        return loop.run_in_executor(self._records, partial(work, *args, **kwargs))
+        return self.threads.start("record", work, *args, **kwargs)
 
     @tasks.loop(seconds=WRITTEN_EVERY)
     async def beat(self) -> None:
@@ -372,8 +366,7 @@ class NewsdeskBot(commands.Bot):
         self.save.cancel()
         with suppress(Exception):
             await asyncio.wait_for(self.record(self.newsdesk.limiter.save), TELL_WITHIN)
-        for pool in (self._questions, self._edits, self._records):
-            pool.shutdown(wait=False, cancel_futures=True)
+        self.threads.close()
         remove_health(self.settings.data / "health.json")
         await super().close()
 

@@ -29,6 +29,10 @@ GONE = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
 UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
 
 
+# Behind backslashes a sentence may be twice as long; a message has 2,000 characters at most.
+LONGEST = 950
+
+
 class NotAllowedError(NewsdeskError):
     """Say who may do what was asked for."""
 
@@ -78,7 +82,7 @@ async def tell(
 def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | None) -> str:
     """Return an error as a person is told it; what is our fault is logged under an id."""
     if isinstance(cause, NewsdeskError):
-        return escape(say_error(cause))
+        return escape(say_error(cause)[:LONGEST])
     if isinstance(cause, discord.Forbidden):
         log.info("Discord forbids an answer: %s", cause.code)
         return _("I lack a permission to answer there; ask somewhere else, or tell an admin.")

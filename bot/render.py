@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 PAGE = 1800
 CHOICE = 100
+MOST_OUTLETS = 5
 _BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 # Controls draw nothing, and those that turn the direction of text would turn what follows, too.
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -253,7 +254,10 @@ def searched(read_as: ReadAs, index: IndexState) -> str:
     if read_as.category:
         parts.append(_("category: {name}", name=line(read_as.category)))
     if read_as.sources:
-        parts.append(_("outlets: {names}", names=", ".join(map(line, read_as.sources))))
+        shown = ", ".join(map(line, read_as.sources[:MOST_OUTLETS]))
+        if (more := len(read_as.sources) - MOST_OUTLETS) > 0:
+            shown += " " + ngettext("and {count} more", "and {count} more", more)
+        parts.append(_("outlets: {names}", names=shown))
     if read_as.dates:
         parts.append(_("dates: {dates}", dates=", ".join(map(period, read_as.dates))))
     if read_as.latest:

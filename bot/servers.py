@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from pydantic import AwareDatetime, Field
 
+from articles.errors import NewsdeskError
 from articles.models import Frozen
 from bot import tables
 
@@ -83,16 +84,33 @@ class Servers:
     def change(self, server: str, person: str, **changes: Any) -> ServerSettings:
         """Set something for a server and add it to its audit list; all at once or not at all."""
         with self._lock:
-            before = self.settings(server)
-            after = ServerSettings(**{**before.model_dump(), **changes})
-            changed = [name for name in changes if getattr(before, name) != getattr(after, name)]
-            with self._database.writing() as connection:
-                _write(connection, server, after)
-                for name in changed:
-                    entry = (_shown(getattr(before, name)), _shown(getattr(after, name)))
-                    self._log(connection, server, person, name, *entry)
-            self._settings[server] = after
+            return self._change(server, person, changes)
+
+    def _change(self, server: str, person: str, changes: dict[str, Any]) -> ServerSettings:
+        before = self.settings(server)
+        after = ServerSettings(**{**before.model_dump(), **changes})
+        changed = [name for name in changes if getattr(before, name) != getattr(after, name)]
+        with self._database.writing() as connection:
+            _write(connection, server, after)
+            for name in changed:
+                entry = (_shown(getattr(before, name)), _shown(getattr(after, name)))
+                self._log(connection, server, person, name, *entry)
+        self._settings[server] = after
         return after
+
+    def toggle(self, server: str, person: str, name: str, one: int | None) -> ServerSettings:
+        """Add a channel or role to a setting, or take it away again; None takes all away."""
+        with self._lock:
+            held: tuple[int, ...] = getattr(self.settings(server), name)
+            if one in held:
+                after = tuple(each for each in held if each != one)
+            elif len(held) == MOST_CHANNELS:
+                raise NewsdeskError(
+                    "There are {count} already; take one away first.", count=MOST_CHANNELS
+                )
+            else:
+                after = () if one is None else (*held, one)
+            return self._change(server, person, {name: after})
 
     def log(self, server: str, person: str, what: str, after: str | None = None) -> None:
         """Add something else that was done to a server's audit list."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section
+from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section, Status
 from bot import quotecheck
 from bot.answerers import stories
 from bot.answers import (
@@ -163,9 +163,11 @@ class NewsService:
         article = self._library.find(story, scope=scope)
         if article.status not in QUOTABLE:
             given = {"headline": article.headline, "reason": article.note}
-            if article.note is None:
-                raise StoryNotFoundError("“{headline}” was taken back.", **given)
-            raise StoryNotFoundError("“{headline}” was taken back: {reason}", **given)
+            if article.status is Status.WITHHELD:
+                raise StoryNotFoundError("“{headline}” is withheld.", **given)
+            if not article.note:
+                raise StoryNotFoundError("“{headline}” was retracted.", **given)
+            raise StoryNotFoundError("“{headline}” was retracted: {reason}", **given)
         return article
 
     def search(

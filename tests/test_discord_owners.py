@@ -58,11 +58,11 @@ async def test_the_article_commands(server: Server, desk: Newsdesk) -> None:
     )
     assert "Retracted" in said(result)
     result = await server.owner.slash(server.channel, "article history", story="a5")
-    assert "**retracted**: Made up." in said(result)
+    assert "**Article retracted**: Made up." in said(result)
     result = await server.owner.slash(server.channel, "article remove", story="a6")
     assert "Removed" in said(result)
     result = await server.owner.slash(server.channel, "article history", story="a6")
-    assert "**removed**" in said(result)
+    assert "**Article removed**" in said(result)
 
 
 async def test_an_attached_file_is_taken_in_for_this_server_alone(
@@ -71,8 +71,8 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
     raw = b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday after rain."
     lines = json.dumps({"headline": "Ruta mill burns", "text": "The Ruta mill burned down."})
     result = await server.owner.slash(server.channel, "article add", file=("pass.txt", raw))
-    assert "**1** added" in said(result)
-    assert "visible to this server alone" in said(result)
+    assert "**Added:** 1" in said(result)
+    assert "Only this server can see them" in said(result)
     found = await server.ann.slash(server.channel, "ask", question="When did the Ruta pass close?")
     assert "The Ruta pass closed on Monday after rain." in said(found)
     elsewhere = Server(simcord_env)
@@ -88,7 +88,7 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
         server.channel, "article add", file=("mill.jsonl", f"{lines}\nbad".encode()), everyone=True
     )
     assert "**1** skipped" in said(result)
-    assert "visible to everyone" in said(result)
+    assert "Everyone can see them" in said(result)
     found = await elsewhere.ann.slash(
         elsewhere.channel, "ask", question="What burned down in Ruta?"
     )

@@ -118,7 +118,7 @@ async def test_a_role_may_add_articles_for_its_server_alone(
     assert "or with a role named in /settings roles" in said(refused)
     await setting(server, "roles", role=role)
     added = await eve.slash(server.channel, "article add", file=("pass.txt", raw))
-    assert "visible to this server alone" in said(added)
+    assert "Only this server can see them" in said(added)
     refused = await eve.slash(server.channel, "article add", file=("p.txt", raw), everyone=True)
     assert "Only the bot's owners can add articles for everyone." in said(refused)
     assert "**article added**: 1 (pass.txt)" in await setting(server, "history")

@@ -21,10 +21,12 @@ from bot.servers import ARTICLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from threading import Event
 
     from articles.models import ArticleSummary
     from bot.client import NewsdeskBot
     from bot.editor import Imported
+    from index.models import Report
 
 LONGEST_NOTE = 500
 SKIPPED_SHOWN = 10
@@ -56,11 +58,16 @@ async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
     )
 
 
-async def _log(interaction: discord.Interaction[NewsdeskBot], what: str, headline: str) -> None:
-    """Add a change of articles to the server's audit list."""
-    if server := options.scope_of(interaction):
-        bot, person = interaction.client, str(interaction.user.id)
-        await bot.record(bot.servers.log, server, person, ARTICLE + what, headline[:200])
+def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callable[[str], None]:
+    """Return what adds a change of articles to the server's audit list."""
+    server, person = options.scope_of(interaction), str(interaction.user.id)
+    servers = interaction.client.servers
+
+    def log(headline: str) -> None:
+        if server:
+            servers.log(server, person, ARTICLE + what, headline[:200])
+
+    return log
 
 
 @article.command()
@@ -90,18 +97,17 @@ async def add(
                 most=MAX_BYTES // MEGABYTE,
             )
         raw = await file.read()
-        done = await work_in_the_open(
-            interaction,
-            _("Reading the file"),
-            lambda report, _cancelled: bot.editor.import_file(
-                file.filename, raw, scope=scope, report=report
-            ),
-            can_cancel=False,
-        )
+        log = _logging(interaction, "added")
+
+        def take_in(report: Report, _cancelled: Event) -> Imported:
+            done = bot.editor.import_file(file.filename, raw, scope=scope, report=report)
+            if changed := done.added + done.updated:
+                log(f"{changed} ({file.filename})")
+            return done
+
+        done = await work_in_the_open(interaction, _("Reading the file"), take_in, can_cancel=False)
         if done:
             await show(interaction, _imported(done, everyone=everyone))
-            if changed := done.added + done.updated:
-                await _log(interaction, "added", f"{changed} ({file.filename})")
 
 
 def _imported(done: Imported, *, everyone: bool) -> str:
@@ -135,8 +141,8 @@ async def _change(
     async with bot.answering(interaction, private=True):
         own = not await _rights(interaction)
         changed = await bot.edit(work, scope=options.scope_of(interaction), own=own)
+        await bot.record(_logging(interaction, what), changed.headline)
         await show(interaction, told.format(story=_named(changed)))
-        await _log(interaction, what, changed.headline)
 
 
 @article.command()

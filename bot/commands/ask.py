@@ -42,8 +42,8 @@ async def ask(
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
-        filters = options.filters(
-            interaction, category=category, source=source, since=since, until=until
+        filters = await bot.ask(
+            options.filters, interaction, category=category, source=source, since=since, until=until
         )
         if story:
             article = await bot.ask(bot.service.story, story, scope=filters.scope)

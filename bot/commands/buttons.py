@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A button's id has 100 characters at most: five passages' ids fit in.
 PASSAGES = 5
+MOST_PASSAGES = 25
 PASSAGE_ID = "[0-9a-f]{16}"
 ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
 QUOTES_ID = re.compile(rf"news:quotes:(?P<first>\d{{1,3}}):(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)")
@@ -35,11 +36,13 @@ def label_of(what: str) -> str:
 
 
 class Press:
-    """A button whose answer only the one who presses it sees."""
+    """A button whose answer only the one who presses it sees; `counted` ones are questions."""
+
+    counted = False
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
-        if await interaction.client.admits(interaction, counted=False):
+        if await interaction.client.admits(interaction, counted=self.counted):
             async with interaction.client.answering(interaction, private=True):
                 await self.press(interaction)
 
@@ -102,6 +105,8 @@ class StoryButton(
     template=STORY_ID.pattern,
 ):
     """Asks one more thing about the story of an answer."""
+
+    counted = True
 
     def __init__(self, what: str, article_id: str) -> None:
         self.what = what
@@ -179,8 +184,8 @@ def answer_buttons(answer: Answer, *, but: str = "", private: bool = True) -> li
 
 
 def _sources_buttons(numbered: Sequence[tuple[int, str]]) -> Iterable[ui.Item[Any]]:
-    """Yield one button, or one for every five sources."""
-    for start in range(0, len(numbered), PASSAGES):
+    """Yield one button, or one for every five of the first sources."""
+    for start in range(0, min(len(numbered), MOST_PASSAGES), PASSAGES):
         some = numbered[start : start + PASSAGES]
         label = _("Sources")
         if len(numbered) > PASSAGES:
@@ -188,7 +193,7 @@ def _sources_buttons(numbered: Sequence[tuple[int, str]]) -> Iterable[ui.Item[An
         yield SourcesButton(some[0][0], [passage for _, passage in some], label)
 
 
-def story_buttons(article_id: str, *, but: str = "") -> list[ui.Item[Any]]:
+def story_buttons(article_id: str, *, but: str = "") -> list[StoryButton]:
     """Return the buttons that ask more about a story."""
     if not re.fullmatch(ARTICLE_ID, article_id):
         return []

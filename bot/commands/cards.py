@@ -25,9 +25,10 @@ BLUE = discord.Colour(0x3B6EA8)
 GREY = discord.Colour(0x8A8F98)
 RED = discord.Colour(0xB3403A)
 
-# Discord's limits are 4,000 characters of text a message, of which some are left for corrections,
-# and 5 buttons a row.
+# Discord's limits are 4,000 characters of text and 40 components a message, of which some are left
+# for corrections, and 5 buttons a row. Ten texts with lines between and 15 buttons are 38.
 TEXT = 3400
+TEXTS = 10
 ROW = 5
 
 Button = ui.Item[Any]
@@ -54,7 +55,8 @@ def pack(texts: Iterable[str], limit: int = TEXT) -> list[list[str]]:
     """Part texts, none longer than `limit`, into as few messages as hold them in order."""
     messages: list[list[str]] = [[]]
     for text in texts:
-        if messages[-1] and sum(map(len, messages[-1])) + len(text) > limit:
+        page = messages[-1]
+        if page and (sum(map(len, page)) + len(text) > limit or len(page) == TEXTS):
             messages.append([])
         messages[-1].append(text)
     return messages

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.client import NewsdeskBot
 
 
-@app_commands.command(name="keypoints")
+@app_commands.command(name="keypoints", extras=options.COUNTED)
 @app_commands.describe(
     story="A story's headline, or its address", private="Only you see the answer"
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 MOST = 25
+LONGEST_NAME = 600
 
 # The extras of a command that counts as a question.
 COUNTED: dict[Any, Any] = {"counted": True}
@@ -75,10 +76,15 @@ class _Suggesting(app_commands.Transformer):
 
 
 class _Story(_Suggesting):
+    @property
+    def max_value(self) -> int:
+        """Return how long a headline or an address may be."""
+        return LONGEST_NAME
+
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
-        stories = await bot.ask(bot.service.suggest_stories, typed, scope=scope, limit=MOST)
+        stories = await bot.suggest(bot.service.suggest_stories, typed, scope=scope, limit=MOST)
         return [app_commands.Choice(name=choice_name(story), value=story.id) for story in stories]
 
 
@@ -86,14 +92,18 @@ class _Category(_Suggesting):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
-        return _plain(await bot.ask(bot.service.suggest_categories, typed, scope=scope, limit=MOST))
+        return _plain(
+            await bot.suggest(bot.service.suggest_categories, typed, scope=scope, limit=MOST)
+        )
 
 
 class _Source(_Suggesting):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
-        return _plain(await bot.ask(bot.service.suggest_sources, typed, scope=scope, limit=MOST))
+        return _plain(
+            await bot.suggest(bot.service.suggest_sources, typed, scope=scope, limit=MOST)
+        )
 
 
 def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:

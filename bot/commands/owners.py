@@ -72,7 +72,7 @@ async def work_in_the_open(
         latest[:] = [progress]
 
     buttons = [CancelButton(cancelled)] if can_cancel else []
-    future = bot.edit(work, report, cancelled)
+    future = bot.threads.start("long", work, report, cancelled)
     begun, drawn = time.monotonic(), ""
     try:
         while not future.done():

@@ -60,13 +60,15 @@ class Pager(ui.LayoutView):
         pages: Sequence[str],
         *,
         title: str = "",
-        buttons: Sequence[ui.Item[Any]] = (),
+        buttons: Sequence[ui.DynamicItem[Any]] = (),
     ) -> None:
         super().__init__(timeout=OPEN_SECONDS)
         self._asked = interaction
         self._pages = pages
         self._title = title
-        self._buttons = buttons
+        # The bare buttons, which are answered by their ids: a view that ends takes the patterns of
+        # all its dynamic items out of the library's store, for every message there is.
+        self._buttons = [button.item for button in buttons[:ROW]]
         self._page = 0
         self._message_id: int | None = None
         self._draw(turning=True)
@@ -80,12 +82,22 @@ class Pager(ui.LayoutView):
         else:
             self.stop()
 
-    async def turn(self, interaction: discord.Interaction[NewsdeskBot], page: int) -> None:
-        """Show a page to whoever asked; tell others privately."""
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Return whether pages are turned by whoever asked; tell others privately.
+
+        A press that is not let through here does not keep the list open.
+        """
+        if not _pressed(interaction).startswith(PREFIX):
+            return False
+        if interaction.user.id == self._asked.user.id:
+            return True
         speak(interaction.locale)
-        if interaction.user.id != self._asked.user.id:
-            await say(interaction, NotYoursError())
-            return
+        await say(interaction, NotYoursError())
+        return False
+
+    async def turn(self, interaction: discord.Interaction[NewsdeskBot], page: int) -> None:
+        """Show another page."""
+        speak(interaction.locale)
         self._asked, self._page = interaction, page
         self._draw(turning=True)
         await interaction.response.edit_message(view=self)
@@ -116,16 +128,20 @@ class Pager(ui.LayoutView):
             place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
             box.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
         if self._buttons:
-            box.add_item(ui.ActionRow(*self._buttons[:ROW]))
+            box.add_item(ui.ActionRow(*self._buttons))
         self.add_item(box)
+
+
+def _pressed(interaction: discord.Interaction[Any]) -> str:
+    data: dict[str, Any] = dict(interaction.data or {})
+    return str(data.get("custom_id", ""))
 
 
 async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Answer a press on a list of which this process does not know, as after a restart."""
-    data: dict[str, Any] = dict(interaction.data or {})
     message = interaction.message
     known = message is not None and message.id in interaction.client.pagers
-    if str(data.get("custom_id", "")).startswith(PREFIX) and not known:
+    if _pressed(interaction).startswith(PREFIX) and not known:
         speak(interaction.locale)
         await say(interaction, closed())
 

@@ -46,8 +46,8 @@ async def search(
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
-        filters = options.filters(
-            interaction, category=category, source=source, since=since, until=until
+        filters = await bot.ask(
+            options.filters, interaction, category=category, source=source, since=since, until=until
         )
         newest = sort == "newest"
         search_for = bot.service.search

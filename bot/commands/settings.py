@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 from discord import app_commands
 
+from articles.errors import NewsdeskError
 from bot import render
 from bot.commands.cards import card
-from bot.commands.options import scope_of
 from bot.commands.paging import Pager
-from bot.errors import NotAllowedError
+from bot.errors import NotAllowedError, say
 from bot.language import NAMES, percent
 from bot.language import gettext as _
-from bot.servers import ARTICLE, DEFAULT, MOST_CHANNELS, ServerSettings, read_setting
+from bot.servers import ARTICLE, DEFAULT, ServerSettings, read_setting
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.client import NewsdeskBot
     from bot.servers import Change
 
@@ -39,11 +42,24 @@ def _require_manager(interaction: discord.Interaction[Any]) -> str:
 
 async def _change(interaction: discord.Interaction[NewsdeskBot], **changes: Any) -> None:
     """Change settings, then show how they all are now."""
+    await _do(interaction, partial(interaction.client.servers.change, **changes))
+
+
+async def _toggle(
+    interaction: discord.Interaction[NewsdeskBot], name: str, one: discord.abc.Snowflake | None
+) -> None:
+    """Add a channel or role to a setting or take it away, then show how all are now."""
+    toggle = interaction.client.servers.toggle
+    await _do(interaction, partial(toggle, name=name, one=one.id if one else None))
+
+
+async def _do(
+    interaction: discord.Interaction[NewsdeskBot], work: Callable[[str, str], ServerSettings]
+) -> None:
     bot = interaction.client
     async with bot.answering(interaction, private=True):
         server = _require_manager(interaction)
-        change = bot.servers.change
-        now = await bot.record(change, server, str(interaction.user.id), **changes)
+        now = await bot.record(work, server, str(interaction.user.id))
         await interaction.edit_original_response(view=card([_("Saved."), _shown(now, bot)]))
 
 
@@ -128,8 +144,7 @@ async def channel(
     channel: discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | None = None,
 ) -> None:
     """Decide in which channels answers may be public."""
-    now = interaction.client.servers.settings(scope_of(interaction))
-    await _change(interaction, channels=_toggled(now.channels, channel))
+    await _toggle(interaction, "channels", channel)
 
 
 @settings.command(name="roles")
@@ -138,16 +153,7 @@ async def roles(
     interaction: discord.Interaction[NewsdeskBot], role: discord.Role | None = None
 ) -> None:
     """Decide which roles may add articles to this server."""
-    now = interaction.client.servers.settings(scope_of(interaction))
-    await _change(interaction, roles=_toggled(now.roles, role))
-
-
-def _toggled(held: tuple[int, ...], one: discord.abc.Snowflake | None) -> tuple[int, ...]:
-    if one is None:
-        return ()
-    if one.id in held:
-        return tuple(each for each in held if each != one.id)
-    return (*held, one.id)[-MOST_CHANNELS:]
+    await _toggle(interaction, "roles", role)
 
 
 @settings.command(name="limit")
@@ -157,6 +163,13 @@ async def limit(
     questions: app_commands.Range[int, 1, 1000] | None = None,
 ) -> None:
     """Decide how many questions a member may ask in an hour."""
+    most = interaction.client.settings.person_limit
+    if questions is not None and questions > most:
+        refusal = NewsdeskError(
+            "The bot's own limit is {most} questions an hour; choose at most that.", most=most
+        )
+        await say(interaction, refusal)
+        return
     await _change(interaction, limit=questions)
 
 

@@ -56,9 +56,10 @@ async def _read(
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
         article = await bot.ask(bot.service.story, story, scope=options.scope_of(interaction))
+        drawn = await bot.ask(pages, article)
         await Pager(
             interaction,
-            pages(article),
+            drawn,
             title=render.link(article.headline, article.url),
             buttons=story_buttons(article.id),
         ).send()
