@@ -7,6 +7,7 @@ import logging
 import pkgutil
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
@@ -33,7 +34,7 @@ from bot.registration import register
 from bot.threads import Threads
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from articles.database import Database
     from bot.editor import Editor
@@ -156,7 +157,7 @@ class NewsdeskBot(commands.Bot):
         self.on_stop: list[Callable[[], None]] = []
         self.pagers: set[int] = set()
         self._connected = False
-        self._unfinished: dict[asyncio.Task[Any], discord.Interaction[Any] | None] = {}
+        self._unfinished: dict[asyncio.Task[Any], Callable[[], Awaitable[None]]] = {}
         self.threads = Threads()
 
     async def setup_hook(self) -> None:
@@ -209,11 +210,11 @@ class NewsdeskBot(commands.Bot):
         return self.settings.private if settings.private is None else settings.private
 
     @contextmanager
-    def working(self, interaction: discord.Interaction[Any] | None = None) -> Iterator[None]:
+    def working(self, tell_stopping: Callable[[], Awaitable[None]]) -> Iterator[None]:
         """Let the end of the bot wait for the task that is inside, and tell who is left without."""
         task = asyncio.current_task()
         if task is not None:
-            self._unfinished[task] = interaction
+            self._unfinished[task] = tell_stopping
         try:
             yield
         finally:
@@ -266,7 +267,8 @@ class NewsdeskBot(commands.Bot):
                 except UNREACHABLE as error:
                     # Whether Discord took it or not, the answer finds its way: here or another.
                     log.info("An interaction was not acknowledged: %s", type(error).__name__)
-                under_way.enter_context(self.working(interaction))
+                stopping = partial(_say_stopping, interaction, waiting_in_public)
+                under_way.enter_context(self.working(stopping))
                 speak(self.language(interaction, private=private))
                 yield
             except Exception as error:  # noqa: BLE001  (the border between us and people)
@@ -355,9 +357,8 @@ class NewsdeskBot(commands.Bot):
         left = dict(self._unfinished)
         for task in left:
             task.cancel()
-        waiting = [interaction for interaction in left.values() if interaction is not None]
-        if waiting:
-            await asyncio.wait([asyncio.ensure_future(_say_stopping(i)) for i in waiting])
+        if left:
+            await asyncio.wait([asyncio.ensure_future(_within_a_second(t)) for t in left.values()])
 
     async def close(self) -> None:
         """Leave Discord."""
@@ -383,9 +384,14 @@ def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
     return ShardedNewsdeskBot(newsdesk, shard_count=None if shards == "auto" else shards)
 
 
-async def _say_stopping(interaction: discord.Interaction[Any]) -> None:
+async def _say_stopping(interaction: discord.Interaction[Any], waiting_in_public: bool) -> None:
+    speak(interaction.locale)
+    await say(interaction, StoppingError(), waiting_in_public=waiting_in_public)
+
+
+async def _within_a_second(tell: Callable[[], Awaitable[None]]) -> None:
     try:
         async with asyncio.timeout(TELL_WITHIN):
-            await say(interaction, StoppingError())
+            await tell()
     except UNREACHABLE as error:
         log.info("Someone was left without an answer: %s", type(error).__name__)

@@ -170,3 +170,34 @@ def test_two_admins_at_once_both_get_their_channel(desk: Newsdesk) -> None:
     assert sorted(desk.servers.settings("1").channels) == [10, 20]
     assert desk.servers.toggle("1", "2", "channels", 10).channels == (20,)
     assert desk.servers.toggle("1", "2", "channels", None).channels == ()
+
+
+@pytest.mark.simcord(check_errors=False)
+@pytest.mark.parametrize("how", ["command", "mention"])
+async def test_whoever_waits_while_the_bot_ends_is_told_alone(
+    server: Server, simcord_env: Env, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    bot, go_on = simcord_env.bot, threading.Event()
+    monkeypatch.setattr("bot.client.WAIT_FOR_ANSWERS", 0.1)
+    monkeypatch.setattr(type(bot.service), "ask", lambda *_, **__: go_on.wait(20))
+
+    async def end() -> None:
+        while not bot._unfinished:
+            await asyncio.sleep(0.01)
+        await bot.drain()
+        go_on.set()
+
+    if how == "command":
+        asking = server.ann.slash(server.channel, "ask", question=QUESTION)
+    else:
+        asking = server.ann.send(server.channel, f"<@{bot.user.id}> {QUESTION}")
+    await asyncio.gather(end(), asking, return_exceptions=True)
+    taken = [r.path for r in simcord_env.http_requests if r.method == "DELETE"]
+    sent = [r for r in simcord_env.http_requests if r.method == "POST"]
+    stopped = [r for r in sent if r.json and "I am restarting" in str(r.json.get("content"))]
+    if how == "command":
+        # The public “thinking” goes first; the sentence is private.
+        assert taken[0].endswith("/messages/@original")
+        assert stopped[0].json["flags"] & 64
+    else:
+        assert f"/channels/{server.channel.id}/messages" not in stopped[0].path

@@ -87,7 +87,7 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
     result = await server.owner.slash(
         server.channel, "article add", file=("mill.jsonl", f"{lines}\nbad".encode()), everyone=True
     )
-    assert "**1** skipped" in said(result)
+    assert "**Skipped:** 1" in said(result)
     assert "Everyone can see them" in said(result)
     found = await elsewhere.ann.slash(
         elsewhere.channel, "ask", question="What burned down in Ruta?"

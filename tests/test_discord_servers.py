@@ -121,7 +121,7 @@ async def test_a_role_may_add_articles_for_its_server_alone(
     assert "Only this server can see them" in said(added)
     refused = await eve.slash(server.channel, "article add", file=("p.txt", raw), everyone=True)
     assert "Only the bot's owners can add articles for everyone." in said(refused)
-    assert "**article added**: 1 (pass.txt)" in await setting(server, "history")
+    assert "**Article added:** 1 (pass.txt)" in await setting(server, "history")
     gone = await eve.slash(server.channel, "article remove", story="Flood closes Ruta pass")
     assert "Removed" in said(gone)
 

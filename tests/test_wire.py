@@ -168,7 +168,7 @@ async def test_a_mistake_is_told_to_whoever_made_it_alone(bot: Bot) -> None:
 async def test_an_attached_article_is_found_in_its_server_alone(bot: Bot) -> None:
     file = bot.server.attach("otter.txt", f"Otter seen in Lake Torrin\n\n{OTTER}".encode())
     asked = await bot.server.slash("article add", user=OWNER, file=file)
-    await asked.until("**1** added")
+    await asked.until("**Added:** 1")
     asked = await bot.server.slash("ask", question="Who saw an otter in Lake Torrin?")
     assert OTTER in await asked.until("Searched")
     for elsewhere in (OTHER_GUILD, None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,7 +13,7 @@ from articles.errors import NewsdeskError
 from bot.commands.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
 from bot.commands.cards import articles_of, remember
 from bot.commands.options import server_of
-from bot.errors import sentence_of, write_to
+from bot.errors import StoppingError, sentence_of, write_to
 from bot.language import gettext as _
 from bot.language import speak
 from bot.service import TooLongError
@@ -41,7 +42,7 @@ class Messages:
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
         speak(self._language(message))
-        with bot.working():
+        with bot.working(partial(_say_stopping, message)):
             try:
                 await self._answer(message)
             except Exception as error:  # noqa: BLE001  (the border between us and people)
@@ -88,6 +89,10 @@ class Messages:
             return "en-US"
         chosen = self._bot.servers.settings(server_of(message)).language
         return chosen or str(message.guild.preferred_locale)
+
+
+async def _say_stopping(message: discord.Message) -> None:
+    await write_to(message.author, sentence_of(StoppingError(), None))
 
 
 def _asked(message: discord.Message, bot_id: int) -> str:

@@ -137,11 +137,28 @@ async def language(
     await _change(interaction, language=language)
 
 
+class _Place(app_commands.Transformer):
+    """A channel in which something may be written, also below its posts."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
+
+    async def transform(self, _: discord.Interaction[Any], value: Any, /) -> discord.abc.Snowflake:
+        place: discord.abc.Snowflake = value
+        return place
+
+
 @settings.command(name="channel")
 @app_commands.describe(channel="A channel to add, or to take away again; without one, everywhere")
 async def channel(
     interaction: discord.Interaction[NewsdeskBot],
-    channel: discord.TextChannel | discord.ForumChannel | discord.VoiceChannel | None = None,
+    channel: app_commands.Transform[discord.abc.Snowflake, _Place] | None = None,
 ) -> None:
     """Decide in which channels answers may be public."""
     await _toggle(interaction, "channels", channel)
