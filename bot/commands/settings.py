@@ -149,8 +149,10 @@ class _Place(app_commands.Transformer):
         kind = discord.ChannelType
         return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
 
-    async def transform(self, _: discord.Interaction[Any], value: Any, /) -> discord.abc.Snowflake:
-        place: discord.abc.Snowflake = value
+    async def transform(
+        self, _: discord.Interaction[Any], value: Any, /
+    ) -> app_commands.AppCommandChannel:
+        place: app_commands.AppCommandChannel = value
         return place
 
 
@@ -158,7 +160,7 @@ class _Place(app_commands.Transformer):
 @app_commands.describe(channel="A channel to add, or to take away again; without one, everywhere")
 async def channel(
     interaction: discord.Interaction[NewsdeskBot],
-    channel: app_commands.Transform[discord.abc.Snowflake, _Place] | None = None,
+    channel: app_commands.Transform[app_commands.AppCommandChannel, _Place] | None = None,
 ) -> None:
     """Decide in which channels answers may be public."""
     await _toggle(interaction, "channels", channel)
