@@ -41,6 +41,7 @@ PLACES = (
     "bot/commands/*.py",
     "index/query.py",
     "articles/library.py",
+    "index/indexer.py",
 )
 ENGLISH_ONLY = (
     *("bot/cli_*.py", "bot/console.py", "bot/terminal.py", "bot/settings.py", "bot/running.py"),

@@ -113,3 +113,6 @@ async def test_names_are_registered_in_every_language(simcord_env: Env, server: 
     ask = next(command for command in registered.json if command["name"] == "ask")
     assert set(ask["description_localizations"]) == set(LANGUAGES)
     assert ask["options"][0]["name_localizations"]["de"] == "frage"
+    detail = next(option for option in ask["options"] if option["name"] == "detail")
+    assert detail["choices"][0]["name_localizations"]["de"] == "kurz"
+    assert detail["choices"][0]["value"] == "short"
