@@ -163,9 +163,10 @@ async def test_a_private_answer_can_be_shared_once_it_still_stands(
     assert f"Shared by <@{server.ann.id}>" in text
     shared = [component.to_dict() for component in server.channel.last_message.components]
     assert "Share publicly" not in str(shared)
+    again = await ask(server, private=True)
     desk.editor.retract("a4", "It was made up.")
-    again = await server.ann.click(result.response.message, label="Share publicly")
-    assert "was changed or taken back" in said(again)
+    refused = await server.ann.click(again.response.message, label="Share publicly")
+    assert "was changed or taken back" in said(refused)
 
 
 async def test_votes_are_kept_exported_and_deleted(
@@ -230,8 +231,11 @@ def test_only_what_changed_since_is_looked_at(desk: Newsdesk) -> None:
     assert newest > seen
     assert desk.posted.overtaken(newest) == ((), newest)
     desk.posted.settle(found[0])
-    desk.posted.keep(3, 2, None, {f"n{n}": cited["a4"] for n in range(120)})
-    assert len(desk.posted.overtaken()[0]) == 0
+    for message in range(3, 123):
+        desk.posted.keep(message, 2, None, {"a4": cited["a4"]})
+    assert desk.posted.overtaken()[0] == ()
+    desk.editor.correct("a4", "It was 5.")
+    assert len(desk.posted.overtaken(newest)[0]) == 121
 
 
 async def test_a_reply_that_pings_goes_on_from_the_answer_replied_to(

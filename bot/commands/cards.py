@@ -108,12 +108,16 @@ async def send(
     *,
     private: bool,
     answer: Answer | None = None,
+    cited: Mapping[str, ArticleSummary | Citation] | None = None,
 ) -> None:
     """Answer a deferred interaction with one or several messages.
 
-    A public `answer` is remembered by its last message, for corrections. Where the interaction can
-    no longer be answered, a public answer goes into the channel as a message of its own.
+    What is public is remembered by its last message, for corrections: with the articles that its
+    `answer` cites, or those `cited` by their ids. Where the interaction can no longer be answered,
+    a public answer goes into the channel as a message of its own.
     """
+    if answer is not None:
+        cited = articles_of(answer)
     sent: discord.Message | None = None
     try:
         sent = await interaction.edit_original_response(view=views[0])
@@ -125,8 +129,8 @@ async def send(
         sent = await send_into(interaction.channel, views)
         if sent is None:
             raise
-    if answer is not None and not private and sent is not None:
-        await remember(interaction.client, sent, articles_of(answer))
+    if cited and not private and sent is not None:
+        await remember(interaction.client, sent, cited)
 
 
 async def send_into(place: object, views: Sequence[ui.LayoutView]) -> discord.Message | None:

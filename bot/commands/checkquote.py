@@ -43,7 +43,8 @@ async def show_check(
     buttons = story_buttons(check.found.article.id) if check.found else []
     colour = BLUE if check.found else GREY
     views = cards(render_checks.checked(check), buttons=buttons, colour=colour)
-    await send(interaction, views, private=private)
+    cited = {check.found.article.id: check.found.article} if check.found else None
+    await send(interaction, views, private=private, cited=cited)
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import logging
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
 from discord import ui
 
 from articles.errors import NewsdeskError
-from bot.commands.asking import passages_on
-from bot.commands.buttons import Press
-from bot.commands.cards import remember, send_into, view_of
+from articles.models import Status
+from bot import render, render_checks
+from bot.commands.asking import passages_on, turn_on
+from bot.commands.cards import GREY, card, remember, send_into, view_of
+from bot.commands.corrections import put_on_top
 from bot.commands.options import scope_of
+from bot.errors import UNREACHABLE, StoppingError, say, tell
 from bot.language import gettext as _
+from bot.language import speak
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterable, Mapping
 
+    from articles.models import ArticleSummary
     from bot.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
 
 SHARE = "news:share"
 
 
-class ShareButton(Press, ui.DynamicItem[ui.Button[Any]], template=SHARE):
-    """Posts a private answer into the channel, as it is."""
+class ShareButton(ui.DynamicItem[ui.Button[Any]], template=SHARE):
+    """Posts a private answer into the channel, as it is, and goes away then."""
 
     def __init__(self) -> None:
         super().__init__(ui.Button(label=_("Share publicly"), custom_id=SHARE))
@@ -35,27 +46,89 @@ class ShareButton(Press, ui.DynamicItem[ui.Button[Any]], template=SHARE):
         """Read the button's id."""
         return cls()
 
-    async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
-        """Post the answer if all that it quotes may still be seen."""
-        bot, message = interaction.client, interaction.message
-        if message is None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Share the answer; whatever fails is told privately."""
+        bot: NewsdeskBot = interaction.client
+        message = interaction.message
+        if message is None or not await bot.admits(interaction, counted=False):
             return
-        if bot.hidden(interaction, private=False):
-            raise NewsdeskError("On this server, answers in this channel are private.")
-        passages = passages_on(message)
-        found = await bot.ask(bot.service.quotes, passages, scope=scope_of(interaction))
-        if len(found) < len(passages):
-            raise NewsdeskError(
-                "An article of this answer was changed or taken back since; ask again."
-            )
-        view = _without_share(message)
-        mention = f"-# {_('Shared by {person}', person=interaction.user.mention)}"
-        view.add_item(ui.TextDisplay(mention))
-        sent = await send_into(interaction.channel, [view])
+        try:
+            # So the private answer itself can be changed, which no other request may do.
+            await interaction.response.defer()
+            with bot.working(partial(_say_stopping, interaction)):
+                await share(interaction, message)
+        except Exception as error:  # noqa: BLE001  (the border between us and people)
+            await tell(interaction, error)
+
+
+async def _say_stopping(interaction: discord.Interaction[Any]) -> None:
+    speak(interaction.locale)
+    await say(interaction, StoppingError())
+
+
+async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
+    """Post an answer once, if all that it quotes may still be seen."""
+    bot, posted = interaction.client, interaction.client.newsdesk.posted
+    if bot.hidden(interaction, private=False):
+        raise NewsdeskError("On this server, answers in this channel are private.")
+    if turn_on(message) is None:
+        # The messages before it are seen by one person alone, and Discord shows them to no bot.
+        raise NewsdeskError(
+            "This answer takes several messages, and only the last could be shared; ask again "
+            "with private: False to show all of it."
+        )
+    passages = passages_on(message)
+    found = await bot.ask(bot.service.quotes, passages, scope=scope_of(interaction))
+    if not passages or len(found) < len(passages):
+        raise NewsdeskError("An article of this answer was changed or taken back since; ask again.")
+    cited = {quote.article.id: quote.article for quote in found}
+    if not posted.claim(message.id):
+        raise NewsdeskError("This answer is shared already.")
+    sent = None
+    try:
+        sent = await send_into(interaction.channel, _shared(interaction, message, cited))
+    finally:
         if sent is None:
-            raise NewsdeskError("The answer cannot be posted into this channel.")
-        await remember(bot, sent, {quote.article.id: quote.article for quote in found})
-        await interaction.edit_original_response(content=_("Shared."))
+            posted.release(message.id)
+    if sent is None:
+        raise NewsdeskError("The answer cannot be posted into this channel.")
+    await remember(bot, sent, cited)
+    try:
+        await interaction.edit_original_response(view=_without_share(message))
+    except UNREACHABLE as error:
+        log.info("A button for sharing could not be taken away: %s", type(error).__name__)
+    with suppress(*UNREACHABLE):
+        await interaction.followup.send(_("Shared."), ephemeral=True)
+
+
+def _shared(
+    interaction: discord.Interaction[Any],
+    message: discord.Message,
+    cited: Mapping[str, ArticleSummary],
+) -> list[ui.LayoutView]:
+    """Draw what everyone sees: the answer, what was corrected since, and who shared it."""
+    mention = f"-# {_('Shared by {person}', person=interaction.user.mention)}"
+    lines = _corrected_since(message, cited.values())
+    view = _without_share(message)
+    view.add_item(ui.TextDisplay(mention))
+    if not lines or put_on_top(view, lines):
+        return [view]
+    view = _without_share(message)
+    view.add_item(ui.TextDisplay(mention))
+    # The answer comes last, for it is what later corrections are to reach.
+    return [card(list(lines.values()), colour=GREY), view]
+
+
+def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) -> dict[str, str]:
+    """Return a line for each article with a correction that the answer does not show."""
+    texts = [i.content for i in view_of(message).walk_children() if isinstance(i, ui.TextDisplay)]
+    shown = "\n".join(texts)
+    return {
+        article.id: render_checks.correction(article.headline, article.status, article.note)
+        for article in cited
+        if article.status is Status.CORRECTED
+        and not any(mark in shown for mark in render.marks(article)[-1:])
+    }
 
 
 def _without_share(message: discord.Message) -> ui.LayoutView:
