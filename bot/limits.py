@@ -73,15 +73,24 @@ class Limiter:
         return uses
 
     def save(self) -> None:
-        """Write what was counted since the last time, and forget what is over an hour old."""
+        """Write what was counted since the last time, and forget what is over an hour old.
+
+        What cannot be written now is written the next time.
+        """
         now = self._clock()
         with self._lock:
-            unsaved, self._unsaved = self._unsaved, []
+            unsaved = [use for use in self._unsaved if use[1] > now - HOUR]
+            self._unsaved = []
             for key in [key for key in self._uses if not self._recent(key, now)]:
                 del self._uses[key]
-        if not unsaved:
-            return
         table = tables.uses
-        with self._database.writing() as connection:
-            connection.execute(table.delete().where(table.c.at <= now - HOUR))
-            connection.execute(table.insert(), [{"key": key, "at": at} for key, at in unsaved])
+        try:
+            with self._database.writing() as connection:
+                connection.execute(table.delete().where(table.c.at <= now - HOUR))
+                if unsaved:
+                    rows = [{"key": key, "at": at} for key, at in unsaved]
+                    connection.execute(table.insert(), rows)
+        except BaseException:
+            with self._lock:
+                self._unsaved = [*unsaved, *self._unsaved]
+            raise

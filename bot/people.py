@@ -10,6 +10,7 @@ from pydantic import AwareDatetime
 
 from articles.models import Frozen
 from bot import tables
+from bot.limits import HOUR
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,15 +83,30 @@ class People:
             changes = connection.execute(
                 sa.select(tables.audit).where(tables.audit.c.person == person)
             ).all()
-            uses = connection.execute(
-                sa.select(tables.uses.c.at).where(_uses_of(person)).order_by(tables.uses.c.at)
-            ).scalars()
-            asked = [datetime.fromtimestamp(at, UTC).isoformat() for at in uses]
+            uses = self._uses(connection, person)
         return {
             "votes": [_plain(row) for row in votes],
             "changes_of_server_settings": [_plain(row) for row in changes],
-            "asked_in_the_last_hour": asked,
+            "asked_in_the_last_hour": uses.pop(None, []),
+            "asked_in_the_last_hour_by_server": uses,
         }
+
+    def _uses(self, connection: sa.Connection, person: str) -> dict[str | None, list[str]]:
+        """Return when someone asked in the last hour: in all under None, and by server."""
+        table = tables.uses
+        theirs = sa.or_(
+            table.c.key == f"person:{person}",
+            sa.and_(table.c.key.startswith("member:"), table.c.key.endswith(f":{person}")),
+        )
+        lately = table.c.at > self._clock().timestamp() - HOUR
+        rows = connection.execute(
+            sa.select(table.c.key, table.c.at).where(theirs, lately).order_by(table.c.at)
+        ).all()
+        uses: dict[str | None, list[str]] = {}
+        for key, at in rows:
+            server = key.split(":")[1] if key.startswith("member:") else None
+            uses.setdefault(server, []).append(datetime.fromtimestamp(at, UTC).isoformat())
+        return uses
 
     def delete(self, person: str) -> int:
         """Delete someone's votes and take them out of audit lists; return how many entries."""
@@ -101,10 +117,6 @@ class People:
                 audit.update().where(audit.c.person == person).values(person=None)
             ).rowcount
         return deleted + cleared
-
-
-def _uses_of(person: str) -> sa.ColumnElement[bool]:
-    return tables.uses.c.key == f"person:{person}"
 
 
 def _plain(row: sa.Row[Any]) -> dict[str, Any]:
