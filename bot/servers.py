@@ -69,13 +69,15 @@ class Servers:
         self._clock = clock
         self._lock = threading.Lock()
         self._settings: dict[str, ServerSettings] = {}
+        self._left: set[str] = set()
 
     def load(self) -> None:
         """Read what is kept."""
         table = tables.servers
         with self._database.reading() as connection:
-            rows = connection.execute(sa.select(table.c.id, table.c.settings)).all()
+            rows = connection.execute(sa.select(table.c.id, table.c.settings, table.c.left)).all()
         self._settings = {row.id: ServerSettings.model_validate_json(row.settings) for row in rows}
+        self._left = {row.id for row in rows if row.left is not None}
 
     def settings(self, server: str | None) -> ServerSettings:
         """Return what a server has set; the default for none. It never waits."""
@@ -148,46 +150,70 @@ class Servers:
 
     def left(self, server: str) -> None:
         """Take note that the bot was removed from a server."""
-        with self._database.writing() as connection:
-            _write(connection, server, self.settings(server))
-            self._mark(connection, server, self._clock())
+        self._note(gone=[server])
 
     def joined(self, server: str) -> None:
         """Take note that the bot is in a server, again or for the first time."""
-        with self._database.writing() as connection:
-            self._join(connection, server)
+        self._note(present=[server])
 
-    def _join(self, connection: sa.Connection, server: str) -> None:
-        _write(connection, server, self.settings(server))
-        self._mark(connection, server, None)
+    def has_left(self, server: str) -> bool:
+        """Return whether the bot was removed from a server; it never waits."""
+        return server in self._left
 
-    def _mark(self, connection: sa.Connection, server: str, left: datetime | None) -> None:
-        table = tables.servers
-        connection.execute(table.update().where(table.c.id == server).values(left=left))
+    def seen(self, server: str) -> None:
+        """Take note that a server that the bot was removed from goes on using its commands.
+
+        A server may have the commands alone, without the bot as a member.
+        """
+        if self.has_left(server):
+            self._note(without_member=[server])
 
     def compare(self, present: Collection[str]) -> None:
         """Take note of what happened while the bot was away, from the servers it is in now.
 
-        Articles for a server that it was never in are left alone: it may be invited yet.
+        Servers that it was never in are left alone: they may have its commands without it, or
+        invite it yet.
         """
         table = tables.servers
         with self._database.reading() as connection:
-            known = connection.execute(sa.select(table.c.id, table.c.left)).all()
-        staying = {row.id for row in known if row.left is None}
-        with self._database.writing() as connection:
-            for server in staying - set(present):
-                self._mark(connection, server, self._clock())
-            for server in set(present) - staying:
-                self._join(connection, server)
+            staying = set(
+                connection.execute(
+                    sa.select(table.c.id).where(table.c.left.is_(None), table.c.member)
+                ).scalars()
+            )
+        self._note(gone=staying - set(present), present=set(present) - staying)
+
+    def _note(
+        self,
+        *,
+        gone: Collection[str] = (),
+        present: Collection[str] = (),
+        without_member: Collection[str] = (),
+    ) -> None:
+        """Write where the bot is now and where it is not, and remember it."""
+        with self._lock:
+            with self._database.writing() as connection:
+                for server in gone:
+                    self._mark(connection, server, left=self._clock())
+                for server in present:
+                    self._mark(connection, server, left=None, member=True)
+                for server in without_member:
+                    self._mark(connection, server, left=None, member=False)
+            self._left |= set(gone)
+            self._left -= {*present, *without_member}
+
+    def _mark(self, connection: sa.Connection, server: str, **values: object) -> None:
+        table = tables.servers
+        _write(connection, server, self.settings(server))
+        connection.execute(table.update().where(table.c.id == server).values(**values))
 
     def forget_left(self) -> list[str]:
         """Delete all that is kept of servers that removed the bot a week ago; return which."""
         table = tables.servers
         before = self._clock() - KEPT_AFTER_LEAVING
         with self._database.reading() as connection:
-            gone = list(
-                connection.execute(sa.select(table.c.id).where(table.c.left < before)).scalars()
-            )
+            due = connection.execute(sa.select(table.c.id).where(table.c.left < before)).scalars()
+            gone = [server for server in due if self.has_left(server)]
         for server in gone:
             self._library.remove_scope(server)
             with self._database.writing() as connection:
@@ -195,6 +221,7 @@ class Servers:
                     connection.execute(kept.delete().where(kept.c.server == server))
                 connection.execute(table.delete().where(table.c.id == server))
             self._settings.pop(server, None)
+            self._left.discard(server)
         return gone
 
 
@@ -205,7 +232,7 @@ def _write(connection: sa.Connection, server: str, settings: ServerSettings) -> 
         table.update().where(table.c.id == server).values(settings=content)
     ).rowcount
     if not changed:
-        connection.execute(table.insert().values(id=server, settings=content))
+        connection.execute(table.insert().values(id=server, settings=content, member=False))
 
 
 def read_setting(name: str, shown: str | None) -> Any:

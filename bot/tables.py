@@ -15,6 +15,8 @@ servers = sa.Table(
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("settings", sa.Text, nullable=False),
     sa.Column("left", UtcDateTime),
+    # False where a server uses the commands without the bot as a member.
+    sa.Column("member", sa.Boolean, nullable=False, server_default=sa.true()),
 )
 
 audit = sa.Table(

@@ -176,6 +176,15 @@ async def test_a_server_that_comes_back_in_time_keeps_what_it_had(
     assert later.settings(name).limit == 5
 
 
+async def test_a_server_that_goes_on_without_the_bot_as_a_member_is_kept(
+    server: Server, desk: Newsdesk
+) -> None:
+    name = str(server.guild.id)
+    desk.servers.left(name)
+    await server.ann.slash(server.channel, "help")
+    assert not desk.servers.has_left(name)
+
+
 def test_the_bot_uses_as_many_gateways_as_the_settings_say(desk: Newsdesk) -> None:
     assert not isinstance(make_bot(desk), discord.AutoShardedClient)
     for shards, count in (("auto", None), (3, 3)):

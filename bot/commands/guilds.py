@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from discord.ext import tasks
+
+from bot.commands.options import scope_of
 
 if TYPE_CHECKING:
     import discord
@@ -39,6 +41,12 @@ class Guilds:
         """Begin the week after which all of a server's goes."""
         await self._bot.record(self._bot.servers.left, str(guild.id))
 
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep what is there of a server that goes on without the bot as a member."""
+        server, servers = scope_of(interaction), self._bot.servers
+        if server is not None and servers.has_left(server):
+            await self._bot.record(servers.seen, server)
+
     @tasks.loop(seconds=TIDIED_EVERY)
     async def tidy(self) -> None:
         """Delete what is kept no longer."""
@@ -54,5 +62,10 @@ class Guilds:
 async def setup(bot: NewsdeskBot) -> None:
     """Listen to servers."""
     guilds = Guilds(bot)
-    for listener in (guilds.on_ready, guilds.on_guild_join, guilds.on_guild_remove):
+    for listener in (
+        guilds.on_ready,
+        guilds.on_guild_join,
+        guilds.on_guild_remove,
+        guilds.on_interaction,
+    ):
         bot.add_listener(listener)
