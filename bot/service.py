@@ -133,11 +133,19 @@ class NewsService:
         )
 
     def _why_after(self, question: str, last: Turn, scope: str | None) -> Answer:
-        """Say why, from the first article of the last answer that says it."""
+        """Say why, from the first article of the last answer that says it; some may be gone."""
+        told: Answer | None = None
+        gone: list[StoryNotFoundError] = []
         for article in last.articles:
-            told = self.why(article, scope=scope)
+            try:
+                told = self.why(article, scope=scope)
+            except StoryNotFoundError as error:
+                gone.append(error)
+                continue
             if told.covered:
                 break
+        if told is None:
+            raise gone[0]
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
