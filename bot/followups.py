@@ -6,12 +6,17 @@ answers best. What it was understood as is always shown.
 
 from __future__ import annotations
 
+import hashlib
 import re
+from typing import TYPE_CHECKING
 
-from articles.models import Frozen
+from articles.models import Filters, Frozen
 from index.coverage import names_in
 from index.periods import without_periods
 from index.words import telling
+
+if TYPE_CHECKING:
+    from index.models import Query
 
 INSTEAD = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|then)[, ]+)*(?:what|how)\s+about\s+(?P<what>.+)$"
@@ -34,43 +39,101 @@ TELLS_ENOUGH = 3
 
 
 class Turn(Frozen):
-    """One question as it was understood, and the articles that its answer cites."""
+    """One question as it was understood, and the articles that its answer cites.
+
+    `private` is whether only the one who asked saw it. `filters` are the limits that were set for
+    it; their scope is never kept, for that is always the place's.
+    """
 
     question: str
     articles: tuple[str, ...] = ()
+    private: bool = False
+    filters: Filters = Filters()
+
+    @property
+    def key(self) -> str:
+        """Return 16 signs by which an answer and its turn are known to belong together."""
+        told = "\n".join([self.question, *self.articles[:1]])
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class Reading(Frozen):
-    """One way to read a follow-up: a question, perhaps within one story."""
+    """One way to read a follow-up: a question, and what it is limited to, such as one story.
+
+    `keeps` is whether all limits hold that were set for the question it follows.
+    """
 
     text: str
-    article_id: str | None = None
+    limits: Filters = Filters()
+    keeps: bool = True
+
+    @property
+    def article_id(self) -> str | None:
+        """Return the story that it is read within."""
+        return self.limits.article_id
 
 
-def readings(text: str, turns: tuple[Turn, ...]) -> tuple[Reading, ...]:
-    """Return the ways to read a text after some turns, the likeliest first; itself alone if new."""
+def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tuple[Reading, ...]:
+    """Return the ways to read a text after some turns, the likeliest first; itself alone if new.
+
+    Asked `below` an answer, a new question is first read within the limits set for the last one.
+    """
     text = " ".join(text.split())
     alone = Reading(text=text)
     if not turns or not text:
         return (alone,)
     last = turns[-1]
+    found = _following(text, last)
+    if found:
+        return tuple(dict.fromkeys(_limited(each, last) for each in found))[:MOST_READINGS]
+    if below and last.filters != Filters():
+        return (Reading(text=text, limits=last.filters), alone.model_copy(update={"keeps": False}))
+    return (alone,)
+
+
+def _following(text: str, last: Turn) -> list[Reading]:
+    """Return the ways to read a text after a turn, none for a question of its own."""
     instead = INSTEAD.match(text)
     if instead:
         what = (instead["what"] or instead["bare"]).strip(" ?!.")
         found = [*_replaced(last.question, what), _after(text, last), *_within(text, last)]
     elif not telling(text):
         # “When?” asks another thing of the same: the last question says of what.
-        found = [
-            *(Reading(text=_after(text, last).text, article_id=a) for a in last.articles[:1]),
-            _after(text, last),
-        ]
+        found = [*_within(_after(text, last).text, last), _after(text, last)]
     elif POINTING.search(text) or len(telling(without_periods(text))) < 2:
         found = [*_named(text, last), _after(text, last), *_within(text, last)]
         if len(telling(text)) >= TELLS_ENOUGH:
-            found.append(alone)
+            found.append(Reading(text=text))
     else:
-        return (alone,)
-    return tuple(dict.fromkeys(found))[:MOST_READINGS]
+        return []
+    return found
+
+
+def _limited(reading: Reading, last: Turn) -> Reading:
+    """Keep the limits of the last turn; its story is kept only where it is read within that."""
+    story = last.filters.article_id
+    limits = last.filters.model_copy(update={"article_id": reading.article_id})
+    return Reading(text=reading.text, limits=limits, keeps=story in (None, reading.article_id))
+
+
+def giving_way(turns: tuple[Turn, ...], asked: Query) -> tuple[Turn, ...]:
+    """Return turns without those limits of the last that what is asked now sets anew itself."""
+    if not turns:
+        return turns
+    anew: dict[str, None] = {}
+    if asked.outlets:
+        anew |= {"source": None, "article_id": None}
+    if asked.periods:
+        anew |= {"since": None, "until": None}
+    last = turns[-1]
+    limits = last.filters.model_copy(update=anew)
+    return (*turns[:-1], last.model_copy(update={"filters": limits}))
+
+
+def within(filters: Filters, limits: Filters) -> Filters:
+    """Return filters, and limits where they set none themselves."""
+    given = limits.model_dump(exclude_none=True) | filters.model_dump(exclude_none=True)
+    return Filters(**given)
 
 
 def asks_why(text: str) -> bool:
@@ -108,5 +171,7 @@ def _named(text: str, last: Turn) -> list[Reading]:
 
 
 def _within(text: str, last: Turn) -> list[Reading]:
-    """Ask the follow-up of the story that the last answer cites first."""
-    return [Reading(text=text, article_id=article) for article in last.articles[:1]]
+    """Ask the follow-up of the story it was limited to, else that the last answer cites first."""
+    story = last.filters.article_id
+    articles = (story,) if story else last.articles[:1]
+    return [Reading(text=text, limits=Filters(article_id=article)) for article in articles]

@@ -21,7 +21,7 @@ from bot.answers import (
     SearchResult,
     ServiceStatus,
 )
-from bot.followups import Reading, Turn, asks_why, readings
+from bot.followups import Reading, Turn, asks_why, giving_way, readings, within
 from bot.language import gettext as _
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
@@ -62,6 +62,7 @@ class _Found(NamedTuple):
     query: Query
     hits: list[Hit]
     confidence: float
+    keeps: bool
 
 
 class NewsService:
@@ -106,23 +107,27 @@ class NewsService:
         filters: Filters = Filters(),
         *,
         turns: tuple[Turn, ...] = (),
+        below: bool = False,
         limit: int | None = None,
         minimum: float | None = None,
     ) -> Answer:
         """Answer a question in at most `limit` sentences (setting `sentences` by default).
 
-        After `turns` it may be a follow-up: of the ways to read it, the one is taken that the
-        passages cover best, and `read_as.question` tells it. `minimum` goes before the setting.
+        After `turns` it may be a follow-up, surely so where it is asked `below` the last answer: of
+        the ways to read it, the one is taken that the passages cover best, first among those that
+        keep the last question's limits, and `read_as.question` tells it. `minimum` goes before the
+        setting.
         """
         begun = time.perf_counter()
         question = _question(question)
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
-        found = [self._find(reading, filters) for reading in readings(question, turns)]
-        best = max(found, key=lambda each: each.confidence)
+        turns = giving_way(turns, self._retriever.read(question, filters))
+        found = [self._find(each, filters) for each in readings(question, turns, below=below)]
+        least = self.minimum if minimum is None else minimum
+        best = max(found, key=lambda f: (f.keeps and f.confidence >= least, f.confidence))
         query, hits = best.query, best.hits
         draft = Draft()
-        least = self.minimum if minimum is None else minimum
         if hits and best.confidence >= least:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
@@ -150,12 +155,12 @@ class NewsService:
         return told.model_copy(update={"question": question, "read_as": read_as})
 
     def _find(self, reading: Reading, filters: Filters) -> _Found:
-        if reading.article_id and filters.article_id is None:
-            filters = filters.model_copy(update={"article_id": reading.article_id})
-        query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
+        query = self._retriever.read(
+            reading.text[:LONGEST_QUESTION], within(filters, reading.limits)
+        )
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
-        return _Found(query, hits, confidence)
+        return _Found(query, hits, confidence, reading.keeps)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""

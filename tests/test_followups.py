@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+from fakes import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.errors import StoryNotFoundError
+from articles.models import Filters
 from bot.followups import Turn, asks_why, readings
 
 if TYPE_CHECKING:
@@ -85,3 +89,45 @@ def test_why_is_asked_of_each_story_of_the_last_answer(desk: Newsdesk) -> None:
     assert told.citations[0].article_id == "a50"
     silent = desk.service.ask("But why?", turns=(Turn(question="Bridges?", articles=("a51",)),))
     assert silent.note == "The article does not say why."
+
+
+def test_why_passes_over_stories_that_are_gone(desk: Newsdesk) -> None:
+    turn = Turn(question="What of Town4 and Sala?", articles=("a4", "a50"))
+    desk.editor.remove("a4")
+    told = desk.service.ask("Why?", turns=(turn,))
+    assert told.citations[0].article_id == "a50"
+    desk.editor.retract("a50", "It was made up.")
+    with pytest.raises(StoryNotFoundError, match="a4"):
+        desk.service.ask("Why?", turns=(turn,))
+
+
+def test_a_turn_is_known_by_its_question_and_its_first_article() -> None:
+    turn = Turn(question="What opens in Sala?", articles=("a50", "a51"))
+    assert turn.key == turn.model_copy(update={"private": True, "articles": ("a50",)}).key
+    assert turn.key != turn.model_copy(update={"question": "What closes in Sala?"}).key
+    assert turn.key != turn.model_copy(update={"articles": ()}).key
+
+
+def test_limits_are_kept_and_a_story_s_within_it_alone() -> None:
+    limits = Filters(source="Harbour Post", article_id="a7")
+    turn = Turn(question="Who built it in Sala?", articles=("a9",), filters=limits)
+    found = readings("When did it open?", (turn,))
+    assert {reading.limits.source for reading in found} == {"Harbour Post"}
+    assert {(r.article_id, r.keeps) for r in found} == {("a7", True), (None, False)}
+    new = "How many people were hurt on the ferry?"
+    assert [r.limits for r in readings(new, (turn,))] == [Filters()]
+    below = readings(new, (turn,), below=True)
+    assert [(r.limits, r.keeps) for r in below] == [(limits, True), (Filters(), False)]
+
+
+def test_what_a_follow_up_names_goes_before_the_limits(desk: Newsdesk) -> None:
+    limits = Filters(source="The *Wire*", since=NOON, until=NOON)
+    turn = Turn(question="What would the repair cost in Town4?", filters=limits)
+    asked = desk.service.ask("What about Town7?", turns=(turn,))
+    assert asked.read_as.sources == ("The *Wire*",)
+    assert (asked.read_as.since, asked.read_as.until) == (NOON, NOON)
+    other = desk.service.ask("And what did the Harbour Post say of it last week?", turns=(turn,))
+    assert other.read_as.sources == ("Harbour Post",)
+    assert (other.read_as.since, other.read_as.until) == (None, None)
+    own = desk.service.ask("What about Town7?", Filters(source="Harbour Post"), turns=(turn,))
+    assert own.read_as.sources == ("Harbour Post",)

@@ -54,6 +54,7 @@ async def ask(
             filters,
             channel=interaction.channel_id,
             person=interaction.user.id,
+            private=hidden,
             detail=detail,
         )
         await send(interaction, draw_answer(answer, private=hidden), private=hidden, answer=answer)

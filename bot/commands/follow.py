@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any, Literal, Self
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 import discord
 from discord import ui
 
 from bot import render
-from bot.commands.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
+from bot.commands.asking import (
+    FOLLOW,
+    FOLLOW_ID,
+    LONGEST_QUESTION,
+    draw_answer,
+    find_answer,
+    next_turn,
+    turns_before,
+)
 from bot.commands.boxes import Box, open_box
 from bot.commands.cards import articles_of, card, remember, send, send_into
 from bot.commands.options import scope_of
-from bot.conversations import turn_of
+from bot.errors import UNREACHABLE
 from bot.language import gettext as _
+from bot.language import speak
 from index.models import Filters
 
 if TYPE_CHECKING:
@@ -29,20 +39,23 @@ log = logging.getLogger(__name__)
 THREAD_NAME = 90
 # One day without a word closes a thread.
 ARCHIVED_AFTER: Literal[1440] = 1440
+# What Discord answers where a message has its one thread already, and for faults of its own.
+HAS_A_THREAD, SERVER_FAULTS = 160004, 500
 
 
-class FollowButton(ui.DynamicItem[ui.Button[Any]], template=r"news:follow"):
+class FollowButton(ui.DynamicItem[ui.Button[Any]], template=FOLLOW_ID.pattern):
     """Opens a box for the next question."""
 
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label=_("Follow up"), custom_id="news:follow"))
+    def __init__(self, key: str | None = None) -> None:
+        custom_id = f"{FOLLOW}:{key}" if key else FOLLOW
+        super().__init__(ui.Button(label=_("Follow up"), custom_id=custom_id))
 
     @classmethod
     async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _: re.Match[str], /
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Read the button's id."""
-        return cls()
+        return cls(match["key"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Open the box."""
@@ -77,53 +90,98 @@ class FollowUp(Box):
         """Answer where it was chosen."""
         bot: NewsdeskBot = interaction.client
         place = (self.place.values or ["here"])[0] if self.place else "private"
-        to_thread = place == "thread" and can_open_thread(self._message)
         hidden = place == "private" or bot.hidden(interaction)
+        to_thread = place == "thread" and not hidden and can_open_thread(interaction, self._message)
         async with bot.answering(interaction, private=hidden or to_thread):
-            turns = await turns_before(bot, self._message, interaction.user.id)
-            answer = await find_answer(
-                bot,
-                str(self.question),
-                Filters(scope=scope_of(interaction)),
-                channel=interaction.channel_id,
-                person=interaction.user.id,
-                turns=turns,
-            )
-            if to_thread and not hidden:
-                thread = await open_thread(bot, self._message, answer, turns)
-                if thread is not None:
-                    text = _("The answer is in {thread}.", thread=thread.mention)
-                    await send(interaction, [card([text])], private=True)
-                    return
+            if to_thread:
+                speak(bot.language(interaction, private=False))
+            asked = await self._find_answer(interaction, private=hidden)
+            if to_thread and await _answer_in_thread(interaction, self._message, asked):
+                return
+            speak(bot.language(interaction, private=hidden or to_thread))
             hidden = hidden or to_thread
-            views = draw_answer(answer, private=hidden)
-            await send(interaction, views, private=hidden, answer=answer)
+            turn = asked.turn.model_copy(update={"private": hidden})
+            bot.conversations.add(self._message.channel.id, interaction.user.id, turn)
+            views = draw_answer(asked.answer, private=hidden)
+            await send(interaction, views, private=hidden, answer=asked.answer)
+
+    async def _find_answer(
+        self, interaction: discord.Interaction[NewsdeskBot], *, private: bool
+    ) -> _Asked:
+        """Answer after the turns that lead to the message; in public, after public ones alone."""
+        bot, filters = interaction.client, Filters(scope=scope_of(interaction))
+        alone = private or filters.scope is None
+        turns = await turns_before(bot, self._message, interaction.user.id, private=alone)
+        answer = await find_answer(bot, str(self.question), filters, turns=turns, below=True)
+        return _Asked(answer, next_turn(answer, filters, turns, private=private))
 
 
-def can_open_thread(message: discord.Message) -> bool:
-    """Return whether a thread can hang on a message: in a server, and not in a thread already."""
-    return message.guild is not None and not isinstance(message.channel, discord.Thread)
+class _Asked(NamedTuple):
+    answer: Answer
+    turn: Turn
+
+
+def can_open_thread(interaction: discord.Interaction[Any], message: discord.Message) -> bool:
+    """Return whether the bot may write into a thread on a message: in a server, not in a thread."""
+    return (
+        message.guild is not None
+        and not isinstance(message.channel, discord.Thread)
+        and interaction.app_permissions.send_messages_in_threads
+    )
+
+
+async def _answer_in_thread(
+    interaction: discord.Interaction[NewsdeskBot], message: discord.Message, asked: _Asked
+) -> bool:
+    """Answer in a thread and say privately where; return False where that may not be."""
+    bot, person = interaction.client, interaction.user.id
+    thread = await open_thread(bot, message, asked.answer)
+    if thread is None:
+        return False
+    bot.conversations.add(thread.id, person, asked.turn, opens=True)
+    bot.conversations.add(message.channel.id, person, asked.turn)
+    speak(interaction.locale)
+    text = _("The answer is in {thread}.", thread=thread.mention)
+    await send(interaction, [card([text])], private=True)
+    return True
 
 
 async def open_thread(
-    bot: NewsdeskBot, message: discord.Message, answer: Answer, turns: tuple[Turn, ...]
-) -> discord.Thread | None:
-    """Answer in a thread below a message, and say how to ask on; None where that may not be."""
-    name = render.shorten(answer.question, THREAD_NAME)
+    bot: NewsdeskBot, message: discord.Message, answer: Answer
+) -> discord.Thread | discord.PartialMessageable | None:
+    """Answer in the thread below a message, and say in a new one how to ask on.
+
+    Returns None where that may not be, as in a voice channel.
+    """
     try:
-        thread = await message.create_thread(name=name, auto_archive_duration=ARCHIVED_AFTER)
+        thread = await _thread_on(bot, message, render.shorten(answer.question, THREAD_NAME))
         sent = await send_into(thread, draw_answer(answer, private=False))
-        await thread.send(
-            "-# " + _("To ask on in here, press Follow up, reply to me or mention me.")
-        )
-    except (discord.Forbidden, discord.NotFound) as error:
-        log.info("A thread could not be opened: %s", error.code)
+    except discord.HTTPException as error:
+        if error.status >= SERVER_FAULTS:
+            raise
+        log.info("An answer cannot go into a thread: %s", error.code)
         return None
     if sent is not None:
         await remember(bot, sent, articles_of(answer))
-    for turn in (*turns[-1:], turn_of(answer)):
-        bot.conversations.add(thread.id, None, turn)
+    if isinstance(thread, discord.Thread):
+        hint = _("To ask on in here, press Follow up, reply to me or mention me.")
+        with suppress(*UNREACHABLE):
+            await thread.send(f"-# {hint}")
     return thread
+
+
+async def _thread_on(
+    bot: NewsdeskBot, message: discord.Message, name: str
+) -> discord.Thread | discord.PartialMessageable:
+    """Open a thread on a message, or return the one that it has."""
+    try:
+        return await message.create_thread(name=name, auto_archive_duration=ARCHIVED_AFTER)
+    except discord.HTTPException as error:
+        if error.code != HAS_A_THREAD:
+            raise
+    # It goes by the message's own id.
+    server = message.guild.id if message.guild else None
+    return bot.get_partial_messageable(message.id, guild_id=server)
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -10,7 +10,7 @@ from discord import app_commands
 
 from articles.errors import NewsdeskError, StoryNotFoundError
 from bot import render
-from bot.commands.asking import turn_on
+from bot.commands.asking import read_card
 from bot.commands.buttons import answer_buttons, label_of, story_answer
 from bot.commands.cards import cards, send
 from bot.commands.checkquote import LONGEST_QUOTE, show_check
@@ -51,9 +51,9 @@ async def story_in(
 ) -> Named:
     """Find the story that a message is about; raise NewsdeskError where there is none."""
     bot, scope = interaction.client, scope_of(interaction)
-    shown = turn_on(message) if message.author == bot.user else None
-    if shown and shown.articles:
-        return Named(shown.articles[0], nearest=False)
+    shown = read_card(message).story if message.author == bot.user else None
+    if shown:
+        return Named(shown, nearest=False)
     for link in links_of(message):
         try:
             article = await bot.ask(bot.service.story, link, scope=scope)

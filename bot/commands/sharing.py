@@ -13,7 +13,7 @@ from discord import ui
 from articles.errors import NewsdeskError
 from articles.models import Status
 from bot import render, render_checks
-from bot.commands.asking import passages_on, turn_on
+from bot.commands.asking import passages_on, read_card
 from bot.commands.cards import GREY, card, remember, send_into, view_of
 from bot.commands.corrections import put_on_top
 from bot.commands.options import scope_of
@@ -71,7 +71,7 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
     bot, posted = interaction.client, interaction.client.newsdesk.posted
     if bot.hidden(interaction, private=False):
         raise NewsdeskError("On this server, answers in this channel are private.")
-    if turn_on(message) is None:
+    if not read_card(message).begins:
         # The messages before it are seen by one person alone, and Discord shows them to no bot.
         raise NewsdeskError(
             "This answer takes several messages, and only the last could be shared; ask again "
