@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+# What Discord answers where a channel was deleted.
+UNKNOWN_CHANNEL = 10003
+
 
 class Messages:
     """Answers messages that are meant for the bot; Discord shows it no others."""
@@ -42,18 +45,27 @@ class Messages:
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
         speak(self._language(message))
-        with bot.working(partial(_say_stopping, message)):
+        with bot.working(partial(self._tell, message, StoppingError())):
             try:
                 await self._answer(message)
             except Exception as error:  # noqa: BLE001  (the border between us and people)
-                await write_to(message.author, sentence_of(error, None))
+                await self._tell(message, error)
+
+    async def _tell(self, message: discord.Message, error: Exception) -> None:
+        """Tell whoever wrote what went wrong, in their own language where it is known."""
+        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_CHANNEL:
+            log.info("The channel of a question is gone.")
+            return
+        heard = self._bot.conversations.language(message.author.id)
+        speak(heard or self._language(message))
+        await write_to(message.author, sentence_of(error, None))
 
     async def _answer(self, message: discord.Message) -> None:
         bot = self._bot
         question = _asked(message, bot.user.id if bot.user else 0)
         if not question:
             text = _("Ask me something about the news, or see what I can do with /help.")
-            await message.reply(text, mention_author=False)
+            await message.channel.send(text, reference=_above(message), mention_author=False)
             return
         if len(question) > LONGEST_QUESTION:
             raise TooLongError(len(question), LONGEST_QUESTION)
@@ -61,38 +73,52 @@ class Messages:
         if server and bot.hidden_in(server, message.channel):
             raise NewsdeskError("In that channel I answer privately; ask with /ask there.")
         bot.require_allowance(message.author.id, message.guild.id if message.guild else None)
+        replied = self._replied_to(message)
         async with message.channel.typing():
+            turns = await self._turns(message, replied)
             answer = await find_answer(
                 bot,
                 question,
                 Filters(scope=server),
                 channel=message.channel.id,
                 person=message.author.id,
-                turns=await self._turns(message),
+                turns=turns,
+                below=replied is not None,
             )
         sent = None
         for view in draw_answer(answer, private=False):
-            sent = await message.reply(view=view, mention_author=False)
+            above = _above(message)
+            sent = await message.channel.send(view=view, reference=above, mention_author=False)
         if sent is not None:
             await remember(bot, sent, articles_of(answer))
 
-    async def _turns(self, message: discord.Message) -> tuple[Turn, ...]:
-        """Return what was asked before, from the answer replied to where it is one."""
-        bot = self._bot
+    def _replied_to(self, message: discord.Message) -> discord.Message | None:
+        """Return the bot's own message that a message replies to."""
         replied = message.reference.resolved if message.reference else None
-        if isinstance(replied, discord.Message) and replied.author == bot.user:
-            return await turns_before(bot, replied, message.author.id)
-        return bot.conversations.turns(message.channel.id, message.author.id)
+        if isinstance(replied, discord.Message) and replied.author == self._bot.user:
+            return replied
+        return None
+
+    async def _turns(
+        self, message: discord.Message, replied: discord.Message | None
+    ) -> tuple[Turn, ...]:
+        """Return what was asked before, from the answer replied to where it is one."""
+        bot, person = self._bot, message.author.id
+        alone = message.guild is None
+        if replied is not None:
+            return await turns_before(bot, replied, person, private=alone)
+        return bot.conversations.turns(message.channel.id, person, private=alone)
 
     def _language(self, message: discord.Message) -> str:
         if message.guild is None:
-            return "en-US"
+            return self._bot.conversations.language(message.author.id) or "en-US"
         chosen = self._bot.servers.settings(server_of(message)).language
         return chosen or str(message.guild.preferred_locale)
 
 
-async def _say_stopping(message: discord.Message) -> None:
-    await write_to(message.author, sentence_of(StoppingError(), None))
+def _above(message: discord.Message) -> discord.MessageReference:
+    """Return what makes an answer a reply, and a message of its own where the question is gone."""
+    return message.to_reference(fail_if_not_exists=False)
 
 
 def _asked(message: discord.Message, bot_id: int) -> str:

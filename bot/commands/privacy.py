@@ -30,8 +30,9 @@ def _text() -> list[str]:
             [
                 _("- What you ask is neither stored nor logged."),
                 _(
-                    "- The last three questions of each channel are in memory for an hour, so that "
-                    "you can follow up; they are never written down."
+                    "- Your last three questions in each channel, and the language of your "
+                    "Discord, are in memory for an hour, so that you can follow up; they are never "
+                    "written down."
                 ),
                 _("- When you asked (not what) is kept for an hour, to count questions."),
                 _("- Your votes on answers, and the reasons you gave, until you delete them."),
@@ -60,6 +61,7 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
         kept = await bot.record(bot.newsdesk.people.export, str(interaction.user.id))
         turns = bot.conversations.of(interaction.user.id)
         kept["questions_of_the_last_hour_in_memory"] = [turn.question for turn in turns]
+        kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
         raw = json.dumps(kept, indent=2, ensure_ascii=False).encode()
         await interaction.edit_original_response(
             content=_("This is all that is kept of you."),
