@@ -264,7 +264,7 @@ def test_a_message_is_read_by_its_links_words_and_embeds() -> None:
 
     message: Any = Stub()
     assert links_of(message) == [
-        "https://wire.example/a(1",
+        "https://wire.example/a(1)",
         "https://wire.example/b",
         "https://wire.example/c",
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 from discord import app_commands
@@ -18,11 +18,19 @@ from bot.commands.options import COUNTED, everywhere, scope_of
 from bot.language import gettext as _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from bot.answers import Answer
     from bot.client import NewsdeskBot
 
-LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)\]\"'”’]")
+LINK = re.compile(r"https?://[^\s<>]+")
+# What ends a sentence or a mark rather than an address.
+BEHIND = ".,;:!?*\"'”’]"
 LONGEST_TEXT = 1000
+# Lines of a card that are none of its words: headings, small print, sources; and their numbers.
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+ASIDE = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
+NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
 
 
 class Named(NamedTuple):
@@ -33,17 +41,56 @@ class Named(NamedTuple):
 
 
 def text_of(message: discord.Message) -> str:
-    """Return the words of a message: its own, else those of what is embedded in it."""
-    if message.content.strip():
-        return message.content.strip()
-    parts = [part for embed in message.embeds for part in (embed.title, embed.description) if part]
-    return "\n".join(parts).strip()
+    """Return the words of a message: its own, else those of its embeds, card or forwarded one."""
+    for each in _with_forwarded(message):
+        embedded = [part for e in each.embeds for part in (e.title, e.description) if part]
+        for text in (each.content, "\n".join(embedded), "\n".join(_words_of_card(each))):
+            if text.strip():
+                return text.strip()
+    return ""
 
 
 def links_of(message: discord.Message) -> list[str]:
-    """Return the addresses in a message and in what is embedded in it, each once."""
-    embedded = [embed.url for embed in message.embeds if embed.url]
-    return list(dict.fromkeys([*LINK.findall(message.content), *embedded]))
+    """Return the addresses in a message and in what it embeds or forwards, each once."""
+    found: list[str] = []
+    for each in _with_forwarded(message):
+        for text in (each.content, *_texts_of_card(each)):
+            found += map(_address, LINK.findall(text))
+        found += [embed.url for embed in each.embeds if embed.url]
+    return list(dict.fromkeys(found))
+
+
+def _address(link: str) -> str:
+    """Return a link without what stands behind it; a bracket is its own where it opens one."""
+    while link[-1] in BEHIND or (link[-1] == ")" and link.count(")") > link.count("(")):
+        link = link[:-1]
+    return link
+
+
+def _with_forwarded(message: discord.Message) -> Iterable[Any]:
+    return [message, *getattr(message, "message_snapshots", [])]
+
+
+def _words_of_card(message: Any) -> list[str]:
+    """Return what a card quotes first, else its words, as they were before Discord's markup."""
+    texts = [text.split("\n") for text in _texts_of_card(message)]
+    quotes = ([row for row in rows if row.startswith("> ")] for rows in texts)
+    rows = [row for text in texts for row in text]
+    plain = [row for row in rows if row.strip() and not ASIDE.match(row)]
+    words = next((quote for quote in quotes if quote), plain or rows)
+    return [re.sub(r"\\(.)", r"\1", NUMBERS.sub("", row)) for row in words]
+
+
+def _texts_of_card(message: Any) -> Iterator[str]:
+    for component in getattr(message, "components", []):
+        yield from _texts_in(component)
+
+
+def _texts_in(component: Any) -> Iterator[str]:
+    if isinstance(component, discord.TextDisplay):
+        yield component.content
+    for child in getattr(component, "children", []):
+        yield from _texts_in(child)
 
 
 async def story_in(
@@ -57,7 +104,10 @@ async def story_in(
     for link in links_of(message):
         try:
             article = await bot.ask(bot.service.story, link, scope=scope)
-        except StoryNotFoundError:
+        except StoryNotFoundError as error:
+            if "headline" in error.values:
+                # It is known, and was taken back: another story would be none in its place.
+                raise
             continue
         return Named(article.id, nearest=False)
     text = LINK.sub(" ", text_of(message))[:LONGEST_TEXT]
@@ -83,7 +133,8 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
         why = await bot.ask(bot.service.why, named.article_id, scope=scope)
         head = f"### {render.link(article.headline, article.url)}\n{render.about(article)}"
         texts = [f"{head}\n{_nearest_line()}" if named.nearest else head]
-        texts += render.paginate([f"*{render.escape(article.dek)}*"] if article.dek else [])
+        dek = render.split(article.dek or "", render.PAGE - 300)
+        texts += [f"*{render.escape(piece)}*" for piece in dek]
         texts += _part("keypoints", points)
         texts += _part("why", why)
         told = points if points.covered else why
