@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.errors import tell
+from bot import render
+from bot.errors import UNREACHABLE, say, tell
+from bot.language import gettext as _
+from bot.language import speak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from bot.client import NewsdeskBot
 
 OPEN_SECONDS = 900
+TAKEN = "taken"
+# What is said stays below Discord's 2,000 characters a message.
+REPEATED = 1500
 
 
 class Box(ui.Modal):
@@ -25,6 +33,7 @@ class Box(ui.Modal):
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether what was written is taken now."""
+        interaction.extras[TAKEN] = True
         admitted: bool = await interaction.client.admits(interaction, counted=self.counted)
         return admitted
 
@@ -42,3 +51,38 @@ async def open_box(
     admitted = await interaction.client.admits(interaction, counted=False)
     if admitted and interaction.message is not None:
         await interaction.response.send_modal(make(interaction.message))
+
+
+async def tell_lost(interaction: discord.Interaction[Any]) -> None:
+    """Give back what was written into a box that is known no longer, as after a restart.
+
+    Those that are known have taken it by now, for they hear of it first.
+    """
+    if interaction.type is not discord.InteractionType.modal_submit or TAKEN in interaction.extras:
+        return
+    speak(interaction.locale)
+    sentence = _("I was restarted, or that box was open for too long; press the button again.")
+    written = "\n".join(_written(interaction.data))
+    if written:
+        pieces = render.split(written, REPEATED)
+        sentence += f" {_('You had written:')}\n{render.quoted(render.escape(pieces[0]))}"
+    try:
+        await say(interaction, sentence)
+    except UNREACHABLE as error:
+        await tell(interaction, error)
+
+
+def _written(value: object) -> Iterator[str]:
+    """Yield every text that stands in a field."""
+    if isinstance(value, dict):
+        if isinstance(text := value.get("value"), str) and text.strip():
+            yield text
+        value = list(value.values())
+    if isinstance(value, list):
+        for part in value:
+            yield from _written(part)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Listen to boxes that no one else does."""
+    bot.add_listener(tell_lost, "on_interaction")
