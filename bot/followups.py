@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import Filters, Frozen
 from index.coverage import names_in
@@ -16,7 +16,9 @@ from index.periods import without_periods
 from index.words import telling
 
 if TYPE_CHECKING:
-    from index.models import Query
+    from collections.abc import Iterable
+
+    from index.models import Hit, Query
 
 INSTEAD = re.compile(
     r"^(?:(?:and|but|so|ok(?:ay)?|then)[, ]+)*(?:what|how)\s+about\s+(?P<what>.+)$"
@@ -73,6 +75,15 @@ class Reading(Frozen):
         return self.limits.article_id
 
 
+class Way(NamedTuple):
+    """A reading as it is searched, what it finds, and how surely that covers it."""
+
+    query: Query
+    hits: list[Hit]
+    confidence: float
+    keeps: bool
+
+
 def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tuple[Reading, ...]:
     """Return the ways to read a text after some turns, the likeliest first; itself alone if new.
 
@@ -114,6 +125,11 @@ def _limited(reading: Reading, last: Turn) -> Reading:
     story = last.filters.article_id
     limits = last.filters.model_copy(update={"article_id": reading.article_id})
     return Reading(text=reading.text, limits=limits, keeps=story in (None, reading.article_id))
+
+
+def best_of(ways: Iterable[Way], least: float) -> Way:
+    """Return what covers its reading best, first of those that keep all limits and are sure."""
+    return max(ways, key=lambda way: (way.keeps and way.confidence >= least, way.confidence))
 
 
 def giving_way(turns: tuple[Turn, ...], asked: Query) -> tuple[Turn, ...]:

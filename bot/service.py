@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section, Status
@@ -21,7 +22,7 @@ from bot.answers import (
     SearchResult,
     ServiceStatus,
 )
-from bot.followups import Reading, Turn, asks_why, giving_way, readings, within
+from bot.followups import Reading, Turn, Way, asks_why, best_of, giving_way, readings, within
 from bot.language import gettext as _
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
@@ -56,13 +57,6 @@ class TooLongError(NewsdeskError):
             length=length,
             most=most,
         )
-
-
-class _Found(NamedTuple):
-    query: Query
-    hits: list[Hit]
-    confidence: float
-    keeps: bool
 
 
 class NewsService:
@@ -113,26 +107,24 @@ class NewsService:
     ) -> Answer:
         """Answer a question in at most `limit` sentences (setting `sentences` by default).
 
-        After `turns` it may be a follow-up, surely so where it is asked `below` the last answer: of
-        the ways to read it, the one is taken that the passages cover best, first among those that
-        keep the last question's limits, and `read_as.question` tells it. `minimum` goes before the
+        After `turns` it may be a follow-up, the more so `below` an answer: of the ways to read it,
+        the best covered one is taken, and `read_as.question` tells it. `minimum` goes before the
         setting.
         """
         begun = time.perf_counter()
         question = _question(question)
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
-        turns = giving_way(turns, self._retriever.read(question, filters))
-        found = [self._find(each, filters) for each in readings(question, turns, below=below)]
+        turns = turns and giving_way(turns, self._retriever.read(question, filters))
+        ways = [self._find(each, filters) for each in readings(question, turns, below=below)]
         least = self.minimum if minimum is None else minimum
-        best = max(found, key=lambda f: (f.keeps and f.confidence >= least, f.confidence))
-        query, hits = best.query, best.hits
+        query, hits, confidence, _keeps = best_of(ways, least)
         draft = Draft()
-        if hits and best.confidence >= least:
+        if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else _nearest(hits)
-        understood = query.text if query.text != question or len(found) > 1 else None
+        understood = query.text if query.text != question or len(ways) > 1 else None
         return self._answer(
             query, draft, begun, nearest=nearest, note=note, asked=question, understood=understood
         )
@@ -140,27 +132,22 @@ class NewsService:
     def _why_after(self, question: str, last: Turn, scope: str | None) -> Answer:
         """Say why, from the first article of the last answer that says it; some may be gone."""
         told: Answer | None = None
-        gone: list[StoryNotFoundError] = []
         for article in last.articles:
-            try:
+            with suppress(StoryNotFoundError):
                 told = self.why(article, scope=scope)
-            except StoryNotFoundError as error:
-                gone.append(error)
-                continue
-            if told.covered:
-                break
-        if told is None:
-            raise gone[0]
+                if told.covered:
+                    break
+        # Where all are gone, the first one says so.
+        told = told or self.why(last.articles[0], scope=scope)
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
-    def _find(self, reading: Reading, filters: Filters) -> _Found:
-        query = self._retriever.read(
-            reading.text[:LONGEST_QUESTION], within(filters, reading.limits)
-        )
+    def _find(self, reading: Reading, filters: Filters) -> Way:
+        filters = within(filters, reading.limits)
+        query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
-        return _Found(query, hits, confidence, reading.keeps)
+        return Way(query, hits, confidence, reading.keeps)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
