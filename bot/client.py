@@ -228,6 +228,7 @@ class NewsdeskBot(commands.Bot):
         for them.
         """
         speak(interaction.locale)
+        self.conversations.hear(interaction.user.id, interaction.locale)
         try:
             if self.stopping:
                 raise StoppingError

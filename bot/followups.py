@@ -34,10 +34,14 @@ POINTING = re.compile(
     r"|^(?:and|but|so)\b",
     re.IGNORECASE,
 )
+PLACED = re.compile(
+    r"(?:in|on|at|for|from|since|until|to|of|by|with|before|after)\b", re.IGNORECASE
+)
 WHY = re.compile(r"^(?:(?:and|but|so)[, ]+)*(?:why|how come)\b", re.IGNORECASE)
 MOST_READINGS = 5
 # Fewer words than these say too little to be asked alone.
 TELLS_ENOUGH = 3
+HOLDS_ENOUGH = 0.5
 
 
 class Turn(Frozen):
@@ -76,12 +80,17 @@ class Reading(Frozen):
 
 
 class Way(NamedTuple):
-    """A reading as it is searched, what it finds, and how surely that covers it."""
+    """A reading as it is searched, what it finds, and how surely that covers it.
+
+    `own` is how much of the follow-up's own words, 0 to 1, the best of it holds: however sure the
+    last question is covered, it does not answer for what is asked now.
+    """
 
     query: Query
     hits: list[Hit]
     confidence: float
     keeps: bool
+    own: float = 1.0
 
 
 def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tuple[Reading, ...]:
@@ -93,7 +102,7 @@ def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tupl
     alone = Reading(text=text)
     if not turns or not text:
         return (alone,)
-    last = turns[-1]
+    last = _last(turns)
     found = _following(text, last)
     if found:
         return tuple(dict.fromkeys(_limited(each, last) for each in found))[:MOST_READINGS]
@@ -102,17 +111,26 @@ def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tupl
     return (alone,)
 
 
+def _last(turns: tuple[Turn, ...]) -> Turn:
+    """Return the last turn but for follow-ups that nothing covered, such as thanks."""
+    told = [turn for turn in turns if turn.articles or " (" not in turn.question]
+    return told[-1] if told else turns[-1]
+
+
 def _following(text: str, last: Turn) -> list[Reading]:
     """Return the ways to read a text after a turn, none for a question of its own."""
     instead = INSTEAD.match(text)
     if instead:
         what = (instead["what"] or instead["bare"]).strip(" ?!.")
         found = [*_replaced(last.question, what), _after(text, last), *_within(text, last)]
+        # A name may also be asked about for itself; “in Sala” asks the last question again.
+        if not PLACED.match(what):
+            found.append(Reading(text=what, keeps=False))
     elif not telling(text):
         # “When?” asks another thing of the same: the last question says of what.
         found = [*_within(_after(text, last).text, last), _after(text, last)]
     elif POINTING.search(text) or len(telling(without_periods(text))) < 2:
-        found = [*_named(text, last), _after(text, last), *_within(text, last)]
+        found = [*(_named(text, last) or [_after(text, last)]), *_within(text, last)]
         if len(telling(text)) >= TELLS_ENOUGH:
             found.append(Reading(text=text))
     else:
@@ -124,12 +142,23 @@ def _limited(reading: Reading, last: Turn) -> Reading:
     """Keep the limits of the last turn; its story is kept only where it is read within that."""
     story = last.filters.article_id
     limits = last.filters.model_copy(update={"article_id": reading.article_id})
-    return Reading(text=reading.text, limits=limits, keeps=story in (None, reading.article_id))
+    keeps = reading.keeps and story in (None, reading.article_id)
+    return Reading(text=reading.text, limits=limits, keeps=keeps)
 
 
 def best_of(ways: Iterable[Way], least: float) -> Way:
-    """Return what covers its reading best, first of those that keep all limits and are sure."""
-    return max(ways, key=lambda way: (way.keeps and way.confidence >= least, way.confidence))
+    """Return what holds most of the words asked now, keeps all limits and is surest, in this order.
+
+    Limits are kept where that is sure enough.
+    """
+    return max(
+        ways,
+        key=lambda way: (
+            way.own >= HOLDS_ENOUGH,
+            way.keeps and way.confidence >= least,
+            way.confidence,
+        ),
+    )
 
 
 def giving_way(turns: tuple[Turn, ...], asked: Query) -> tuple[Turn, ...]:
@@ -175,8 +204,13 @@ def _replaced(question: str, what: str) -> list[Reading]:
 
 
 def _after(text: str, last: Turn) -> Reading:
-    """Ask both: the follow-up, and in brackets the question it follows."""
-    return Reading(text=f"{text} ({last.question})")
+    """Ask both: the follow-up, and in brackets the question it follows.
+
+    Of one that had brackets itself, the part is taken that names something, for three questions in
+    one tell nothing.
+    """
+    own, _, before = last.question.rstrip(")").partition(" (")
+    return Reading(text=f"{text} ({before if before and not names_in(own) else own})")
 
 
 def _named(text: str, last: Turn) -> list[Reading]:

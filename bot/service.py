@@ -22,9 +22,19 @@ from bot.answers import (
     SearchResult,
     ServiceStatus,
 )
-from bot.followups import Reading, Turn, Way, asks_why, best_of, giving_way, readings, within
+from bot.followups import (
+    HOLDS_ENOUGH,
+    Reading,
+    Turn,
+    Way,
+    asks_why,
+    best_of,
+    giving_way,
+    readings,
+    within,
+)
 from bot.language import gettext as _
-from index.coverage import DEFAULT_MINIMUM
+from index.coverage import DEFAULT_MINIMUM, names_in
 from index.models import Filters, Hit, Query
 
 if TYPE_CHECKING:
@@ -116,9 +126,10 @@ class NewsService:
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
         turns = turns and giving_way(turns, self._retriever.read(question, filters))
-        ways = [self._find(each, filters) for each in readings(question, turns, below=below)]
+        found = readings(question, turns, below=below)
+        ways = [self._find(each, filters, question) for each in found]
         least = self.minimum if minimum is None else minimum
-        query, hits, confidence, _keeps = best_of(ways, least)
+        query, hits, confidence, *_rest = best_of(ways, least)
         draft = Draft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
@@ -142,12 +153,17 @@ class NewsService:
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
-    def _find(self, reading: Reading, filters: Filters) -> Way:
+    def _find(self, reading: Reading, filters: Filters, question: str) -> Way:
         filters = within(filters, reading.limits)
         query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
-        return Way(query, hits, confidence, reading.keeps)
+        names = " ".join(names_in(question))
+        own = self._retriever.held(names or question, hits[:2])
+        if names and own < HOLDS_ENOUGH and reading.text != question:
+            # Another's name is no answer, however sure the last question is covered.
+            confidence = 0.0
+        return Way(query, hits, confidence, reading.keeps, own)
 
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""

@@ -22,7 +22,7 @@ from index.query import make_query
 from index.sentences import split_passage
 from index.store import Place
 from index.tables import passages
-from index.words import best_sentences, by_stem, question_weights, telling
+from index.words import best_sentences, by_stem, overlap, question_weights, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -221,6 +221,15 @@ class Retriever:
         outlets = {*self._engine.stems(" ".join(query.outlets))}
         names = [n for n in names_in(query.text) if not outlets & {*self._engine.stems(n)}]
         return unmentioned(names, self._judged(hits), self._engine.stems)
+
+    def held(self, text: str, hits: Sequence[Hit]) -> float:
+        """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""
+        weights = question_weights(without_periods(text), self._engine)
+        if not weights:
+            return 1.0
+        judged = self._judged(hits)
+        sentences = [stem for each in judged for sentence in each.sentences for stem in sentence]
+        return overlap(weights, [*sentences, *(stem for each in judged for stem in each.header)])
 
     def _judged(self, hits: Sequence[Hit]) -> list[Judged]:
         judged = []

@@ -121,8 +121,9 @@ async def test_what_is_not_meant_for_the_bot_gets_no_answer(
     await server.ann.send(server.channel, QUESTION)
     assert not [r for r in simcord_env.http_requests if r.path.endswith("/messages")]
     bot = simcord_env.bot.user
-    await server.ann.send(server.channel, f"<@{bot.id}>")
-    assert "/help" in last_said(server.channel)
+    for text in ("", "Thanks!", "help"):
+        await server.ann.send(server.channel, f"<@{bot.id}> {text}")
+        assert "/help" in last_said(server.channel)
 
 
 async def test_a_direct_message_sees_no_server_s_articles(

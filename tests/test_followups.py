@@ -131,3 +131,27 @@ def test_what_a_follow_up_names_goes_before_the_limits(desk: Newsdesk) -> None:
     assert (other.read_as.since, other.read_as.until) == (None, None)
     own = desk.service.ask("What about Town7?", Filters(source="Harbour Post"), turns=(turn,))
     assert own.read_as.sources == ("Harbour Post",)
+
+
+def test_a_name_of_its_own_is_asked_about_where_the_last_question_has_no_place_for_it(
+    desk: Newsdesk,
+) -> None:
+    asked = Turn(question="How many beds has the ward that opened?", articles=("a50",))
+    answer = desk.service.ask("And Town7?", turns=(asked,))
+    assert answer.citations[0].article_id == "a7"
+    # “in …” asks the last question again, of another place.
+    assert "in Nowhere" not in texts("And in Nowhere?", asked)
+
+
+def test_brackets_are_not_nested() -> None:
+    before = Turn(question="And then? (Who built the ward in Sala?)", articles=("a50",))
+    (*_, found) = texts("When?", before)
+    assert found == "When? (Who built the ward in Sala?)"
+
+
+def test_a_follow_up_that_nothing_covered_is_passed_over() -> None:
+    first = Turn(question="Who built the ward in Sala?", articles=("a50",))
+    thanks = Turn(question="thanks! (Sala)")
+    assert texts("When?", first, thanks) == texts("When?", first)
+    own = Turn(question="Who leads the Treasury?")
+    assert texts("When?", first, own) == texts("When?", own)

@@ -170,6 +170,8 @@ def answer_buttons(answer: Answer, *, but: str = "", private: bool = True) -> li
     from bot.commands.sharing import ShareButton
     from bot.commands.voting import VoteButton
 
+    if answer.read_as.story and not answer.citations:
+        return [*story_buttons(answer.read_as.story, but=but), FollowButton()]
     if not answer.covered or not answer.citations:
         return [FollowButton()]
     fitting = [c for c in answer.citations if re.fullmatch(PASSAGE_ID, c.passage_id)]

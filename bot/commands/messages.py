@@ -27,6 +27,14 @@ log = logging.getLogger(__name__)
 
 # What Discord answers where a channel was deleted.
 UNKNOWN_CHANNEL = 10003
+# What people write to anybody in the bot's languages: it is no question about the news.
+SMALL_TALK = frozenset(
+    (
+        "help|hi|hello|hey|hey there|good morning|thanks|thank you|thx|ok|okay|bye|test|hilfe|"
+        "hallo|guten morgen|danke|danke schön|aide|bonjour|salut|merci|ayuda|hola|gracias|"
+        "buenos días|ajuda|olá|oi|obrigado|obrigada|bom dia|ヘルプ|こんにちは|おはよう|ありがとう"
+    ).split("|")
+)
 
 
 class Messages:
@@ -63,7 +71,7 @@ class Messages:
     async def _answer(self, message: discord.Message) -> None:
         bot = self._bot
         question = _asked(message, bot.user.id if bot.user else 0)
-        if not question:
+        if not question or question.casefold().strip(" !?.,") in SMALL_TALK:
             text = _("Ask me something about the news, or see what I can do with /help.")
             await message.channel.send(text, reference=_above(message), mention_author=False)
             return
