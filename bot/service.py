@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section, Status
-from bot import quotecheck
+from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Status
 from bot.answerers import stories
 from bot.answers import (
     Answer,
@@ -24,6 +23,7 @@ from bot.answers import (
 )
 from bot.followups import Reading, Turn, Way, asks_why, best_of, giving_way, readings, within
 from bot.language import gettext as _
+from bot.quotes import QuoteFinder, checked, in_context
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from bot.answers import Answerer
-    from bot.quotecheck import Match
     from bot.settings import Settings
     from index.calibration import Calibrations
     from index.embedders import Embedder
@@ -44,7 +43,6 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 1_000
 HITS_READ = 10
 NEAREST_SHOWN = 3
-SURROUNDINGS = 400
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -83,6 +81,7 @@ class NewsService:
         self._retriever = retriever
         self._answerer = answerer
         self._calibrations = calibrations
+        self._quotes = QuoteFinder(library, retriever)
 
     @property
     def minimum(self) -> float:
@@ -218,16 +217,8 @@ class NewsService:
             article = self._library.get(summary.id, scope=scope)
             if article is None:
                 continue
-            content = list(article.quotable())[passage.section_index].content
-            quoted.append(
-                QuoteInContext(
-                    article=summary,
-                    section=passage.section.value,
-                    before=_tail(content[: passage.start]),
-                    quote=passage.text,
-                    after=_head(content[passage.end :]),
-                )
-            )
+            section = list(article.quotable())[passage.section_index]
+            quoted.append(in_context(article, section, passage.start, passage.end))
         return tuple(quoted)
 
     def suggest_stories(
@@ -267,21 +258,11 @@ class NewsService:
     def check_quote(self, text: str, *, scope: str | None = None) -> QuoteCheck:
         """Say whether a text stands in an article word for word, nearly so, or nowhere."""
         asked = _question(text)
+        quoted = self._quotes.find(asked, scope)
+        if quoted is not None:
+            return checked(asked, quoted)
         query = self._retriever.read(asked, Filters(scope=scope))
-        hits = self._retriever.retrieve(query, HITS_READ)
-        ids = dict.fromkeys(hit.article.id for hit in hits)
-        articles = [self._library.get(article_id, scope=scope) for article_id in ids]
-        matches = [
-            (found, section, article)
-            for article in articles
-            if article is not None
-            for section in article.quotable()
-            if (found := quotecheck.match(asked, section.content))
-        ]
-        if not matches:
-            return QuoteCheck(asked=asked, nearest=_nearest(hits))
-        found, section, article = max(matches, key=lambda each: each[0].nearness)
-        return _checked(asked, section, found, article)
+        return QuoteCheck(asked=asked, nearest=_nearest(self._retriever.retrieve(query, HITS_READ)))
 
     def status(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
@@ -386,35 +367,3 @@ def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
         for article_id, article in articles.items()
     ]
     return tuple(nearest[:NEAREST_SHOWN])
-
-
-def _checked(asked: str, section: Section, found: Match, article: Article) -> QuoteCheck:
-    content = section.content
-    quote = content[found.start : found.end]
-    return QuoteCheck(
-        asked=asked,
-        found=QuoteInContext(
-            article=article.summary(),
-            section=section.kind.value,
-            before=_tail(content[: found.start]),
-            quote=quote,
-            after=_head(content[found.end :]),
-        ),
-        exact=found.exact,
-        nearness=found.nearness,
-        pieces=() if found.exact else quotecheck.differences(asked, quote),
-    )
-
-
-def _tail(text: str) -> str:
-    """Return the end of a text, from a word's beginning."""
-    if len(text) <= SURROUNDINGS:
-        return text
-    return text[-SURROUNDINGS:].partition(" ")[2]
-
-
-def _head(text: str) -> str:
-    """Return the beginning of a text, to a word's end."""
-    if len(text) <= SURROUNDINGS:
-        return text
-    return text[:SURROUNDINGS].rpartition(" ")[0]
