@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.dates import read_date
-from articles.errors import NewsdeskError
+from articles.errors import NewsdeskError, cut
 from articles.models import Filters
 from index.days import read_days
 from index.models import Part, Query
@@ -28,7 +28,6 @@ BOUNDARY = re.compile(
 )
 FEWEST_WORDS = 2
 MOST_PARTS = 8
-MOST_REPEATED = 50
 LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
 A_DAY = timedelta(days=1, microseconds=-1)
@@ -58,7 +57,7 @@ def make_filters(
         raise DateError(
             "“since” ({written}) is in the future (today is {today}); write an earlier day, such "
             "as {example} or “last week”.",
-            written=_cut(since),
+            written=cut(since),
             today=f"{today:%Y-%m-%d}",
             example=f"{today - timedelta(days=7):%Y-%m-%d}",
         )
@@ -84,15 +83,10 @@ def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime |
         raise DateError(
             "“{written}” cannot be read as a date; write a day such as 2026-11-03 or 3 Nov 2026, "
             "or “last week”.",
-            written=_cut(written),
+            written=cut(written),
         )
     has_time = re.search(r"\d:\d\d", written)
     return moment, moment if has_time else moment + A_DAY
-
-
-def _cut(written: str) -> str:
-    folded = " ".join(written.split())
-    return folded if len(folded) <= MOST_REPEATED else f"{folded[: MOST_REPEATED - 1]}…"
 
 
 def _midnight(day: date) -> datetime:
