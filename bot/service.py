@@ -23,6 +23,7 @@ from bot.answers import (
 )
 from bot.followups import Reading, Turn, Way, asks_why, best_of, giving_way, readings, within
 from bot.language import gettext as _
+from bot.names import check_names
 from bot.quotes import QuoteFinder, checked, in_context
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
@@ -61,7 +62,8 @@ class NewsService:
     """Answers members' questions. `scope` is the Discord server that asks, None for nobody's.
 
     `story` is an article id, a URL or words of a headline. Raises StoryNotFoundError and
-    AmbiguousStoryError where a story is named that is not there or not one.
+    AmbiguousStoryError where a story is named that is not there or not one, and UnknownNameError
+    where a category or an outlet is that has no article there.
     """
 
     def __init__(
@@ -112,6 +114,7 @@ class NewsService:
         """
         begun = time.perf_counter()
         question = _question(question)
+        check_names(self._library, filters)
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
         turns = turns and giving_way(turns, self._retriever.read(question, filters))
@@ -179,14 +182,16 @@ class NewsService:
     ) -> SearchResult:
         """Return the passages nearest to a text, best first or the newest of them first."""
         begun = time.perf_counter()
-        query = self._retriever.read(_question(text), filters)
+        text = _question(text)
+        check_names(self._library, filters)
+        query = self._retriever.read(text, filters)
         hits = self._retriever.retrieve(query, limit)
         if newest_first:
             hits = sorted(hits, key=lambda hit: hit.article.published or NEVER, reverse=True)
         return SearchResult(
             query=query,
             hits=tuple(hits),
-            index=self._index_state(filters.scope),
+            index=self._index_state(filters),
             seconds=time.perf_counter() - begun,
         )
 
@@ -194,6 +199,7 @@ class NewsService:
         self, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0
     ) -> tuple[ArticleSummary, ...]:
         """Return the newest articles, undated ones last."""
+        check_names(self._library, filters)
         return self._library.latest(filters, limit=limit, offset=offset)
 
     def related(
@@ -269,7 +275,7 @@ class NewsService:
         manifest = self._indexer.manifest(scope)
         fingerprint = manifest.fingerprint
         return ServiceStatus(
-            index=self._index_state(scope),
+            index=self._index_state(Filters(scope=scope)),
             vectors=manifest.vectors,
             pending=manifest.passages - manifest.vectors,
             categories=len(self.categories(scope=scope)),
@@ -311,8 +317,8 @@ class NewsService:
             )
         return None
 
-    def _index_state(self, scope: str | None) -> IndexState:
-        manifest = self._indexer.manifest(scope)
+    def _index_state(self, filters: Filters) -> IndexState:
+        manifest = self._indexer.manifest(filters=filters)
         return IndexState(
             articles=manifest.articles, passages=manifest.passages, updated=manifest.updated
         )
@@ -335,7 +341,7 @@ class NewsService:
             citations=draft.citations,
             nearest=nearest,
             read_as=ReadAs.of(query, understood),
-            index=self._index_state(query.filters.scope),
+            index=self._index_state(query.filters),
             answerer=self._answerer.name,
             seconds=time.perf_counter() - begun,
             note=" ".join(filter(None, (note, draft.note))) or None,

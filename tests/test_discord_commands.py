@@ -166,12 +166,12 @@ async def test_a_list_from_before_a_restart_says_that_it_is_closed(
     assert "This list is closed" in said(pressed)
 
 
-async def test_latest_search_status_and_help(server: Server) -> None:
+async def test_latest_search_status_and_help(simcord_env: Env, server: Server) -> None:
     result = await server.ann.slash(server.channel, "latest", category="Health")
     assert "forty" not in said(result)
     assert "opens a" in said(result)
-    result = await server.ann.slash(server.channel, "latest", source="Nobody")
-    assert "No stories." in said(result)
+    await server.ann.slash(server.channel, "latest", source="Nobody")
+    assert "There is no outlet “Nobody”; /sources lists" in told(simcord_env)
     result = await server.ann.slash(server.channel, "search", text="Vera9 Holt repair cost")
     assert "**1. [Town9 closes its old bridge]" in said(result)
     assert "> The council of Town9" in said(result)
