@@ -51,7 +51,8 @@ def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
         parsed = sa.make_url(url)
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed)
+        # What people ask goes into statements, and an error must not carry it into the log.
+        engine = sa.create_engine(parsed, hide_parameters=True)
         if engine.dialect.name == "sqlite":
             _tune_sqlite(engine)
         database = Database(engine)

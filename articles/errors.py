@@ -13,6 +13,14 @@ id alone.
 
 from __future__ import annotations
 
+LONGEST_REPEATED = 100
+
+
+def cut(text: str, most: int = LONGEST_REPEATED) -> str:
+    """Return what a sentence repeats of a text: one line of at most so many characters."""
+    folded = " ".join(text.split())
+    return folded if len(folded) <= most else f"{folded[: most - 1].rstrip()}…"
+
 
 class NewsdeskError(Exception):
     """Tell the person in one sentence what happened and what to do; safe to show as it is.

@@ -10,7 +10,15 @@ import sqlalchemy as sa
 
 from articles import tables
 from articles.building import canonical_url
-from articles.errors import AmbiguousStoryError, InvalidArticleError, StoryNotFoundError
+from articles.errors import InvalidArticleError, StoryNotFoundError, cut
+from articles.finding import (
+    SHOWN_WHEN_AMBIGUOUS,
+    ambiguous,
+    conditions,
+    has_words,
+    not_found,
+    own_first,
+)
 from articles.models import (
     QUOTABLE,
     Article,
@@ -29,7 +37,6 @@ if TYPE_CHECKING:
 
 BATCH = 50
 LISTED = [tables.articles.c[name] for name in ArticleSummary.model_fields]
-SHOWN_WHEN_AMBIGUOUS = 5
 
 
 class Outcome(StrEnum):
@@ -135,7 +142,7 @@ class Library:
         with self._database.writing() as connection:
             stored = self._stored(connection, article_id)
             if stored is None:
-                raise StoryNotFoundError("No story has the id {id}.", id=article_id)
+                raise StoryNotFoundError("No story has the id {id}.", id=cut(article_id))
             marked = stored.model_copy(update={"status": status, "note": note})
             self._write(connection, marked, status.value, note)
         return marked
@@ -145,7 +152,7 @@ class Library:
         with self._database.writing() as connection:
             stored = self._stored(connection, article_id)
             if stored is None:
-                raise StoryNotFoundError("No story has the id {id}.", id=article_id)
+                raise StoryNotFoundError("No story has the id {id}.", id=cut(article_id))
             version = self._version(connection, article_id)
             table = tables.history
             connection.execute(
@@ -170,32 +177,32 @@ class Library:
     def find(self, story: str, *, scope: str | None = None) -> Article:
         """Return the one article that an id, a URL or words of a headline name.
 
-        Quotable articles come before retracted ones. Raises StoryNotFoundError or
-        AmbiguousStoryError.
+        Quotable articles come before retracted ones, and the scope's own copy of an article
+        before everyone's. Raises StoryNotFoundError or AmbiguousStoryError.
         """
         story = story.strip()
         if exact := self.get(story, scope=scope):
             return exact
+        table = tables.articles
+        columns = (*LISTED, table.c.scope, table.c.headline_key, table.c.url_key)
+        order = (is_quotable().desc(), table.c.scope.is_not(None).desc(), table.c.published.desc())
         with self._database.reading() as connection:
-            for condition in _conditions(story):
-                found = connection.execute(
-                    sa.select(*LISTED)
+            for condition in conditions(story):
+                rows = connection.execute(
+                    sa.select(*columns)
                     .where(condition, visible_to(scope))
-                    .order_by(is_quotable().desc(), tables.articles.c.published.desc())
+                    .order_by(*order)
                     .limit(SHOWN_WHEN_AMBIGUOUS + 1)
                 ).all()
-                if quotable := [row for row in found if row.status in QUOTABLE]:
-                    found = quotable
+                quotable = [row for row in rows if row.status in QUOTABLE]
+                found = own_first(quotable or rows, scope)
                 if len(found) == 1:
                     article = self.get(found[0].id, scope=scope)
                     if article:
                         return article
                 if found:
-                    raise _ambiguous(story, found)
-        raise StoryNotFoundError(
-            "No story goes by “{story}”; give its id, its URL or words of its headline.",
-            story=story,
-        )
+                    raise ambiguous(story, found)
+        raise not_found(story)
 
     def latest(
         self, filters: Filters = Filters(), *, words: str = "", limit: int = 10, offset: int = 0
@@ -370,36 +377,3 @@ def _allows(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
         yield table.c.published <= filters.until
     if filters.article_id is not None:
         yield table.c.id == filters.article_id
-
-
-def _conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:
-    """Yield the ways to read a story's name, the strictest first."""
-    table = tables.articles
-    if "://" in story:
-        yield table.c.url_key == canonical_url(story)
-        return
-    words = fold(story)
-    if words:
-        yield table.c.headline_key == words
-        yield has_words(words)
-
-
-def has_words(folded: str) -> sa.ColumnElement[bool]:
-    """Return the condition that a headline holds all folded words, the last one perhaps cut."""
-    padded = sa.literal(" ") + tables.articles.c.headline_key + sa.literal(" ")
-    *whole, last = folded.split()
-    return sa.and_(
-        *(padded.contains(f" {word} ", autoescape=True) for word in whole),
-        padded.contains(f" {last}", autoescape=True),
-    )
-
-
-def _ambiguous(story: str, found: Sequence[sa.Row[tuple[object, ...]]]) -> AmbiguousStoryError:
-    shown = "; ".join(f"{row.headline} ({row.id})" for row in found[:SHOWN_WHEN_AMBIGUOUS])
-    if len(found) > SHOWN_WHEN_AMBIGUOUS:
-        shown += "; …"
-    return AmbiguousStoryError(
-        "Several stories go by “{story}”: {found}; give more words, the URL or the id.",
-        story=story,
-        found=shown,
-    )

@@ -66,15 +66,26 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
+def exact(asked: str, text: str) -> Match | None:
+    """Return where a text says word for word what is asked; None where it does not."""
+    wanted = words(asked)
+    return _exact(text, wanted, _tokens(text)) if wanted else None
+
+
+def shared(asked: str, text: str) -> tuple[int, int]:
+    """Return how many pairs of neighbouring words, and how many words, of one text another has."""
+    wanted, held = words(asked), words(text)
+    pairs = set(pairwise(wanted)).intersection(pairwise(held))
+    return len(pairs), len(set(wanted).intersection(held))
+
+
 def match(asked: str, text: str) -> Match | None:
     """Return where a text says what is asked, or comes near to it; None where it does not."""
     wanted, held = words(asked), _tokens(text)
     if not wanted or not held:
         return None
-    exact = _exact(wanted, held)
-    if exact is not None:
-        end = exact + len(wanted) - 1
-        return Match(held[exact].start, _closed(text, held[end].end), 100.0, exact=True)
+    if exact := _exact(text, wanted, held):
+        return exact
     if len(wanted) < FEWEST_WORDS:
         return None
     # Compared letter by letter, one word apart by one blank, then led back to whole words.
@@ -122,12 +133,13 @@ def _whole(
     return max(product(starts, ends), key=nearness)
 
 
-def _exact(wanted: list[str], held: list[_Token]) -> int | None:
+def _exact(text: str, wanted: list[str], held: list[_Token]) -> Match | None:
     spoken = [token.word for token in held]
     length = len(wanted)
     for place in range(len(spoken) - length + 1):
         if spoken[place] == wanted[0] and spoken[place : place + length] == wanted:
-            return place
+            end = _closed(text, held[place + length - 1].end)
+            return Match(held[place].start, end, 100.0, exact=True)
     return None
 
 

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section, Status
-from bot import quotecheck
+from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Status
 from bot.answerers import stories
 from bot.answers import (
     Answer,
@@ -34,6 +33,8 @@ from bot.followups import (
     within,
 )
 from bot.language import gettext as _
+from bot.names import check_names
+from bot.quotes import QuoteFinder, checked, in_context
 from index.coverage import DEFAULT_MINIMUM, names_in
 from index.models import Filters, Hit, Query
 
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from bot.answers import Answerer
-    from bot.quotecheck import Match
     from bot.settings import Settings
     from index.calibration import Calibrations
     from index.embedders import Embedder
@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 LONGEST_QUESTION = 1_000
 HITS_READ = 10
 NEAREST_SHOWN = 3
-SURROUNDINGS = 400
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -73,7 +72,8 @@ class NewsService:
     """Answers members' questions. `scope` is the Discord server that asks, None for nobody's.
 
     `story` is an article id, a URL or words of a headline. Raises StoryNotFoundError and
-    AmbiguousStoryError where a story is named that is not there or not one.
+    AmbiguousStoryError where a story is named that is not there or not one, and UnknownNameError
+    where a category or an outlet is that has no article there.
     """
 
     def __init__(
@@ -93,6 +93,7 @@ class NewsService:
         self._retriever = retriever
         self._answerer = answerer
         self._calibrations = calibrations
+        self._quotes = QuoteFinder(library, retriever)
 
     @property
     def minimum(self) -> float:
@@ -123,6 +124,7 @@ class NewsService:
         """
         begun = time.perf_counter()
         question = _question(question)
+        check_names(self._library, filters)
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
         turns = turns and giving_way(turns, self._retriever.read(question, filters))
@@ -196,14 +198,16 @@ class NewsService:
     ) -> SearchResult:
         """Return the passages nearest to a text, best first or the newest of them first."""
         begun = time.perf_counter()
-        query = self._retriever.read(_question(text), filters)
+        text = _question(text)
+        check_names(self._library, filters)
+        query = self._retriever.read(text, filters)
         hits = self._retriever.retrieve(query, limit)
         if newest_first:
             hits = sorted(hits, key=lambda hit: hit.article.published or NEVER, reverse=True)
         return SearchResult(
             query=query,
             hits=tuple(hits),
-            index=self._index_state(filters.scope),
+            index=self._index_state(filters),
             seconds=time.perf_counter() - begun,
         )
 
@@ -211,6 +215,7 @@ class NewsService:
         self, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0
     ) -> tuple[ArticleSummary, ...]:
         """Return the newest articles, undated ones last."""
+        check_names(self._library, filters)
         return self._library.latest(filters, limit=limit, offset=offset)
 
     def related(
@@ -234,16 +239,8 @@ class NewsService:
             article = self._library.get(summary.id, scope=scope)
             if article is None:
                 continue
-            content = list(article.quotable())[passage.section_index].content
-            quoted.append(
-                QuoteInContext(
-                    article=summary,
-                    section=passage.section.value,
-                    before=_tail(content[: passage.start]),
-                    quote=passage.text,
-                    after=_head(content[passage.end :]),
-                )
-            )
+            section = list(article.quotable())[passage.section_index]
+            quoted.append(in_context(article, section, passage.start, passage.end))
         return tuple(quoted)
 
     def suggest_stories(
@@ -283,28 +280,18 @@ class NewsService:
     def check_quote(self, text: str, *, scope: str | None = None) -> QuoteCheck:
         """Say whether a text stands in an article word for word, nearly so, or nowhere."""
         asked = _question(text)
+        quoted = self._quotes.find(asked, scope)
+        if quoted is not None:
+            return checked(asked, quoted)
         query = self._retriever.read(asked, Filters(scope=scope))
-        hits = self._retriever.retrieve(query, HITS_READ)
-        ids = dict.fromkeys(hit.article.id for hit in hits)
-        articles = [self._library.get(article_id, scope=scope) for article_id in ids]
-        matches = [
-            (found, section, article)
-            for article in articles
-            if article is not None
-            for section in article.quotable()
-            if (found := quotecheck.match(asked, section.content))
-        ]
-        if not matches:
-            return QuoteCheck(asked=asked, nearest=_nearest(hits))
-        found, section, article = max(matches, key=lambda each: each[0].nearness)
-        return _checked(asked, section, found, article)
+        return QuoteCheck(asked=asked, nearest=_nearest(self._retriever.retrieve(query, HITS_READ)))
 
     def status(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
         manifest = self._indexer.manifest(scope)
         fingerprint = manifest.fingerprint
         return ServiceStatus(
-            index=self._index_state(scope),
+            index=self._index_state(Filters(scope=scope)),
             vectors=manifest.vectors,
             pending=manifest.passages - manifest.vectors,
             categories=len(self.categories(scope=scope)),
@@ -346,8 +333,8 @@ class NewsService:
             )
         return None
 
-    def _index_state(self, scope: str | None) -> IndexState:
-        manifest = self._indexer.manifest(scope)
+    def _index_state(self, filters: Filters) -> IndexState:
+        manifest = self._indexer.manifest(filters=filters)
         return IndexState(
             articles=manifest.articles, passages=manifest.passages, updated=manifest.updated
         )
@@ -370,7 +357,7 @@ class NewsService:
             citations=draft.citations,
             nearest=nearest,
             read_as=ReadAs.of(query, understood),
-            index=self._index_state(query.filters.scope),
+            index=self._index_state(query.filters),
             answerer=self._answerer.name,
             seconds=time.perf_counter() - begun,
             note=" ".join(filter(None, (note, draft.note))) or None,
@@ -402,35 +389,3 @@ def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
         for article_id, article in articles.items()
     ]
     return tuple(nearest[:NEAREST_SHOWN])
-
-
-def _checked(asked: str, section: Section, found: Match, article: Article) -> QuoteCheck:
-    content = section.content
-    quote = content[found.start : found.end]
-    return QuoteCheck(
-        asked=asked,
-        found=QuoteInContext(
-            article=article.summary(),
-            section=section.kind.value,
-            before=_tail(content[: found.start]),
-            quote=quote,
-            after=_head(content[found.end :]),
-        ),
-        exact=found.exact,
-        nearness=found.nearness,
-        pieces=() if found.exact else quotecheck.differences(asked, quote),
-    )
-
-
-def _tail(text: str) -> str:
-    """Return the end of a text, from a word's beginning."""
-    if len(text) <= SURROUNDINGS:
-        return text
-    return text[-SURROUNDINGS:].partition(" ")[2]
-
-
-def _head(text: str) -> str:
-    """Return the beginning of a text, to a word's end."""
-    if len(text) <= SURROUNDINGS:
-        return text
-    return text[:SURROUNDINGS].rpartition(" ")[0]

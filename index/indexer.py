@@ -18,7 +18,7 @@ from articles.tables import record_change
 from index import store
 from index.chunking import chunk
 from index.errors import IndexBusyError, RollbackError
-from index.models import Manifest, Progress
+from index.models import Filters, Manifest, Progress
 from index.tables import passages, vectors
 
 if TYPE_CHECKING:
@@ -169,12 +169,17 @@ class Indexer:
             self._engine.follow()
         self.embed_missing()
 
-    def manifest(self, scope: str | None = None) -> Manifest:
-        """Return what the index holds, counting what may be seen from a scope."""
+    def manifest(self, scope: str | None = None, filters: Filters | None = None) -> Manifest:
+        """Return what the index holds, counting what may be seen from a scope or passes filters."""
+        within = filters or Filters(scope=scope)
         with self._database.reading() as connection:
             fingerprint = self._current(connection)
             key = fingerprint.key if fingerprint else ""
-            seen = sa.and_(passages.c.fingerprint == key, store.in_scope(scope))
+            seen = sa.and_(
+                passages.c.fingerprint == key,
+                store.in_scope(within.scope),
+                *store.allows(within),
+            )
             counted = sa.select(
                 sa.func.count(), sa.func.count(passages.c.article_id.distinct())
             ).where(seen)
@@ -188,7 +193,7 @@ class Indexer:
                 fingerprint=fingerprint,
                 articles=articles,
                 passages=count,
-                vectors=count - store.count_pending(connection, key, store.in_scope(scope)),
+                vectors=count - store.count_pending(connection, key, seen),
                 seq=seq,
                 updated=updated,
             )

@@ -24,14 +24,17 @@ MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|May|MAR(?:CH)?|MAY)\b\.?"
 )
 # What every period holds; most questions hold none of it.
-HINT = re.compile(rf"\d|(?i:day)\b|\b(?i:week|month|year)|\b{MONTH}")
+HINT = re.compile(rf"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)|\b{MONTH}")
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"((?:19|20)\d\d)"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAY = r"(mon|tues|wednes|thurs|fri|satur|sun)day"
-COUNTS = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+COUNTS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
 COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
+A_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:
@@ -94,10 +97,7 @@ def _day_of_month(match: re.Match[str], today: date) -> Period | None:
 
 def _part_of_month(match: re.Match[str], today: date) -> Period | None:
     whole = _of_month(match[2], match[3], today)
-    last_day = whole.last.day
-    begin, end = {"e": (1, 10), "b": (1, 10), "m": (11, 20)}.get(
-        match[1][0].lower(), (21, last_day)
-    )
+    begin, end = ((1, 10), (11, 20), (21, whole.last.day))[THIRDS[match[1].lower()]]
     return Period(first=whole.first.replace(day=begin), last=whole.first.replace(day=end))
 
 
@@ -127,7 +127,15 @@ def _year(match: re.Match[str], _: date) -> Period | None:
 
 
 def _near_day(match: re.Match[str], today: date) -> Period | None:
-    day = today - timedelta(days=match[0].lower() == "yesterday")
+    back = {"today": 0, "yesterday": 1}.get(match[1].lower(), 2)
+    return _one_day(today - back * A_DAY)
+
+
+def _last_night(_: re.Match[str], today: date) -> Period | None:
+    return Period(first=today - A_DAY, last=today)
+
+
+def _one_day(day: date) -> Period:
     return Period(first=day, last=day)
 
 
@@ -167,8 +175,25 @@ def _last_few(match: re.Match[str], today: date) -> Period | None:
     return Period(first=today - _length(match) + timedelta(days=1), last=today)
 
 
+def _last_hours(match: re.Match[str], today: date) -> Period | None:
+    # The day is all that is known of now, so they may reach into the day before.
+    days = max(1, (_hours(match) + 23) // 24)
+    return Period(first=today - days * A_DAY, last=today)
+
+
+def _hours_ago(match: re.Match[str], today: date) -> Period | None:
+    return _one_day(today - _hours(match) // 24 * A_DAY)
+
+
+def _hours(match: re.Match[str]) -> int:
+    number = COUNTS.get(match[1].lower()) or int(match[1])
+    return number if match[2].lower() == "hour" else number // 60
+
+
 def _ago(match: re.Match[str], today: date) -> Period | None:
     day = today - _length(match)
+    if match[0].lower().startswith("since"):
+        return _one_day(day)
     # “Two months ago” is no day: it is as vague as its unit is long.
     vague = {"d": 0, "w": 3, "m": 15, "y": 182}[match[2][0].lower()]
     last = min(today, day + timedelta(days=vague))
@@ -208,12 +233,15 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         (rf"\b{month},?\s+(?:of\s+)?{YEAR}\b", 0, _whole_month),
         (rf"\b(?i:in|since|during|of|last|this)\s+{month}(?!\w)", 0, _last_month_named),
         (rf"\b(?:in|since|during|throughout|of)\s+{YEAR}\b", re.IGNORECASE, _year),
-        (r"\b(?:today|yesterday)\b", re.IGNORECASE, _near_day),
+        (r"\b(today|(?:the\s+)?day\s+before\s+yesterday|yesterday)\b", re.IGNORECASE, _near_day),
+        (r"\blast\s+night\b", re.IGNORECASE, _last_night),
         (r"\b(?:the\s+)?(this|last|past|previous)\s+(weekend|week|month|year)\b", re.IGNORECASE,
          _calendar),
         (rf"\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+(day|week|month|year)s?\b", re.IGNORECASE,
          _last_few),
+        (rf"\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+(hour|minute)s?\b", re.IGNORECASE, _last_hours),
         (rf"\b{COUNT}\s+(day|week|month|year)s?\s+ago\b", re.IGNORECASE, _ago),
+        (rf"\b{COUNT}\s+(hour|minute)s?\s+ago\b", re.IGNORECASE, _hours_ago),
         (rf"\b(on|last|since|this)\s+({WEEKDAY})\b", re.IGNORECASE, _weekday),
     )  # fmt: skip
     since = r"(?:\b[Ss]ince\s+)?"

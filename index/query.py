@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.dates import read_date
-from articles.errors import NewsdeskError
+from articles.errors import NewsdeskError, cut
 from articles.models import Filters
+from index.days import read_days
 from index.models import Part, Query
-from index.periods import find_periods, read_period
+from index.periods import find_periods
 from index.words import telling
 
 if TYPE_CHECKING:
@@ -48,10 +49,18 @@ def make_filters(
     """Return what a search is limited to; a day without a time counts from its start to its end.
 
     `since` and `until` may be written as people do: “last week” begins with its first day and ends
-    with its last, counted from `today`. Raises DateError for a date that cannot be read, or where
-    `until` is before `since`.
+    with its last, counted from `today`. Raises DateError for a date that cannot be read, where
+    `since` is still to come, or where `until` is before it.
     """
     first, last = _ends(since, today)[0], _ends(until, today)[1]
+    if since and first and first.date() > today:
+        raise DateError(
+            "“since” ({written}) is in the future (today is {today}); write an earlier day, such "
+            "as {example} or “last week”.",
+            written=cut(since),
+            today=f"{today:%Y-%m-%d}",
+            example=f"{today - timedelta(days=7):%Y-%m-%d}",
+        )
     if first and last and last < first:
         raise DateError(
             "“until” ({last}) is before “since” ({first}); swap them.",
@@ -67,14 +76,14 @@ def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime |
     """Return the first and the last moment of what is written."""
     if not written or not written.strip():
         return None, None
-    if period := read_period(written, today):
+    if period := read_days(written, today):
         return _midnight(period.first), _midnight(period.last) + A_DAY
     moment = read_date(written)
     if moment is None:
         raise DateError(
             "“{written}” cannot be read as a date; write a day such as 2026-11-03 or 3 Nov 2026, "
             "or “last week”.",
-            written=written.strip()[:50],
+            written=cut(written),
         )
     has_time = re.search(r"\d:\d\d", written)
     return moment, moment if has_time else moment + A_DAY

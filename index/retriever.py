@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
@@ -15,12 +16,13 @@ from articles.models import SectionKind
 from index import store
 from index.coverage import Judged, confidence, names_in, unmentioned
 from index.fusion import DENSE, Searched, explained, fuse, refine
-from index.models import Filters, Hit, Part
+from index.models import Filters, Hit, Part, Query
 from index.periods import without_periods
 from index.preferences import prefer
 from index.query import make_query
 from index.sentences import split_passage
 from index.store import Place
+from index.stretches import stretches
 from index.tables import passages
 from index.words import best_sentences, by_stem, overlap, question_weights, telling
 
@@ -32,13 +34,16 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.engines import Candidate, Engine
     from index.fusion import Fused
-    from index.models import Fingerprint, Query
+    from index.models import Fingerprint
     from index.store import Found
 
 CANDIDATES = 100
 SEARCHES_AT_ONCE = 8
 PASSAGES_READ = 40
 PER_ARTICLE = 4
+# Passages that hold words in order, and one stretch of them.
+MOST_HOLDING = 1_000
+PER_STRETCH = 200
 # A passage with so many of its sentences in better ones says nothing new.
 SAID_BEFORE = 0.8
 PASSAGES_REMEMBERED = 10_000
@@ -46,6 +51,13 @@ PLACES_REMEMBERED = 50_000
 SCOPES_REMEMBERED = 256
 FINGERPRINTS_REMEMBERED = 4
 UNREAD = Place("", None, None)
+
+
+class Held(NamedTuple):
+    """A passage's text and the article that it stands in."""
+
+    article_id: str
+    text: str
 
 
 class Stems(NamedTuple):
@@ -240,6 +252,42 @@ class Retriever:
             nearness = hit.ranks[DENSE].score if DENSE in hit.ranks else None
             judged.append(Judged(stems.header, stems.sentences, score, nearness))
         return judged
+
+    def holding(self, text: str, scope: str | None) -> list[Held]:
+        """Return the passages with all of a text's words in order, compared by their stems."""
+        found = self._engine.phrase(text, Filters(scope=scope), MOST_HOLDING)
+        rows = [candidate.row for candidate in found]
+        with self._database.reading() as connection:
+            places = self._places(connection, rows, scope)
+            texts = store.texts(connection, rows)
+        visible = [row for row in rows if row in places and row in texts]
+        return [Held(places[row].article_id, texts[row][2]) for row in visible]
+
+    def near(self, text: str, scope: str | None, limit: int) -> list[str]:
+        """Return the ids of the articles that are likeliest to hold a text or one near to it.
+
+        In turns these are the ones that hold most stretches of it, the nearest by words and the
+        nearest by meaning.
+        """
+        filters = Filters(scope=scope)
+        searched = self._search(Query(text=text, filters=filters), ())
+        by_stretch = [
+            [candidate.row for candidate in self._engine.phrase(stretch, filters, PER_STRETCH)]
+            for stretch in stretches(text)
+        ]
+        alike = [[c.row for c in found] for found in (searched.whole, searched.dense)]
+        rows = list({row for found in (*by_stretch, *alike) for row in found})
+        with self._database.reading() as connection:
+            places = self._places(connection, rows, scope)
+
+        def articles(found: Sequence[int]) -> list[str]:
+            return list(dict.fromkeys(places[row].article_id for row in found if row in places))
+
+        held = Counter(article for found in by_stretch for article in articles(found))
+        turns = zip_longest(
+            [article for article, _ in held.most_common()], *(articles(found) for found in alike)
+        )
+        return list(dict.fromkeys(article for turn in turns for article in turn if article))[:limit]
 
     def passages_of(self, article_id: str, scope: str | None) -> list[Found]:
         """Return an article's passages in reading order."""

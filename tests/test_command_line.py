@@ -164,12 +164,36 @@ def test_ask_says_what_is_not_covered(filled: CommandLine) -> None:
 
 def test_ask_keeps_to_filters_and_says_so(filled: CommandLine) -> None:
     answer = filled.json(
-        "ask", QUESTION, "--source", "Coast Times", "--until", "2026-11-30", "--category", "Sport"
+        "ask",
+        QUESTION,
+        "--source",
+        "Coast Times",
+        "--until",
+        "2026-11-30",
+        "--category",
+        "Politics",
     )
     read = answer["read_as"]
-    assert (read["sources"], read["category"]) == (["Coast Times"], "Sport")
+    assert (read["sources"], read["category"]) == (["Coast Times"], "Politics")
     assert read["until"].startswith("2026-11-30T23:59:59")
     assert not any(c["source"] == "Harbour Post" for c in answer["citations"])
+
+
+@pytest.mark.parametrize("command", [["ask", QUESTION], ["search", QUESTION], ["list"]])
+def test_a_category_or_an_outlet_that_is_not_there_is_one_sentence(
+    filled: CommandLine, command: list[str]
+) -> None:
+    for options, sentence in (
+        (("--category", "Nope"), "There is no category “Nope”; /categories lists"),
+        (("--category", "Politcs"), "near to it are: “Politics”. /categories"),
+        (("--source", "harbor post"), "near to it are: “Harbour Post”. /sources"),
+    ):
+        result = filled(*command, *options, "--json")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert sentence in " ".join(result.stderr.split())
+    if command != ["list"]:
+        counted = filled.json(*command, "--category", "politics", "--since", "2026-11-03")
+        assert counted["index"]["articles"] == 1
 
 
 def test_ask_keeps_to_one_story_and_to_a_number_of_sentences(filled: CommandLine) -> None:

@@ -115,6 +115,61 @@ def test_quotable_stories_are_found_before_retracted_ones(newsdesk: Newsdesk) ->
     assert library.find("bridge closes").id == "a2"
 
 
+def test_a_server_s_own_copy_is_found_before_everyone_s(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1))
+    library.add(make_article(1, id="own", scope="7"))
+    library.add(make_article(2, id="same-url", scope="7", headline="Another headline for it"))
+    library.add(make_article(2))
+    for name in (make_article(1).headline, str(make_article(1).url), "town1 closes"):
+        assert library.find(name, scope="7").id == "own"
+        assert library.find(name, scope="8").id == "a1"
+        assert library.find(name).id == "a1"
+    assert library.find(str(make_article(2).url), scope="7").id == "same-url"
+    assert library.find("a1", scope="7").id == "a1"
+    library.retract("own", "It was wrong here.")
+    assert library.find(make_article(1).headline, scope="7").id == "a1"
+
+
+def test_a_refusal_repeats_little(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    for number in range(8):
+        library.add(make_article(number, headline=f"Bridge{number} " + "is closed again " * 18))
+    pasted = "word\n" * 1500
+    with pytest.raises(StoryNotFoundError) as refused:
+        library.find(pasted)
+    assert len(refused.value.values["story"]) <= 100
+    assert str(refused.value).count("…") == 1
+    assert "\n" not in str(refused.value)
+    with pytest.raises(AmbiguousStoryError) as unsure:
+        library.find("is closed again " * 6)
+    assert len(unsure.value.values["story"]) <= 100
+    headlines = unsure.value.values["found"].split("; ")
+    assert len(headlines) == 6
+    assert all(len(headline) <= 100 + len(" (a1)") for headline in headlines)
+    with pytest.raises(StoryNotFoundError) as unknown:
+        library.retract("x" * 500, "It is wrong.")
+    assert len(str(unknown.value)) < 150
+
+
+def test_a_long_text_is_no_name_of_a_story(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1))
+    text = "the council voted on monday to close its old bridge for good " * 100
+    with pytest.raises(StoryNotFoundError):
+        library.find(text)
+    assert library.latest(words=text) == ()
+
+
+def test_what_was_asked_stays_out_of_a_database_s_errors(newsdesk: Newsdesk) -> None:
+    with (
+        newsdesk.database.reading() as connection,
+        pytest.raises(sa.exc.SQLAlchemyError) as failed,
+    ):
+        connection.execute(sa.text("SELECT :asked FROM nowhere"), {"asked": "a secret question"})
+    assert "secret" not in str(failed.value)
+
+
 def test_nobody_sees_another_servers_articles(newsdesk: Newsdesk) -> None:
     library = newsdesk.library
     library.add(make_article(1))

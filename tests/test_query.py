@@ -101,6 +101,26 @@ def test_no_date_and_no_span_are_refused_with_an_example(
         make_filters(TODAY, since=since, until=until)
 
 
+@pytest.mark.parametrize("since", ["2030-01-01", "tomorrow", "morgen", "next week", "2027"])
+def test_nothing_is_sought_from_a_day_to_come(since: str) -> None:
+    with pytest.raises(DateError, match=r"today is 2026-11-23.*such as 2026-11-16"):
+        make_filters(TODAY, since=since)
+    assert make_filters(TODAY, until=since).until is not None
+
+
+def test_a_filter_counts_back_to_the_day() -> None:
+    assert make_filters(TODAY, since="2 weeks ago").since == datetime(2026, 11, 9, tzinfo=UTC)
+    until = make_filters(TODAY, until="a week ago").until
+    assert until == datetime(2026, 11, 16, 23, 59, 59, 999_999, tzinfo=UTC)
+    assert make_filters(TODAY, since="gestern").since == datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_a_refused_date_is_not_repeated_whole() -> None:
+    with pytest.raises(DateError) as refused:
+        make_filters(TODAY, since="fox " * 500)
+    assert len(str(refused.value)) < 250
+
+
 @given(st.text(max_size=300))
 def test_no_text_raises(text: str) -> None:
     query = make_query(text, TODAY, outlets=OUTLETS)

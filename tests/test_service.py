@@ -120,6 +120,49 @@ def test_filters_are_said_in_the_answer(desk: Newsdesk) -> None:
     assert all(c.published >= filters.since for c in answer.citations if c.published)
 
 
+def test_only_the_articles_that_pass_the_filters_are_counted(desk: Newsdesk) -> None:
+    question = "What would the repair of the old bridge cost?"
+    desk.library.add(make_article(70, category="Sports", source="The Wire", scope="7"))
+    desk.engine.follow()
+    day = make_article(4).published
+    for filters, count in (
+        (Filters(), 10),
+        (Filters(scope="7"), 11),
+        (Filters(category="sports", scope="7"), 1),
+        (Filters(source="harbour POST", scope="7"), 10),
+        (Filters(since=day, until=day), 1),
+        (Filters(until=day), 4),
+        (Filters(article_id="a4"), 1),
+    ):
+        assert desk.service.ask(question, filters).index.articles == count
+        assert desk.service.search(question, filters).index.articles == count
+
+
+@pytest.mark.parametrize("scope", [None, "8"])
+def test_what_is_not_there_to_limit_a_search_is_said(desk: Newsdesk, scope: str | None) -> None:
+    desk.library.add(make_article(70, category="Polo", source="Harbour Wire", scope="7"))
+    desk.engine.follow()
+    service = desk.service
+    for look in (
+        lambda filters: service.ask("What would the repair cost?", filters),
+        lambda filters: service.search("repair", filters),
+        service.latest,
+    ):
+        with pytest.raises(NewsdeskError, match=r"no category “Polo”; .*“Politics”. /categories"):
+            look(Filters(category="Polo", scope=scope))
+        with pytest.raises(NewsdeskError, match=r"no outlet “Harbour W”; .*“Harbour Post”. /sour"):
+            look(Filters(source="Harbour W", scope=scope))
+        with pytest.raises(NewsdeskError, match="no outlet “Zzz…”; /sources lists those"):
+            look(Filters(source="Zzz…", scope=scope))
+        look(Filters(category="Polo", source="harbour wire", scope="7"))
+
+
+def test_a_refused_name_is_not_repeated_whole(desk: Newsdesk) -> None:
+    with pytest.raises(NewsdeskError) as refused:
+        desk.service.latest(Filters(category="Politics " * 500))
+    assert len(refused.value.values["name"]) <= 100
+
+
 def test_own_key_points_are_used_word_for_word_in_order(desk: Newsdesk) -> None:
     answer = desk.service.key_points("sala hospital")
     assert tuple(sentence.text for sentence in answer.sentences) == POINTS

@@ -46,6 +46,13 @@ class Engine(Protocol):
         """Return the passages that share most words with a text, by BM25."""
         ...
 
+    def phrase(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
+        """Return passages that hold all of a text's words in order, compared by their stems.
+
+        A passage's header belongs to what is searched.
+        """
+        ...
+
     def stems(self, text: str) -> list[str]:
         """Return the stems of a text's words, as the lexical search sees them."""
         ...

@@ -88,6 +88,11 @@ class EmbeddedEngine:
         loaded = self._loaded
         return loaded.lexical.search(text, filters, limit) if loaded else []
 
+    def phrase(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
+        """Return passages that hold all of a text's words in order, compared by their stems."""
+        loaded = self._loaded
+        return loaded.lexical.phrase(text, filters, limit) if loaded else []
+
     def stems(self, text: str) -> list[str]:
         """Return the stems of a text's words, as the lexical search sees them."""
         return stems(text)

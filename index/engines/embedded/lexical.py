@@ -117,7 +117,21 @@ class LexicalIndex:
         shared = Query.boolean_query(
             [(Occur.Should, Query.term_query(self._schema, "text", word, "freq")) for word in words]
         )
-        query = Query.boolean_query([(Occur.Must, shared), *self._must(filters)])
+        return self._found(shared, filters, limit)
+
+    def phrase(self, text: str, filters: Filters, limit: int) -> list[Candidate]:
+        """Return the rows that hold a text's stems in order, among those that filters allow."""
+        words = stems(text)
+        if not words or limit < 1:
+            return []
+        if len(words) == 1:
+            held = Query.term_query(self._schema, "text", words[0], "freq")
+        else:
+            held = Query.phrase_query(self._schema, "text", list(words))
+        return self._found(held, filters, limit)
+
+    def _found(self, wanted: Query, filters: Filters, limit: int) -> list[Candidate]:
+        query = Query.boolean_query([(Occur.Must, wanted), *self._must(filters)])
         searcher = self._searcher
         hits = searcher.search(query, limit, count=False).hits
         rows = self._row_numbers(searcher, hits)

@@ -1,0 +1,77 @@
+"""Categories and outlets that are named to limit a search: whether there are any such."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from articles.errors import NewsdeskError, cut
+from articles.tables import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from articles.library import Library
+    from index.models import Filters
+
+NEAR_SHOWN = 3
+# Where a name is as near to another as this, people may have meant the other one.
+NEAR = 60.0
+
+
+class UnknownNameError(NewsdeskError):
+    """Say that there is no such category or outlet, name near ones, and where all are listed."""
+
+
+def check_names(library: Library, filters: Filters) -> None:
+    """Raise UnknownNameError for a category or an outlet of which the scope sees no article."""
+    if filters.category is not None:
+        names = [each.name for each in library.categories(scope=filters.scope)]
+        near = _near(filters.category, names)
+        if near is not None:
+            raise _no_category(filters.category, near)
+    if filters.source is not None:
+        names = [each.name for each in library.sources(scope=filters.scope)]
+        near = _near(filters.source, names)
+        if near is not None:
+            raise _no_source(filters.source, near)
+
+
+def _near(name: str, names: Sequence[str]) -> list[str] | None:
+    """Return up to three names that are near to one that is not among them, None where it is."""
+    wanted = fold(name)
+    if any(fold(each) == wanted for each in names):
+        return None
+    found = process.extract(
+        name, names, scorer=fuzz.WRatio, processor=fold, limit=NEAR_SHOWN, score_cutoff=NEAR
+    )
+    return [each for each, _, _ in found]
+
+
+def _no_category(name: str, near: Sequence[str]) -> UnknownNameError:
+    if near:
+        return UnknownNameError(
+            "There is no category “{name}”; near to it are: {near}. /categories lists them all.",
+            name=cut(name),
+            near=_listed(near),
+        )
+    return UnknownNameError(
+        "There is no category “{name}”; /categories lists those that there are.", name=cut(name)
+    )
+
+
+def _no_source(name: str, near: Sequence[str]) -> UnknownNameError:
+    if near:
+        return UnknownNameError(
+            "There is no outlet “{name}”; near to it are: {near}. /sources lists them all.",
+            name=cut(name),
+            near=_listed(near),
+        )
+    return UnknownNameError(
+        "There is no outlet “{name}”; /sources lists those that there are.", name=cut(name)
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"“{cut(name)}”" for name in names)
