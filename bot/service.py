@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Section, Status
 from bot import quotecheck
-from bot.answerers import stories
+from bot.answerers import newest, stories
 from bot.answers import (
     Answer,
     Draft,
@@ -20,11 +20,13 @@ from bot.answers import (
     ReadAs,
     SearchResult,
     ServiceStatus,
+    offered,
 )
 from bot.followups import Reading, Turn, asks_why, readings
 from bot.language import gettext as _
 from index.coverage import DEFAULT_MINIMUM
 from index.models import Filters, Hit, Query
+from index.topics import has_no_topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 1_000
 HITS_READ = 10
-NEAREST_SHOWN = 3
 SURROUNDINGS = 400
 NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -118,13 +119,18 @@ class NewsService:
         question = _question(question)
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
+        limit = limit or self._settings.sentences
+        query = self._retriever.read(question, filters)
+        if has_no_topic(query, follows=bool(turns)):
+            told = newest.tell(self._library, self._retriever, query, limit)
+            return self._answer(told.query, told.draft, begun, nearest=told.nearest)
         found = [self._find(reading, filters) for reading in readings(question, turns)]
         best = max(found, key=lambda each: each.confidence)
         query, hits = best.query, best.hits
         draft = Draft()
         least = self.minimum if minimum is None else minimum
         if hits and best.confidence >= least:
-            draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
+            draft = self._answerer.answer(query, hits, limit)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else _nearest(hits)
         understood = query.text if query.text != question or len(found) > 1 else None
@@ -379,13 +385,7 @@ def _unmentioned(names: Sequence[str]) -> str | None:
 
 
 def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
-    articles = {hit.article.id: hit.article for hit in hits}
-    shown = {"headline", "source", "url", "published"}
-    nearest = [
-        NearestArticle(article_id=article_id, **article.model_dump(include=shown))
-        for article_id, article in articles.items()
-    ]
-    return tuple(nearest[:NEAREST_SHOWN])
+    return offered({hit.article.id: hit.article for hit in hits}.values())
 
 
 def _checked(asked: str, section: Section, found: Match, article: Article) -> QuoteCheck:
