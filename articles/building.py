@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 LONGEST_HEADLINE = 300
+# Longer than any article, and embedded in about a minute on two cores.
+LONGEST_TEXT = 1_000_000
 # Browsers and Discord take no longer ones.
 LONGEST_URL = 2_000
 # Time zones explain less than a day.
@@ -87,6 +89,11 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     dek = one_line(draft.dek)
     if not draft.body and not has_words(dek):
         raise InvalidArticleError("it is only a headline, without any text")
+    if (length := len(dek) + sum(len(section.content) for section in draft.body)) > LONGEST_TEXT:
+        raise InvalidArticleError(
+            f"its text has {length:,} characters and an article has at most {LONGEST_TEXT:,}; cut "
+            "it into its articles, one a file or one a line of .jsonl"
+        )
     published = read_date(draft.published)
     if published and published > now + AHEAD:
         raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")

@@ -145,6 +145,13 @@ class Skipped(Frozen):
     reason: str
 
 
+class Noted(Frozen):
+    """What could not be read of an article that was taken in all the same, and where it stands."""
+
+    path: str
+    what: str
+
+
 class HistoryEntry(Frozen):
     """One thing that happened to an article: added, replaced, corrected, retracted, removed."""
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.building import build
+from articles.building import build, one_line
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import Upload, formats
-from articles.models import Article, Skipped
+from articles.models import Article, Noted, Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
+    from articles.building import Draft
+
+DATE_SHOWN = 50
 MAX_BYTES = 20 * 1024 * 1024
 # Files that stand beside articles in many folders and are none.
 NOT_ARTICLES = ("readme", "license", "changelog", "contributing")
@@ -21,7 +24,7 @@ NOT_ARTICLES = ("readme", "license", "changelog", "contributing")
 
 def read_path(
     path: Path, *, now: datetime, scope: str | None = None
-) -> Iterator[Article | Skipped]:
+) -> Iterator[Article | Noted | Skipped]:
     """Yield the articles of a file, or of all files in a folder and its subfolders, by name.
 
     In a folder, hidden files and README, LICENSE, CHANGELOG and CONTRIBUTING are passed over; every
@@ -45,8 +48,11 @@ def read_path(
 
 def read_bytes(
     name: str, raw: bytes, *, now: datetime, scope: str | None = None
-) -> Iterator[Article | Skipped]:
-    """Yield the articles of a file of which the bytes are at hand, such as an attachment."""
+) -> Iterator[Article | Noted | Skipped]:
+    """Yield the articles of a file of which the bytes are at hand, such as an attachment.
+
+    An article may be followed by what could not be read of it.
+    """
     upload = Upload(name, raw)
     if reason := _too_large(len(raw)) or _wordless(upload):
         yield Skipped(path=name, reason=reason)
@@ -60,13 +66,29 @@ def read_bytes(
         if isinstance(item, Skipped):
             yield item
             continue
+        where = item.path or name
         try:
-            yield build(item, now=now, scope=scope)
+            article = build(item, now=now, scope=scope)
         except InvalidArticleError as error:
-            yield Skipped(path=item.path or name, reason=str(error))
+            yield Skipped(path=where, reason=str(error))
+            continue
+        yield article
+        if what := _unread_date(item, article):
+            yield Noted(path=where, what=what)
 
 
-def _read_file(path: Path, now: datetime, scope: str | None) -> Iterator[Article | Skipped]:
+def _unread_date(draft: Draft, article: Article) -> str | None:
+    written = "" if draft.published is None else one_line(str(draft.published))
+    if article.published or not written:
+        return None
+    shown = written if len(written) <= DATE_SHOWN else f"{written[:DATE_SHOWN]}…"
+    return (
+        f"its date “{shown}” is not one day without doubt, so that it has none; write it as "
+        "2026-11-03"
+    )
+
+
+def _read_file(path: Path, now: datetime, scope: str | None) -> Iterator[Article | Noted | Skipped]:
     # A name that is not UTF-8 could be neither shown nor stored as it is.
     name = str(path).encode("utf-8", "replace").decode()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, Self
 
 from pydantic import AwareDatetime
@@ -11,7 +12,9 @@ from bot.quotecheck import Piece
 from index.models import Hit, Period, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+NEAREST_SHOWN = 3
 
 
 class Citation(Frozen):
@@ -191,4 +194,13 @@ def cite(
         section=section,
         quote=quote,
         **shared,
+    )
+
+
+def offered(articles: Iterable[ArticleSummary]) -> tuple[NearestArticle, ...]:
+    """Return the first few articles as they are offered where nothing answers."""
+    shown = {"headline", "source", "url", "published"}
+    return tuple(
+        NearestArticle(article_id=article.id, **article.model_dump(include=shown))
+        for article in islice(articles, NEAREST_SHOWN)
     )

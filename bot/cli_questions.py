@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from bot.answers import Answer, SearchResult
     from bot.app import Newsdesk
+
+# More than anyone asks: it is refused with its length, and a pipe without end is left.
+MOST_PIPED = 10_000
 
 batch_file = click.option(
     "--batch",
@@ -54,7 +58,11 @@ def ask(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Answer a question from the articles."""
+    """Answer a question from the articles.
+
+    Without a QUESTION it is read from a pipe.
+    """
+    question = question or _piped(batch)
     _either(question, batch)
     filters = filters_of(options)
     from bot import printing
@@ -90,7 +98,11 @@ def search(
     as_json: bool,
     **options: Any,
 ) -> None:
-    """Search for passages; every hit says how it was found."""
+    """Search for passages; every hit says how it was found.
+
+    Without a QUERY it is read from a pipe.
+    """
+    query = query or _piped(batch)
     _either(query, batch)
     filters = filters_of(options)
     from bot import printing
@@ -176,9 +188,19 @@ def _print_answer(given: Answer, render: Callable[[Answer], str], *, as_json: bo
         click.echo(render(given))
 
 
+def _piped(batch: TextIO | None) -> tuple[str, ...]:
+    """Return what a pipe gives on standard input, nothing from a terminal or beside a batch."""
+    stdin: TextIO | None = sys.stdin  # None where it is closed
+    if batch is not None or stdin is None or stdin.isatty():
+        return ()
+    return tuple(stdin.read(MOST_PIPED).split())
+
+
 def _either(typed: tuple[str, ...], batch: TextIO | None) -> None:
     if bool(typed) == (batch is not None):
-        raise click.UsageError("Give either a text or a file with --batch FILE.jsonl.")
+        raise click.UsageError(
+            "Give a text, on standard input too, or a file with --batch FILE.jsonl."
+        )
 
 
 def _print_batch(

@@ -43,6 +43,8 @@ PROMPT = "newsdesk> "
 STORY_COMMANDS = ("/keypoints", "/why", "/story", "/related")
 NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
 ENDS = ("/quit", "/exit")
+# As the whole line, these end it without the slash too.
+ENDS_ALONE = ("quit", "exit")
 LATEST = 10
 OFFERED = 12
 
@@ -74,7 +76,7 @@ class Console:
         line = joined(line).strip()
         name, _, rest = line.partition(" ")
         name = name.lower()
-        if name in ENDS:
+        if name in ENDS or line.lower() in ENDS_ALONE:
             return None
         try:
             if not name.startswith("/"):

@@ -77,7 +77,7 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
         return
     report = newsdesk.editor.index_verify()
     faults = " ".join(report.faults)
-    step = "Run: newsdesk index rebuild." if report.faults else ""
+    step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
     if warning := newsdesk.service.status().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from articles.errors import NewsdeskError
 from articles.library import Outcome
-from articles.models import Article, ArticleSummary, Frozen, HistoryEntry, Skipped
+from articles.models import Article, ArticleSummary, Frozen, HistoryEntry, Noted, Skipped
 from articles.reader import read_bytes, read_path
 from index.models import Manifest, Progress, Report
 
@@ -27,22 +27,30 @@ Done = TypeVar("Done")
 
 
 class Imported(Frozen):
-    """What an import did, in numbers and ids (added and updated ones as well as unchanged)."""
+    """What an import did, in numbers and ids (added and updated ones as well as unchanged).
+
+    `noted` says what could not be read of articles that were taken in all the same.
+    """
 
     added: int
     updated: int
     unchanged: int
     skipped: tuple[Skipped, ...]
     articles: tuple[str, ...]
+    noted: tuple[Noted, ...] = ()
 
 
 class IndexReport(Frozen):
-    """What an index command did: `sentence` for people, `faults` where verify found any."""
+    """What an index command did: `sentence` for people, `faults` where verify found any.
+
+    `next` is the command that mends them.
+    """
 
     sentence: str
     manifest: Manifest
     embedded: int = 0
     faults: tuple[str, ...] = ()
+    next: str = ""
 
 
 def _silent(_progress: Progress) -> None:
@@ -132,12 +140,15 @@ class Editor:
     def index_verify(self, *, report: Report = _silent) -> IndexReport:
         """Check every vector, passage and file against the database."""
         report(Progress(stage="Checking the index", done=0, total=None))
-        faults = tuple(self._indexer.verify())
+        lacking, damages = self._indexer.lacking(), self._indexer.damages()
+        faults = (*lacking, *damages)
+        step = f"newsdesk index {'rebuild' if damages else 'update'}" if faults else ""
         manifest = self._indexer.manifest()
         sentence = f"{_holds(manifest)}, all sound."
         if faults:
-            sentence = f"{len(faults)} faults were found; run “newsdesk index rebuild”."
-        return IndexReport(sentence=sentence, manifest=manifest, faults=faults)
+            found = "One fault was" if len(faults) == 1 else f"{len(faults)} faults were"
+            sentence = f"{found} found; run “{step}”."
+        return IndexReport(sentence=sentence, manifest=manifest, faults=faults, next=step)
 
     def index_rollback(self) -> IndexReport:
         """Answer from the previous index again."""
@@ -147,24 +158,26 @@ class Editor:
             sentence=f"The previous index answers again. {_holds(manifest)}.", manifest=manifest
         )
 
-    def _import(self, read: Iterable[Article | Skipped], report: Report) -> Imported:
+    def _import(self, read: Iterable[Article | Noted | Skipped], report: Report) -> Imported:
         counts = dict.fromkeys(Outcome, 0)
         ids: dict[str, None] = {}
         skipped: list[Skipped] = []
+        noted: list[Noted] = []
 
         def articles() -> Iterator[Article]:
-            for item in read:
+            for number, item in enumerate(read, 1):
+                report(Progress(stage="Reading articles", done=number, total=None))
                 if isinstance(item, Skipped):
                     skipped.append(item)
+                elif isinstance(item, Noted):
+                    noted.append(item)
                 else:
                     yield item
 
         for article_id, outcome in self._library.add_all(articles()):
             counts[outcome] += 1
             ids[article_id] = None
-            done = sum(counts.values())
-            if done % READ_AT_ONCE == 0:
-                report(Progress(stage="Reading articles", done=done, total=None))
+            if sum(counts.values()) % READ_AT_ONCE == 0:
                 self._follow()
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
@@ -175,6 +188,7 @@ class Editor:
             unchanged=counts[Outcome.UNCHANGED],
             skipped=tuple(skipped),
             articles=tuple(ids),
+            noted=tuple(noted),
         )
 
     def _id(self, story: str, scope: str | None, *, own: bool) -> str:

@@ -236,10 +236,13 @@ def history(entries: Iterable[HistoryEntry]) -> str:
 
 
 def imported(done: Imported) -> str:
-    """Return what an import did, with every file that was skipped."""
+    """Return what an import did, with every file that was skipped or not read in full."""
     lines = [
         wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")
         for item in done.skipped
+    ]
+    lines += [
+        wrapped(f"{clean(item.path)}: {clean(item.what)}", "note ", "  ") for item in done.noted
     ]
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     return "\n".join([*lines, f"{counts}, {len(done.skipped):,} skipped."])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Status
-from bot.answerers import stories
+from bot.answerers import newest, stories
 from bot.answers import (
     Answer,
     Draft,
@@ -20,6 +20,7 @@ from bot.answers import (
     ReadAs,
     SearchResult,
     ServiceStatus,
+    offered,
 )
 from bot.followups import (
     HOLDS_ENOUGH,
@@ -37,6 +38,7 @@ from bot.names import check_names
 from bot.quotes import QuoteFinder, checked, in_context
 from index.coverage import DEFAULT_MINIMUM, names_in
 from index.models import Filters, Hit, Query
+from index.topics import has_no_topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -53,7 +55,6 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 1_000
 HITS_READ = 10
-NEAREST_SHOWN = 3
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -127,14 +128,18 @@ class NewsService:
         check_names(self._library, filters)
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
-        turns = turns and giving_way(turns, self._retriever.read(question, filters))
-        found = readings(question, turns, below=below)
+        limit = limit or self._settings.sentences
+        query = self._retriever.read(question, filters)
+        if has_no_topic(query, follows=bool(turns)):
+            told = newest.tell(self._library, self._retriever, query, limit)
+            return self._answer(told.query, told.draft, begun, nearest=told.nearest)
+        found = readings(question, turns and giving_way(turns, query), below=below)
         ways = [self._find(each, filters, question) for each in found]
         least = self.minimum if minimum is None else minimum
         query, hits, confidence, *_rest = best_of(ways, least)
         draft = Draft()
         if hits and confidence >= least:
-            draft = self._answerer.answer(query, hits, limit or self._settings.sentences)
+            draft = self._answerer.answer(query, hits, limit)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else _nearest(hits)
         understood = query.text if query.text != question or len(ways) > 1 else None
@@ -382,10 +387,4 @@ def _unmentioned(names: Sequence[str]) -> str | None:
 
 
 def _nearest(hits: Iterable[Hit]) -> tuple[NearestArticle, ...]:
-    articles = {hit.article.id: hit.article for hit in hits}
-    shown = {"headline", "source", "url", "published"}
-    nearest = [
-        NearestArticle(article_id=article_id, **article.model_dump(include=shown))
-        for article_id, article in articles.items()
-    ]
-    return tuple(nearest[:NEAREST_SHOWN])
+    return offered({hit.article.id: hit.article for hit in hits}.values())

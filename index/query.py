@@ -18,6 +18,8 @@ from index.words import telling
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from index.models import Period
+
 # Where a question falls into parts: at marks, and at words that join or compare.
 BOUNDARY = re.compile(
     r"\s*[;:]\s+|,\s+|\s+[—–-]\s+|\?\s+"
@@ -77,7 +79,7 @@ def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime |
     if not written or not written.strip():
         return None, None
     if period := read_days(written, today):
-        return _midnight(period.first), _midnight(period.last) + A_DAY
+        return ends_of(period)
     moment = read_date(written)
     if moment is None:
         raise DateError(
@@ -87,6 +89,11 @@ def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime |
         )
     has_time = re.search(r"\d:\d\d", written)
     return moment, moment if has_time else moment + A_DAY
+
+
+def ends_of(period: Period) -> tuple[datetime, datetime]:
+    """Return the first and the last moment of a period, in UTC."""
+    return _midnight(period.first), _midnight(period.last) + A_DAY
 
 
 def _midnight(day: date) -> datetime:
@@ -175,3 +182,8 @@ def _outlets(text: str, named: Named) -> tuple[str, ...]:
         for outlet in named.outlets.get(match[0].casefold(), ())
     ]
     return tuple(dict.fromkeys(found))
+
+
+def without_outlets(text: str, outlets: Sequence[str]) -> str:
+    """Return a text with the names of some outlets blanked out, as `make_query` reads them."""
+    return _named(tuple(outlets)).pattern.sub(" ", text) if outlets else text

@@ -291,3 +291,38 @@ def test_an_article_of_one_server_is_seen_there_alone(run: CommandLine) -> None:
     assert run("show", "ferry").exit_code == 1
     assert run.json("search", "ferry boats")["hits"] == []
     assert run.json("search", "ferry boats", "--scope", "42")["hits"]
+
+
+def test_a_question_is_read_from_a_pipe(filled: CommandLine) -> None:
+    asked = filled("ask", "--json", stdin=f"{QUESTION}\n")
+    assert (asked.exit_code, json.loads(asked.stdout)["question"]) == (0, QUESTION)
+    found = filled("search", "--json", stdin="harbour\nbridge\n")
+    assert (found.exit_code, json.loads(found.stdout)["query"]) == (0, "harbour bridge")
+
+
+def test_what_is_typed_goes_before_a_pipe(filled: CommandLine) -> None:
+    asked = filled("ask", "--json", QUESTION, stdin="Who sails the ferry?\n")
+    assert json.loads(asked.stdout)["question"] == QUESTION
+
+
+def test_a_pipe_without_end_is_left(filled: CommandLine) -> None:
+    asked = filled("ask", stdin="news " * 100_000)
+    assert asked.exit_code == 1
+    assert "at most 1,000" in asked.stderr
+
+
+def test_import_says_once_where_a_line_does_not_fit(run: CommandLine) -> None:
+    result = run("import", run.write("good.jsonl", BRIDGE, {"text": "No headline."}))
+    assert " ".join(result.stdout.split()).count("good.jsonl:2: it has no “headline”") == 1
+    assert "line 2" not in result.stdout
+
+
+def test_import_notes_a_date_that_it_cannot_read(run: CommandLine) -> None:
+    path = run.write("dated.jsonl", {**BRIDGE, "published": "next Tuesday"})
+    told = " ".join(run("import", path).stdout.split())
+    assert "note " in told
+    assert "dated.jsonl:1: its date “next Tuesday”" in told
+    assert "1 added, 0 updated, 0 unchanged, 0 skipped." in told
+    done = run.json("import", path)
+    assert done["skipped"] == []
+    assert [note["path"] for note in done["noted"]] == [f"{path}:1"]

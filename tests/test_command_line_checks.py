@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from command_lines import BRIDGE, FERRY, QUESTION, CommandLine
+from fakes import make_article
 
 from bot.__main__ import cli
+from bot.app import open_newsdesk
 from bot.settings import Settings
 from bot.terminal import Terminal, sentence_for
+from index.tables import vectors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,3 +209,32 @@ def test_a_fault_is_logged_without_what_was_asked(caplog: pytest.LogCaptureFixtu
     assert "cannot read" in caplog.text
     assert "xylophones" not in caplog.text
     assert "Traceback" not in sentence
+
+
+def test_where_only_vectors_are_missing_an_update_is_named(filled: CommandLine) -> None:
+    settings = Settings(data=filled.folder / "data", model="fake")
+    with open_newsdesk(settings, load=filled.embedders.__getitem__) as desk:
+        desk.library.add(make_article(3))  # as if it had been killed before it embedded this
+    doctor = filled("doctor", "--json")
+    assert doctor.exit_code == 1
+    [fault] = [check for check in json.loads(doctor.stdout)["checks"] if not check["ok"]]
+    assert (fault["name"], fault["next"]) == ("index", "Run: newsdesk index update.")
+    verified = filled("index", "verify")
+    assert verified.exit_code == 1
+    assert "One fault was found; run “newsdesk index update”." in verified.output
+    filled.json("index", "update")
+    assert filled("doctor").exit_code == 0
+
+
+def test_where_vectors_are_damaged_a_rebuild_is_named(filled: CommandLine) -> None:
+    settings = Settings(data=filled.folder / "data", model="fake")
+    with open_newsdesk(settings, load=filled.embedders.__getitem__) as desk:
+        desk.library.add(make_article(3))
+        with desk.database.writing() as connection:
+            connection.execute(vectors.update().values(vector=b"damaged"))
+    [fault] = [
+        check
+        for check in json.loads(filled("doctor", "--json").stdout)["checks"]
+        if not check["ok"]
+    ]
+    assert fault["next"] == "Run: newsdesk index rebuild."

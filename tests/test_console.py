@@ -55,6 +55,10 @@ def test_plain_text_is_a_question(console: Console) -> None:
         assert "3 articles searched" in text
 
 
+def test_a_question_may_begin_with_a_word_that_ends_it(console: Console) -> None:
+    assert said(console, "Exit of Samarkand from the union?").startswith("Not covered")
+
+
 def test_what_is_not_covered_is_said(console: Console) -> None:
     assert said(console, "Who was elected emperor of Samarkand?").startswith("Not covered")
 
@@ -125,7 +129,7 @@ def test_what_cannot_be_done_is_one_sentence(console: Console, line: str, part: 
     assert part in " ".join(said(console, line).split())
 
 
-@pytest.mark.parametrize("line", ["/quit", "/exit", " /QUIT \n"])
+@pytest.mark.parametrize("line", ["/quit", "/exit", " /QUIT \n", "quit", " EXIT\n"])
 def test_quit_ends(console: Console, line: str) -> None:
     assert console.answer(line) is None
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.building import canonical_url, identify
+from articles.building import LONGEST_TEXT, canonical_url, identify
 from articles.errors import NewsdeskError
 from articles.formats import formats
-from articles.models import Article, Kind, SectionKind, Skipped, Status
+from articles.models import Article, Kind, Noted, SectionKind, Skipped, Status
 from articles.reader import MAX_BYTES, read_bytes, read_path
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
 PAIRS = sorted(path for path in GOLDEN.iterdir() if path.suffix != ".expected")
 
 
-def read(name: str, raw: bytes | str, scope: str | None = None) -> list[Article | Skipped]:
+def read(name: str, raw: bytes | str, scope: str | None = None) -> list[Article | Noted | Skipped]:
     content = raw.encode() if isinstance(raw, str) else raw
     return list(read_bytes(name, content, now=NOW, scope=scope))
 
@@ -39,9 +39,9 @@ def why_not(name: str, raw: bytes | str) -> str:
     return item.reason
 
 
-def as_json(item: Article | Skipped) -> dict[str, object]:
+def as_json(item: Article | Noted | Skipped) -> dict[str, object]:
     shown = item.model_dump(mode="json", exclude_defaults=True)
-    if isinstance(item, Skipped):
+    if not isinstance(item, Article):
         shown["path"] = Path(item.path).name
     return shown
 
@@ -148,7 +148,7 @@ def test_bad_lines_leave_the_others_alone() -> None:
     first, bad, second = read("a.jsonl", "\n".join(lines))
     assert isinstance(first, Article)
     assert isinstance(bad, Skipped)
-    assert (bad.path, "line 3" in bad.reason) == ("a.jsonl:3", True)
+    assert (bad.path, "3" in bad.reason) == ("a.jsonl:3", False)
     assert isinstance(second, Article)
 
 
@@ -258,3 +258,42 @@ def test_a_briefing_reads_back_to_its_parts(
     assert (list(listed.points) if listed else []) == points
     reason = found.get(SectionKind.WHY_IT_MATTERS)
     assert (reason.text if reason else None) == why
+
+
+def test_a_text_longer_than_any_article_is_skipped() -> None:
+    line = "The council met on Monday and said nothing of the bridge.\n\n"
+    most = LONGEST_TEXT // len(line) * len(line)
+    assert one("a.txt", f"A long story\n\n{line * (most // len(line))}").sections
+    reason = why_not("a.txt", f"A long story\n\n{line * (most // len(line) + 1)}")
+    assert "at most 1,000,000" in reason
+    assert ".jsonl" in reason
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.jsonl", json.dumps({"title": "Rain", "text": "It rained.", "date": "03/04/2026"})),
+        ("a.md", "---\ntitle: Rain\ndate: 03/04/2026\n---\n\nIt rained.\n"),
+        ("a.txt", "Rain in Sala\nDate: 03/04/2026\n\nIt rained in Sala on Monday.\n"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_noted(name: str, raw: str) -> None:
+    article, note = read(name, raw)
+    assert isinstance(article, Article)
+    assert article.published is None
+    assert isinstance(note, Noted)
+    assert note.path.startswith(name)
+    assert "“03/04/2026”" in note.what
+    assert "2026-11-03" in note.what
+
+
+def test_no_date_is_nothing_to_note() -> None:
+    for date in (None, "", " ", "2026-11-03"):
+        one("a.jsonl", json.dumps({"title": "Rain", "text": "It rained.", "date": date}))
+
+
+def test_a_long_date_is_noted_in_short() -> None:
+    row = {"title": "Rain", "text": "It rained.", "date": "x" * 10_000}
+    _, note = read("a.jsonl", json.dumps(row))
+    assert isinstance(note, Noted)
+    assert len(note.what) < 200

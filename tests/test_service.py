@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from fakes import FakeEmbedder, make_article
 
 from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import Filters, Section, SectionKind, Status
-from index.models import Query
+from index.models import Progress, Query
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -299,6 +300,22 @@ def test_an_import_takes_in_what_it_can_and_names_the_rest(
     assert (again.added, again.unchanged) == (0, 2)
     hits = newsdesk.retriever.retrieve(Query(text="Where did it snow?"), 3)
     assert hits[0].article.headline == "A second story"
+
+
+def test_an_import_tells_how_far_it_is_within_one_article(newsdesk: Newsdesk) -> None:
+    lines = [f"On day {day} it rained in Sala, said engineer Vera Holt." for day in range(500)]
+    told: list[Progress] = []
+    raw = "\n\n".join(["Rain in Sala", *lines]).encode()
+    newsdesk.editor.import_file("rain.txt", raw, report=told.append)
+    assert told[0] == Progress(stage="Reading articles", done=1, total=None)
+    embedding = [each for each in told if each.stage == "Embedding passages"]
+    done = [each.done for each in embedding]
+    assert done == sorted(done)
+    total = newsdesk.indexer.manifest().passages
+    assert total > 100
+    assert {each.total for each in embedding} == {total}
+    assert (done[0], done[-1]) == (0, total)
+    assert max(after - before for before, after in pairwise(done)) <= 32
 
 
 def test_a_new_article_can_be_asked_for_within_seconds(desk: Newsdesk) -> None:

@@ -72,7 +72,7 @@ def read(upload: Upload) -> Iterator[Draft | Skipped]:
             row = json.loads(line)
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", "nested too deeply, or a number too long")
-            yield Skipped(path=where, reason=f"line {number} is not JSON ({reason})")
+            yield Skipped(path=where, reason=f"it is not JSON ({reason})")
             continue
         yield _read_row(row, where)
 
@@ -87,13 +87,12 @@ def _whole(text: str) -> list[Any] | None:
 
 
 def _read_row(row: object, where: str) -> Draft | Skipped:
-    number = where.rpartition(":")[2]
     try:
         draft = draft_of(row)
     except UnfitError as error:
-        return Skipped(path=where, reason=f"line {number}: {error}")
+        return Skipped(path=where, reason=str(error))
     if not draft.body and not draft.dek:
-        reason = f"line {number}: it has a headline and no “text”, “body” or “content”"
+        reason = "it has a headline and no “text”, “body” or “content”"
         return Skipped(path=where, reason=reason)
     return draft.model_copy(update={"path": where})
 

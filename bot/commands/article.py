@@ -121,11 +121,12 @@ def _imported(done: Imported, *, everyone: bool) -> str:
         " · ".join(render.named(name, number(count)) for name, count in counts.items()),
         _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
+    told = [(item.path, item.reason) for item in done.skipped]
+    told += [(item.path, item.what) for item in done.noted]
     rows += [
-        f"- {render.line(item.path, 80)}: {render.line(item.reason)}"
-        for item in done.skipped[:SKIPPED_SHOWN]
+        f"- {render.line(path, 80)}: {render.line(what)}" for path, what in told[:SKIPPED_SHOWN]
     ]
-    if (more := len(done.skipped) - SKIPPED_SHOWN) > 0:
+    if (more := len(told) - SKIPPED_SHOWN) > 0:
         rows.append("- " + ngettext("{count} more", "{count} more", more))
     return "\n".join(rows)
 
