@@ -28,7 +28,7 @@ def checked(check: QuoteCheck) -> list[str]:
         return [*asked, f"**{lead}** {text}", *nearest(check.nearest)]
     source = quote_blocks(1, check.found)
     if check.exact:
-        lead, text = _("Word for word."), _("The coverage has this sentence.")
+        lead, text = _("Word for word."), _("These words stand in the coverage.")
         return [*asked, f"**{lead}** {text}", *source]
     given = "".join(_piece(piece.asked, "~~", same=piece.same) for piece in check.pieces)
     found = "".join(_piece(piece.found, "**", same=piece.same) for piece in check.pieces)

@@ -25,15 +25,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 # Errors are translated where they are told, so the calls that raise them name the sentences.
-ERRORS = (
-    "NewsdeskError",
-    "NotAllowedError",
-    "StoryNotFoundError",
-    "AmbiguousStoryError",
-    "DateError",
-)
+ERROR = "Error"
 # Errors of a class of their own say their sentence in `super().__init__`.
-KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1, **dict.fromkeys(ERRORS, 1)}
+KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1}
 # What members and admins of a server can meet; a command line's own words stay English.
 PLACES = (
     "bot/*.py",
@@ -70,7 +64,7 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
         if name == "Progress":
             yield from (str(k.value.value) for k in node.keywords if k.arg == "stage")  # type: ignore[attr-defined]
-        count = KEYWORDS.get(name, 0)
+        count = KEYWORDS.get(name, int(name.endswith(ERROR)))
         texts = [getattr(argument, "value", None) for argument in node.args[:count]]
         if count and len(texts) == count and all(isinstance(text, str) for text in texts):
             yield str(texts[0]) if count == 1 else tuple(map(str, texts))

@@ -320,7 +320,7 @@ async def test_menus_on_a_message(server: Server, simcord_env: Env) -> None:
     assert "Harbour Post" in said(result)
     dots = await server.bob.send(server.channel, "…")
     await server.ann.context_menu(server.channel, "Explain this story", dots)
-    assert "no words and no link" in told(simcord_env)
+    assert "no link that I know" in told(simcord_env)
 
 
 async def test_the_other_commands_of_members(simcord_env: Env, server: Server) -> None:

@@ -123,7 +123,7 @@ async def send(
         sent = await interaction.edit_original_response(view=views[0])
         for view in views[1:]:
             sent = await interaction.followup.send(view=view, ephemeral=private, wait=True)
-    except discord.NotFound as error:
+    except discord.HTTPException as error:
         if private or sent is not None or not is_gone(error):
             raise
         sent = await send_into(interaction.channel, views)

@@ -113,7 +113,9 @@ async def story_in(
     text = LINK.sub(" ", text_of(message))[:LONGEST_TEXT]
     found = await bot.ask(bot.service.nearest_story, text, scope=scope) if text.strip() else None
     if found is None:
-        raise NewsdeskError("That message has no words and no link that I know a story for.")
+        raise NewsdeskError(
+            "No story here is near to that message, and it has no link that I know."
+        )
     return Named(found.id, nearest=True)
 
 

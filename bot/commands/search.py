@@ -13,9 +13,11 @@ from bot.commands import options
 from bot.commands.asking import LONGEST_QUESTION
 from bot.commands.paging import Pager
 from bot.language import gettext as _
+from index.fusion import SENTENCE
 
 if TYPE_CHECKING:
     from bot.client import NewsdeskBot
+    from index.models import Hit
 
 HITS = 15
 A_PAGE = 3
@@ -59,8 +61,16 @@ async def search(
         ]
         pages = render.paginate(blocks, most=A_PAGE) or [_("Nothing is found.")]
         read_as = render.searched(ReadAs.of(result.query), result.index)
+        if result.hits and not any(_has_words(hit) for hit in result.hits):
+            note = _("No article has these words; these passages are the nearest in meaning.")
+            read_as = f"-# {note}\n{read_as}"
         pages = [f"{page}\n{read_as}" for page in pages]
         await Pager(interaction, pages, title=render.line(text, LONGEST_QUESTION)).send()
+
+
+def _has_words(hit: Hit) -> bool:
+    """Return whether some sentence of a passage, or its header, has a word that is searched."""
+    return SENTENCE in hit.ranks and hit.ranks[SENTENCE].score > 0
 
 
 async def setup(bot: NewsdeskBot) -> None:
