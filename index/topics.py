@@ -14,7 +14,7 @@ from index.query import ends_of, without_outlets
 from index.words import WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from index.models import Filters, Query
 
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 EMPTY = frozenset(
     (
         "a an the any all some and or is are was were be been has have had do does did can could "
-        "would should i me my us our we you your please what which anything something everything "
-        "of in on at from by for during within over s re ve ll d t m tell show give list let know "
-        "see read get hi hello hey ok okay thanks just now current currently daily day week month "
-        "year top main big biggest breaking major important most fresh"
+        "would should i me my our we you your please what whats which anything something "
+        "everything of in on at from by for during within over tell show give list let know see "
+        "read get hi hello hey ok okay thanks just now current currently daily day week month year "
+        "top main big biggest breaking major important most fresh summary summarise summarize "
+        "overview roundup"
     ).split()
 )
 # One of these words, or of the phrases below, asks for news as such.
@@ -48,8 +49,11 @@ TOLD = frozenset(
         "update updates anything something everything"
     ).split()
 )
+# “us” may be a country in small letters, so that only “tell us” is about nothing.
 EMPTY_PHRASES = re.compile(
-    r"\b(?:(?:is|are|was|were) there|right now|so far|at the moment|according to"
+    r"['’](?:s|re|ve|ll|d|t|m)\b"
+    r"|\b(?:(?:is|are|was|were) there|(?:tell|give|show|let) us|right now|so far|at the moment"
+    r"|according to"
     r"|this (?:morning|afternoon|evening)|(?:in|around) the world)\b",
     re.IGNORECASE,
 )
@@ -79,12 +83,20 @@ def has_no_topic(query: Query, *, follows: bool = False) -> bool:
     if ELSEWHERE.fullmatch(query.text.strip(MARKS)):
         return True
     text = without_outlets(without_periods(query.text), query.outlets)
-    words = WORD.findall(ASKING.sub(" ", EMPTY_PHRASES.sub(" ", text)).casefold())
-    if not (EMPTY | NEWS | TOLD).issuperset(words) or (follows and words[:1] == ["and"]):
+    left = WORD.findall(EMPTY_PHRASES.sub(" ", ASKING.sub(" ", text)))
+    words = [word.casefold() for word in left]
+    if not (EMPTY | NEWS | TOLD).issuperset(words) or _has_initials(query.text, left):
+        return False
+    if follows and words[:1] == ["and"]:
         return False
     if NEWS.intersection(words) or ASKING.search(text):
         return True
     return bool(TOLD.intersection(words)) and (not follows or _names_time(query))
+
+
+def _has_initials(text: str, words: Sequence[str]) -> bool:
+    """Return whether any word is a name in capitals, as “AT” is in “AT&T”."""
+    return not text.isupper() and any(word.isupper() and len(word) > 1 for word in words)
 
 
 def limits(query: Query) -> tuple[Filters, ...]:
