@@ -78,7 +78,9 @@ def standing_out(scores: Floats, *, fewest: int = 0) -> Floats:
     best = np.concatenate([best, np.zeros(max(0, fewest - len(best)))])
     if not best.size:
         return scores
-    out: Floats = (scores - best.mean()) / (best.std() or 1.0)
+    # Equal scores have a spread too, that of rounding, by which they would stand out.
+    alike = np.isclose(best.min(), best.max(), rtol=1e-9)
+    out: Floats = (scores - best.mean()) / (1.0 if alike else best.std())
     return out
 
 

@@ -35,6 +35,7 @@ PLACES = (
     "bot/commands/*.py",
     "index/query.py",
     "articles/library.py",
+    "articles/finding.py",
     "index/indexer.py",
 )
 ENGLISH_ONLY = (

@@ -156,7 +156,10 @@ def test_ask_says_what_is_not_covered(filled: CommandLine) -> None:
     question = "Who won the chess olympiad in Samarkand?"
     answer = filled.json("ask", question)
     assert (answer["covered"], answer["sentences"]) == (False, [])
-    assert all(set(near) == {"article_id", "headline"} for near in answer["nearest"])
+    assert all(
+        set(near) == {"article_id", "headline", "source", "url", "published"}
+        for near in answer["nearest"]
+    )
     result = filled("ask", question)
     assert result.exit_code == 0
     assert "Not covered" in result.stdout

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.engines import Candidate
@@ -86,6 +86,7 @@ def test_every_candidate_comes_once_best_first(
 
 
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=80))
+@example([26.472821398079148] * 5)
 def test_standing_out_is_measured_from_the_mean_of_the_best(scores: list[float]) -> None:
     given_scores = np.array(scores)
     best = np.argsort(-given_scores)[:DEPTH]
