@@ -32,7 +32,8 @@ test: .venv/.test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/pytest
+	.venv/bin/pytest -m alone
+	.venv/bin/pytest -m 'not alone' --numprocesses 2 --dist loadfile
 
 eval:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }

@@ -17,7 +17,11 @@ from test_wire import QUESTION, ROOT, Bot
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(300),
+    pytest.mark.alone,
+]
 AT_ONCE = 50
 # More rounds than one are for measuring by hand.
 ROUNDS = int(os.environ.get("ROUNDS", "2"))
