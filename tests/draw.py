@@ -85,7 +85,7 @@ ASKED = {
     "help": ("help", {}),
     "about": ("about", {}),
     "privacy": ("privacy show", {}),
-    "set-limit": ("settings limit", {"questions": 20}),
+    "set-limit": ("settings limit", {"questions": 50}),
     "set-visibility": ("settings visibility", {"answers": "public"}),
     "settings": ("settings view", {}),
     "settings-history": ("settings history", {}),
