@@ -25,6 +25,7 @@ from bot.errors import (
     StoppingError,
     TooManyError,
     say,
+    say_stopping,
     tell,
 )
 from bot.health import WRITTEN_EVERY, remove_health, write_health
@@ -268,7 +269,7 @@ class NewsdeskBot(commands.Bot):
                 except UNREACHABLE as error:
                     # Whether Discord took it or not, the answer finds its way: here or another.
                     log.info("An interaction was not acknowledged: %s", type(error).__name__)
-                stopping = partial(_say_stopping, interaction, waiting_in_public)
+                stopping = partial(say_stopping, interaction, waiting_in_public)
                 under_way.enter_context(self.working(stopping))
                 speak(self.language(interaction, private=private))
                 yield
@@ -383,11 +384,6 @@ def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
     if shards is None:
         return NewsdeskBot(newsdesk)
     return ShardedNewsdeskBot(newsdesk, shard_count=None if shards == "auto" else shards)
-
-
-async def _say_stopping(interaction: discord.Interaction[Any], waiting_in_public: bool) -> None:
-    speak(interaction.locale)
-    await say(interaction, StoppingError(), waiting_in_public=waiting_in_public)
 
 
 async def _within_a_second(tell: Callable[[], Awaitable[None]]) -> None:

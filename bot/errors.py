@@ -14,7 +14,7 @@ from discord import app_commands
 
 from articles.errors import NewsdeskError
 from bot.language import gettext as _
-from bot.language import say_error
+from bot.language import say_error, speak
 from bot.render import escape
 
 if TYPE_CHECKING:
@@ -114,6 +114,14 @@ async def say(
     if waiting_in_public:
         await interaction.delete_original_response()
     await interaction.followup.send(sentence, ephemeral=True)
+
+
+async def say_stopping(
+    interaction: discord.Interaction[Any], waiting_in_public: bool = False
+) -> None:
+    """Tell someone whose answer is not ready that the bot is ending."""
+    speak(interaction.locale)
+    await say(interaction, StoppingError(), waiting_in_public=waiting_in_public)
 
 
 async def write_to(person: discord.User | discord.Member, sentence: str) -> None:

@@ -17,9 +17,8 @@ from bot.commands.asking import passages_on, read_card
 from bot.commands.cards import GREY, card, remember, send_into, view_of
 from bot.commands.corrections import put_on_top
 from bot.commands.options import scope_of
-from bot.errors import UNREACHABLE, StoppingError, say, tell
+from bot.errors import UNREACHABLE, say_stopping, tell
 from bot.language import gettext as _
-from bot.language import speak
 
 if TYPE_CHECKING:
     import re
@@ -55,15 +54,10 @@ class ShareButton(ui.DynamicItem[ui.Button[Any]], template=SHARE):
         try:
             # So the private answer itself can be changed, which no other request may do.
             await interaction.response.defer()
-            with bot.working(partial(_say_stopping, interaction)):
+            with bot.working(partial(say_stopping, interaction)):
                 await share(interaction, message)
         except Exception as error:  # noqa: BLE001  (the border between us and people)
             await tell(interaction, error)
-
-
-async def _say_stopping(interaction: discord.Interaction[Any]) -> None:
-    speak(interaction.locale)
-    await say(interaction, StoppingError())
 
 
 async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
