@@ -155,19 +155,20 @@ def _trace(interaction: discord.Interaction[Any] | None, error: BaseException) -
     if interaction is None:
         return "".join(traceback.format_tb(error.__traceback__)) + type(error).__name__
     text = "".join(traceback.format_exception(error))
-    for written in sorted(_written(interaction.data), key=len, reverse=True):
+    told = {text for text in written_in(interaction.data) if len(text) > 2}
+    for written in sorted(told, key=len, reverse=True):
         for form in (written, repr(written)[1:-1]):
             text = text.replace(form, "[…]")
     return text
 
 
-def _written(value: object) -> Iterator[str]:
+def written_in(value: object) -> Iterator[str]:
     """Yield every text that came in as the value of an option or of a field."""
     if isinstance(value, dict):
         text = value.get("value")
-        if isinstance(text, str) and len(text) > 2:
+        if isinstance(text, str):
             yield text
         value = list(value.values())
     if isinstance(value, list):
         for part in value:
-            yield from _written(part)
+            yield from written_in(part)

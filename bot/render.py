@@ -301,7 +301,7 @@ def story_pages(article: Article) -> list[str]:
     facts = [_("by {author}", author=line(article.author))] if article.author else []
     top = [about(article, *facts)]
     if article.dek:
-        top.extend(f"*{piece}*" for piece in _escaped(article.dek))
+        top.extend(f"*{piece}*" for piece in escaped(article.dek))
     return paginate([*top, *(block for part in article.sections for block in section(part))])
 
 
@@ -317,23 +317,24 @@ def section(part: Section) -> Iterator[str]:
     """Yield a section's title and text as blocks."""
     title = line(part.heading) if part.heading else title_of(part.kind)
     head = f"### {title}\n" if title else ""
-    texts = [f"- {piece}" for point in part.points for piece in _escaped(point)]
+    texts = [f"- {piece}" for point in part.points for piece in escaped(point)]
     for text in ["\n".join(texts)] if texts and sum(map(len, texts)) < PAGE else texts:
         yield head + text
         head = ""
     for paragraph in re.split(r"\n\s*\n", part.text):
-        for piece in _escaped(paragraph):
+        for piece in escaped(paragraph):
             yield head + piece
             head = ""
 
 
-def _escaped(text: str) -> list[str]:
+def escaped(text: str) -> list[str]:
+    """Return text escaped, in pieces that leave room for what stands around them."""
     return [escape(piece) for piece in split(text, PAGE - 300)]
 
 
 def hit_blocks(rank: int, hit: Hit) -> list[str]:
     """Return a passage found: headline, outlet and date, then its words."""
-    pieces = [quoted(piece) for piece in _escaped(hit.passage.text)]
+    pieces = [quoted(piece) for piece in escaped(hit.passage.text)]
     title = title_of(hit.passage.section)
     head = f"**{rank}. {link(hit.article.headline, hit.article.url)}**"
     return [f"{head}\n{about(hit.article, *([title] if title else []))}\n{pieces[0]}", *pieces[1:]]
@@ -345,7 +346,7 @@ def quote_blocks(number: int, found: QuoteInContext) -> list[str]:
     rows = [f"{title}\n{about(found.article)}"]
     if found.before.strip():
         rows.append("-# " + line(_tail(found.before), 450))
-    rows += [quoted(piece) for piece in _escaped(found.quote)]
+    rows += [quoted(piece) for piece in escaped(found.quote)]
     if found.after.strip():
         rows.append("-# " + line(_head(found.after), 450))
     return paginate(rows, limit=PAGE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StoryNotFoundError
@@ -58,7 +57,6 @@ HITS_READ = 10
 # How sure it must be that a message has to do with a story: chat about other things was measured to
 # reach 0.08, a remark on a story 0.68.
 NEAR = 0.2
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class TooLongError(NewsdeskError):
@@ -137,7 +135,8 @@ class NewsService:
             told = newest.tell(self._library, self._retriever, query, limit)
             return self._answer(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
-        ways = [self._find(each, filters, question) for each in found]
+        follows = len(found) > 1 or found[0].text != question
+        ways = [self._find(each, filters, question if follows else None) for each in found]
         least = self.minimum if minimum is None else minimum
         query, hits, confidence, *_rest = best_of(ways, least)
         draft = Draft()
@@ -163,14 +162,17 @@ class NewsService:
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
-    def _find(self, reading: Reading, filters: Filters, question: str) -> Way:
+    def _find(self, reading: Reading, filters: Filters, asked: str | None) -> Way:
+        """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
         query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
-        names = " ".join(names_in(question))
-        own = self._retriever.held(names or question, hits[:2])
-        if names and own < HOLDS_ENOUGH and reading.text != question:
+        if asked is None:
+            return Way(query, hits, confidence, reading.keeps)
+        names = " ".join(names_in(asked))
+        own = self._retriever.held(names or asked, hits[:2])
+        if names and own < HOLDS_ENOUGH and reading.text != asked:
             # Another's name is no answer, however sure the last question is covered.
             confidence = 0.0
         return Way(query, hits, confidence, reading.keeps, own)
@@ -211,7 +213,7 @@ class NewsService:
         query = self._retriever.read(text, filters)
         hits = self._retriever.retrieve(query, limit)
         if newest_first:
-            hits = sorted(hits, key=lambda hit: hit.article.published or NEVER, reverse=True)
+            hits = sorted(hits, key=lambda hit: hit.article.published or newest.NEVER, reverse=True)
         return SearchResult(
             query=query,
             hits=tuple(hits),

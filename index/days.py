@@ -15,13 +15,12 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from index.models import Period
-from index.periods import COUNT, MONTH, WEEKDAYS, read_period
+from index.periods import A_DAY, COUNT, MONTH, WEEKDAYS, one_day, read_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONGEST = 60
-A_DAY = timedelta(days=1)
 LANGUAGES = ["en", "de", "fr", "es", "pt", "ja"]
 WEEKDAY = r"(?:on )?(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 ONE_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
@@ -70,16 +69,10 @@ FROM = re.compile(
     re.IGNORECASE,
 )
 THE_LAST = re.compile(r"\b(?:letzte[nrs]?|dernière|dernier|pasad[oa]|passad[oa])\b", re.IGNORECASE)
-LAST_FEW = re.compile(
-    r"(?:(?:in )?(?:den|die|les|ces|los|las|os|as|nos|nas) )?"
-    r"(?:letzten?|vergangenen|últim[oa]s|過去)? ?(\d{1,3} ?[^\W\d]+)",
-    re.IGNORECASE,
-)
 BETWEEN = re.compile(r" derni(?:er|ère)s", re.IGNORECASE)
 NOMINATIVE = re.compile(r"^(letzte|vorige|diese)r\b", re.IGNORECASE)
 # “One day” is no day.
 SOMEDAY = re.compile(r"(?:one|an?|ein|une?|una|uma|um) \w+", re.IGNORECASE)
-LAST = re.compile(r"\b(?:letzte[nrs]?|dernière|dernier|pasad[oa]|passad[oa])\b", re.IGNORECASE)
 LAST_FEW = re.compile(
     r"(?:(?:in )?(?:den|die|les|ces|los|las|os|as|nos|nas) )?"
     r"(?:letzten?|vergangenen|últim[oa]s|過去|derni(?:er|ère)s)? ?"
@@ -109,7 +102,7 @@ def _english(text: str, today: date) -> Period | None:
     """Read what a question could say, and shorter forms as what they stand for there."""
     if AGO.fullmatch(text):
         since = read_period(text if text[:5].lower() == "since" else f"since {text}", today)
-        return _one_day(since.first) if since else None
+        return one_day(since.first) if since else None
     if match := ONE_WEEKDAY.fullmatch(text):
         return read_period(f"on {_whole_weekday(match[1])}", today)
     if match := ONE_MONTH.fullmatch(text):
@@ -133,11 +126,11 @@ def _numeric(text: str, today: date) -> Period | None:
     if match := DAY_FIRST.fullmatch(text):
         day, month, year = int(match[1]), int(match[2]), match[3]
         if year is None:
-            return _one_day(_last(month, day, today))
-        return _one_day(date(int(year) + (2000 if len(year) == 2 else 0), month, day))
+            return one_day(_last(month, day, today))
+        return one_day(date(int(year) + (2000 if len(year) == 2 else 0), month, day))
     if match := MONTH_FIRST.fullmatch(text):
         found = _last(int(match[1]), int(match[2] or 1), today)
-        return _one_day(found) if match[2] else _month(found)
+        return one_day(found) if match[2] else _month(found)
     return None
 
 
@@ -162,7 +155,7 @@ def _foreign(text: str, today: date) -> Period | None:
     bare = THE_LAST.sub("", FROM.sub("", text)).strip()
     found = _absolute(bare, today) if bare != text else None
     # “Letzten Montag” said on a Monday is a week ago.
-    return _one_day(found.first - 7 * A_DAY) if found and found.first == today else found
+    return one_day(found.first - 7 * A_DAY) if found and found.first == today else found
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -176,7 +169,7 @@ def _relative(text: str, today: date) -> Period | None:
     if moment is None:
         return None
     if SO_LONG_AGO.search(text) or unit == "day":
-        return _one_day(moment.date())
+        return one_day(moment.date())
     return _stretch(moment.date(), unit, today)
 
 
@@ -213,14 +206,10 @@ def _stretch(day: date, unit: str, today: date) -> Period:
         return _month(day)
     if unit == "year":
         return Period(first=day.replace(month=1, day=1), last=day.replace(month=12, day=31))
-    return _one_day(day)
+    return one_day(day)
 
 
 def _month(day: date) -> Period:
     return Period(
         first=day.replace(day=1), last=day.replace(day=monthrange(day.year, day.month)[1])
     )
-
-
-def _one_day(day: date) -> Period:
-    return Period(first=day, last=day)

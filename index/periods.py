@@ -128,14 +128,15 @@ def _year(match: re.Match[str], _: date) -> Period | None:
 
 def _near_day(match: re.Match[str], today: date) -> Period | None:
     back = {"today": 0, "yesterday": 1}.get(match[1].lower(), 2)
-    return _one_day(today - back * A_DAY)
+    return one_day(today - back * A_DAY)
 
 
 def _last_night(_: re.Match[str], today: date) -> Period | None:
     return Period(first=today - A_DAY, last=today)
 
 
-def _one_day(day: date) -> Period:
+def one_day(day: date) -> Period:
+    """Return a day as a period."""
     return Period(first=day, last=day)
 
 
@@ -182,7 +183,7 @@ def _last_hours(match: re.Match[str], today: date) -> Period | None:
 
 
 def _hours_ago(match: re.Match[str], today: date) -> Period | None:
-    return _one_day(today - _hours(match) // 24 * A_DAY)
+    return one_day(today - _hours(match) // 24 * A_DAY)
 
 
 def _hours(match: re.Match[str]) -> int:
@@ -193,7 +194,7 @@ def _hours(match: re.Match[str]) -> int:
 def _ago(match: re.Match[str], today: date) -> Period | None:
     day = today - _length(match)
     if match[0].lower().startswith("since"):
-        return _one_day(day)
+        return one_day(day)
     # “Two months ago” is no day: it is as vague as its unit is long.
     vague = {"d": 0, "w": 3, "m": 15, "y": 182}[match[2][0].lower()]
     last = min(today, day + timedelta(days=vague))

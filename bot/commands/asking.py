@@ -83,10 +83,7 @@ def next_turn(answer: Answer, filters: Filters, turns: tuple[Turn, ...], *, priv
 def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
     """Draw the answer to a question, below the question."""
     head = f"### {render.line(answer.question, LONGEST_QUESTION)}"
-    buttons = answer_buttons(answer, private=private)
-    for button in buttons:
-        if isinstance(button, ui.DynamicItem) and button.custom_id == FOLLOW:
-            button.custom_id = f"{FOLLOW}:{turn_of(answer).key}"
+    buttons = answer_buttons(answer, private=private, key=turn_of(answer).key)
     return answer_cards(answer, head, buttons=buttons)
 
 

@@ -8,12 +8,12 @@ import discord
 from discord import ui
 
 from bot import render
-from bot.errors import UNREACHABLE, say, tell
+from bot.errors import UNREACHABLE, say, tell, written_in
 from bot.language import gettext as _
 from bot.language import speak
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from bot.client import NewsdeskBot
 
@@ -62,7 +62,7 @@ async def tell_lost(interaction: discord.Interaction[Any]) -> None:
         return
     speak(interaction.locale)
     sentence = _("I was restarted, or that box was open for too long; press the button again.")
-    written = "\n".join(_written(interaction.data))
+    written = "\n".join(text for text in written_in(interaction.data) if text.strip())
     if written:
         pieces = render.split(written, REPEATED)
         sentence += f" {_('You had written:')}\n{render.quoted(render.escape(pieces[0]))}"
@@ -70,17 +70,6 @@ async def tell_lost(interaction: discord.Interaction[Any]) -> None:
         await say(interaction, sentence)
     except UNREACHABLE as error:
         await tell(interaction, error)
-
-
-def _written(value: object) -> Iterator[str]:
-    """Yield every text that stands in a field."""
-    if isinstance(value, dict):
-        if isinstance(text := value.get("value"), str) and text.strip():
-            yield text
-        value = list(value.values())
-    if isinstance(value, list):
-        for part in value:
-            yield from _written(part)
 
 
 async def setup(bot: NewsdeskBot) -> None:

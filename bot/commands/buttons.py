@@ -164,21 +164,26 @@ def story_answer(
     )
 
 
-def answer_buttons(answer: Answer, *, but: str = "", private: bool = True) -> list[ui.Item[Any]]:
-    """Return the buttons that make sense below an answer, `but` the one that led to it."""
+def answer_buttons(
+    answer: Answer, *, but: str = "", private: bool = True, key: str | None = None
+) -> list[ui.Item[Any]]:
+    """Return the buttons that make sense below an answer, `but` the one that led to it.
+
+    Below the answer to a question, `key` is that of its turn.
+    """
     from bot.commands.follow import FollowButton
     from bot.commands.sharing import ShareButton
     from bot.commands.voting import VoteButton
 
     if answer.read_as.story and not answer.citations:
-        return [*story_buttons(answer.read_as.story, but=but), FollowButton()]
+        return [*story_buttons(answer.read_as.story, but=but), FollowButton(key)]
     if not answer.covered or not answer.citations:
-        return [FollowButton()]
+        return [FollowButton(key)]
     fitting = [c for c in answer.citations if re.fullmatch(PASSAGE_ID, c.passage_id)]
     return [
         *_sources_buttons([(c.number, c.passage_id) for c in fitting]),
         *story_buttons(answer.citations[0].article_id, but=but),
-        FollowButton(),
+        FollowButton(key),
         *([ShareButton()] if private else []),
         VoteButton(helpful=True),
         VoteButton(helpful=False),

@@ -135,8 +135,7 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
         why = await bot.ask(bot.service.why, named.article_id, scope=scope)
         head = f"### {render.link(article.headline, article.url)}\n{render.about(article)}"
         texts = [f"{head}\n{_nearest_line()}" if named.nearest else head]
-        dek = render.split(article.dek or "", render.PAGE - 300)
-        texts += [f"*{render.escape(piece)}*" for piece in dek]
+        texts += [f"*{piece}*" for piece in render.escaped(article.dek or "")]
         texts += _part("keypoints", points)
         texts += _part("why", why)
         told = points if points.covered else why
