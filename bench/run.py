@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from bot.app import Newsdesk
     from index.embedders import Embedder
-    from index.evaluation import Result
+    from index.evaluation.evaluation import Result
     from index.models import Report
 
 
@@ -58,7 +58,7 @@ class Bench(NamedTuple):
 
     def sampled(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Return the rows to ask, the same ones each time."""
-        from index.questions import sample
+        from index.evaluation.questions import sample
 
         return rows if self.sample is None else sample(rows, self.sample, 0)
 
@@ -136,7 +136,7 @@ def bring_in(
     Returns the ids under which they are in the library, by the sets' own ids.
     """
     from articles.models import Article
-    from articles.reader import read_bytes
+    from articles.parsing import read_bytes
 
     now = datetime.now(UTC)
     read = {
@@ -158,16 +158,16 @@ def bring_in(
 def keep(bench: Bench, name: str, newsdesk: Newsdesk, results: list[Result]) -> None:
     """Show what changed since the last run of a part, then keep this one for the next."""
     from articles.errors import NewsdeskError
-    from bot import printing_eval
-    from bot.cli_eval import run_of
-    from index.comparison import compare, read_run
+    from bot.cli import figures
+    from bot.cli.evaluation import run_of
+    from index.evaluation.comparison import compare, read_run
 
     run = run_of(newsdesk, results, name, sample=bench.sample)
     path = bench.work / f"{name}.json"
     if path.is_file():
         try:
             earlier = read_run(path.read_text("utf-8"), path.name)
-            click.echo(printing_eval.comparison(compare(earlier, run)))
+            click.echo(figures.comparison(compare(earlier, run)))
         except NewsdeskError as error:
             click.echo(str(error), err=True)
     if bench.sample is None:
@@ -198,7 +198,7 @@ def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any
 
 def surroundings() -> dict[str, str]:
     """Return the versions and the machine that figures depend on."""
-    from bot.cli_eval import version_of
+    from bot.cli.evaluation import version_of
 
     versions = {name: version_of(name) for name in PACKAGES}
     return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}
@@ -245,7 +245,7 @@ def main(
         sys.exit(1)
     from scoring import Table, markdown
 
-    from bot.terminal import progress
+    from bot.cli.opening import progress
 
     with progress() as report:
         measured = measure(Bench(shared, work, sample), only or PARTS, report)

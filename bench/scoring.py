@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.metrics import contains, mean_interval, words
+from index.evaluation.metrics import contains, mean_interval, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from index.metrics import Interval
+    from index.evaluation.metrics import Interval
 
 COVERED = 0.6
 ROUGE = ("rouge1", "rouge2", "rougeLsum")

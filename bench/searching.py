@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from scoring import Table, figure, said_in, share
 
 from articles.models import Filters
-from bot.cli_eval import asking, texts_of
-from bot.printing_eval import PASSAGES, SAID
+from bot.cli.evaluation import asking, texts_of
+from bot.cli.figures import PASSAGES, SAID
 from index import store
-from index.evaluation import (
+from index.chunking.sentences import split_passage
+from index.evaluation.evaluation import (
     ANSWER_FIGURES,
     FACT_FIGURES,
     Result,
@@ -22,10 +23,9 @@ from index.evaluation import (
     score_question,
     summarise,
 )
-from index.metrics import DEPTH, area_interval, area_under_curve, lowest_kept
+from index.evaluation.metrics import DEPTH, area_interval, area_under_curve, lowest_kept
 from index.models import Progress
 from index.retriever import Retriever
-from index.sentences import split_passage
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from bot.app import Newsdesk
     from index.engines import Candidate
-    from index.evaluation import Retrieval
+    from index.evaluation.evaluation import Retrieval
+    from index.evaluation.questions import Question
     from index.models import Hit, Report
-    from index.questions import Question
 
 # So many more passages are asked for where some articles are then left out.
 LEFT_OUT = 200

@@ -7,13 +7,13 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from index.questions import read_questions
+from index.evaluation.questions import read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from index.questions import Question
+    from index.evaluation.questions import Question
 
 MHR_CORPUS, MHR_QUERIES = "mhr_corpus.jsonl.gz", "mhr_queries.jsonl.gz"
 RTQA_DOCS, RTQA_QUESTIONS = "rtqa_docs.jsonl.gz", "rtqa_questions.jsonl.gz"

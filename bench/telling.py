@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from scoring import COVERED, Table, covers, figure, rouge, share
 from sets import reasons_of
 
-from bot.answerers import stories
-from index.metrics import mean_interval
+from bot.service.answerers.extractive import stories
+from index.chunking.sentences import split_sentences
+from index.evaluation.metrics import mean_interval
 from index.models import Progress
-from index.sentences import split_sentences
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli_checks import checkquote, votes
-from bot.cli_eval import evaluate
-from bot.cli_index import doctor, health, index
-from bot.cli_library import correct, history, import_articles, list_articles, remove, retract, show
-from bot.cli_questions import ask, keypoints, search, why
-from bot.terminal import INTERRUPTED, Terminal, fail, guarded, pass_terminal, progress
+from bot.cli.checks import checkquote, votes
+from bot.cli.evaluation import evaluate
+from bot.cli.index import doctor, health, index
+from bot.cli.library import correct, history, import_articles, list_articles, remove, retract, show
+from bot.cli.opening import INTERRUPTED, Terminal, fail, guarded, pass_terminal, progress
+from bot.cli.questions import ask, keypoints, search, why
 
 if TYPE_CHECKING:
     from bot.app import Newsdesk
@@ -94,13 +94,13 @@ def _import_samples(newsdesk: Newsdesk) -> None:
 
 
 def _run_on_discord(newsdesk: Newsdesk) -> None:
-    from bot.running import run as run_client
+    from bot.chat.running import run as run_client
 
     run_client(newsdesk)
 
 
 def _run_console(newsdesk: Newsdesk) -> None:
-    from bot.console import run_console
+    from bot.cli.console import run_console
 
     run_console(newsdesk, sys.stdin)
 

@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from articles.database import open_database
 from articles.errors import NewsdeskError
 from articles.library import Library
-from bot.answerers.extractive import ExtractiveAnswerer
-from bot.editor import Editor
-from bot.limits import Limiter
-from bot.people import People
-from bot.posted import Posted
-from bot.servers import Servers
-from bot.service import NewsService
-from index.calibration import Calibrations
+from bot.service.answerers.extractive import ExtractiveAnswerer
+from bot.service.editor import Editor
+from bot.service.news import NewsService
+from bot.state.limits import Limiter
+from bot.state.people import People
+from bot.state.posted import Posted
+from bot.state.servers import Servers
 from index.embedders import load_embedder
 from index.engines.embedded import EmbeddedEngine
 from index.errors import IndexBusyError
+from index.evaluation.calibration import Calibrations
 from index.indexer import Indexer
 from index.retriever import Retriever
 
@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 MIGRATIONS = (
     Path(__file__).parent.parent / "index" / "migrations",
-    Path(__file__).parent / "migrations",
+    Path(__file__).parent / "state" / "migrations",
 )
 FOLLOW_SECONDS = 0.5
 CATCH_UP_SECONDS = 30.0

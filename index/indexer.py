@@ -15,7 +15,7 @@ from articles import tables
 from articles.models import QUOTABLE, Article
 from articles.tables import record_change
 from index import store
-from index.chunking import chunk
+from index.chunking.chunking import chunk
 from index.damages import broken_spans, damaged_vectors
 from index.errors import IndexBusyError, RollbackError
 from index.models import Filters, Manifest, Progress

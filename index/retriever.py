@@ -14,17 +14,17 @@ import sqlalchemy as sa
 
 from articles.models import SectionKind
 from index import store
-from index.coverage import Judged, confidence, names_in, unmentioned
-from index.fusion import DENSE, Searched, explained, fuse, refine
+from index.chunking.sentences import split_passage
+from index.chunking.stretches import stretches
 from index.models import Filters, Hit, Part, Query
-from index.periods import without_periods
-from index.preferences import prefer
-from index.query import make_query
-from index.sentences import split_passage
+from index.query.periods import without_periods
+from index.query.query import make_query
+from index.query.words import best_sentences, by_stem, overlap, question_weights, telling
+from index.ranking.coverage import Judged, confidence, names_in, unmentioned
+from index.ranking.fusion import DENSE, Searched, explained, fuse, refine
+from index.ranking.preferences import prefer
 from index.store import Place
-from index.stretches import stretches
 from index.tables import passages
-from index.words import best_sentences, by_stem, overlap, question_weights, telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from articles.database import Database
     from index.embedders import Embedder
     from index.engines import Candidate, Engine
-    from index.fusion import Fused
     from index.models import Fingerprint
+    from index.ranking.fusion import Fused
     from index.store import Found
 
 CANDIDATES = 100

@@ -16,8 +16,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from bot.app import open_newsdesk
-from bot.client import NewsdeskBot
-from bot.language import CATALOGUES, LANGUAGES, NAMES
+from bot.chat.client import NewsdeskBot
+from bot.i18n.language import CATALOGUES, LANGUAGES, NAMES
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -111,11 +111,11 @@ async def offered(data: Path) -> dict[str, set[str]]:
     from importlib import import_module
     from pkgutil import iter_modules
 
-    import bot.commands
+    import bot.chat.commands
 
     with open_newsdesk(Settings(data=data)) as desk:
         client = NewsdeskBot(desk)
-        for found in iter_modules(bot.commands.__path__, "bot.commands."):
+        for found in iter_modules(bot.chat.commands.__path__, "bot.commands."):
             module = import_module(found.name)
             # What only listens would wait for a connection.
             if found.name.rsplit(".", 1)[1] not in ("corrections", "guilds", "translator"):

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from bot.__main__ import cli
 from bot.app import open_newsdesk
+from bot.cli.opening import Terminal
 from bot.settings import Settings
-from bot.terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from fakes import FakeEmbedder, make_article
 
 from articles.models import Section, SectionKind
 from bot.app import Newsdesk, open_newsdesk
-from bot.client import NewsdeskBot
+from bot.chat.client import NewsdeskBot
 from bot.settings import Settings
 from index.embedders import load_embedder
 

@@ -20,7 +20,7 @@ import playwright.async_api as browsers
 import simcord
 
 from bot.app import Newsdesk, open_newsdesk
-from bot.client import NewsdeskBot
+from bot.chat.client import NewsdeskBot
 from bot.settings import Settings
 
 if TYPE_CHECKING:

@@ -10,15 +10,16 @@ import click
 import pytest
 from fakes import NOON, FakeEmbedder, make_article
 
-from bot import printing, render
-from bot.answerers.kinds import Kind, asked_for, expected, possible
 from bot.app import Newsdesk, open_newsdesk
+from bot.chat import render
+from bot.cli import printing
+from bot.service.answerers.extractive.kinds import Kind, asked_for, expected, possible
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.answers import Answer
+    from bot.service.answers import Answer
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"

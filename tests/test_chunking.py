@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article, Section, SectionKind
-from index.chunking import chunk, header_of
-from index.sentences import split_sentences
+from index.chunking.chunking import chunk, header_of
+from index.chunking.sentences import split_sentences
 
 spans = FakeEmbedder().token_spans
 

@@ -15,8 +15,8 @@ from fakes import make_article
 
 from bot.__main__ import cli
 from bot.app import open_newsdesk
+from bot.cli.opening import Terminal, sentence_for
 from bot.settings import Settings
-from bot.terminal import Terminal, sentence_for
 from index.tables import vectors
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from fakes import make_article
 
 from articles.models import Section, SectionKind
-from bot.console import HELP, Console, run_console
+from bot.cli.console import HELP, Console, run_console
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.coverage import Judged, confidence, names_in, unmentioned
+from index.ranking.coverage import Judged, confidence, names_in, unmentioned
 
 QUESTION = {"ferry": 4.0, "alba": 7.0, "rudder": 6.0}
 WORDS = st.sampled_from(["ferry", "alba", "rudder", "harbour", "storm", "crew"])

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.days import read_days
 from index.models import Period
+from index.query.days import read_days
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 WEEK = ("2026-11-16", "2026-11-22")

@@ -9,7 +9,7 @@ from discord_room import Server, labels, said
 from test_discord_context import last_message
 from test_discord_follow import ask, follow
 
-from bot.client import NewsdeskBot
+from bot.chat.client import NewsdeskBot
 
 if TYPE_CHECKING:
     from simcord import Env

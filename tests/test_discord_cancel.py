@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from discord_room import Server, said, texts
 
-from bot.editor import Editor, IndexReport
+from bot.service.editor import Editor, IndexReport
 from index.models import Progress
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simcord import Env
 
     from bot.app import Newsdesk
-    from bot.client import NewsdeskBot
+    from bot.chat.client import NewsdeskBot
     from index.models import Report
 
 

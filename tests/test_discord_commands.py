@@ -8,7 +8,7 @@ import discord
 import pytest
 from discord_room import Server, buttons, labels, said, told
 
-from bot.client import NewsdeskBot
+from bot.chat.client import NewsdeskBot
 
 if TYPE_CHECKING:
     from simcord import Env

@@ -12,12 +12,12 @@ from fakes import make_article
 from test_discord_faults import posted
 from test_discord_follow import QUESTION, ask, follow, last_said
 
-import bot.client
+import bot.chat.client
 from articles.models import Section, SectionKind
-from bot.commands.asking import read_card, turns_before
-from bot.followups import Turn
-from bot.language import gettext as _
-from bot.language import speaking
+from bot.chat.ui.asking import read_card, turns_before
+from bot.i18n.language import gettext as _
+from bot.i18n.language import speaking
+from bot.service.followups import Turn
 
 if TYPE_CHECKING:
     import discord
@@ -305,7 +305,7 @@ async def test_a_mention_under_way_is_told_that_the_bot_ends(
 ) -> None:
     newsdesk: Any = simcord_env.bot
     answered = threading.Event()
-    monkeypatch.setattr(bot.client, "WAIT_FOR_ANSWERS", 0.2)
+    monkeypatch.setattr(bot.chat.client, "WAIT_FOR_ANSWERS", 0.2)
     monkeypatch.setattr(type(newsdesk.service), "ask", lambda *a, **k: answered.wait(20))
 
     async def end() -> None:

@@ -9,9 +9,10 @@ from discord_room import Server, buttons, said, texts, told
 from fakes import make_article
 
 from articles.models import Section, SectionKind
-from bot.commands import corrections, sharing
-from bot.commands.cards import card
-from bot.commands.corrections import put_on_top
+from bot.chat.buttons import sharing
+from bot.chat.listeners import corrections
+from bot.chat.listeners.corrections import put_on_top
+from bot.chat.rendering.cards import card
 
 if TYPE_CHECKING:
     from simcord import Env

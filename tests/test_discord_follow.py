@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord_room import Server, labels, said, texts
 
-from bot.client import NewsdeskBot
-from bot.commands.asking import turns_before
-from bot.commands.menus import links_of, text_of
+from bot.chat.client import NewsdeskBot
+from bot.chat.commands.menus import links_of, text_of
+from bot.chat.ui.asking import turns_before
 
 if TYPE_CHECKING:
     from simcord import Env

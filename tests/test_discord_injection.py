@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 from test_discord_render import written
 
 from articles.models import ArticleSummary, Section, SectionKind, Status
-from bot import render, render_checks
-from bot.answers import Answer, IndexState, QuoteCheck, QuoteInContext, Sentence, cite
-from bot.commands.buttons import answer_buttons
-from bot.commands.cards import answer_cards
-from bot.quotecheck import differences
+from bot.chat import render
+from bot.chat.buttons.story import answer_buttons
+from bot.chat.rendering import checks
+from bot.chat.rendering.cards import answer_cards
+from bot.service.answers import Answer, IndexState, QuoteCheck, QuoteInContext, Sentence, cite
+from bot.service.quotecheck import differences
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -79,8 +80,8 @@ def shown(hostile: str) -> list[str]:
         *drawn,
         render.listed(summary),
         *render.quote_blocks(1, quote),
-        *render_checks.checked(check),
-        render_checks.correction(hostile, Status.RETRACTED, hostile),
+        *checks.checked(check),
+        checks.correction(hostile, Status.RETRACTED, hostile),
         render.understood(hostile, within_story=True),
     ]
 
@@ -179,7 +180,7 @@ async def test_an_article_that_gives_orders_is_quoted_and_no_more(
 @given(st.text(max_size=200))
 def test_no_sentence_of_an_error_breaks_out(text: str) -> None:
     from articles.errors import StoryNotFoundError
-    from bot.errors import sentence_of
+    from bot.chat.errors import sentence_of
 
     error = StoryNotFoundError("No story goes by “{story}”.", story=text)
     assert_harmless(sentence_of(error, None))

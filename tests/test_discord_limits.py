@@ -12,8 +12,8 @@ from discord_room import Server, buttons, labels, said, told
 from fakes import make_article
 
 from articles.models import Section, SectionKind
-from bot.commands.options import _Story
-from bot.language import speaking
+from bot.chat.ui.options import _Story
+from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -128,7 +128,7 @@ async def test_typing_and_short_changes_do_not_wait_for_long_work(
 
 
 async def test_work_in_threads_speaks_the_language_of_whoever_asks(simcord_env: Env) -> None:
-    from bot.language import spoken
+    from bot.i18n.language import spoken
 
     for kind in ("question", "typing", "edit", "long", "record"):
         with speaking("de"):
@@ -178,7 +178,7 @@ async def test_whoever_waits_while_the_bot_ends_is_told_alone(
     server: Server, simcord_env: Env, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     bot, go_on = simcord_env.bot, threading.Event()
-    monkeypatch.setattr("bot.client.WAIT_FOR_ANSWERS", 0.1)
+    monkeypatch.setattr("bot.chat.client.WAIT_FOR_ANSWERS", 0.1)
     monkeypatch.setattr(type(bot.service), "ask", lambda *_, **__: go_on.wait(20))
 
     async def end() -> None:

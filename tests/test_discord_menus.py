@@ -10,7 +10,7 @@ from fakes import make_article
 from test_discord_context import last_message
 from test_discord_follow import ask
 
-from bot.commands.menus import links_of
+from bot.chat.commands.menus import links_of
 
 if TYPE_CHECKING:
     from simcord import Env

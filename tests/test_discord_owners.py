@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from discord_room import Server, said
 from fakes import make_article
 
-from bot.editor import Editor, IndexReport
+from bot.service.editor import Editor, IndexReport
 
 if TYPE_CHECKING:
     from simcord import Env
 
     from bot.app import Newsdesk
-    from bot.client import NewsdeskBot
+    from bot.chat.client import NewsdeskBot
     from index.models import Report
 
 

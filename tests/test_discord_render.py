@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from simcord.preview._markdown import markdown_tokens
 
 from articles.models import ArticleSummary, Kind, Status
-from bot import render, wording
-from bot.answers import (
+from bot.chat import render
+from bot.chat.buttons.story import answer_buttons
+from bot.chat.rendering.cards import answer_cards
+from bot.i18n import wording
+from bot.service.answers import (
     Answer,
     Citation,
     IndexState,
@@ -24,8 +27,6 @@ from bot.answers import (
     ReadAs,
     Sentence,
 )
-from bot.commands.buttons import answer_buttons
-from bot.commands.cards import answer_cards
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

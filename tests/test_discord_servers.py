@@ -11,9 +11,9 @@ from discord_room import Server, said
 from fakes import make_article
 
 from articles.errors import StoryNotFoundError
-from bot.client import NewsdeskBot, make_bot
-from bot.limits import Allowance, Limiter
-from bot.servers import Servers
+from bot.chat.client import NewsdeskBot, make_bot
+from bot.state.limits import Allowance, Limiter
+from bot.state.servers import Servers
 
 if TYPE_CHECKING:
     from simcord import Env

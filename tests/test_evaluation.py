@@ -8,8 +8,8 @@ import pytest
 from fakes import make_article
 
 from articles.errors import NewsdeskError
-from index.evaluation import Result, abstain, ask_all, evaluate, look_up, summarise
-from index.metrics import (
+from index.evaluation.evaluation import Result, abstain, ask_all, evaluate, look_up, summarise
+from index.evaluation.metrics import (
     area_interval,
     area_under_curve,
     contains,
@@ -18,7 +18,7 @@ from index.metrics import (
     mean_interval,
     score,
 )
-from index.questions import Question
+from index.evaluation.questions import Question
 
 if TYPE_CHECKING:
     from bot.app import Newsdesk

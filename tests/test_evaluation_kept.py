@@ -8,12 +8,19 @@ import pytest
 from fakes import NOON, make_article
 
 from articles.errors import NewsdeskError
-from bot import printing_eval
-from index.calibration import JUDGE, Calibration, calibrate, fit
-from index.comparison import Run, check_common, compare, read_run
-from index.coverage import DEFAULT_MINIMUM
-from index.evaluation import Abstention, Evaluation, Result, Retrieval, summarise, text_hash
-from index.questions import Question
+from bot.cli import figures
+from index.evaluation.calibration import JUDGE, Calibration, calibrate, fit
+from index.evaluation.comparison import Run, check_common, compare, read_run
+from index.evaluation.evaluation import (
+    Abstention,
+    Evaluation,
+    Result,
+    Retrieval,
+    summarise,
+    text_hash,
+)
+from index.evaluation.questions import Question
+from index.ranking.coverage import DEFAULT_MINIMUM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,7 +179,7 @@ def test_what_is_no_saved_run_is_refused(text: str) -> None:
 def test_the_tables_show_all_and_each_type() -> None:
     figures = Retrieval(questions=20, hits_at_4=0.5, hits_at_10=0.75, mrr_at_10=0.4, map_at_10=0.3)
     away = Abstention(null_questions=5, auc=0.9, answered=0.95, null_answered=0.1, null_at_95=0.2)
-    text = printing_eval.evaluation(
+    text = figures.evaluation(
         Evaluation(retrieval=figures, by_type={"when": figures}, abstention=away)
     )
     assert text.count("0.750") == 2
@@ -188,11 +195,11 @@ def test_the_tables_fit_a_terminal() -> None:
     ]  # fmt: skip
     results += [scored(n, 0.3, None) for n in range(40, 60)]
     run = run_of(results)
-    text = printing_eval.evaluation(run.evaluation)
+    text = figures.evaluation(run.evaluation)
     for title in ("Hits@10", "MAP@10", "first passage", "in 1 sentence", "AUC", "in the library"):
         assert title in text
-    compared = printing_eval.comparison(compare(run_of(results[10:] + results[:5]), run))
-    calibrated = printing_eval.calibration(CALIBRATION, 0.5, overruled=True)
+    compared = figures.comparison(compare(run_of(results[10:] + results[:5]), run))
+    calibrated = figures.calibration(CALIBRATION, 0.5, overruled=True)
     assert "only now" in compared
     assert "NEWSDESK_MINIMUM" in calibrated
     assert max(map(len, "\n".join([text, compared, calibrated]).splitlines())) <= 80
@@ -200,7 +207,7 @@ def test_the_tables_fit_a_terminal() -> None:
 
 def test_the_ids_of_changed_questions_are_named() -> None:
     before = run_of([scored(n, 0.9, 0) for n in range(30)])
-    text = printing_eval.comparison(compare(before, run_of([scored(n, 0.9, 1) for n in range(30)])))
+    text = figures.comparison(compare(before, run_of([scored(n, 0.9, 1) for n in range(30)])))
     assert "better (30): 0, 1, 2" in text
     assert "10 more" in text
     assert "worse" not in text

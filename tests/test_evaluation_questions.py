@@ -7,7 +7,7 @@ import json
 import pytest
 
 from articles.errors import NewsdeskError
-from index.questions import Question, read_questions, sample
+from index.evaluation.questions import Question, read_questions, sample
 
 
 def read(**row: object) -> Question:

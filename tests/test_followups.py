@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles.errors import StoryNotFoundError
 from articles.models import Filters
-from bot.followups import Turn, asks_why, readings
+from bot.service.followups import Turn, asks_why, readings
 
 if TYPE_CHECKING:
     from bot.app import Newsdesk

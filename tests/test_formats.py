@@ -14,7 +14,7 @@ from articles.dates import read_date
 from articles.decoding import decode, normalise
 from articles.errors import NewsdeskError
 from articles.models import Article, SectionKind, Skipped
-from articles.reader import MAX_BYTES, read_bytes, read_path
+from articles.parsing import MAX_BYTES, read_bytes, read_path
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 TEXT = "The harbour opened on Monday after two years of work, the town said."

@@ -8,7 +8,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.engines import Candidate
-from index.fusion import DEPTH, Fused, Liked, Searched, explained, fuse, refine, standing_out
+from index.ranking.fusion import (
+    DEPTH,
+    Fused,
+    Liked,
+    Searched,
+    explained,
+    fuse,
+    refine,
+    standing_out,
+)
 
 LIMIT = 20
 LISTS = st.lists(

@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.health import check_health, remove_health, write_health
+from bot.state.heartbeat import check_health, remove_health, write_health
 
 if TYPE_CHECKING:
     from pathlib import Path

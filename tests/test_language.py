@@ -11,8 +11,8 @@ from catalogue import catalogue, offered, said, wanted
 from discord_room import Server, labels
 
 from articles.errors import NewsdeskError
-from bot.language import LANGUAGES, NAMES, gettext, ngettext, number, say_error, speaking
-from bot.wording import day
+from bot.i18n.language import LANGUAGES, NAMES, gettext, ngettext, number, say_error, speaking
+from bot.i18n.wording import day
 
 if TYPE_CHECKING:
     from pathlib import Path

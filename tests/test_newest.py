@@ -11,13 +11,13 @@ from fakes import make_article
 
 from articles.models import Filters
 from bot.app import Newsdesk, open_newsdesk
-from bot.followups import Turn
+from bot.service.followups import Turn
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answers import Answer
+    from bot.service.answers import Answer
     from index.embedders import Embedder
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import Period
-from index.periods import find_periods, read_period, without_periods
+from index.query.periods import find_periods, read_period, without_periods
 
 TODAY = date(2026, 11, 23)  # a Monday
 RELATIVE = (

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import make_article
 
-from bot.limits import HOUR, Allowance, Limiter
-from bot.people import People
-from bot.servers import Servers
+from bot.state.limits import HOUR, Allowance, Limiter
+from bot.state.people import People
+from bot.state.servers import Servers
 
 if TYPE_CHECKING:
     from collections.abc import Callable

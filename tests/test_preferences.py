@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from index.models import Filters, Query
-from index.preferences import DATE, LATEST, OUTLET, Preferred, prefer
-from index.query import make_query
+from index.query.query import make_query
+from index.ranking.preferences import DATE, LATEST, OUTLET, Preferred, prefer
 from index.store import Place
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -8,9 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import HistoryEntry, Kind, Section, SectionKind, Skipped, Status
-from bot import printing
-from bot.answers import Answer, IndexState, NearestArticle, QuoteInContext, ReadAs, Sentence, cite
-from bot.editor import Imported, IndexReport
+from bot.cli import printing
+from bot.service.answers import (
+    Answer,
+    IndexState,
+    NearestArticle,
+    QuoteInContext,
+    ReadAs,
+    Sentence,
+    cite,
+)
+from bot.service.editor import Imported, IndexReport
 from index.models import Manifest
 
 STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)

@@ -11,17 +11,17 @@ import pytest
 from articles.models import Filters
 from bot.app import Newsdesk, open_newsdesk
 from bot.settings import Settings
-from index.evaluation import evaluate
-from index.questions import Question, read_questions
+from index.evaluation.evaluation import evaluate
+from index.evaluation.questions import Question, read_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.answers import Answer
+    from bot.service.answers import Answer
     from index.embedders import Embedder
 
 ROOT = Path(__file__).parents[1]
-QUESTIONS = read_questions((ROOT / "index/shipped/samples.jsonl").read_text().splitlines())
+QUESTIONS = read_questions((ROOT / "index/evaluation/samples.jsonl").read_text().splitlines())
 ANSWERABLE = [question for question in QUESTIONS if question.facts]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import Period
-from index.query import MOST_PARTS, DateError, make_filters, make_query
+from index.query.query import MOST_PARTS, DateError, make_filters, make_query
 
 OUTLETS = ("Harbour Post", "Time", "Capital Observer | World News", "Post", "The Wire - Sport")
 TODAY = date(2026, 11, 23)  # a Monday

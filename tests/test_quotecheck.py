@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotecheck import differences, match, words
+from bot.service.quotecheck import differences, match, words
 
 if TYPE_CHECKING:
     from bot.app import Newsdesk

@@ -12,13 +12,13 @@ import pytest
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Article, Section, SectionKind
-from articles.reader import read_path
+from articles.parsing import read_path
 from bot.app import open_newsdesk
-from bot.quotecheck import words
-from bot.service import LONGEST_QUESTION
+from bot.service.news import LONGEST_QUESTION
+from bot.service.quotecheck import words
 from bot.settings import Settings
-from index.sentences import split_section
-from index.stretches import stretches
+from index.chunking.sentences import split_section
+from index.chunking.stretches import stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from articles.building import LONGEST_TEXT, canonical_url, identify
 from articles.errors import NewsdeskError
 from articles.formats import formats
 from articles.models import Article, Kind, Noted, SectionKind, Skipped, Status
-from articles.reader import MAX_BYTES, read_bytes, read_path
+from articles.parsing import MAX_BYTES, read_bytes, read_path
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 GOLDEN = Path(__file__).parent / "golden"

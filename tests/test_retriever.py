@@ -9,7 +9,7 @@ from fakes import make_article
 
 from articles.models import Filters
 from index.models import Query
-from index.preferences import DATE, LATEST, OUTLET
+from index.ranking.preferences import DATE, LATEST, OUTLET
 
 if TYPE_CHECKING:
     from bot.app import Newsdesk

@@ -11,12 +11,12 @@ from urllib.parse import urlsplit
 import pytest
 
 from articles.models import Article, Kind, SectionKind, Status
-from articles.reader import read_path
-from index.questions import read_questions
+from articles.parsing import read_path
+from index.evaluation.questions import read_questions
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "samples"
-QUESTIONS = ROOT / "index" / "shipped" / "samples.jsonl"
+QUESTIONS = ROOT / "index" / "evaluation" / "samples.jsonl"
 NOW = datetime(2026, 11, 16, tzinfo=UTC)
 FILES = sorted(path for path in SAMPLES.rglob("*") if path.is_file() and path.name != "README.md")
 SHORT = 250

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article, SectionKind, Skipped
-from articles.reader import read_path
+from articles.parsing import read_path
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "seedform"
 FILES = sorted(FOLDER.glob("*.txt")) if FOLDER.is_dir() else []

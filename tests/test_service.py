@@ -16,8 +16,8 @@ from index.models import Progress, Query
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.answers import Answer
     from bot.app import Newsdesk
+    from bot.service.answers import Answer
 
 POINTS = ("The bridge closes on Friday.", "Buses replace it.", "It opens again in May.")
 

@@ -11,10 +11,10 @@ import pytest
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Section, SectionKind
-from bot.answerers import keypoints, reasons
-from bot.answerers.ranking import best, distinct, early, share_words, word_sets
-from bot.answerers.stories import EMBEDDED_AT_MOST, POINTS, key_points, why
-from index.chunking import chunk
+from bot.service.answerers.extractive import keypoints, reasons
+from bot.service.answerers.extractive.ranking import best, distinct, early, share_words, word_sets
+from bot.service.answerers.extractive.stories import EMBEDDED_AT_MOST, POINTS, key_points, why
+from index.chunking.chunking import chunk
 from index.store import Found
 
 if TYPE_CHECKING:

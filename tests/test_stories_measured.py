@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from articles.models import Article, Section, SectionKind
-from bot.answerers.stories import key_points, why
-from index.chunking import chunk
-from index.sentences import split_sentences
+from bot.service.answerers.extractive.stories import key_points, why
+from index.chunking.chunking import chunk
+from index.chunking.sentences import split_sentences
 from index.store import Found
 
 if TYPE_CHECKING:

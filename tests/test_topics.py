@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from articles.models import Filters
-from index.query import make_query
-from index.topics import has_no_topic, limits
+from index.query.query import make_query
+from index.query.topics import has_no_topic, limits
 
 if TYPE_CHECKING:
     from index.models import Query

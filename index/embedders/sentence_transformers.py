@@ -8,10 +8,10 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.chunking import CHUNKING_FORMAT, HEADER_FORMAT, HEADER_TOKENS, PASSAGE_TOKENS
+from index.chunking.chunking import CHUNKING_FORMAT, HEADER_FORMAT, HEADER_TOKENS, PASSAGE_TOKENS
+from index.chunking.sentences import SPLITTER
 from index.errors import ModelError
 from index.models import Fingerprint
-from index.sentences import SPLITTER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

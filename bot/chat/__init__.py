@@ -1,0 +1,1 @@
+"""Newsdesk on Discord; nothing else imports discord."""

@@ -1,0 +1,1 @@
+"""Who answers a press. A new button is a new file here."""

@@ -1,0 +1,140 @@
+"""Showing everyone an answer that only one person saw."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
+
+import discord
+from discord import ui
+
+from articles.errors import NewsdeskError
+from articles.models import Status
+from bot.chat import render
+from bot.chat.errors import UNREACHABLE, say_stopping, tell
+from bot.chat.listeners.corrections import put_on_top
+from bot.chat.rendering import checks
+from bot.chat.rendering.cards import GREY, card, remember, send_into, view_of
+from bot.chat.ui.asking import passages_on, read_card
+from bot.chat.ui.options import scope_of
+from bot.i18n.language import gettext as _
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Mapping
+
+    from articles.models import ArticleSummary
+    from bot.chat.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
+
+SHARE = "news:share"
+
+
+class ShareButton(ui.DynamicItem[ui.Button[Any]], template=SHARE):
+    """Posts a private answer into the channel, as it is, and goes away then."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Button(label=_("Share publicly"), custom_id=SHARE))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _: re.Match[str], /
+    ) -> Self:
+        """Read the button's id."""
+        return cls()
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Share the answer; whatever fails is told privately."""
+        bot: NewsdeskBot = interaction.client
+        message = interaction.message
+        if message is None or not await bot.admits(interaction, counted=False):
+            return
+        try:
+            # So the private answer itself can be changed, which no other request may do.
+            await interaction.response.defer()
+            with bot.working(partial(say_stopping, interaction)):
+                await share(interaction, message)
+        except Exception as error:  # noqa: BLE001  (the border between us and people)
+            await tell(interaction, error)
+
+
+async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
+    """Post an answer once, if all that it quotes may still be seen."""
+    bot, posted = interaction.client, interaction.client.newsdesk.posted
+    if bot.hidden(interaction, private=False):
+        raise NewsdeskError("On this server, answers in this channel are private.")
+    if not read_card(message).begins:
+        # The messages before it are seen by one person alone, and Discord shows them to no bot.
+        raise NewsdeskError(
+            "This answer takes several messages, and only the last could be shared; ask again "
+            "with private: False to show all of it."
+        )
+    passages = passages_on(message)
+    found = await bot.ask(bot.service.quotes, passages, scope=scope_of(interaction))
+    if not passages or len(found) < len(passages):
+        raise NewsdeskError("An article of this answer was changed or taken back since; ask again.")
+    cited = {quote.article.id: quote.article for quote in found}
+    if not posted.claim(message.id):
+        raise NewsdeskError("This answer is shared already.")
+    sent = None
+    try:
+        sent = await send_into(interaction.channel, _shared(interaction, message, cited))
+    finally:
+        if sent is None:
+            posted.release(message.id)
+    if sent is None:
+        raise NewsdeskError("The answer cannot be posted into this channel.")
+    await remember(bot, sent, cited)
+    try:
+        await interaction.edit_original_response(view=_without_share(message))
+    except UNREACHABLE as error:
+        log.info("A button for sharing could not be taken away: %s", type(error).__name__)
+    with suppress(*UNREACHABLE):
+        await interaction.followup.send(_("Shared."), ephemeral=True)
+
+
+def _shared(
+    interaction: discord.Interaction[Any],
+    message: discord.Message,
+    cited: Mapping[str, ArticleSummary],
+) -> list[ui.LayoutView]:
+    """Draw what everyone sees: the answer, what was corrected since, and who shared it."""
+    mention = f"-# {_('Shared by {person}', person=interaction.user.mention)}"
+    lines = _corrected_since(message, cited.values())
+    view = _without_share(message)
+    view.add_item(ui.TextDisplay(mention))
+    if not lines or put_on_top(view, lines):
+        return [view]
+    view = _without_share(message)
+    view.add_item(ui.TextDisplay(mention))
+    # The answer comes last, for it is what later corrections are to reach.
+    return [card(list(lines.values()), colour=GREY), view]
+
+
+def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) -> dict[str, str]:
+    """Return a line for each article with a correction that the answer does not show."""
+    texts = [i.content for i in view_of(message).walk_children() if isinstance(i, ui.TextDisplay)]
+    shown = "\n".join(texts)
+    return {
+        article.id: checks.correction(article.headline, article.status, article.note)
+        for article in cited
+        if article.status is Status.CORRECTED
+        and not any(mark in shown for mark in render.marks(article)[-1:])
+    }
+
+
+def _without_share(message: discord.Message) -> ui.LayoutView:
+    view = view_of(message)
+    for item in list(view.walk_children()):
+        is_share = isinstance(item, ui.Button) and item.custom_id == SHARE
+        if is_share and isinstance(item.parent, ui.ActionRow):
+            item.parent.remove_item(item)
+    return view
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Answer presses, also of buttons sent before the last restart."""
+    bot.add_dynamic_items(ShareButton)

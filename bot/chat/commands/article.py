@@ -1,0 +1,205 @@
+"""/article: what owners do to the library, and a server's admins to their own articles."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from articles.errors import NewsdeskError
+from articles.parsing import MAX_BYTES
+from bot.chat import render
+from bot.chat.errors import NotAllowedError
+from bot.chat.ui import options
+from bot.chat.ui.owners import show, work_in_the_open
+from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext, number
+from bot.state.servers import ARTICLE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Event
+
+    from articles.models import ArticleSummary
+    from bot.chat.client import NewsdeskBot
+    from bot.service.editor import Imported
+    from index.models import Report
+
+LONGEST_NOTE = 500
+SKIPPED_SHOWN = 10
+MEGABYTE = 1024 * 1024
+
+article = app_commands.Group(
+    name="article",
+    description="Add, correct, retract or remove articles",
+    allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+)
+
+
+async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
+    """Return whether a person may change everyone's articles, else only their server's own.
+
+    Raises NotAllowedError for whoever may change none. A role is checked here, not by Discord's
+    own permissions, so that /settings roles is all that a server has to do.
+    """
+    bot, user = interaction.client, interaction.user
+    if await bot.may_edit(interaction):
+        return True
+    if interaction.guild_id is not None and isinstance(user, discord.Member):
+        allowed = set(bot.servers.settings(options.scope_of(interaction)).roles)
+        if interaction.permissions.manage_guild or allowed & {role.id for role in user.roles}:
+            return False
+    raise NotAllowedError(
+        "Only people with the permission Manage Server, or with a role named in /settings roles, "
+        "can do that."
+    )
+
+
+def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callable[[str], None]:
+    """Return what adds a change of articles to the server's audit list."""
+    server, person = options.scope_of(interaction), str(interaction.user.id)
+    servers = interaction.client.servers
+
+    def log(headline: str) -> None:
+        if server:
+            servers.log(server, person, ARTICLE + what, headline[:200])
+
+    return log
+
+
+@article.command()
+@app_commands.describe(
+    file="A briefing, Markdown, HTML, JSON or JSONL file of at most 20 MB",
+    everyone="Visible on every server, not on this one alone",
+)
+async def add(
+    interaction: discord.Interaction[NewsdeskBot],
+    file: discord.Attachment,
+    everyone: bool = False,
+) -> None:
+    """Take in the articles of an attached file."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        if not await _rights(interaction) and everyone:
+            raise NotAllowedError("Only the bot's owners can add articles for everyone.")
+        scope = None if everyone else options.scope_of(interaction)
+        if scope is None and not everyone:
+            raise NewsdeskError(
+                "Outside of a server, choose everyone: True; or add it on a server."
+            )
+        if file.size > MAX_BYTES:
+            raise NewsdeskError(
+                "The file has {size} MB; attach files of at most {most} MB.",
+                size=math.ceil(file.size / MEGABYTE),
+                most=MAX_BYTES // MEGABYTE,
+            )
+        raw = await file.read()
+        log = _logging(interaction, "added")
+
+        def take_in(report: Report, _cancelled: Event) -> Imported:
+            done = bot.editor.import_file(file.filename, raw, scope=scope, report=report)
+            if changed := done.added + done.updated:
+                log(f"{changed} ({file.filename})")
+            return done
+
+        done = await work_in_the_open(interaction, _("Reading the file"), take_in, can_cancel=False)
+        if done:
+            await show(interaction, _imported(done, everyone=everyone))
+
+
+def _imported(done: Imported, *, everyone: bool) -> str:
+    counts = {
+        _("Added"): done.added,
+        _("Updated"): done.updated,
+        _("Unchanged"): done.unchanged,
+        _("Skipped"): len(done.skipped),
+    }
+    rows = [
+        " · ".join(render.named(name, number(count)) for name, count in counts.items()),
+        _("Everyone can see them.") if everyone else _("Only this server can see them."),
+    ]
+    told = [(item.path, item.reason) for item in done.skipped]
+    told += [(item.path, item.what) for item in done.noted]
+    rows += [
+        f"- {render.line(path, 80)}: {render.line(what)}" for path, what in told[:SKIPPED_SHOWN]
+    ]
+    if (more := len(told) - SKIPPED_SHOWN) > 0:
+        rows.append("- " + ngettext("{count} more", "{count} more", more))
+    return "\n".join(rows)
+
+
+async def _change(
+    interaction: discord.Interaction[NewsdeskBot],
+    what: str,
+    told: str,
+    work: Callable[..., ArticleSummary],
+) -> None:
+    """Change a story that the person may change, tell it, and add it to the audit list."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        own = not await _rights(interaction)
+        changed = await bot.edit(work, scope=options.scope_of(interaction), own=own)
+        await bot.record(_logging(interaction, what), changed.headline)
+        await show(interaction, told.format(story=_named(changed)))
+
+
+@article.command()
+@app_commands.describe(story="A story's headline, or its address")
+async def remove(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
+    """Delete a story and its text."""
+    work = partial(interaction.client.editor.remove, story)
+    await _change(interaction, "removed", _("Removed: {story}"), work)
+
+
+@article.command()
+@app_commands.describe(
+    story="A story's headline, or its address", note="What was wrong; every quote carries it"
+)
+async def correct(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    note: app_commands.Range[str, 1, LONGEST_NOTE],
+) -> None:
+    """Mark a story as corrected."""
+    work = partial(interaction.client.editor.correct, story, note)
+    await _change(interaction, "corrected", _("Marked as corrected: {story}"), work)
+
+
+@article.command()
+@app_commands.describe(
+    story="A story's headline, or its address", reason="Why it is taken out of all answers"
+)
+async def retract(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    reason: app_commands.Range[str, 1, LONGEST_NOTE],
+) -> None:
+    """Take a story out of all answers; its history stays."""
+    work = partial(interaction.client.editor.retract, story, reason)
+    await _change(interaction, "retracted", _("Retracted: {story}"), work)
+
+
+@article.command()
+@app_commands.describe(story="A story's headline, its address, or the id of a removed one")
+async def history(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
+    """Tell what happened to a story."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        await _rights(interaction)
+        entries = await bot.edit(
+            bot.editor.history, story, scope=options.scope_of(interaction)
+        )
+        title = f"**{render.line(entries[-1].headline)}**"
+        await show(interaction, "\n".join([title, *render.history_rows(entries)]))
+
+
+def _named(found: ArticleSummary) -> str:
+    return f"{render.link(found.headline, found.url)} (`{found.id}`)"
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the commands."""
+    bot.tree.add_command(article)

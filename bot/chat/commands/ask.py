@@ -1,0 +1,65 @@
+"""/ask: a question, answered word for word from the articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import discord
+from discord import app_commands
+
+from bot.chat.rendering.cards import send
+from bot.chat.ui import options
+from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+
+
+@app_commands.command(name="ask", extras=options.COUNTED)
+@app_commands.describe(
+    question="What do you want to know?",
+    story="Answer from this story alone",
+    category="Only this category",
+    source="Only this outlet",
+    since="Only from this day on, such as 2026-11-01 or last week",
+    until="Only up to this day, such as 2026-11-30 or yesterday",
+    detail="One sentence, or all that bears on it",
+    private="Only you see the answer",
+)
+@options.everywhere
+async def ask(
+    interaction: discord.Interaction[NewsdeskBot],
+    question: app_commands.Range[str, 1, LONGEST_QUESTION],
+    story: options.Story | None = None,
+    category: options.Category | None = None,
+    source: options.Source | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    detail: Literal["short", "full"] | None = None,
+    private: bool | None = None,
+) -> None:
+    """Ask about the news; every sentence of the answer is a quote with its source."""
+    bot = interaction.client
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden):
+        filters = await bot.ask(
+            options.filters, interaction, category=category, source=source, since=since, until=until
+        )
+        if story:
+            article = await bot.ask(bot.service.story, story, scope=filters.scope)
+            filters = filters.model_copy(update={"article_id": article.id})
+        answer = await find_answer(
+            bot,
+            question,
+            filters,
+            channel=interaction.channel_id,
+            person=interaction.user.id,
+            private=hidden,
+            detail=detail,
+        )
+        await send(interaction, draw_answer(answer, private=hidden), private=hidden, answer=answer)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(ask)

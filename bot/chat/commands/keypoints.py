@@ -1,0 +1,41 @@
+"""/keypoints: the main points of one story."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.chat.buttons.story import story_answer
+from bot.chat.rendering.cards import send
+from bot.chat.ui import options
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+
+
+@app_commands.command(name="keypoints", extras=options.COUNTED)
+@app_commands.describe(
+    story="A story's headline, or its address", private="Only you see the answer"
+)
+@options.everywhere
+async def keypoints(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    private: bool | None = None,
+) -> None:
+    """Give the key points of a story."""
+    bot = interaction.client
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden):
+        answer = await bot.ask(
+            bot.service.key_points, story, scope=options.scope_of(interaction)
+        )
+        views = story_answer(answer, "keypoints", private=hidden)
+        await send(interaction, views, private=hidden, answer=answer)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(keypoints)

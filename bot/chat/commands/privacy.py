@@ -1,0 +1,86 @@
+"""/privacy: what is kept of people, for whoever asks about themselves."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.chat.rendering.cards import card
+from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+
+privacy = app_commands.Group(
+    name="privacy",
+    description="See, export or delete what is kept of you",
+    allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+)
+
+
+def _text() -> list[str]:
+    return [
+        f"### {_('What is kept')}",
+        "\n".join(
+            [
+                _("- What you ask is neither stored nor logged."),
+                _(
+                    "- Your last three questions in each channel, and the language of your "
+                    "Discord, are in memory for an hour, so that you can follow up; they are never "
+                    "written down."
+                ),
+                _("- When you asked (not what) is kept for an hour, to count questions."),
+                _("- Your votes on answers, and the reasons you gave, until you delete them."),
+                _("- Changes that you made to a server's settings, in that server's audit list."),
+                _(
+                    "- Of public answers, which articles they cite, for 30 days, so that "
+                    "corrections reach them; not who asked."
+                ),
+            ]
+        ),
+        "-# " + _("/privacy export gives you all of it, /privacy delete takes it away."),
+    ]
+
+
+@privacy.command(name="show")
+async def show(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Say what is kept of you, and for how long."""
+    await interaction.response.send_message(view=card(_text()), ephemeral=True)
+
+
+@privacy.command(name="export")
+async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Get all that is kept of you as a file."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        kept = await bot.record(bot.newsdesk.people.export, str(interaction.user.id))
+        turns = bot.conversations.of(interaction.user.id)
+        kept["questions_of_the_last_hour_in_memory"] = [turn.question for turn in turns]
+        kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
+        raw = json.dumps(kept, indent=2, ensure_ascii=False).encode()
+        await interaction.edit_original_response(
+            content=_("This is all that is kept of you."),
+            attachments=[discord.File(io.BytesIO(raw), "newsdesk.json")],
+        )
+
+
+@privacy.command(name="delete")
+async def delete(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Delete what is kept of you."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        deleted = await bot.record(bot.newsdesk.people.delete, str(interaction.user.id))
+        deleted += bot.conversations.forget(interaction.user.id)
+        text = ngettext("{count} entry was deleted.", "{count} entries were deleted.", deleted)
+        rest = _("When you last asked is forgotten within the hour.")
+        await interaction.edit_original_response(content=f"{text} {rest}")
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the commands."""
+    bot.tree.add_command(privacy)

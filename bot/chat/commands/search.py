@@ -1,0 +1,78 @@
+"""/search: the passages nearest to some words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import discord
+from discord import app_commands
+
+from bot.chat import render
+from bot.chat.ui import options
+from bot.chat.ui.asking import LONGEST_QUESTION
+from bot.chat.ui.paging import Pager
+from bot.i18n.language import gettext as _
+from bot.service.answers import ReadAs
+from index.ranking.fusion import SENTENCE
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+    from index.models import Hit
+
+HITS = 15
+A_PAGE = 3
+
+
+@app_commands.command(name="search", extras=options.COUNTED)
+@app_commands.describe(
+    text="Words to look for",
+    category="Only this category",
+    source="Only this outlet",
+    since="Only from this day on, such as 2026-11-01 or last week",
+    until="Only up to this day, such as 2026-11-30 or yesterday",
+    sort="The nearest first, or the newest of them",
+    private="Only you see the answer",
+)
+@options.everywhere
+async def search(
+    interaction: discord.Interaction[NewsdeskBot],
+    text: app_commands.Range[str, 1, LONGEST_QUESTION],
+    category: options.Category | None = None,
+    source: options.Source | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    sort: Literal["nearest", "newest"] = "nearest",
+    private: bool | None = None,
+) -> None:
+    """Find the passages nearest to some words."""
+    bot = interaction.client
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden):
+        filters = await bot.ask(
+            options.filters, interaction, category=category, source=source, since=since, until=until
+        )
+        newest = sort == "newest"
+        search_for = bot.service.search
+        result = await bot.ask(search_for, text, filters, limit=HITS, newest_first=newest)
+        blocks = [
+            block
+            for rank, hit in enumerate(result.hits, 1)
+            for block in render.hit_blocks(rank, hit)
+        ]
+        pages = render.paginate(blocks, most=A_PAGE) or [_("Nothing is found.")]
+        read_as = render.searched(ReadAs.of(result.query), result.index)
+        if result.hits and not any(_has_words(hit) for hit in result.hits):
+            note = _("No article has these words; these passages are the nearest in meaning.")
+            read_as = f"-# {note}\n{read_as}"
+        pages = [f"{page}\n{read_as}" for page in pages]
+        await Pager(interaction, pages, title=render.line(text, LONGEST_QUESTION)).send()
+
+
+def _has_words(hit: Hit) -> bool:
+    """Return whether some sentence of a passage, or its header, has a word that is searched."""
+    return SENTENCE in hit.ranks and hit.ranks[SENTENCE].score > 0
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(search)

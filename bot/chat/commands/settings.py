@@ -1,0 +1,239 @@
+"""/settings: what a server's admins decide, and the list of who changed what."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import app_commands
+
+from articles.errors import NewsdeskError
+from bot.chat import render
+from bot.chat.errors import NotAllowedError, say
+from bot.chat.rendering.cards import card
+from bot.chat.ui.paging import Pager
+from bot.i18n.language import NAMES, percent
+from bot.i18n.language import gettext as _
+from bot.state.servers import ARTICLE, DEFAULT, ServerSettings, read_setting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chat.client import NewsdeskBot
+    from bot.state.servers import Change
+
+ROWS = 15
+
+settings = app_commands.Group(
+    name="settings",
+    description="What this server decides for itself (Manage Server)",
+    default_permissions=discord.Permissions(manage_guild=True),
+    guild_only=True,
+)
+
+
+def _require_manager(interaction: discord.Interaction[Any]) -> str:
+    """Return the server; raise NotAllowedError where the person may not manage it now."""
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotAllowedError("Only people with the permission Manage Server can do that.")
+    return str(interaction.guild_id)
+
+
+async def _change(interaction: discord.Interaction[NewsdeskBot], **changes: Any) -> None:
+    """Change settings, then show how they all are now."""
+    await _do(interaction, partial(interaction.client.servers.change, **changes))
+
+
+async def _toggle(
+    interaction: discord.Interaction[NewsdeskBot], name: str, one: discord.abc.Snowflake | None
+) -> None:
+    """Add a channel or role to a setting or take it away, then show how all are now."""
+    toggle = interaction.client.servers.toggle
+    await _do(interaction, partial(toggle, name=name, one=one.id if one else None))
+
+
+async def _do(
+    interaction: discord.Interaction[NewsdeskBot], work: Callable[[str, str], ServerSettings]
+) -> None:
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        server = _require_manager(interaction)
+        now = await bot.record(work, server, str(interaction.user.id))
+        await interaction.edit_original_response(view=card([_("Saved."), _shown(now, bot)]))
+
+
+def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
+    defaults = {
+        "private": bot.settings.private,
+        "limit": bot.settings.person_limit,
+        "minimum": bot.service.minimum,
+    }
+    rows = []
+    for name in ServerSettings.model_fields:
+        value = getattr(now, name)
+        value = defaults.get(name) if value is None else value
+        rows.append(render.named(_label(name), _value(name, value)))
+    return "\n".join(rows)
+
+
+def _label(name: str) -> str:
+    return {
+        "private": _("Answers"),
+        "channels": _("Public answers in"),
+        "language": _("Language"),
+        "limit": _("Questions per member and hour"),
+        "minimum": _("How sure it must be"),
+        "roles": _("Articles may be added by"),
+    }[name]
+
+
+def _value(name: str, value: Any) -> str:
+    """Return the value of a setting as admins read it."""
+    match name:
+        case "private":
+            return _("private") if value else _("public")
+        case "channels":
+            return " ".join(f"<#{channel}>" for channel in value) or _("everywhere")
+        case "language":
+            return NAMES[value] if value else _("each reader's own")
+        case "minimum":
+            return percent(value)
+        case "roles":
+            roles = " ".join(f"<@&{role}>" for role in value)
+            return roles or _("nobody but those with Manage Server")
+        case _:
+            return str(value)
+
+
+@settings.command(name="view")
+async def view(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Show this server's settings."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        now = bot.servers.settings(_require_manager(interaction))
+        texts = [f"### {_('Settings of this server')}\n{_shown(now, bot)}"]
+        await interaction.edit_original_response(view=card(texts))
+
+
+@settings.command(name="visibility")
+@app_commands.describe(answers="Who sees answers where nothing else is said")
+async def visibility(
+    interaction: discord.Interaction[NewsdeskBot], answers: Literal["public", "private"]
+) -> None:
+    """Decide whether answers are public or private by default."""
+    await _change(interaction, private=answers == "private")
+
+
+@settings.command(name="language")
+@app_commands.describe(language="The language of public answers' own words")
+@app_commands.choices(
+    language=[app_commands.Choice(name=name, value=code) for code, name in NAMES.items()]
+)
+async def language(
+    interaction: discord.Interaction[NewsdeskBot], language: str | None = None
+) -> None:
+    """Decide the language of public answers; without a choice it is each reader's own."""
+    await _change(interaction, language=language)
+
+
+class _Place(app_commands.Transformer):
+    """A channel in which something may be written, also below its posts."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
+
+    async def transform(
+        self, _: discord.Interaction[Any], value: Any, /
+    ) -> app_commands.AppCommandChannel:
+        place: app_commands.AppCommandChannel = value
+        return place
+
+
+@settings.command(name="channel")
+@app_commands.describe(channel="A channel to add, or to take away again; without one, everywhere")
+async def channel(
+    interaction: discord.Interaction[NewsdeskBot],
+    channel: app_commands.Transform[app_commands.AppCommandChannel, _Place] | None = None,
+) -> None:
+    """Decide in which channels answers may be public."""
+    await _toggle(interaction, "channels", channel)
+
+
+@settings.command(name="roles")
+@app_commands.describe(role="A role to add, or to take away again; without one, none")
+async def roles(
+    interaction: discord.Interaction[NewsdeskBot], role: discord.Role | None = None
+) -> None:
+    """Decide which roles may add articles to this server."""
+    await _toggle(interaction, "roles", role)
+
+
+@settings.command(name="limit")
+@app_commands.describe(questions="How many; without a number it is the bot's own limit")
+async def limit(
+    interaction: discord.Interaction[NewsdeskBot],
+    questions: app_commands.Range[int, 1, 1000] | None = None,
+) -> None:
+    """Decide how many questions a member may ask in an hour."""
+    most = interaction.client.settings.person_limit
+    if questions is not None and questions > most:
+        refusal = NewsdeskError(
+            "The bot's own limit is {most} questions an hour; choose at most that.", most=most
+        )
+        await say(interaction, refusal)
+        return
+    await _change(interaction, limit=questions)
+
+
+@settings.command(name="minimum")
+@app_commands.describe(percent="From 0 to 100; without a number it is the bot's own threshold")
+async def minimum(
+    interaction: discord.Interaction[NewsdeskBot],
+    percent: app_commands.Range[int, 0, 100] | None = None,
+) -> None:
+    """Decide how sure an answer must be; below it the bot says that it is not covered."""
+    await _change(interaction, minimum=None if percent is None else percent / 100)
+
+
+@settings.command(name="reset")
+async def reset(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Set everything back to the bot's own defaults."""
+    await _change(interaction, **DEFAULT.model_dump())
+
+
+@settings.command(name="history")
+async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Show who changed what, the newest first."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        server = _require_manager(interaction)
+        changes = await bot.record(bot.servers.history, server)
+        rows = [_row(change) for change in changes]
+        pages = render.paginate(rows, most=ROWS, between="\n") or [_("Nothing was changed yet.")]
+        await Pager(interaction, pages, title=_("Changes")).send()
+
+
+def _row(change: Change) -> str:
+    who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
+    head = f"{render.moment(change.at)} {who}"
+    if change.what not in ServerSettings.model_fields:
+        done = render.happened(change.what.removeprefix(ARTICLE))
+        return f"{head} {render.named(done, render.line(change.after or ''))}"
+    before, after = (_then(change.what, shown) for shown in (change.before, change.after))
+    return f"{head} {render.named(_label(change.what), f'{before} → {after}')}"
+
+
+def _then(name: str, shown: str | None) -> str:
+    return _("default") if shown is None else _value(name, read_setting(name, shown))
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the commands."""
+    bot.tree.add_command(settings)

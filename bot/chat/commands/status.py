@@ -1,0 +1,68 @@
+"""/status: how much there is and how fresh it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.chat import render
+from bot.chat.rendering.cards import card
+from bot.chat.ui import options
+from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext, number
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+    from bot.service.answers import ServiceStatus
+
+
+@app_commands.command(name="status")
+@options.everywhere
+async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Say how many articles are searched and how fresh they are."""
+    bot = interaction.client
+    async with bot.answering(interaction, private=True):
+        found = await bot.ask(bot.service.status, scope=options.scope_of(interaction))
+        await interaction.edit_original_response(view=card([f"### {_('Status')}\n{_text(found)}"]))
+
+
+def _text(found: ServiceStatus) -> str:
+    index = found.index
+    rows = [
+        _(
+            "**{articles}** articles from **{sources}** outlets in **{categories}** categories",
+            articles=number(index.articles),
+            sources=number(found.sources),
+            categories=number(found.categories),
+        ),
+        _(
+            "**{passages}** passages; last change {ago}",
+            passages=number(index.passages),
+            ago=render.ago(index.updated),
+        ),
+        _(
+            "Model: {model} · answers: {answerer}",
+            model=render.line(found.model),
+            answerer=render.line(found.answerer),
+        ),
+    ]
+    if found.pending:
+        rows.append(
+            ngettext(
+                "{count} passage is found by its words alone until now.",
+                "{count} passages are found by their words alone until now.",
+                found.pending,
+            )
+        )
+    if found.updating:
+        rows.append(_("The index is being updated now."))
+    if found.warning:
+        rows.append(render.line(found.warning))
+    return "\n".join(rows)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(status)

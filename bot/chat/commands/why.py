@@ -1,0 +1,39 @@
+"""/why: why a story matters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.chat.buttons.story import story_answer
+from bot.chat.rendering.cards import send
+from bot.chat.ui import options
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+
+
+@app_commands.command(name="why", extras=options.COUNTED)
+@app_commands.describe(
+    story="A story's headline, or its address", private="Only you see the answer"
+)
+@options.everywhere
+async def why(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    private: bool | None = None,
+) -> None:
+    """Say why a story matters."""
+    bot = interaction.client
+    hidden = bot.hidden(interaction, private)
+    async with bot.answering(interaction, private=hidden):
+        answer = await bot.ask(bot.service.why, story, scope=options.scope_of(interaction))
+        views = story_answer(answer, "why", private=hidden)
+        await send(interaction, views, private=hidden, answer=answer)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Offer the command."""
+    bot.tree.add_command(why)

@@ -1,0 +1,71 @@
+"""Servers that the bot joins and leaves; what is kept of those it left goes after a week."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from discord.ext import tasks
+
+from bot.chat.ui.options import scope_of
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
+
+TIDIED_EVERY = 3600.0
+
+
+class Guilds:
+    """Takes note of joining and leaving, and deletes what is kept no longer."""
+
+    def __init__(self, bot: NewsdeskBot) -> None:
+        self._bot = bot
+
+    async def on_ready(self) -> None:
+        """Compare what is kept with the servers that the bot is in now."""
+        bot = self._bot
+        present = [str(guild.id) for guild in bot.guilds]
+        await bot.record(bot.servers.compare, present)
+        if not self.tidy.is_running():
+            self.tidy.start()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what is there of a server that comes back."""
+        await self._bot.record(self._bot.servers.joined, str(guild.id))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Begin the week after which all of a server's goes."""
+        await self._bot.record(self._bot.servers.left, str(guild.id))
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Keep what is there of a server that goes on without the bot as a member."""
+        server, servers = scope_of(interaction), self._bot.servers
+        if server is not None and servers.has_left(server):
+            await self._bot.record(servers.seen, server)
+
+    @tasks.loop(seconds=TIDIED_EVERY)
+    async def tidy(self) -> None:
+        """Delete what is kept no longer."""
+        bot = self._bot
+        try:
+            for server in await bot.record(bot.servers.forget_left):
+                log.info("All that was kept of the server %s is deleted.", server)
+            await bot.record(bot.newsdesk.posted.forget_old)
+        except Exception:
+            log.exception("Old entries could not be deleted; it is tried again.")
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Listen to servers."""
+    guilds = Guilds(bot)
+    for listener in (
+        guilds.on_ready,
+        guilds.on_guild_join,
+        guilds.on_guild_remove,
+        guilds.on_interaction,
+    ):
+        bot.add_listener(listener)

@@ -1,0 +1,107 @@
+"""Registers the commands with Discord, only where they have changed since the last time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+import sqlalchemy as sa
+
+from bot.state import tables
+
+if TYPE_CHECKING:
+    from articles.database import Database
+    from bot.chat.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
+
+EVERYWHERE = ""
+
+
+class Registered:
+    """Keeps a hash of what is registered, by application and server."""
+
+    def __init__(self, database: Database, application: int) -> None:
+        self._database = database
+        self._application = str(application)
+
+    def read(self) -> dict[str, str]:
+        """Return the hashes by server; the one of all servers is under an empty name."""
+        table = tables.registered
+        mine = sa.select(table.c.server, table.c.hash).where(
+            table.c.application == self._application
+        )
+        with self._database.reading() as connection:
+            return {row.server: row.hash for row in connection.execute(mine)}
+
+    def keep(self, server: str, value: str | None) -> None:
+        """Keep a server's hash, or forget it where there is none."""
+        table = tables.registered
+        mine = sa.and_(table.c.application == self._application, table.c.server == server)
+        with self._database.writing() as connection:
+            connection.execute(table.delete().where(mine))
+            if value is not None:
+                row = {"application": self._application, "server": server, "hash": value}
+                connection.execute(table.insert().values(**row))
+
+
+async def register(bot: NewsdeskBot) -> None:
+    """Register all commands where they belong, and take away what no longer belongs there.
+
+    With a test server they are all registered there, where they appear at once, and nowhere else.
+    """
+    places = {EVERYWHERE}
+    if bot.home is not None:
+        places.add(str(bot.home.id))
+    if bot.settings.test_server:
+        test = discord.Object(bot.settings.test_server)
+        bot.tree.copy_global_to(guild=test)
+        places = {str(test.id)}
+    kept = Registered(bot.newsdesk.database, bot.application_id or 0)
+    known = await bot.record(kept.read)
+    for place in sorted(places):
+        await _register(bot, kept, known, place)
+    if not bot.settings.test_server:
+        for place in sorted(set(known) - places):
+            bot.tree.clear_commands(guild=discord.Object(int(place)))
+            await _register(bot, kept, known, place, gone=True)
+
+
+async def _register(
+    bot: NewsdeskBot, kept: Registered, known: dict[str, str], place: str, *, gone: bool = False
+) -> None:
+    guild = discord.Object(int(place)) if place else None
+    value = await _hash(bot, guild)
+    if known.get(place) == value:
+        return
+    try:
+        await bot.tree.sync(guild=guild)
+    except discord.Forbidden:
+        if gone:
+            await bot.record(kept.keep, place, None)
+            return
+        log.warning(
+            "NEWSDESK_HOME_SERVER or DISCORD_TEST_GUILD names a server that the bot is not in "
+            "(%s); invite it there and start again to have its commands.",
+            place,
+        )
+        return
+    await bot.record(kept.keep, place, None if gone else value)
+    log.info("The commands %s are registered.", f"of the server {place}" if place else "for all")
+
+
+async def _hash(bot: NewsdeskBot, guild: discord.Object | None) -> str:
+    tree, translator = bot.tree, bot.tree.translator
+    types = list(discord.AppCommandType)
+    offered = [command for kind in types for command in tree.get_commands(guild=guild, type=kind)]
+    payload = []
+    for command in offered:
+        if translator is None:
+            payload.append(command.to_dict(tree))
+        else:
+            payload.append(await command.get_translated_payload(tree, translator))
+    text = json.dumps(payload, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,68 @@
+"""Quote checks, corrections and lists of outlets as Discord's text: pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.models import Status
+from bot.chat.render import escape, line, nearest, paginate, quote_blocks, quoted, split
+from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext
+from bot.i18n.wording import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.models import Counted
+    from bot.service.answers import QuoteCheck
+
+LONGEST_PIECE = 900
+
+
+def checked(check: QuoteCheck) -> list[str]:
+    """Return a quote, whether it stands in the coverage, its source and what differs."""
+    asked = paginate(quoted(escape(piece)) for piece in split(check.asked, LONGEST_PIECE))
+    if check.found is None:
+        lead = _("Not found.")
+        text = _("No article here has this sentence, or one close to it.")
+        return [*asked, f"**{lead}** {text}", *nearest(check.nearest)]
+    source = quote_blocks(1, check.found)
+    if check.exact:
+        lead, text = _("Word for word."), _("These words stand in the coverage.")
+        return [*asked, f"**{lead}** {text}", *source]
+    given = "".join(_piece(piece.asked, "~~", same=piece.same) for piece in check.pieces)
+    found = "".join(_piece(piece.found, "**", same=piece.same) for piece in check.pieces)
+    return [
+        f"**{_('Close, but not the same.')}**",
+        f"{_('You gave:')} {given.strip()}",
+        f"{_('The article says:')} {found.strip()}",
+        *source,
+    ]
+
+
+def _piece(text: str, mark: str, *, same: bool) -> str:
+    shown = " ".join(escape(text).split())
+    if not shown:
+        return ""
+    return f"{shown} " if same else f"{mark}{shown}{mark} "
+
+
+def correction(headline: str, status: Status | None, note: str | None) -> str:
+    """Return the line that a posted answer gets when an article it cites was changed since."""
+    lead = {
+        Status.CORRECTED: _("Corrected:"),
+        Status.RETRACTED: _("Retracted:"),
+        None: _("Removed:"),
+    }.get(status, _("Changed:"))
+    said = f"{line(headline, 100)}: {line(note, 200)}" if note else line(headline, 100)
+    return f"**{lead}** {said}"
+
+
+def counted(items: Iterable[Counted]) -> list[str]:
+    """Return outlets or categories, one line each, with how much there is and the newest date."""
+    rows = []
+    for item in items:
+        count = ngettext("{count} article", "{count} articles", item.articles)
+        newest = _("newest: {day}", day=day(item.newest))
+        rows.append(f"**{line(item.name)}** · {count} · {newest}")
+    return rows

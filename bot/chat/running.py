@@ -1,0 +1,127 @@
+"""The bot's connection to Discord, from start to end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import aiohttp
+import discord
+import yarl
+
+from articles.errors import NewsdeskError
+from bot.chat.client import make_bot
+from bot.state.heartbeat import remove_health
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chat.client import Newsdesk, NewsdeskBot
+    from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+CLOSE_WITHIN = 1.5
+EXIT_WITHIN = 9.0
+
+
+def point_at(settings: Settings) -> None:
+    """Send the requests of discord.py to another address than Discord's, where one is set."""
+    if settings.discord_api_base:
+        discord.http.Route.BASE = settings.discord_api_base.rstrip("/")
+    if settings.discord_gateway_url:
+        discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(settings.discord_gateway_url)
+
+
+async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda: None) -> None:
+    """Connect, answer until SIGTERM or SIGINT, then end cleanly within ten seconds.
+
+    Raises NewsdeskError when the token is missing or refused, or Discord cannot be reached.
+    """
+    token = newsdesk.settings.discord_token
+    if token is None:
+        raise NewsdeskError(
+            "There is no Discord token: put it into DISCORD_TOKEN, or try `newsdesk console`, "
+            "which needs none."
+        )
+    point_at(newsdesk.settings)
+    # One that was killed leaves its sign of life, and in a container every bot is process 1.
+    remove_health(newsdesk.settings.data / "health.json")
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        on_signal()
+        stopped.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    client = make_bot(newsdesk)
+    try:
+        await _serve(client, token.get_secret_value(), stopped)
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def _serve(client: NewsdeskBot, token: str, stopped: asyncio.Event) -> None:
+    serving = asyncio.ensure_future(client.start(token))
+    stopping = asyncio.ensure_future(stopped.wait())
+    try:
+        await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not serving.done():
+            log.info("Ending: waiting for unfinished answers.")
+            await client.drain()
+    finally:
+        stopping.cancel()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_WITHIN):
+                await client.close()
+    if not stopped.is_set():
+        _explain(serving)
+    serving.cancel()
+    await asyncio.wait([serving], timeout=0.5)
+
+
+def _explain(serving: asyncio.Future[None]) -> None:
+    """Raise what ended the connection, in words for whoever runs the bot."""
+    try:
+        serving.result()
+    except discord.LoginFailure:
+        raise NewsdeskError(
+            "Discord refuses the token in DISCORD_TOKEN: copy it again from the developer portal."
+        ) from None
+    except discord.ConnectionClosed as error:
+        raise NewsdeskError(
+            f"Discord has closed the connection for good (code {error.code}): check in the "
+            "developer portal that the token is valid and the bot is not disabled."
+        ) from None
+    except discord.DiscordServerError as error:
+        raise NewsdeskError(
+            f"Discord is out of order ({error.status}): try again in some minutes."
+        ) from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise NewsdeskError(
+            f"Discord cannot be reached ({type(error).__name__}): check the network and try again."
+        ) from error
+
+
+def run(newsdesk: Newsdesk) -> None:
+    """Run the bot until it is told to end."""
+    asyncio.run(run_bot(newsdesk, on_signal=_exit_in_time))
+
+
+def _exit_in_time() -> None:
+    """End the process even if a thread is deep in work; nothing is lost by that.
+
+    Python waits for threads that it cannot stop, such as one that embeds; the database's
+    transactions make it safe not to.
+    """
+    watch = threading.Timer(EXIT_WITHIN, os._exit, (0,))
+    watch.daemon = True
+    watch.start()

@@ -1,0 +1,1 @@
+"""What several commands, buttons and listeners share: options, modals, pages, sending."""

@@ -1,0 +1,150 @@
+"""What every way of asking shares: find the answer, remember the turn, draw it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from discord import ui
+
+from articles.errors import StoryNotFoundError
+from bot.chat import render
+from bot.chat.buttons.story import QUOTES_ID, STORY_ID, answer_buttons
+from bot.chat.rendering.cards import answer_cards, view_of
+from bot.chat.ui.options import server_of
+from bot.service.conversations import turn_of
+from bot.service.followups import Turn
+
+if TYPE_CHECKING:
+    import discord
+
+    from articles.models import Filters
+    from bot.chat.client import NewsdeskBot
+    from bot.service.answers import Answer
+
+LONGEST_QUESTION = 500
+SENTENCES = {"short": 1, "full": 6}
+FOLLOW = "news:follow"
+# Below the answer to a question, the button's id has the key of its turn.
+FOLLOW_ID = re.compile(rf"{FOLLOW}(?::(?P<key>[0-9a-f]{{16}}))?")
+
+
+class Card(NamedTuple):
+    """What can be read from one of the bot's messages.
+
+    `key` is that of the turn it answers, None where it answers no question; `question` is empty
+    where it is not written there, as on the last of several messages; `story` is the id of the
+    article that its buttons are for. `begins` is whether it has a heading.
+    """
+
+    key: str | None = None
+    question: str = ""
+    story: str | None = None
+    begins: bool = False
+
+
+async def find_answer(
+    bot: NewsdeskBot,
+    question: str,
+    filters: Filters,
+    *,
+    channel: int | None = None,
+    person: int | None = None,
+    private: bool = False,
+    turns: tuple[Turn, ...] = (),
+    below: bool = False,
+    detail: str | None = None,
+) -> Answer:
+    """Answer a question, as sure as the server wants it.
+
+    With a channel and a person it is remembered for follow-ups, and whether it was `private`.
+    """
+    answer = await bot.ask(
+        bot.service.ask,
+        question,
+        filters,
+        turns=turns,
+        below=below,
+        limit=SENTENCES.get(detail or ""),
+        minimum=bot.servers.settings(filters.scope).minimum,
+    )
+    if channel is not None and person is not None:
+        turn = next_turn(answer, filters, turns, private=private)
+        bot.conversations.add(channel, person, turn)
+    return answer
+
+
+def next_turn(answer: Answer, filters: Filters, turns: tuple[Turn, ...], *, private: bool) -> Turn:
+    """Return the turn that an answer is, after others."""
+    limits = turns[-1].filters if turns else filters
+    return turn_of(answer, private=private, limits=limits)
+
+
+def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
+    """Draw the answer to a question, below the question."""
+    head = f"### {render.line(answer.question, LONGEST_QUESTION)}"
+    buttons = answer_buttons(answer, private=private, key=turn_of(answer).key)
+    return answer_cards(answer, head, buttons=buttons)
+
+
+async def turns_before(
+    bot: NewsdeskBot, message: discord.Message, person: int, *, private: bool = False
+) -> tuple[Turn, ...]:
+    """Return the turns that lead to one of the bot's messages, at least what it tells itself.
+
+    Where it tells nothing, as a list does, they are those of the person there. Turns that only the
+    person saw are returned for an answer that is `private` alone.
+    """
+    card, channel = read_card(message), message.channel.id
+    if card.key:
+        turns = bot.conversations.leading_to(channel, card.key, person, private=private)
+        if turns:
+            return turns
+    turn = await _turn_on(bot, message, card)
+    return (turn,) if turn else bot.conversations.turns(channel, person, private=private)
+
+
+def read_card(message: discord.Message) -> Card:
+    """Read from one of the bot's messages what it answers, or the story that it is about.
+
+    What it is, its buttons say: headings are in many languages, and questions may read like them.
+    """
+    key = story = None
+    heading = ""
+    for item in view_of(message).walk_children():
+        text = item.content if isinstance(item, ui.TextDisplay) else ""
+        if text.startswith("### ") and not heading:
+            heading = re.sub(r"\\(.)", r"\1", text[4:].split("\n")[0])
+        if found := FOLLOW_ID.fullmatch(_id_of(item)):
+            key = found["key"]
+        if found := STORY_ID.fullmatch(_id_of(item)):
+            story = found["article"]
+    return Card(key, heading if key else "", story, begins=bool(heading))
+
+
+async def _turn_on(bot: NewsdeskBot, message: discord.Message, card: Card) -> Turn | None:
+    """Make a turn of what a message tells: its question, else the story that it is about."""
+    scope = server_of(message)
+    quoted = await bot.ask(bot.service.quotes, passages_on(message), scope=scope)
+    cited = [quote.article.id for quote in quoted]
+    articles = tuple(dict.fromkeys([card.story, *cited] if card.story else cited))
+    question = card.question
+    if not question and articles:
+        try:
+            question = (await bot.ask(bot.service.story, articles[0], scope=scope)).headline
+        except StoryNotFoundError:
+            return None
+    if not question:
+        return None
+    return Turn(question=question, articles=articles, private=message.flags.ephemeral)
+
+
+def passages_on(message: discord.Message) -> list[str]:
+    """Return the ids of the passages that an answer cites, from the buttons below it."""
+    ids = map(_id_of, view_of(message).walk_children())
+    found = [match["ids"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
+    return list(dict.fromkeys(passage for each in found for passage in each.split(",")))
+
+
+def _id_of(item: ui.Item[Any]) -> str:
+    return (item.custom_id or "") if isinstance(item, ui.Button) else ""

@@ -1,0 +1,118 @@
+"""The options that several commands share, and what they offer while one types."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.chat.render import CHOICE, choice_name
+from index.query.query import make_filters
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+    from index.models import Filters
+
+log = logging.getLogger(__name__)
+
+MOST = 25
+LONGEST_NAME = 600
+
+# The extras of a command that counts as a question.
+COUNTED: dict[Any, Any] = {"counted": True}
+everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+
+
+def scope_of(interaction: discord.Interaction[Any]) -> str | None:
+    """Return the server that asks, as the service wants it; None outside of servers."""
+    return str(interaction.guild_id) if interaction.guild_id else None
+
+
+def server_of(message: discord.Message) -> str | None:
+    """Return the server that a message stands in, as the service wants it; None outside of any."""
+    return str(message.guild.id) if message.guild else None
+
+
+def filters(
+    interaction: discord.Interaction[Any],
+    *,
+    category: str | None = None,
+    source: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+) -> Filters:
+    """Return what a search is limited to; raise NewsdeskError for a date that cannot be read."""
+    return make_filters(
+        interaction.created_at.date(),
+        category=category,
+        source=source,
+        since=since,
+        until=until,
+        scope=scope_of(interaction),
+    )
+
+
+class _Suggesting(app_commands.Transformer):
+    """A text that completes as one types; failures offer nothing."""
+
+    async def transform(self, _: discord.Interaction[Any], value: Any, /) -> str:
+        return str(value).strip()
+
+    async def autocomplete(  # type: ignore[override]
+        self, interaction: discord.Interaction[NewsdeskBot], value: str, /
+    ) -> list[app_commands.Choice[str]]:
+        try:
+            return (await self.offer(interaction.client, value, scope_of(interaction)))[:MOST]
+        except Exception as error:  # noqa: BLE001  (typing goes on, whatever is broken)
+            log.warning("Nothing could be offered while someone typed: %s", type(error).__name__)
+            return []
+
+    async def offer(
+        self, bot: NewsdeskBot, typed: str, scope: str | None
+    ) -> list[app_commands.Choice[str]]:
+        raise NotImplementedError
+
+
+class _Story(_Suggesting):
+    @property
+    def max_value(self) -> int:
+        """Return how long a headline or an address may be."""
+        return LONGEST_NAME
+
+    async def offer(
+        self, bot: NewsdeskBot, typed: str, scope: str | None
+    ) -> list[app_commands.Choice[str]]:
+        stories = await bot.suggest(
+            bot.service.suggest_stories, typed, scope=scope, limit=MOST
+        )
+        return [app_commands.Choice(name=choice_name(story), value=story.id) for story in stories]
+
+
+class _Category(_Suggesting):
+    async def offer(
+        self, bot: NewsdeskBot, typed: str, scope: str | None
+    ) -> list[app_commands.Choice[str]]:
+        return _plain(
+            await bot.suggest(bot.service.suggest_categories, typed, scope=scope, limit=MOST)
+        )
+
+
+class _Source(_Suggesting):
+    async def offer(
+        self, bot: NewsdeskBot, typed: str, scope: str | None
+    ) -> list[app_commands.Choice[str]]:
+        return _plain(
+            await bot.suggest(bot.service.suggest_sources, typed, scope=scope, limit=MOST)
+        )
+
+
+def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
+    fitting = [name for name in names if 0 < len(name) <= CHOICE]
+    return [app_commands.Choice(name=name, value=name) for name in fitting]
+
+
+Story = app_commands.Transform[str, _Story]
+Category = app_commands.Transform[str, _Category]
+Source = app_commands.Transform[str, _Source]

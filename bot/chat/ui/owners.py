@@ -1,0 +1,100 @@
+"""What owners' commands share: where they are offered, and long work in the open."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from bot.chat import render
+from bot.chat.errors import NotAllowedError, say
+from bot.chat.rendering.cards import cards, send
+from bot.i18n.language import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.chat.client import NewsdeskBot
+    from index.models import Progress, Report
+
+T = TypeVar("T")
+
+EDIT_SECONDS = 2.0
+# Discord lets a message be edited through its interaction for fifteen minutes.
+TOLD_SECONDS = 14 * 60.0
+
+
+class CancelButton(ui.Button[Any]):
+    """Asks long work to stop where it can go on later."""
+
+    def __init__(self, cancelled: threading.Event) -> None:
+        super().__init__(label=_("Cancel"), style=discord.ButtonStyle.danger)
+        self._cancelled = cancelled
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Stop; whoever presses must be an owner now."""
+        try:
+            await interaction.client.require_owner(interaction)
+        except NotAllowedError as error:
+            await say(interaction, error)
+            return
+        self._cancelled.set()
+        await say(interaction, _("Stopping after the passages at hand; nothing is lost."))
+
+
+async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:
+    """Put a text, and perhaps buttons, into the answer; what is too long follows in messages."""
+    pages = render.paginate(text.split("\n"), between="\n")
+    await send(interaction, cards(pages, buttons=more), private=True)
+
+
+async def work_in_the_open(
+    interaction: discord.Interaction[NewsdeskBot],
+    title: str,
+    work: Callable[[Report, threading.Event], T],
+    *,
+    can_cancel: bool = True,
+) -> T | None:
+    """Run long work in a thread and draw how far it is every two seconds.
+
+    Returns None where it takes longer than Discord lets the message be edited; the work goes on.
+    """
+    bot = interaction.client
+    cancelled = threading.Event()
+    bot.on_stop.append(cancelled.set)
+    latest: list[Progress] = []
+
+    def report(progress: Progress) -> None:
+        latest[:] = [progress]
+
+    buttons = [CancelButton(cancelled)] if can_cancel else []
+    future = bot.threads.start("long", work, report, cancelled)
+    begun, drawn = time.monotonic(), ""
+    try:
+        while not future.done():
+            if time.monotonic() - begun > TOLD_SECONDS:
+                text = _("**{title}** goes on; /status tells how far it is.", title=title)
+                await show(interaction, text)
+                return None
+            text = f"**{title}**"
+            if latest:
+                text += f"\n{_(latest[0].stage)}\n{render.bar(latest[0].done, latest[0].total)}"
+            if text != drawn:
+                await show(interaction, text, *buttons)
+                drawn = text
+            await asyncio.wait([future], timeout=EDIT_SECONDS)
+    finally:
+        bot.on_stop.remove(cancelled.set)
+    return future.result()
+
+
+def offer(bot: NewsdeskBot, group: app_commands.Group) -> None:
+    """Offer a group in the owners' server alone where one is set, else everywhere."""
+    if bot.home is not None:
+        bot.tree.add_command(group, guild=bot.home)
+    else:
+        bot.tree.add_command(group)

@@ -1,0 +1,151 @@
+"""Lists in pages: turned by whoever asked, closed politely after a while."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from articles.errors import NewsdeskError
+from bot.chat.errors import say
+from bot.chat.rendering.cards import BLUE, ROW
+from bot.i18n.language import gettext as _
+from bot.i18n.language import speak
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.chat.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
+
+# Shorter than the fifteen minutes for which Discord lets a message be edited through its token.
+OPEN_SECONDS = 600.0
+PREFIX = "news:page:"
+
+
+def closed() -> str:
+    """Return that a list is closed, and what to do."""
+    return _("This list is closed; ask for it again to turn its pages.")
+
+
+class NotYoursError(NewsdeskError):
+    """Say who may turn the pages."""
+
+    def __init__(self) -> None:
+        super().__init__("Only the person who asked can turn these pages; ask for your own list.")
+
+
+class Turn(ui.Button[Any]):
+    """Shows another page."""
+
+    def __init__(self, label: str, page: int, *, disabled: bool) -> None:
+        super().__init__(label=label, custom_id=f"{PREFIX}{label}", disabled=disabled)
+        self._page = page
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn to the page."""
+        if isinstance(self.view, Pager):
+            await self.view.turn(interaction, self._page)
+
+
+class Pager(ui.LayoutView):
+    """A card of which one page is shown at a time, with other buttons below it."""
+
+    def __init__(
+        self,
+        interaction: discord.Interaction[NewsdeskBot],
+        pages: Sequence[str],
+        *,
+        title: str = "",
+        buttons: Sequence[ui.DynamicItem[Any]] = (),
+    ) -> None:
+        super().__init__(timeout=OPEN_SECONDS)
+        self._asked = interaction
+        self._pages = pages
+        self._title = title
+        # The bare buttons, which are answered by their ids: a view that ends takes the patterns of
+        # all its dynamic items out of the library's store, for every message there is.
+        self._buttons = [button.item for button in buttons[:ROW]]
+        self._page = 0
+        self._message_id: int | None = None
+        self._draw(turning=True)
+
+    async def send(self) -> None:
+        """Answer the deferred interaction with the first page."""
+        message = await self._asked.edit_original_response(view=self)
+        if len(self._pages) > 1:
+            self._message_id = message.id
+            self._asked.client.pagers.add(message.id)
+        else:
+            self.stop()
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Return whether pages are turned by whoever asked; tell others privately.
+
+        A press that is not let through here does not keep the list open.
+        """
+        if not _pressed(interaction).startswith(PREFIX):
+            return False
+        if interaction.user.id == self._asked.user.id:
+            return True
+        speak(interaction.locale)
+        await say(interaction, NotYoursError())
+        return False
+
+    async def turn(self, interaction: discord.Interaction[NewsdeskBot], page: int) -> None:
+        """Show another page."""
+        speak(interaction.locale)
+        self._asked, self._page = interaction, page
+        self._draw(turning=True)
+        await interaction.response.edit_message(view=self)
+
+    async def on_timeout(self) -> None:
+        """Take the buttons for turning away."""
+        if self._message_id is not None:
+            self._asked.client.pagers.discard(self._message_id)
+        self._draw(turning=False)
+        try:
+            await self._asked.edit_original_response(view=self)
+        except discord.HTTPException as error:
+            log.info("A list could not be closed: %s", type(error).__name__)
+
+    def _draw(self, *, turning: bool) -> None:
+        self.clear_items()
+        box: ui.Container[Any] = ui.Container(accent_colour=BLUE)
+        head = f"### {self._title}\n" if self._title else ""
+        box.add_item(ui.TextDisplay(head + self._pages[self._page]))
+        last = len(self._pages) - 1
+        if last and turning:
+            place = f"{self._page + 1} / {last + 1}"
+            here = Turn(place, self._page, disabled=True)
+            back = Turn("◀", max(0, self._page - 1), disabled=self._page == 0)
+            forth = Turn("▶", min(last, self._page + 1), disabled=self._page == last)
+            box.add_item(ui.ActionRow(back, here, forth))
+        elif last:
+            place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
+            box.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
+        if self._buttons:
+            box.add_item(ui.ActionRow(*self._buttons))
+        self.add_item(box)
+
+
+def _pressed(interaction: discord.Interaction[Any]) -> str:
+    data: dict[str, Any] = dict(interaction.data or {})
+    return str(data.get("custom_id", ""))
+
+
+async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
+    """Answer a press on a list of which this process does not know, as after a restart."""
+    message = interaction.message
+    known = message is not None and message.id in interaction.client.pagers
+    if _pressed(interaction).startswith(PREFIX) and not known:
+        speak(interaction.locale)
+        await say(interaction, closed())
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Tell whoever presses on an old list that it is closed."""
+    bot.add_listener(tell_closed, "on_interaction")

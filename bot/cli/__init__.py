@@ -1,0 +1,1 @@
+"""Newsdesk on the command line and at the console."""

@@ -1,0 +1,51 @@
+"""The commands checkquote and votes."""
+
+from __future__ import annotations
+
+import click
+
+from bot.cli.opening import (
+    Terminal,
+    as_json,
+    guarded,
+    in_scope,
+    joined,
+    pass_terminal,
+    plain,
+    print_json,
+)
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def checkquote(terminal: Terminal, text: tuple[str, ...], scope: str | None, as_json: bool) -> None:
+    """Say whether a sentence was reported: word for word, nearly so, or not at all."""
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk:
+        check = newsdesk.service.check_quote(joined(*text), scope=scope)
+    if as_json:
+        print_json(check)
+    else:
+        click.echo(printing.checked(check))
+
+
+@click.command()
+@click.option("--limit", default=100, type=click.IntRange(1, 10_000), show_default=True)
+@as_json
+@pass_terminal
+@guarded
+def votes(terminal: Terminal, limit: int, as_json: bool) -> None:
+    """List what people think of the answers on Discord, and why, the newest first."""
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk:
+        held = newsdesk.people.votes(limit=limit)
+    if as_json:
+        print_json({"votes": [plain(vote) for vote in held]})
+    else:
+        click.echo(printing.votes(held))

@@ -1,0 +1,210 @@
+"""The newsdesk at a terminal prompt, or on lines from a pipe."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from articles.errors import NewsdeskError
+from articles.models import Filters
+from bot.cli import printing
+from bot.cli.opening import joined, sentence_for
+from bot.i18n import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from prompt_toolkit.completion import CompleteEvent, Completion
+    from prompt_toolkit.document import Document
+
+    from bot.app import Newsdesk
+    from bot.service.answers import Answer
+
+HELP = """\
+Ask a question in plain words, or use one of these:
+  /ask QUESTION      the same as the question alone
+  /keypoints STORY   the key points of a story
+  /why STORY         why a story matters
+  /story STORY       a whole story
+  /latest [WHAT]     the newest stories; WHAT is a number, an outlet or a category
+  /search WORDS      the passages nearest to some words
+  /related STORY     stories near to one
+  /checkquote TEXT   whether a sentence was reported
+  /quotes            the last answer's quotes in their surroundings
+  /sources           the outlets
+  /categories        the categories
+  /status            how much there is and how fresh it is
+  /help              this
+  /quit              end
+STORY is an id, a URL or words of a headline."""
+PROMPT = "newsdesk> "
+STORY_COMMANDS = ("/keypoints", "/why", "/story", "/related")
+NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
+ENDS = ("/quit", "/exit")
+# As the whole line, these end it without the slash too.
+ENDS_ALONE = ("quit", "exit")
+LATEST = 10
+OFFERED = 12
+
+
+class Console:
+    """Answers one line after another."""
+
+    def __init__(self, newsdesk: Newsdesk) -> None:
+        self._service = newsdesk.service
+        self._last: Answer | None = None
+        self.commands: dict[str, Callable[[str], str]] = {
+            "/ask": lambda text: self._answered(self._service.ask(text)),
+            "/keypoints": lambda text: self._answered(self._service.key_points(text)),
+            "/why": lambda text: self._answered(self._service.why(text)),
+            "/story": lambda text: printing.story(self._service.story(text)),
+            "/latest": self._latest,
+            "/search": lambda text: printing.search(self._service.search(text, limit=5)),
+            "/related": self._related,
+            "/checkquote": lambda text: printing.checked(self._service.check_quote(text)),
+            "/quotes": self._quotes,
+            "/sources": lambda text: self._names(self._service.suggest_sources(text, limit=200)),
+            "/categories": lambda text: self._names(self._service.suggest_categories(text)),
+            "/status": lambda _: printing.status(self._service.status()),
+            "/help": lambda _: HELP,
+        }
+
+    def answer(self, line: str) -> str | None:
+        """Return what to print for a line, None where it asks to end."""
+        line = joined(line).strip()
+        name, _, rest = line.partition(" ")
+        name = name.lower()
+        if name in ENDS or line.lower() in ENDS_ALONE:
+            return None
+        try:
+            if not name.startswith("/"):
+                return self.commands["/ask"](line)
+            if name not in self.commands:
+                return printing.wrapped(f"There is no command {name}; /help lists them.")
+            if name in NEEDS_WORDS and not rest.strip():
+                return f"{name} needs some words after it; /help shows how."
+            return self.commands[name](rest.strip())
+        except Exception as error:  # noqa: BLE001 (one line that fails must not end the console)
+            return printing.wrapped(sentence_for(error, [line, rest.strip()]))
+
+    def offers(self, typed: str) -> Iterator[tuple[str, str]]:
+        """Yield what may stand in place of the last part typed, each with what it is."""
+        name, space, rest = typed.partition(" ")
+        if not space:
+            names = [*self.commands, *ENDS[:1]] if typed.startswith("/") else []
+            yield from ((command, "") for command in names if command.startswith(typed.lower()))
+        elif name in STORY_COMMANDS:
+            for story in self._service.suggest_stories(rest, limit=OFFERED):
+                yield story.headline, f"{story.source or ''} {wording.day(story.published)}"
+        elif name == "/latest":
+            for source in self._service.suggest_sources(rest, limit=OFFERED):
+                yield source, "outlet"
+            for category in self._service.suggest_categories(rest, limit=OFFERED):
+                yield category, "category"
+
+    def _answered(self, given: Answer) -> str:
+        self._last = given
+        return printing.answer(given)
+
+    def _latest(self, text: str) -> str:
+        if text.isdecimal():
+            stories = self._service.latest(limit=min(max(1, int(text[:6])), 1_000))
+        else:
+            stories = self._service.latest(self._within(text), limit=LATEST)
+        return printing.listed(stories)
+
+    def _within(self, name: str) -> Filters:
+        if not name:
+            return Filters()
+        for source in self._service.suggest_sources(name):
+            if source.casefold() == name.casefold():
+                return Filters(source=source)
+        for category in self._service.suggest_categories(name):
+            if category.casefold() == name.casefold():
+                return Filters(category=category)
+        raise NewsdeskError(
+            f"No outlet or category is called “{printing.clean(name)}”; /sources and /categories "
+            "list them."
+        )
+
+    def _related(self, text: str) -> str:
+        return printing.listed(self._service.related(self._service.story(text).id))
+
+    def _quotes(self, _: str) -> str:
+        cited = self._last.citations if self._last else ()
+        numbered = [
+            (citation.number, quoted)
+            for citation in cited
+            for quoted in self._service.quotes([citation.passage_id])
+        ]
+        if not numbered:
+            raise NewsdeskError("There is no answer with quotes yet; ask a question first.")
+        return printing.quotes(numbered)
+
+    def _names(self, names: Iterable[str]) -> str:
+        return "\n".join(map(printing.clean, names)) or "There are none yet."
+
+
+def run_console(newsdesk: Newsdesk, stdin: TextIO) -> None:
+    """Answer each line of standard input, with a prompt where it is a terminal."""
+    console = Console(newsdesk)
+    if not (stdin.isatty() and sys.stdout.isatty()):
+        _answer_all(console, stdin)
+        return
+    # Loading the model takes seconds, which are better spent while the first question is typed.
+    warming = threading.Thread(target=_warm, args=(newsdesk,), name="warm")
+    warming.start()
+    try:
+        _answer_all(console, _prompted(console))
+    finally:
+        warming.join()
+
+
+def _answer_all(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
+        if not line.strip():
+            continue
+        try:
+            said = console.answer(line)
+        except KeyboardInterrupt:
+            if not sys.stdin.isatty():
+                raise
+            said = "Stopped."
+        if said is None:
+            return
+        click.echo(f"{said}\n")
+        sys.stdout.flush()
+
+
+def _prompted(console: Console) -> Iterator[str]:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.completion import Completer, Completion
+
+    class Offers(Completer):
+        def get_completions(self, document: Document, _: CompleteEvent) -> Iterator[Completion]:
+            typed = document.text_before_cursor
+            last = typed.partition(" ")[2] if " " in typed else typed
+            for text, meaning in console.offers(typed):
+                yield Completion(text, start_position=-len(last), display_meta=meaning)
+
+    click.echo("Ask a question about the news; /help lists what else there is.\n")
+    session: PromptSession[str] = PromptSession(
+        completer=Offers(), complete_in_thread=True, complete_while_typing=False
+    )
+    while True:
+        try:
+            yield session.prompt(PROMPT)
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+
+
+def _warm(newsdesk: Newsdesk) -> None:
+    try:
+        newsdesk.retriever.embedder()
+    except NewsdeskError:
+        return  # Whoever asks is told.

@@ -1,0 +1,102 @@
+"""Checks of everything that a running newsdesk needs, each with the next step."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+from articles.errors import NewsdeskError
+from articles.models import Frozen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.app import Newsdesk
+    from bot.cli.opening import Terminal
+    from bot.settings import Settings
+
+TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")
+
+
+class Check(Frozen):
+    """One thing that was looked at; `next` says what to do where it is not `ok`."""
+
+    name: str
+    ok: bool
+    sentence: str
+    next: str = ""
+
+
+def examine(terminal: Terminal) -> list[Check]:
+    """Look at settings, data folder, database, model, index and token, in this order."""
+    try:
+        settings = terminal.settings
+    except NewsdeskError as error:
+        return [
+            Check(
+                name="settings", ok=False, sentence=str(error), next="Mend it in .env, try again."
+            )
+        ]
+    checks = [Check(name="settings", ok=True, sentence="They can be read."), _folder(settings)]
+    try:
+        with terminal.open() as newsdesk:
+            checks += _inside(newsdesk)
+    except NewsdeskError as error:
+        checks.append(
+            Check(name="database", ok=False, sentence=str(error), next="Mend it, then try again.")
+        )
+    return [*checks, _token(settings)]
+
+
+def _folder(settings: Settings) -> Check:
+    folder = settings.data
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if os.access(existing, os.W_OK):
+        return Check(name="data", ok=True, sentence=f"{folder.absolute()} can be written.")
+    return Check(
+        name="data",
+        ok=False,
+        sentence=f"{existing} cannot be written.",
+        next="Give this user the right to write there, or set NEWSDESK_DATA to another folder.",
+    )
+
+
+def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
+    count = newsdesk.service.status().index.articles
+    empty = "" if count else "Import some: newsdesk import PATH."
+    yield Check(name="database", ok=True, sentence=f"It opens; {count:,} articles.", next=empty)
+    try:
+        fingerprint = newsdesk.load(newsdesk.settings.model).fingerprint
+        sentence = f"{fingerprint.embedder} loads, revision {fingerprint.revision[:12]}."
+        yield Check(name="model", ok=True, sentence=sentence)
+    except NewsdeskError as error:
+        yield Check(
+            name="model", ok=False, sentence=str(error), next="Mend it, or unset NEWSDESK_MODEL."
+        )
+        return
+    report = newsdesk.editor.index_verify()
+    faults = " ".join(report.faults)
+    step = f"Run: {report.next}." if report.faults else ""
+    yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
+    if warning := newsdesk.service.status().warning:
+        yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
+
+
+def _token(settings: Settings) -> Check:
+    token = settings.discord_token
+    if token is None:
+        return Check(
+            name="token",
+            ok=True,
+            sentence="DISCORD_TOKEN is not set: the console works, Discord does not.",
+            next="For Discord, put the bot's token into DISCORD_TOKEN.",
+        )
+    if TOKEN.fullmatch(token.get_secret_value().strip()):
+        return Check(name="token", ok=True, sentence="DISCORD_TOKEN is set and looks like a token.")
+    return Check(
+        name="token",
+        ok=False,
+        sentence="DISCORD_TOKEN does not look like a bot's token.",
+        next="Copy it again: Developer Portal, your application, Bot, Reset Token.",
+    )

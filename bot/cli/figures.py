@@ -1,0 +1,138 @@
+"""The figures of an evaluation, a calibration and a comparison as plain text: pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.cli.printing import clean, wrapped
+from bot.i18n.wording import day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from index.evaluation.calibration import Calibration
+    from index.evaluation.comparison import Change, Comparison
+    from index.evaluation.evaluation import Abstention, Containment, Evaluation, Retrieval
+    from index.evaluation.metrics import Interval
+
+NAME, NUMBER, CELL = 17, 5, 13
+SHOWN = 20
+TITLES = {
+    "hits_at_10": "Hits@10",
+    "hits_at_4": "Hits@4",
+    "mrr_at_10": "MRR@10",
+    "map_at_10": "MAP@10",
+    "answer_at_1": "first passage",
+    "answer_at_4": "first 4",
+    "answer_at_10": "first 10",
+    "said_in_1": "in 1 sentence",
+    "said_in_2": "in 2",
+    "said_in_3": "in 3",
+    "auc": "AUC",
+    "answered": "answered",
+    "null_answered": "null answered",
+}
+RETRIEVAL = ("hits_at_10", "hits_at_4", "mrr_at_10", "map_at_10")
+PASSAGES = ("answer_at_1", "answer_at_4", "answer_at_10")
+SAID = ("said_in_1", "said_in_2", "said_in_3")
+
+
+def evaluation(given: Evaluation) -> str:
+    """Return the figures of an evaluation as tables, each figure with its 95% interval."""
+    blocks = []
+    if given.retrieval:
+        blocks.append(_table("passages", RETRIEVAL, {**given.by_type, "all": given.retrieval}))
+    if given.facts_missing:
+        blocks.append(
+            f"The facts of {given.facts_missing:,} questions stand in no passage of the library."
+        )
+    if given.answers:
+        rows = {**given.answers_by_type, "in the library": given.answers_in_library}
+        rows["all"] = given.answers
+        blocks.append(_table("answer in", PASSAGES, rows))
+        if given.answers.said_in_1 is not None:
+            blocks.append(_table("answer said", SAID, rows))
+    if given.abstention:
+        blocks.append(_abstention(given.abstention))
+    return "\n\n".join(blocks) or "No question has facts or answers to measure with."
+
+
+def _table(
+    title: str, figures: Sequence[str], rows: Mapping[str, Retrieval | Containment | None]
+) -> str:
+    heads = " ".join(f"{TITLES[figure]:>{CELL}}" for figure in figures)
+    lines = [f"{title:{NAME}} {'n':>{NUMBER}} {heads}"]
+    for name, row in rows.items():
+        if row:
+            cells = " ".join(_cell(getattr(row, figure), row, figure) for figure in figures)
+            lines.append(f"{clean(name)[:NAME]:{NAME}} {row.questions:{NUMBER}} {cells}")
+    return "\n".join(lines)
+
+
+def _cell(value: float | None, row: Retrieval | Containment, figure: str) -> str:
+    if value is None:
+        return " " * CELL
+    return f"{value:5.3f} {_ends(row.intervals.get(figure))}".rjust(CELL)
+
+
+def _ends(given: Interval | None) -> str:
+    if given is None:
+        return ""
+    return "–".join(f"{end:.2f}".replace("0.", ".").replace("1.00", "1.0") for end in given)
+
+
+def _abstention(away: Abstention) -> str:
+    def share(figure: str) -> str:
+        ends = away.intervals.get(figure)
+        between = f" ({ends.low:.0%}–{ends.high:.0%})" if ends else ""
+        return f"{getattr(away, figure):.1%}{between}"
+
+    area = f"AUC {away.auc:.3f} {_ends(away.intervals.get('auc'))}".strip()
+    shares = f"{share('answered')} of the answerable, {share('null_answered')} of the others"
+    return "\n".join(
+        [
+            f"abstention: {away.null_questions:,} questions that nothing answers, {area}",
+            wrapped(f"answered: {shares}", rest="  "),
+            f"at 95% of the answerable answered: {share('null_at_95')} of the others",
+        ]
+    )
+
+
+def calibration(given: Calibration, before: float, *, overruled: bool) -> str:
+    """Return what was calibrated; `overruled` where a setting goes before it."""
+    text = (
+        f"Calibrated: answered is from a confidence of {given.minimum:.3f} on (before: "
+        f"{before:.3f}), which is {given.answered:.1%} of {given.answerable:,} answerable "
+        f"questions and {given.null_answered:.1%} of {given.others:,} others."
+    )
+    if overruled:
+        text += " NEWSDESK_MINIMUM is set and goes before it; unset it to use the calibration."
+    return wrapped(text)
+
+
+def comparison(given: Comparison) -> str:
+    """Return what changed since an earlier run: figures, then the questions it changed for."""
+    when = f"{day(given.earlier)} {given.earlier:%H:%M}"
+    against = f"against {when}, on {given.questions:,} questions that both runs asked"
+    if given.only_before or given.only_after:
+        against += f" ({given.only_before:,} only then, {given.only_after:,} only now)"
+    head = f"{'':{NAME}} {'n':>{NUMBER}} {'before':>8} {'after':>8} {'change':>8} {'95%':>18}"
+    lines = [wrapped(against, rest="  "), head]
+    lines += [_change(change) for change in given.changes]
+    return "\n".join([*lines, *_named("better", given.better), *_named("worse", given.worse)])
+
+
+def _change(change: Change) -> str:
+    name = TITLES[change.figure]
+    ends = f"{change.low:+.3f} to {change.high:+.3f}"
+    return (
+        f"{name:{NAME}} {change.questions:{NUMBER}} {change.before:8.3f} {change.after:8.3f} "
+        f"{change.difference:+8.3f} {ends:>18}"
+    )
+
+
+def _named(title: str, ids: Sequence[str]) -> Iterator[str]:
+    if ids:
+        more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
+        named = clean(", ".join(ids[:SHOWN]))
+        yield wrapped(f"{title} ({len(ids):,}): {named}{more}", rest="  ")

@@ -1,0 +1,168 @@
+"""The commands for articles: import, list, show, remove, correct, retract, history."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from articles.errors import NewsdeskError
+from bot.cli.opening import (
+    Terminal,
+    as_json,
+    fail,
+    filter_options,
+    filters_of,
+    guarded,
+    in_scope,
+    joined,
+    pass_terminal,
+    print_json,
+    progress,
+    story_words,
+)
+
+if TYPE_CHECKING:
+    from articles.models import ArticleSummary
+
+
+@click.command(name="import")
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--scope", help="Visible to this Discord server alone.")
+@as_json
+@pass_terminal
+@guarded
+def import_articles(
+    terminal: Terminal, paths: tuple[Path, ...], scope: str | None, as_json: bool
+) -> None:
+    """Import files or folders of articles.
+
+    Articles are briefings (.txt), Markdown, HTML pages, or JSONL with one article a line.
+    """
+    for path in paths:
+        if not path.exists():
+            raise NewsdeskError(f"There is no file or folder {path}; nothing was imported.")
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+        done = newsdesk.editor.import_paths(paths, scope=scope, report=report)
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(printing.imported(done))
+    if done.skipped and not done.articles:
+        fail("Nothing could be imported; the reason of each file is given as skipped.")
+
+
+@click.command(name="list")
+@filter_options
+@click.option("--limit", type=click.IntRange(1), help="At most so many; all by default.")
+@as_json
+@pass_terminal
+@guarded
+def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **options: Any) -> None:
+    """List articles, newest first."""
+    filters = filters_of(options)
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk:
+        found = newsdesk.service.latest(filters, limit=limit or sys.maxsize)
+    if as_json:
+        print_json({"articles": found})
+    else:
+        click.echo(printing.listed(found))
+
+
+@click.command()
+@story_words
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def show(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
+    """Show one article, every section.
+
+    STORY is an id, a URL or words of a headline.
+    """
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk:
+        article = newsdesk.service.story(joined(*story), scope=scope)
+    if as_json:
+        print_json(article)
+    else:
+        click.echo(printing.story(article))
+
+
+@click.command()
+@story_words
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def remove(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
+    """Delete a story and its text."""
+    with terminal.open() as newsdesk:
+        gone = newsdesk.editor.remove(joined(*story), scope=scope)
+    _changed(gone, "Removed", as_json=as_json)
+
+
+@click.command()
+@story_words
+@click.option("--note", required=True, help="What was wrong; every quote of the story carries it.")
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def correct(
+    terminal: Terminal, story: tuple[str, ...], note: str, scope: str | None, as_json: bool
+) -> None:
+    """Mark a story as corrected."""
+    with terminal.open() as newsdesk:
+        article = newsdesk.editor.correct(joined(*story), joined(note), scope=scope)
+    _changed(article.summary(), "Marked as corrected", as_json=as_json)
+
+
+@click.command()
+@story_words
+@click.option("--reason", required=True, help="Why it is taken back.")
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def retract(
+    terminal: Terminal, story: tuple[str, ...], reason: str, scope: str | None, as_json: bool
+) -> None:
+    """Take a story out of all answers; its history stays."""
+    with terminal.open() as newsdesk:
+        article = newsdesk.editor.retract(joined(*story), joined(reason), scope=scope)
+    _changed(article.summary(), "Retracted", as_json=as_json)
+
+
+@click.command()
+@story_words
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def history(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
+    """Tell what happened to a story, removed ones by their id."""
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk:
+        entries = newsdesk.editor.history(joined(*story), scope=scope)
+    if as_json:
+        print_json({"history": entries})
+    else:
+        click.echo(printing.history(entries))
+
+
+def _changed(article: ArticleSummary, what: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"article": article})
+    else:
+        click.echo(f"{what}: “{article.headline}” ({article.id}).")

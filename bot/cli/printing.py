@@ -1,0 +1,273 @@
+"""Answers, articles and lists as plain text for a terminal: pure."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from typing import TYPE_CHECKING
+
+import click
+
+from articles.models import Kind, SectionKind, Status
+from bot.i18n.wording import day, period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from articles.models import Article, ArticleSummary, HistoryEntry
+    from bot.service.answers import (
+        Answer,
+        Citation,
+        IndexState,
+        NearestArticle,
+        QuoteCheck,
+        QuoteInContext,
+        SearchResult,
+        ServiceStatus,
+    )
+    from bot.service.editor import Imported, IndexReport
+    from bot.state.people import Vote
+
+WIDTH = 80
+TITLES = {
+    SectionKind.DEK: "",
+    SectionKind.BODY: "",
+    SectionKind.DEEP_DIVE: "Deep Dive",
+    SectionKind.KEY_POINTS: "Key Points",
+    SectionKind.WHY_IT_MATTERS: "Why It Matters",
+}
+
+
+def clean(text: str) -> str:
+    """Return a text in one line, without the characters that could steer a terminal."""
+    # Cc holds the beginnings of escape sequences, Cf the marks that turn the writing direction.
+    kept = (c for c in text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
+    return " ".join("".join(kept).split())
+
+
+def wrapped(text: str, first: str = "", rest: str = "") -> str:
+    """Return text in lines of at most 80 characters; a word longer than that stays whole."""
+    return "\n".join(
+        textwrap.fill(
+            part,
+            WIDTH,
+            initial_indent=first if number == 0 else rest,
+            subsequent_indent=rest,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for number, part in enumerate(text.split("\n"))
+    )
+
+
+def answer(given: Answer) -> str:
+    """Return an answer: sentences, sources, and one line on what was searched."""
+    lines = []
+    if given.covered:
+        cited = {citation.number: citation for citation in given.citations}
+        for sentence in given.sentences:
+            if given.side_by_side:
+                side = cited[sentence.citations[0]]
+                lines.append(wrapped(f"{_outlet(side)}, {day(side.published)}:"))
+            marks = "".join(f"[{number}]" for number in sentence.citations)
+            lines.append(wrapped(f"{clean(sentence.text)} {marks}"))
+        if given.note:
+            lines += ["", wrapped(clean(given.note))]
+        lines.append("")
+        lines.extend(_source(citation) for citation in given.citations)
+    else:
+        if given.nearest or not given.note:
+            lines.append("Not covered: nothing here answers that.")
+        if given.note:
+            lines.append(wrapped(clean(given.note)))
+        if given.nearest:
+            lines.append(_nearest(given.nearest))
+    return "\n".join([*lines, "", click.style(wrapped(_searched(given)), dim=True)])
+
+
+def _nearest(articles: Iterable[NearestArticle]) -> str:
+    rows = [
+        " · ".join([clean(near.headline), _outlet(near), day(near.published)]) for near in articles
+    ]
+    return "\n".join(["The nearest headlines:", *(wrapped(row, "- ", "  ") for row in rows)])
+
+
+def _source(citation: Citation) -> str:
+    parts = [_outlet(citation), f"“{clean(citation.headline)}”"]
+    parts += [day(citation.published), *_marks(citation)]
+    indent = " " * (len(str(citation.number)) + 3)
+    line = wrapped(" · ".join(parts), f"[{citation.number}] ", indent)
+    return f"{line}\n{indent}{clean(citation.url)}" if citation.url else line
+
+
+def _outlet(item: ArticleSummary | Citation | NearestArticle) -> str:
+    return clean(item.source) if item.source else "outlet not given"
+
+
+def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
+    if item.kind is not Kind.NEWS:
+        yield item.kind.value
+    if item.status is Status.CORRECTED:
+        yield f"corrected: {clean(item.note)}" if item.note else "corrected"
+
+
+def _searched(given: Answer) -> str:
+    read = given.read_as
+    limits = [
+        f"category: {clean(read.category)}" if read.category else "",
+        f"outlets: {clean(', '.join(read.sources))}" if read.sources else "",
+        f"dates: {', '.join(map(period, read.dates))}" if read.dates else "",
+        "latest first" if read.latest else "",
+        f"since {day(read.since)}" if read.since else "",
+        f"until {day(read.until)}" if read.until else "",
+    ]
+    return " · ".join([_fresh(given.index), *filter(None, limits), f"{given.seconds:.1f} s"])
+
+
+def _fresh(index: IndexState) -> str:
+    changed = f"{day(index.updated)} {index.updated:%H:%M} UTC" if index.updated else "never"
+    return f"{_count(index.articles, 'article')} searched · last change {changed}"
+
+
+def listed(articles: Iterable[ArticleSummary]) -> str:
+    """Return articles as a list: headline, then outlet, date, category and id."""
+    lines = []
+    for item in articles:
+        parts = [_outlet(item), day(item.published)]
+        parts += [clean(item.category)] if item.category else []
+        lines.append(_bold(wrapped(clean(item.headline))))
+        lines.append(wrapped(" · ".join([*parts, *_marks(item), item.id]), "  ", "  "))
+    return "\n".join(lines) or "No articles."
+
+
+def story(article: Article) -> str:
+    """Return one article, every section."""
+    parts = [_outlet(article), day(article.published)]
+    parts += [f"by {clean(article.author)}"] if article.author else []
+    parts += [clean(article.category)] if article.category else []
+    facts = wrapped(" · ".join([*parts, *_marks(article), article.id]))
+    lines = [_bold(wrapped(clean(article.headline))), facts]
+    lines += [clean(article.url)] if article.url else []
+    for section in article.quotable():
+        title = clean(section.heading or TITLES[section.kind])
+        lines += ["", _bold(title)] if title else [""]
+        if section.points:
+            lines += [wrapped(clean(point), "• ", "  ") for point in section.points]
+        else:
+            paragraphs = [clean(paragraph) for paragraph in section.text.split("\n\n")]
+            lines.append("\n\n".join(wrapped(each) for each in paragraphs if each))
+    return "\n".join(lines)
+
+
+def search(result: SearchResult) -> str:
+    """Return the hits of a search: headline, outlet, date, and the passage."""
+    lines = []
+    for rank, hit in enumerate(result.hits, 1):
+        why = ", ".join(f"{name} {place.rank}" for name, place in hit.ranks.items())
+        parts = [_outlet(hit.article), day(hit.article.published), *_marks(hit.article)]
+        facts = " · ".join([*parts, f"score {hit.score:.2f} ({why})"])
+        lines.append(_bold(wrapped(clean(hit.article.headline), f"{rank}. ", "   ")))
+        lines.append(wrapped(facts, "   ", "   "))
+        lines.append(wrapped(clean(hit.passage.text), "   ", "   "))
+        lines += [f"   {clean(hit.article.url)}"] if hit.article.url else []
+    if not lines:
+        lines.append("Nothing was found.")
+    fresh = f"{_fresh(result.index)} · {result.seconds:.1f} s"
+    return "\n".join([*lines, "", click.style(fresh, dim=True)])
+
+
+def quotes(numbered: Iterable[tuple[int, QuoteInContext]]) -> str:
+    """Return quoted passages, each between what stands before and after it, which is dim."""
+    blocks = []
+    for number, quoted in numbered:
+        parts = [_outlet(quoted.article), f"“{clean(quoted.article.headline)}”"]
+        parts += [day(quoted.article.published), *_marks(quoted.article)]
+        before, quote, after = (
+            wrapped(clean(text), "    ", "    ")
+            for text in (quoted.before, quoted.quote, quoted.after)
+        )
+        lines = [wrapped(" · ".join(parts), f"[{number}] ", "    ")]
+        lines += [click.style(before, dim=True)] if before.strip() else []
+        lines.append(quote)
+        lines += [click.style(after, dim=True)] if after.strip() else []
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def checked(check: QuoteCheck) -> str:
+    """Return whether a text stands in the coverage, with what differs and its source."""
+    if check.found is None:
+        lines = ["Not found: no article here has this sentence, or one close to it."]
+        if check.nearest:
+            lines.append(_nearest(check.nearest))
+        return "\n".join(lines)
+    if check.exact:
+        lines = ["Word for word."]
+    else:
+        changed = [
+            f"{f'“{clean(piece.asked)}”' if piece.asked else 'nothing'} for "
+            f"{f'“{clean(piece.found)}”' if piece.found else 'nothing'}"
+            for piece in check.pieces
+            if not piece.same
+        ]
+        lines = [wrapped(f"Close, but not the same: {'; '.join(changed)}.", "", "  ")]
+    return "\n".join([*lines, "", quotes([(1, check.found)])])
+
+
+def votes(held: Iterable[Vote]) -> str:
+    """Return votes, one line each."""
+    lines = []
+    for vote in held:
+        reason = f": {clean(vote.reason)}" if vote.reason else ""
+        told = "helpful" if vote.helpful else "not helpful"
+        line = f"{day(vote.at)} {vote.at:%H:%M}, message {vote.message}: {told}{reason}"
+        lines.append(wrapped(line, "", "  "))
+    return "\n".join(lines) or "No votes yet."
+
+
+def history(entries: Iterable[HistoryEntry]) -> str:
+    """Return what happened to an article, oldest first."""
+    lines = []
+    for entry in entries:
+        note = f" ({clean(entry.note)})" if entry.note else ""
+        line = f"{day(entry.at)} {entry.at:%H:%M}, {entry.what}: {clean(entry.headline)}{note}"
+        lines.append(wrapped(line, f"{entry.version}. ", "   "))
+    return "\n".join(lines)
+
+
+def imported(done: Imported) -> str:
+    """Return what an import did, with every file that was skipped or not read in full."""
+    lines = [
+        wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")
+        for item in done.skipped
+    ]
+    lines += [
+        wrapped(f"{clean(item.path)}: {clean(item.what)}", "note ", "  ") for item in done.noted
+    ]
+    counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
+    return "\n".join([*lines, f"{counts}, {len(done.skipped):,} skipped."])
+
+
+def index_report(report: IndexReport) -> str:
+    """Return what an index command did, with the faults it found."""
+    return "\n".join([*report.faults, report.sentence])
+
+
+def status(given: ServiceStatus) -> str:
+    """Return how much there is and how fresh it is."""
+    lines = [
+        _fresh(given.index),
+        f"{_count(given.index.passages, 'passage')}, {given.pending:,} still without a vector",
+        f"{_count(given.sources, 'outlet')}, {_count(given.categories, 'category', 'categories')}",
+        f"model {given.model}, answers: {given.answerer}",
+    ]
+    lines += ["The index is being updated now."] if given.updating else []
+    return "\n".join([*lines, given.warning or ""]).strip()
+
+
+def _bold(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,31 @@
+"""Dates as people read them, in every place where the newsdesk shows them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.i18n.language import ENGLISH, spoken
+from bot.i18n.language import gettext as _
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from index.models import Period
+
+
+def day(moment: date | None) -> str:
+    """Return a date as “3 Nov 2026” in the language spoken now, never a guessed one."""
+    if moment is None:
+        return _("date not given")
+    if spoken() == ENGLISH:
+        return f"{moment.day} {moment:%b %Y}"
+    from babel.dates import format_date
+
+    return format_date(moment, "medium", locale=spoken())
+
+
+def period(days: Period) -> str:
+    """Return a stretch of days as “3 Nov 2026” or “1 Nov 2026 to 10 Nov 2026”."""
+    if days.first == days.last:
+        return day(days.first)
+    return _("{first} to {last}", first=day(days.first), last=day(days.last))

@@ -1,0 +1,1 @@
+"""What anyone may ask or change; knows no Discord and no terminal."""

@@ -1,0 +1,140 @@
+"""Sentences of different articles that give another figure or date for the same: pure.
+
+It rather stays silent than calls two sentences a disagreement that speak of different things.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.query.words import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bot.service.answerers.extractive.ranking import Vectors
+    from bot.service.answerers.extractive.sentences import Candidate
+
+# Shares of the shorter sentence's stems and cosines from which two sentences tell of the same.
+SAME_WORDS, SAME_MEANING = 0.5, 0.75
+FEWEST_SHARED = 3
+SMALL_SUM = 1_000
+# Later reports of another event of the same kind (a match, a quake) are further apart.
+DAYS_APART = 14
+VALUES = {
+    word: value
+    for value, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), 1
+    )
+}
+SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+MONTH = "|".join(MONTHS)
+DAY = re.compile(
+    rf"\b(?:(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{MONTH}))\b",
+    re.IGNORECASE,
+)
+FIGURE = re.compile(
+    rf"(?P<sign>[$€£]?)(?<![\w.,-])(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(VALUES)})(?![\w-])"
+    rf"(?:\s+(?P<scale>{'|'.join(SCALES)})\b)?\s*(?P<unit>%|[^\W\d_]+)?",
+    re.IGNORECASE,
+)
+
+
+def added(
+    picked: Sequence[Candidate],
+    sentences: Sequence[Candidate],
+    vectors: Vectors | None,
+    stems: Callable[[str], Sequence[str]],
+) -> tuple[list[Candidate], bool]:
+    """Return the picked sentences, each followed by one that disputes it, and whether any does."""
+    places = {id(sentence): i for i, sentence in enumerate(sentences)}
+    shown: list[Candidate] = []
+    disputed = False
+    for one in picked:
+        if one in shown:
+            continue
+        shown.append(one)
+        figures = figures_of(one.text, stems)
+        for other in sentences if figures else ():
+            if other in shown or not disputes(one, other, stems):
+                continue
+            i, j = places[id(one)], places[id(other)]
+            if vectors is None or float(vectors[i] @ vectors[j]) >= SAME_MEANING:
+                shown.append(other)
+                disputed = True
+                break
+    return shown, disputed
+
+
+def disputes(one: Candidate, other: Candidate, stems: Callable[[str], Sequence[str]]) -> bool:
+    """Say whether two sentences give different figures of one unit, or days, for the same."""
+    if one.article.id == other.article.id or not _same_days(one, other):
+        return False
+    figures, others = figures_of(one.text, stems), figures_of(other.text, stems)
+    differing = [unit for unit in figures.keys() & others if not figures[unit] & others[unit]]
+    if not differing or any(_agree(figures[unit], others[unit]) for unit in differing):
+        return False
+    said, told = (_telling(text, stems) for text in (one.text, other.text))
+    shared = len(said & told)
+    return shared >= max(FEWEST_SHARED, SAME_WORDS * min(len(said), len(told)))
+
+
+def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, frozenset[float]]:
+    """Return the one value that a text gives of each unit; a unit with several values is left out.
+
+    Days of a month are the unit “day”, counted as month and day in one number. Money and shares
+    are units with the telling word before them and the one after: “$ fine” is no “$ refund”. Sums
+    below a thousand are left out: they are mostly prices, and of different things.
+    """
+    found: dict[str, set[float]] = {}
+    for match in DAY.finditer(text):
+        month = (match["month"] or match["month2"]).casefold()
+        day = float(match["day"] or match["day2"])
+        found.setdefault("day", set()).add(100 * MONTHS.index(month) + day)
+    days_out = DAY.sub(" ", text)
+    for match in FIGURE.finditer(days_out):
+        value = _value(match["number"], match["scale"])
+        if match["sign"] and value < SMALL_SUM:
+            continue
+        before, after = telling(days_out[: match.start()]), telling(days_out[match.end() :])
+        around = [*before[-1:], *after[:1]]
+        for unit in _units(match["sign"], match["unit"] or "", around, stems):
+            found.setdefault(unit, set()).add(value)
+    return {unit: frozenset(values) for unit, values in found.items() if len(values) == 1}
+
+
+def _value(number: str, scale: str | None) -> float:
+    spelled = VALUES.get(number.casefold())
+    value = float(number.replace(",", "")) if spelled is None else float(spelled)
+    return value * SCALES.get((scale or "").casefold(), 1)
+
+
+def _units(
+    sign: str, word: str, around: Iterable[str], stems: Callable[[str], Sequence[str]]
+) -> list[str]:
+    """Return what is counted; a word that tells nothing (“14 of them”) is no unit."""
+    if sign or word.casefold() in ("%", "percent"):
+        return [f"{sign or '%'} {stem}" for told in around for stem in stems(told)]
+    return list(stems(word))[:1] if telling(word) else []
+
+
+def _agree(values: frozenset[float], others: frozenset[float]) -> bool:
+    """Say whether the rounder of two figures is the other one, rounded: 1,200 and 1,217."""
+    (one,), (other,) = values, others
+    rounder, exact = sorted((one, other), key=lambda value: len(f"{value:.15g}".rstrip("0")))
+    digits = len(f"{rounder:.15g}".rstrip("0").replace(".", ""))
+    return exact >= 100 and rounder >= 100 and float(f"{exact:.{digits}g}") == rounder
+
+
+def _telling(text: str, stems: Callable[[str], Sequence[str]]) -> frozenset[str]:
+    words = (word for word in telling(text) if not word.isdigit() and word not in VALUES)
+    return frozenset(stem for word in words for stem in stems(word))
+
+
+def _same_days(one: Candidate, other: Candidate) -> bool:
+    published, later = one.article.published, other.article.published
+    return not published or not later or abs((published - later).days) <= DAYS_APART

@@ -1,0 +1,106 @@
+"""The kind of answer that a short question asks for, and which words could be it: pure.
+
+The cues are English; a question in another language asks for no kind, and is answered without one.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from index.query.words import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class Kind(Enum):
+    """What a short answer is: a name (of whom, what or where), a number or a date."""
+
+    NAME = auto()
+    NUMBER = auto()
+    DATE = auto()
+
+
+MONTHS = (
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec"
+).split()
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
+NUMERALS = frozenset(
+    (
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
+        "hundred thousand million billion trillion dozen half quarter third twice"
+    ).split()
+)
+# The first that stands in the question's last sentence says what is asked for.
+CUES = re.compile(
+    r"\b(?:(?P<date>when|(?:what|which) (?:\w+ )?(?:date|day|month|year|weekday|time))"
+    r"|(?P<number>how (?:many|much|old|long|far|tall|high|big|large|fast|often)"
+    r"|(?:what|which) (?:is the |was the |were the |are the )?(?:\w+ )?"
+    r"(?:percentage|percent|proportion|share|number|amount|age|price|cost|score|total|population))"
+    r"|(?P<name>who|whom|whose|where|which)"
+    r"|(?P<other>why|how)"
+    r"|(?P<what>what))\b",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
+
+
+def expected(question: str) -> Kind | None:
+    """Return the kind of answer that a question asks for, None where its words do not tell."""
+    asked = re.split(r"(?<=[.?!])\s+(?=\S)", question.strip())[-1]
+    cue = CUES.search(asked)
+    if cue is None:
+        return None
+    kinds = {"date": Kind.DATE, "number": Kind.NUMBER, "name": Kind.NAME}
+    return kinds.get(cue.lastgroup or "")
+
+
+def possible(kind: Kind, text: str) -> frozenset[str]:
+    """Return the words of a text, folded, that could be an answer of a kind."""
+    return frozenset(_possible(kind, text))
+
+
+def _possible(kind: Kind, text: str) -> Iterator[str]:
+    for match in WORD.finditer(text):
+        word = match.group()
+        folded = word.casefold()
+        if kind is Kind.NUMBER:
+            fits = word[0].isdigit() or folded in NUMERALS
+        elif kind is Kind.DATE:
+            fits = _is_date(word, folded)
+        else:
+            fits = _is_name(word, folded)
+        if fits:
+            yield folded
+
+
+def _is_date(word: str, folded: str) -> bool:
+    year = len(word) == len("2026") and word.isdigit() and word[:2] in ("18", "19", "20", "21")
+    return year or (word[0].isupper() and folded in CALENDAR)
+
+
+def _is_name(word: str, folded: str) -> bool:
+    """Say whether a word is written as a name is: with a capital, and telling something."""
+    return (
+        any(letter.isupper() for letter in word)
+        and folded not in CALENDAR
+        and len(word) > 1
+        and bool(telling(word))
+    )
+
+
+def asked_for(question: str, texts: Iterable[str]) -> list[frozenset[str]] | None:
+    """Return for each text the words that could be the answer and that the question lacks.
+
+    None where the question asks for no kind of answer.
+    """
+    kind = expected(question)
+    if kind is None:
+        return None
+    said = {match.group().casefold() for match in WORD.finditer(question)}
+    return [possible(kind, text) - said for text in texts]

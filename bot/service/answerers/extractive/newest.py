@@ -1,0 +1,76 @@
+"""The newest articles, each told in its dek or first sentence: for a question without a topic."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.models import SectionKind
+from articles.tables import fold
+from bot.service.answerers.extractive.sentences import Candidate, candidates, compose
+from bot.service.answers import Draft, NearestArticle, offered
+from index.query.topics import limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from articles.library import Library
+    from articles.models import ArticleSummary, Filters
+    from index.models import Query
+    from index.retriever import Retriever
+    from index.store import Found
+
+# Some articles have the words of newer ones, or none that can be quoted yet.
+READ_FOR_EACH = 3
+# A longer dek is told in its first sentence.
+LONGEST_DEK = 300
+NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Told(NamedTuple):
+    """What a question was read as, what it is answered with, and else what is nearest in time."""
+
+    query: Query
+    draft: Draft
+    nearest: tuple[NearestArticle, ...]
+
+
+def tell(library: Library, retriever: Retriever, query: Query, limit: int) -> Told:
+    """Tell the newest articles of the times and outlets that a question names, newest first.
+
+    Where it names several, they take turns. One sentence an article, none in the words of another.
+    """
+    query = query.model_copy(update={"latest": True})
+    said: dict[str, Candidate] = {}
+    for article in _newest(library, limits(query), limit * READ_FOR_EACH):
+        if len(said) == limit:
+            break
+        sentence = _sentence(retriever.passages_of(article.id, query.filters.scope))
+        if sentence is not None:
+            said.setdefault(fold(sentence.text), sentence)
+    if not said:
+        return Told(query, Draft(), offered(_before(library, query, limit)))
+    in_order = sorted(said.values(), key=lambda each: each.article.published or NEVER, reverse=True)
+    return Told(query, compose(in_order), ())
+
+
+def _before(library: Library, query: Query, limit: int) -> Iterator[ArticleSummary]:
+    """Yield the newest articles up to the end of the times that a question names."""
+    within = [each.model_copy(update={"since": query.filters.since}) for each in limits(query)]
+    return _newest(library, within or [query.filters], limit)
+
+
+def _newest(library: Library, each: Iterable[Filters], most: int) -> Iterator[ArticleSummary]:
+    found = [library.latest(filters, limit=most) for filters in each]
+    turns = (article for article in chain(*zip_longest(*found)) if article is not None)
+    yield from {article.id: article for article in turns}.values()
+
+
+def _sentence(found: Sequence[Found]) -> Candidate | None:
+    """Return an article's whole dek, else its first sentence."""
+    if found and found[0].passage.section is SectionKind.DEK:
+        passage, article = found[0]
+        if passage.text == article.dek and len(passage.text) <= LONGEST_DEK:
+            return Candidate(passage.text, passage, article, 0)
+    return next(iter(candidates(found) or candidates(found, every=True)), None)

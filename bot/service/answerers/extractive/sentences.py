@@ -1,0 +1,77 @@
+"""Sentences of passages and the draft they make: what every extractive answer is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.tables import fold
+from bot.service.answers import Citation, Draft, Sentence, cite
+from index.chunking.sentences import split_passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from articles.models import ArticleSummary
+    from index.models import Passage
+
+FEWEST_WORDS = 4
+
+
+class Candidate(NamedTuple):
+    """A sentence that may be said, and where it stands."""
+
+    text: str
+    passage: Passage
+    article: ArticleSummary
+    start: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Return its place in the article, for reading order."""
+        return (self.passage.section_index, self.passage.start + self.start)
+
+
+def candidates(
+    found: Iterable[tuple[Passage, ArticleSummary]], *, every: bool = False
+) -> list[Candidate]:
+    """Return the sentences of passages; unless `every`, each once and none of under four words."""
+    seen: set[str] = set()
+    sentences = []
+    for passage, article in found:
+        for start, end in split_passage(passage.text, passage.section):
+            text = passage.text[start:end]
+            folded = fold(text)
+            if not every and (folded in seen or len(folded.split()) < FEWEST_WORDS):
+                continue
+            seen.add(folded)
+            sentences.append(Candidate(text, passage, article, start))
+    return sentences
+
+
+def compose(chosen: Iterable[Candidate]) -> Draft:
+    """Make a draft of sentences in the order given, with one numbered citation a passage."""
+    numbers: dict[str, Citation] = {}
+    sentences = []
+    for sentence in chosen:
+        passage = sentence.passage
+        if passage.id not in numbers:
+            numbers[passage.id] = cite(
+                len(numbers) + 1,
+                sentence.article,
+                passage_id=passage.id,
+                section=passage.section.value,
+                quote=passage.text,
+            )
+        sentences.append(Sentence(text=sentence.text, citations=(numbers[passage.id].number,)))
+    return Draft(sentences=tuple(sentences), citations=tuple(numbers.values()))
+
+
+def in_reading_order(
+    chosen: Sequence[int], sentences: Sequence[Candidate], key: Callable[[Candidate], str]
+) -> list[Candidate]:
+    """Return sentences grouped by article, the article of the best first, each in reading order."""
+    rank: dict[str, int] = {}
+    for i in chosen:
+        rank.setdefault(key(sentences[i]), len(rank))
+    picked = [sentences[i] for i in chosen]
+    return sorted(picked, key=lambda sentence: (rank[key(sentence)], sentence.place))

@@ -1,0 +1,206 @@
+"""What the newsdesk says, and the seam behind which something else may say it."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol, Self
+
+from pydantic import AwareDatetime
+
+from articles.models import ArticleSummary, Frozen, Kind, Status
+from bot.service.quotecheck import Piece
+from index.models import Hit, Period, Query
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+NEAREST_SHOWN = 3
+
+
+class Citation(Frozen):
+    """Where a sentence stands: the passage, its article, outlet and date."""
+
+    number: int
+    passage_id: str
+    article_id: str
+    headline: str
+    source: str | None
+    url: str | None
+    published: AwareDatetime | None
+    section: str
+    quote: str
+    kind: Kind = Kind.NEWS
+    status: Status = Status.LIVE
+    note: str | None = None
+
+
+class Sentence(Frozen):
+    """An exact span of each cited passage; `citations` are numbers of citations."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class NearestArticle(Frozen):
+    """An article offered when the question is not covered."""
+
+    article_id: str
+    headline: str
+    source: str | None = None
+    url: str | None = None
+    published: AwareDatetime | None = None
+
+
+class IndexState(Frozen):
+    """How much was searched and how fresh it is."""
+
+    articles: int
+    passages: int
+    updated: AwareDatetime | None
+
+
+class ReadAs(Frozen):
+    """How the question was understood; None and empty mean no limit.
+
+    `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
+    limited to, else those that the question names, and `dates` the days and stretches of days it
+    names: these come first, and others may follow. `latest` says that the newest come first.
+    `question` is what a follow-up was understood as, None for a question of its own.
+    """
+
+    question: str | None = None
+    category: str | None = None
+    sources: tuple[str, ...] = ()
+    dates: tuple[Period, ...] = ()
+    latest: bool = False
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None
+    story: str | None = None
+
+    @classmethod
+    def of(cls, query: Query, question: str | None = None) -> Self:
+        """Return how a query was read."""
+        filters = query.filters
+        return cls(
+            question=question,
+            category=filters.category,
+            sources=(filters.source,) if filters.source else query.outlets,
+            dates=query.periods,
+            latest=query.latest,
+            since=filters.since,
+            until=filters.until,
+            story=filters.article_id,
+        )
+
+
+class Answer(Frozen):
+    """The answer to one question, every sentence cited, or `covered=False` and what is nearest.
+
+    `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
+    (never news), such as "The article does not say why". `side_by_side` is whether its sentences
+    are to be read against each other, each with its outlet and date.
+    """
+
+    question: str
+    covered: bool
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[NearestArticle, ...] = ()
+    read_as: ReadAs = ReadAs()
+    index: IndexState
+    answerer: str
+    seconds: float
+    note: str | None = None
+    side_by_side: bool = False
+
+
+class SearchResult(Frozen):
+    """The hits of one search, best first."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    index: IndexState
+    seconds: float
+
+
+class QuoteInContext(Frozen):
+    """A quoted passage: `before + quote + after` is a stretch of its section."""
+
+    article: ArticleSummary
+    section: str
+    before: str
+    quote: str
+    after: str
+
+
+class QuoteCheck(Frozen):
+    """Whether a text stands in an article: `found` is its stretch there, None where nowhere.
+
+    `nearness` is 100 for word for word; `pieces` say what differs; `nearest` is offered otherwise.
+    """
+
+    asked: str
+    found: QuoteInContext | None = None
+    exact: bool = False
+    nearness: float = 0.0
+    pieces: tuple[Piece, ...] = ()
+    nearest: tuple[NearestArticle, ...] = ()
+
+
+class ServiceStatus(Frozen):
+    """What `status` tells: how much there is, how fresh, and what is still missing."""
+
+    index: IndexState
+    vectors: int
+    pending: int
+    categories: int
+    sources: int
+    model: str
+    answerer: str
+    updating: bool
+    warning: str | None = None
+
+
+class Draft(Frozen):
+    """What an answerer gives back: sentences and their citations, or none; see `Answer`."""
+
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    note: str | None = None
+    side_by_side: bool = False
+
+
+class Answerer(Protocol):
+    """Chooses or writes the sentences of an answer."""
+
+    name: str
+
+    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> Draft:
+        """Answer from the hits, best first, in at most `limit` sentences."""
+        ...
+
+
+def cite(
+    number: int, article: ArticleSummary, *, passage_id: str, section: str, quote: str
+) -> Citation:
+    """Make the citation of a quote from an article."""
+    shared = article.model_dump(
+        include={"headline", "source", "url", "published", "kind", "status", "note"}
+    )
+    return Citation(
+        number=number,
+        passage_id=passage_id,
+        article_id=article.id,
+        section=section,
+        quote=quote,
+        **shared,
+    )
+
+
+def offered(articles: Iterable[ArticleSummary]) -> tuple[NearestArticle, ...]:
+    """Return the first few articles as they are offered where nothing answers."""
+    shown = {"headline", "source", "url", "published"}
+    return tuple(
+        NearestArticle(article_id=article.id, **article.model_dump(include=shown))
+        for article in islice(articles, NEAREST_SHOWN)
+    )

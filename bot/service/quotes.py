@@ -1,0 +1,108 @@
+"""Quotes: in their surroundings, and whether a text is one."""
+
+from __future__ import annotations
+
+from heapq import nlargest
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.models import QUOTABLE, Article, Section
+from bot.service import quotecheck
+from bot.service.answers import QuoteCheck, QuoteInContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from articles.library import Library
+    from bot.service.quotecheck import Match
+    from index.retriever import Retriever
+
+ARTICLES_READ = 40
+# To compare letter by letter takes a hundred times as long as to count words.
+SECTIONS_COMPARED = 10
+SURROUNDINGS = 400
+
+
+class Quoted(NamedTuple):
+    """Where a text stands, or nearly so."""
+
+    match: Match
+    section: Section
+    article: Article
+
+
+class QuoteFinder:
+    """Finds where a text stands in the articles that a scope may see."""
+
+    def __init__(self, library: Library, retriever: Retriever) -> None:
+        self._library = library
+        self._retriever = retriever
+
+    def find(self, asked: str, scope: str | None) -> Quoted | None:
+        """Return where a text stands word for word, else what is nearest to it, or None.
+
+        Its words are looked for in order first: of ordinary words a hundred articles may have
+        more than the one that has them as a sentence.
+        """
+        holding = self._retriever.holding(asked, scope)
+        whole = (each.article_id for each in holding if quotecheck.exact(asked, each.text))
+        for section, article in self._sections(whole, scope):
+            if match := quotecheck.exact(asked, section.content):
+                return Quoted(match, section, article)
+        near = self._sections(self._retriever.near(asked, scope, ARTICLES_READ), scope)
+        likeliest = nlargest(
+            SECTIONS_COMPARED, near, key=lambda each: quotecheck.shared(asked, each[0].content)
+        )
+        found: list[Quoted] = []
+        for section, article in likeliest:
+            if match := quotecheck.match(asked, section.content):
+                found.append(Quoted(match, section, article))
+                if match.exact:
+                    break
+        return max(found, key=lambda each: each.match.nearness, default=None)
+
+    def _sections(
+        self, article_ids: Iterable[str], scope: str | None
+    ) -> Iterator[tuple[Section, Article]]:
+        for article_id in article_ids:
+            article = self._library.get(article_id, scope=scope)
+            if article is not None and article.status in QUOTABLE:
+                yield from ((section, article) for section in article.quotable())
+
+
+def checked(asked: str, quoted: Quoted) -> QuoteCheck:
+    """Say how a text stands where it was found."""
+    found = quoted.match
+    shown = in_context(quoted.article, quoted.section, found.start, found.end)
+    return QuoteCheck(
+        asked=asked,
+        found=shown,
+        exact=found.exact,
+        nearness=found.nearness,
+        pieces=() if found.exact else quotecheck.differences(asked, shown.quote),
+    )
+
+
+def in_context(article: Article, section: Section, start: int, end: int) -> QuoteInContext:
+    """Return a stretch of a section with what stands before and after it."""
+    content = section.content
+    return QuoteInContext(
+        article=article.summary(),
+        section=section.kind.value,
+        before=_tail(content[:start]),
+        quote=content[start:end],
+        after=_head(content[end:]),
+    )
+
+
+def _tail(text: str) -> str:
+    """Return the end of a text, from a word's beginning."""
+    if len(text) <= SURROUNDINGS:
+        return text
+    return text[-SURROUNDINGS:].partition(" ")[2]
+
+
+def _head(text: str) -> str:
+    """Return the beginning of a text, to a word's end."""
+    if len(text) <= SURROUNDINGS:
+        return text
+    return text[:SURROUNDINGS].rpartition(" ")[0]

@@ -1,0 +1,157 @@
+"""Which public answers cite which articles, so that a correction can reach them."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from cachetools import LRUCache
+
+from articles.models import Frozen, Status
+from articles.tables import articles, changes
+from bot.state import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from articles.database import Database
+    from articles.models import ArticleSummary
+    from bot.service.answers import Citation
+
+KEPT = timedelta(days=30)
+# How many new answers are looked at in one go, and how many shared ones are remembered.
+NEW_AT_ONCE = 1000
+SHARED = 10_000
+
+
+class Overtaken(Frozen):
+    """A posted answer that cites an article which was corrected, retracted or removed since."""
+
+    message: int
+    channel: int
+    server: str | None
+    article_id: str
+    headline: str
+    status: Status | None
+    note: str | None
+
+
+class Posted:
+    """Keeps for thirty days which message cites which article, and how the article stood then."""
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._lock = threading.Lock()
+        # Kept since the last look: what they cite may have changed before they were kept.
+        self._new: dict[int, None] = {}
+        self._shared: LRUCache[int, None] = LRUCache(SHARED)
+
+    def keep(
+        self,
+        message: int,
+        channel: int,
+        server: str | None,
+        cited: Mapping[str, ArticleSummary | Citation],
+    ) -> None:
+        """Take note of a message and the articles it cites, by their ids."""
+        rows = [
+            {
+                "message": str(message),
+                "article_id": article_id,
+                "channel": str(channel),
+                "server": server,
+                "at": self._clock(),
+                "headline": citation.headline,
+                "status": citation.status.value,
+                "note": citation.note,
+            }
+            for article_id, citation in cited.items()
+        ]
+        if not rows:
+            return
+        table = tables.posted
+        with self._database.writing() as connection:
+            connection.execute(table.delete().where(table.c.message == str(message)))
+            connection.execute(table.insert(), rows)
+        with self._lock:
+            self._new[message] = None
+
+    def overtaken(
+        self, since: int = 0, also: Collection[int] = ()
+    ) -> tuple[tuple[Overtaken, ...], int]:
+        """Return the answers that no longer stand as they were given, the oldest first.
+
+        Looked at are those that cite an article that the change log names after the entry `since`,
+        those kept since the last look, and the messages `also`. The newest entry is returned too.
+        """
+        with self._lock:
+            new = list(self._new)[:NEW_AT_ONCE]
+        kept, now = tables.posted, articles.c
+        newer = sa.select(changes.c.which).where(changes.c.what == "article", changes.c.seq > since)
+        named = [str(message) for message in {*new, *also}]
+        looked_at: sa.ColumnElement[bool] = kept.c.message.in_(named)
+        changed = sa.or_(
+            now.id.is_(None), now.status != kept.c.status, now.note.is_distinct_from(kept.c.note)
+        )
+        columns = (kept.c.message, kept.c.channel, kept.c.server, kept.c.article_id)
+        statement = (
+            sa.select(*columns, kept.c.headline, now.status, now.note)
+            .select_from(kept.outerjoin(articles, now.id == kept.c.article_id))
+            .where(changed)
+            .order_by(kept.c.at)
+        )
+        with self._database.reading() as connection:
+            newest = connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
+            if newest > since:
+                looked_at = sa.or_(looked_at, kept.c.article_id.in_(newer))
+            worth = named or newest > since
+            rows = connection.execute(statement.where(looked_at)).all() if worth else []
+        with self._lock:
+            for message in new:
+                self._new.pop(message, None)
+        return tuple(Overtaken(**row._mapping) for row in rows), newest
+
+    def settle(self, overtaken: Overtaken) -> None:
+        """Take note that a message tells how the article stands now; removed ones are forgotten."""
+        table = tables.posted
+        same = sa.and_(
+            table.c.message == str(overtaken.message), table.c.article_id == overtaken.article_id
+        )
+        with self._database.writing() as connection:
+            if overtaken.status is None:
+                connection.execute(table.delete().where(same))
+                return
+            connection.execute(
+                table.update()
+                .where(same)
+                .values(status=overtaken.status.value, note=overtaken.note)
+            )
+
+    def forget(self, message: int) -> None:
+        """Forget a message, as when it is gone."""
+        table = tables.posted
+        with self._database.writing() as connection:
+            connection.execute(table.delete().where(table.c.message == str(message)))
+
+    def claim(self, message: int) -> bool:
+        """Return whether a private answer may be shared now; only the first claim may."""
+        with self._lock:
+            free = message not in self._shared
+            self._shared[message] = None
+        return free
+
+    def release(self, message: int) -> None:
+        """Let a private answer be shared again, as when it could not be."""
+        with self._lock:
+            self._shared.pop(message, None)
+
+    def forget_old(self) -> None:
+        """Forget what was posted over thirty days ago."""
+        table = tables.posted
+        with self._database.writing() as connection:
+            connection.execute(table.delete().where(table.c.at < self._clock() - KEPT))

@@ -1,0 +1,1 @@
+"""Cutting articles into passages of whole sentences."""

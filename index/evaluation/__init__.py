@@ -1,0 +1,1 @@
+"""Measuring retrieval, answers and abstention on people's own questions."""

@@ -1,0 +1,111 @@
+"""The threshold from which a question is answered, fitted to an embedding model's questions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from pydantic import AwareDatetime
+
+from articles.errors import NewsdeskError
+from articles.models import Frozen
+from index import store
+from index.evaluation.metrics import KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from articles.database import Database
+    from index.engines import Engine
+    from index.evaluation.evaluation import Result
+
+FEWEST = 20
+# Goes up whenever `coverage.confidence` means something else: a threshold fitted to the earlier
+# confidences then no longer counts.
+JUDGE = 2
+
+
+class Fit(NamedTuple):
+    """A threshold, and the shares of either kind of question that it lets be answered."""
+
+    minimum: float
+    answered: float
+    null_answered: float
+
+
+class Calibration(Frozen):
+    """A fitted threshold as it is kept with a fingerprint, and what it was fitted to."""
+
+    minimum: float
+    answered: float
+    null_answered: float
+    answerable: int
+    others: int
+    made: AwareDatetime
+    judge: int = JUDGE
+
+
+def fit(answerable: Sequence[float], others: Sequence[float]) -> Fit:
+    """Return the threshold that tells answerable questions from others best, from confidences.
+
+    Of the thresholds at which at least 95% of the answerable are answered it is the one with the
+    highest J = share of the answerable answered - share of the others answered (W. J. Youden,
+    "Index for rating diagnostic tests", Cancer 3, 1950), the lowest of equals. A threshold lies in
+    the middle between two neighbouring confidences. Raises NewsdeskError where there are fewer
+    than 20 of either kind, or where no threshold is better than chance.
+    """
+    if min(len(answerable), len(others)) < FEWEST:
+        raise NewsdeskError(
+            f"A calibration takes at least {FEWEST} questions that the library answers and "
+            f"{FEWEST} that nothing answers; there are {len(answerable)} and {len(others)}."
+        )
+    kept, let_through = sorted(answerable), sorted(others)
+    middles = [(low + high) / 2 for low, high in pairwise(sorted({*answerable, *others}))]
+    fits = [Fit(m, _share(kept, m), _share(let_through, m)) for m in middles]
+    allowed = [each for each in fits if each.answered >= KEPT]
+    best = max(allowed, key=lambda each: each.answered - each.null_answered, default=None)
+    if best is None or best.answered <= best.null_answered:
+        raise NewsdeskError(
+            "No threshold tells these questions apart: those that nothing answers get as much "
+            "confidence as the others; the threshold stays as it is."
+        )
+    return best
+
+
+def _share(ordered: Sequence[float], minimum: float) -> float:
+    return 1 - bisect_left(ordered, minimum) / len(ordered)
+
+
+def calibrate(results: Sequence[Result], now: datetime) -> Calibration:
+    """Return the calibration that an evaluation's results come to; see `fit`.
+
+    A question whose facts or answer stand in no passage of the library does not count.
+    """
+    answerable = [r.confidence for r in results if r.is_answerable and r.fact_there is not False]
+    others = [result.confidence for result in results if result.is_null]
+    fitted = fit(answerable, others)
+    return Calibration(**fitted._asdict(), answerable=len(answerable), others=len(others), made=now)
+
+
+class Calibrations:
+    """Reads and keeps the calibration of the index that answers; safe from any thread."""
+
+    def __init__(self, database: Database, engine: Engine) -> None:
+        self._database = database
+        self._engine = engine
+
+    def current(self) -> Calibration | None:
+        """Return the calibration of the index that answers, None where it has none that counts."""
+        with self._database.reading() as connection:
+            content = store.read_calibration(connection, self._engine.fingerprint)
+        found = Calibration.model_validate_json(content) if content else None
+        return found if found and found.judge == JUDGE else None
+
+    def keep(self, calibration: Calibration) -> None:
+        """Keep a calibration with the index that answers."""
+        with self._database.writing() as connection:
+            store.write_calibration(
+                connection, self._engine.fingerprint, calibration.model_dump_json()
+            )

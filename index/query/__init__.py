@@ -1,0 +1,1 @@
+"""What a question asks for: its parts, words, days and outlets."""

@@ -1,0 +1,189 @@
+"""What people write → Filters, and question → Query: pure."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.dates import read_date
+from articles.errors import NewsdeskError, cut
+from articles.models import Filters
+from index.models import Part, Query
+from index.query.days import read_days
+from index.query.periods import find_periods
+from index.query.words import telling
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from index.models import Period
+
+# Where a question falls into parts: at marks, and at words that join or compare.
+BOUNDARY = re.compile(
+    r"\s*[;:]\s+|,\s+|\s+[—–-]\s+|\?\s+"
+    r"|\b(?:and|while|whereas|but|before|after|than|unlike|versus|vs\.?|according to"
+    r"|compared (?:to|with)|in contrast (?:to|with)|as opposed to|different from|differs? from"
+    r"|similar to|as (?:reported|discussed|described|mentioned|stated|covered) (?:by|in))(?!\w)",
+    re.IGNORECASE,
+)
+FEWEST_WORDS = 2
+MOST_PARTS = 8
+LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
+
+A_DAY = timedelta(days=1, microseconds=-1)
+
+
+class DateError(NewsdeskError):
+    """Say that a date could not be read, with an example of one that can."""
+
+
+def make_filters(
+    today: date,
+    *,
+    category: str | None = None,
+    source: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    scope: str | None = None,
+) -> Filters:
+    """Return what a search is limited to; a day without a time counts from its start to its end.
+
+    `since` and `until` may be written as people do: “last week” begins with its first day and ends
+    with its last, counted from `today`. Raises DateError for a date that cannot be read, where
+    `since` is still to come, or where `until` is before it.
+    """
+    first, last = _ends(since, today)[0], _ends(until, today)[1]
+    if since and first and first.date() > today:
+        raise DateError(
+            "“since” ({written}) is in the future (today is {today}); write an earlier day, such "
+            "as {example} or “last week”.",
+            written=cut(since),
+            today=f"{today:%Y-%m-%d}",
+            example=f"{today - timedelta(days=7):%Y-%m-%d}",
+        )
+    if first and last and last < first:
+        raise DateError(
+            "“until” ({last}) is before “since” ({first}); swap them.",
+            last=f"{last:%Y-%m-%d}",
+            first=f"{first:%Y-%m-%d}",
+        )
+    return Filters(
+        category=category or None, source=source or None, since=first, until=last, scope=scope
+    )
+
+
+def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime | None]:
+    """Return the first and the last moment of what is written."""
+    if not written or not written.strip():
+        return None, None
+    if period := read_days(written, today):
+        return ends_of(period)
+    moment = read_date(written)
+    if moment is None:
+        raise DateError(
+            "“{written}” cannot be read as a date; write a day such as 2026-11-03 or 3 Nov 2026, "
+            "or “last week”.",
+            written=cut(written),
+        )
+    has_time = re.search(r"\d:\d\d", written)
+    return moment, moment if has_time else moment + A_DAY
+
+
+def ends_of(period: Period) -> tuple[datetime, datetime]:
+    """Return the first and the last moment of a period, in UTC."""
+    return _midnight(period.first), _midnight(period.last) + A_DAY
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def make_query(
+    text: str, today: date, filters: Filters = Filters(), outlets: Sequence[str] = ()
+) -> Query:
+    """Return a question with its parts, and the outlets and periods that each of them names.
+
+    `outlets` are the names that may be meant; “last week” and the like are counted from `today`.
+    What a question names is a preference: it changes the order of what is found, never what is
+    searched.
+    """
+    named = _named(tuple(outlets))
+    periods = find_periods(text, today)
+    parts = tuple(
+        Part(
+            text=part,
+            outlets=_outlets(part, named),
+            periods=find_periods(part, today) if periods else (),
+        )
+        for part in _parts(text)
+    )
+    return Query(
+        text=text,
+        filters=filters,
+        parts=parts,
+        outlets=_outlets(text, named),
+        periods=periods,
+        latest=bool(LATEST.search(text)),
+    )
+
+
+def _parts(text: str) -> list[str]:
+    """Return a question's parts, each with at least two telling words."""
+    parts: list[str] = []
+    for piece in BOUNDARY.split(text):
+        if not piece or not piece.strip():
+            continue
+        if parts and (_is_short(piece) or _is_short(parts[-1]) or len(parts) == MOST_PARTS):
+            parts[-1] = f"{parts[-1]} {piece.strip()}"
+        else:
+            parts.append(piece.strip())
+    return parts
+
+
+def _is_short(text: str) -> bool:
+    return len(telling(text)) < FEWEST_WORDS
+
+
+class Named(NamedTuple):
+    """A pattern for all names that outlets go by, and who goes by each, by its folded name."""
+
+    pattern: re.Pattern[str]
+    outlets: Mapping[str, tuple[str, ...]]
+
+
+@lru_cache(maxsize=8)
+def _named(outlets: tuple[str, ...]) -> Named:
+    """Return how outlets are named; where one name is in another, the longer one is meant.
+
+    An outlet such as “Post | World News” or “Post - Sport” is named by what stands first, too. A
+    name of one word counts only as it is written: “Time” is an outlet, “time” is none.
+    """
+    names: dict[str, list[str]] = {}
+    patterns = set()
+    for outlet in outlets:
+        for name in dict.fromkeys((outlet, *re.split(r" [|–-] ", outlet)[:1])):
+            names.setdefault(name.casefold(), []).append(outlet)
+            escaped = re.escape(name)
+            patterns.add(f"(?i:{escaped})" if " " in name else escaped)
+    # Without outlets the pattern matches nothing.
+    any_name = "|".join(sorted(patterns, key=lambda name: (-len(name), name))) or r"(?!)"
+    return Named(
+        re.compile(rf"(?<!\w)(?:{any_name})(?!\w)"),
+        {name: tuple(dict.fromkeys(held)) for name, held in names.items()},
+    )
+
+
+def _outlets(text: str, named: Named) -> tuple[str, ...]:
+    found = [
+        outlet
+        for match in named.pattern.finditer(text)
+        for outlet in named.outlets.get(match[0].casefold(), ())
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def without_outlets(text: str, outlets: Sequence[str]) -> str:
+    """Return a text with the names of some outlets blanked out, as `make_query` reads them."""
+    return _named(tuple(outlets)).pattern.sub(" ", text) if outlets else text

@@ -1,0 +1,1 @@
+"""Ranking what several searches found."""
