@@ -9,10 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from articles.dates import read_date
-from articles.decoding import normalise
 from articles.errors import InvalidArticleError
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
-from articles.tables import fold
+from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,16 +59,6 @@ def make_section(
     paragraphs = re.split(r"\n[ \t]*\n\s*", normalise(text).strip())
     clean = "\n\n".join(line for part in paragraphs if (line := one_line(part)))
     return Section(kind=kind, heading=heading, text=clean) if has_words(clean) else None
-
-
-def one_line(text: str) -> str:
-    """Return a text on one line, normalised, white space folded."""
-    return " ".join(normalise(text).split())
-
-
-def has_words(text: str) -> bool:
-    """Return whether a text has any letter or digit."""
-    return any(character.isalnum() for character in text)
 
 
 def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:

@@ -13,13 +13,6 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\U000e0000-\U000e007f]"
-)
-# Unicode's categories Zs, and Cc and Cs without tab and newline.
-SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 # What a page says of itself. Only encodings that pages are written in: others, such as “idna”, are
 # Python's own and some of them slow.
 DECLARED = re.compile(
@@ -84,9 +77,3 @@ def _text(raw: bytes, encoding: str, errors: str = "strict") -> str | None:
     sample = text[:SAMPLE]
     controls = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v")
     return None if controls > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS) else text
-
-
-def normalise(text: str) -> str:
-    """Return a text in one form: NFC, lines ended by a newline, plain spaces, nothing invisible."""
-    text = LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
-    return CONTROLS.sub("", SPACES.sub(" ", INVISIBLE.sub("", text)))

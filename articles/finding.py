@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from articles import tables
 from articles.building import canonical_url
 from articles.errors import AmbiguousStoryError, StoryNotFoundError, cut
-from articles.tables import fold
+from articles.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -28,7 +28,8 @@ from articles.models import (
     HistoryEntry,
     Status,
 )
-from articles.tables import fold, record_change
+from articles.tables import record_change
+from articles.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

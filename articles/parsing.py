@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.building import build, one_line
+from articles.building import build
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import Upload, formats
 from articles.models import Article, Noted, Skipped
+from articles.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -82,12 +81,6 @@ changes = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sqlite_autoincrement=True,
 )
-
-
-def fold(text: str) -> str:
-    """Fold a text for comparing: case, accents, punctuation and white space do not count."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
 
 
 def record_change(connection: sa.Connection, what: str, which: str, at: datetime) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from scoring import Table
 
-    from bot.app import Newsdesk
+    from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
     from index.evaluation.evaluation import Result
     from index.models import Report

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from bot.app import Newsdesk
+    from bot.service.newsdesk import Newsdesk
     from index.engines import Candidate
     from index.evaluation.evaluation import Retrieval
     from index.evaluation.questions import Question

@@ -15,7 +15,7 @@ from index.models import Progress
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bot.app import Newsdesk
+    from bot.service.newsdesk import Newsdesk
     from index.models import Report
 
 POINTS, REASONS = 3, 2

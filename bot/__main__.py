@@ -16,7 +16,7 @@ from bot.cli.opening import INTERRUPTED, Terminal, fail, guarded, pass_terminal,
 from bot.cli.questions import ask, keypoints, search, why
 
 if TYPE_CHECKING:
-    from bot.app import Newsdesk
+    from bot.service.newsdesk import Newsdesk
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

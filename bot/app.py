@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from articles.library import Library
 from bot.service.answerers.extractive import ExtractiveAnswerer
 from bot.service.editor import Editor
 from bot.service.news import NewsService
+from bot.service.newsdesk import Newsdesk
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import Posted
@@ -29,7 +29,6 @@ from index.retriever import Retriever
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.database import Database
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine
@@ -43,31 +42,6 @@ MIGRATIONS = (
 FOLLOW_SECONDS = 0.5
 CATCH_UP_SECONDS = 30.0
 JOIN_SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class Newsdesk:
-    """Everything that is open."""
-
-    settings: Settings
-    database: Database
-    service: NewsService
-    editor: Editor
-    library: Library
-    engine: Engine
-    indexer: Indexer
-    retriever: Retriever
-    calibrations: Calibrations
-    servers: Servers
-    people: People
-    posted: Posted
-    limiter: Limiter
-    load: Callable[[str], Embedder]
-
-    @property
-    def ever_filled(self) -> bool:
-        """Return whether anything was ever imported."""
-        return self.library.was_ever_filled()
 
 
 @contextmanager

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from articles.library import LISTED, is_quotable, visible_to
 from articles.models import ArticleSummary
-from articles.tables import articles, changes, fold
+from articles.tables import articles, changes
+from articles.text import fold
 from index.models import Fingerprint, Passage
 from index.tables import chunked, fingerprints, index_state, passages, vectors
 

@@ -10,8 +10,8 @@ from discord_room import LONG_TEXT, Server
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Section, SectionKind
-from bot.app import Newsdesk, open_newsdesk
-from bot.chat.client import NewsdeskBot
+from bot.app import open_newsdesk
+from bot.chat.loading import make_bot
 from bot.settings import Settings
 from index.embedders import load_embedder
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from simcord import Env
 
+    from bot.chat.client import NewsdeskBot
+    from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
 
 
@@ -90,7 +92,7 @@ def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
 @pytest.fixture
 def simcord_bot(desk: Newsdesk) -> NewsdeskBot:
     """The bot that the simulated Discord runs."""
-    return NewsdeskBot(desk)
+    return make_bot(desk)
 
 
 @pytest.fixture

@@ -19,12 +19,14 @@ import discord
 import playwright.async_api as browsers
 import simcord
 
-from bot.app import Newsdesk, open_newsdesk
-from bot.chat.client import NewsdeskBot
+from bot.app import open_newsdesk
+from bot.chat.loading import make_bot
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from bot.service.newsdesk import Newsdesk
 
 ROOT = Path(__file__).parents[1]
 WIDE, PHONE = (760, 1800), (390, 2600)
@@ -193,10 +195,10 @@ async def draw(folder: Path, only: list[str], theme: Theme) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, open_newsdesk(Settings(data=Path(data))) as desk:
         desk.editor.import_paths([ROOT / "samples"])
-        async with simcord.run(NewsdeskBot(desk), settle_timeout=60) as env:
+        async with simcord.run(make_bot(desk), settle_timeout=60) as env:
             # A bot that is running would make up for all the time that is passed over here.
             env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())
-            await env.restart_bot(NewsdeskBot(desk))
+            await env.restart_bot(make_bot(desk))
             stage = Stage(env, desk)
             async with env.preview(stage.channel, viewers=[stage.ann]) as preview:
                 async for name, target in stage.play():

@@ -15,7 +15,8 @@ from functools import cache, cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol
 
-from articles.decoding import decode, normalise
+from articles.decoding import decode
+from articles.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.building import Draft, has_words, make_section
+from articles.building import Draft, make_section
 from articles.models import Section, SectionKind, Skipped
+from articles.text import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,11 +12,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft, is_front_page, one_line
+from articles.building import Draft, is_front_page
 from articles.dates import read_date
 from articles.formats.markdown import sections_of
 from articles.models import Skipped
-from articles.tables import fold
+from articles.text import fold, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft, has_words, make_section, one_line
+from articles.building import Draft, make_section
 from articles.formats.briefing import heading_of
 from articles.formats.jsonl import UnfitError, draft_of
 from articles.models import Section, SectionKind, Skipped
+from articles.text import has_words, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

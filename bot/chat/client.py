@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import pkgutil
 from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import discord
 from discord import app_commands
 from discord.ext import commands, tasks
 
-import bot.chat.commands
 from articles.errors import NewsdeskError
 from bot.chat.errors import (
     UNREACHABLE,
@@ -26,9 +23,8 @@ from bot.chat.errors import (
     say_stopping,
     tell,
 )
-from bot.chat.registration import register
+from bot.chat.scope import COUNTED, scope_of
 from bot.chat.threads import Threads
-from bot.chat.ui.options import COUNTED, scope_of
 from bot.i18n.language import speak
 from bot.service.conversations import Conversations
 from bot.state.heartbeat import WRITTEN_EVERY, remove_health, write_health
@@ -37,14 +33,7 @@ from bot.state.limits import Allowance
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
-    from articles.database import Database
-    from bot.service.editor import Editor
-    from bot.service.news import NewsService
-    from bot.settings import Settings
-    from bot.state.limits import Limiter
-    from bot.state.people import People
-    from bot.state.posted import Posted
-    from bot.state.servers import Servers
+    from bot.service.newsdesk import Newsdesk
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -55,50 +44,6 @@ ANSWER_WITHIN = 60.0
 WAIT_FOR_ANSWERS = 6.0
 TELL_WITHIN = 1.0
 SAVED_EVERY = 5.0
-
-
-class Newsdesk(Protocol):
-    """What the bot is made of; `bot.app` opens and closes it."""
-
-    @property
-    def settings(self) -> Settings:
-        """Return the settings."""
-        ...
-
-    @property
-    def database(self) -> Database:
-        """Return the one database."""
-        ...
-
-    @property
-    def service(self) -> NewsService:
-        """Return what answers members."""
-        ...
-
-    @property
-    def editor(self) -> Editor:
-        """Return what owners work with."""
-        ...
-
-    @property
-    def servers(self) -> Servers:
-        """Return what servers have set."""
-        ...
-
-    @property
-    def people(self) -> People:
-        """Return what is kept of people."""
-        ...
-
-    @property
-    def posted(self) -> Posted:
-        """Return which answers cite which articles."""
-        ...
-
-    @property
-    def limiter(self) -> Limiter:
-        """Return what counts questions."""
-        ...
 
 
 class NewsdeskTree(app_commands.CommandTree["NewsdeskBot"]):
@@ -129,10 +74,16 @@ class NewsdeskTree(app_commands.CommandTree["NewsdeskBot"]):
 class NewsdeskBot(commands.Bot):
     """A member of Discord that passes questions on to the newsdesk.
 
-    It asks for no privileged intent, keeps no members or messages, and can ping nobody.
+    It asks for no privileged intent, keeps no members or messages, and can ping nobody. `load` adds
+    all that answers, before the first connection.
     """
 
-    def __init__(self, newsdesk: Newsdesk, **options: Any) -> None:
+    def __init__(
+        self,
+        newsdesk: Newsdesk,
+        load: Callable[[NewsdeskBot], Awaitable[None]],
+        **options: Any,
+    ) -> None:
         intents = discord.Intents.none()
         intents.guilds = True
         # What people write is seen only where they mention the bot, reply to it or write to it.
@@ -149,6 +100,7 @@ class NewsdeskBot(commands.Bot):
             **options,
         )
         self.newsdesk = newsdesk
+        self._load = load
         self.settings = newsdesk.settings
         self.service = newsdesk.service
         self.editor = newsdesk.editor
@@ -162,14 +114,10 @@ class NewsdeskBot(commands.Bot):
         self.threads = Threads()
 
     async def setup_hook(self) -> None:
-        """Load every file of `bot.commands`, register what it offers, start the sign of life."""
+        """Read what is kept, load all that answers, start the sign of life."""
         await self.record(self.newsdesk.servers.load)
         await self.record(self.newsdesk.limiter.load)
-        for found in pkgutil.iter_modules(bot.chat.commands.__path__, "bot.commands."):
-            setup = getattr(import_module(found.name), "setup", None)
-            if setup is not None:
-                await setup(self)
-        await register(self)
+        await self._load(self)
         self.beat.start()
         self.save.start()
 
@@ -376,14 +324,6 @@ class NewsdeskBot(commands.Bot):
 
 class ShardedNewsdeskBot(NewsdeskBot, commands.AutoShardedBot):
     """The same on several gateways, as Discord asks for from 2,500 servers on."""
-
-
-def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
-    """Return the bot, on as many gateways as the settings say."""
-    shards = newsdesk.settings.shards
-    if shards is None:
-        return NewsdeskBot(newsdesk)
-    return ShardedNewsdeskBot(newsdesk, shard_count=None if shards == "auto" else shards)
 
 
 async def _within_a_second(tell: Callable[[], Awaitable[None]]) -> None:

@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
-from bot.chat.render import escape
+from bot.chat.markdown import escape
 from bot.i18n.language import gettext as _
 from bot.i18n.language import say_error, speak
 
@@ -27,8 +27,6 @@ log = logging.getLogger(__name__)
 GONE = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
 # What a request to Discord can end in, once the library has tried it again.
 UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
-
-
 # Behind backslashes a sentence may be twice as long; a message has 2,000 characters at most.
 LONGEST = 950
 

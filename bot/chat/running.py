@@ -15,13 +15,14 @@ import discord
 import yarl
 
 from articles.errors import NewsdeskError
-from bot.chat.client import make_bot
+from bot.chat.loading import make_bot
 from bot.state.heartbeat import remove_health
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.chat.client import Newsdesk, NewsdeskBot
+    from bot.chat.client import NewsdeskBot
+    from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
 
 log = logging.getLogger(__name__)

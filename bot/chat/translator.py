@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import discord
 from discord import app_commands
 
 from bot.i18n.language import translation
-
-if TYPE_CHECKING:
-    from bot.chat.client import NewsdeskBot
 
 
 class CatalogueTranslator(app_commands.Translator):
@@ -24,9 +19,3 @@ class CatalogueTranslator(app_commands.Translator):
     ) -> str | None:
         """Return a text in a language, None where it stays English."""
         return translation(string.message, locale)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Translate what is registered."""
-    translator: Any = CatalogueTranslator()
-    await bot.tree.set_translator(translator)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.completion import CompleteEvent, Completion
     from prompt_toolkit.document import Document
 
-    from bot.app import Newsdesk
     from bot.service.answers import Answer
+    from bot.service.newsdesk import Newsdesk
 
 HELP = """\
 Ask a question in plain words, or use one of these:

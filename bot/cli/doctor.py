@@ -12,8 +12,8 @@ from articles.models import Frozen
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.app import Newsdesk
     from bot.cli.opening import Terminal
+    from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
 
 TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")

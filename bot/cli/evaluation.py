@@ -23,7 +23,7 @@ from bot.cli.opening import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.app import Newsdesk
+    from bot.service.newsdesk import Newsdesk
     from index.evaluation.calibration import Calibration
     from index.evaluation.comparison import Comparison, Run
     from index.evaluation.evaluation import Ask, Result

@@ -12,8 +12,8 @@ from bot.cli.opening import Terminal, as_json, fail, guarded, pass_terminal, pri
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.app import Newsdesk
     from bot.service.editor import IndexReport, Report
+    from bot.service.newsdesk import Newsdesk
 
 
 @click.group()

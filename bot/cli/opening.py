@@ -19,7 +19,7 @@ from articles.errors import NewsdeskError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from bot.app import Newsdesk
+    from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
     from index.models import Filters, Progress, Report
 

@@ -26,8 +26,8 @@ from bot.cli.opening import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from bot.app import Newsdesk
     from bot.service.answers import Answer, SearchResult
+    from bot.service.newsdesk import Newsdesk
 
 # More than anyone asks: it is refused with its length, and a pipe without end is left.
 MOST_PIPED = 10_000

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from articles.errors import NewsdeskError, cut
-from articles.tables import fold
+from articles.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

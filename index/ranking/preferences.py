@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.tables import fold
+from articles.text import fold
 from index.ranking.fusion import Liked
 
 if TYPE_CHECKING:

@@ -4,32 +4,25 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import discord
 from discord import ui
 
-from bot.chat import render
+from bot.chat import markdown
+from bot.chat.buttons.press import PressedButton
 from bot.chat.errors import UNREACHABLE
-from bot.chat.rendering.cards import articles_of, card, remember, send, send_into
-from bot.chat.ui.asking import (
-    FOLLOW,
-    FOLLOW_ID,
-    LONGEST_QUESTION,
-    draw_answer,
-    find_answer,
-    next_turn,
-    turns_before,
-)
+from bot.chat.rendering.cards import card
+from bot.chat.rendering.ids import FOLLOW_ID
+from bot.chat.scope import scope_of
+from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, next_turn, turns_before
 from bot.chat.ui.modals import Box, open_box
-from bot.chat.ui.options import scope_of
+from bot.chat.ui.sending import articles_of, remember, send, send_into
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
 from index.models import Filters
 
 if TYPE_CHECKING:
-    import re
-
     from bot.chat.client import NewsdeskBot
     from bot.service.answers import Answer
     from bot.service.followups import Turn
@@ -43,19 +36,8 @@ ARCHIVED_AFTER: Literal[1440] = 1440
 HAS_A_THREAD, SERVER_FAULTS = 160004, 500
 
 
-class FollowButton(ui.DynamicItem[ui.Button[Any]], template=FOLLOW_ID.pattern):
+class FollowButton(PressedButton, template=FOLLOW_ID):
     """Opens a box for the next question."""
-
-    def __init__(self, key: str | None = None) -> None:
-        custom_id = f"{FOLLOW}:{key}" if key else FOLLOW
-        super().__init__(ui.Button(label=_("Follow up"), custom_id=custom_id))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button's id."""
-        return cls(match["key"])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Open the box."""
@@ -154,7 +136,7 @@ async def open_thread(
     Returns None where that may not be, as in a voice channel.
     """
     try:
-        thread = await _thread_on(bot, message, render.shorten(answer.question, THREAD_NAME))
+        thread = await _thread_on(bot, message, markdown.shorten(answer.question, THREAD_NAME))
         sent = await send_into(thread, draw_answer(answer, private=False))
     except discord.HTTPException as error:
         if error.status >= SERVER_FAULTS:

@@ -5,24 +5,25 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from articles.errors import NewsdeskError
 from articles.models import Status
-from bot.chat import render
+from bot.chat.buttons.press import PressedButton
 from bot.chat.errors import UNREACHABLE, say_stopping, tell
-from bot.chat.listeners.corrections import put_on_top
-from bot.chat.rendering import checks
-from bot.chat.rendering.cards import GREY, card, remember, send_into, view_of
-from bot.chat.ui.asking import passages_on, read_card
-from bot.chat.ui.options import scope_of
+from bot.chat.rendering import checks, lines
+from bot.chat.rendering.cards import GREY, card
+from bot.chat.rendering.corrections import put_on_top
+from bot.chat.rendering.ids import SHARE
+from bot.chat.rendering.reading import passages_on, read_card, view_of
+from bot.chat.scope import scope_of
+from bot.chat.ui.sending import remember, send_into
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Mapping
 
     from articles.models import ArticleSummary
@@ -30,21 +31,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SHARE = "news:share"
 
-
-class ShareButton(ui.DynamicItem[ui.Button[Any]], template=SHARE):
+class ShareButton(PressedButton, template=SHARE):
     """Posts a private answer into the channel, as it is, and goes away then."""
-
-    def __init__(self) -> None:
-        super().__init__(ui.Button(label=_("Share publicly"), custom_id=SHARE))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _: re.Match[str], /
-    ) -> Self:
-        """Read the button's id."""
-        return cls()
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Share the answer; whatever fails is told privately."""
@@ -122,7 +111,7 @@ def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) 
         article.id: checks.correction(article.headline, article.status, article.note)
         for article in cited
         if article.status is Status.CORRECTED
-        and not any(mark in shown for mark in render.marks(article)[-1:])
+        and not any(mark in shown for mark in lines.marks(article)[-1:])
     }
 
 

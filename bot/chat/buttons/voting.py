@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
-from bot.chat.buttons.story import Press
+from bot.chat.buttons.press import AnsweringButton
+from bot.chat.rendering.ids import VOTE_ID
+from bot.chat.scope import scope_of
 from bot.chat.ui.modals import Box, open_box
-from bot.chat.ui.options import scope_of
 from bot.i18n.language import gettext as _
 from bot.state.people import LONGEST_REASON
 
 if TYPE_CHECKING:
-    import re
-
     from bot.chat.client import NewsdeskBot
 
 
-class VoteButton(Press, ui.DynamicItem[ui.Button[Any]], template=r"news:vote:(?P<vote>up|down)"):
+class VoteButton(AnsweringButton, template=VOTE_ID):
     """Keeps a vote; a vote against may say why."""
-
-    def __init__(self, *, helpful: bool) -> None:
-        self.helpful = helpful
-        vote, emoji = ("up", "👍") if helpful else ("down", "👎")
-        super().__init__(ui.Button(emoji=emoji, custom_id=f"news:vote:{vote}"))
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: discord.Interaction[Any], _: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Read the button's id."""
-        return cls(helpful=match["vote"] == "up")
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Keep the vote, or ask why."""
-        if self.helpful:
+        if self.match["vote"] == "up":
             await super().callback(interaction)
         else:
             await open_box(interaction, lambda message: WhyNot(message.id))
 
-    async def press(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
+    async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Keep the vote."""
         if interaction.message is not None:
             await keep_vote(interaction, interaction.message.id, helpful=True)

@@ -11,8 +11,10 @@ from discord import app_commands
 
 from articles.errors import NewsdeskError
 from articles.parsing import MAX_BYTES
-from bot.chat import render
+from bot.chat import markdown
 from bot.chat.errors import NotAllowedError
+from bot.chat.rendering import lines
+from bot.chat.scope import scope_of
 from bot.chat.ui import options
 from bot.chat.ui.owners import show, work_in_the_open
 from bot.i18n.language import gettext as _
@@ -49,7 +51,7 @@ async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
     if await bot.may_edit(interaction):
         return True
     if interaction.guild_id is not None and isinstance(user, discord.Member):
-        allowed = set(bot.servers.settings(options.scope_of(interaction)).roles)
+        allowed = set(bot.servers.settings(scope_of(interaction)).roles)
         if interaction.permissions.manage_guild or allowed & {role.id for role in user.roles}:
             return False
     raise NotAllowedError(
@@ -60,7 +62,7 @@ async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
 
 def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callable[[str], None]:
     """Return what adds a change of articles to the server's audit list."""
-    server, person = options.scope_of(interaction), str(interaction.user.id)
+    server, person = scope_of(interaction), str(interaction.user.id)
     servers = interaction.client.servers
 
     def log(headline: str) -> None:
@@ -85,7 +87,7 @@ async def add(
     async with bot.answering(interaction, private=True):
         if not await _rights(interaction) and everyone:
             raise NotAllowedError("Only the bot's owners can add articles for everyone.")
-        scope = None if everyone else options.scope_of(interaction)
+        scope = None if everyone else scope_of(interaction)
         if scope is None and not everyone:
             raise NewsdeskError(
                 "Outside of a server, choose everyone: True; or add it on a server."
@@ -118,13 +120,13 @@ def _imported(done: Imported, *, everyone: bool) -> str:
         _("Skipped"): len(done.skipped),
     }
     rows = [
-        " · ".join(render.named(name, number(count)) for name, count in counts.items()),
+        " · ".join(markdown.named(name, number(count)) for name, count in counts.items()),
         _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
     told = [(item.path, item.reason) for item in done.skipped]
     told += [(item.path, item.what) for item in done.noted]
     rows += [
-        f"- {render.line(path, 80)}: {render.line(what)}" for path, what in told[:SKIPPED_SHOWN]
+        f"- {markdown.line(path, 80)}: {markdown.line(what)}" for path, what in told[:SKIPPED_SHOWN]
     ]
     if (more := len(told) - SKIPPED_SHOWN) > 0:
         rows.append("- " + ngettext("{count} more", "{count} more", more))
@@ -141,7 +143,7 @@ async def _change(
     bot = interaction.client
     async with bot.answering(interaction, private=True):
         own = not await _rights(interaction)
-        changed = await bot.edit(work, scope=options.scope_of(interaction), own=own)
+        changed = await bot.edit(work, scope=scope_of(interaction), own=own)
         await bot.record(_logging(interaction, what), changed.headline)
         await show(interaction, told.format(story=_named(changed)))
 
@@ -189,15 +191,13 @@ async def history(interaction: discord.Interaction[NewsdeskBot], story: options.
     bot = interaction.client
     async with bot.answering(interaction, private=True):
         await _rights(interaction)
-        entries = await bot.edit(
-            bot.editor.history, story, scope=options.scope_of(interaction)
-        )
-        title = f"**{render.line(entries[-1].headline)}**"
-        await show(interaction, "\n".join([title, *render.history_rows(entries)]))
+        entries = await bot.edit(bot.editor.history, story, scope=scope_of(interaction))
+        title = f"**{markdown.line(entries[-1].headline)}**"
+        await show(interaction, "\n".join([title, *lines.history_rows(entries)]))
 
 
 def _named(found: ArticleSummary) -> str:
-    return f"{render.link(found.headline, found.url)} (`{found.id}`)"
+    return f"{markdown.link(found.headline, found.url)} (`{found.id}`)"
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Literal
 import discord
 from discord import app_commands
 
-from bot.chat.rendering.cards import send
+from bot.chat.scope import COUNTED, everywhere
 from bot.chat.ui import options
 from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer
+from bot.chat.ui.sending import send
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="ask", extras=options.COUNTED)
+@app_commands.command(name="ask", extras=COUNTED)
 @app_commands.describe(
     question="What do you want to know?",
     story="Answer from this story alone",
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     detail="One sentence, or all that bears on it",
     private="Only you see the answer",
 )
-@options.everywhere
+@everywhere
 async def ask(
     interaction: discord.Interaction[NewsdeskBot],
     question: app_commands.Range[str, 1, LONGEST_QUESTION],

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat.buttons.story import story_buttons
 from bot.chat.rendering import checks
-from bot.chat.rendering.cards import BLUE, GREY, cards, send
-from bot.chat.ui import options
+from bot.chat.rendering.below import story_buttons
+from bot.chat.rendering.cards import BLUE, GREY, cards
+from bot.chat.scope import COUNTED, everywhere, scope_of
+from bot.chat.ui.sending import send
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 LONGEST_QUOTE = 1000
 
 
-@app_commands.command(name="checkquote", extras=options.COUNTED)
+@app_commands.command(name="checkquote", extras=COUNTED)
 @app_commands.describe(text="The sentence to look for", private="Only you see the answer")
-@options.everywhere
+@everywhere
 async def checkquote(
     interaction: discord.Interaction[NewsdeskBot],
     text: app_commands.Range[str, 1, LONGEST_QUOTE],
@@ -38,7 +39,7 @@ async def show_check(
 ) -> None:
     """Look a text up and show how it stands in the coverage."""
     bot = interaction.client
-    scope = options.scope_of(interaction)
+    scope = scope_of(interaction)
     check = await bot.ask(bot.service.check_quote, text, scope=scope)
     buttons = story_buttons(check.found.article.id) if check.found else []
     colour = BLUE if check.found else GREY

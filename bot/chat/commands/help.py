@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.chat.rendering.cards import card
-from bot.chat.ui import options
+from bot.chat.scope import everywhere
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
@@ -43,14 +43,14 @@ def _help() -> list[str]:
 
 
 @app_commands.command(name="help")
-@options.everywhere
+@everywhere
 async def show_help(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what the bot does and how to ask."""
     await interaction.response.send_message(view=card(_help()), ephemeral=True)
 
 
 @app_commands.command(name="about")
-@options.everywhere
+@everywhere
 async def about(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what the bot is and how it finds its answers."""
     try:

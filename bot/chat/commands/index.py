@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat import render
+from bot.chat import markdown
 from bot.chat.ui.owners import offer, show, work_in_the_open
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ index = app_commands.Group(
 
 
 def _told(report: IndexReport) -> str:
-    rows = [render.line(report.sentence, 500)]
-    rows += [f"- {render.line(fault)}" for fault in report.faults[:FAULTS_SHOWN]]
+    rows = [markdown.line(report.sentence, 500)]
+    rows += [f"- {markdown.line(fault)}" for fault in report.faults[:FAULTS_SHOWN]]
     if len(report.faults) > FAULTS_SHOWN:
         rows.append(f"… and {len(report.faults) - FAULTS_SHOWN:,} more.")
     return "\n".join(rows)

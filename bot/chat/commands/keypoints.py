@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat.buttons.story import story_answer
-from bot.chat.rendering.cards import send
+from bot.chat.rendering.stories import story_answer
+from bot.chat.scope import COUNTED, everywhere, scope_of
 from bot.chat.ui import options
+from bot.chat.ui.sending import send
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="keypoints", extras=options.COUNTED)
+@app_commands.command(name="keypoints", extras=COUNTED)
 @app_commands.describe(
     story="A story's headline, or its address", private="Only you see the answer"
 )
-@options.everywhere
+@everywhere
 async def keypoints(
     interaction: discord.Interaction[NewsdeskBot],
     story: options.Story,
@@ -29,9 +30,7 @@ async def keypoints(
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
-        answer = await bot.ask(
-            bot.service.key_points, story, scope=options.scope_of(interaction)
-        )
+        answer = await bot.ask(bot.service.key_points, story, scope=scope_of(interaction))
         views = story_answer(answer, "keypoints", private=hidden)
         await send(interaction, views, private=hidden, answer=answer)
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat import render
+from bot.chat import markdown
+from bot.chat.rendering import lines
+from bot.chat.scope import everywhere
 from bot.chat.ui import options
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import gettext as _
@@ -23,7 +25,7 @@ A_PAGE = 8
 @app_commands.describe(
     category="Only this category", source="Only this outlet", private="Only you see the answer"
 )
-@options.everywhere
+@everywhere
 async def latest(
     interaction: discord.Interaction[NewsdeskBot],
     category: options.Category | None = None,
@@ -35,7 +37,7 @@ async def latest(
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
         filters = options.filters(interaction, category=category, source=source)
         found = await bot.ask(bot.service.latest, filters, limit=SHOWN)
-        pages = render.paginate([render.listed(article) for article in found], most=A_PAGE)
+        pages = markdown.paginate([lines.listed(article) for article in found], most=A_PAGE)
         await Pager(interaction, pages or [_("No stories.")], title=_("Latest stories")).send()
 
 

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from bot.chat import render
-from bot.chat.buttons.story import answer_buttons, label_of, story_answer
+from bot.chat import markdown
 from bot.chat.commands.checkquote import LONGEST_QUOTE, show_check
-from bot.chat.rendering.cards import cards, send
-from bot.chat.ui.asking import read_card
-from bot.chat.ui.options import COUNTED, everywhere, scope_of
+from bot.chat.rendering import answers, lines
+from bot.chat.rendering.below import answer_buttons, label_of
+from bot.chat.rendering.cards import cards
+from bot.chat.rendering.reading import LINK, links_of, read_card, text_of
+from bot.chat.rendering.stories import story_answer
+from bot.chat.scope import COUNTED, everywhere, scope_of
+from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from bot.chat.client import NewsdeskBot
     from bot.service.answers import Answer
 
-LINK = re.compile(r"https?://[^\s<>]+")
-# What ends a sentence or a mark rather than an address.
-BEHIND = ".,;:!?*\"'”’]"
 LONGEST_TEXT = 1000
-# Lines of a card that are none of its words: headings, small print, sources; and their numbers.
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-ASIDE = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
-NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
 
 
 class Named(NamedTuple):
@@ -38,59 +32,6 @@ class Named(NamedTuple):
 
     article_id: str
     nearest: bool
-
-
-def text_of(message: discord.Message) -> str:
-    """Return the words of a message: its own, else those of its embeds, card or forwarded one."""
-    for each in _with_forwarded(message):
-        embedded = [part for e in each.embeds for part in (e.title, e.description) if part]
-        for text in (each.content, "\n".join(embedded), "\n".join(_words_of_card(each))):
-            if text.strip():
-                return text.strip()
-    return ""
-
-
-def links_of(message: discord.Message) -> list[str]:
-    """Return the addresses in a message and in what it embeds or forwards, each once."""
-    found: list[str] = []
-    for each in _with_forwarded(message):
-        for text in (each.content, *_texts_of_card(each)):
-            found += map(_address, LINK.findall(text))
-        found += [embed.url for embed in each.embeds if embed.url]
-    return list(dict.fromkeys(found))
-
-
-def _address(link: str) -> str:
-    """Return a link without what stands behind it; a bracket is its own where it opens one."""
-    while link[-1] in BEHIND or (link[-1] == ")" and link.count(")") > link.count("(")):
-        link = link[:-1]
-    return link
-
-
-def _with_forwarded(message: discord.Message) -> Iterable[Any]:
-    return [message, *getattr(message, "message_snapshots", [])]
-
-
-def _words_of_card(message: Any) -> list[str]:
-    """Return what a card quotes first, else its words, as they were before Discord's markup."""
-    texts = [text.split("\n") for text in _texts_of_card(message)]
-    quotes = ([row for row in rows if row.startswith("> ")] for rows in texts)
-    rows = [row for text in texts for row in text]
-    plain = [row for row in rows if row.strip() and not ASIDE.match(row)]
-    words = next((quote for quote in quotes if quote), plain or rows)
-    return [re.sub(r"\\(.)", r"\1", NUMBERS.sub("", row)) for row in words]
-
-
-def _texts_of_card(message: Any) -> Iterator[str]:
-    for component in getattr(message, "components", []):
-        yield from _texts_in(component)
-
-
-def _texts_in(component: Any) -> Iterator[str]:
-    if isinstance(component, discord.TextDisplay):
-        yield component.content
-    for child in getattr(component, "children", []):
-        yield from _texts_in(child)
 
 
 async def story_in(
@@ -111,9 +52,7 @@ async def story_in(
             continue
         return Named(article.id, nearest=False)
     text = LINK.sub(" ", text_of(message))[:LONGEST_TEXT]
-    found = (
-        await bot.ask(bot.service.nearest_story, text, scope=scope) if text.strip() else None
-    )
+    found = await bot.ask(bot.service.nearest_story, text, scope=scope) if text.strip() else None
     if found is None:
         raise NewsdeskError(
             "No story here is near to that message, and it has no link that I know."
@@ -135,9 +74,9 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
         article = await bot.ask(bot.service.story, named.article_id, scope=scope)
         points = await bot.ask(bot.service.key_points, named.article_id, scope=scope)
         why = await bot.ask(bot.service.why, named.article_id, scope=scope)
-        head = f"### {render.link(article.headline, article.url)}\n{render.about(article)}"
+        head = f"### {markdown.link(article.headline, article.url)}\n{lines.about(article)}"
         texts = [f"{head}\n{_nearest_line()}" if named.nearest else head]
-        texts += [f"*{piece}*" for piece in render.escaped(article.dek or "")]
+        texts += [f"*{piece}*" for piece in markdown.escaped(article.dek or "")]
         texts += _part("keypoints", points)
         texts += _part("why", why)
         told = points if points.covered else why
@@ -152,8 +91,8 @@ def _part(what: str, answer: Answer) -> list[str]:
         }
     )
     points = what == "keypoints"
-    blocks = render.sentences(bare, points=points) or [render.line(answer.note or "")]
-    pages = render.paginate([b for b in blocks if b], between="\n" if points else "\n\n")
+    blocks = answers.sentences(bare, points=points) or [markdown.line(answer.note or "")]
+    pages = markdown.paginate([b for b in blocks if b], between="\n" if points else "\n\n")
     return [f"**{label_of(what)}**\n{pages[0]}", *pages[1:]] if pages else []
 
 
@@ -184,7 +123,7 @@ async def check_quote(
         text = re.sub(r"^>+ ?", "", text_of(message), flags=re.MULTILINE)
         if not text:
             raise NewsdeskError("That message has no words to check.")
-        await show_check(interaction, render.shorten(text, LONGEST_QUOTE), private=True)
+        await show_check(interaction, markdown.shorten(text, LONGEST_QUOTE), private=True)
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Literal
 import discord
 from discord import app_commands
 
-from bot.chat import render
+from bot.chat import markdown
+from bot.chat.rendering import answers, stories
+from bot.chat.scope import COUNTED, everywhere
 from bot.chat.ui import options
 from bot.chat.ui.asking import LONGEST_QUESTION
 from bot.chat.ui.paging import Pager
@@ -23,7 +25,7 @@ HITS = 15
 A_PAGE = 3
 
 
-@app_commands.command(name="search", extras=options.COUNTED)
+@app_commands.command(name="search", extras=COUNTED)
 @app_commands.describe(
     text="Words to look for",
     category="Only this category",
@@ -33,7 +35,7 @@ A_PAGE = 3
     sort="The nearest first, or the newest of them",
     private="Only you see the answer",
 )
-@options.everywhere
+@everywhere
 async def search(
     interaction: discord.Interaction[NewsdeskBot],
     text: app_commands.Range[str, 1, LONGEST_QUESTION],
@@ -57,15 +59,15 @@ async def search(
         blocks = [
             block
             for rank, hit in enumerate(result.hits, 1)
-            for block in render.hit_blocks(rank, hit)
+            for block in stories.hit_blocks(rank, hit)
         ]
-        pages = render.paginate(blocks, most=A_PAGE) or [_("Nothing is found.")]
-        read_as = render.searched(ReadAs.of(result.query), result.index)
+        pages = markdown.paginate(blocks, most=A_PAGE) or [_("Nothing is found.")]
+        read_as = answers.searched(ReadAs.of(result.query), result.index)
         if result.hits and not any(_has_words(hit) for hit in result.hits):
             note = _("No article has these words; these passages are the nearest in meaning.")
             read_as = f"-# {note}\n{read_as}"
         pages = [f"{page}\n{read_as}" for page in pages]
-        await Pager(interaction, pages, title=render.line(text, LONGEST_QUESTION)).send()
+        await Pager(interaction, pages, title=markdown.line(text, LONGEST_QUESTION)).send()
 
 
 def _has_words(hit: Hit) -> bool:

@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
-from bot.chat import render
+from bot.chat import markdown
 from bot.chat.errors import NotAllowedError, say
+from bot.chat.rendering import lines
 from bot.chat.rendering.cards import card
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import NAMES, percent
@@ -73,7 +74,7 @@ def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
     for name in ServerSettings.model_fields:
         value = getattr(now, name)
         value = defaults.get(name) if value is None else value
-        rows.append(render.named(_label(name), _value(name, value)))
+        rows.append(markdown.named(_label(name), _value(name, value)))
     return "\n".join(rows)
 
 
@@ -216,18 +217,18 @@ async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
         server = _require_manager(interaction)
         changes = await bot.record(bot.servers.history, server)
         rows = [_row(change) for change in changes]
-        pages = render.paginate(rows, most=ROWS, between="\n") or [_("Nothing was changed yet.")]
+        pages = markdown.paginate(rows, most=ROWS, between="\n") or [_("Nothing was changed yet.")]
         await Pager(interaction, pages, title=_("Changes")).send()
 
 
 def _row(change: Change) -> str:
     who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
-    head = f"{render.moment(change.at)} {who}"
+    head = f"{markdown.moment(change.at)} {who}"
     if change.what not in ServerSettings.model_fields:
-        done = render.happened(change.what.removeprefix(ARTICLE))
-        return f"{head} {render.named(done, render.line(change.after or ''))}"
+        done = lines.happened(change.what.removeprefix(ARTICLE))
+        return f"{head} {markdown.named(done, markdown.line(change.after or ''))}"
     before, after = (_then(change.what, shown) for shown in (change.before, change.after))
-    return f"{head} {render.named(_label(change.what), f'{before} → {after}')}"
+    return f"{head} {markdown.named(_label(change.what), f'{before} → {after}')}"
 
 
 def _then(name: str, shown: str | None) -> str:

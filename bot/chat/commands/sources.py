@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat import render
+from bot.chat import markdown
 from bot.chat.rendering import checks
-from bot.chat.ui import options
+from bot.chat.scope import everywhere, scope_of
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import gettext as _
 
@@ -24,34 +24,34 @@ A_PAGE = 12
 
 @app_commands.command(name="sources")
 @app_commands.describe(private="Only you see the answer")
-@options.everywhere
+@everywhere
 async def sources(
     interaction: discord.Interaction[NewsdeskBot], private: bool | None = None
 ) -> None:
     """List the outlets, the one with most articles first."""
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        found = await bot.ask(bot.service.sources, scope=options.scope_of(interaction))
+        found = await bot.ask(bot.service.sources, scope=scope_of(interaction))
         await _show(interaction, _("Outlets"), found)
 
 
 @app_commands.command(name="categories")
 @app_commands.describe(private="Only you see the answer")
-@options.everywhere
+@everywhere
 async def categories(
     interaction: discord.Interaction[NewsdeskBot], private: bool | None = None
 ) -> None:
     """List the categories, the one with most articles first."""
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        found = await bot.ask(bot.service.categories, scope=options.scope_of(interaction))
+        found = await bot.ask(bot.service.categories, scope=scope_of(interaction))
         await _show(interaction, _("Categories"), found)
 
 
 async def _show(
     interaction: discord.Interaction[NewsdeskBot], title: str, found: Sequence[Counted]
 ) -> None:
-    pages = render.paginate(checks.counted(found), most=A_PAGE, between="\n")
+    pages = markdown.paginate(checks.counted(found), most=A_PAGE, between="\n")
     await Pager(interaction, pages or [_("There are none yet.")], title=title).send()
 
 

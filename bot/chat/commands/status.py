@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat import render
+from bot.chat import markdown
 from bot.chat.rendering.cards import card
-from bot.chat.ui import options
+from bot.chat.scope import everywhere, scope_of
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext, number
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 @app_commands.command(name="status")
-@options.everywhere
+@everywhere
 async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say how many articles are searched and how fresh they are."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        found = await bot.ask(bot.service.status, scope=options.scope_of(interaction))
+        found = await bot.ask(bot.service.status, scope=scope_of(interaction))
         await interaction.edit_original_response(view=card([f"### {_('Status')}\n{_text(found)}"]))
 
 
@@ -40,12 +40,12 @@ def _text(found: ServiceStatus) -> str:
         _(
             "**{passages}** passages; last change {ago}",
             passages=number(index.passages),
-            ago=render.ago(index.updated),
+            ago=markdown.ago(index.updated),
         ),
         _(
             "Model: {model} · answers: {answerer}",
-            model=render.line(found.model),
-            answerer=render.line(found.answerer),
+            model=markdown.line(found.model),
+            answerer=markdown.line(found.answerer),
         ),
     ]
     if found.pending:
@@ -59,7 +59,7 @@ def _text(found: ServiceStatus) -> str:
     if found.updating:
         rows.append(_("The index is being updated now."))
     if found.warning:
-        rows.append(render.line(found.warning))
+        rows.append(markdown.line(found.warning))
     return "\n".join(rows)
 
 

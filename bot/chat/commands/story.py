@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat import render
-from bot.chat.buttons.story import story_buttons
+from bot.chat import markdown
+from bot.chat.rendering import stories
+from bot.chat.rendering.below import story_buttons
+from bot.chat.scope import everywhere, scope_of
 from bot.chat.ui import options
 from bot.chat.ui.paging import Pager
 
@@ -23,28 +25,28 @@ if TYPE_CHECKING:
 @app_commands.describe(
     story="A story's headline, or its address", private="Only you see the answer"
 )
-@options.everywhere
+@everywhere
 async def story(
     interaction: discord.Interaction[NewsdeskBot],
     story: options.Story,
     private: bool | None = None,
 ) -> None:
     """Show a whole story, page by page."""
-    await _read(interaction, story, private, render.story_pages)
+    await _read(interaction, story, private, stories.story_pages)
 
 
 @app_commands.command(name="deepdive")
 @app_commands.describe(
     story="A story's headline, or its address", private="Only you see the answer"
 )
-@options.everywhere
+@everywhere
 async def deepdive(
     interaction: discord.Interaction[NewsdeskBot],
     story: options.Story,
     private: bool | None = None,
 ) -> None:
     """Read a story's deep dive, or its running text where it has none."""
-    await _read(interaction, story, private, render.deep_dive_pages)
+    await _read(interaction, story, private, stories.deep_dive_pages)
 
 
 async def _read(
@@ -55,12 +57,12 @@ async def _read(
 ) -> None:
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        article = await bot.ask(bot.service.story, story, scope=options.scope_of(interaction))
+        article = await bot.ask(bot.service.story, story, scope=scope_of(interaction))
         drawn = await bot.ask(pages, article)
         await Pager(
             interaction,
             drawn,
-            title=render.link(article.headline, article.url),
+            title=markdown.link(article.headline, article.url),
             buttons=story_buttons(article.id),
         ).send()
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from discord.ext import tasks
 
-from bot.chat.ui.options import scope_of
+from bot.chat.scope import scope_of
 
 if TYPE_CHECKING:
     import discord

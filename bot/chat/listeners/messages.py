@@ -11,9 +11,9 @@ import discord
 
 from articles.errors import NewsdeskError
 from bot.chat.errors import StoppingError, sentence_of, write_to
-from bot.chat.rendering.cards import articles_of, remember
+from bot.chat.scope import server_of
 from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
-from bot.chat.ui.options import server_of
+from bot.chat.ui.sending import articles_of, remember
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
 from bot.service.news import TooLongError

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.models import Status
-from bot.chat.render import escape, line, nearest, paginate, quote_blocks, quoted, split
+from bot.chat.markdown import escape, line, paginate, quoted, split
+from bot.chat.rendering.lines import nearest
+from bot.chat.rendering.stories import quote_blocks
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from discord import ui
+from typing import TYPE_CHECKING
 
 from articles.errors import StoryNotFoundError
-from bot.chat import render
-from bot.chat.buttons.story import QUOTES_ID, STORY_ID, answer_buttons
-from bot.chat.rendering.cards import answer_cards, view_of
-from bot.chat.ui.options import server_of
+from bot.chat import markdown
+from bot.chat.rendering.answers import answer_cards
+from bot.chat.rendering.below import answer_buttons
+from bot.chat.rendering.reading import Card, passages_on, read_card
+from bot.chat.scope import server_of
 from bot.service.conversations import turn_of
 from bot.service.followups import Turn
 
 if TYPE_CHECKING:
     import discord
+    from discord import ui
 
     from articles.models import Filters
     from bot.chat.client import NewsdeskBot
@@ -24,23 +23,6 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 500
 SENTENCES = {"short": 1, "full": 6}
-FOLLOW = "news:follow"
-# Below the answer to a question, the button's id has the key of its turn.
-FOLLOW_ID = re.compile(rf"{FOLLOW}(?::(?P<key>[0-9a-f]{{16}}))?")
-
-
-class Card(NamedTuple):
-    """What can be read from one of the bot's messages.
-
-    `key` is that of the turn it answers, None where it answers no question; `question` is empty
-    where it is not written there, as on the last of several messages; `story` is the id of the
-    article that its buttons are for. `begins` is whether it has a heading.
-    """
-
-    key: str | None = None
-    question: str = ""
-    story: str | None = None
-    begins: bool = False
 
 
 async def find_answer(
@@ -82,7 +64,7 @@ def next_turn(answer: Answer, filters: Filters, turns: tuple[Turn, ...], *, priv
 
 def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
     """Draw the answer to a question, below the question."""
-    head = f"### {render.line(answer.question, LONGEST_QUESTION)}"
+    head = f"### {markdown.line(answer.question, LONGEST_QUESTION)}"
     buttons = answer_buttons(answer, private=private, key=turn_of(answer).key)
     return answer_cards(answer, head, buttons=buttons)
 
@@ -104,24 +86,6 @@ async def turns_before(
     return (turn,) if turn else bot.conversations.turns(channel, person, private=private)
 
 
-def read_card(message: discord.Message) -> Card:
-    """Read from one of the bot's messages what it answers, or the story that it is about.
-
-    What it is, its buttons say: headings are in many languages, and questions may read like them.
-    """
-    key = story = None
-    heading = ""
-    for item in view_of(message).walk_children():
-        text = item.content if isinstance(item, ui.TextDisplay) else ""
-        if text.startswith("### ") and not heading:
-            heading = re.sub(r"\\(.)", r"\1", text[4:].split("\n")[0])
-        if found := FOLLOW_ID.fullmatch(_id_of(item)):
-            key = found["key"]
-        if found := STORY_ID.fullmatch(_id_of(item)):
-            story = found["article"]
-    return Card(key, heading if key else "", story, begins=bool(heading))
-
-
 async def _turn_on(bot: NewsdeskBot, message: discord.Message, card: Card) -> Turn | None:
     """Make a turn of what a message tells: its question, else the story that it is about."""
     scope = server_of(message)
@@ -137,14 +101,3 @@ async def _turn_on(bot: NewsdeskBot, message: discord.Message, card: Card) -> Tu
     if not question:
         return None
     return Turn(question=question, articles=articles, private=message.flags.ephemeral)
-
-
-def passages_on(message: discord.Message) -> list[str]:
-    """Return the ids of the passages that an answer cites, from the buttons below it."""
-    ids = map(_id_of, view_of(message).walk_children())
-    found = [match["ids"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
-    return list(dict.fromkeys(passage for each in found for passage in each.split(",")))
-
-
-def _id_of(item: ui.Item[Any]) -> str:
-    return (item.custom_id or "") if isinstance(item, ui.Button) else ""

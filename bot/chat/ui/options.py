@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.chat.render import CHOICE, choice_name
+from bot.chat.rendering.lines import CHOICE, choice_name
+from bot.chat.scope import scope_of
 from index.query.query import make_filters
 
 if TYPE_CHECKING:
@@ -19,20 +20,6 @@ log = logging.getLogger(__name__)
 
 MOST = 25
 LONGEST_NAME = 600
-
-# The extras of a command that counts as a question.
-COUNTED: dict[Any, Any] = {"counted": True}
-everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
-
-
-def scope_of(interaction: discord.Interaction[Any]) -> str | None:
-    """Return the server that asks, as the service wants it; None outside of servers."""
-    return str(interaction.guild_id) if interaction.guild_id else None
-
-
-def server_of(message: discord.Message) -> str | None:
-    """Return the server that a message stands in, as the service wants it; None outside of any."""
-    return str(message.guild.id) if message.guild else None
 
 
 def filters(
@@ -84,9 +71,7 @@ class _Story(_Suggesting):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
-        stories = await bot.suggest(
-            bot.service.suggest_stories, typed, scope=scope, limit=MOST
-        )
+        stories = await bot.suggest(bot.service.suggest_stories, typed, scope=scope, limit=MOST)
         return [app_commands.Choice(name=choice_name(story), value=story.id) for story in stories]
 
 

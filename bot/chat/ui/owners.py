@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.chat import render
+from bot.chat import markdown
 from bot.chat.errors import NotAllowedError, say
-from bot.chat.rendering.cards import cards, send
+from bot.chat.rendering.cards import cards
+from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class CancelButton(ui.Button[Any]):
 
 async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:
     """Put a text, and perhaps buttons, into the answer; what is too long follows in messages."""
-    pages = render.paginate(text.split("\n"), between="\n")
+    pages = markdown.paginate(text.split("\n"), between="\n")
     await send(interaction, cards(pages, buttons=more), private=True)
 
 
@@ -82,7 +83,7 @@ async def work_in_the_open(
                 return None
             text = f"**{title}**"
             if latest:
-                text += f"\n{_(latest[0].stage)}\n{render.bar(latest[0].done, latest[0].total)}"
+                text += f"\n{_(latest[0].stage)}\n{markdown.bar(latest[0].done, latest[0].total)}"
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text

@@ -60,15 +60,15 @@ class Pager(ui.LayoutView):
         pages: Sequence[str],
         *,
         title: str = "",
-        buttons: Sequence[ui.DynamicItem[Any]] = (),
+        buttons: Sequence[ui.Button[Any]] = (),
     ) -> None:
         super().__init__(timeout=OPEN_SECONDS)
         self._asked = interaction
         self._pages = pages
         self._title = title
-        # The bare buttons, which are answered by their ids: a view that ends takes the patterns of
-        # all its dynamic items out of the library's store, for every message there is.
-        self._buttons = [button.item for button in buttons[:ROW]]
+        # Bare buttons, which are answered by their ids: a view that ends takes the patterns of all
+        # its dynamic items out of the library's store, for every message there is.
+        self._buttons = buttons[:ROW]
         self._page = 0
         self._message_id: int | None = None
         self._draw(turning=True)
@@ -87,7 +87,7 @@ class Pager(ui.LayoutView):
 
         A press that is not let through here does not keep the list open.
         """
-        if not _pressed(interaction).startswith(PREFIX):
+        if not pressed(interaction).startswith(PREFIX):
             return False
         if interaction.user.id == self._asked.user.id:
             return True
@@ -132,20 +132,7 @@ class Pager(ui.LayoutView):
         self.add_item(box)
 
 
-def _pressed(interaction: discord.Interaction[Any]) -> str:
+def pressed(interaction: discord.Interaction[Any]) -> str:
+    """Return the id of what was pressed."""
     data: dict[str, Any] = dict(interaction.data or {})
     return str(data.get("custom_id", ""))
-
-
-async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
-    """Answer a press on a list of which this process does not know, as after a restart."""
-    message = interaction.message
-    known = message is not None and message.id in interaction.client.pagers
-    if _pressed(interaction).startswith(PREFIX) and not known:
-        speak(interaction.locale)
-        await say(interaction, closed())
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Tell whoever presses on an old list that it is closed."""
-    bot.add_listener(tell_closed, "on_interaction")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from articles.tables import fold
+from articles.text import fold
 from index.engines import Candidate
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import SectionKind
-from articles.tables import fold
+from articles.text import fold
 from bot.service.answerers.extractive.sentences import Candidate, candidates, compose
 from bot.service.answers import Draft, NearestArticle, offered
 from index.query.topics import limits

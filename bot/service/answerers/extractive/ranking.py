@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from articles.tables import fold
+from articles.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

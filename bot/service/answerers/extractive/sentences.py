@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.tables import fold
+from articles.text import fold
 from bot.service.answers import Citation, Draft, Sentence, cite
 from index.chunking.sentences import split_passage
 

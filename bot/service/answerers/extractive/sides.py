@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.tables import fold
+from articles.text import fold
 from bot.i18n import wording
 from bot.i18n.language import gettext as _
 from index.models import Period

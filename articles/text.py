@@ -1,0 +1,37 @@
+"""Text in one form, on one line, folded for comparing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def fold(text: str) -> str:
+    """Fold a text for comparing: case, accents, punctuation and white space do not count."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
+
+
+def one_line(text: str) -> str:
+    """Return a text on one line, normalised, white space folded."""
+    return " ".join(normalise(text).split())
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text has any letter or digit."""
+    return any(character.isalnum() for character in text)
+
+
+LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad\U000e0000-\U000e007f]"
+)
+# Unicode's categories Zs, and Cc and Cs without tab and newline.
+SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def normalise(text: str) -> str:
+    """Return a text in one form: NFC, lines ended by a newline, plain spaces, nothing invisible."""
+    text = LINE_ENDS.sub("\n", unicodedata.normalize("NFC", text))
+    return CONTROLS.sub("", SPACES.sub(" ", INVISIBLE.sub("", text)))

@@ -1,0 +1,56 @@
+"""Lines on top of an answer that say what was corrected since."""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import discord
+from discord import ui
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+# Discord's limit of text in a message, of its components, and of a plain message, with some room.
+MOST_TEXT = 4000
+MOST_COMPONENTS = 40
+# Components have a number that stays through edits. Discord counts them from 1 on; the line about
+# an article has a number of its own, far above.
+FIRST_LINE = 2**30
+
+
+def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:
+    """Put lines on top of a card, by their articles' ids; return whether they have room.
+
+    The newest line about an article takes the place of an earlier one.
+    """
+    box = next((item for item in view.children if isinstance(item, ui.Container)), None)
+    if box is None:
+        return False
+    held = list(box.children)
+    said = {item.id: item for item in _lines(held)}
+    numbered = {_number(article_id): line for article_id, line in lines.items()}
+    added: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(line, id=number) for number, line in numbered.items() if number not in said
+    ]
+    if not said:
+        added.append(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    if view.total_children_count + len(added) > MOST_COMPONENTS:
+        return False
+    for number, said_before in said.items():
+        said_before.content = numbered.get(number or 0, said_before.content)
+    box.clear_items()
+    for item in [*added, *held]:
+        box.add_item(item)
+    return view.content_length() <= MOST_TEXT
+
+
+def _lines(items: Iterable[ui.Item[ui.LayoutView]]) -> list[ui.TextDisplay[ui.LayoutView]]:
+    """Return the lines about articles that stand on a card."""
+    texts = [item for item in items if isinstance(item, ui.TextDisplay)]
+    return [text for text in texts if (text.id or 0) >= FIRST_LINE]
+
+
+def _number(article_id: str) -> int:
+    return FIRST_LINE + zlib.crc32(article_id.encode()) % FIRST_LINE

@@ -1,0 +1,97 @@
+"""The small lines of messages: outlet, date, what a reader must know of an article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.models import ArticleSummary, Kind, SectionKind, Status
+from bot.chat.markdown import line, link, moment, shorten
+from bot.i18n.language import gettext as _
+from bot.i18n.wording import day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from articles.models import HistoryEntry
+    from bot.service.answers import (
+        Citation,
+        NearestArticle,
+    )
+
+CHOICE = 100
+
+
+def title_of(kind: SectionKind) -> str:
+    """Return how a section is called, nothing for running text."""
+    return {
+        SectionKind.DEK: _("Summary"),
+        SectionKind.BODY: "",
+        SectionKind.DEEP_DIVE: _("Deep dive"),
+        SectionKind.KEY_POINTS: _("Key points"),
+        SectionKind.WHY_IT_MATTERS: _("Why it matters"),
+    }[kind]
+
+
+def outlet(source: str | None) -> str:
+    """Return an outlet's name, escaped, or that none is given."""
+    return line(source or _("outlet not given"))
+
+
+def marks(article: ArticleSummary | Citation) -> list[str]:
+    """Return what a reader must know of an article: opinion, analysis, corrected."""
+    kinds = {Kind.ANALYSIS: _("Analysis"), Kind.OPINION: _("Opinion")}
+    found = [kinds[article.kind]] if article.kind in kinds else []
+    if article.status is Status.CORRECTED:
+        found.append(f"**{_('Corrected:')}** {line(article.note or _('no note was given'), 500)}")
+    return found
+
+
+def about(article: ArticleSummary, *more: str) -> str:
+    """Return the small line under a headline: outlet, date, category, marks."""
+    parts = [outlet(article.source), day(article.published)]
+    if article.category:
+        parts.append(line(article.category))
+    return "-# " + " · ".join([*parts, *more, *marks(article)])
+
+
+def listed(article: ArticleSummary) -> str:
+    """Return an article as an entry of a list."""
+    return f"**{link(article.headline, article.url)}**\n{about(article)}"
+
+
+def choice_name(article: ArticleSummary) -> str:
+    """Return how a story is offered while one types: headline · outlet · date."""
+    source = shorten(article.source or _("outlet not given"), 30)
+    rest = f" · {source} · {day(article.published)}"
+    return shorten(article.headline, CHOICE - len(rest)) + rest
+
+
+def nearest(articles: Sequence[NearestArticle]) -> list[str]:
+    """Return the nearest headlines as a list, nothing where there are none."""
+    if not articles:
+        return []
+    rows = [
+        f"- {link(near.headline, near.url)} · {outlet(near.source)} · {day(near.published)}"
+        for near in articles
+    ]
+    return ["\n".join([_("The nearest headlines:"), *rows])]
+
+
+def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
+    """Return what happened to an article, one line each, oldest first."""
+    rows = []
+    for entry in entries:
+        note = f": {line(entry.note)}" if entry.note else ""
+        rows.append(f"{entry.version}. {moment(entry.at)} **{happened(entry.what)}**{note}")
+    return rows
+
+
+def happened(what: str) -> str:
+    """Return what was done to an article, in the reader's language."""
+    return {
+        "added": _("Article added"),
+        "replaced": _("Article replaced"),
+        "corrected": _("Article corrected"),
+        "retracted": _("Article retracted"),
+        "removed": _("Article removed"),
+    }.get(what, line(what))

@@ -1,0 +1,49 @@
+"""Everything that is open, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.database import Database
+    from articles.library import Library
+    from bot.service.editor import Editor
+    from bot.service.news import NewsService
+    from bot.settings import Settings
+    from bot.state.limits import Limiter
+    from bot.state.people import People
+    from bot.state.posted import Posted
+    from bot.state.servers import Servers
+    from index.embedders import Embedder
+    from index.engines import Engine
+    from index.evaluation.calibration import Calibrations
+    from index.indexer import Indexer
+    from index.retriever import Retriever
+
+
+@dataclass(frozen=True)
+class Newsdesk:
+    """Everything that is open."""
+
+    settings: Settings
+    database: Database
+    service: NewsService
+    editor: Editor
+    library: Library
+    engine: Engine
+    indexer: Indexer
+    retriever: Retriever
+    calibrations: Calibrations
+    servers: Servers
+    people: People
+    posted: Posted
+    limiter: Limiter
+    load: Callable[[str], Embedder]
+
+    @property
+    def ever_filled(self) -> bool:
+        """Return whether anything was ever imported."""
+        return self.library.was_ever_filled()

@@ -1,0 +1,222 @@
+"""The library: versions, corrections, retractions, removal, finding, scopes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from fakes import make_article
+
+from articles.database import open_database
+from articles.errors import (
+    AmbiguousStoryError,
+    DatabaseError,
+    InvalidArticleError,
+    StoryNotFoundError,
+)
+from articles.library import Outcome
+from articles.models import Filters, Status
+from bot.app import MIGRATIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.service.newsdesk import Newsdesk
+
+
+def test_adding_twice_changes_nothing(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    assert library.add(make_article()) is Outcome.ADDED
+    assert library.add(make_article()) is Outcome.UNCHANGED
+    assert len(library.history("a1")) == 1
+
+
+def test_a_new_version_replaces_the_old_one_which_stays_in_history(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article())
+    assert library.add(make_article(headline="Town1 keeps its bridge")) is Outcome.UPDATED
+    assert library.find("a1").headline == "Town1 keeps its bridge"
+    first, second = library.history("a1")
+    assert (first.version, first.what, first.headline) == (
+        1,
+        "added",
+        "Town1 closes its old bridge",
+    )
+    assert (second.version, second.what) == (2, "replaced")
+
+
+def test_a_correction_needs_a_note_and_outlives_a_new_import(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article())
+    with pytest.raises(InvalidArticleError, match="needs a note"):
+        library.correct("a1", "  ")
+    corrected = library.correct("a1", "The cost was\n wrong.")
+    assert (corrected.status, corrected.note) == (Status.CORRECTED, "The cost was wrong.")
+    assert library.add(make_article()) is Outcome.UNCHANGED
+    assert library.add(make_article(dek="New.")) is Outcome.UPDATED
+    assert library.find("a1").note == "The cost was wrong."
+
+
+def test_a_retracted_article_is_not_listed_and_not_brought_back_by_an_import(
+    newsdesk: Newsdesk,
+) -> None:
+    library = newsdesk.library
+    library.add(make_article())
+    library.retract("a1", "It never happened.")
+    library.add(make_article(dek="A new version from outside."))
+    assert library.latest() == ()
+    assert library.find("a1").status is Status.RETRACTED
+    assert [entry.what for entry in library.history("a1")] == ["added", "retracted", "replaced"]
+
+
+def test_removing_leaves_no_text_behind(newsdesk: Newsdesk, tmp_path: Path) -> None:
+    library = newsdesk.library
+    library.add(make_article(text="A secret word is xylophonic indeed, said Ann."))
+    newsdesk.engine.follow()
+    library.remove("a1")
+    newsdesk.engine.follow()
+    with pytest.raises(StoryNotFoundError):
+        library.find("a1")
+    assert [entry.what for entry in library.history("a1")] == ["added", "removed"]
+    newsdesk.database.close()
+    held = (newsdesk.settings.data / "newsdesk.db").read_bytes()
+    assert b"xylophonic" not in held
+
+
+def test_finding_by_id_url_and_words(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1))
+    library.add(make_article(2, headline="Émile Żuk wins the Town2 mayor’s race"))
+    assert library.find(" a1 ").id == "a1"
+    assert library.find("http://www.harbourpost.example/2/?utm_source=x#top").id == "a2"
+    assert library.find("emile zuk").id == "a2"
+    assert library.find("Town2 mayor").id == "a2"
+    with pytest.raises(StoryNotFoundError, match="No story goes by “nothing such”"):
+        library.find("nothing such")
+    with pytest.raises(StoryNotFoundError):
+        library.find("%")
+
+
+def test_an_ambiguous_name_names_the_stories(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    for number in range(1, 9):
+        library.add(make_article(number))
+    with pytest.raises(AmbiguousStoryError, match=r"Town.*; …; give more words"):
+        library.find("closes its old bridge")
+    assert library.find("Town3 closes its old bridge").id == "a3"
+
+
+def test_quotable_stories_are_found_before_retracted_ones(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1, headline="Bridge closes"))
+    library.add(make_article(2, headline="Bridge closes", source="Other Paper"))
+    library.retract("a1", "Wrong.")
+    assert library.find("bridge closes").id == "a2"
+
+
+def test_a_server_s_own_copy_is_found_before_everyone_s(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1))
+    library.add(make_article(1, id="own", scope="7"))
+    library.add(make_article(2, id="same-url", scope="7", headline="Another headline for it"))
+    library.add(make_article(2))
+    for name in (make_article(1).headline, str(make_article(1).url), "town1 closes"):
+        assert library.find(name, scope="7").id == "own"
+        assert library.find(name, scope="8").id == "a1"
+        assert library.find(name).id == "a1"
+    assert library.find(str(make_article(2).url), scope="7").id == "same-url"
+    assert library.find("a1", scope="7").id == "a1"
+    library.retract("own", "It was wrong here.")
+    assert library.find(make_article(1).headline, scope="7").id == "a1"
+
+
+def test_a_refusal_repeats_little(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    for number in range(8):
+        library.add(make_article(number, headline=f"Bridge{number} " + "is closed again " * 18))
+    pasted = "word\n" * 1500
+    with pytest.raises(StoryNotFoundError) as refused:
+        library.find(pasted)
+    assert len(refused.value.values["story"]) <= 100
+    assert str(refused.value).count("…") == 1
+    assert "\n" not in str(refused.value)
+    with pytest.raises(AmbiguousStoryError) as unsure:
+        library.find("is closed again " * 6)
+    assert len(unsure.value.values["story"]) <= 100
+    headlines = unsure.value.values["found"].split("; ")
+    assert len(headlines) == 6
+    assert all(len(headline) <= 100 + len(" (a1)") for headline in headlines)
+    with pytest.raises(StoryNotFoundError) as unknown:
+        library.retract("x" * 500, "It is wrong.")
+    assert len(str(unknown.value)) < 150
+
+
+def test_a_long_text_is_no_name_of_a_story(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1))
+    text = "the council voted on monday to close its old bridge for good " * 100
+    with pytest.raises(StoryNotFoundError):
+        library.find(text)
+    assert library.latest(words=text) == ()
+
+
+def test_what_was_asked_stays_out_of_a_database_s_errors(newsdesk: Newsdesk) -> None:
+    with (
+        newsdesk.database.reading() as connection,
+        pytest.raises(sa.exc.SQLAlchemyError) as failed,
+    ):
+        connection.execute(sa.text("SELECT :asked FROM nowhere"), {"asked": "a secret question"})
+    assert "secret" not in str(failed.value)
+
+
+def test_nobody_sees_another_servers_articles(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article(1))
+    library.add(make_article(2, scope="guild-a"))
+    assert {a.id for a in library.latest()} == {"a1"}
+    assert {a.id for a in library.latest(Filters(scope="guild-a"))} == {"a1", "a2"}
+    assert {a.id for a in library.latest(Filters(scope="guild-b"))} == {"a1"}
+    for scope in (None, "guild-b"):
+        with pytest.raises(StoryNotFoundError):
+            library.find("a2", scope=scope)
+        with pytest.raises(StoryNotFoundError):
+            library.find("https://harbourpost.example/2", scope=scope)
+        with pytest.raises(StoryNotFoundError):
+            library.history("a2", scope=scope)
+        assert "Harbour Post" in [each.name for each in library.sources("harb", scope=scope)]
+    assert library.find("a2", scope="guild-a").id == "a2"
+
+
+def test_lists_are_newest_first_undated_last_and_filtered(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    for number in (3, 1, 2):
+        library.add(make_article(number))
+    library.add(make_article(9, published=None, category="Sports", source="The Wire"))
+    assert [a.id for a in library.latest()] == ["a3", "a2", "a1", "a9"]
+    assert [a.id for a in library.latest(Filters(category="SPORTS"))] == ["a9"]
+    assert [a.id for a in library.latest(Filters(source="the wire"))] == ["a9"]
+    since = make_article(2).published
+    assert [a.id for a in library.latest(Filters(since=since))] == ["a3", "a2"]
+    assert [a.id for a in library.latest(Filters(until=since))] == ["a2", "a1"]
+    assert [a.id for a in library.latest(limit=2, offset=1)] == ["a2", "a1"]
+    assert [a.id for a in library.latest(words="town2 clo")] == ["a2"]
+    assert [category.name for category in library.categories()] == ["Politics", "Sports"]
+    assert [category.articles for category in library.categories()] == [3, 1]
+    assert [source.name for source in library.sources("wi")] == ["The Wire"]
+
+
+def test_a_database_of_a_newer_version_is_refused(newsdesk: Newsdesk) -> None:
+    with newsdesk.database.writing() as connection:
+        newer = "UPDATE alembic_version SET version_num = 'index_9999' WHERE version_num LIKE 'i%'"
+        connection.execute(sa.text(newer))
+    with pytest.raises(DatabaseError, match="newer version"):
+        open_database(newsdesk.settings.database, MIGRATIONS)
+
+
+def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "newsdesk.db").write_bytes(b"no database " * 500)
+    with pytest.raises(DatabaseError, match="cannot be opened"):
+        open_database(f"sqlite:///{tmp_path / 'newsdesk.db'}")
+    with pytest.raises(DatabaseError, match="DATABASE_URL"):
+        open_database("nonsense")

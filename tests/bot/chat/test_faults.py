@@ -1,0 +1,112 @@
+"""What goes wrong at Discord: the bot goes on, and the person gets an answer or one sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+from discord_asking import posted
+from discord_room import Server, said, texts
+
+if TYPE_CHECKING:
+    from simcord import Env
+
+QUESTION = "What did engineer Vera4 Holt say the repair would cost?"
+pytestmark = pytest.mark.simcord(check_errors=False)
+
+
+async def still_answers(server: Server) -> None:
+    result = await server.bob.slash(server.channel, "ask", question=QUESTION)
+    assert "4 million crowns" in said(result)
+
+
+async def test_an_expired_token_sends_a_public_answer_into_the_channel(
+    server: Server, simcord_env: Env
+) -> None:
+    simcord_env.inject_error("PATCH", "/webhooks/*", status=404, code=10015)
+    await server.ann.slash(server.channel, "ask", question=QUESTION)
+    (text,) = posted(simcord_env)
+    assert "4 million crowns" in text
+    await still_answers(server)
+
+
+async def test_an_expired_token_never_shows_a_private_answer(
+    server: Server, simcord_env: Env
+) -> None:
+    simcord_env.inject_error("PATCH", "/webhooks/*", status=404, code=10015)
+    await server.ann.slash(server.channel, "ask", question=QUESTION, private=True)
+    (text,) = posted(simcord_env)
+    assert "Discord did not take the answer" in text
+    assert "4 million" not in text
+    await still_answers(server)
+
+
+async def test_an_interaction_acknowledged_too_late_is_answered_in_the_channel(
+    server: Server, simcord_env: Env
+) -> None:
+    simcord_env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    simcord_env.inject_error("PATCH", "/webhooks/*", status=404, code=10015)
+    await server.ann.slash(server.channel, "ask", question=QUESTION)
+    assert "4 million crowns" in posted(simcord_env)[0]
+    await still_answers(server)
+
+
+@pytest.mark.parametrize("code", [10003, 10008])
+async def test_a_channel_or_thread_that_is_gone_is_told_by_direct_message(
+    server: Server, simcord_env: Env, code: int
+) -> None:
+    simcord_env.inject_error("PATCH", "/webhooks/*", status=404, code=code)
+    simcord_env.inject_error("POST", "/channels/*/messages", status=404, code=code)
+    await server.ann.slash(server.channel, "ask", question=QUESTION)
+    assert "Discord did not take the answer" in posted(simcord_env)[-1]
+    await still_answers(server)
+
+
+async def test_without_the_permission_to_write_the_person_is_told_alone(
+    server: Server, simcord_env: Env
+) -> None:
+    bot = simcord_env.bot.user
+    simcord_env.inject_error(
+        "POST", f"/channels/{server.channel.id}/messages", status=403, code=50013
+    )
+    await server.ann.send(server.channel, f"<@{bot.id}> {QUESTION}")
+    assert "I lack a permission to answer there" in posted(simcord_env)[-1]
+    await still_answers(server)
+
+
+async def test_one_who_takes_no_direct_messages_does_no_harm(
+    server: Server, simcord_env: Env
+) -> None:
+    simcord_env.inject_error("PATCH", "/webhooks/*", status=404, code=10015)
+    simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50007, times=None)
+    await server.ann.slash(server.channel, "ask", question=QUESTION, private=True)
+    await still_answers(server)
+
+
+async def test_a_correction_waits_while_discord_is_out_of_order(
+    server: Server, simcord_env: Env
+) -> None:
+    await server.ann.slash(server.channel, "ask", question=QUESTION)
+    simcord_env.inject_error("GET", "*/messages/*", status=503, times=6)
+    desk = simcord_env.bot.newsdesk
+    desk.editor.correct("a4", "It costs 5 million.")
+    await simcord_env.advance_time(6)
+    await simcord_env.advance_time(60)
+    shown = [component.to_dict() for component in server.channel.last_message.components]
+    assert "It costs 5 million." in "\n".join(texts(shown))
+
+
+async def test_a_request_that_times_out_is_one_sentence(
+    server: Server, simcord_env: Env, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def never(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(discord.Interaction, "edit_original_response", never)
+        result = await server.ann.slash(server.channel, "ask", question=QUESTION)
+    told = "\n".join([said(result), *posted(simcord_env)])
+    sent = [r.json for r in simcord_env.http_requests if r.method == "POST"]
+    assert "Discord did not take the answer" in told + str(sent)
+    await still_answers(server)

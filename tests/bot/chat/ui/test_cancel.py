@@ -1,0 +1,51 @@
+"""Long work on Discord: its Cancel button, against an editor that waits for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from discord_room import Server, said, texts
+
+from bot.service.editor import Editor, IndexReport
+from index.models import Progress
+
+if TYPE_CHECKING:
+    import threading
+
+    from simcord import Env
+
+    from bot.chat.client import NewsdeskBot
+    from bot.service.newsdesk import Newsdesk
+    from index.models import Report
+
+
+@pytest.mark.simcord(settle_timeout=1)
+async def test_the_bar_has_a_button_that_stops_the_work(
+    simcord_env: Env, server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
+) -> None:
+    class Slow(Editor):
+        def __init__(self) -> None:
+            pass
+
+        def index_update(
+            self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
+        ) -> IndexReport:
+            report(Progress(stage="Embedding passages", done=50, total=200))
+            assert cancelled is not None
+            assert cancelled.wait(8)
+            return IndexReport(
+                sentence="Stopped after *some*.", manifest=desk.editor.index_status().manifest
+            )
+
+    simcord_bot.editor = Slow()
+    with pytest.raises(TimeoutError):
+        await server.owner.slash(server.channel, "index update")
+    message = server.channel.history(viewer=server.owner)[-1]
+    drawn = "\n".join(texts([part.to_dict() for part in message.components]))
+    assert "**Updating the index**" in drawn
+    pressed = await server.owner.click(message, label="Cancel")
+    assert "nothing is lost" in said(pressed)
+    last = [r.json for r in simcord_env.http_requests if r.method == "PATCH"][-1]
+    assert "Stopped after \\*some\\*." in "\n".join(texts(last["components"]))
+    assert "Cancel" not in str(last)

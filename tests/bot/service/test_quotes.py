@@ -1,0 +1,152 @@
+"""A sentence that stands word for word in an article is found, however ordinary its words are."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes import FakeEmbedder, make_article
+
+from articles.models import Article, Section, SectionKind
+from articles.parsing import read_path
+from bot.app import open_newsdesk
+from bot.service.news import LONGEST_QUESTION
+from bot.service.quotecheck import words
+from bot.settings import Settings
+from index.chunking.sentences import split_section
+from index.chunking.stretches import stretches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.service.newsdesk import Newsdesk
+
+SAMPLES = Path(__file__).parents[3] / "samples"
+NOW = datetime(2026, 11, 25, tzinfo=UTC)
+PLAIN = "It was not the first time that they had to do it again after all of this."
+
+
+def made_of(spoken: list[str], number: int, chance: random.Random) -> Article:
+    """Return a story of thirty sentences with the same words in another order."""
+    sentences = [f"{' '.join(chance.choices(spoken, k=15))}." for _ in range(30)]
+    return make_article(1000 + number, text=" ".join(sentences))
+
+
+@pytest.fixture(scope="module")
+def stories() -> list[Article]:
+    return [item for item in read_path(SAMPLES, now=NOW) if isinstance(item, Article)]
+
+
+@pytest.fixture(scope="module")
+def full(stories: list[Article], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsdesk]:
+    """The samples among sixty stories made of their words."""
+    chance = random.Random(7)
+    spoken = [
+        word for story in stories for part in story.quotable() for word in part.content.split()
+    ]
+    plain = PLAIN.rstrip(".").split()
+    embedder = FakeEmbedder()
+    settings = Settings(data=tmp_path_factory.mktemp("quotes"), model="fake")
+    with open_newsdesk(settings, load=lambda _: embedder, follow=False) as desk:
+        list(desk.library.add_all(stories))
+        list(desk.library.add_all(made_of(spoken, n, chance) for n in range(30)))
+        list(desk.library.add_all(made_of(plain, n, chance) for n in range(30, 60)))
+        desk.library.add(make_article(2000, text=f"{' '.join(spoken[:400])} {PLAIN}"))
+        desk.library.add(make_article(2001, text="Only server seven reads of it.", scope="7"))
+        desk.indexer.embed_missing()
+        desk.engine.follow()
+        yield desk
+
+
+def sentences(story: Article) -> list[str]:
+    return [
+        part.content[start:end]
+        for part in story.quotable()
+        for start, end in split_section(part, story.language)
+    ]
+
+
+def test_every_sentence_of_the_samples_is_found(full: Newsdesk, stories: list[Article]) -> None:
+    checked = [text for story in stories for text in sentences(story) if words(text)]
+    assert len(checked) > 500
+    for text in checked:
+        check = full.service.check_quote(text[:LONGEST_QUESTION])
+        assert check.exact, text
+        assert words(check.found.quote) == words(text[:LONGEST_QUESTION])
+
+
+def test_any_stretch_of_an_article_is_found_across_its_passages(
+    full: Newsdesk, stories: list[Article]
+) -> None:
+    chance = random.Random(11)
+    for story in stories:
+        body = max((part.content for part in story.quotable()), key=len).split()
+        for length in (6, 9, 20, 60, 120):
+            start = chance.randrange(max(1, len(body) - length))
+            text = " ".join(body[start : start + length])
+            check = full.service.check_quote(text[:LONGEST_QUESTION].rpartition(" ")[0])
+            assert check.exact, text
+
+
+def test_a_sentence_of_the_most_ordinary_words_is_found(full: Newsdesk) -> None:
+    check = full.service.check_quote(PLAIN)
+    assert check.exact
+    assert check.found.article.id == "a2000"
+    near = full.service.check_quote(PLAIN.replace("again", "once more"))
+    assert near.found.article.id == "a2000"
+    assert not near.exact
+
+
+def test_the_dek_and_the_points_are_searched_too(full: Newsdesk) -> None:
+    points = ("The ward is open at last.", "It has 40 beds.")
+    full.library.add(
+        make_article(
+            2002,
+            dek="The ward has forty beds.",
+            sections=(Section(kind=SectionKind.KEY_POINTS, points=points),),
+        )
+    )
+    full.engine.follow()
+    for text, section in ((points[1], "key_points"), ("The ward has forty beds", "dek")):
+        assert full.service.check_quote(text).found.section == section
+
+
+def test_another_server_s_sentence_is_never_found(full: Newsdesk) -> None:
+    text = "Only server seven reads of it."
+    assert full.service.check_quote(text, scope="7").found.article.id == "a2001"
+    for scope in (None, "8"):
+        check = full.service.check_quote(text, scope=scope)
+        assert check.found is None
+        assert "a2001" not in {near.article_id for near in check.nearest}
+
+
+def test_a_retracted_sentence_is_not_found(full: Newsdesk) -> None:
+    text = "The zeppelin of Ruta never left its hangar."
+    full.library.add(make_article(2003, text=text))
+    full.engine.follow()
+    assert full.service.check_quote(text).exact
+    full.library.retract("a2003", "It was made up.")
+    assert full.service.check_quote(text).found is None
+
+
+def test_a_check_takes_no_time(full: Newsdesk, stories: list[Article]) -> None:
+    long = " ".join(sentences(stories[0]))[:LONGEST_QUESTION]
+    full.service.check_quote(long)
+    for text in (long, PLAIN, " ".join(reversed(long.split())), "the"):
+        begun = time.perf_counter()
+        full.service.check_quote(text)
+        assert time.perf_counter() - begun < 2
+
+
+def test_a_text_falls_into_stretches() -> None:
+    numbers = [str(n) for n in range(20)]
+    found = stretches(" ".join(numbers))
+    assert found[:2] == [" ".join(numbers[:10]), " ".join(numbers[10:])]
+    assert found[2:] == [" ".join(numbers[n : n + 8]) for n in (0, 4, 8, 12)]
+    assert stretches("one two three four") == ["one two", "three four"]
+    assert stretches("one two three") == []
+    assert stretches("") == []
