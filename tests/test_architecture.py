@@ -6,9 +6,14 @@ import ast
 import json
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("articles", "bot", "index")
@@ -51,56 +56,127 @@ def under(paths: set[str], *folders: str) -> set[str]:
     return {path for path in paths if path.startswith(folders)}
 
 
+def module_of(path: str) -> str:
+    """Return the dotted name of a file."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
+def arrows() -> dict[str, set[str]]:
+    """Return by module the modules of ours that it imports anywhere, for types alone too."""
+    trees = {module_of(path): tree for path, tree in sources(*PACKAGES).items()}
+
+    def module(name: str) -> str | None:
+        """Return the module that a name is or stands in."""
+        while name and name not in trees:
+            name = name.rpartition(".")[0]
+        return name or None
+
+    return {
+        name: {found for each in imported(tree) if (found := module(each))} - {name}
+        for name, tree in trees.items()
+    }
+
+
+def room_of(module: str, rooms: Iterable[str]) -> str:
+    """Return the longest of the rooms that a module stands in."""
+    return max((r for r in rooms if f"{module}.".startswith(f"{r}.")), key=len, default="")
+
+
+def wrong_arrows(floors: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the imports that lead up, or across to another room of the same floor.
+
+    The lowest floor comes first; what stands in no room is not looked at.
+    """
+    floor = {room: number for number, rooms in enumerate(floors) for room in rooms}
+    wrong = []
+    for name, targets in arrows().items():
+        here = room_of(name, floor)
+        for target in targets:
+            there = room_of(target, floor)
+            if here and there and here != there and floor[there] >= floor[here]:
+                wrong.append(f"{name} -> {target}")
+    return sorted(wrong)
+
+
 def test_the_packages_are_there() -> None:
     assert {"articles/models.py", "index/models.py", "bot/__main__.py"} <= set(sources(*PACKAGES))
+    assert "index.models" in arrows()["bot.service.answers"]
+    assert wrong_arrows((("index",), ("articles",)))
 
 
-def test_articles_imports_nothing_of_ours() -> None:
-    assert not under(importers("index", "bot"), "articles/")
-
-
-def test_nothing_below_imports_bot() -> None:
-    assert importers("bot") == under(importers("bot"), "bot/")
-
-
-def test_only_the_discord_side_imports_discord() -> None:
-    allowed = (
-        "bot/client.py",
-        "bot/running.py",
-        "bot/registration.py",
-        "bot/render.py",
-        "bot/errors.py",
-        "bot/commands/",
+def test_imports_lead_down() -> None:
+    floors = (
+        ("articles",),
+        ("index",),
+        ("bot.settings", "bot.state", "bot.i18n"),
+        ("bot.service",),
+        ("bot.chat", "bot.cli"),
+        ("bot.app",),
+        ("bot.__main__",),
     )
-    users = importers("discord")
-    assert users
-    assert users == under(users, *allowed)
+    assert wrong_arrows(floors) == []
+
+
+def test_what_the_bot_remembers_knows_the_articles_alone() -> None:
+    targets = {
+        target
+        for name, found in arrows().items()
+        if name.startswith("bot.state.")
+        for target in found
+    }
+    assert "articles.database" in targets
+    assert {t for t in targets if not t.startswith(("articles.", "bot.state."))} == set()
+
+
+def test_imports_lead_down_within_the_discord_side() -> None:
+    floors = (
+        ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
+        ("bot.chat.errors",),
+        ("bot.chat.client",),
+        ("bot.chat.rendering",),
+        ("bot.chat.ui",),
+        ("bot.chat.commands", "bot.chat.buttons", "bot.chat.listeners"),
+        ("bot.chat.registration",),
+        ("bot.chat.loading",),
+        ("bot.chat.running",),
+    )
+    assert wrong_arrows(floors) == []
+    commands = tuple(name for name in arrows() if name.startswith("bot.chat.commands."))
+    assert len(commands) > 10
+    assert wrong_arrows((commands,)) == []
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    TopologicalSorter(arrows()).prepare()
+
+
+def test_a_circle_is_found() -> None:
+    with pytest.raises(CycleError):
+        TopologicalSorter({"a": {"b"}, "b": {"c"}, "c": {"a"}}).prepare()
 
 
 @pytest.mark.parametrize(
     ("modules", "home"),
     [
         (("sentence_transformers", "torch", "transformers", "tokenizers"), "index/embedders/"),
-        (("faiss", "tantivy"), "index/engines/"),
+        (("faiss", "tantivy"), "index/engines/embedded/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
+        (("discord",), "bot/chat/"),
+        (("click", "rich", "prompt_toolkit"), ("bot/cli/", "bot/__main__.py")),
     ],
 )
-def test_heavy_libraries_have_one_home(modules: tuple[str, ...], home: str) -> None:
+def test_heavy_libraries_have_one_home(
+    modules: tuple[str, ...], home: str | tuple[str, ...]
+) -> None:
     users = importers(*modules)
     assert users
-    assert users == under(users, home)
+    assert users == under(users, *((home,) if isinstance(home, str) else home))
 
 
-def test_only_the_terminal_side_imports_its_libraries() -> None:
-    allowed = (
-        "bot/__main__.py",
-        "bot/cli_",
-        "bot/terminal.py",
-        "bot/console.py",
-        "bot/printing.py",
-    )
-    users = importers("click", "rich", "prompt_toolkit")
-    assert users == under(users, *allowed)
+def test_tables_are_known_where_they_stand_alone() -> None:
+    users = importers("sqlalchemy")
+    assert users
+    assert not under(users, "bot/service/", "bot/chat/", "bot/i18n/")
 
 
 def test_only_the_settings_read_the_environment() -> None:

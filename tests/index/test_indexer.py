@@ -296,7 +296,14 @@ with open_newsdesk(Settings(data=Path(sys.argv[1]), model="fake"), load=lambda _
 def test_a_killed_import_loses_no_article(opened: Callable[..., Newsdesk], tmp_path: Path) -> None:
     here = Path(__file__).parent
     process = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(tmp_path / "data"), str(here), str(here.parent)],
+        [
+            sys.executable,
+            "-c",
+            KILLED,
+            str(tmp_path / "data"),
+            str(here.parent / "support"),
+            str(here.parents[1]),
+        ],
         stdout=subprocess.PIPE,
         text=True,
         cwd=tmp_path,

@@ -177,10 +177,12 @@ def test_what_is_no_saved_run_is_refused(text: str) -> None:
 
 
 def test_the_tables_show_all_and_each_type() -> None:
-    figures = Retrieval(questions=20, hits_at_4=0.5, hits_at_10=0.75, mrr_at_10=0.4, map_at_10=0.3)
+    retrieval = Retrieval(
+        questions=20, hits_at_4=0.5, hits_at_10=0.75, mrr_at_10=0.4, map_at_10=0.3
+    )
     away = Abstention(null_questions=5, auc=0.9, answered=0.95, null_answered=0.1, null_at_95=0.2)
     text = figures.evaluation(
-        Evaluation(retrieval=figures, by_type={"when": figures}, abstention=away)
+        Evaluation(retrieval=retrieval, by_type={"when": retrieval}, abstention=away)
     )
     assert text.count("0.750") == 2
     assert "when" in text

@@ -154,7 +154,7 @@ def test_yesterday_is_the_same_day_in_every_language(today: date) -> None:
 
 def test_the_library_for_dates_is_loaded_only_when_it_is_needed() -> None:
     code = (
-        "import sys, datetime, index.query as q; today = datetime.date(2026, 11, 25); "
+        "import sys, datetime, index.query.query as q; today = datetime.date(2026, 11, 25); "
         "q.make_filters(today, since='last Friday', until='now'); "
         "print('dateparser' in sys.modules)"
     )
