@@ -75,7 +75,7 @@ def measure_mhr(
     answerable = [question for question in questions if question.facts]
     singles = ask_singly(newsdesk, answerable, report)
     hard = ask_without(newsdesk, answerable, evidence, report)
-    minimum = newsdesk.service.minimum
+    minimum = newsdesk.asking.minimum
     tables = []
     for split, given in by_split(results).items():
         figures = summarise(given, minimum)
@@ -106,7 +106,7 @@ def measure_rtqa(
     singles = ask_singly(newsdesk, questions, report)
     there = {result.id for result in results if result.answer_there}
     first, nearest = ask_simply(newsdesk, [q for q in questions if q.id in there], report)
-    minimum = newsdesk.service.minimum
+    minimum = newsdesk.asking.minimum
     refused = {"said": (False, False, False)}
     kept = [r if r.confidence >= minimum else r.model_copy(update=refused) for r in results]
     tables = []

@@ -12,9 +12,14 @@ from articles.database import open_database
 from articles.errors import NewsdeskError
 from articles.library import Library
 from bot.service.answerers.extractive import ExtractiveAnswerer
+from bot.service.asking import Asking
+from bot.service.composing import Composer
 from bot.service.editor import Editor
-from bot.service.news import NewsService
+from bot.service.lists import Lists
 from bot.service.newsdesk import Newsdesk
+from bot.service.quotes import Quotes
+from bot.service.status import StatusReporter
+from bot.service.stories import Stories
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import Posted
@@ -77,7 +82,9 @@ def open_newsdesk(
         library = Library(database, [indexer])
         answerer = ExtractiveAnswerer(engine, retriever.embedder)
         calibrations = Calibrations(database, engine)
-        service = NewsService(settings, library, engine, indexer, retriever, answerer, calibrations)
+        composer = Composer(indexer, answerer.name)
+        stories = Stories(library, retriever, composer)
+        asking = Asking(settings, library, retriever, answerer, calibrations, composer, stories)
         editor = Editor(library, indexer, engine.follow)
         engine.follow()
         if follow:
@@ -86,7 +93,11 @@ def open_newsdesk(
         yield Newsdesk(
             settings=settings,
             database=database,
-            service=service,
+            asking=asking,
+            stories=stories,
+            lists=Lists(library),
+            quotes=Quotes(library, retriever),
+            status=StatusReporter(settings, library, engine, indexer, retriever, composer),
             editor=editor,
             library=library,
             engine=engine,

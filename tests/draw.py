@@ -178,7 +178,7 @@ class Stage:
         yield "shared", channel.last_message
         posted = await ann.slash(channel, "ask", question="How much does a radio beacon cost?")
         story = posted.response.message
-        found = self.desk.service.ask("How much does a radio beacon cost?")
+        found = self.desk.asking.ask("How much does a radio beacon cost?")
         note = "A beacon costs 8,000 crowns, not 9,000."
         self.desk.editor.correct(found.citations[0].article_id, note)
         await self.env.advance_time(6)

@@ -102,7 +102,6 @@ class NewsdeskBot(commands.Bot):
         self.newsdesk = newsdesk
         self._load = load
         self.settings = newsdesk.settings
-        self.service = newsdesk.service
         self.editor = newsdesk.editor
         self.servers = newsdesk.servers
         self.conversations = Conversations()

@@ -27,7 +27,7 @@ def checkquote(terminal: Terminal, text: tuple[str, ...], scope: str | None, as_
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
-        check = newsdesk.service.check_quote(joined(*text), scope=scope)
+        check = newsdesk.quotes.check(joined(*text), scope=scope)
     if as_json:
         print_json(check)
     else:

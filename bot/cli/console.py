@@ -54,21 +54,23 @@ class Console:
     """Answers one line after another."""
 
     def __init__(self, newsdesk: Newsdesk) -> None:
-        self._service = newsdesk.service
+        self._newsdesk = newsdesk
         self._last: Answer | None = None
         self.commands: dict[str, Callable[[str], str]] = {
-            "/ask": lambda text: self._answered(self._service.ask(text)),
-            "/keypoints": lambda text: self._answered(self._service.key_points(text)),
-            "/why": lambda text: self._answered(self._service.why(text)),
-            "/story": lambda text: printing.story(self._service.story(text)),
+            "/ask": lambda text: self._answered(self._newsdesk.asking.ask(text)),
+            "/keypoints": lambda text: self._answered(self._newsdesk.stories.key_points(text)),
+            "/why": lambda text: self._answered(self._newsdesk.stories.why(text)),
+            "/story": lambda text: printing.story(self._newsdesk.stories.find(text)),
             "/latest": self._latest,
-            "/search": lambda text: printing.search(self._service.search(text, limit=5)),
+            "/search": lambda text: printing.search(self._newsdesk.asking.search(text, limit=5)),
             "/related": self._related,
-            "/checkquote": lambda text: printing.checked(self._service.check_quote(text)),
+            "/checkquote": lambda text: printing.checked(self._newsdesk.quotes.check(text)),
             "/quotes": self._quotes,
-            "/sources": lambda text: self._names(self._service.suggest_sources(text, limit=200)),
-            "/categories": lambda text: self._names(self._service.suggest_categories(text)),
-            "/status": lambda _: printing.status(self._service.status()),
+            "/sources": lambda text: self._names(
+                self._newsdesk.lists.suggest_sources(text, limit=200)
+            ),
+            "/categories": lambda text: self._names(self._newsdesk.lists.suggest_categories(text)),
+            "/status": lambda _: printing.status(self._newsdesk.status.report()),
             "/help": lambda _: HELP,
         }
 
@@ -97,12 +99,12 @@ class Console:
             names = [*self.commands, *ENDS[:1]] if typed.startswith("/") else []
             yield from ((command, "") for command in names if command.startswith(typed.lower()))
         elif name in STORY_COMMANDS:
-            for story in self._service.suggest_stories(rest, limit=OFFERED):
+            for story in self._newsdesk.lists.suggest_stories(rest, limit=OFFERED):
                 yield story.headline, f"{story.source or ''} {wording.day(story.published)}"
         elif name == "/latest":
-            for source in self._service.suggest_sources(rest, limit=OFFERED):
+            for source in self._newsdesk.lists.suggest_sources(rest, limit=OFFERED):
                 yield source, "outlet"
-            for category in self._service.suggest_categories(rest, limit=OFFERED):
+            for category in self._newsdesk.lists.suggest_categories(rest, limit=OFFERED):
                 yield category, "category"
 
     def _answered(self, given: Answer) -> str:
@@ -111,18 +113,18 @@ class Console:
 
     def _latest(self, text: str) -> str:
         if text.isdecimal():
-            stories = self._service.latest(limit=min(max(1, int(text[:6])), 1_000))
+            stories = self._newsdesk.lists.latest(limit=min(max(1, int(text[:6])), 1_000))
         else:
-            stories = self._service.latest(self._within(text), limit=LATEST)
+            stories = self._newsdesk.lists.latest(self._within(text), limit=LATEST)
         return printing.listed(stories)
 
     def _within(self, name: str) -> Filters:
         if not name:
             return Filters()
-        for source in self._service.suggest_sources(name):
+        for source in self._newsdesk.lists.suggest_sources(name):
             if source.casefold() == name.casefold():
                 return Filters(source=source)
-        for category in self._service.suggest_categories(name):
+        for category in self._newsdesk.lists.suggest_categories(name):
             if category.casefold() == name.casefold():
                 return Filters(category=category)
         raise NewsdeskError(
@@ -131,14 +133,14 @@ class Console:
         )
 
     def _related(self, text: str) -> str:
-        return printing.listed(self._service.related(self._service.story(text).id))
+        return printing.listed(self._newsdesk.stories.related(self._newsdesk.stories.find(text).id))
 
     def _quotes(self, _: str) -> str:
         cited = self._last.citations if self._last else ()
         numbered = [
             (citation.number, quoted)
             for citation in cited
-            for quoted in self._service.quotes([citation.passage_id])
+            for quoted in self._newsdesk.quotes.in_context([citation.passage_id])
         ]
         if not numbered:
             raise NewsdeskError("There is no answer with quotes yet; ask a question first.")

@@ -63,7 +63,7 @@ def _folder(settings: Settings) -> Check:
 
 
 def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
-    count = newsdesk.service.status().index.articles
+    count = newsdesk.status.report().index.articles
     empty = "" if count else "Import some: newsdesk import PATH."
     yield Check(name="database", ok=True, sentence=f"It opens; {count:,} articles.", next=empty)
     try:
@@ -79,7 +79,7 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
-    if warning := newsdesk.service.status().warning:
+    if warning := newsdesk.status.report().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
 
 

@@ -117,7 +117,7 @@ def _measure(terminal: Terminal, wanted: Wanted, *, quiet: bool) -> Measured:
         results = evaluation.ask_all(
             newsdesk.retriever, questions, report, ask=ask, texts=texts_of(newsdesk)
         )
-        before = newsdesk.service.minimum
+        before = newsdesk.asking.minimum
         fitted = _calibrate(newsdesk, results) if wanted.calibrate else None
         name = wanted.file.name if wanted.file else "the shipped questions"
         run = run_of(newsdesk, results, name, sample=wanted.sample, seed=wanted.seed)
@@ -154,7 +154,7 @@ def asking(newsdesk: Newsdesk) -> Ask:
     """Return what answers a question with the newsdesk's own sentences."""
 
     def ask(question: str, limit: int) -> Sequence[str]:
-        answer = newsdesk.service.ask(question, limit=limit)
+        answer = newsdesk.asking.ask(question, limit=limit)
         return [sentence.text for sentence in answer.sentences]
 
     return ask
@@ -191,8 +191,8 @@ def run_of(
     """Return a run to keep, of the questions that `questions` names."""
     from index.evaluation import comparison, evaluation
 
-    status = newsdesk.service.status()
-    minimum = newsdesk.service.minimum
+    status = newsdesk.status.report()
+    minimum = newsdesk.asking.minimum
     return comparison.Run(
         made=datetime.now(UTC),
         newsdesk=version_of("newsdesk"),

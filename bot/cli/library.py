@@ -70,7 +70,7 @@ def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **option
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
-        found = newsdesk.service.latest(filters, limit=limit or sys.maxsize)
+        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize)
     if as_json:
         print_json({"articles": found})
     else:
@@ -91,7 +91,7 @@ def show(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json:
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
-        article = newsdesk.service.story(joined(*story), scope=scope)
+        article = newsdesk.stories.find(joined(*story), scope=scope)
     if as_json:
         print_json(article)
     else:

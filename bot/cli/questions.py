@@ -68,13 +68,12 @@ def ask(
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
-        service = newsdesk.service
         if story:
-            article = service.story(joined(story), scope=filters.scope)
+            article = newsdesk.stories.find(joined(story), scope=filters.scope)
             filters = filters.model_copy(update={"article_id": article.id})
 
         def answer(text: str) -> Answer:
-            return service.ask(text, filters, limit=sentences)
+            return newsdesk.asking.ask(text, filters, limit=sentences)
 
         if batch is not None:
             _print_batch(batch, ("query", "question"), lambda text: plain(answer(text)))
@@ -108,14 +107,13 @@ def search(
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
-        service = newsdesk.service
         if batch is not None:
-            found = service.search
+            found = newsdesk.asking.search
             _print_batch(
                 batch, ("query",), lambda text: search_json(found(text, filters, limit=limit))
             )
             return
-        result = service.search(joined(*query), filters, limit=limit)
+        result = newsdesk.asking.search(joined(*query), filters, limit=limit)
     if as_json:
         print_json(search_json(result))
     else:
@@ -172,12 +170,12 @@ def _story_answer(
 keypoints = _story_answer(
     "keypoints",
     "Give the key points of a story.",
-    lambda newsdesk, story, scope: newsdesk.service.key_points(story, scope=scope),
+    lambda newsdesk, story, scope: newsdesk.stories.key_points(story, scope=scope),
 )
 why = _story_answer(
     "why",
     "Say why a story matters.",
-    lambda newsdesk, story, scope: newsdesk.service.why(story, scope=scope),
+    lambda newsdesk, story, scope: newsdesk.stories.why(story, scope=scope),
 )
 
 

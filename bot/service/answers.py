@@ -197,6 +197,11 @@ def cite(
     )
 
 
+def articles_of(hits: Iterable[Hit]) -> tuple[ArticleSummary, ...]:
+    """Return the articles of hits in their order, each once."""
+    return tuple({hit.article.id: hit.article for hit in hits}.values())
+
+
 def offered(articles: Iterable[ArticleSummary]) -> tuple[NearestArticle, ...]:
     """Return the first few articles as they are offered where nothing answers."""
     shown = {"headline", "source", "url", "published"}

@@ -10,8 +10,12 @@ if TYPE_CHECKING:
 
     from articles.database import Database
     from articles.library import Library
+    from bot.service.asking import Asking
     from bot.service.editor import Editor
-    from bot.service.news import NewsService
+    from bot.service.lists import Lists
+    from bot.service.quotes import Quotes
+    from bot.service.status import StatusReporter
+    from bot.service.stories import Stories
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
@@ -30,7 +34,11 @@ class Newsdesk:
 
     settings: Settings
     database: Database
-    service: NewsService
+    asking: Asking
+    stories: Stories
+    lists: Lists
+    quotes: Quotes
+    status: StatusReporter
     editor: Editor
     library: Library
     engine: Engine

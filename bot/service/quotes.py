@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import QUOTABLE, Article, Section
 from bot.service import quotecheck
-from bot.service.answers import QuoteCheck, QuoteInContext
+from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
+from bot.service.questions import HITS_READ, one_question
+from index.models import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from articles.library import Library
     from bot.service.quotecheck import Match
@@ -28,6 +30,41 @@ class Quoted(NamedTuple):
     match: Match
     section: Section
     article: Article
+
+
+class Quotes:
+    """Shows quotes in their surroundings, and says whether a text is one.
+
+    `scope` is the Discord server that asks, None for nobody's.
+    """
+
+    def __init__(self, library: Library, retriever: Retriever) -> None:
+        self._library = library
+        self._retriever = retriever
+        self._finder = QuoteFinder(library, retriever)
+
+    def in_context(
+        self, passage_ids: Sequence[str], *, scope: str | None = None
+    ) -> tuple[QuoteInContext, ...]:
+        """Return quoted passages in their surroundings; ones no longer visible are left out."""
+        quoted = []
+        for passage, summary in self._retriever.passages_by_id(passage_ids, scope):
+            article = self._library.get(summary.id, scope=scope)
+            if article is None:
+                continue
+            section = list(article.quotable())[passage.section_index]
+            quoted.append(in_context(article, section, passage.start, passage.end))
+        return tuple(quoted)
+
+    def check(self, text: str, *, scope: str | None = None) -> QuoteCheck:
+        """Say whether a text stands in an article word for word, nearly so, or nowhere."""
+        asked = one_question(text)
+        quoted = self._finder.find(asked, scope)
+        if quoted is not None:
+            return checked(asked, quoted)
+        query = self._retriever.read(asked, Filters(scope=scope))
+        hits = self._retriever.retrieve(query, HITS_READ)
+        return QuoteCheck(asked=asked, nearest=offered(articles_of(hits)))
 
 
 class QuoteFinder:

@@ -38,11 +38,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder) -> I
 @pytest.fixture(scope="module")
 def answers(desk: Newsdesk) -> dict[str, Answer]:
     """The answers to all questions that have one, by their ids."""
-    return {question.id: desk.service.ask(question.text) for question in ANSWERABLE}
+    return {question.id: desk.asking.ask(question.text) for question in ANSWERABLE}
 
 
 def test_the_right_passage_is_found(desk: Newsdesk) -> None:
-    figures = evaluate(desk.retriever, QUESTIONS, desk.service.minimum)
+    figures = evaluate(desk.retriever, QUESTIONS, desk.asking.minimum)
     assert figures.retrieval is not None
     assert figures.abstention is not None
     assert figures.retrieval.questions >= 60
@@ -91,7 +91,7 @@ def test_the_sentence_that_answers_is_said_in_most_cases(answers: dict[str, Answ
     ],
 )
 def test_what_no_story_covers_is_not_answered(desk: Newsdesk, question: str) -> None:
-    answer = desk.service.ask(question)
+    answer = desk.asking.ask(question)
     assert not answer.covered
     assert answer.sentences == ()
 
@@ -107,32 +107,32 @@ def test_what_no_story_covers_is_not_answered(desk: Newsdesk, question: str) -> 
 def test_a_name_that_no_passage_has_is_said_to_be_missing(
     desk: Newsdesk, question: str, missing: str
 ) -> None:
-    answer = desk.service.ask(question)
+    answer = desk.asking.ask(question)
     assert not answer.covered
     assert answer.nearest
     assert answer.note == f"The coverage found does not mention: {missing}."
 
 
 def test_a_false_premise_gets_what_the_passages_do_say(desk: Newsdesk) -> None:
-    answer = desk.service.ask("How many people drowned when Port Ellery's flood wall broke?")
+    answer = desk.asking.ask("How many people drowned when Port Ellery's flood wall broke?")
     assert answer.covered
     assert not any("drown" in sentence.text for sentence in answer.sentences)
     assert any("flood" in sentence.text for sentence in answer.sentences)
 
 
 def test_the_latest_is_asked_for_in_plain_words(desk: Newsdesk) -> None:
-    answer = desk.service.ask("What is the latest on the Elsin?")
+    answer = desk.asking.ask("What is the latest on the Elsin?")
     assert answer.covered
     assert answer.read_as.latest
 
 
 def test_a_story_without_a_reason_gives_none(desk: Newsdesk) -> None:
-    assert desk.service.why("choir of Sandmark").note == "The article does not say why."
+    assert desk.stories.why("choir of Sandmark").note == "The article does not say why."
 
 
 def test_every_story_has_key_points_that_do_not_repeat_each_other(desk: Newsdesk) -> None:
-    for article in desk.service.latest(Filters(), limit=100):
-        points = [s.text for s in desk.service.key_points(article.id).sentences]
+    for article in desk.lists.latest(Filters(), limit=100):
+        points = [s.text for s in desk.stories.key_points(article.id).sentences]
         assert points
         assert len(points) == len(set(points))
 
@@ -144,8 +144,8 @@ def test_the_model_is_the_published_one(real_embedder: Embedder) -> None:
 
 def test_points_tell_different_things(desk: Newsdesk, real_embedder: Embedder) -> None:
     told = 0
-    for article in desk.service.latest(Filters(), limit=100):
-        answer = desk.service.key_points(article.id)
+    for article in desk.lists.latest(Filters(), limit=100):
+        answer = desk.stories.key_points(article.id)
         if any(citation.section == "key_points" for citation in answer.citations):
             continue
         told += 1
@@ -168,5 +168,5 @@ def test_points_tell_different_things(desk: Newsdesk, real_embedder: Embedder) -
 def test_the_reason_is_said_where_the_story_gives_it(
     desk: Newsdesk, story: str, reason: str
 ) -> None:
-    said = " ".join(sentence.text for sentence in desk.service.why(story).sentences)
+    said = " ".join(sentence.text for sentence in desk.stories.why(story).sentences)
     assert reason in said

@@ -62,7 +62,7 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
             "with private: False to show all of it."
         )
     passages = passages_on(message)
-    found = await bot.ask(bot.service.quotes, passages, scope=scope_of(interaction))
+    found = await bot.ask(bot.newsdesk.quotes.in_context, passages, scope=scope_of(interaction))
     if not passages or len(found) < len(passages):
         raise NewsdeskError("An article of this answer was changed or taken back since; ask again.")
     cited = {quote.article.id: quote.article for quote in found}

@@ -43,7 +43,7 @@ def _quotes(
     bot: NewsdeskBot, passages: Sequence[str], scope: str | None
 ) -> list[QuoteInContext | None]:
     """Look passages up one by one, so that each keeps its number when another is gone."""
-    found = [bot.service.quotes([passage], scope=scope) for passage in passages]
+    found = [bot.newsdesk.quotes.in_context([passage], scope=scope) for passage in passages]
     return [quotes[0] if quotes else None for quotes in found]
 
 

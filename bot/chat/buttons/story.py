@@ -27,11 +27,11 @@ class StoryButton(AnsweringButton, template=STORY_ID):
         bot, scope = interaction.client, scope_of(interaction)
         what, article_id = self.match["what"], self.match["article"]
         if what == "related":
-            related = await bot.ask(bot.service.related, article_id, scope=scope)
+            related = await bot.ask(bot.newsdesk.stories.related, article_id, scope=scope)
             texts = related_texts(related)
             await send(interaction, cards(texts), private=True)
             return
-        work = bot.service.key_points if what == "keypoints" else bot.service.why
+        work = bot.newsdesk.stories.key_points if what == "keypoints" else bot.newsdesk.stories.why
         answer = await bot.ask(work, article_id, scope=scope)
         await send(interaction, story_answer(answer, what), private=True)
 

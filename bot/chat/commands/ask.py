@@ -47,7 +47,7 @@ async def ask(
             options.filters, interaction, category=category, source=source, since=since, until=until
         )
         if story:
-            article = await bot.ask(bot.service.story, story, scope=filters.scope)
+            article = await bot.ask(bot.newsdesk.stories.find, story, scope=filters.scope)
             filters = filters.model_copy(update={"article_id": article.id})
         answer = await find_answer(
             bot,

@@ -30,7 +30,7 @@ async def keypoints(
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
-        answer = await bot.ask(bot.service.key_points, story, scope=scope_of(interaction))
+        answer = await bot.ask(bot.newsdesk.stories.key_points, story, scope=scope_of(interaction))
         views = story_answer(answer, "keypoints", private=hidden)
         await send(interaction, views, private=hidden, answer=answer)
 

@@ -36,7 +36,7 @@ async def latest(
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
         filters = options.filters(interaction, category=category, source=source)
-        found = await bot.ask(bot.service.latest, filters, limit=SHOWN)
+        found = await bot.ask(bot.newsdesk.lists.latest, filters, limit=SHOWN)
         pages = markdown.paginate([lines.listed(article) for article in found], most=A_PAGE)
         await Pager(interaction, pages or [_("No stories.")], title=_("Latest stories")).send()
 

@@ -44,7 +44,7 @@ async def story_in(
         return Named(shown, nearest=False)
     for link in links_of(message):
         try:
-            article = await bot.ask(bot.service.story, link, scope=scope)
+            article = await bot.ask(bot.newsdesk.stories.find, link, scope=scope)
         except StoryNotFoundError as error:
             if "headline" in error.values:
                 # It is known, and was taken back: another story would be none in its place.
@@ -52,7 +52,7 @@ async def story_in(
             continue
         return Named(article.id, nearest=False)
     text = LINK.sub(" ", text_of(message))[:LONGEST_TEXT]
-    found = await bot.ask(bot.service.nearest_story, text, scope=scope) if text.strip() else None
+    found = await bot.ask(bot.newsdesk.stories.nearest, text, scope=scope) if text.strip() else None
     if found is None:
         raise NewsdeskError(
             "No story here is near to that message, and it has no link that I know."
@@ -71,9 +71,9 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
     bot, scope = interaction.client, scope_of(interaction)
     async with bot.answering(interaction, private=True):
         named = await story_in(interaction, message)
-        article = await bot.ask(bot.service.story, named.article_id, scope=scope)
-        points = await bot.ask(bot.service.key_points, named.article_id, scope=scope)
-        why = await bot.ask(bot.service.why, named.article_id, scope=scope)
+        article = await bot.ask(bot.newsdesk.stories.find, named.article_id, scope=scope)
+        points = await bot.ask(bot.newsdesk.stories.key_points, named.article_id, scope=scope)
+        why = await bot.ask(bot.newsdesk.stories.why, named.article_id, scope=scope)
         head = f"### {markdown.link(article.headline, article.url)}\n{lines.about(article)}"
         texts = [f"{head}\n{_nearest_line()}" if named.nearest else head]
         texts += [f"*{piece}*" for piece in markdown.escaped(article.dek or "")]
@@ -106,7 +106,7 @@ async def key_points(
     async with bot.answering(interaction, private=True):
         named = await story_in(interaction, message)
         answer = await bot.ask(
-            bot.service.key_points, named.article_id, scope=scope_of(interaction)
+            bot.newsdesk.stories.key_points, named.article_id, scope=scope_of(interaction)
         )
         note = _nearest_line() if named.nearest else ""
         await send(interaction, story_answer(answer, "keypoints", above=note), private=True)

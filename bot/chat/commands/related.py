@@ -31,8 +31,8 @@ async def related(
     bot, scope = interaction.client, scope_of(interaction)
     hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
-        article = await bot.ask(bot.service.story, story, scope=scope)
-        found = await bot.ask(bot.service.related, article.id, scope=scope)
+        article = await bot.ask(bot.newsdesk.stories.find, story, scope=scope)
+        found = await bot.ask(bot.newsdesk.stories.related, article.id, scope=scope)
         await send(interaction, cards(related_texts(found)), private=hidden)
 
 

@@ -54,7 +54,7 @@ async def search(
             options.filters, interaction, category=category, source=source, since=since, until=until
         )
         newest = sort == "newest"
-        search_for = bot.service.search
+        search_for = bot.newsdesk.asking.search
         result = await bot.ask(search_for, text, filters, limit=HITS, newest_first=newest)
         blocks = [
             block

@@ -68,7 +68,7 @@ def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
     defaults = {
         "private": bot.settings.private,
         "limit": bot.settings.person_limit,
-        "minimum": bot.service.minimum,
+        "minimum": bot.newsdesk.asking.minimum,
     }
     rows = []
     for name in ServerSettings.model_fields:

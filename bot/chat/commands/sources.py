@@ -31,7 +31,7 @@ async def sources(
     """List the outlets, the one with most articles first."""
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        found = await bot.ask(bot.service.sources, scope=scope_of(interaction))
+        found = await bot.ask(bot.newsdesk.lists.sources, scope=scope_of(interaction))
         await _show(interaction, _("Outlets"), found)
 
 
@@ -44,7 +44,7 @@ async def categories(
     """List the categories, the one with most articles first."""
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        found = await bot.ask(bot.service.categories, scope=scope_of(interaction))
+        found = await bot.ask(bot.newsdesk.lists.categories, scope=scope_of(interaction))
         await _show(interaction, _("Categories"), found)
 
 

@@ -24,7 +24,7 @@ async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say how many articles are searched and how fresh they are."""
     bot = interaction.client
     async with bot.answering(interaction, private=True):
-        found = await bot.ask(bot.service.status, scope=scope_of(interaction))
+        found = await bot.ask(bot.newsdesk.status.report, scope=scope_of(interaction))
         await interaction.edit_original_response(view=card([f"### {_('Status')}\n{_text(found)}"]))
 
 

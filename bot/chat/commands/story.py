@@ -57,7 +57,7 @@ async def _read(
 ) -> None:
     bot = interaction.client
     async with bot.answering(interaction, private=bot.hidden(interaction, private)):
-        article = await bot.ask(bot.service.story, story, scope=scope_of(interaction))
+        article = await bot.ask(bot.newsdesk.stories.find, story, scope=scope_of(interaction))
         drawn = await bot.ask(pages, article)
         await Pager(
             interaction,

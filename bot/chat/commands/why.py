@@ -30,7 +30,7 @@ async def why(
     bot = interaction.client
     hidden = bot.hidden(interaction, private)
     async with bot.answering(interaction, private=hidden):
-        answer = await bot.ask(bot.service.why, story, scope=scope_of(interaction))
+        answer = await bot.ask(bot.newsdesk.stories.why, story, scope=scope_of(interaction))
         views = story_answer(answer, "why", private=hidden)
         await send(interaction, views, private=hidden, answer=answer)
 

@@ -16,7 +16,7 @@ from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, turns
 from bot.chat.ui.sending import articles_of, remember
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
-from bot.service.news import TooLongError
+from bot.service.questions import TooLongError
 from index.models import Filters
 
 if TYPE_CHECKING:

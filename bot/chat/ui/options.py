@@ -71,7 +71,9 @@ class _Story(_Suggesting):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
-        stories = await bot.suggest(bot.service.suggest_stories, typed, scope=scope, limit=MOST)
+        stories = await bot.suggest(
+            bot.newsdesk.lists.suggest_stories, typed, scope=scope, limit=MOST
+        )
         return [app_commands.Choice(name=choice_name(story), value=story.id) for story in stories]
 
 
@@ -80,7 +82,7 @@ class _Category(_Suggesting):
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
         return _plain(
-            await bot.suggest(bot.service.suggest_categories, typed, scope=scope, limit=MOST)
+            await bot.suggest(bot.newsdesk.lists.suggest_categories, typed, scope=scope, limit=MOST)
         )
 
 
@@ -89,7 +91,7 @@ class _Source(_Suggesting):
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
         return _plain(
-            await bot.suggest(bot.service.suggest_sources, typed, scope=scope, limit=MOST)
+            await bot.suggest(bot.newsdesk.lists.suggest_sources, typed, scope=scope, limit=MOST)
         )
 
 

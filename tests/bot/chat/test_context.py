@@ -299,7 +299,7 @@ async def test_a_mention_under_way_is_told_that_the_bot_ends(
     newsdesk: Any = simcord_env.bot
     answered = threading.Event()
     monkeypatch.setattr(bot.chat.client, "WAIT_FOR_ANSWERS", 0.2)
-    monkeypatch.setattr(type(newsdesk.service), "ask", lambda *a, **k: answered.wait(20))
+    monkeypatch.setattr(type(newsdesk.newsdesk.asking), "ask", lambda *a, **k: answered.wait(20))
 
     async def end() -> None:
         await asyncio.sleep(1.0)

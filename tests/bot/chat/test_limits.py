@@ -179,7 +179,7 @@ async def test_whoever_waits_while_the_bot_ends_is_told_alone(
 ) -> None:
     bot, go_on = simcord_env.bot, threading.Event()
     monkeypatch.setattr("bot.chat.client.WAIT_FOR_ANSWERS", 0.1)
-    monkeypatch.setattr(type(bot.service), "ask", lambda *_, **__: go_on.wait(20))
+    monkeypatch.setattr(type(bot.newsdesk.asking), "ask", lambda *_, **__: go_on.wait(20))
 
     async def end() -> None:
         while not bot._unfinished:

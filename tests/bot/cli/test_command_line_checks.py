@@ -165,7 +165,7 @@ class Failing:
         self.error = error
 
     @property
-    def service(self) -> Any:
+    def asking(self) -> Any:
         raise self.error
 
 

@@ -67,38 +67,38 @@ def test_any_text_has_a_reading(text: str, before: str) -> None:
 
 
 def test_the_reading_that_is_covered_best_is_taken(desk: Newsdesk) -> None:
-    first = desk.service.ask("What would the repair of the bridge in Town4 cost?")
+    first = desk.asking.ask("What would the repair of the bridge in Town4 cost?")
     turn = Turn(question=first.question, articles=("a4",))
-    answer = desk.service.ask("What about Town7?", turns=(turn,))
+    answer = desk.asking.ask("What about Town7?", turns=(turn,))
     assert answer.question == "What about Town7?"
     assert answer.read_as.question
     assert "Town7" in answer.read_as.question
     assert answer.citations[0].article_id == "a7"
-    reason = desk.service.ask("Why?", turns=(turn,))
+    reason = desk.asking.ask("Why?", turns=(turn,))
     assert "because the ferry is too small" in " ".join(
         sentence.text for sentence in reason.sentences
     )
     assert reason.citations[0].article_id == "a4"
-    when = desk.service.ask("When?", turns=(turn,))
+    when = desk.asking.ask("When?", turns=(turn,))
     assert when.citations[0].article_id == "a4"
 
 
 def test_why_is_asked_of_each_story_of_the_last_answer(desk: Newsdesk) -> None:
     turn = Turn(question="What opens in Sala?", articles=("a51", "a50"))
-    told = desk.service.ask("Why?", turns=(turn,))
+    told = desk.asking.ask("Why?", turns=(turn,))
     assert told.citations[0].article_id == "a50"
-    silent = desk.service.ask("But why?", turns=(Turn(question="Bridges?", articles=("a51",)),))
+    silent = desk.asking.ask("But why?", turns=(Turn(question="Bridges?", articles=("a51",)),))
     assert silent.note == "The article does not say why."
 
 
 def test_why_passes_over_stories_that_are_gone(desk: Newsdesk) -> None:
     turn = Turn(question="What of Town4 and Sala?", articles=("a4", "a50"))
     desk.editor.remove("a4")
-    told = desk.service.ask("Why?", turns=(turn,))
+    told = desk.asking.ask("Why?", turns=(turn,))
     assert told.citations[0].article_id == "a50"
     desk.editor.retract("a50", "It was made up.")
     with pytest.raises(StoryNotFoundError, match="a4"):
-        desk.service.ask("Why?", turns=(turn,))
+        desk.asking.ask("Why?", turns=(turn,))
 
 
 def test_a_turn_is_known_by_its_question_and_its_first_article() -> None:
@@ -123,13 +123,13 @@ def test_limits_are_kept_and_a_story_s_within_it_alone() -> None:
 def test_what_a_follow_up_names_goes_before_the_limits(desk: Newsdesk) -> None:
     limits = Filters(source="The *Wire*", since=NOON, until=NOON)
     turn = Turn(question="What would the repair cost in Town4?", filters=limits)
-    asked = desk.service.ask("What about Town7?", turns=(turn,))
+    asked = desk.asking.ask("What about Town7?", turns=(turn,))
     assert asked.read_as.sources == ("The *Wire*",)
     assert (asked.read_as.since, asked.read_as.until) == (NOON, NOON)
-    other = desk.service.ask("And what did the Harbour Post say of it last week?", turns=(turn,))
+    other = desk.asking.ask("And what did the Harbour Post say of it last week?", turns=(turn,))
     assert other.read_as.sources == ("Harbour Post",)
     assert (other.read_as.since, other.read_as.until) == (None, None)
-    own = desk.service.ask("What about Town7?", Filters(source="Harbour Post"), turns=(turn,))
+    own = desk.asking.ask("What about Town7?", Filters(source="Harbour Post"), turns=(turn,))
     assert own.read_as.sources == ("Harbour Post",)
 
 
@@ -137,7 +137,7 @@ def test_a_name_of_its_own_is_asked_about_where_the_last_question_has_no_place_f
     desk: Newsdesk,
 ) -> None:
     asked = Turn(question="How many beds has the ward that opened?", articles=("a50",))
-    answer = desk.service.ask("And Town7?", turns=(asked,))
+    answer = desk.asking.ask("And Town7?", turns=(asked,))
     assert answer.citations[0].article_id == "a7"
     # “in …” asks the last question again, of another place.
     assert "in Nowhere" not in texts("And in Nowhere?", asked)

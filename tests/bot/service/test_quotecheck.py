@@ -83,18 +83,14 @@ def test_the_pieces_hold_every_word_of_both(asked: str, found: str) -> None:
 
 
 def test_the_service_names_the_source_and_nothing_of_other_servers(desk: Newsdesk) -> None:
-    exact = desk.service.check_quote(
-        "Engineer Vera4 Holt said the repair would cost 4 million crowns"
-    )
+    exact = desk.quotes.check("Engineer Vera4 Holt said the repair would cost 4 million crowns")
     assert exact.exact
     assert exact.found is not None
     assert exact.found.article.id == "a4"
-    near = desk.service.check_quote(
-        "Engineer Vera4 Holt said that repairs would cost 9 million crowns."
-    )
+    near = desk.quotes.check("Engineer Vera4 Holt said that repairs would cost 9 million crowns.")
     assert near.found is not None
     assert not near.exact
-    absent = desk.service.check_quote("The moon landing was filmed by penguins in Antarctica.")
+    absent = desk.quotes.check("The moon landing was filmed by penguins in Antarctica.")
     assert absent.found is None
     desk.library.add(
         desk.library.find("a4").model_copy(
@@ -102,4 +98,4 @@ def test_the_service_names_the_source_and_nothing_of_other_servers(desk: Newsdes
         )
     )
     text = "Engineer Vera4 Holt said the repair would cost 4 million crowns."
-    assert desk.service.check_quote(text).found.article.id == "a4"  # type: ignore[union-attr]
+    assert desk.quotes.check(text).found.article.id == "a4"  # type: ignore[union-attr]

@@ -14,7 +14,7 @@ from fakes import FakeEmbedder, make_article
 from articles.models import Article, Section, SectionKind
 from articles.parsing import read_path
 from bot.app import open_newsdesk
-from bot.service.news import LONGEST_QUESTION
+from bot.service.questions import LONGEST_QUESTION
 from bot.service.quotecheck import words
 from bot.settings import Settings
 from index.chunking.sentences import split_section
@@ -74,7 +74,7 @@ def test_every_sentence_of_the_samples_is_found(full: Newsdesk, stories: list[Ar
     checked = [text for story in stories for text in sentences(story) if words(text)]
     assert len(checked) > 500
     for text in checked:
-        check = full.service.check_quote(text[:LONGEST_QUESTION])
+        check = full.quotes.check(text[:LONGEST_QUESTION])
         assert check.exact, text
         assert words(check.found.quote) == words(text[:LONGEST_QUESTION])
 
@@ -88,15 +88,15 @@ def test_any_stretch_of_an_article_is_found_across_its_passages(
         for length in (6, 9, 20, 60, 120):
             start = chance.randrange(max(1, len(body) - length))
             text = " ".join(body[start : start + length])
-            check = full.service.check_quote(text[:LONGEST_QUESTION].rpartition(" ")[0])
+            check = full.quotes.check(text[:LONGEST_QUESTION].rpartition(" ")[0])
             assert check.exact, text
 
 
 def test_a_sentence_of_the_most_ordinary_words_is_found(full: Newsdesk) -> None:
-    check = full.service.check_quote(PLAIN)
+    check = full.quotes.check(PLAIN)
     assert check.exact
     assert check.found.article.id == "a2000"
-    near = full.service.check_quote(PLAIN.replace("again", "once more"))
+    near = full.quotes.check(PLAIN.replace("again", "once more"))
     assert near.found.article.id == "a2000"
     assert not near.exact
 
@@ -112,14 +112,14 @@ def test_the_dek_and_the_points_are_searched_too(full: Newsdesk) -> None:
     )
     full.engine.follow()
     for text, section in ((points[1], "key_points"), ("The ward has forty beds", "dek")):
-        assert full.service.check_quote(text).found.section == section
+        assert full.quotes.check(text).found.section == section
 
 
 def test_another_server_s_sentence_is_never_found(full: Newsdesk) -> None:
     text = "Only server seven reads of it."
-    assert full.service.check_quote(text, scope="7").found.article.id == "a2001"
+    assert full.quotes.check(text, scope="7").found.article.id == "a2001"
     for scope in (None, "8"):
-        check = full.service.check_quote(text, scope=scope)
+        check = full.quotes.check(text, scope=scope)
         assert check.found is None
         assert "a2001" not in {near.article_id for near in check.nearest}
 
@@ -128,17 +128,17 @@ def test_a_retracted_sentence_is_not_found(full: Newsdesk) -> None:
     text = "The zeppelin of Ruta never left its hangar."
     full.library.add(make_article(2003, text=text))
     full.engine.follow()
-    assert full.service.check_quote(text).exact
+    assert full.quotes.check(text).exact
     full.library.retract("a2003", "It was made up.")
-    assert full.service.check_quote(text).found is None
+    assert full.quotes.check(text).found is None
 
 
 def test_a_check_takes_no_time(full: Newsdesk, stories: list[Article]) -> None:
     long = " ".join(sentences(stories[0]))[:LONGEST_QUESTION]
-    full.service.check_quote(long)
+    full.quotes.check(long)
     for text in (long, PLAIN, " ".join(reversed(long.split())), "the"):
         begun = time.perf_counter()
-        full.service.check_quote(text)
+        full.quotes.check(text)
         assert time.perf_counter() - begun < 2
 
 

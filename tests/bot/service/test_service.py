@@ -60,12 +60,12 @@ def assert_exact(newsdesk: Newsdesk, answer: Answer) -> None:
             assert any(citation.quote in section.content for section in article.quotable())
             assert citation.published == article.published
             assert citation.source == article.source
-            (quote,) = newsdesk.service.quotes([citation.passage_id])
+            (quote,) = newsdesk.quotes.in_context([citation.passage_id])
             assert quote.quote == citation.quote
 
 
 def test_a_question_is_answered_with_exact_quotes(desk: Newsdesk) -> None:
-    answer = desk.service.ask("What did engineer Vera4 Holt say the repair would cost?")
+    answer = desk.asking.ask("What did engineer Vera4 Holt say the repair would cost?")
     assert answer.covered
     assert "Engineer Vera4 Holt said the repair would cost 4 million crowns." in [
         sentence.text for sentence in answer.sentences
@@ -78,14 +78,14 @@ def test_a_question_is_answered_with_exact_quotes(desk: Newsdesk) -> None:
 
 
 def test_a_question_that_nothing_covers_says_so(desk: Newsdesk) -> None:
-    answer = desk.service.ask("Which penguin composed seven operas in Antarctica?")
+    answer = desk.asking.ask("Which penguin composed seven operas in Antarctica?")
     assert not answer.covered
     assert answer.sentences == ()
     assert 0 < len(answer.nearest) <= 3
 
 
 def test_an_empty_library_covers_nothing(newsdesk: Newsdesk) -> None:
-    answer = newsdesk.service.ask("Who won?")
+    answer = newsdesk.asking.ask("Who won?")
     assert not answer.covered
     assert answer.nearest == ()
     assert answer.index.articles == 0
@@ -95,12 +95,12 @@ def test_an_empty_library_covers_nothing(newsdesk: Newsdesk) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "?!…", "\n"])
 def test_a_question_without_words_is_one_sentence(desk: Newsdesk, text: str) -> None:
     with pytest.raises(NewsdeskError, match="write a question in words"):
-        desk.service.ask(text)
+        desk.asking.ask(text)
 
 
 def test_a_question_that_is_too_long_is_refused(desk: Newsdesk) -> None:
     with pytest.raises(NewsdeskError, match="at most 1,000"):
-        desk.service.ask("word " * 300)
+        desk.asking.ask("word " * 300)
 
 
 @pytest.mark.parametrize(
@@ -108,13 +108,13 @@ def test_a_question_that_is_too_long_is_refused(desk: Newsdesk) -> None:
 )
 def test_search_syntax_in_a_question_is_only_words(desk: Newsdesk, text: str) -> None:
     if any(c.isalnum() for c in text):
-        desk.service.ask(text)
-        desk.service.search(text)
+        desk.asking.ask(text)
+        desk.asking.search(text)
 
 
 def test_filters_are_said_in_the_answer(desk: Newsdesk) -> None:
     filters = Filters(category="Politics", source="Harbour Post", since=make_article(4).published)
-    answer = desk.service.ask("What would the repair of the old bridge cost?", filters)
+    answer = desk.asking.ask("What would the repair of the old bridge cost?", filters)
     assert answer.read_as.category == "Politics"
     assert answer.read_as.sources == ("Harbour Post",)
     assert answer.read_as.since == filters.since
@@ -135,19 +135,18 @@ def test_only_the_articles_that_pass_the_filters_are_counted(desk: Newsdesk) -> 
         (Filters(until=day), 4),
         (Filters(article_id="a4"), 1),
     ):
-        assert desk.service.ask(question, filters).index.articles == count
-        assert desk.service.search(question, filters).index.articles == count
+        assert desk.asking.ask(question, filters).index.articles == count
+        assert desk.asking.search(question, filters).index.articles == count
 
 
 @pytest.mark.parametrize("scope", [None, "8"])
 def test_what_is_not_there_to_limit_a_search_is_said(desk: Newsdesk, scope: str | None) -> None:
     desk.library.add(make_article(70, category="Polo", source="Harbour Wire", scope="7"))
     desk.engine.follow()
-    service = desk.service
     for look in (
-        lambda filters: service.ask("What would the repair cost?", filters),
-        lambda filters: service.search("repair", filters),
-        service.latest,
+        lambda filters: desk.asking.ask("What would the repair cost?", filters),
+        lambda filters: desk.asking.search("repair", filters),
+        desk.lists.latest,
     ):
         with pytest.raises(NewsdeskError, match=r"no category “Polo”; .*“Politics”. /categories"):
             look(Filters(category="Polo", scope=scope))
@@ -160,24 +159,24 @@ def test_what_is_not_there_to_limit_a_search_is_said(desk: Newsdesk, scope: str 
 
 def test_a_refused_name_is_not_repeated_whole(desk: Newsdesk) -> None:
     with pytest.raises(NewsdeskError) as refused:
-        desk.service.latest(Filters(category="Politics " * 500))
+        desk.lists.latest(Filters(category="Politics " * 500))
     assert len(refused.value.values["name"]) <= 100
 
 
 def test_own_key_points_are_used_word_for_word_in_order(desk: Newsdesk) -> None:
-    answer = desk.service.key_points("sala hospital")
+    answer = desk.stories.key_points("sala hospital")
     assert tuple(sentence.text for sentence in answer.sentences) == POINTS
     assert_exact(desk, answer)
 
 
 def test_key_points_are_chosen_where_there_are_none(desk: Newsdesk) -> None:
-    answer = desk.service.key_points("a3")
+    answer = desk.stories.key_points("a3")
     assert 0 < len(answer.sentences) <= 4
     assert_exact(desk, answer)
 
 
 def test_the_own_why_is_given_whole(desk: Newsdesk) -> None:
-    answer = desk.service.why("a50")
+    answer = desk.stories.why("a50")
     assert [s.text for s in answer.sentences] == [
         "The town had no ward of its own.",
         "Patients travelled for hours.",
@@ -186,7 +185,7 @@ def test_the_own_why_is_given_whole(desk: Newsdesk) -> None:
 
 
 def test_a_reason_is_found_by_its_words(desk: Newsdesk) -> None:
-    answer = desk.service.why("a3")
+    answer = desk.stories.why("a3")
     assert [s.text for s in answer.sentences] == [
         "The council of Town3 voted on Monday to close its old bridge.",
         "Buses will run across the river instead, because the ferry is too small.",
@@ -197,27 +196,27 @@ def test_a_reason_is_found_by_its_words(desk: Newsdesk) -> None:
 def test_an_article_that_gives_no_reason_says_so(desk: Newsdesk) -> None:
     desk.library.add(make_article(60, text="The choir sang on Sunday. The hall was full."))
     desk.engine.follow()
-    answer = desk.service.why("a60")
+    answer = desk.stories.why("a60")
     assert not answer.covered
     assert answer.note == "The article does not say why."
 
 
 def test_a_corrected_article_says_so_in_every_citation(desk: Newsdesk) -> None:
     desk.editor.correct("a4", "The cost is five million.")
-    answer = desk.service.ask("What did engineer Vera4 Holt say the repair would cost?")
+    answer = desk.asking.ask("What did engineer Vera4 Holt say the repair would cost?")
     (cited,) = [c for c in answer.citations if c.article_id == "a4"]
     assert (cited.status, cited.note) == (Status.CORRECTED, "The cost is five million.")
 
 
 def test_a_retracted_article_is_gone_at_once_and_says_why(desk: Newsdesk) -> None:
-    before = desk.service.ask("What did engineer Vera4 Holt say the repair would cost?")
+    before = desk.asking.ask("What did engineer Vera4 Holt say the repair would cost?")
     desk.editor.retract("a4", "It was made up.")
-    after = desk.service.ask("What did engineer Vera4 Holt say the repair would cost?")
+    after = desk.asking.ask("What did engineer Vera4 Holt say the repair would cost?")
     assert all(citation.article_id != "a4" for citation in after.citations)
     assert all(near.article_id != "a4" for near in after.nearest)
-    assert desk.service.quotes([before.citations[0].passage_id]) == ()
+    assert desk.quotes.in_context([before.citations[0].passage_id]) == ()
     with pytest.raises(StoryNotFoundError, match=r"was retracted: It was made up\."):
-        desk.service.story("a4")
+        desk.stories.find("a4")
 
 
 def test_a_quote_stands_in_its_surroundings(desk: Newsdesk) -> None:
@@ -225,7 +224,7 @@ def test_a_quote_stands_in_its_surroundings(desk: Newsdesk) -> None:
     desk.library.add(make_article(70, text=text))
     desk.engine.follow()
     found = desk.retriever.passages_of("a70", None)
-    (quote,) = desk.service.quotes([found[2].passage.id])
+    (quote,) = desk.quotes.in_context([found[2].passage.id])
     assert quote.before
     assert quote.after
     assert quote.before + quote.quote + quote.after in text
@@ -233,7 +232,7 @@ def test_a_quote_stands_in_its_surroundings(desk: Newsdesk) -> None:
 
 
 def test_related_stories_leave_out_the_story_itself(desk: Newsdesk) -> None:
-    related = desk.service.related("a3", limit=4)
+    related = desk.stories.related("a3", limit=4)
     assert len(related) == 4
     assert "a3" not in {article.id for article in related}
 
@@ -243,23 +242,23 @@ def test_another_servers_articles_stay_out_of_everything(desk: Newsdesk) -> None
     desk.indexer.embed_missing()
     desk.engine.follow()
     question = "What did engineer Vera80 Holt say the repair would cost?"
-    inside = desk.service.ask(question, Filters(scope="guild-a"))
+    inside = desk.asking.ask(question, Filters(scope="guild-a"))
     assert inside.citations[0].article_id == "a80"
     passage_id = inside.citations[0].passage_id
     for scope in (None, "guild-b"):
-        answer = desk.service.ask(question, Filters(scope=scope))
+        answer = desk.asking.ask(question, Filters(scope=scope))
         assert all(c.article_id != "a80" for c in answer.citations)
         assert all(near.article_id != "a80" for near in answer.nearest)
         assert answer.index.articles == 10
-        assert desk.service.quotes([passage_id], scope=scope) == ()
-        assert desk.service.suggest_stories("secret plan", scope=scope) == ()
-        for look in (desk.service.story, desk.service.key_points, desk.service.why):
+        assert desk.quotes.in_context([passage_id], scope=scope) == ()
+        assert desk.lists.suggest_stories("secret plan", scope=scope) == ()
+        for look in (desk.stories.find, desk.stories.key_points, desk.stories.why):
             with pytest.raises(StoryNotFoundError):
                 look("a80", scope=scope)
 
 
 def test_status_counts_what_there_is(desk: Newsdesk) -> None:
-    status = desk.service.status()
+    status = desk.status.report()
     assert (status.index.articles, status.categories, status.sources) == (10, 1, 1)
     assert status.pending == 0
     assert status.warning is None
@@ -274,13 +273,13 @@ def test_an_index_of_another_model_still_answers_and_says_so(
     first.indexer.embed_missing()
     first.engine.save()
     second = opened(model="other")
-    assert "settings ask for other" in (second.service.status().warning or "")
+    assert "settings ask for other" in (second.status.report().warning or "")
     embedders["fake"] = FakeEmbedder("fake", dimension=32)
     third = opened()
-    assert "only words are searched" in (third.service.status().warning or "")
+    assert "only words are searched" in (third.status.report().warning or "")
     question = "What did engineer Vera4 Holt say the repair would cost?"
-    assert third.service.ask(question).citations[0].article_id == "a4"
-    assert "dense" not in third.service.search(question).hits[0].ranks
+    assert third.asking.ask(question).citations[0].article_id == "a4"
+    assert "dense" not in third.asking.search(question).hits[0].ranks
 
 
 def test_an_import_takes_in_what_it_can_and_names_the_rest(
@@ -321,6 +320,6 @@ def test_an_import_tells_how_far_it_is_within_one_article(newsdesk: Newsdesk) ->
 def test_a_new_article_can_be_asked_for_within_seconds(desk: Newsdesk) -> None:
     begun = time.monotonic()
     desk.editor.import_file("x.txt", b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday.")
-    answer = desk.service.ask("When did the Ruta pass close?")
+    answer = desk.asking.ask("When did the Ruta pass close?")
     assert answer.covered
     assert time.monotonic() - begun < 5

@@ -89,13 +89,13 @@ def test_the_threshold_is_the_setting_else_the_calibrated_one(
 ) -> None:
     newsdesk.library.add(make_article(1))
     newsdesk.engine.follow()
-    assert newsdesk.service.minimum == DEFAULT_MINIMUM
+    assert newsdesk.asking.minimum == DEFAULT_MINIMUM
     newsdesk.calibrations.keep(CALIBRATION)
-    assert newsdesk.service.minimum == 0.25
+    assert newsdesk.asking.minimum == 0.25
     assert newsdesk.calibrations.current() == CALIBRATION
-    assert opened(minimum=0.7).service.minimum == 0.7
+    assert opened(minimum=0.7).asking.minimum == 0.7
     newsdesk.calibrations.keep(CALIBRATION.model_copy(update={"judge": JUDGE + 1}))
-    assert newsdesk.service.minimum == DEFAULT_MINIMUM
+    assert newsdesk.asking.minimum == DEFAULT_MINIMUM
 
 
 def test_each_index_has_a_calibration_of_its_own(
@@ -107,9 +107,9 @@ def test_each_index_has_a_calibration_of_its_own(
     newsdesk.calibrations.keep(CALIBRATION)
     other = opened(model="other")
     other.editor.index_update()
-    assert other.service.minimum == DEFAULT_MINIMUM
+    assert other.asking.minimum == DEFAULT_MINIMUM
     other.editor.index_rollback()
-    assert other.service.minimum == 0.25
+    assert other.asking.minimum == 0.25
 
 
 def test_without_an_index_there_is_no_calibration(newsdesk: Newsdesk) -> None:

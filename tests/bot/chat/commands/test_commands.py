@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
@@ -264,7 +265,8 @@ async def test_a_fault_of_ours_is_one_private_sentence_with_an_id(
         def ask(self, question: str, *_: object, **__: object) -> None:
             raise RuntimeError(f"no luck with {question}")
 
-    simcord_bot.service = Broken()  # type: ignore[assignment]
+    broken: Any = Broken()
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, asking=broken)
     result = await server.ann.slash(server.channel, "ask", question="a very secret question")
     assert result.response is None
     assert "Something went wrong on our side (error id " in told(simcord_env)

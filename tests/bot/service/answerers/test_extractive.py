@@ -164,7 +164,7 @@ def test_500_development_questions_get_exact_spans(
             if (article := desk.library.get(summary.id))
         }
         for question in asked:
-            answer = desk.service.ask(question[:1000])
+            answer = desk.asking.ask(question[:1000])
             quotes = {citation.number: citation for citation in answer.citations}
             for sentence in answer.sentences:
                 said += 1
@@ -193,7 +193,7 @@ def add(desk: Newsdesk, *texts: str, days: int = 1) -> None:
 
 def ask(desk: Newsdesk, question: str, limit: int = 3) -> Answer:
     """Return the answer of a question that is covered."""
-    answer = desk.service.ask(question, limit=limit)
+    answer = desk.asking.ask(question, limit=limit)
     assert answer.covered
     return answer
 

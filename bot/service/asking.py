@@ -1,0 +1,174 @@
+"""Questions, follow-ups among them, and searches."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from articles.errors import StoryNotFoundError
+from bot.i18n.language import gettext as _
+from bot.service.answerers.extractive import newest
+from bot.service.answers import Answer, Draft, SearchResult, articles_of, offered
+from bot.service.followups import (
+    HOLDS_ENOUGH,
+    Reading,
+    Turn,
+    Way,
+    asks_why,
+    best_of,
+    giving_way,
+    readings,
+    within,
+)
+from bot.service.names import check_names
+from bot.service.questions import HITS_READ, LONGEST_QUESTION, one_question
+from index.models import Filters
+from index.query.topics import has_no_topic
+from index.ranking.coverage import DEFAULT_MINIMUM, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from articles.library import Library
+    from bot.service.answers import Answerer
+    from bot.service.composing import Composer
+    from bot.service.stories import Stories
+    from bot.settings import Settings
+    from index.evaluation.calibration import Calibrations
+    from index.retriever import Retriever
+
+
+class Asking:
+    """Answers questions, and searches. The filters' scope is the Discord server that asks.
+
+    Raises UnknownNameError where a category or an outlet is named that has no article there.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        retriever: Retriever,
+        answerer: Answerer,
+        calibrations: Calibrations,
+        composer: Composer,
+        stories: Stories,
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._retriever = retriever
+        self._answerer = answerer
+        self._calibrations = calibrations
+        self._composer = composer
+        self._stories = stories
+
+    @property
+    def minimum(self) -> float:
+        """Return how sure it must be, 0 to 1, for a question to be answered.
+
+        The setting goes first, then what was calibrated for the index that answers.
+        """
+        if self._settings.minimum is not None:
+            return self._settings.minimum
+        calibration = self._calibrations.current()
+        return DEFAULT_MINIMUM if calibration is None else calibration.minimum
+
+    def ask(
+        self,
+        question: str,
+        filters: Filters = Filters(),
+        *,
+        turns: tuple[Turn, ...] = (),
+        below: bool = False,
+        limit: int | None = None,
+        minimum: float | None = None,
+    ) -> Answer:
+        """Answer a question in at most `limit` sentences (setting `sentences` by default).
+
+        After `turns` it may be a follow-up, the more so `below` an answer: of the ways to read it,
+        the best covered one is taken, and `read_as.question` tells it. `minimum` goes before the
+        setting.
+        """
+        begun = time.perf_counter()
+        question = one_question(question)
+        check_names(self._library, filters)
+        if turns and turns[-1].articles and asks_why(question):
+            return self._why_after(question, turns[-1], filters.scope)
+        limit = limit or self._settings.sentences
+        query = self._retriever.read(question, filters)
+        if has_no_topic(query, follows=bool(turns)):
+            told = newest.tell(self._library, self._retriever, query, limit)
+            return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
+        found = readings(question, turns and giving_way(turns, query), below=below)
+        follows = len(found) > 1 or found[0].text != question
+        ways = [self._find(each, filters, question if follows else None) for each in found]
+        least = self.minimum if minimum is None else minimum
+        query, hits, confidence, *_rest = best_of(ways, least)
+        draft = Draft()
+        if hits and confidence >= least:
+            draft = self._answerer.answer(query, hits, limit)
+        note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
+        nearest = () if draft.sentences else offered(articles_of(hits))
+        understood = query.text if query.text != question or len(ways) > 1 else None
+        return self._composer.compose(
+            query, draft, begun, nearest=nearest, note=note, asked=question, understood=understood
+        )
+
+    def search(
+        self,
+        text: str,
+        filters: Filters = Filters(),
+        *,
+        limit: int = 10,
+        newest_first: bool = False,
+    ) -> SearchResult:
+        """Return the passages nearest to a text, best first or the newest of them first."""
+        begun = time.perf_counter()
+        text = one_question(text)
+        check_names(self._library, filters)
+        query = self._retriever.read(text, filters)
+        hits = self._retriever.retrieve(query, limit)
+        if newest_first:
+            hits = sorted(hits, key=lambda hit: hit.article.published or newest.NEVER, reverse=True)
+        return SearchResult(
+            query=query,
+            hits=tuple(hits),
+            index=self._composer.index_state(filters),
+            seconds=time.perf_counter() - begun,
+        )
+
+    def _why_after(self, question: str, last: Turn, scope: str | None) -> Answer:
+        """Say why, from the first article of the last answer that says it; some may be gone."""
+        told: Answer | None = None
+        for article in last.articles:
+            with suppress(StoryNotFoundError):
+                told = self._stories.why(article, scope=scope)
+                if told.covered:
+                    break
+        # Where all are gone, the first one says so.
+        told = told or self._stories.why(last.articles[0], scope=scope)
+        read_as = told.read_as.model_copy(update={"question": question})
+        return told.model_copy(update={"question": question, "read_as": read_as})
+
+    def _find(self, reading: Reading, filters: Filters, asked: str | None) -> Way:
+        """Search a reading; what was `asked` is None where it is no follow-up."""
+        filters = within(filters, reading.limits)
+        query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
+        hits = self._retriever.retrieve(query, HITS_READ)
+        confidence = self._retriever.confidence(query, hits) if hits else 0.0
+        if asked is None:
+            return Way(query, hits, confidence, reading.keeps)
+        names = " ".join(names_in(asked))
+        own = self._retriever.held(names or asked, hits[:2])
+        if names and own < HOLDS_ENOUGH and reading.text != asked:
+            # Another's name is no answer, however sure the last question is covered.
+            confidence = 0.0
+        return Way(query, hits, confidence, reading.keeps, own)
+
+
+def _unmentioned(names: Sequence[str]) -> str | None:
+    """Say what of a question the coverage lacks, so that no answer seems to speak of it."""
+    if not names:
+        return None
+    return _("The coverage found does not mention: {names}.", names=", ".join(names))

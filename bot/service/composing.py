@@ -1,0 +1,58 @@
+"""Answers made of drafts: with how it was read, how much was searched and how long it took."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from bot.service.answers import Answer, Draft, IndexState, NearestArticle, ReadAs
+
+if TYPE_CHECKING:
+    from articles.models import Filters
+    from index.indexer import Indexer
+    from index.models import Query
+
+
+class Composer:
+    """Makes answers of drafts; `answerer` is the name of what answers questions here."""
+
+    def __init__(self, indexer: Indexer, answerer: str) -> None:
+        self._indexer = indexer
+        self.answerer = answerer
+
+    def compose(
+        self,
+        query: Query,
+        draft: Draft,
+        begun: float,
+        *,
+        nearest: tuple[NearestArticle, ...] = (),
+        note: str | None = None,
+        asked: str | None = None,
+        understood: str | None = None,
+    ) -> Answer:
+        """Return the answer to a query, covered where the draft has sentences.
+
+        `begun` is when it was asked, by `time.perf_counter`. `asked` is the question in its own
+        words, and `understood` what it was read as, where these differ from the query's text.
+        """
+        return Answer(
+            question=asked or query.text,
+            covered=bool(draft.sentences),
+            sentences=draft.sentences,
+            citations=draft.citations,
+            nearest=nearest,
+            read_as=ReadAs.of(query, understood),
+            index=self.index_state(query.filters),
+            answerer=self.answerer,
+            seconds=time.perf_counter() - begun,
+            note=" ".join(filter(None, (note, draft.note))) or None,
+            side_by_side=draft.side_by_side,
+        )
+
+    def index_state(self, filters: Filters) -> IndexState:
+        """Return how much of the index filters let through, and how fresh it is."""
+        manifest = self._indexer.manifest(filters=filters)
+        return IndexState(
+            articles=manifest.articles, passages=manifest.passages, updated=manifest.updated
+        )

@@ -1,0 +1,69 @@
+"""How much there is to answer from, how fresh it is, and what is still missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.models import Filters
+from bot.i18n.language import gettext as _
+from bot.service.answers import ServiceStatus
+
+if TYPE_CHECKING:
+    from articles.library import Library
+    from bot.service.composing import Composer
+    from bot.settings import Settings
+    from index.engines import Engine
+    from index.indexer import Indexer
+    from index.retriever import Retriever
+
+
+class StatusReporter:
+    """Tells what is indexed, and which model and answerer are at work."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        library: Library,
+        engine: Engine,
+        indexer: Indexer,
+        retriever: Retriever,
+        composer: Composer,
+    ) -> None:
+        self._settings = settings
+        self._library = library
+        self._engine = engine
+        self._indexer = indexer
+        self._retriever = retriever
+        self._composer = composer
+
+    def report(self, *, scope: str | None = None) -> ServiceStatus:
+        """Return how much is indexed and how fresh it is."""
+        manifest = self._indexer.manifest(scope)
+        fingerprint = manifest.fingerprint
+        return ServiceStatus(
+            index=self._composer.index_state(Filters(scope=scope)),
+            vectors=manifest.vectors,
+            pending=manifest.passages - manifest.vectors,
+            categories=len(self._library.categories(scope=scope)),
+            sources=len(self._library.sources(scope=scope)),
+            model=fingerprint.embedder if fingerprint else self._settings.model,
+            answerer=self._composer.answerer,
+            updating=self._indexer.is_busy(),
+            warning=self._warning(),
+        )
+
+    def _warning(self) -> str | None:
+        embedder = self._retriever.embedder()
+        if embedder is None and self._engine.fingerprint is not None:
+            return _(
+                "The index was made with a model that cannot be used now, so only words are "
+                "searched; run “newsdesk index update”."
+            )
+        if embedder is not None and embedder.fingerprint.embedder != self._settings.model:
+            return _(
+                "The index was made with {model} and the settings ask for {other}; run “newsdesk "
+                "index update”.",
+                model=embedder.fingerprint.embedder,
+                other=self._settings.model,
+            )
+        return None
