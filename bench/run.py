@@ -159,7 +159,7 @@ def keep(bench: Bench, name: str, newsdesk: Newsdesk, results: list[Result]) -> 
     """Show what changed since the last run of a part, then keep this one for the next."""
     from articles.errors import NewsdeskError
     from bot.cli import figures
-    from bot.cli.evaluation import run_of
+    from bot.service.measuring import run_of
     from index.evaluation.comparison import compare, read_run
 
     run = run_of(newsdesk, results, name, sample=bench.sample)
@@ -198,7 +198,7 @@ def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any
 
 def surroundings() -> dict[str, str]:
     """Return the versions and the machine that figures depend on."""
-    from bot.cli.evaluation import version_of
+    from bot.service.measuring import version_of
 
     versions = {name: version_of(name) for name in PACKAGES}
     return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from scoring import Table, figure, said_in, share
 
 from articles.models import Filters
-from bot.cli.evaluation import asking, texts_of
 from bot.cli.figures import PASSAGES, SAID
+from bot.service.measuring import answers_of, texts_of
 from index import store
 from index.chunking.sentences import split_passage
 from index.evaluation.evaluation import (
@@ -101,7 +101,7 @@ def measure_rtqa(
     counted from the confidence.
     """
     results = ask_all(
-        newsdesk.retriever, questions, report, ask=asking(asked), texts=texts_of(newsdesk)
+        newsdesk.retriever, questions, report, ask=answers_of(asked), texts=texts_of(newsdesk)
     )
     singles = ask_singly(newsdesk, questions, report)
     there = {result.id for result in results if result.answer_there}

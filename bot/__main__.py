@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.checks import checkquote, votes
-from bot.cli.evaluation import evaluate
-from bot.cli.index import doctor, health, index
-from bot.cli.library import correct, history, import_articles, list_articles, remove, retract, show
+from bot.cli import commands
 from bot.cli.opening import INTERRUPTED, Terminal, fail, guarded, pass_terminal, progress
-from bot.cli.questions import ask, keypoints, search, why
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from bot.service.newsdesk import Newsdesk
+    from bot.settings import Settings
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -31,13 +30,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version)
-def cli() -> None:
-    """Answer questions about the news, word for word and with sources."""
-
-
-@cli.command()
+@click.command()
 @pass_terminal
 @guarded
 def run(terminal: Terminal) -> None:
@@ -48,7 +41,7 @@ def run(terminal: Terminal) -> None:
         _run_on_discord(newsdesk)
 
 
-@cli.command()
+@click.command()
 @pass_terminal
 @guarded
 def console(terminal: Terminal) -> None:
@@ -57,7 +50,7 @@ def console(terminal: Terminal) -> None:
         _run_console(newsdesk)
 
 
-@cli.command()
+@click.command()
 @pass_terminal
 @guarded
 def start(terminal: Terminal) -> None:
@@ -105,12 +98,25 @@ def _run_console(newsdesk: Newsdesk) -> None:
     run_console(newsdesk, sys.stdin)
 
 
-for command in (
-    *(ask, search, keypoints, why, checkquote, votes),
-    *(import_articles, list_articles, show, remove, correct, retract, history),
-    *(index, evaluate, doctor, health),
-):
-    cli.add_command(command)
+def _open(settings: Settings, /, *, follow: bool) -> AbstractContextManager[Newsdesk]:
+    from bot.app import open_newsdesk
+
+    return open_newsdesk(settings, follow=follow)
+
+
+def command_line() -> click.Group:
+    """Return the command line with all its commands."""
+
+    @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+    @click.option(
+        "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version
+    )
+    def newsdesk() -> None:
+        """Answer questions about the news, word for word and with sources."""
+
+    for command in (run, console, start, *commands.found()):
+        newsdesk.add_command(command)
+    return newsdesk
 
 
 def main() -> None:
@@ -119,7 +125,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        cli.main(prog_name="newsdesk", obj=Terminal())
+        command_line().main(prog_name="newsdesk", obj=Terminal(_open))
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
 

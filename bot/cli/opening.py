@@ -10,7 +10,7 @@ import traceback
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 import click
 
@@ -18,6 +18,7 @@ from articles.errors import NewsdeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
@@ -30,17 +31,23 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 INTERRUPTED = 130
 
 
+class Opener(Protocol):
+    """Opens the newsdesk that settings ask for; with `follow` as a running bot does."""
+
+    def __call__(
+        self, settings: Settings, /, *, follow: bool
+    ) -> AbstractContextManager[Newsdesk]: ...
+
+
 class Terminal:
     """Settings and an open newsdesk, made when a command first needs them.
 
-    Tests hand in `settings` and `opener`; the command line makes its own.
+    Without `settings` they are read from the environment.
     """
 
-    def __init__(
-        self, settings: Settings | None = None, opener: Callable[..., Any] | None = None
-    ) -> None:
-        self._settings = settings
+    def __init__(self, opener: Opener, settings: Settings | None = None) -> None:
         self._opener = opener
+        self._settings = settings
 
     @property
     def settings(self) -> Settings:
@@ -56,10 +63,6 @@ class Terminal:
     @contextmanager
     def open(self, *, follow: bool = False) -> Iterator[Newsdesk]:
         """Open the newsdesk for the time of a command."""
-        if self._opener is None:
-            from bot.app import open_newsdesk
-
-            self._opener = open_newsdesk
         with ExitStack() as stack:
             try:
                 newsdesk = stack.enter_context(self._opener(self.settings, follow=follow))
@@ -71,7 +74,7 @@ class Terminal:
             yield newsdesk
 
 
-pass_terminal = click.make_pass_decorator(Terminal, ensure=True)
+pass_terminal = click.make_pass_decorator(Terminal)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 in_scope = click.option("--scope", help="See this Discord server's articles too.")
 story_words = click.argument("story", nargs=-1, required=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner, Result
 
-from bot.__main__ import cli
+from bot.__main__ import command_line
 from bot.app import open_newsdesk
 from bot.cli.opening import Terminal
 from bot.settings import Settings
@@ -49,7 +49,8 @@ class CommandLine:
     def __call__(self, *args: str, stdin: str | None = None, **settings: Any) -> Result:
         given = Settings(**{"data": self.folder / "data", "model": "fake", **settings})
         opener = partial(open_newsdesk, load=self.embedders.__getitem__)
-        return CliRunner().invoke(cli, args, input=stdin, obj=Terminal(given, opener))
+        terminal = Terminal(opener, given)
+        return CliRunner().invoke(command_line(), args, input=stdin, obj=terminal)
 
     def json(self, *args: str, **settings: Any) -> dict[str, Any]:
         result = self(*args, "--json", **settings)

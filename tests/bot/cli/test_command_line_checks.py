@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from command_lines import BRIDGE, FERRY, QUESTION, CommandLine
 from fakes import make_article
 
-from bot.__main__ import cli
+from bot.__main__ import command_line
 from bot.app import open_newsdesk
 from bot.cli.opening import Terminal, sentence_for
 from bot.settings import Settings
@@ -181,8 +181,8 @@ def test_whatever_goes_wrong_no_traceback_is_shown(
     tmp_path: Path, error: BaseException, status: int, said: str
 ) -> None:
     opener = partial(nullcontext, Failing(error))
-    terminal = Terminal(Settings(data=tmp_path), lambda _settings, follow: opener())
-    result = CliRunner().invoke(cli, ["ask", "why", "--json"], obj=terminal)
+    terminal = Terminal(lambda _settings, *, follow: opener(), Settings(data=tmp_path))
+    result = CliRunner().invoke(command_line(), ["ask", "why", "--json"], obj=terminal)
     assert (result.exit_code, result.stdout) == (status, "")
     assert said in result.stderr
     assert bool(result.stderr) == bool(said)

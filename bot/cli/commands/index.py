@@ -1,8 +1,7 @@
-"""The commands that check: index …, doctor, health."""
+"""The commands of the index: index status, update, rebuild, verify, rollback."""
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -61,40 +60,4 @@ _index_command(
     lambda desk, _: desk.editor.index_rollback(),
 )
 
-
-@click.command()
-@as_json
-@pass_terminal
-@guarded
-def doctor(terminal: Terminal, as_json: bool) -> None:
-    """Look for faults and name the next step for each."""
-    from bot.cli.doctor import examine
-
-    checks = examine(terminal)
-    if as_json:
-        print_json({"checks": checks})
-    else:
-        for check in checks:
-            click.echo(f"{'ok   ' if check.ok else 'FAULT'} {check.name}: {check.sentence}")
-            if check.next:
-                click.echo(f"      {check.next}")
-    if faults := [check.name for check in checks if not check.ok]:
-        fail(f"Something is wrong with: {', '.join(faults)}.")
-
-
-@click.command()
-@as_json
-@pass_terminal
-@guarded
-def health(terminal: Terminal, as_json: bool) -> None:
-    """Exit with 0 when the running bot is healthy."""
-    from bot.state.heartbeat import check_health
-
-    fault = check_health(terminal.settings.data / "health.json")
-    sentence = fault or "The bot is running and connected to Discord."
-    if as_json:
-        print_json({"healthy": fault is None, "sentence": sentence})
-    else:
-        click.echo(sentence, err=fault is not None)
-    if fault:
-        sys.exit(1)
+commands = (index,)

@@ -1,4 +1,4 @@
-"""The commands checkquote and votes."""
+"""The command votes: what people think of the answers."""
 
 from __future__ import annotations
 
@@ -8,30 +8,10 @@ from bot.cli.opening import (
     Terminal,
     as_json,
     guarded,
-    in_scope,
-    joined,
     pass_terminal,
     plain,
     print_json,
 )
-
-
-@click.command()
-@click.argument("text", nargs=-1, required=True)
-@in_scope
-@as_json
-@pass_terminal
-@guarded
-def checkquote(terminal: Terminal, text: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Say whether a sentence was reported: word for word, nearly so, or not at all."""
-    from bot.cli import printing
-
-    with terminal.open() as newsdesk:
-        check = newsdesk.quotes.check(joined(*text), scope=scope)
-    if as_json:
-        print_json(check)
-    else:
-        click.echo(printing.checked(check))
 
 
 @click.command()
@@ -49,3 +29,6 @@ def votes(terminal: Terminal, limit: int, as_json: bool) -> None:
         print_json({"votes": [plain(vote) for vote in held]})
     else:
         click.echo(printing.votes(held))
+
+
+commands = (votes,)

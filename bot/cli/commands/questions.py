@@ -1,4 +1,4 @@
-"""The commands that ask: ask, search, keypoints, why."""
+"""The commands that ask: ask, search, keypoints, why, checkquote."""
 
 from __future__ import annotations
 
@@ -179,6 +179,24 @@ why = _story_answer(
 )
 
 
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@in_scope
+@as_json
+@pass_terminal
+@guarded
+def checkquote(terminal: Terminal, text: tuple[str, ...], scope: str | None, as_json: bool) -> None:
+    """Say whether a sentence was reported: word for word, nearly so, or not at all."""
+    from bot.cli import printing
+
+    with terminal.open() as newsdesk:
+        check = newsdesk.quotes.check(joined(*text), scope=scope)
+    if as_json:
+        print_json(check)
+    else:
+        click.echo(printing.checked(check))
+
+
 def _print_answer(given: Answer, render: Callable[[Answer], str], *, as_json: bool) -> None:
     if as_json:
         print_json(given)
@@ -236,3 +254,6 @@ def _read_line(line: str, fields: tuple[str, ...]) -> tuple[dict[str, Any], str 
         return {}, None
     text = next((row[field] for field in fields if field in row), None)
     return row, text if isinstance(text, str) else None
+
+
+commands = (ask, search, keypoints, why, checkquote)

@@ -166,3 +166,6 @@ def _changed(article: ArticleSummary, what: str, *, as_json: bool) -> None:
         print_json({"article": article})
     else:
         click.echo(f"{what}: “{article.headline}” ({article.id}).")
+
+
+commands = (import_articles, list_articles, show, remove, correct, retract, history)

@@ -1,0 +1,29 @@
+"""The commands of the command line, each file of them found where it stands.
+
+To add one:
+1. Write a file here whose `commands` is a tuple of click commands; `votes.py` is a short example.
+   At its top it imports what is light (`newsdesk --help` reads every file here); what is heavy it
+   imports inside the command.
+2. Where it remembers something, write a file in `bot/state/` with the table, on
+   `articles.tables.metadata`, and a class that is given the Database and reads and writes it; the
+   command makes one of `newsdesk.database`.
+3. Where there is a table, write its migration in `bot/state/migrations/`, after the newest there.
+Nothing else changes; its test goes into `tests/bot/cli/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import click
+
+
+def found() -> Iterator[click.Command]:
+    """Yield the commands of every file here."""
+    for file in pkgutil.iter_modules(__path__):
+        yield from importlib.import_module(f"{__name__}.{file.name}").commands

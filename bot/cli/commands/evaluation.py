@@ -1,0 +1,151 @@
+"""The command that measures: eval."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+
+import click
+
+from bot.cli.opening import (
+    Terminal,
+    as_json,
+    fail,
+    guarded,
+    pass_terminal,
+    plain,
+    print_json,
+    progress,
+)
+
+if TYPE_CHECKING:
+    from bot.service.measuring import Measurement
+    from index.evaluation.comparison import Comparison
+    from index.evaluation.questions import Question
+
+
+class EvaluationOptions(NamedTuple):
+    """What the options ask for."""
+
+    file: TextIO | None
+    limit: int | None
+    sample: int | None
+    seed: int
+    calibrate: bool
+    save: Path | None
+    compare: TextIO | None
+
+
+@click.command(name="eval")
+@click.argument(
+    "file", required=False, type=click.File("r", encoding="utf-8-sig", errors="replace")
+)
+@click.option("--limit", type=click.IntRange(1), help="Only the first so many questions.")
+@click.option("--sample", type=click.IntRange(1), help="Only so many, chosen at random.")
+@click.option("--seed", default=0, show_default=True, help="What the sample is chosen by.")
+@click.option(
+    "--calibrate",
+    is_flag=True,
+    help="Fit the threshold for answering to the questions, or to the shipped ones without FILE.",
+)
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE.json",
+    help="Keep this run.",
+)
+@click.option(
+    "--compare",
+    type=click.File("r", encoding="utf-8"),
+    metavar="FILE.json",
+    help="Compare with a run that was kept.",
+)
+@as_json
+@pass_terminal
+@guarded
+def evaluate(terminal: Terminal, as_json: bool, **options: Any) -> None:
+    """Measure retrieval, answers and abstention on your own questions.
+
+    FILE has one JSON object a line: “question”, and “facts”, a list of the sentences that answer
+    it, or “answers”, a list of short answers; none of them where nothing answers it. The
+    published forms of MultiHop-RAG and RealTimeQA are read as they are.
+    """
+    chosen = EvaluationOptions(**options)
+    if chosen.file is None and not chosen.calibrate:
+        raise click.UsageError("Name a FILE of questions; only --calibrate can do without.")
+    if chosen.save and not chosen.save.parent.is_dir():
+        fail(f"{chosen.save} cannot be written: there is no folder {chosen.save.parent}.")
+    measured, changes = _measure(terminal, chosen, quiet=as_json)
+    if as_json:
+        print_json(_as_object(measured, changes))
+    else:
+        overruled = terminal.settings.minimum is not None
+        click.echo(_as_text(measured, changes, overruled=overruled))
+
+
+def _measure(
+    terminal: Terminal, chosen: EvaluationOptions, *, quiet: bool
+) -> tuple[Measurement, Comparison | None]:
+    from bot.service import measuring
+    from index.evaluation import comparison
+
+    questions = _read(chosen)
+    earlier = None
+    if chosen.compare:
+        earlier = comparison.read_run(chosen.compare.read(), chosen.compare.name)
+        comparison.check_common(earlier, questions)
+    with terminal.open() as newsdesk, progress(quiet=quiet) as report:
+        if chosen.file is None:
+            measuring.check_samples(newsdesk, questions)
+        measured = measuring.measure(
+            newsdesk,
+            questions,
+            chosen.file.name if chosen.file else measuring.SHIPPED_NAME,
+            report,
+            fit=chosen.calibrate,
+            sample=chosen.sample,
+            seed=chosen.seed,
+        )
+    if chosen.save:
+        try:
+            chosen.save.write_text(measured.run.model_dump_json(), encoding="utf-8")
+        except OSError as error:
+            fail(f"{chosen.save} cannot be written ({error.strerror or error}).")
+    return measured, comparison.compare(earlier, measured.run) if earlier else None
+
+
+def _read(chosen: EvaluationOptions) -> list[Question]:
+    from bot.service import measuring
+    from index.evaluation import questions
+
+    if chosen.file is None:
+        read = measuring.shipped_questions()
+    else:
+        read = questions.read_questions(chosen.file)
+    read = read[: chosen.limit]
+    return read if chosen.sample is None else questions.sample(read, chosen.sample, chosen.seed)
+
+
+def _as_object(measured: Measurement, changes: Comparison | None) -> dict[str, Any]:
+    run = plain(measured.run)
+    del run["results"]
+    return {
+        **run.pop("evaluation"),
+        "run": run,
+        "calibration": plain(measured.fitted),
+        "comparison": plain(changes),
+    }
+
+
+def _as_text(measured: Measurement, changes: Comparison | None, *, overruled: bool) -> str:
+    from bot.cli import figures
+
+    blocks = [figures.evaluation(measured.run.evaluation)]
+    if measured.fitted:
+        blocks.append(figures.calibration(measured.fitted, measured.before, overruled=overruled))
+    if changes:
+        blocks.append(figures.comparison(changes))
+    return "\n\n".join(blocks)
+
+
+commands = (evaluate,)
