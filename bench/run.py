@@ -151,7 +151,7 @@ def bring_in(
         pass
     newsdesk.engine.follow()
     if embed:
-        newsdesk.editor.index_update(report=report)
+        newsdesk.maintenance.update(report=report)
     return {name: article.id for name, article in articles.items()}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from scoring import COVERED, Table, covers, figure, rouge, share
 from sets import reasons_of
 
-from bot.service.answerers.extractive import stories
+from bot.service.excerpts import stories
 from index.chunking.sentences import split_sentences
 from index.evaluation.metrics import mean_interval
 from index.models import Progress

@@ -82,7 +82,7 @@ def _import_samples(newsdesk: Newsdesk) -> None:
         return
     click.echo(f"First run: importing the sample stories in {samples}.", err=True)
     with progress() as report:
-        done = newsdesk.editor.import_paths([samples], report=report)
+        done = newsdesk.importer.import_paths([samples], report=report)
     click.echo(f"{done.added} sample stories are in.", err=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, PositiveInt, SecretStr, ValidationError
+from pydantic import Field, Json, PositiveInt, Secret, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from articles.errors import NewsdeskError
@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     data: Path = Field(Path("data"), validation_alias="NEWSDESK_DATA")
     database_url: str | None = Field(None, validation_alias="DATABASE_URL")
     model: str = Field("all-MiniLM-L6-v2", validation_alias="NEWSDESK_MODEL")
+    answerer: str = Field("extractive", validation_alias="NEWSDESK_ANSWERER")
+    answerer_options: Secret[Json[dict[str, str]]] | None = Field(
+        None, validation_alias="NEWSDESK_ANSWERER_OPTIONS"
+    )
     samples: Path = Field(Path("samples"), validation_alias="NEWSDESK_SAMPLES")
     sentences: int = Field(3, ge=1, le=10, validation_alias="NEWSDESK_SENTENCES")
     minimum: float | None = Field(None, ge=0, le=1, validation_alias="NEWSDESK_MINIMUM")

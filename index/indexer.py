@@ -18,7 +18,7 @@ from index import store
 from index.chunking.chunking import chunk
 from index.damages import broken_spans, damaged_vectors
 from index.errors import IndexBusyError, RollbackError
-from index.models import Filters, Manifest, Progress
+from index.models import Filters, Manifest, Progress, silent
 from index.tables import passages, vectors
 
 if TYPE_CHECKING:
@@ -40,10 +40,6 @@ PASSAGES_AT_ONCE = 128
 PASSAGES_TOLD = 32
 WAIT_SECONDS = 0.5
 LOCK_SECONDS = 0.4
-
-
-def _silent(_progress: Progress) -> None:
-    return
 
 
 class Indexer:
@@ -98,7 +94,7 @@ class Indexer:
 
     # As what owners start
 
-    def update(self, report: Report = _silent, cancelled: threading.Event | None = None) -> int:
+    def update(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
         """Make the index equal to the library and the settings; return how many were embedded.
 
         The index that answers goes on answering until a new one is whole. Cancelling loses
@@ -109,7 +105,7 @@ class Indexer:
 
     def embed_missing(
         self,
-        report: Report = _silent,
+        report: Report = silent,
         cancelled: threading.Event | None = None,
         *,
         wait: bool = False,
@@ -134,7 +130,7 @@ class Indexer:
                 report(Progress(stage="Waiting for another update", done=0, total=None))
                 time.sleep(WAIT_SECONDS)
 
-    def rebuild(self, report: Report = _silent, cancelled: threading.Event | None = None) -> int:
+    def rebuild(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
         """Drop damaged vectors, make the accelerators anew from the database, then update."""
         with self._exclusive():
             self._drop_damaged()

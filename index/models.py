@@ -128,3 +128,7 @@ class Progress(Frozen):
 
 
 Report = Callable[[Progress], None]
+
+
+def silent(_progress: Progress) -> None:
+    """Report nothing."""

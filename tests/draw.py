@@ -194,7 +194,7 @@ async def draw(folder: Path, only: list[str], theme: Theme) -> None:
     """Draw what there is to see, in every style."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, open_newsdesk(Settings(data=Path(data))) as desk:
-        desk.editor.import_paths([ROOT / "samples"])
+        desk.importer.import_paths([ROOT / "samples"])
         async with simcord.run(make_bot(desk), settle_timeout=60) as env:
             # A bot that is running would make up for all the time that is passed over here.
             env.backend.advance_clock((datetime.now(UTC) - env.now()).total_seconds())

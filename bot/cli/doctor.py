@@ -75,7 +75,7 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
             name="model", ok=False, sentence=str(error), next="Mend it, or unset NEWSDESK_MODEL."
         )
         return
-    report = newsdesk.editor.index_verify()
+    report = newsdesk.maintenance.verify()
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)

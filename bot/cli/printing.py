@@ -25,7 +25,8 @@ if TYPE_CHECKING:
         SearchResult,
         ServiceStatus,
     )
-    from bot.service.editor import Imported, IndexReport
+    from bot.service.importing import ImportReport
+    from bot.service.maintenance import IndexReport
     from bot.state.people import Vote
 
 WIDTH = 80
@@ -235,7 +236,7 @@ def history(entries: Iterable[HistoryEntry]) -> str:
     return "\n".join(lines)
 
 
-def imported(done: Imported) -> str:
+def imported(done: ImportReport) -> str:
     """Return what an import did, with every file that was skipped or not read in full."""
     lines = [
         wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")

@@ -1,9 +1,9 @@
-"""What the newsdesk says, and the seam behind which something else may say it."""
+"""What the newsdesk says, as values."""
 
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import AwareDatetime
 
@@ -12,7 +12,7 @@ from bot.service.quotecheck import Piece
 from index.models import Hit, Period, Query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 NEAREST_SHOWN = 3
 
@@ -161,23 +161,13 @@ class ServiceStatus(Frozen):
     warning: str | None = None
 
 
-class Draft(Frozen):
+class AnswerDraft(Frozen):
     """What an answerer gives back: sentences and their citations, or none; see `Answer`."""
 
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     note: str | None = None
     side_by_side: bool = False
-
-
-class Answerer(Protocol):
-    """Chooses or writes the sentences of an answer."""
-
-    name: str
-
-    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> Draft:
-        """Answer from the hits, best first, in at most `limit` sentences."""
-        ...
 
 
 def cite(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from articles.errors import StoryNotFoundError
 from bot.i18n.language import gettext as _
-from bot.service.answerers.extractive import newest
-from bot.service.answers import Answer, Draft, SearchResult, articles_of, offered
+from bot.service.answers import Answer, AnswerDraft, SearchResult, articles_of, offered
+from bot.service.excerpts import newest
 from bot.service.followups import (
     HOLDS_ENOUGH,
     Reading,
+    SearchedReading,
     Turn,
-    Way,
     asks_why,
     best_of,
     giving_way,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from articles.library import Library
-    from bot.service.answers import Answerer
+    from bot.service.answerers import Answerer
     from bot.service.composing import Composer
     from bot.service.stories import Stories
     from bot.settings import Settings
@@ -105,7 +105,7 @@ class Asking:
         ways = [self._find(each, filters, question if follows else None) for each in found]
         least = self.minimum if minimum is None else minimum
         query, hits, confidence, *_rest = best_of(ways, least)
-        draft = Draft()
+        draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
@@ -151,20 +151,20 @@ class Asking:
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
-    def _find(self, reading: Reading, filters: Filters, asked: str | None) -> Way:
+    def _find(self, reading: Reading, filters: Filters, asked: str | None) -> SearchedReading:
         """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
         query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
         if asked is None:
-            return Way(query, hits, confidence, reading.keeps)
+            return SearchedReading(query, hits, confidence, reading.keeps)
         names = " ".join(names_in(asked))
         own = self._retriever.held(names or asked, hits[:2])
         if names and own < HOLDS_ENOUGH and reading.text != asked:
             # Another's name is no answer, however sure the last question is covered.
             confidence = 0.0
-        return Way(query, hits, confidence, reading.keeps, own)
+        return SearchedReading(query, hits, confidence, reading.keeps, own)
 
 
 def _unmentioned(names: Sequence[str]) -> str | None:

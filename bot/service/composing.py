@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.service.answers import Answer, Draft, IndexState, NearestArticle, ReadAs
+from bot.service.answers import Answer, AnswerDraft, IndexState, NearestArticle, ReadAs
 
 if TYPE_CHECKING:
     from articles.models import Filters
@@ -23,7 +23,7 @@ class Composer:
     def compose(
         self,
         query: Query,
-        draft: Draft,
+        draft: AnswerDraft,
         begun: float,
         *,
         nearest: tuple[NearestArticle, ...] = (),

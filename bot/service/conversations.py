@@ -23,7 +23,7 @@ REMEMBERED = 20_000
 Key = tuple[int, int | None]
 
 
-class Held(NamedTuple):
+class RememberedTurn(NamedTuple):
     """A turn, whose it is, and when it was."""
 
     at: float
@@ -39,7 +39,7 @@ class Conversations:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._held: LRUCache[Key, tuple[Held, ...]] = LRUCache(REMEMBERED)
+        self._held: LRUCache[Key, tuple[RememberedTurn, ...]] = LRUCache(REMEMBERED)
         self._heard: LRUCache[int, tuple[float, str]] = LRUCache(REMEMBERED)
 
     def turns(self, channel: int, person: int, *, private: bool = False) -> tuple[Turn, ...]:
@@ -66,7 +66,10 @@ class Conversations:
     def add(self, channel: int, person: int, turn: Turn, *, opens: bool = False) -> None:
         """Remember a turn of a person, `opens` where it is how a thread begins."""
         key = (channel, None if opens else person)
-        self._held[key] = (*self._fresh(key)[1 - TURNS :], Held(self._clock(), person, turn))
+        self._held[key] = (
+            *self._fresh(key)[1 - TURNS :],
+            RememberedTurn(self._clock(), person, turn),
+        )
 
     def hear(self, person: int, locale: object) -> None:
         """Remember in which language someone's Discord is."""
@@ -100,7 +103,7 @@ class Conversations:
         held = [each for key in list(self._held) for each in self._fresh(key)]
         return list(dict.fromkeys(each.turn for each in held if each.person == person))
 
-    def _keep(self, key: Key, held: tuple[Held, ...]) -> None:
+    def _keep(self, key: Key, held: tuple[RememberedTurn, ...]) -> None:
         if not held:
             del self._held[key]
         elif len(held) < len(self._held[key]):
@@ -110,7 +113,7 @@ class Conversations:
         fresh = self._fresh(key)
         return tuple(each.turn for each in fresh if private or not each.turn.private)
 
-    def _fresh(self, key: Key) -> tuple[Held, ...]:
+    def _fresh(self, key: Key) -> tuple[RememberedTurn, ...]:
         now = self._clock()
         return tuple(each for each in self._held.get(key, ()) if now - each.at < HOUR)
 

@@ -79,7 +79,7 @@ class Reading(Frozen):
         return self.limits.article_id
 
 
-class Way(NamedTuple):
+class SearchedReading(NamedTuple):
     """A reading as it is searched, what it finds, and how surely that covers it.
 
     `own` is how much of the follow-up's own words, 0 to 1, the best of it holds: however sure the
@@ -146,7 +146,7 @@ def _limited(reading: Reading, last: Turn) -> Reading:
     return Reading(text=reading.text, limits=limits, keeps=keeps)
 
 
-def best_of(ways: Iterable[Way], least: float) -> Way:
+def best_of(ways: Iterable[SearchedReading], least: float) -> SearchedReading:
     """Return what holds most of the words asked now, keeps all limits and is surest, in this order.
 
     Limits are kept where that is sure enough.

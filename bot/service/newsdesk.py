@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from articles.library import Library
     from bot.service.asking import Asking
     from bot.service.editor import Editor
+    from bot.service.importing import Importer
     from bot.service.lists import Lists
+    from bot.service.maintenance import IndexMaintenance
     from bot.service.quotes import Quotes
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
@@ -39,7 +41,9 @@ class Newsdesk:
     lists: Lists
     quotes: Quotes
     status: StatusReporter
+    importer: Importer
     editor: Editor
+    maintenance: IndexMaintenance
     library: Library
     engine: Engine
     indexer: Indexer

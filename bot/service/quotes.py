@@ -24,7 +24,7 @@ SECTIONS_COMPARED = 10
 SURROUNDINGS = 400
 
 
-class Quoted(NamedTuple):
+class LocatedQuote(NamedTuple):
     """Where a text stands, or nearly so."""
 
     match: Match
@@ -74,7 +74,7 @@ class QuoteFinder:
         self._library = library
         self._retriever = retriever
 
-    def find(self, asked: str, scope: str | None) -> Quoted | None:
+    def find(self, asked: str, scope: str | None) -> LocatedQuote | None:
         """Return where a text stands word for word, else what is nearest to it, or None.
 
         Its words are looked for in order first: of ordinary words a hundred articles may have
@@ -84,15 +84,15 @@ class QuoteFinder:
         whole = (each.article_id for each in holding if quotecheck.exact(asked, each.text))
         for section, article in self._sections(whole, scope):
             if match := quotecheck.exact(asked, section.content):
-                return Quoted(match, section, article)
+                return LocatedQuote(match, section, article)
         near = self._sections(self._retriever.near(asked, scope, ARTICLES_READ), scope)
         likeliest = nlargest(
             SECTIONS_COMPARED, near, key=lambda each: quotecheck.shared(asked, each[0].content)
         )
-        found: list[Quoted] = []
+        found: list[LocatedQuote] = []
         for section, article in likeliest:
             if match := quotecheck.match(asked, section.content):
-                found.append(Quoted(match, section, article))
+                found.append(LocatedQuote(match, section, article))
                 if match.exact:
                     break
         return max(found, key=lambda each: each.match.nearness, default=None)
@@ -106,7 +106,7 @@ class QuoteFinder:
                 yield from ((section, article) for section in article.quotable())
 
 
-def checked(asked: str, quoted: Quoted) -> QuoteCheck:
+def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
     """Say how a text stands where it was found."""
     found = quoted.match
     shown = in_context(quoted.article, quoted.section, found.start, found.end)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from articles.errors import StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Status
 from bot.i18n.language import gettext as _
-from bot.service.answerers.extractive import stories as telling
+from bot.service.excerpts import stories as telling
 from bot.service.questions import HITS_READ, LONGEST_QUESTION
 from index.models import Filters, Query
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from articles.library import Library
-    from bot.service.answers import Answer, Draft
+    from bot.service.answers import Answer, AnswerDraft
     from bot.service.composing import Composer
     from index.embedders import Embedder
     from index.retriever import Retriever
@@ -86,7 +86,7 @@ class Stories:
         self,
         story: str,
         scope: str | None,
-        tell: Callable[[Sequence[Found], Embedder | None], Draft],
+        tell: Callable[[Sequence[Found], Embedder | None], AnswerDraft],
         nothing: str,
     ) -> Answer:
         """Answer from one story; the note is `nothing` where there is no sentence to say."""

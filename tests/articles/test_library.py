@@ -17,7 +17,7 @@ from articles.errors import (
 )
 from articles.library import Outcome
 from articles.models import Filters, Status
-from bot.app import MIGRATIONS
+from bot.app import migration_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -211,7 +211,7 @@ def test_a_database_of_a_newer_version_is_refused(newsdesk: Newsdesk) -> None:
         newer = "UPDATE alembic_version SET version_num = 'index_9999' WHERE version_num LIKE 'i%'"
         connection.execute(sa.text(newer))
     with pytest.raises(DatabaseError, match="newer version"):
-        open_database(newsdesk.settings.database, MIGRATIONS)
+        open_database(newsdesk.settings.database, migration_folders())
 
 
 def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:

@@ -350,7 +350,7 @@ def test_an_import_during_another_update_waits_for_its_vectors(
         assert time.monotonic() < deadline
         time.sleep(0.01)
     threading.Timer(1, embedders["fake"].pause.set).start()
-    done = other.editor.import_file(
+    done = other.importer.import_file(
         "x.txt", b"A new story\n\nIt came while another one was embedded."
     )
     updating.join()

@@ -31,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder) -> I
     """A newsdesk with the sample stories and the real model."""
     settings = Settings(data=tmp_path_factory.mktemp("quality"))
     with open_newsdesk(settings, load=lambda _: real_embedder) as desk:
-        desk.editor.import_paths([ROOT / "samples"])
+        desk.importer.import_paths([ROOT / "samples"])
         yield desk
 
 

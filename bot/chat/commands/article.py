@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from articles.models import ArticleSummary
     from bot.chat.client import NewsdeskBot
-    from bot.service.editor import Imported
+    from bot.service.importing import ImportReport
     from index.models import Report
 
 LONGEST_NOTE = 500
@@ -101,8 +101,8 @@ async def add(
         raw = await file.read()
         log = _logging(interaction, "added")
 
-        def take_in(report: Report, _cancelled: Event) -> Imported:
-            done = bot.editor.import_file(file.filename, raw, scope=scope, report=report)
+        def take_in(report: Report, _cancelled: Event) -> ImportReport:
+            done = bot.newsdesk.importer.import_file(file.filename, raw, scope=scope, report=report)
             if changed := done.added + done.updated:
                 log(f"{changed} ({file.filename})")
             return done
@@ -112,7 +112,7 @@ async def add(
             await show(interaction, _imported(done, everyone=everyone))
 
 
-def _imported(done: Imported, *, everyone: bool) -> str:
+def _imported(done: ImportReport, *, everyone: bool) -> str:
     counts = {
         _("Added"): done.added,
         _("Updated"): done.updated,

@@ -12,7 +12,7 @@ from bot.chat.ui.owners import offer, show, work_in_the_open
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
-    from bot.service.editor import IndexReport
+    from bot.service.maintenance import IndexReport
 
 FAULTS_SHOWN = 20
 
@@ -38,7 +38,7 @@ async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     bot = interaction.client
     async with bot.answering(interaction, private=True):
         await bot.require_owner(interaction)
-        await show(interaction, _told(await bot.edit(bot.editor.index_status)))
+        await show(interaction, _told(await bot.edit(bot.newsdesk.maintenance.status)))
 
 
 @index.command()
@@ -50,7 +50,7 @@ async def update(interaction: discord.Interaction[NewsdeskBot]) -> None:
         report = await work_in_the_open(
             interaction,
             "Updating the index",
-            lambda report, stop: bot.editor.index_update(report=report, cancelled=stop),
+            lambda report, stop: bot.newsdesk.maintenance.update(report=report, cancelled=stop),
         )
         if report:
             await show(interaction, _told(report))
@@ -65,7 +65,7 @@ async def rebuild(interaction: discord.Interaction[NewsdeskBot]) -> None:
         report = await work_in_the_open(
             interaction,
             "Rebuilding the index",
-            lambda report, stop: bot.editor.index_rebuild(report=report, cancelled=stop),
+            lambda report, stop: bot.newsdesk.maintenance.rebuild(report=report, cancelled=stop),
         )
         if report:
             await show(interaction, _told(report))
@@ -80,7 +80,7 @@ async def verify(interaction: discord.Interaction[NewsdeskBot]) -> None:
         report = await work_in_the_open(
             interaction,
             "Checking the index",
-            lambda report, _: bot.editor.index_verify(report=report),
+            lambda report, _: bot.newsdesk.maintenance.verify(report=report),
             can_cancel=False,
         )
         if report:
@@ -96,7 +96,7 @@ async def rollback(interaction: discord.Interaction[NewsdeskBot]) -> None:
         report = await work_in_the_open(
             interaction,
             "Going back to the previous index",
-            lambda _, __: bot.editor.index_rollback(),
+            lambda _, __: bot.newsdesk.maintenance.rollback(),
             can_cancel=False,
         )
         if report:

@@ -11,8 +11,9 @@ from bot.cli.opening import Terminal, as_json, fail, guarded, pass_terminal, pri
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.service.editor import IndexReport, Report
+    from bot.service.maintenance import IndexReport
     from bot.service.newsdesk import Newsdesk
+    from index.models import Report
 
 
 @click.group()
@@ -38,26 +39,26 @@ def _index_command(name: str, text: str, work: Callable[[Newsdesk, Report], Inde
             fail(done.sentence)
 
 
-_index_command("status", "Say what the index holds.", lambda desk, _: desk.editor.index_status())
+_index_command("status", "Say what the index holds.", lambda desk, _: desk.maintenance.status())
 _index_command(
     "update",
     "Make the index equal to the library and the settings.",
-    lambda desk, report: desk.editor.index_update(report=report),
+    lambda desk, report: desk.maintenance.update(report=report),
 )
 _index_command(
     "rebuild",
     "Make the index files anew from the database, then update.",
-    lambda desk, report: desk.editor.index_rebuild(report=report),
+    lambda desk, report: desk.maintenance.rebuild(report=report),
 )
 _index_command(
     "verify",
     "Check every vector, passage and file against the database.",
-    lambda desk, report: desk.editor.index_verify(report=report),
+    lambda desk, report: desk.maintenance.verify(report=report),
 )
 _index_command(
     "rollback",
     "Answer from the previous index again.",
-    lambda desk, _: desk.editor.index_rollback(),
+    lambda desk, _: desk.maintenance.rollback(),
 )
 
 commands = (index,)

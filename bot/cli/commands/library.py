@@ -49,7 +49,7 @@ def import_articles(
     from bot.cli import printing
 
     with terminal.open() as newsdesk, progress(quiet=as_json) as report:
-        done = newsdesk.editor.import_paths(paths, scope=scope, report=report)
+        done = newsdesk.importer.import_paths(paths, scope=scope, report=report)
     if as_json:
         print_json(done)
     else:

@@ -1,0 +1,58 @@
+"""What answers a question from the passages that were found: one file an answerer.
+
+To add one:
+1. Write a file here whose name is the answerer's, with a class as `Answerer` asks for, and a
+   function `make(engine, embedder, options)` that returns one of them.
+2. What it must be told, such as an address and a key, it takes from `options`, the texts in the
+   setting NEWSDESK_ANSWERER_OPTIONS.
+3. Choose it: NEWSDESK_ANSWERER is the file's name.
+Nothing else changes; its test goes into `tests/bot/service/answerers/`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Protocol, cast
+
+from articles.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from bot.service.answers import AnswerDraft
+    from index.embedders import Embedder
+    from index.engines import Engine
+    from index.models import Hit, Query
+
+
+class Answerer(Protocol):
+    """Chooses or writes the sentences of an answer; safe to call from any thread."""
+
+    name: str
+
+    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> AnswerDraft:
+        """Answer from the hits, best first, in at most `limit` sentences; without any if it cannot.
+
+        May raise NewsdeskError, whose sentence is told to whoever asked.
+        """
+        ...
+
+
+def load(
+    name: str,
+    engine: Engine,
+    embedder: Callable[[], Embedder | None],
+    options: Mapping[str, str],
+) -> Answerer:
+    """Make the answerer of a name; raise NewsdeskError where there is none.
+
+    `embedder` gives the one that the current index was made with, None where it cannot be used.
+    """
+    names = [file.name for file in pkgutil.iter_modules(__path__)]
+    if name not in names:
+        raise NewsdeskError(
+            f"There is no answerer “{name}”; set NEWSDESK_ANSWERER to one of: {', '.join(names)}."
+        )
+    file = importlib.import_module(f"{__name__}.{name}")
+    return cast("Answerer", file.make(engine, embedder, options))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.service.answerers.extractive.ranking import content, early, unit
+from bot.service.excerpts.ranking import content, early, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.service.answerers.extractive.ranking import Scores, Vectors
+    from bot.service.excerpts.ranking import Scores, Vectors
 
 # A long story tells its matter over more sentences: its early part is a share of it.
 EARLY_SHARE = 0.25

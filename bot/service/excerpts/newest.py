@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import SectionKind
 from articles.text import fold
-from bot.service.answerers.extractive.sentences import Candidate, candidates, compose
-from bot.service.answers import Draft, NearestArticle, offered
+from bot.service.answers import AnswerDraft, NearestArticle, offered
+from bot.service.excerpts.sentences import PlacedSentence, candidates, compose
 from index.query.topics import limits
 
 if TYPE_CHECKING:
@@ -28,21 +28,21 @@ LONGEST_DEK = 300
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-class Told(NamedTuple):
+class NewestDraft(NamedTuple):
     """What a question was read as, what it is answered with, and else what is nearest in time."""
 
     query: Query
-    draft: Draft
+    draft: AnswerDraft
     nearest: tuple[NearestArticle, ...]
 
 
-def tell(library: Library, retriever: Retriever, query: Query, limit: int) -> Told:
+def tell(library: Library, retriever: Retriever, query: Query, limit: int) -> NewestDraft:
     """Tell the newest articles of the times and outlets that a question names, newest first.
 
     Where it names several, they take turns. One sentence an article, none in the words of another.
     """
     query = query.model_copy(update={"latest": True})
-    said: dict[str, Candidate] = {}
+    said: dict[str, PlacedSentence] = {}
     for article in _newest(library, limits(query), limit * READ_FOR_EACH):
         if len(said) == limit:
             break
@@ -50,9 +50,9 @@ def tell(library: Library, retriever: Retriever, query: Query, limit: int) -> To
         if sentence is not None:
             said.setdefault(fold(sentence.text), sentence)
     if not said:
-        return Told(query, Draft(), offered(_before(library, query, limit)))
+        return NewestDraft(query, AnswerDraft(), offered(_before(library, query, limit)))
     in_order = sorted(said.values(), key=lambda each: each.article.published or NEVER, reverse=True)
-    return Told(query, compose(in_order), ())
+    return NewestDraft(query, compose(in_order), ())
 
 
 def _before(library: Library, query: Query, limit: int) -> Iterator[ArticleSummary]:
@@ -67,10 +67,10 @@ def _newest(library: Library, each: Iterable[Filters], most: int) -> Iterator[Ar
     yield from {article.id: article for article in turns}.values()
 
 
-def _sentence(found: Sequence[Found]) -> Candidate | None:
+def _sentence(found: Sequence[Found]) -> PlacedSentence | None:
     """Return an article's whole dek, else its first sentence."""
     if found and found[0].passage.section is SectionKind.DEK:
         passage, article = found[0]
         if passage.text == article.dek and len(passage.text) <= LONGEST_DEK:
-            return Candidate(passage.text, passage, article, 0)
+            return PlacedSentence(passage.text, passage, article, 0)
     return next(iter(candidates(found) or candidates(found, every=True)), None)

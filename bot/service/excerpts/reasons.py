@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.service.answerers.extractive.ranking import content, early, unit
+from bot.service.excerpts.ranking import content, early, unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.service.answerers.extractive.ranking import Scores, Vectors
+    from bot.service.excerpts.ranking import Scores, Vectors
 
 EARLY_SCALE = 3.0
 CUE = 0.3

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.text import fold
-from bot.service.answers import Citation, Draft, Sentence, cite
+from bot.service.answers import AnswerDraft, Citation, Sentence, cite
 from index.chunking.sentences import split_passage
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FEWEST_WORDS = 4
 
 
-class Candidate(NamedTuple):
+class PlacedSentence(NamedTuple):
     """A sentence that may be said, and where it stands."""
 
     text: str
@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
 
 def candidates(
     found: Iterable[tuple[Passage, ArticleSummary]], *, every: bool = False
-) -> list[Candidate]:
+) -> list[PlacedSentence]:
     """Return the sentences of passages; unless `every`, each once and none of under four words."""
     seen: set[str] = set()
     sentences = []
@@ -44,11 +44,11 @@ def candidates(
             if not every and (folded in seen or len(folded.split()) < FEWEST_WORDS):
                 continue
             seen.add(folded)
-            sentences.append(Candidate(text, passage, article, start))
+            sentences.append(PlacedSentence(text, passage, article, start))
     return sentences
 
 
-def compose(chosen: Iterable[Candidate]) -> Draft:
+def compose(chosen: Iterable[PlacedSentence]) -> AnswerDraft:
     """Make a draft of sentences in the order given, with one numbered citation a passage."""
     numbers: dict[str, Citation] = {}
     sentences = []
@@ -63,12 +63,12 @@ def compose(chosen: Iterable[Candidate]) -> Draft:
                 quote=passage.text,
             )
         sentences.append(Sentence(text=sentence.text, citations=(numbers[passage.id].number,)))
-    return Draft(sentences=tuple(sentences), citations=tuple(numbers.values()))
+    return AnswerDraft(sentences=tuple(sentences), citations=tuple(numbers.values()))
 
 
 def in_reading_order(
-    chosen: Sequence[int], sentences: Sequence[Candidate], key: Callable[[Candidate], str]
-) -> list[Candidate]:
+    chosen: Sequence[int], sentences: Sequence[PlacedSentence], key: Callable[[PlacedSentence], str]
+) -> list[PlacedSentence]:
     """Return sentences grouped by article, the article of the best first, each in reading order."""
     rank: dict[str, int] = {}
     for i in chosen:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.models import SectionKind
-from bot.service.answerers.extractive import keypoints, reasons
-from bot.service.answerers.extractive.ranking import best, distinct, word_sets
-from bot.service.answerers.extractive.sentences import candidates, compose
-from bot.service.answers import Draft
+from bot.service.answers import AnswerDraft
+from bot.service.excerpts import keypoints, reasons
+from bot.service.excerpts.ranking import best, distinct, word_sets
+from bot.service.excerpts.sentences import candidates, compose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.service.answerers.extractive.sentences import Candidate
+    from bot.service.excerpts.sentences import PlacedSentence
     from index.embedders import Embedder
     from index.store import Found
 
@@ -25,7 +25,9 @@ REASONS = 2
 EMBEDDED_AT_MOST = 16
 
 
-def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = POINTS) -> Draft:
+def key_points(
+    found: Sequence[Found], embedder: Embedder | None, limit: int = POINTS
+) -> AnswerDraft:
     """Give a story's own points, all of them; else the sentences that tell most of it, in order.
 
     They stand early, are near to what all the story's sentences say, and can be understood alone.
@@ -35,7 +37,7 @@ def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = P
         return compose(own)
     sentences = _running_text(found)
     if not sentences:
-        return Draft()
+        return AnswerDraft()
     texts = [sentence.text for sentence in sentences]
     words = word_sets(texts)
     places, common = keypoints.word_scores(texts, words)
@@ -50,7 +52,7 @@ def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = P
     return compose(sentences[i] for i in sorted(chosen))
 
 
-def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS) -> Draft:
+def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS) -> AnswerDraft:
     """Give a story's own "why it matters"; else sentences of which one says why, or nothing.
 
     They hold words for a reason, stand early and are near to the headline and first sentence.
@@ -62,7 +64,7 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
     texts = [sentence.text for sentence in sentences]
     surety = reasons.cues(texts)
     if max(surety, default=0) < reasons.CLEAR:
-        return Draft()
+        return AnswerDraft()
     headline = sentences[0].article.headline
     words = word_sets(texts)
     near = reasons.near_words(words, words[0] | word_sets([headline])[0])
@@ -80,12 +82,12 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
     return compose(sentences[i] for i in sorted(chosen))
 
 
-def _section(found: Sequence[Found], kind: SectionKind) -> list[Candidate]:
+def _section(found: Sequence[Found], kind: SectionKind) -> list[PlacedSentence]:
     """Return all sentences or points of a section, short ones and repeated ones too."""
     return candidates(
         ((item.passage, item.article) for item in found if item.passage.section is kind), every=True
     )
 
 
-def _running_text(found: Sequence[Found]) -> list[Candidate]:
+def _running_text(found: Sequence[Found]) -> list[PlacedSentence]:
     return candidates((item.passage, item.article) for item in found)

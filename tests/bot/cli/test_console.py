@@ -32,7 +32,7 @@ def desk(newsdesk: Newsdesk) -> Newsdesk:
         make_article(3, source="Coast Times", headline="Ferries sail", text="Eight ferries sail."),
     ]
     list(newsdesk.library.add_all(stories))
-    newsdesk.editor.index_update()
+    newsdesk.maintenance.update()
     return newsdesk
 
 
@@ -182,6 +182,6 @@ def test_an_import_by_another_process_is_seen(desk: Newsdesk, opened: Any, tmp_p
     console = Console(desk)
     path = tmp_path / "late.jsonl"
     path.write_text(json.dumps({"headline": "Late whales", "text": "Whales came into the bay."}))
-    opened().editor.import_paths([path])
+    opened().importer.import_paths([path])
     desk.engine.follow()
     assert "Whales came into the bay. [1]" in said(console, "Which whales came into the bay?")

@@ -18,7 +18,8 @@ from bot.service.answers import (
     Sentence,
     cite,
 )
-from bot.service.editor import Imported, IndexReport
+from bot.service.importing import ImportReport
+from bot.service.maintenance import IndexReport
 from index.models import Manifest
 
 STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)
@@ -156,7 +157,7 @@ def test_lists_without_anything_say_so() -> None:
 
 
 def test_an_import_names_what_was_skipped() -> None:
-    done = Imported(
+    done = ImportReport(
         added=1, updated=2, unchanged=3, skipped=(Skipped(path="a.txt", reason="it is empty"),),
         articles=("a",),
     )  # fmt: skip

@@ -290,12 +290,12 @@ def test_an_import_takes_in_what_it_can_and_names_the_rest(
         "nonsense\n"
         '{"headline": "A second story", "text": "It snowed in Ruta on Friday.", "id": "two"}\n'
     )
-    done = newsdesk.editor.import_file("news.jsonl", lines.encode())
+    done = newsdesk.importer.import_file("news.jsonl", lines.encode())
     assert (done.added, done.updated, done.unchanged) == (2, 0, 0)
     assert done.articles[1] == "two"
     (skipped,) = done.skipped
     assert skipped.path == "news.jsonl:2"
-    again = newsdesk.editor.import_file("news.jsonl", lines.encode())
+    again = newsdesk.importer.import_file("news.jsonl", lines.encode())
     assert (again.added, again.unchanged) == (0, 2)
     hits = newsdesk.retriever.retrieve(Query(text="Where did it snow?"), 3)
     assert hits[0].article.headline == "A second story"
@@ -305,7 +305,7 @@ def test_an_import_tells_how_far_it_is_within_one_article(newsdesk: Newsdesk) ->
     lines = [f"On day {day} it rained in Sala, said engineer Vera Holt." for day in range(500)]
     told: list[Progress] = []
     raw = "\n\n".join(["Rain in Sala", *lines]).encode()
-    newsdesk.editor.import_file("rain.txt", raw, report=told.append)
+    newsdesk.importer.import_file("rain.txt", raw, report=told.append)
     assert told[0] == Progress(stage="Reading articles", done=1, total=None)
     embedding = [each for each in told if each.stage == "Embedding passages"]
     done = [each.done for each in embedding]
@@ -319,7 +319,7 @@ def test_an_import_tells_how_far_it_is_within_one_article(newsdesk: Newsdesk) ->
 
 def test_a_new_article_can_be_asked_for_within_seconds(desk: Newsdesk) -> None:
     begun = time.monotonic()
-    desk.editor.import_file("x.txt", b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday.")
+    desk.importer.import_file("x.txt", b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday.")
     answer = desk.asking.ask("When did the Ruta pass close?")
     assert answer.covered
     assert time.monotonic() - begun < 5

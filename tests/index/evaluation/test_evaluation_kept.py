@@ -106,9 +106,9 @@ def test_each_index_has_a_calibration_of_its_own(
     newsdesk.engine.follow()
     newsdesk.calibrations.keep(CALIBRATION)
     other = opened(model="other")
-    other.editor.index_update()
+    other.maintenance.update()
     assert other.asking.minimum == DEFAULT_MINIMUM
-    other.editor.index_rollback()
+    other.maintenance.rollback()
     assert other.asking.minimum == 0.25
 
 

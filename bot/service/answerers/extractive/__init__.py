@@ -11,16 +11,16 @@ import numpy as np
 from bot.i18n.language import gettext as _
 from bot.service.answerers.extractive import disagreements, sides
 from bot.service.answerers.extractive.kinds import asked_for
-from bot.service.answerers.extractive.ranking import share_words, word_sets
-from bot.service.answerers.extractive.sentences import candidates, compose, in_reading_order
-from bot.service.answers import Draft
+from bot.service.answers import AnswerDraft
+from bot.service.excerpts.ranking import share_words, word_sets
+from bot.service.excerpts.sentences import candidates, compose, in_reading_order
 from index.query.words import overlap, question_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from bot.service.answerers.extractive.ranking import Scores, Vectors
-    from bot.service.answerers.extractive.sentences import Candidate
+    from bot.service.excerpts.ranking import Scores, Vectors
+    from bot.service.excerpts.sentences import PlacedSentence
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Hit, Query
@@ -46,7 +46,7 @@ class ExtractiveAnswerer:
         self._engine = engine
         self._embedder = embedder
 
-    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> Draft:
+    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> AnswerDraft:
         """Answer from the hits, best first, in at most `limit` sentences.
 
         A question that names several outlets or days gets a sentence of each. Otherwise sentences
@@ -64,7 +64,7 @@ class ExtractiveAnswerer:
             for sentence in candidates((hit.passage, hit.article) for hit in group)
         ]
         if not sentences:
-            return Draft()
+            return AnswerDraft()
         vectors, near, near_headline = self._nearness(query.text, sentences)
         scores = self._scores(query, read, sentences, near, near_headline)
         possible = asked_for(query.text, (sentence.text for sentence in sentences))
@@ -89,7 +89,7 @@ class ExtractiveAnswerer:
         self,
         query: Query,
         read: Sequence[Hit],
-        sentences: Sequence[Candidate],
+        sentences: Sequence[PlacedSentence],
         near: Sequence[float],
         near_headline: Sequence[float],
     ) -> Scores:
@@ -118,7 +118,7 @@ class ExtractiveAnswerer:
         return np.array(scores)
 
     def _nearness(
-        self, question: str, sentences: Sequence[Candidate]
+        self, question: str, sentences: Sequence[PlacedSentence]
     ) -> tuple[Vectors | None, list[float], list[float]]:
         """Return the sentences' vectors, their cosines with the question, and their headlines'."""
         embedder = self._embedder()
@@ -134,7 +134,7 @@ class ExtractiveAnswerer:
 
 
 def _of_kind(
-    scores: Scores, possible: Sequence[frozenset[str]] | None, sentences: Sequence[Candidate]
+    scores: Scores, possible: Sequence[frozenset[str]] | None, sentences: Sequence[PlacedSentence]
 ) -> Scores:
     """Return what a sentence gains that could hold the kind of answer that is asked for.
 
@@ -161,7 +161,7 @@ def _of_kind(
 
 def _chosen(
     scores: Scores,
-    sentences: Sequence[Candidate],
+    sentences: Sequence[PlacedSentence],
     possible: Sequence[frozenset[str]] | None,
     limit: int,
 ) -> list[int]:
@@ -193,3 +193,10 @@ def _trust(behind: float) -> float:
     Scores are in standard deviations: two behind the best, a passage counts two thirds as much.
     """
     return 1 / (1 + math.exp(behind / 2 - 1))
+
+
+def make(
+    engine: Engine, embedder: Callable[[], Embedder | None], _options: Mapping[str, str]
+) -> ExtractiveAnswerer:
+    """Return the answerer; there is nothing to set for it."""
+    return ExtractiveAnswerer(engine, embedder)

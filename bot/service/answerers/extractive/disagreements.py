@@ -13,8 +13,8 @@ from index.query.words import telling
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bot.service.answerers.extractive.ranking import Vectors
-    from bot.service.answerers.extractive.sentences import Candidate
+    from bot.service.excerpts.ranking import Vectors
+    from bot.service.excerpts.sentences import PlacedSentence
 
 # Shares of the shorter sentence's stems and cosines from which two sentences tell of the same.
 SAME_WORDS, SAME_MEANING = 0.5, 0.75
@@ -45,14 +45,14 @@ FIGURE = re.compile(
 
 
 def added(
-    picked: Sequence[Candidate],
-    sentences: Sequence[Candidate],
+    picked: Sequence[PlacedSentence],
+    sentences: Sequence[PlacedSentence],
     vectors: Vectors | None,
     stems: Callable[[str], Sequence[str]],
-) -> tuple[list[Candidate], bool]:
+) -> tuple[list[PlacedSentence], bool]:
     """Return the picked sentences, each followed by one that disputes it, and whether any does."""
     places = {id(sentence): i for i, sentence in enumerate(sentences)}
-    shown: list[Candidate] = []
+    shown: list[PlacedSentence] = []
     disputed = False
     for one in picked:
         if one in shown:
@@ -70,7 +70,9 @@ def added(
     return shown, disputed
 
 
-def disputes(one: Candidate, other: Candidate, stems: Callable[[str], Sequence[str]]) -> bool:
+def disputes(
+    one: PlacedSentence, other: PlacedSentence, stems: Callable[[str], Sequence[str]]
+) -> bool:
     """Say whether two sentences give different figures of one unit, or days, for the same."""
     if one.article.id == other.article.id or not _same_days(one, other):
         return False
@@ -135,6 +137,6 @@ def _telling(text: str, stems: Callable[[str], Sequence[str]]) -> frozenset[str]
     return frozenset(stem for word in words for stem in stems(word))
 
 
-def _same_days(one: Candidate, other: Candidate) -> bool:
+def _same_days(one: PlacedSentence, other: PlacedSentence) -> bool:
     published, later = one.article.published, other.article.published
     return not published or not later or abs((published - later).days) <= DAYS_APART

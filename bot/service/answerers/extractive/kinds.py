@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class Kind(Enum):
+class AnswerKind(Enum):
     """What a short answer is: a name (of whom, what or where), a number or a date."""
 
     NAME = auto()
@@ -50,28 +50,28 @@ CUES = re.compile(
 WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 
 
-def expected(question: str) -> Kind | None:
+def expected(question: str) -> AnswerKind | None:
     """Return the kind of answer that a question asks for, None where its words do not tell."""
     asked = re.split(r"(?<=[.?!])\s+(?=\S)", question.strip())[-1]
     cue = CUES.search(asked)
     if cue is None:
         return None
-    kinds = {"date": Kind.DATE, "number": Kind.NUMBER, "name": Kind.NAME}
+    kinds = {"date": AnswerKind.DATE, "number": AnswerKind.NUMBER, "name": AnswerKind.NAME}
     return kinds.get(cue.lastgroup or "")
 
 
-def possible(kind: Kind, text: str) -> frozenset[str]:
+def possible(kind: AnswerKind, text: str) -> frozenset[str]:
     """Return the words of a text, folded, that could be an answer of a kind."""
     return frozenset(_possible(kind, text))
 
 
-def _possible(kind: Kind, text: str) -> Iterator[str]:
+def _possible(kind: AnswerKind, text: str) -> Iterator[str]:
     for match in WORD.finditer(text):
         word = match.group()
         folded = word.casefold()
-        if kind is Kind.NUMBER:
+        if kind is AnswerKind.NUMBER:
             fits = word[0].isdigit() or folded in NUMERALS
-        elif kind is Kind.DATE:
+        elif kind is AnswerKind.DATE:
             fits = _is_date(word, folded)
         else:
             fits = _is_name(word, folded)

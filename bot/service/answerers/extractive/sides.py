@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from articles.models import ArticleSummary
-    from bot.service.answerers.extractive.ranking import Scores
-    from bot.service.answerers.extractive.sentences import Candidate
+    from bot.service.excerpts.ranking import Scores
+    from bot.service.excerpts.sentences import PlacedSentence
     from index.models import Hit, Query
 
 # What asks how something changed without saying between which days.
@@ -97,8 +97,8 @@ def read_for(compared: Sequence[Side], hits: Sequence[Hit], most: int) -> list[H
 
 
 def choose(
-    compared: Sequence[Side], sentences: Sequence[Candidate], scores: Scores
-) -> tuple[list[Candidate], str | None]:
+    compared: Sequence[Side], sentences: Sequence[PlacedSentence], scores: Scores
+) -> tuple[list[PlacedSentence], str | None]:
     """Return each side's best sentence not taken by another, and a note on sides without one."""
     order = scores.argsort(kind="stable")[::-1].tolist()
     taken: list[int] = []

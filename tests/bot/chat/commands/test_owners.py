@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discord_room import Server, said
 from fakes import make_article
 
-from bot.service.editor import Editor, IndexReport
+from bot.service.maintenance import IndexMaintenance, IndexReport
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -98,18 +99,18 @@ async def test_an_attached_file_is_taken_in_for_this_server_alone(
 async def test_a_long_report_goes_into_several_messages(
     server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
 ) -> None:
-    class Faulty(Editor):
+    class Faulty(IndexMaintenance):
         def __init__(self) -> None:
             pass
 
-        def index_verify(self, *, report: Report = lambda _: None) -> IndexReport:
+        def verify(self, *, report: Report = lambda _: None) -> IndexReport:
             return IndexReport(
                 sentence="Faults.",
-                manifest=desk.editor.index_status().manifest,
+                manifest=desk.maintenance.status().manifest,
                 faults=tuple(f"Passage {n} {'differs ' * 30}" for n in range(40)),
             )
 
-    simcord_bot.editor = Faulty()
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Faulty())
     result = await server.owner.slash(server.channel, "index verify")
     assert "Passage 19 differs" in said(result)
     assert "… and 20 more." in said(result)

@@ -1,13 +1,14 @@
-"""Long work on Discord: its Cancel button, against an editor that waits for it."""
+"""Long work on Discord: its Cancel button, against an index that waits for it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from discord_room import Server, said, texts
 
-from bot.service.editor import Editor, IndexReport
+from bot.service.maintenance import IndexMaintenance, IndexReport
 from index.models import Progress
 
 if TYPE_CHECKING:
@@ -24,21 +25,21 @@ if TYPE_CHECKING:
 async def test_the_bar_has_a_button_that_stops_the_work(
     simcord_env: Env, server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
 ) -> None:
-    class Slow(Editor):
+    class Slow(IndexMaintenance):
         def __init__(self) -> None:
             pass
 
-        def index_update(
+        def update(
             self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
         ) -> IndexReport:
             report(Progress(stage="Embedding passages", done=50, total=200))
             assert cancelled is not None
             assert cancelled.wait(8)
             return IndexReport(
-                sentence="Stopped after *some*.", manifest=desk.editor.index_status().manifest
+                sentence="Stopped after *some*.", manifest=desk.maintenance.status().manifest
             )
 
-    simcord_bot.editor = Slow()
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Slow())
     with pytest.raises(TimeoutError):
         await server.owner.slash(server.channel, "index update")
     message = server.channel.history(viewer=server.owner)[-1]

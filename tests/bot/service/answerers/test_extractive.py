@@ -13,7 +13,7 @@ from fakes import NOON, FakeEmbedder, make_article
 from bot.app import open_newsdesk
 from bot.chat.rendering import answers
 from bot.cli import printing
-from bot.service.answerers.extractive.kinds import Kind, asked_for, expected, possible
+from bot.service.answerers.extractive.kinds import AnswerKind, asked_for, expected, possible
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -36,28 +36,28 @@ def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("Who runs the ferry?", Kind.NAME),
-        ("The council met. On which island did it vote?", Kind.NAME),
-        ("Where does the ferry land?", Kind.NAME),
-        ("How many people were hurt?", Kind.NUMBER),
-        ("What percentage of voters stayed at home?", Kind.NUMBER),
-        ("When does the bridge open?", Kind.DATE),
-        ("In what year was the quay built?", Kind.DATE),
+        ("Who runs the ferry?", AnswerKind.NAME),
+        ("The council met. On which island did it vote?", AnswerKind.NAME),
+        ("Where does the ferry land?", AnswerKind.NAME),
+        ("How many people were hurt?", AnswerKind.NUMBER),
+        ("What percentage of voters stayed at home?", AnswerKind.NUMBER),
+        ("When does the bridge open?", AnswerKind.DATE),
+        ("In what year was the quay built?", AnswerKind.DATE),
         ("Why did she resign?", None),
         ("What happened at the quay?", None),
         ("Wer leitet die Bank?", None),
         ("", None),
     ],
 )
-def test_a_question_tells_the_kind_of_its_answer(question: str, kind: Kind | None) -> None:
+def test_a_question_tells_the_kind_of_its_answer(question: str, kind: AnswerKind | None) -> None:
     assert expected(question) is kind
 
 
 def test_possible_answers_are_names_numbers_and_dates() -> None:
     text = "On Monday Liv Sander said 9,000 crowns were paid for twelve buoys in March 2026."
-    assert possible(Kind.NAME, text) == {"liv", "sander"}
-    assert possible(Kind.NUMBER, text) == {"9,000", "twelve", "2026"}
-    assert possible(Kind.DATE, text) == {"monday", "march", "2026"}
+    assert possible(AnswerKind.NAME, text) == {"liv", "sander"}
+    assert possible(AnswerKind.NUMBER, text) == {"9,000", "twelve", "2026"}
+    assert possible(AnswerKind.DATE, text) == {"monday", "march", "2026"}
 
 
 def test_what_the_question_says_itself_is_no_answer() -> None:

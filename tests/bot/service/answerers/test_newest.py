@@ -31,7 +31,7 @@ def samples(
     """A newsdesk with the sample stories and the real model."""
     settings = Settings(data=tmp_path_factory.mktemp("newest"))
     with open_newsdesk(settings, load=lambda _: real_embedder) as desk:
-        desk.editor.import_paths([ROOT / "samples"])
+        desk.importer.import_paths([ROOT / "samples"])
         yield desk
 
 
@@ -102,7 +102,7 @@ def desk(newsdesk: Newsdesk) -> Newsdesk:
         newsdesk.library.add(article)
     hidden = make_article(60, scope="999", published=yesterday, headline="Their own")
     newsdesk.library.add(hidden)
-    newsdesk.editor.index_update()
+    newsdesk.maintenance.update()
     return newsdesk
 
 

@@ -11,9 +11,9 @@ import pytest
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Section, SectionKind
-from bot.service.answerers.extractive import keypoints, reasons
-from bot.service.answerers.extractive.ranking import best, distinct, early, share_words, word_sets
-from bot.service.answerers.extractive.stories import EMBEDDED_AT_MOST, POINTS, key_points, why
+from bot.service.excerpts import keypoints, reasons
+from bot.service.excerpts.ranking import best, distinct, early, share_words, word_sets
+from bot.service.excerpts.stories import EMBEDDED_AT_MOST, POINTS, key_points, why
 from index.chunking.chunking import chunk
 from index.store import Found
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from articles.models import Article, Section, SectionKind
-from bot.service.answerers.extractive.stories import key_points, why
+from bot.service.excerpts.stories import key_points, why
 from index.chunking.chunking import chunk
 from index.chunking.sentences import split_sentences
 from index.store import Found

@@ -1,0 +1,1 @@
+"""Sentences of the articles themselves: which are said, in which order, with which citations."""

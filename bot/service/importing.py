@@ -1,0 +1,104 @@
+"""Articles brought in, and embedded."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from articles.library import Outcome
+from articles.models import Article, Frozen, Noted, Skipped
+from articles.parsing import read_bytes, read_path
+from index.models import Progress, silent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from articles.library import Library
+    from index.indexer import Indexer
+    from index.models import Report
+
+READ_AT_ONCE = 50
+
+
+class ImportReport(Frozen):
+    """What an import did, in numbers and ids (added and updated ones as well as unchanged).
+
+    `noted` says what could not be read of articles that were taken in all the same.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+    skipped: tuple[Skipped, ...]
+    articles: tuple[str, ...]
+    noted: tuple[Noted, ...] = ()
+
+
+class Importer:
+    """Takes articles in; safe to call from any thread.
+
+    `follow` lets the engine take in what changed.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        indexer: Indexer,
+        follow: Callable[[], object],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._library = library
+        self._indexer = indexer
+        self._follow = follow
+        self._clock = clock
+
+    def import_paths(
+        self, paths: Iterable[Path], *, scope: str | None = None, report: Report = silent
+    ) -> ImportReport:
+        """Take in files and folders, then embed what is new.
+
+        Every article can be found by its words as soon as it is read.
+        """
+        now = self._clock()
+        read = (item for path in paths for item in read_path(path, now=now, scope=scope))
+        return self._import(read, report)
+
+    def import_file(
+        self, name: str, raw: bytes, *, scope: str | None = None, report: Report = silent
+    ) -> ImportReport:
+        """Take in one file by its bytes (an attachment), then embed what is new."""
+        return self._import(read_bytes(name, raw, now=self._clock(), scope=scope), report)
+
+    def _import(self, read: Iterable[Article | Noted | Skipped], report: Report) -> ImportReport:
+        counts = dict.fromkeys(Outcome, 0)
+        ids: dict[str, None] = {}
+        skipped: list[Skipped] = []
+        noted: list[Noted] = []
+
+        def articles() -> Iterator[Article]:
+            for number, item in enumerate(read, 1):
+                report(Progress(stage="Reading articles", done=number, total=None))
+                if isinstance(item, Skipped):
+                    skipped.append(item)
+                elif isinstance(item, Noted):
+                    noted.append(item)
+                else:
+                    yield item
+
+        for article_id, outcome in self._library.add_all(articles()):
+            counts[outcome] += 1
+            ids[article_id] = None
+            if sum(counts.values()) % READ_AT_ONCE == 0:
+                self._follow()
+        if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
+            self._follow()
+            self._indexer.embed_missing(report, wait=True)
+        return ImportReport(
+            added=counts[Outcome.ADDED],
+            updated=counts[Outcome.UPDATED],
+            unchanged=counts[Outcome.UNCHANGED],
+            skipped=tuple(skipped),
+            articles=tuple(ids),
+            noted=tuple(noted),
+        )

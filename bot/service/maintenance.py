@@ -1,0 +1,94 @@
+"""The index: what it holds, and how it is updated, checked, made anew and rolled back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.models import Frozen
+from index.models import Manifest, Progress, silent
+
+if TYPE_CHECKING:
+    import threading
+
+    from index.indexer import Indexer
+    from index.models import Report
+
+
+class IndexReport(Frozen):
+    """What an index command did: `sentence` for people, `faults` where verify found any.
+
+    `next` is the command that mends them.
+    """
+
+    sentence: str
+    manifest: Manifest
+    embedded: int = 0
+    faults: tuple[str, ...] = ()
+    next: str = ""
+
+
+class IndexMaintenance:
+    """What owners can do to the index; safe to call from any thread."""
+
+    def __init__(self, indexer: Indexer) -> None:
+        self._indexer = indexer
+
+    def status(self) -> IndexReport:
+        """Say what the index holds."""
+        manifest = self._indexer.manifest()
+        missing = manifest.passages - manifest.vectors
+        sentence = f"{_holds(manifest)}."
+        if missing:
+            sentence += f" {missing:,} passages have no vector yet."
+        if self._indexer.is_busy():
+            sentence += " It is being updated now."
+        if self._indexer.has_previous():
+            sentence += " The index before this one is kept for a rollback."
+        return IndexReport(sentence=sentence, manifest=manifest)
+
+    def update(
+        self, *, report: Report = silent, cancelled: threading.Event | None = None
+    ) -> IndexReport:
+        """Make the index equal to the library and the settings."""
+        return self._done(self._indexer.update(report, cancelled), cancelled)
+
+    def rebuild(
+        self, *, report: Report = silent, cancelled: threading.Event | None = None
+    ) -> IndexReport:
+        """Make the accelerators anew from the database, then update."""
+        return self._done(self._indexer.rebuild(report, cancelled), cancelled)
+
+    def verify(self, *, report: Report = silent) -> IndexReport:
+        """Check every vector, passage and file against the database."""
+        report(Progress(stage="Checking the index", done=0, total=None))
+        lacking, damages = self._indexer.lacking(), self._indexer.damages()
+        faults = (*lacking, *damages)
+        step = f"newsdesk index {'rebuild' if damages else 'update'}" if faults else ""
+        manifest = self._indexer.manifest()
+        sentence = f"{_holds(manifest)}, all sound."
+        if faults:
+            found = "One fault was" if len(faults) == 1 else f"{len(faults)} faults were"
+            sentence = f"{found} found; run “{step}”."
+        return IndexReport(sentence=sentence, manifest=manifest, faults=faults, next=step)
+
+    def rollback(self) -> IndexReport:
+        """Answer from the previous index again."""
+        self._indexer.rollback()
+        manifest = self._indexer.manifest()
+        return IndexReport(
+            sentence=f"The previous index answers again. {_holds(manifest)}.", manifest=manifest
+        )
+
+    def _done(self, embedded: int, cancelled: threading.Event | None) -> IndexReport:
+        manifest = self._indexer.manifest()
+        sentence = f"{_holds(manifest)}; {embedded:,} newly embedded."
+        if cancelled is not None and cancelled.is_set():
+            sentence = (
+                f"Stopped after embedding {embedded:,} passages; nothing is lost, and the next "
+                "update carries on."
+            )
+        return IndexReport(sentence=sentence, manifest=manifest, embedded=embedded)
+
+
+def _holds(manifest: Manifest) -> str:
+    return f"The index holds {manifest.articles:,} articles in {manifest.passages:,} passages"
