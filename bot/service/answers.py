@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Self
 from pydantic import AwareDatetime
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
+from bot.service.questions import in_full
 from bot.service.quotecheck import Piece
 from index.models import Hit, Period, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from bot.service.followups import Reading
 
 NEAREST_SHOWN = 3
 
@@ -65,10 +68,12 @@ class ReadAs(Frozen):
     `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
     limited to, else those that the question names, and `dates` the days and stretches of days it
     names: these come first, and others may follow. `latest` says that the newest come first.
-    `question` is what a follow-up was understood as, None for a question of its own.
+    `question` is what a follow-up was understood as, None for a question of its own, and `follows`
+    what it asks on about.
     """
 
     question: str | None = None
+    follows: str | None = None
     category: str | None = None
     sources: tuple[str, ...] = ()
     dates: tuple[Period, ...] = ()
@@ -77,12 +82,18 @@ class ReadAs(Frozen):
     until: AwareDatetime | None = None
     story: str | None = None
 
+    @property
+    def understood(self) -> str | None:
+        """Return what a follow-up was understood as, in full."""
+        return None if self.question is None else in_full(self.question, self.follows)
+
     @classmethod
-    def of(cls, query: Query, question: str | None = None) -> Self:
-        """Return how a query was read."""
+    def of(cls, query: Query, understood: Reading | None = None) -> Self:
+        """Return how a query was read, and a follow-up understood."""
         filters = query.filters
         return cls(
-            question=question,
+            question=understood.question if understood else None,
+            follows=understood.follows if understood else None,
             category=filters.category,
             sources=(filters.source,) if filters.source else query.outlets,
             dates=query.periods,

@@ -102,17 +102,22 @@ class Asking:
             return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
         follows = len(found) > 1 or found[0].text != question
-        ways = [self._find(each, filters, question if follows else None) for each in found]
+        searched = [self._find(each, filters, question if follows else None) for each in found]
         least = self.minimum if minimum is None else minimum
-        query, hits, confidence, *_rest = best_of(ways, least)
+        reading, query, hits, confidence, _own = best_of(searched, least)
         draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
         note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else offered(articles_of(hits))
-        understood = query.text if query.text != question or len(ways) > 1 else None
         return self._composer.compose(
-            query, draft, begun, nearest=nearest, note=note, asked=question, understood=understood
+            query,
+            draft,
+            begun,
+            nearest=nearest,
+            note=note,
+            asked=question,
+            understood=reading if follows else None,
         )
 
     def search(
@@ -158,13 +163,13 @@ class Asking:
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
         if asked is None:
-            return SearchedReading(query, hits, confidence, reading.keeps)
+            return SearchedReading(reading, query, hits, confidence)
         names = " ".join(names_in(asked))
         own = self._retriever.held(names or asked, hits[:2])
         if names and own < HOLDS_ENOUGH and reading.text != asked:
             # Another's name is no answer, however sure the last question is covered.
             confidence = 0.0
-        return SearchedReading(query, hits, confidence, reading.keeps, own)
+        return SearchedReading(reading, query, hits, confidence, own)
 
 
 def _unmentioned(names: Sequence[str]) -> str | None:

@@ -9,6 +9,7 @@ from bot.service.answers import Answer, AnswerDraft, IndexState, NearestArticle,
 
 if TYPE_CHECKING:
     from articles.models import Filters
+    from bot.service.followups import Reading
     from index.indexer import Indexer
     from index.models import Query
 
@@ -29,12 +30,12 @@ class Composer:
         nearest: tuple[NearestArticle, ...] = (),
         note: str | None = None,
         asked: str | None = None,
-        understood: str | None = None,
+        understood: Reading | None = None,
     ) -> Answer:
         """Return the answer to a query, covered where the draft has sentences.
 
         `begun` is when it was asked, by `time.perf_counter`. `asked` is the question in its own
-        words, and `understood` what it was read as, where these differ from the query's text.
+        words, where these are not the query's text, and `understood` what a follow-up was read as.
         """
         return Answer(
             question=asked or query.text,

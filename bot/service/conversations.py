@@ -131,6 +131,7 @@ def turn_of(answer: Answer, *, private: bool = False, limits: Filters = Filters(
     )
     return Turn(
         question=read_as.question or answer.question,
+        follows=read_as.follows,
         articles=tuple(ids),
         private=private,
         filters=kept,

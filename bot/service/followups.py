@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import Filters, Frozen
+from bot.service.questions import in_full
 from index.query.periods import without_periods
 from index.query.words import telling
 from index.ranking.coverage import names_in
@@ -47,31 +48,45 @@ HOLDS_ENOUGH = 0.5
 class Turn(Frozen):
     """One question as it was understood, and the articles that its answer cites.
 
-    `private` is whether only the one who asked saw it. `filters` are the limits that were set for
-    it; their scope is never kept, for that is always the place's.
+    `follows` is what it asks on about, None for a question of its own; see `Reading`. `private` is
+    whether only the one who asked saw it. `filters` are the limits that were set for it; their
+    scope is never kept, for that is always the place's.
     """
 
     question: str
+    follows: str | None = None
     articles: tuple[str, ...] = ()
     private: bool = False
     filters: Filters = Filters()
 
     @property
+    def text(self) -> str:
+        """Return it in full, with what it follows."""
+        return in_full(self.question, self.follows)
+
+    @property
     def key(self) -> str:
         """Return 16 signs by which an answer and its turn are known to belong together."""
-        told = "\n".join([self.question, *self.articles[:1]])
+        told = "\n".join([self.text, *self.articles[:1]])
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 class Reading(Frozen):
     """One way to read a follow-up: a question, and what it is limited to, such as one story.
 
-    `keeps` is whether all limits hold that were set for the question it follows.
+    `follows` is the question that it asks on about, or the names in that one. `keeps` is whether
+    all limits hold that were set for the question it follows.
     """
 
-    text: str
+    question: str
+    follows: str | None = None
     limits: Filters = Filters()
     keeps: bool = True
+
+    @property
+    def text(self) -> str:
+        """Return it in full, as it is searched: with what it follows."""
+        return in_full(self.question, self.follows)
 
     @property
     def article_id(self) -> str | None:
@@ -86,10 +101,10 @@ class SearchedReading(NamedTuple):
     last question is covered, it does not answer for what is asked now.
     """
 
+    reading: Reading
     query: Query
     hits: list[Hit]
     confidence: float
-    keeps: bool
     own: float = 1.0
 
 
@@ -99,7 +114,7 @@ def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tupl
     Asked `below` an answer, a new question is first read within the limits set for the last one.
     """
     text = " ".join(text.split())
-    alone = Reading(text=text)
+    alone = Reading(question=text)
     if not turns or not text:
         return (alone,)
     last = _last(turns)
@@ -107,32 +122,37 @@ def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tupl
     if found:
         return tuple(dict.fromkeys(_limited(each, last) for each in found))[:MOST_READINGS]
     if below and last.filters != Filters():
-        return (Reading(text=text, limits=last.filters), alone.model_copy(update={"keeps": False}))
+        return (
+            Reading(question=text, limits=last.filters),
+            alone.model_copy(update={"keeps": False}),
+        )
     return (alone,)
 
 
 def _last(turns: tuple[Turn, ...]) -> Turn:
     """Return the last turn but for follow-ups that nothing covered, such as thanks."""
-    told = [turn for turn in turns if turn.articles or " (" not in turn.question]
+    told = [turn for turn in turns if turn.articles or turn.follows is None]
     return told[-1] if told else turns[-1]
 
 
 def _following(text: str, last: Turn) -> list[Reading]:
     """Return the ways to read a text after a turn, none for a question of its own."""
+    alone = Reading(question=text)
     instead = INSTEAD.match(text)
     if instead:
         what = (instead["what"] or instead["bare"]).strip(" ?!.")
-        found = [*_replaced(last.question, what), _after(text, last), *_within(text, last)]
+        found = [*_replaced(last, what), _after(text, last), *_within(alone, last)]
         # A name may also be asked about for itself; “in Sala” asks the last question again.
         if not PLACED.match(what):
-            found.append(Reading(text=what, keeps=False))
+            found.append(Reading(question=what, keeps=False))
     elif not telling(text):
         # “When?” asks another thing of the same: the last question says of what.
-        found = [*_within(_after(text, last).text, last), _after(text, last)]
+        after = _after(text, last)
+        found = [*_within(after, last), after]
     elif POINTING.search(text) or len(telling(without_periods(text))) < 2:
-        found = [*(_named(text, last) or [_after(text, last)]), *_within(text, last)]
+        found = [*(_named(text, last) or [_after(text, last)]), *_within(alone, last)]
         if len(telling(text)) >= TELLS_ENOUGH:
-            found.append(Reading(text=text))
+            found.append(alone)
     else:
         return []
     return found
@@ -143,20 +163,20 @@ def _limited(reading: Reading, last: Turn) -> Reading:
     story = last.filters.article_id
     limits = last.filters.model_copy(update={"article_id": reading.article_id})
     keeps = reading.keeps and story in (None, reading.article_id)
-    return Reading(text=reading.text, limits=limits, keeps=keeps)
+    return reading.model_copy(update={"limits": limits, "keeps": keeps})
 
 
-def best_of(ways: Iterable[SearchedReading], least: float) -> SearchedReading:
+def best_of(searched: Iterable[SearchedReading], least: float) -> SearchedReading:
     """Return what holds most of the words asked now, keeps all limits and is surest, in this order.
 
     Limits are kept where that is sure enough.
     """
     return max(
-        ways,
-        key=lambda way: (
-            way.own >= HOLDS_ENOUGH,
-            way.keeps and way.confidence >= least,
-            way.confidence,
+        searched,
+        key=lambda each: (
+            each.own >= HOLDS_ENOUGH,
+            each.reading.keeps and each.confidence >= least,
+            each.confidence,
         ),
     )
 
@@ -186,42 +206,50 @@ def asks_why(text: str) -> bool:
     return bool(WHY.match(text)) and not telling(text)
 
 
-def _replaced(question: str, what: str) -> list[Reading]:
+def _replaced(last: Turn, what: str) -> list[Reading]:
     """Put what is asked about now into the place of each name, or of the time, in a question."""
     if without_periods(what).strip(" ,.") in ("", "the", "in", "on", "since", "from"):
-        rest = " ".join(without_periods(question).split()).rstrip(" ?!.,")
+        rest = " ".join(without_periods(last.question).split()).rstrip(" ?!.,")
         rest = re.sub(r"\s+(?:in|on|since|from|of|during|before|after)$", "", rest)
-        return [Reading(text=f"{rest} {what}?")]
+        return [Reading(question=f"{rest} {what}?", follows=last.follows)]
     found = []
-    for name in reversed(names_in(question)):
+    for name in reversed(names_in(last.text)):
         if name[0].isdigit():
             continue
         pattern = re.compile(rf"(?:\bthe\s+)?(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        replaced = pattern.sub(lambda _: what, question, count=1)
-        if replaced != question:
-            found.append(Reading(text=replaced))
+        question, count = pattern.subn(lambda _: what, last.question, count=1)
+        follows = last.follows
+        if follows and not count:
+            follows = pattern.sub(lambda _: what, follows, count=1)
+        if (question, follows) != (last.question, last.follows):
+            found.append(Reading(question=question, follows=follows))
     return found
 
 
 def _after(text: str, last: Turn) -> Reading:
-    """Ask both: the follow-up, and in brackets the question it follows.
+    """Ask both: the follow-up, and the question it follows.
 
-    Of one that had brackets itself, the part is taken that names something, for three questions in
-    one tell nothing.
+    Of one that follows another itself, the one is taken that names something, for three questions
+    in one tell nothing.
     """
-    own, _, before = last.question.rstrip(")").partition(" (")
-    return Reading(text=f"{text} ({before if before and not names_in(own) else own})")
+    before = last.follows
+    return Reading(
+        question=text,
+        follows=before if before and not names_in(last.question) else last.question,
+    )
 
 
 def _named(text: str, last: Turn) -> list[Reading]:
     """Ask the follow-up of what the last question names."""
-    names = [name for name in names_in(last.question) if not name[0].isdigit()]
-    about = ", ".join(names) or " ".join(telling(without_periods(last.question)))
-    return [Reading(text=f"{text} ({about})")] if about else []
+    names = [name for name in names_in(last.text) if not name[0].isdigit()]
+    about = ", ".join(names) or " ".join(telling(without_periods(last.text)))
+    return [Reading(question=text, follows=about)] if about else []
 
 
-def _within(text: str, last: Turn) -> list[Reading]:
-    """Ask the follow-up of the story it was limited to, else that the last answer cites first."""
+def _within(reading: Reading, last: Turn) -> list[Reading]:
+    """Ask a reading of the story it was limited to, else that the last answer cites first."""
     story = last.filters.article_id
     articles = (story,) if story else last.articles[:1]
-    return [Reading(text=text, limits=Filters(article_id=article)) for article in articles]
+    return [
+        reading.model_copy(update={"limits": Filters(article_id=article)}) for article in articles
+    ]

@@ -27,3 +27,8 @@ def one_question(text: str) -> str:
     if len(folded) > LONGEST_QUESTION:
         raise TooLongError(len(folded), LONGEST_QUESTION)
     return folded
+
+
+def in_full(question: str, follows: str | None) -> str:
+    """Return a question and, in brackets, what it follows, as both are searched and shown."""
+    return f"{question} ({follows})" if follows else question

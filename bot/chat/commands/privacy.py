@@ -60,7 +60,7 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
     async with bot.answering(interaction, private=True):
         kept = await bot.record(bot.newsdesk.people.export, str(interaction.user.id))
         turns = bot.conversations.of(interaction.user.id)
-        kept["questions_of_the_last_hour_in_memory"] = [turn.question for turn in turns]
+        kept["questions_of_the_last_hour_in_memory"] = [turn.text for turn in turns]
         kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
         raw = json.dumps(kept, indent=2, ensure_ascii=False).encode()
         await interaction.edit_original_response(

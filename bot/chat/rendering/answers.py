@@ -113,7 +113,7 @@ def answer_cards(
     small = [searched(answer.read_as, answer.index)]
     if answer.note:
         small.insert(0, "-# " + markdown.line(answer.note))
-    if question := answer.read_as.question:
+    if question := answer.read_as.understood:
         head += "\n-# " + understood(question, within_story=bool(answer.read_as.story))
     heads = markdown.paginate([head]) if head else []
     if not answer.covered:

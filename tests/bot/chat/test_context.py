@@ -67,7 +67,7 @@ async def test_turns_are_those_that_lead_to_the_message(server: Server, simcord_
     # What all can see leads others on, too, as it was understood.
     then = await follow(server, first, "What about Yprs?", **HERE)
     (*_rest, turn) = await turns_before(simcord_env.bot, last_message(then), server.bob.id)
-    assert turn.question == said(then).split("Understood as: ")[1].split("\n")[0]
+    assert turn.text == said(then).split("Understood as: ")[1].split("\n")[0]
 
 
 async def test_a_shared_answer_tells_no_more_than_it_shows(

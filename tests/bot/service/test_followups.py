@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from articles.errors import StoryNotFoundError
 from articles.models import Filters
+from bot.service.conversations import turn_of
 from bot.service.followups import Turn, asks_why, readings
 
 if TYPE_CHECKING:
@@ -71,8 +72,8 @@ def test_the_reading_that_is_covered_best_is_taken(desk: Newsdesk) -> None:
     turn = Turn(question=first.question, articles=("a4",))
     answer = desk.asking.ask("What about Town7?", turns=(turn,))
     assert answer.question == "What about Town7?"
-    assert answer.read_as.question
-    assert "Town7" in answer.read_as.question
+    assert answer.read_as.understood
+    assert "Town7" in answer.read_as.understood
     assert answer.citations[0].article_id == "a7"
     reason = desk.asking.ask("Why?", turns=(turn,))
     assert "because the ferry is too small" in " ".join(
@@ -144,14 +145,37 @@ def test_a_name_of_its_own_is_asked_about_where_the_last_question_has_no_place_f
 
 
 def test_brackets_are_not_nested() -> None:
-    before = Turn(question="And then? (Who built the ward in Sala?)", articles=("a50",))
+    before = Turn(question="And then?", follows="Who built the ward in Sala?", articles=("a50",))
     (*_, found) = texts("When?", before)
     assert found == "When? (Who built the ward in Sala?)"
 
 
 def test_a_follow_up_that_nothing_covered_is_passed_over() -> None:
     first = Turn(question="Who built the ward in Sala?", articles=("a50",))
-    thanks = Turn(question="thanks! (Sala)")
+    thanks = Turn(question="thanks!", follows="Sala")
     assert texts("When?", first, thanks) == texts("When?", first)
     own = Turn(question="Who leads the Treasury?")
     assert texts("When?", first, own) == texts("When?", own)
+
+
+def test_brackets_that_people_write_are_their_words() -> None:
+    asked = Turn(question="Who leads the Bank of Sala (the old one)?")
+    assert texts("When?", asked) == ["When? (Who leads the Bank of Sala (the old one)?)"]
+    thanks = Turn(question="Thanks (really)!")
+    assert texts("When?", asked, thanks) == texts("When?", thanks)
+
+
+def test_what_a_follow_up_follows_is_kept_apart(desk: Newsdesk) -> None:
+    turn = Turn(question="What would the repair of the bridge in Town4 cost?", articles=("a4",))
+    answer = desk.asking.ask("When?", turns=(turn,))
+    assert (answer.read_as.question, answer.read_as.follows) == ("When?", turn.question)
+    assert answer.read_as.understood == f"When? ({turn.question})"
+    following = turn_of(answer)
+    assert (following.question, following.follows) == ("When?", turn.question)
+    found = readings("What about Town7?", (following,))
+    assert (found[0].question, found[0].follows) == ("When?", turn.question.replace("4", "7"))
+
+
+def test_a_time_takes_its_place_in_the_question_that_is_asked() -> None:
+    asked = Turn(question="What did it decide in October?", follows="Who leads the Fed?")
+    assert texts("And last week?", asked)[0] == "What did it decide last week? (Who leads the Fed?)"
