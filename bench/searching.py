@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from scoring import Table, figure, said_in, share
 
 from articles.models import Filters
-from bot.cli.figures import PASSAGES, SAID
+from bot.cli.figures import PASSAGE_FIGURES, SAID_FIGURES
 from bot.service.measuring import answers_of, texts_of
 from index import store
 from index.chunking.sentences import split_passage
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 # So many more passages are asked for where some articles are then left out.
 LEFT_OUT = 200
-TITLES = {
+COLUMN_TITLES = {
     "hits_at_10": "Hits@10",
     "hits_at_4": "Hits@4",
     "mrr_at_10": "MRR@10",
@@ -86,7 +86,7 @@ def measure_mhr(
             for name, alone in (("words alone", singles.words), ("meaning alone", singles.meaning))
             if split in by_split(alone)
         ]
-        head = ("", "n", *(TITLES[name] for name in FACT_FIGURES))
+        head = ("", "n", *(COLUMN_TITLES[name] for name in FACT_FIGURES))
         tables.append(Table(f"MultiHop-RAG, {split}: passages", head, tuple(filter(None, rows))))
         tables.append(_abstention(split, given, hard, minimum))
     return results, [*tables, _seconds("MultiHop-RAG", singles, len(answerable))]
@@ -120,21 +120,24 @@ def measure_rtqa(
             return [result for result in given if result.id in there]
 
         found = [
-            row("**newsdesk**", within(results), PASSAGES),
-            row("words alone", within(singles.words), PASSAGES),
-            row("meaning alone", within(singles.meaning), PASSAGES),
-            row("newsdesk, of all questions", results, PASSAGES),
+            row("**newsdesk**", within(results), PASSAGE_FIGURES),
+            row("words alone", within(singles.words), PASSAGE_FIGURES),
+            row("meaning alone", within(singles.meaning), PASSAGE_FIGURES),
+            row("newsdesk, of all questions", results, PASSAGE_FIGURES),
         ]
         said = [
-            row("**newsdesk**", within(results), SAID),
-            row("newsdesk, above its threshold", within(kept), SAID),
-            row("first sentences of the best passage", first, SAID),
-            row("sentences most similar to the question", nearest, SAID),
-            row("newsdesk, of all questions", results, SAID),
+            row("**newsdesk**", within(results), SAID_FIGURES),
+            row("newsdesk, above its threshold", within(kept), SAID_FIGURES),
+            row("first sentences of the best passage", first, SAID_FIGURES),
+            row("sentences most similar to the question", nearest, SAID_FIGURES),
+            row("newsdesk, of all questions", results, SAID_FIGURES),
         ]
         note = "Questions whose correct choice stands in some passage, unless “of all questions”."
-        for title, rows, columns in (("passages", found, PASSAGES), ("answers", said, SAID)):
-            head = ("", "n", *(TITLES[name] for name in columns))
+        for title, rows, columns in (
+            ("passages", found, PASSAGE_FIGURES),
+            ("answers", said, SAID_FIGURES),
+        ):
+            head = ("", "n", *(COLUMN_TITLES[name] for name in columns))
             tables.append(Table(f"RealTimeQA, {split}: {title}", head, tuple(rows), (note,)))
     return results, [*tables, _seconds("RealTimeQA", singles, len(questions))]
 

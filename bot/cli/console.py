@@ -46,7 +46,7 @@ NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
 ENDS = ("/quit", "/exit")
 # As the whole line, these end it without the slash too.
 ENDS_ALONE = ("quit", "exit")
-LATEST = 10
+LATEST_SHOWN = 10
 OFFERED = 12
 
 
@@ -115,7 +115,7 @@ class Console:
         if text.isdecimal():
             stories = self._newsdesk.lists.latest(limit=min(max(1, int(text[:6])), 1_000))
         else:
-            stories = self._newsdesk.lists.latest(self._within(text), limit=LATEST)
+            stories = self._newsdesk.lists.latest(self._within(text), limit=LATEST_SHOWN)
         return printing.listed(stories)
 
     def _within(self, name: str) -> Filters:

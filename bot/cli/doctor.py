@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
 
-TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")
+BOT_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")
 
 
 class Check(Frozen):
@@ -92,7 +92,7 @@ def _token(settings: Settings) -> Check:
             sentence="DISCORD_TOKEN is not set: the console works, Discord does not.",
             next="For Discord, put the bot's token into DISCORD_TOKEN.",
         )
-    if TOKEN.fullmatch(token.get_secret_value().strip()):
+    if BOT_TOKEN.fullmatch(token.get_secret_value().strip()):
         return Check(name="token", ok=True, sentence="DISCORD_TOKEN is set and looks like a token.")
     return Check(
         name="token",

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from index.evaluation.metrics import Interval
 
 NAME, NUMBER, CELL = 17, 5, 13
-SHOWN = 20
-TITLES = {
+IDS_SHOWN = 20
+FIGURE_TITLES = {
     "hits_at_10": "Hits@10",
     "hits_at_4": "Hits@4",
     "mrr_at_10": "MRR@10",
@@ -32,16 +32,18 @@ TITLES = {
     "answered": "answered",
     "null_answered": "null answered",
 }
-RETRIEVAL = ("hits_at_10", "hits_at_4", "mrr_at_10", "map_at_10")
-PASSAGES = ("answer_at_1", "answer_at_4", "answer_at_10")
-SAID = ("said_in_1", "said_in_2", "said_in_3")
+RETRIEVAL_FIGURES = ("hits_at_10", "hits_at_4", "mrr_at_10", "map_at_10")
+PASSAGE_FIGURES = ("answer_at_1", "answer_at_4", "answer_at_10")
+SAID_FIGURES = ("said_in_1", "said_in_2", "said_in_3")
 
 
 def evaluation(given: Evaluation) -> str:
     """Return the figures of an evaluation as tables, each figure with its 95% interval."""
     blocks = []
     if given.retrieval:
-        blocks.append(_table("passages", RETRIEVAL, {**given.by_type, "all": given.retrieval}))
+        blocks.append(
+            _table("passages", RETRIEVAL_FIGURES, {**given.by_type, "all": given.retrieval})
+        )
     if given.facts_missing:
         blocks.append(
             f"The facts of {given.facts_missing:,} questions stand in no passage of the library."
@@ -49,9 +51,9 @@ def evaluation(given: Evaluation) -> str:
     if given.answers:
         rows = {**given.answers_by_type, "in the library": given.answers_in_library}
         rows["all"] = given.answers
-        blocks.append(_table("answer in", PASSAGES, rows))
+        blocks.append(_table("answer in", PASSAGE_FIGURES, rows))
         if given.answers.said_in_1 is not None:
-            blocks.append(_table("answer said", SAID, rows))
+            blocks.append(_table("answer said", SAID_FIGURES, rows))
     if given.abstention:
         blocks.append(_abstention(given.abstention))
     return "\n\n".join(blocks) or "No question has facts or answers to measure with."
@@ -60,7 +62,7 @@ def evaluation(given: Evaluation) -> str:
 def _table(
     title: str, figures: Sequence[str], rows: Mapping[str, Retrieval | Containment | None]
 ) -> str:
-    heads = " ".join(f"{TITLES[figure]:>{CELL}}" for figure in figures)
+    heads = " ".join(f"{FIGURE_TITLES[figure]:>{CELL}}" for figure in figures)
     lines = [f"{title:{NAME}} {'n':>{NUMBER}} {heads}"]
     for name, row in rows.items():
         if row:
@@ -123,7 +125,7 @@ def comparison(given: Comparison) -> str:
 
 
 def _change(change: Change) -> str:
-    name = TITLES[change.figure]
+    name = FIGURE_TITLES[change.figure]
     ends = f"{change.low:+.3f} to {change.high:+.3f}"
     return (
         f"{name:{NAME}} {change.questions:{NUMBER}} {change.before:8.3f} {change.after:8.3f} "
@@ -133,6 +135,6 @@ def _change(change: Change) -> str:
 
 def _named(title: str, ids: Sequence[str]) -> Iterator[str]:
     if ids:
-        more = f" and {len(ids) - SHOWN:,} more" if len(ids) > SHOWN else ""
-        named = clean(", ".join(ids[:SHOWN]))
+        more = f" and {len(ids) - IDS_SHOWN:,} more" if len(ids) > IDS_SHOWN else ""
+        named = clean(", ".join(ids[:IDS_SHOWN]))
         yield wrapped(f"{title} ({len(ids):,}): {named}{more}", rest="  ")

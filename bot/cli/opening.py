@@ -187,6 +187,13 @@ def progress(*, quiet: bool = False) -> Iterator[Report]:
         yield report
 
 
+def about_a_story(command: Callable[..., None]) -> Callable[..., None]:
+    """Hand a command the terminal, a story in words, the scope, and whether JSON is asked for."""
+    for wrap in (guarded, pass_terminal, as_json, in_scope, story_words):
+        command = wrap(command)
+    return command
+
+
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that limit a search or a list."""
     for option in (

@@ -22,7 +22,7 @@ from bot.service.followups import (
     within,
 )
 from bot.service.names import check_names
-from bot.service.questions import HITS_READ, LONGEST_QUESTION, one_question
+from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS, one_question
 from index.models import Filters
 from index.query.topics import has_no_topic
 from index.ranking.coverage import DEFAULT_MINIMUM, names_in
@@ -159,7 +159,7 @@ class Asking:
     def _find(self, reading: Reading, filters: Filters, asked: str | None) -> SearchedReading:
         """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
-        query = self._retriever.read(reading.text[:LONGEST_QUESTION], filters)
+        query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters)
         hits = self._retriever.retrieve(query, HITS_READ)
         confidence = self._retriever.confidence(query, hits) if hits else 0.0
         if asked is None:

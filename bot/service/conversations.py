@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.service.answers import Answer
 
-HOUR = 3600.0
+REMEMBERED_SECONDS = 3600.0
 TURNS = 3
 REMEMBERED = 20_000
 
@@ -77,8 +77,8 @@ class Conversations:
 
     def language(self, person: int) -> str | None:
         """Return in which language someone's Discord was within the last hour."""
-        at, locale = self._heard.get(person, (-HOUR, ""))
-        return locale if locale and self._clock() - at < HOUR else None
+        at, locale = self._heard.get(person, (-REMEMBERED_SECONDS, ""))
+        return locale if locale and self._clock() - at < REMEMBERED_SECONDS else None
 
     def forget(self, person: int) -> int:
         """Forget all of a person's turns, and their language; return how many turns there were."""
@@ -115,7 +115,7 @@ class Conversations:
 
     def _fresh(self, key: Key) -> tuple[RememberedTurn, ...]:
         now = self._clock()
-        return tuple(each for each in self._held.get(key, ()) if now - each.at < HOUR)
+        return tuple(each for each in self._held.get(key, ()) if now - each.at < REMEMBERED_SECONDS)
 
 
 def turn_of(answer: Answer, *, private: bool = False, limits: Filters = Filters()) -> Turn:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NEAR_SHOWN = 3
 # Where a name is as near to another as this, people may have meant the other one.
-NEAR = 60.0
+LEAST_LIKENESS = 60.0
 
 
 class UnknownNameError(NewsdeskError):
@@ -44,7 +44,12 @@ def _near(name: str, names: Sequence[str]) -> list[str] | None:
     if any(fold(each) == wanted for each in names):
         return None
     found = process.extract(
-        name, names, scorer=fuzz.WRatio, processor=fold, limit=NEAR_SHOWN, score_cutoff=NEAR
+        name,
+        names,
+        scorer=fuzz.WRatio,
+        processor=fold,
+        limit=NEAR_SHOWN,
+        score_cutoff=LEAST_LIKENESS,
     )
     return [each for each, _, _ in found]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from articles.errors import NewsdeskError
 
-LONGEST_QUESTION = 1_000
+LONGEST_QUESTION_CHARS = 1_000
 HITS_READ = 10
 
 
@@ -24,8 +24,8 @@ def one_question(text: str) -> str:
     folded = " ".join(text.split())
     if not any(c.isalnum() for c in folded):
         raise NewsdeskError("There is nothing to look for; write a question in words.")
-    if len(folded) > LONGEST_QUESTION:
-        raise TooLongError(len(folded), LONGEST_QUESTION)
+    if len(folded) > LONGEST_QUESTION_CHARS:
+        raise TooLongError(len(folded), LONGEST_QUESTION_CHARS)
     return folded
 
 

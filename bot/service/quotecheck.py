@@ -15,11 +15,11 @@ from articles.models import Frozen
 SAME = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
 )
-TOKEN = re.compile(r"\w+(?:['.,-]\w+)*|[^\w\s]")
-WORD = re.compile(r"\w")
+QUOTE_TOKEN = re.compile(r"\w+(?:['.,-]\w+)*|[^\w\s]")
+WORD_SIGN = re.compile(r"\w")
 # Where a text is as near to a passage as this, people see the same sentence with a change in it.
-NEAR = 75.0
-FEWEST_WORDS = 3
+LEAST_NEARNESS = 75.0
+FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
 FEW_WORDS = 3
 CLOSED = re.compile(r"[.!?]|\n")
@@ -61,8 +61,8 @@ def _tokens(text: str) -> list[_Token]:
     folded = text.translate(SAME)
     return [
         _Token(match[0].casefold(), *match.span())
-        for match in TOKEN.finditer(folded)
-        if WORD.search(match[0])
+        for match in QUOTE_TOKEN.finditer(folded)
+        if WORD_SIGN.search(match[0])
     ]
 
 
@@ -86,11 +86,11 @@ def match(asked: str, text: str) -> Match | None:
         return None
     if exact := _exact(text, wanted, held):
         return exact
-    if len(wanted) < FEWEST_WORDS:
+    if len(wanted) < FEWEST_WORDS_NEAR:
         return None
     # Compared letter by letter, one word apart by one blank, then led back to whole words.
     joined = " ".join(token.word for token in held)
-    found = fuzz.partial_ratio_alignment(" ".join(wanted), joined, score_cutoff=NEAR)
+    found = fuzz.partial_ratio_alignment(" ".join(wanted), joined, score_cutoff=LEAST_NEARNESS)
     if found is None or found.dest_end <= found.dest_start:
         return None
     first = joined.count(" ", 0, found.dest_start + 1)
@@ -100,7 +100,7 @@ def match(asked: str, text: str) -> Match | None:
     first, last = _whole(text, held, wanted, first + before, last - behind)
     stretch = " ".join(token.word for token in held[first : last + 1])
     nearness = fuzz.ratio(" ".join(wanted), stretch)
-    if nearness < NEAR:
+    if nearness < LEAST_NEARNESS:
         return None
     return Match(held[first].start, _closed(text, held[last].end), nearness, exact=False)
 

@@ -9,7 +9,7 @@ from articles.errors import StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Status
 from bot.i18n.language import gettext as _
 from bot.service.excerpts import stories as telling
-from bot.service.questions import HITS_READ, LONGEST_QUESTION
+from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS
 from index.models import Filters, Query
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Stories:
 
     def nearest(self, text: str, *, scope: str | None = None) -> ArticleSummary | None:
         """Return the story that a text is nearest to, None where nothing comes near."""
-        text = " ".join(text.split())[:LONGEST_QUESTION]
+        text = " ".join(text.split())[:LONGEST_QUESTION_CHARS]
         if not any(c.isalnum() for c in text):
             return None
         query = self._retriever.read(text, Filters(scope=scope))

@@ -11,17 +11,16 @@ import click
 from articles.errors import NewsdeskError
 from bot.cli.opening import (
     Terminal,
+    about_a_story,
     as_json,
     fail,
     filter_options,
     filters_of,
     guarded,
-    in_scope,
     joined,
     pass_terminal,
     print_json,
     progress,
-    story_words,
 )
 
 if TYPE_CHECKING:
@@ -78,11 +77,7 @@ def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **option
 
 
 @click.command()
-@story_words
-@in_scope
-@as_json
-@pass_terminal
-@guarded
+@about_a_story
 def show(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
     """Show one article, every section.
 
@@ -99,11 +94,7 @@ def show(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json:
 
 
 @click.command()
-@story_words
-@in_scope
-@as_json
-@pass_terminal
-@guarded
+@about_a_story
 def remove(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
     """Delete a story and its text."""
     with terminal.open() as newsdesk:
@@ -112,12 +103,8 @@ def remove(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_jso
 
 
 @click.command()
-@story_words
 @click.option("--note", required=True, help="What was wrong; every quote of the story carries it.")
-@in_scope
-@as_json
-@pass_terminal
-@guarded
+@about_a_story
 def correct(
     terminal: Terminal, story: tuple[str, ...], note: str, scope: str | None, as_json: bool
 ) -> None:
@@ -128,12 +115,8 @@ def correct(
 
 
 @click.command()
-@story_words
 @click.option("--reason", required=True, help="Why it is taken back.")
-@in_scope
-@as_json
-@pass_terminal
-@guarded
+@about_a_story
 def retract(
     terminal: Terminal, story: tuple[str, ...], reason: str, scope: str | None, as_json: bool
 ) -> None:
@@ -144,11 +127,7 @@ def retract(
 
 
 @click.command()
-@story_words
-@in_scope
-@as_json
-@pass_terminal
-@guarded
+@about_a_story
 def history(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
     """Tell what happened to a story, removed ones by their id."""
     from bot.cli import printing

@@ -10,6 +10,7 @@ import click
 
 from bot.cli.opening import (
     Terminal,
+    about_a_story,
     as_json,
     filter_options,
     filters_of,
@@ -20,7 +21,6 @@ from bot.cli.opening import (
     plain,
     print_json,
     sentence_for,
-    story_words,
 )
 
 if TYPE_CHECKING:
@@ -150,11 +150,7 @@ def _story_answer(
     name: str, text: str, ask_for: Callable[[Newsdesk, str, str | None], Answer]
 ) -> click.Command:
     @click.command(name=name, help=f"{text}\n\nSTORY is an id, a URL or words of a headline.")
-    @story_words
-    @in_scope
-    @as_json
-    @pass_terminal
-    @guarded
+    @about_a_story
     def command(
         terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool
     ) -> None:

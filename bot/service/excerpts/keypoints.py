@@ -22,8 +22,8 @@ COMMON_WORDS = 0.3
 WEAK = 0.2
 # Points differ more than sentences of one story usually do: a dek and a first sentence that tell
 # the same are at 0.65 or more.
-SAME_MEANING = 0.65
-SHORT_WORDS, LONG_WORDS = 8, 40
+POINTS_ALIKE = 0.65
+SHORT_SENTENCE_WORDS, LONG_SENTENCE_WORDS = 8, 40
 
 # Sentences that say little when they stand alone, and how little.
 UNCLEAR = (
@@ -55,7 +55,7 @@ def scores(places: Scores, common: Scores, vectors: Vectors | None) -> Scores:
 
 
 def _unclear(text: str) -> float:
-    if not SHORT_WORDS <= len(text.split()) <= LONG_WORDS:
+    if not SHORT_SENTENCE_WORDS <= len(text.split()) <= LONG_SENTENCE_WORDS:
         return 1.0
     return max((weight for weight, found in UNCLEAR_PATTERNS if found.search(text)), default=0.0)
 

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 EARLY_SCALE = 3.0
 CUE = 0.3
-LONG, LONG_WORDS = 0.5, 60
+RAN_TOGETHER, RAN_TOGETHER_WORDS = 0.5, 60
 CLEAR = 2
 # A clear reason counts as one for the story's own matter from this nearness on: a cosine, or the
 # share of common words where there are no vectors.
-NEAR, NEAR_WORDS = 0.5, 0.2
+ON_MATTER, ON_MATTER_WORDS = 0.5, 0.2
 # An event and its reason may be told in much the same words.
-SAME_MEANING = 0.8
+REASONS_ALIKE = 0.8
 ENGLISH_SHARE = 1 / 3
 
 # English words for a reason. 3: a reason or cause that is named as one.
@@ -46,11 +46,11 @@ MEANT = r"""le(?:d|ads?|ading) to|as a (?:direct )?result|result of|prompt(?:s|e
 LOOSE = r"""after|following|amid|despite|over|as|since|for \w+ing|aim(?:s|ed|ing)? to
 |hop(?:es|ed|ing) to|therefore|consequently|meaning|result(?:s|ed|ing)?|could|would|may|might
 |appears? to|believed to"""
-CUES = tuple(
+REASON_CUES = tuple(
     (surety, re.compile(rf"\b(?:{words.replace(chr(10), '')})\b", re.IGNORECASE))
     for surety, words in ((3, NAMED), (CLEAR, MEANT), (1, LOOSE))
 )
-ENGLISH = re.compile(
+ENGLISH_WORD = re.compile(
     r"\b(?:the|and|that|with|from|this|which|because|but|not|they|their|has|had|were|said|its)\b",
     re.IGNORECASE,
 )
@@ -58,7 +58,7 @@ ENGLISH = re.compile(
 
 def cues(texts: Sequence[str]) -> Scores:
     """Return how surely each sentence says why, 0 to 3; all 0 where the story is not English."""
-    english = sum(1 for text in texts if ENGLISH.search(text))
+    english = sum(1 for text in texts if ENGLISH_WORD.search(text))
     if english < ENGLISH_SHARE * len(texts):
         return np.zeros(len(texts))
     return np.array([_cue(text) for text in texts], dtype=float)
@@ -66,8 +66,8 @@ def cues(texts: Sequence[str]) -> Scores:
 
 def word_scores(texts: Sequence[str], surety: Scores) -> Scores:
     """Return a score by cue and place, less for text that ran together, such as captions."""
-    long = np.array([len(text.split()) > LONG_WORDS for text in texts])
-    return CUE * surety + early(len(texts), EARLY_SCALE) - LONG * long
+    long = np.array([len(text.split()) > RAN_TOGETHER_WORDS for text in texts])
+    return CUE * surety + early(len(texts), EARLY_SCALE) - RAN_TOGETHER * long
 
 
 def near_words(words: Sequence[frozenset[str]], topic: frozenset[str]) -> Scores:
@@ -102,4 +102,4 @@ def settle(
 
 
 def _cue(text: str) -> int:
-    return next((surety for surety, pattern in CUES if pattern.search(text)), 0)
+    return next((surety for surety, pattern in REASON_CUES if pattern.search(text)), 0)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from index.models import Passage
 
-FEWEST_WORDS = 4
+FEWEST_WORDS_SAID = 4
 
 
 class PlacedSentence(NamedTuple):
@@ -41,7 +41,7 @@ def candidates(
         for start, end in split_passage(passage.text, passage.section):
             text = passage.text[start:end]
             folded = fold(text)
-            if not every and (folded in seen or len(folded.split()) < FEWEST_WORDS):
+            if not every and (folded in seen or len(folded.split()) < FEWEST_WORDS_SAID):
                 continue
             seen.add(folded)
             sentences.append(PlacedSentence(text, passage, article, start))

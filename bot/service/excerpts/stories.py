@@ -48,7 +48,7 @@ def key_points(
         places, common = places[kept], common[kept]
         vectors = embedder.embed([sentence.text for sentence in sentences])
     scores = keypoints.scores(places, common, vectors)
-    chosen = distinct(scores, words, vectors, limit=limit, same=keypoints.SAME_MEANING)
+    chosen = distinct(scores, words, vectors, limit=limit, same=keypoints.POINTS_ALIKE)
     return compose(sentences[i] for i in sorted(chosen))
 
 
@@ -68,16 +68,16 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
     headline = sentences[0].article.headline
     words = word_sets(texts)
     near = reasons.near_words(words, words[0] | word_sets([headline])[0])
-    scores, least, vectors = reasons.word_scores(texts, surety), reasons.NEAR_WORDS, None
+    scores, least, vectors = reasons.word_scores(texts, surety), reasons.ON_MATTER_WORDS, None
     if embedder is not None:
         kept = sorted({0, *best(scores + near, EMBEDDED_AT_MOST)})
         sentences, words = [sentences[i] for i in kept], [words[i] for i in kept]
-        surety, scores, least = surety[kept], scores[kept], reasons.NEAR
+        surety, scores, least = surety[kept], scores[kept], reasons.ON_MATTER
         rows = embedder.embed([headline, *(sentence.text for sentence in sentences)])
         vectors = rows[1:]
         near = reasons.near_meaning(vectors, rows[0])
     scores = scores + near
-    chosen = distinct(scores, words, vectors, limit=limit, same=reasons.SAME_MEANING)
+    chosen = distinct(scores, words, vectors, limit=limit, same=reasons.REASONS_ALIKE)
     chosen = reasons.settle(chosen, surety, near, scores, least)
     return compose(sentences[i] for i in sorted(chosen))
 

@@ -22,21 +22,6 @@ from index.tables import vectors
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from index.embedders import Embedder
-
-
-@pytest.fixture
-def run(tmp_path: Path, embedders: dict[str, Embedder]) -> CommandLine:
-    """The command line on an empty folder."""
-    return CommandLine(tmp_path, embedders)
-
-
-@pytest.fixture
-def filled(run: CommandLine) -> CommandLine:
-    """The command line on two articles."""
-    assert run.json("import", run.write("two.jsonl", BRIDGE, FERRY))["added"] == 2
-    return run
-
 
 @pytest.mark.parametrize("command", ["status", "update", "rebuild", "verify"])
 def test_index_commands_say_what_the_index_holds(filled: CommandLine, command: str) -> None:

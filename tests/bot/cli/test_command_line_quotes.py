@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-from command_lines import BRIDGE, FERRY, CommandLine
-
 from bot.app import open_newsdesk
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from command_lines import CommandLine
 
     from index.embedders import Embedder
-
-
-@pytest.fixture
-def filled(tmp_path: Path, embedders: dict[str, Embedder]) -> CommandLine:
-    """The command line on two articles."""
-    run = CommandLine(tmp_path, embedders)
-    assert run.json("import", run.write("two.jsonl", BRIDGE, FERRY))["added"] == 2
-    return run
 
 
 def test_a_quote_is_exact_near_or_not_there(filled: CommandLine) -> None:

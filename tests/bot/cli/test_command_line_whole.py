@@ -101,12 +101,18 @@ def test_errors_are_one_sentence_and_a_status(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("NEWSDESK_LOG_LEVEL", "LOUD"), ("NEWSDESK_SENTENCES", "many")]
+    ("name", "value"),
+    [
+        ("NEWSDESK_LOG_LEVEL", "LOUD"),
+        ("NEWSDESK_SENTENCES", "many"),
+        ("NEWSDESK_ANSWERER_OPTIONS", "a secret"),
+    ],
 )
 def test_a_setting_that_does_not_fit_is_named(tmp_path: Path, name: str, value: str) -> None:
     done = start(tmp_path, "list", **{name: value})
     assert (done.returncode, done.stdout) == (1, "")
     assert name in done.stderr
+    assert "secret" not in done.stderr
     assert done.stderr.count("\n") == 1
     doctor = start(tmp_path, "doctor", "--json", **{name: value})
     assert doctor.returncode == 1

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from command_lines import BRIDGE, FERRY, QUESTION, CommandLine
-
-if TYPE_CHECKING:
-    from index.embedders import Embedder
+from command_lines import QUESTION, CommandLine
 
 ROOT = Path(__file__).parents[3]
 FACT = "Engineers found cracks in two pillars last week."
@@ -20,14 +16,6 @@ ROWS = (
     {"id": "lost", "question": "Who owns the ferry company?", "answers": ["Zenobia Quell"]},
     {"id": "null", "question": "Which submarines dived?", "facts": []},
 )
-
-
-@pytest.fixture
-def filled(tmp_path: Path, embedders: dict[str, Embedder]) -> CommandLine:
-    """The command line on two articles."""
-    run = CommandLine(tmp_path, embedders)
-    assert run("import", run.write("articles.jsonl", BRIDGE, FERRY)).exit_code == 0
-    return run
 
 
 def test_answers_are_found_and_said(filled: CommandLine) -> None:

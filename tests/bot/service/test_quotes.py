@@ -14,7 +14,7 @@ from fakes import FakeEmbedder, make_article
 from articles.models import Article, Section, SectionKind
 from articles.parsing import read_path
 from bot.app import open_newsdesk
-from bot.service.questions import LONGEST_QUESTION
+from bot.service.questions import LONGEST_QUESTION_CHARS
 from bot.service.quotecheck import words
 from bot.settings import Settings
 from index.chunking.sentences import split_section
@@ -74,9 +74,9 @@ def test_every_sentence_of_the_samples_is_found(full: Newsdesk, stories: list[Ar
     checked = [text for story in stories for text in sentences(story) if words(text)]
     assert len(checked) > 500
     for text in checked:
-        check = full.quotes.check(text[:LONGEST_QUESTION])
+        check = full.quotes.check(text[:LONGEST_QUESTION_CHARS])
         assert check.exact, text
-        assert words(check.found.quote) == words(text[:LONGEST_QUESTION])
+        assert words(check.found.quote) == words(text[:LONGEST_QUESTION_CHARS])
 
 
 def test_any_stretch_of_an_article_is_found_across_its_passages(
@@ -88,7 +88,7 @@ def test_any_stretch_of_an_article_is_found_across_its_passages(
         for length in (6, 9, 20, 60, 120):
             start = chance.randrange(max(1, len(body) - length))
             text = " ".join(body[start : start + length])
-            check = full.quotes.check(text[:LONGEST_QUESTION].rpartition(" ")[0])
+            check = full.quotes.check(text[:LONGEST_QUESTION_CHARS].rpartition(" ")[0])
             assert check.exact, text
 
 
@@ -134,7 +134,7 @@ def test_a_retracted_sentence_is_not_found(full: Newsdesk) -> None:
 
 
 def test_a_check_takes_no_time(full: Newsdesk, stories: list[Article]) -> None:
-    long = " ".join(sentences(stories[0]))[:LONGEST_QUESTION]
+    long = " ".join(sentences(stories[0]))[:LONGEST_QUESTION_CHARS]
     full.quotes.check(long)
     for text in (long, PLAIN, " ".join(reversed(long.split())), "the"):
         begun = time.perf_counter()

@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.models import Hit, Query
 
-PASSAGES_READ = 6
+PASSAGES_QUOTED = 6
 # The headline counts too: it often names what a sentence only calls “it”. So do the sentences
 # before and after, without the headline.
-MEANING, HEADLINE_MEANING = 0.4, 0.15
-WORDS, WORDS_WITH_HEADLINE, WORDS_AROUND = 0.1, 0.2, 0.2
-PASSAGE = 0.25
-LEAST = 0.6
+MEANING_WEIGHT, HEADLINE_MEANING_WEIGHT = 0.4, 0.15
+WORDS_WEIGHT, WORDS_WITH_HEADLINE_WEIGHT, WORDS_AROUND_WEIGHT = 0.1, 0.2, 0.2
+PASSAGE_WEIGHT = 0.25
+LEAST_OF_BEST = 0.6
 # A sentence with a name, number or date, where one is asked for; one whose name, number or date
 # stands in the sentences of several articles; and a later one with another than those said.
 OF_KIND = SAID_OFTEN = ANOTHER = 0.1
@@ -55,7 +55,7 @@ class ExtractiveAnswerer:
         beyond the limit if need be.
         """
         compared = sides.of_question(query, hits)[:limit] if limit > 1 else []
-        read = sides.read_for(compared, hits, PASSAGES_READ)
+        read = sides.read_for(compared, hits, PASSAGES_QUOTED)
         # Outlets may print the same sentence: it then stands for each of them.
         groups = [[hit] for hit in read] if compared else [read]
         sentences = [
@@ -108,12 +108,12 @@ class ExtractiveAnswerer:
             ]
             named = [*self._engine.stems(sentence.article.headline), *stems[i]]
             scores.append(
-                MEANING * near[i]
-                + HEADLINE_MEANING * near_headline[i]
-                + WORDS * overlap(weights, stems[i])
-                + WORDS_WITH_HEADLINE * overlap(weights, named)
-                + WORDS_AROUND * overlap(weights, around)
-                + PASSAGE * trust[sentence.passage.id]
+                MEANING_WEIGHT * near[i]
+                + HEADLINE_MEANING_WEIGHT * near_headline[i]
+                + WORDS_WEIGHT * overlap(weights, stems[i])
+                + WORDS_WITH_HEADLINE_WEIGHT * overlap(weights, named)
+                + WORDS_AROUND_WEIGHT * overlap(weights, around)
+                + PASSAGE_WEIGHT * trust[sentence.passage.id]
             )
         return np.array(scores)
 
@@ -179,7 +179,7 @@ def _chosen(
             place = left[int(np.argmax(worth))]
         else:
             place = left[0]
-        if chosen and scores[place] < LEAST * scores[chosen[0]]:
+        if chosen and scores[place] < LEAST_OF_BEST * scores[chosen[0]]:
             break
         chosen.append(place)
         said |= possible[place] if possible is not None else frozenset()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.service.excerpts.sentences import PlacedSentence
 
 # Shares of the shorter sentence's stems and cosines from which two sentences tell of the same.
-SAME_WORDS, SAME_MEANING = 0.5, 0.75
+ONE_MATTER_WORDS, ONE_MATTER_COSINE = 0.5, 0.75
 FEWEST_SHARED = 3
 SMALL_SUM = 1_000
 # Later reports of another event of the same kind (a match, a quake) are further apart.
@@ -63,7 +63,7 @@ def added(
             if other in shown or not disputes(one, other, stems):
                 continue
             i, j = places[id(one)], places[id(other)]
-            if vectors is None or float(vectors[i] @ vectors[j]) >= SAME_MEANING:
+            if vectors is None or float(vectors[i] @ vectors[j]) >= ONE_MATTER_COSINE:
                 shown.append(other)
                 disputed = True
                 break
@@ -82,7 +82,7 @@ def disputes(
         return False
     said, told = (_telling(text, stems) for text in (one.text, other.text))
     shared = len(said & told)
-    return shared >= max(FEWEST_SHARED, SAME_WORDS * min(len(said), len(told)))
+    return shared >= max(FEWEST_SHARED, ONE_MATTER_WORDS * min(len(said), len(told)))
 
 
 def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, frozenset[float]]:

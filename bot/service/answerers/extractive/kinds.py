@@ -37,7 +37,7 @@ NUMERALS = frozenset(
     ).split()
 )
 # The first that stands in the question's last sentence says what is asked for.
-CUES = re.compile(
+ANSWER_CUES = re.compile(
     r"\b(?:(?P<date>when|(?:what|which) (?:\w+ )?(?:date|day|month|year|weekday|time))"
     r"|(?P<number>how (?:many|much|old|long|far|tall|high|big|large|fast|often)"
     r"|(?:what|which) (?:is the |was the |were the |are the )?(?:\w+ )?"
@@ -47,13 +47,13 @@ CUES = re.compile(
     r"|(?P<what>what))\b",
     re.IGNORECASE,
 )
-WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
+ANSWER_WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 
 
 def expected(question: str) -> AnswerKind | None:
     """Return the kind of answer that a question asks for, None where its words do not tell."""
     asked = re.split(r"(?<=[.?!])\s+(?=\S)", question.strip())[-1]
-    cue = CUES.search(asked)
+    cue = ANSWER_CUES.search(asked)
     if cue is None:
         return None
     kinds = {"date": AnswerKind.DATE, "number": AnswerKind.NUMBER, "name": AnswerKind.NAME}
@@ -66,7 +66,7 @@ def possible(kind: AnswerKind, text: str) -> frozenset[str]:
 
 
 def _possible(kind: AnswerKind, text: str) -> Iterator[str]:
-    for match in WORD.finditer(text):
+    for match in ANSWER_WORD.finditer(text):
         word = match.group()
         folded = word.casefold()
         if kind is AnswerKind.NUMBER:
@@ -102,5 +102,5 @@ def asked_for(question: str, texts: Iterable[str]) -> list[frozenset[str]] | Non
     kind = expected(question)
     if kind is None:
         return None
-    said = {match.group().casefold() for match in WORD.finditer(question)}
+    said = {match.group().casefold() for match in ANSWER_WORD.finditer(question)}
     return [possible(kind, text) - said for text in texts]

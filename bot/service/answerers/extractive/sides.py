@@ -26,9 +26,9 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 # The share of the best sentence's score from which a side's sentence is on the matter at all.
-LEAST = 0.5
+LEAST_OF_A_SIDE = 0.5
 # So far behind the best passage, in standard deviations, one still speaks of what changed.
-NEAR = 2.0
+NEARLY_AS_GOOD = 2.0
 
 
 class Side(NamedTuple):
@@ -66,7 +66,9 @@ def of_question(query: Query, hits: Sequence[Hit]) -> list[Side]:
         named = _split(query.outlets, query.periods)
     found = list(dict.fromkeys(named))
     if len(found) < 2 and not query.periods and CHANGE.search(query.text):
-        near = [hit.article.published for hit in hits if hits[0].score - hit.score <= NEAR]
+        near = [
+            hit.article.published for hit in hits if hits[0].score - hit.score <= NEARLY_AS_GOOD
+        ]
         days = sorted({published.date() for published in near if published})
         if len(days) > 1 and (days[-1] - days[0]).days > 1:
             ends = (Period(first=day, last=day) for day in (days[0], days[-1]))
@@ -105,7 +107,7 @@ def choose(
     missing = []
     for side in compared:
         places = [i for i in order if i not in taken and side.holds(sentences[i].article)]
-        if places and scores[places[0]] >= LEAST * scores[order[0]]:
+        if places and scores[places[0]] >= LEAST_OF_A_SIDE * scores[order[0]]:
             taken.append(places[0])
         else:
             missing.append(str(side))
