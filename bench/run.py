@@ -245,7 +245,7 @@ def main(
         sys.exit(1)
     from scoring import Table, markdown
 
-    from bot.cli.opening import progress
+    from bot.cli.output import progress
 
     with progress() as report:
         measured = measure(Bench(shared, work, sample), only or PARTS, report)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli import commands
-from bot.cli.opening import INTERRUPTED, Terminal, fail, guarded, pass_terminal, progress
+from bot.cli.errors import INTERRUPTED, fail, guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.output import progress
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -11,7 +11,8 @@ import click
 from articles.errors import NewsdeskError
 from articles.models import Filters
 from bot.cli import printing
-from bot.cli.opening import joined, sentence_for
+from bot.cli.errors import sentence_for
+from bot.cli.options import joined
 from bot.i18n import wording
 
 if TYPE_CHECKING:

@@ -6,7 +6,10 @@ import sys
 
 import click
 
-from bot.cli.opening import Terminal, as_json, fail, guarded, pass_terminal, print_json
+from bot.cli.errors import fail, guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import as_json
+from bot.cli.output import print_json
 
 
 @click.command()

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 
-from bot.cli.opening import (
-    Terminal,
-    as_json,
-    fail,
-    guarded,
-    pass_terminal,
-    plain,
-    print_json,
-    progress,
-)
+from bot.cli.errors import fail, guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import as_json
+from bot.cli.output import plain, print_json, progress
 
 if TYPE_CHECKING:
     from bot.service.measuring import Measurement

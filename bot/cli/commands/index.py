@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.opening import Terminal, as_json, fail, guarded, pass_terminal, print_json, progress
+from bot.cli.errors import fail, guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import as_json
+from bot.cli.output import print_json, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,19 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from articles.errors import NewsdeskError
-from bot.cli.opening import (
-    Terminal,
-    about_a_story,
-    as_json,
-    fail,
-    filter_options,
-    filters_of,
-    guarded,
-    joined,
-    pass_terminal,
-    print_json,
-    progress,
-)
+from bot.cli.errors import fail, guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import about_a_story, as_json, filter_options, filters_of, joined
+from bot.cli.output import print_json, progress
 
 if TYPE_CHECKING:
     from articles.models import ArticleSummary

@@ -8,20 +8,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from bot.cli.opening import (
-    Terminal,
-    about_a_story,
-    as_json,
-    filter_options,
-    filters_of,
-    guarded,
-    in_scope,
-    joined,
-    pass_terminal,
-    plain,
-    print_json,
-    sentence_for,
-)
+from bot.cli.errors import guarded, sentence_for
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import about_a_story, as_json, filter_options, filters_of, in_scope, joined
+from bot.cli.output import plain, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import click
 
-from bot.cli.opening import (
-    Terminal,
-    as_json,
-    guarded,
-    pass_terminal,
-    plain,
-    print_json,
-)
+from bot.cli.errors import guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import as_json
+from bot.cli.output import plain, print_json
 
 
 @click.command()

@@ -15,7 +15,8 @@ from fakes import make_article
 
 from bot.__main__ import command_line
 from bot.app import open_newsdesk
-from bot.cli.opening import Terminal, sentence_for
+from bot.cli.errors import sentence_for
+from bot.cli.opening import Terminal
 from bot.settings import Settings
 from index.tables import vectors
 

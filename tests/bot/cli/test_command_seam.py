@@ -47,21 +47,19 @@ class Bookmarks:
 COMMAND = '''
 import click
 
-from bot.cli.opening import as_json, guarded, joined, pass_terminal, print_json, story_words
+from bot.cli.options import about_a_story, joined
+from bot.cli.output import print_json
 
 
 @click.command()
-@story_words
-@as_json
-@pass_terminal
-@guarded
-def bookmark(terminal, story, as_json):
+@about_a_story
+def bookmark(terminal, story, scope, as_json):
     """Mark a story to be read later."""
     from bot.state.bookmarks import Bookmarks
 
     with terminal.open() as newsdesk:
         kept = Bookmarks(newsdesk.database)
-        kept.keep(newsdesk.stories.find(joined(*story)).id)
+        kept.keep(newsdesk.stories.find(joined(*story), scope=scope).id)
         print_json({"bookmarks": list(kept.all())})
 
 

@@ -1,0 +1,63 @@
+"""Whatever goes wrong in a command, as one sentence and an exit status."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+import traceback
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from articles.errors import NewsdeskError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+log = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+
+
+def guarded(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn whatever goes wrong in a command into one sentence and an exit status."""
+
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # click knows these; where the reader of a pipe has gone it ends quietly.
+        except KeyboardInterrupt:
+            sys.exit(INTERRUPTED)
+        except Exception as error:  # noqa: BLE001 (the border between us and people)
+            fail(sentence_for(error, sys.argv[1:]))
+
+    return run
+
+
+def sentence_for(error: Exception, written: Sequence[str]) -> str:
+    """Return what a person is told of an error; faults of ours go to the log under an id.
+
+    What the person has `written` is taken out of the traceback: questions are never logged.
+    """
+    if isinstance(error, NewsdeskError):
+        return str(error)
+    error_id = secrets.token_hex(3).upper()
+    trace = "".join(traceback.format_exception(error))
+    for words in written:
+        if " " in words.strip():
+            trace = trace.replace(words, "[…]").replace(repr(words)[1:-1], "[…]")
+    log.debug("Error %s\n%s", error_id, trace)
+    return (
+        f"Something went wrong on our side (error id {error_id}, {type(error).__name__}); "
+        "run it again with NEWSDESK_LOG_LEVEL=DEBUG to see where."
+    )
+
+
+def fail(sentence: str) -> NoReturn:
+    """Print a sentence on standard error and end with status 1."""
+    click.echo(sentence, err=True)
+    sys.exit(1)
