@@ -25,17 +25,21 @@ from bot.state.people import People
 from bot.state.posted import Posted
 from bot.state.servers import Servers
 from index.embedders import load_embedder
-from index.engines.embedded import EmbeddedEngine
+from index.engines.embedded.engine import EmbeddedEngine
 from index.errors import IndexBusyError
 from index.evaluation.calibration import Calibrations
+from index.follower import PassageFollower
 from index.indexer import Indexer
-from index.retriever import Retriever
+from index.inspector import Inspector
+from index.lock import UpdateLock
+from index.search import make_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.settings import Settings
     from index.embedders import Embedder
+    from index.embedding import CurrentEmbedder
     from index.engines import Engine
 
 log = logging.getLogger(__name__)
@@ -70,22 +74,27 @@ def open_newsdesk(
     folder.mkdir(exist_ok=True)
     engine = EmbeddedEngine(database, folder)
     stop = threading.Event()
-    indexer = Indexer(database, engine, embedders, settings.model, folder / "index.lock")
-    retriever = Retriever(database, engine, embedders)
+    lock = UpdateLock(folder / "index.lock")
+    indexer = Indexer(database, engine, embedders, settings.model, lock)
+    inspector = Inspector(database, engine, lock)
+    search = make_search(database, engine, embedders)
     threads = [
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
         threading.Thread(
-            target=_catch_up, args=(retriever, indexer, stop), name="catch-up", daemon=True
+            target=_catch_up,
+            args=(search.embedder, inspector, indexer, stop),
+            name="catch-up",
+            daemon=True,
         ),
     ]
     try:
-        library = Library(database, [indexer])
-        answerer = ExtractiveAnswerer(engine, retriever.embedder)
+        library = Library(database, [PassageFollower(database, embedders, settings.model)])
+        answerer = ExtractiveAnswerer(engine, search.embedder)
         calibrations = Calibrations(database, engine)
-        composer = Composer(indexer, answerer.name)
-        stories = Stories(library, retriever, composer)
-        asking = Asking(settings, library, retriever, answerer, calibrations, composer, stories)
-        editor = Editor(library, indexer, engine.follow)
+        composer = Composer(inspector, answerer.name)
+        stories = Stories(library, search, composer)
+        asking = Asking(settings, library, search, answerer, calibrations, composer, stories)
+        editor = Editor(library, indexer, inspector, engine.follow)
         engine.follow()
         if follow:
             for thread in threads:
@@ -96,13 +105,14 @@ def open_newsdesk(
             asking=asking,
             stories=stories,
             lists=Lists(library),
-            quotes=Quotes(library, retriever),
-            status=StatusReporter(settings, library, engine, indexer, retriever, composer),
+            quotes=Quotes(library, search),
+            status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
             editor=editor,
             library=library,
             engine=engine,
             indexer=indexer,
-            retriever=retriever,
+            inspector=inspector,
+            search=search,
             calibrations=calibrations,
             servers=Servers(database, library),
             people=People(database),
@@ -144,11 +154,13 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
             log.exception("Following the change log failed; it is tried again.")
 
 
-def _catch_up(retriever: Retriever, indexer: Indexer, stop: threading.Event) -> None:
+def _catch_up(
+    embedder: CurrentEmbedder, inspector: Inspector, indexer: Indexer, stop: threading.Event
+) -> None:
     while True:
         try:
-            retriever.embedder()
-            if indexer.has_pending():
+            embedder()
+            if inspector.has_pending():
                 indexer.embed_missing(cancelled=stop)
         except IndexBusyError:
             pass

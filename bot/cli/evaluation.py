@@ -115,7 +115,7 @@ def _measure(terminal: Terminal, wanted: Wanted, *, quiet: bool) -> Measured:
         # What is said depends on the threshold, which a calibration is about to set.
         ask = None if wanted.calibrate else asking(newsdesk)
         results = evaluation.ask_all(
-            newsdesk.retriever, questions, report, ask=ask, texts=texts_of(newsdesk)
+            newsdesk.search, questions, report, ask=ask, texts=texts_of(newsdesk)
         )
         before = newsdesk.asking.minimum
         fitted = _calibrate(newsdesk, results) if wanted.calibrate else None
@@ -144,10 +144,10 @@ def _read(wanted: Wanted) -> list[Question]:
 
 def texts_of(newsdesk: Newsdesk) -> Iterator[str]:
     """Yield the text of every passage in the library."""
-    from index import store
+    from index.store.quotable import quotable_texts
 
     with newsdesk.database.reading() as connection:
-        yield from store.read_texts(connection, newsdesk.engine.fingerprint)
+        yield from quotable_texts(connection, newsdesk.engine.fingerprint)
 
 
 def asking(newsdesk: Newsdesk) -> Ask:

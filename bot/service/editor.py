@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from index.indexer import Indexer
+    from index.inspector import Inspector
 
 __all__ = ["Editor", "Imported", "IndexReport", "Progress", "Report"]
 
@@ -64,11 +65,13 @@ class Editor:
         self,
         library: Library,
         indexer: Indexer,
+        inspector: Inspector,
         follow: Callable[[], object],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
         self._indexer = indexer
+        self._inspector = inspector
         self._follow = follow
         self._clock = clock
 
@@ -114,14 +117,14 @@ class Editor:
 
     def index_status(self) -> IndexReport:
         """Say what the index holds."""
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         missing = manifest.passages - manifest.vectors
         sentence = f"{_holds(manifest)}."
         if missing:
             sentence += f" {missing:,} passages have no vector yet."
-        if self._indexer.is_busy():
+        if self._inspector.is_busy():
             sentence += " It is being updated now."
-        if self._indexer.has_previous():
+        if self._inspector.has_previous():
             sentence += " The index before this one is kept for a rollback."
         return IndexReport(sentence=sentence, manifest=manifest)
 
@@ -140,10 +143,10 @@ class Editor:
     def index_verify(self, *, report: Report = _silent) -> IndexReport:
         """Check every vector, passage and file against the database."""
         report(Progress(stage="Checking the index", done=0, total=None))
-        lacking, damages = self._indexer.lacking(), self._indexer.damages()
+        lacking, damages = self._inspector.lacking(), self._inspector.damages()
         faults = (*lacking, *damages)
         step = f"newsdesk index {'rebuild' if damages else 'update'}" if faults else ""
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         sentence = f"{_holds(manifest)}, all sound."
         if faults:
             found = "One fault was" if len(faults) == 1 else f"{len(faults)} faults were"
@@ -153,7 +156,7 @@ class Editor:
     def index_rollback(self) -> IndexReport:
         """Answer from the previous index again."""
         self._indexer.rollback()
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         return IndexReport(
             sentence=f"The previous index answers again. {_holds(manifest)}.", manifest=manifest
         )
@@ -205,7 +208,7 @@ class Editor:
         return done
 
     def _done(self, embedded: int, cancelled: threading.Event | None) -> IndexReport:
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         sentence = f"{_holds(manifest)}; {embedded:,} newly embedded."
         if cancelled is not None and cancelled.is_set():
             sentence = (

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.evaluation.calibration import Calibrations
     from index.indexer import Indexer
-    from index.retriever import Retriever
+    from index.inspector import Inspector
+    from index.search import Search
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Newsdesk:
     library: Library
     engine: Engine
     indexer: Indexer
-    retriever: Retriever
+    inspector: Inspector
+    search: Search
     calibrations: Calibrations
     servers: Servers
     people: People

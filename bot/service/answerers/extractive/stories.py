@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.service.answerers.extractive.sentences import Candidate
     from index.embedders import Embedder
-    from index.store import Found
+    from index.store.quotable import StoredPassage
 
 # Hand-written highlights of news have two or three points in six cases of seven.
 POINTS = 3
@@ -25,7 +25,9 @@ REASONS = 2
 EMBEDDED_AT_MOST = 16
 
 
-def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = POINTS) -> Draft:
+def key_points(
+    found: Sequence[StoredPassage], embedder: Embedder | None, limit: int = POINTS
+) -> Draft:
     """Give a story's own points, all of them; else the sentences that tell most of it, in order.
 
     They stand early, are near to what all the story's sentences say, and can be understood alone.
@@ -50,7 +52,7 @@ def key_points(found: Sequence[Found], embedder: Embedder | None, limit: int = P
     return compose(sentences[i] for i in sorted(chosen))
 
 
-def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS) -> Draft:
+def why(found: Sequence[StoredPassage], embedder: Embedder | None, limit: int = REASONS) -> Draft:
     """Give a story's own "why it matters"; else sentences of which one says why, or nothing.
 
     They hold words for a reason, stand early and are near to the headline and first sentence.
@@ -80,12 +82,12 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
     return compose(sentences[i] for i in sorted(chosen))
 
 
-def _section(found: Sequence[Found], kind: SectionKind) -> list[Candidate]:
+def _section(found: Sequence[StoredPassage], kind: SectionKind) -> list[Candidate]:
     """Return all sentences or points of a section, short ones and repeated ones too."""
     return candidates(
         ((item.passage, item.article) for item in found if item.passage.section is kind), every=True
     )
 
 
-def _running_text(found: Sequence[Found]) -> list[Candidate]:
+def _running_text(found: Sequence[StoredPassage]) -> list[Candidate]:
     return candidates((item.passage, item.article) for item in found)
