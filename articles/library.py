@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Protocol
 import sqlalchemy as sa
 
 from articles import tables
-from articles.building import canonical_url
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
 from articles.finding import (
     SHOWN_WHEN_AMBIGUOUS,
@@ -19,6 +18,7 @@ from articles.finding import (
     not_found,
     own_first,
 )
+from articles.identity import canonical_url
 from articles.models import (
     QUOTABLE,
     Article,
