@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, Json, PositiveInt, Secret, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from articles.errors import NewsdeskError
+from articles.errors import StartError
 
 
 class Settings(BaseSettings):
@@ -53,14 +53,14 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings; raise NewsdeskError naming the variable that does not fit."""
+    """Read the settings; raise StartError naming the variable that does not fit."""
     try:
         settings = Settings()
         _ = settings.owner_ids
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise NewsdeskError(f"The setting {name} does not fit: {first['msg']}.") from None
+        raise StartError(f"The setting {name} does not fit: {first['msg']}.") from None
     except ValueError:
-        raise NewsdeskError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
+        raise StartError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
     return settings
