@@ -11,6 +11,7 @@ import ast
 import asyncio
 import sys
 import tempfile
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +20,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
     from bot.chat.client import NewsdeskBot
 
@@ -80,7 +81,7 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
-async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
+def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     """Return the names and the descriptions of all commands, options and choices."""
     import discord
 
@@ -113,19 +114,26 @@ async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     }
 
 
-async def offered(data: Path) -> dict[str, set[str]]:
-    """Return what a bot would register, without any connection."""
+@asynccontextmanager
+async def unconnected(data: Path) -> AsyncIterator[NewsdeskBot]:
+    """Give a bot that has all its commands and no connection."""
     from bot.app import open_newsdesk
     from bot.chat.loading import commands, make_bot, modules
     from bot.settings import Settings
 
     with open_newsdesk(Settings(data=data)) as desk:
-        client = make_bot(desk)
+        bot = make_bot(desk)
         for module in modules():
             # What presses and listens would wait for a connection.
             if module.__name__.startswith(f"{commands.__name__}."):
-                await module.setup(client)
-        return await registered(client)
+                await module.setup(bot)
+        yield bot
+
+
+async def offered(data: Path) -> dict[str, set[str]]:
+    """Return what a bot would register."""
+    async with unconnected(data) as bot:
+        return registered(bot)
 
 
 def wanted(data: Path, root: Path = ROOT) -> set[Message]:
