@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Protocol
 import sqlalchemy as sa
 
 from articles import tables
-from articles.building import canonical_url
 from articles.catalogue import Catalogue
 from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
+from articles.identity import canonical_url
 from articles.models import (
     Article,
     ArticleSummary,
