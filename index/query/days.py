@@ -143,7 +143,8 @@ def _named(text: str, reader: _Reader) -> Period | None:
     What the reader's own language calls a month and a weekday, as “mar” in Spanish, is neither.
     """
     name = text.casefold().rstrip(".")
-    for language in reader.languages:
+    # Each language's names are loaded when first looked up, and every name is one word.
+    for language in reader.languages if len(name.split()) == 1 else ():
         short = language in (reader.languages[0], "en")
         month = months(language, short=short).get(name)
         weekday = weekdays(language, short=short).get(name)

@@ -29,10 +29,11 @@ THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "en
 VAGUE_DAYS = {"day": 0, "week": 3, "month": 15, "year": 182}
 # “may” and “march” are words too: as months they have their capital letter.
 WORDS_AS_WELL = ("mar", "march", "may")
-# What every period holds, months by their first letter; most questions hold none of it.
+# What every period without a month holds; most questions hold none of it.
+PLAIN_HINT = r"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)"
+# What may be a month is looked for by its first letter, as the names need a library.
 HINT = re.compile(
-    rf"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)"
-    rf"|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
+    rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
 )
 UNITS_TO_COME = re.compile(rf"\s+{UNIT}s?\b", re.IGNORECASE)
 SEVERAL = re.compile(rf"[a-z]{UNITS_TO_COME.pattern}(?:(?<=s)|\s+ago)", re.IGNORECASE)
@@ -67,7 +68,7 @@ def without_periods(text: str) -> str:
 
 def _scan(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
     """Yield where each period stands; what one pattern has read is closed to the next ones."""
-    if not HINT.search(text):
+    if not HINT.search(text) or not _full_hint().search(text):
         return
     if SEVERAL.search(text):
         text = with_digits(text, "en", before=UNITS_TO_COME)
@@ -230,10 +231,20 @@ def _weekday(match: re.Match[str], today: date) -> Period:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+def _month_pattern() -> str:
     plain = "|".join(name for name in months("en") if name not in WORDS_AS_WELL)
     capital = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WORDS_AS_WELL)
-    month = rf"((?i:{plain})|{capital})\b\.?"
+    return rf"((?i:{plain})|{capital})\b\.?"
+
+
+@cache
+def _full_hint() -> re.Pattern[str]:
+    return re.compile(rf"{PLAIN_HINT}|\b{_month_pattern()}")
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    month = _month_pattern()
     weekday = rf"((?i:{'|'.join(weekdays('en', short=False))}))"
     no_count = r"(?![\d:]|\s+(?:percent|per cent|million|%))\b"
     before = rf"(?:((?i:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
