@@ -24,7 +24,7 @@ OUTLET, DATE = 3.0, 4.0
 # The newest passage found when the latest is asked for; half as much two weeks earlier.
 LATEST, HALF_LIFE = 1.5, timedelta(days=14)
 # Outlets and readers live in different time zones: the day before and after count too.
-A_DAY = timedelta(days=1)
+BETWEEN_TIME_ZONES = timedelta(days=1)
 
 
 class Preferences(NamedTuple):
@@ -89,4 +89,7 @@ def is_within(published: datetime | None, periods: Sequence[Period]) -> bool:
     if not periods or published is None:
         return False
     day = published.date()
-    return any(period.first - A_DAY <= day <= period.last + A_DAY for period in periods)
+    return any(
+        period.first - BETWEEN_TIME_ZONES <= day <= period.last + BETWEEN_TIME_ZONES
+        for period in periods
+    )
