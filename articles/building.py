@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from articles.dates import read_date
 from articles.errors import InvalidArticleError
+from articles.identity import canonical_url, identify
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
-LONGEST_HEADLINE = 300
+HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
-LONGEST_TEXT = 1_000_000
-# Browsers and Discord take no longer ones.
-LONGEST_URL = 2_000
-# Time zones explain less than a day.
-AHEAD = timedelta(hours=24)
+ARTICLE_CHARS = 1_000_000
+# An outlet's clock may be a time zone ahead of ours, which explains less than a day.
+MOST_AHEAD = timedelta(hours=24)
 
 
 class Draft(Frozen):
@@ -70,24 +66,24 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     headline = one_line(draft.headline)
     if not has_words(headline):
         raise InvalidArticleError("it has no headline")
-    if len(headline) > LONGEST_HEADLINE:
+    if len(headline) > HEADLINE_CHARS:
         raise InvalidArticleError(
-            f"its headline has {len(headline):,} characters; at most {LONGEST_HEADLINE} are a "
+            f"its headline has {len(headline):,} characters; at most {HEADLINE_CHARS} are a "
             "headline"
         )
     dek = one_line(draft.dek)
     if not draft.body and not has_words(dek):
         raise InvalidArticleError("it is only a headline, without any text")
-    if (length := len(dek) + sum(len(section.content) for section in draft.body)) > LONGEST_TEXT:
+    if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
         raise InvalidArticleError(
-            f"its text has {length:,} characters and an article has at most {LONGEST_TEXT:,}; cut "
+            f"its text has {length:,} characters and an article has at most {ARTICLE_CHARS:,}; cut "
             "it into its articles, one a file or one a line of .jsonl"
         )
     published = read_date(draft.published)
-    if published and published > now + AHEAD:
+    if published and published > now + MOST_AHEAD:
         raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
     modified = read_date(draft.modified)
-    if modified and (modified > now + AHEAD or (published and modified < published)):
+    if modified and (modified > now + MOST_AHEAD or (published and modified < published)):
         modified = None
     source, url = one_line(draft.source) or None, one_line(draft.url) or None
     return Article(
@@ -113,58 +109,6 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         scope=scope,
         sections=draft.body,
     )
-
-
-def identify(
-    *,
-    url: str | None,
-    source: str | None,
-    headline: str,
-    scope: str | None,
-    given: str | None = None,
-) -> str:
-    """Return an article's id: the one given, else a hash of its canonical URL or outlet + headline.
-
-    16 hexadecimal digits, but for a plain id that was given (letters, digits, “._-”, up to 40).
-    The address of an outlet's front page is no story's: the outlet and the headline are taken.
-    Within a Discord server's scope every id is a hash with the scope in it, so that no server's
-    copy can take the place of another's.
-    """
-    if given and scope is None and PLAIN_ID.fullmatch(given):
-        return given
-    canonical = canonical_url(url) if url else None
-    if given:
-        identity = f"id\0{given}"
-    elif canonical and not is_front_page(canonical):
-        identity = f"url\0{canonical}"
-    else:
-        identity = f"headline\0{fold(source or '')}\0{fold(headline)}"
-    if scope is not None:
-        identity = f"scope\0{scope}\0{identity}"
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
-
-
-@lru_cache(4096)
-def canonical_url(url: str) -> str | None:
-    """Return the one form of a web address: no tracking, fragment, “www.”, port or last slash.
-
-    None where it is not an http address.
-    """
-    from courlan import normalize_url
-
-    if len(url) > LONGEST_URL or not re.fullmatch(r"(?i)https?://[^\s/]\S*", url.strip()):
-        return None
-    try:
-        plain = str(normalize_url(url.strip(), strict=False, trailing_slash=False))
-    except ValueError:
-        return None
-    plain = re.sub(r"^https?://(?:www\.)?", "https://", plain, flags=re.IGNORECASE)
-    return plain.partition("#")[0].rstrip("/")
-
-
-def is_front_page(url: str) -> bool:
-    """Return whether an http address has neither a path nor a query."""
-    return bool(re.fullmatch(r"https?://[^/?]+/?", url))
 
 
 def read_kind(value: str) -> Kind:

@@ -14,7 +14,7 @@ EARLIEST_EPOCH, LATEST_EPOCH = 100_000_000, 10_000_000_000
 SPAN = re.compile(
     r"\d\s*[-–—]\s*\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]|[A-Za-z]\s+\d{1,2}\s*[-–—]\s*\d"
 )
-LONGEST = 80
+DATE_CHARS = 80
 
 
 def read_date(value: object) -> datetime | None:
@@ -31,7 +31,7 @@ def read_date(value: object) -> datetime | None:
         return datetime.combine(value, time(), UTC)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _epoch(value)
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
+    if not isinstance(value, str) or not value.strip() or len(value) > DATE_CHARS:
         return None
     return _written(" ".join(value.split()))
 

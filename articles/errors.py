@@ -5,6 +5,7 @@ NewsdeskError                 a sentence meant for the person who asked
 ├── AmbiguousStoryError       several articles go by that name
 ├── InvalidArticleError       an article that breaks a rule, such as a date in the future
 ├── DatabaseError             the database cannot be opened or is from a newer version
+├── StartError                a setting does not fit, or Discord does not let the bot in
 └── index.errors.*            see there
 
 Everything outside this tree is a fault of ours: it is logged under an id and the person sees the
@@ -48,3 +49,7 @@ class InvalidArticleError(NewsdeskError):
 
 class DatabaseError(NewsdeskError):
     """Say why the database cannot be used."""
+
+
+class StartError(NewsdeskError):
+    """Say why the newsdesk does not start, to whoever starts it: in English alone."""

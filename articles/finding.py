@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
-from articles.building import canonical_url
 from articles.errors import AmbiguousStoryError, StoryNotFoundError, cut
+from articles.identity import canonical_url
 from articles.text import fold
 
 if TYPE_CHECKING:

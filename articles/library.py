@@ -9,23 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 import sqlalchemy as sa
 
 from articles import tables
-from articles.building import canonical_url
+from articles.catalogue import Catalogue
+from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
-from articles.finding import (
-    SHOWN_WHEN_AMBIGUOUS,
-    ambiguous,
-    conditions,
-    has_words,
-    not_found,
-    own_first,
-)
+from articles.identity import canonical_url
 from articles.models import (
-    QUOTABLE,
     Article,
     ArticleSummary,
-    Counted,
-    Filters,
-    HistoryEntry,
     Status,
 )
 from articles.tables import record_change
@@ -36,8 +26,7 @@ if TYPE_CHECKING:
 
     from articles.database import Database
 
-BATCH = 50
-LISTED = [tables.articles.c[name] for name in ArticleSummary.model_fields]
+ARTICLES_A_TRANSACTION = 50
 
 
 class Outcome(StrEnum):
@@ -64,19 +53,8 @@ class Follower(Protocol):
         ...
 
 
-def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
-    """Return the condition that an article may be seen from a Discord server, or from none."""
-    column = tables.articles.c.scope
-    return column.is_(None) if scope is None else sa.or_(column.is_(None), column == scope)
-
-
-def is_quotable() -> sa.ColumnElement[bool]:
-    """Return the condition that an article may be quoted."""
-    return tables.articles.c.status.in_([status.value for status in QUOTABLE])
-
-
-class Library:
-    """Adds, replaces, corrects, retracts, removes and finds articles."""
+class Library(Catalogue):
+    """A catalogue that is written to: adds, replaces, corrects, retracts and removes articles."""
 
     def __init__(
         self,
@@ -84,7 +62,7 @@ class Library:
         followers: Sequence[Follower] = (),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._database = database
+        super().__init__(database)
         self._followers = followers
         self._clock = clock
 
@@ -100,7 +78,7 @@ class Library:
         batch: list[Article] = []
         for article in articles:
             batch.append(article)
-            if len(batch) == BATCH:
+            if len(batch) == ARTICLES_A_TRANSACTION:
                 yield from self._add_batch(batch)
                 batch = []
         if batch:
@@ -166,89 +144,6 @@ class Library:
             record_change(connection, "article", article_id, self._clock())
         return stored.summary()
 
-    def get(self, article_id: str, *, scope: str | None = None) -> Article | None:
-        """Return an article that may be seen from a scope, whatever its status, or None."""
-        table = tables.articles
-        with self._database.reading() as connection:
-            content = connection.execute(
-                sa.select(table.c.content).where(table.c.id == article_id, visible_to(scope))
-            ).scalar()
-        return None if content is None else Article.model_validate_json(content)
-
-    def find(self, story: str, *, scope: str | None = None) -> Article:
-        """Return the one article that an id, a URL or words of a headline name.
-
-        Quotable articles come before retracted ones, and the scope's own copy of an article
-        before everyone's. Raises StoryNotFoundError or AmbiguousStoryError.
-        """
-        story = story.strip()
-        if exact := self.get(story, scope=scope):
-            return exact
-        table = tables.articles
-        columns = (*LISTED, table.c.scope, table.c.headline_key, table.c.url_key)
-        order = (is_quotable().desc(), table.c.scope.is_not(None).desc(), table.c.published.desc())
-        with self._database.reading() as connection:
-            for condition in conditions(story):
-                rows = connection.execute(
-                    sa.select(*columns)
-                    .where(condition, visible_to(scope))
-                    .order_by(*order)
-                    .limit(SHOWN_WHEN_AMBIGUOUS + 1)
-                ).all()
-                quotable = [row for row in rows if row.status in QUOTABLE]
-                found = own_first(quotable or rows, scope)
-                if len(found) == 1:
-                    article = self.get(found[0].id, scope=scope)
-                    if article:
-                        return article
-                if found:
-                    raise ambiguous(story, found)
-        raise not_found(story)
-
-    def latest(
-        self, filters: Filters = Filters(), *, words: str = "", limit: int = 10, offset: int = 0
-    ) -> tuple[ArticleSummary, ...]:
-        """Return quotable articles that pass the filters, newest first, undated ones last.
-
-        `words` are words of the headline, the last one perhaps unfinished.
-        """
-        table = tables.articles
-        statement = sa.select(*LISTED).where(is_quotable(), *_allows(filters))
-        if folded := fold(words):
-            statement = statement.where(has_words(folded))
-        order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
-        with self._database.reading() as connection:
-            rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
-        return tuple(ArticleSummary(**row._mapping) for row in rows)
-
-    def categories(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
-        """Return the categories that hold the text typed, most used first."""
-        table = tables.articles
-        return self._names(table.c.category, table.c.category_key, typed, scope)
-
-    def sources(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
-        """Return the outlets that hold the text typed, most used first."""
-        table = tables.articles
-        return self._names(table.c.source, table.c.source_key, typed, scope)
-
-    def _names(
-        self,
-        name: sa.Column[str | None],
-        key: sa.Column[str | None],
-        typed: str,
-        scope: str | None,
-    ) -> list[Counted]:
-        newest = sa.func.max(tables.articles.c.published)
-        statement = (
-            sa.select(sa.func.min(name), sa.func.count(), newest)
-            .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
-            .group_by(key)
-            .order_by(sa.func.count().desc(), key)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(statement).all()
-        return [Counted(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
-
     def remove_scope(self, scope: str) -> int:
         """Delete all articles of one Discord server; return how many there were."""
         table = tables.articles
@@ -261,30 +156,6 @@ class Library:
         with self._database.writing() as connection:
             connection.execute(tables.history.delete().where(tables.history.c.scope == scope))
         return len(ids)
-
-    def was_ever_filled(self) -> bool:
-        """Return whether anything was ever added, even if it was removed since."""
-        with self._database.reading() as connection:
-            return connection.execute(sa.select(tables.changes.c.seq).limit(1)).first() is not None
-
-    def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
-        """Return what happened to an article, oldest first, removed ones by their id."""
-        table = tables.history
-        visible: sa.ColumnElement[bool] = table.c.scope.is_(None)
-        if scope is not None:
-            visible = sa.or_(visible, table.c.scope == scope)
-        statement = sa.select(
-            table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline
-        ).order_by(table.c.number)
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                statement.where(table.c.article_id == story.strip(), visible)
-            ).all()
-        if not rows:
-            article = self.find(story, scope=scope)
-            with self._database.reading() as connection:
-                rows = connection.execute(statement.where(table.c.article_id == article.id)).all()
-        return tuple(HistoryEntry(**row._mapping) for row in rows)
 
     def _stored(self, connection: sa.Connection, article_id: str) -> Article | None:
         table = tables.articles
@@ -352,29 +223,15 @@ def _merged(article: Article, stored: Article | None) -> Article:
 
 def _columns(article: Article, version: int) -> dict[str, object]:
     shown = article.model_dump(include=set(ArticleSummary.model_fields) - {"id"})
+    keys = name_keys(article)
     return {
         **shown,
         "version": version,
         "scope": article.scope,
         "headline_key": fold(article.headline),
-        "category_key": fold(article.category) if article.category else None,
-        "source_key": fold(article.source) if article.source else None,
+        "category_key": keys.category,
+        "source_key": keys.source,
         "url_key": canonical_url(article.url) if article.url else None,
         "content": article.model_dump_json(),
         "content_hash": article.content_hash,
     }
-
-
-def _allows(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
-    table = tables.articles
-    yield visible_to(filters.scope)
-    if filters.category is not None:
-        yield table.c.category_key == fold(filters.category)
-    if filters.source is not None:
-        yield table.c.source_key == fold(filters.source)
-    if filters.since is not None:
-        yield table.c.published >= filters.since
-    if filters.until is not None:
-        yield table.c.published <= filters.until
-    if filters.article_id is not None:
-        yield table.c.id == filters.article_id

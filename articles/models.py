@@ -138,14 +138,14 @@ class Counted(Frozen):
     newest: AwareDatetime | None = None
 
 
-class Skipped(Frozen):
+class Rejection(Frozen):
     """A file, or a line of one, that did not become an article, and why."""
 
     path: str
     reason: str
 
 
-class Noted(Frozen):
+class Remark(Frozen):
     """What could not be read of an article that was taken in all the same, and where it stands."""
 
     path: str

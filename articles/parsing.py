@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from articles.building import build
 from articles.errors import InvalidArticleError, NewsdeskError
-from articles.formats import Upload, formats
-from articles.models import Article, Noted, Skipped
-from articles.text import one_line
+from articles.formats import RawFile, formats, formats_as_listed
+from articles.models import Article, Rejection, Remark
+from articles.text import either, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,20 +17,32 @@ if TYPE_CHECKING:
 
     from articles.building import Draft
 
-DATE_SHOWN = 50
-MAX_BYTES = 20 * 1024 * 1024
+DATE_SHOWN_CHARS = 50
+MEGABYTE = 1024 * 1024
+MAX_BYTES = 20 * MEGABYTE
 # Files that stand beside articles in many folders and are none.
 NOT_ARTICLES = ("readme", "license", "changelog", "contributing")
 
 
+def accepted(longest: int) -> str:
+    """Return in a few words which files are read, such as “briefing or HTML file of at most 20 MB”.
+
+    Where they are too many for `longest` characters, the last ones are “other”.
+    """
+    names = [name for each in formats_as_listed() for name in each.names]
+    shown = [names, *([*names[:count], "other"] for count in range(len(names) - 1, 0, -1))]
+    said = [f"{either(some)} file of at most {MAX_BYTES // MEGABYTE} MB" for some in shown]
+    return next((each for each in said if len(each) <= longest), said[-1])
+
+
 def read_path(
     path: Path, *, now: datetime, scope: str | None = None
-) -> Iterator[Article | Noted | Skipped]:
+) -> Iterator[Article | Remark | Rejection]:
     """Yield the articles of a file, or of all files in a folder and its subfolders, by name.
 
     In a folder, hidden files and README, LICENSE, CHANGELOG and CONTRIBUTING are passed over; every
-    other file that gives no article is Skipped with its reason. Raises NewsdeskError where the path
-    does not exist.
+    other file that gives no article is a Rejection with its reason. Raises NewsdeskError where the
+    path does not exist.
     """
     try:
         is_folder, exists = path.is_dir(), path.exists()
@@ -49,71 +61,78 @@ def read_path(
 
 def read_bytes(
     name: str, raw: bytes, *, now: datetime, scope: str | None = None
-) -> Iterator[Article | Noted | Skipped]:
+) -> Iterator[Article | Remark | Rejection]:
     """Yield the articles of a file of which the bytes are at hand, such as an attachment.
 
     An article may be followed by what could not be read of it.
     """
-    upload = Upload(name, raw)
-    if reason := _too_large(len(raw)) or _wordless(upload):
-        yield Skipped(path=name, reason=reason)
+    file = RawFile(name, raw)
+    if reason := _too_large(len(raw)) or _wordless(file):
+        yield Rejection(path=name, reason=reason)
         return
-    chosen = next((each for each in formats() if each.recognises(upload)), None)
+    chosen = next((each for each in formats() if each.recognises(file)), None)
     if chosen is None:
-        reason = f"files ending in {upload.suffix} are not read; use .txt, .md, .html or .jsonl"
-        yield Skipped(path=name, reason=reason)
+        yield Rejection(path=name, reason=_unrecognised(file))
         return
-    for item in chosen.read(upload):
-        if isinstance(item, Skipped):
+    for item in chosen.read(file):
+        if isinstance(item, Rejection):
             yield item
             continue
         where = item.path or name
         try:
             article = build(item, now=now, scope=scope)
         except InvalidArticleError as error:
-            yield Skipped(path=where, reason=str(error))
+            yield Rejection(path=where, reason=str(error))
             continue
         yield article
         if what := _unread_date(item, article):
-            yield Noted(path=where, what=what)
+            yield Remark(path=where, what=what)
 
 
 def _unread_date(draft: Draft, article: Article) -> str | None:
     written = "" if draft.published is None else one_line(str(draft.published))
     if article.published or not written:
         return None
-    shown = written if len(written) <= DATE_SHOWN else f"{written[:DATE_SHOWN]}…"
+    shown = written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
     return (
         f"its date “{shown}” is not one day without doubt, so that it has none; write it as "
         "2026-11-03"
     )
 
 
-def _read_file(path: Path, now: datetime, scope: str | None) -> Iterator[Article | Noted | Skipped]:
+def _read_file(
+    path: Path, now: datetime, scope: str | None
+) -> Iterator[Article | Remark | Rejection]:
     # A name that is not UTF-8 could be neither shown nor stored as it is.
     name = str(path).encode("utf-8", "replace").decode()
     try:
         if reason := _too_large(path.stat().st_size):
-            yield Skipped(path=name, reason=reason)
+            yield Rejection(path=name, reason=reason)
             return
         with path.open("rb") as file:
             # Some files, such as devices, hold more than they say.
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
-        yield Skipped(path=name, reason=f"it cannot be opened ({error.strerror})")
+        yield Rejection(path=name, reason=f"it cannot be opened ({error.strerror})")
         return
     yield from read_bytes(name, raw, now=now, scope=scope)
 
 
-def _too_large(size: int) -> str | None:
-    if size > MAX_BYTES:
-        return f"it has {size / 1024 / 1024:.0f} MB; files of at most 20 MB are read"
-    return None
-
-
-def _wordless(upload: Upload) -> str | None:
-    if not upload.raw.strip().strip(b"\x00"):
-        return "it is empty"
-    if upload.text is None:
+def _unrecognised(file: RawFile) -> str:
+    if file.text is None:
         return "it is not text, so it cannot be read as an article"
-    return None if upload.text.strip() else "it is blank"
+    usual = [each.suffixes[0] for each in formats_as_listed()]
+    return f"files ending in {file.suffix} are not read; use {either(usual)}"
+
+
+def _too_large(size: int) -> str | None:
+    if size <= MAX_BYTES:
+        return None
+    most = MAX_BYTES // MEGABYTE
+    return f"it has {size / MEGABYTE:.0f} MB; files of at most {most} MB are read"
+
+
+def _wordless(file: RawFile) -> str | None:
+    if not file.raw.strip().strip(b"\x00"):
+        return "it is empty"
+    return "it is blank" if file.text is not None and not file.text.strip() else None

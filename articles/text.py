@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def fold(text: str) -> str:
@@ -20,6 +24,11 @@ def one_line(text: str) -> str:
 def has_words(text: str) -> bool:
     """Return whether a text has any letter or digit."""
     return any(character.isalnum() for character in text)
+
+
+def either(words: Sequence[str]) -> str:
+    """Return words as a choice: “a, b or c”."""
+    return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")

@@ -13,7 +13,6 @@ from scoring import Table, figure, said_in, share
 from articles.models import Filters
 from bot.cli.figures import PASSAGE_FIGURES, SAID_FIGURES
 from bot.service.measuring import answers_of, texts_of
-from index import store
 from index.chunking.sentences import split_passage
 from index.evaluation.evaluation import (
     ANSWER_FIGURES,
@@ -25,7 +24,8 @@ from index.evaluation.evaluation import (
 )
 from index.evaluation.metrics import DEPTH, area_interval, area_under_curve, lowest_kept
 from index.models import Progress
-from index.retriever import Retriever
+from index.search import make_search
+from index.store.quotable import passages_at
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def measure_mhr(
     report: Report,
 ) -> tuple[list[Result], list[Table]]:
     """Measure MultiHop-RAG: retrieval by type, abstention, and the hard null questions."""
-    results = ask_all(newsdesk.retriever, questions, report, texts=texts_of(newsdesk))
+    results = ask_all(newsdesk.search, questions, report, texts=texts_of(newsdesk))
     answerable = [question for question in questions if question.facts]
     singles = ask_singly(newsdesk, answerable, report)
     hard = ask_without(newsdesk, answerable, evidence, report)
@@ -101,7 +101,7 @@ def measure_rtqa(
     counted from the confidence.
     """
     results = ask_all(
-        newsdesk.retriever, questions, report, ask=answers_of(asked), texts=texts_of(newsdesk)
+        newsdesk.search, questions, report, ask=answers_of(asked), texts=texts_of(newsdesk)
     )
     singles = ask_singly(newsdesk, questions, report)
     there = {result.id for result in results if result.answer_there}
@@ -154,7 +154,7 @@ def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report
     `parts` is the time of one embedding, one FAISS and one Tantivy search per question, `whole`
     that of the retriever on the same questions.
     """
-    embedder = newsdesk.retriever.embedder()
+    embedder = newsdesk.search.embedder()
     assert embedder is not None  # noqa: S101 (the library was just embedded)
     by_words, by_meaning = [], []
     parts = whole = 0.0
@@ -165,8 +165,8 @@ def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report
         dense = newsdesk.engine.dense(vector, Filters(), 100)
         lexical = newsdesk.engine.lexical(question.text, Filters(), 100)
         between = time.perf_counter()
-        newsdesk.retriever.retrieve(
-            newsdesk.retriever.read(question.text, asked=question.asked), DEPTH
+        newsdesk.search.retriever.retrieve(
+            newsdesk.search.retriever.read(question.text, asked=question.asked), DEPTH
         )
         parts, whole = parts + between - begun, whole + time.perf_counter() - between
         by_words.append(score_question(question, _read(newsdesk, lexical), 0.0))
@@ -177,7 +177,7 @@ def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report
 def _read(newsdesk: Newsdesk, found: Sequence[Candidate]) -> list[str]:
     rows = [candidate.row for candidate in found[:DEPTH]]
     with newsdesk.database.reading() as connection:
-        there = store.fetch(connection, passages.c.row.in_(rows), None)
+        there = passages_at(connection, rows, None)
     return [there[row].passage.text for row in rows if row in there]
 
 
@@ -216,13 +216,14 @@ def ask_without(
 ) -> dict[str, float]:
     """Return each question's confidence when some articles are as if they were not there."""
     engine = Without(newsdesk)
-    retriever = Retriever(newsdesk.database, engine, newsdesk.load)
+    search = make_search(newsdesk.database, engine, newsdesk.load)
     confidences = {}
     for number, question in enumerate(questions):
         report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))
         engine.out = excluded.get(question.id, frozenset())
-        query = retriever.read(question.text, asked=question.asked)
-        confidences[question.id] = retriever.confidence(query, retriever.retrieve(query, DEPTH))
+        query = search.retriever.read(question.text, asked=question.asked)
+        hits = search.retriever.retrieve(query, DEPTH)
+        confidences[question.id] = search.judge.confidence(query, hits)
     return confidences
 
 
@@ -234,14 +235,14 @@ def ask_simply(
     The first says the first sentences of the best passage; the second, of the sentences of the
     first ten passages, those most similar to the question by the cosine of their vectors.
     """
-    embedder = newsdesk.retriever.embedder()
+    embedder = newsdesk.search.embedder()
     assert embedder is not None  # noqa: S101 (the library was just embedded)
     first: list[Result] = []
     nearest: list[Result] = []
     for number, question in enumerate(questions):
         report(Progress(stage="Answering simply", done=number, total=len(questions)))
-        hits = newsdesk.retriever.retrieve(
-            newsdesk.retriever.read(question.text, asked=question.asked), DEPTH
+        hits = newsdesk.search.retriever.retrieve(
+            newsdesk.search.retriever.read(question.text, asked=question.asked), DEPTH
         )
         sentences = list(dict.fromkeys(text for hit in hits for text in _sentences(hit)))
         asked = embedder.embed([question.text], question=True)[0]

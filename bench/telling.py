@@ -27,12 +27,12 @@ def measure_points(
 ) -> list[Table]:
     """Measure key points by ROUGE against hand-written highlights, of all and of long articles."""
     ours, lead, long = [], [], []
-    embedder = newsdesk.retriever.embedder()
+    embedder = newsdesk.search.embedder()
     for number, row in enumerate(rows):
         report(Progress(stage="Key points", done=number, total=len(rows)))
         sentences = first_sentences(row["article"])
         long.append(len(sentences) > LONG)
-        found = newsdesk.retriever.passages_of(ids[row["id"]], None)
+        found = newsdesk.search.passages.of_article(ids[row["id"]], None)
         said = stories.key_points(found, embedder, limit=POINTS).sentences
         ours.append(rouge(row["key_points"], [sentence.text for sentence in said]))
         lead.append(rouge(row["key_points"], sentences[:POINTS]))
@@ -60,10 +60,10 @@ def measure_reasons(
 ) -> list[Table]:
     """Measure `why`: whether two sentences cover a gold reason, and silence where there is none."""
     ours, lead, silent_right, silent_wrong = [], [], [], []
-    embedder = newsdesk.retriever.embedder()
+    embedder = newsdesk.search.embedder()
     for number, row in enumerate(rows):
         report(Progress(stage="Reasons", done=number, total=len(rows)))
-        found = newsdesk.retriever.passages_of(ids[row["id"]], None)
+        found = newsdesk.search.passages.of_article(ids[row["id"]], None)
         said = [sentence.text for sentence in stories.why(found, embedder).sentences]
         if reasons := reasons_of(row):
             ours.append(float(covers(said[:REASONS], reasons)))

@@ -28,10 +28,13 @@ from bot.state.people import People
 from bot.state.posted import Posted
 from bot.state.servers import Servers
 from index.embedders import load_embedder
-from index.engines.embedded import EmbeddedEngine
+from index.engines.embedded.engine import EmbeddedEngine
 from index.evaluation.calibration import Calibrations
+from index.follower import PassageFollower
 from index.indexer import Indexer
-from index.retriever import Retriever
+from index.inspector import Inspector
+from index.lock import UpdateLock
+from index.search import make_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,38 +63,43 @@ def open_newsdesk(
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
     engine = EmbeddedEngine(database, folder)
-    indexer = Indexer(database, engine, embedders, settings.model, folder / "index.lock")
-    retriever = Retriever(database, engine, embedders)
+    lock = UpdateLock(folder / "index.lock")
+    indexer = Indexer(database, engine, embedders, settings.model, lock)
+    inspector = Inspector(database, engine, lock)
+    search = make_search(database, engine, embedders)
     try:
-        library = Library(database, [indexer])
+        library = Library(database, [PassageFollower(database, embedders, settings.model)])
         options = settings.answerer_options
         answerer = answerers.load(
             settings.answerer,
             engine,
-            retriever.embedder,
+            search.embedder,
             options.get_secret_value() if options else {},
         )
         calibrations = Calibrations(database, engine)
-        composer = Composer(indexer, answerer.name)
-        stories = Stories(library, retriever, composer)
-        asking = Asking(settings, library, retriever, answerer, calibrations, composer, stories)
+        composer = Composer(inspector, answerer.name)
+        stories = Stories(library, search, composer)
+        asking = Asking(settings, library, search, answerer, calibrations, composer, stories)
         engine.follow()
-        with keeping_up(engine, retriever, indexer) if follow else nullcontext():
+        with keeping_up(engine, search.embedder, inspector, indexer) if follow else nullcontext():
             yield Newsdesk(
                 settings=settings,
                 database=database,
                 asking=asking,
                 stories=stories,
                 lists=Lists(library),
-                quotes=Quotes(library, retriever),
-                status=StatusReporter(settings, library, engine, indexer, retriever, composer),
+                quotes=Quotes(library, search),
+                status=StatusReporter(
+                    settings, library, engine, inspector, search.embedder, composer
+                ),
                 importer=Importer(library, indexer, engine.follow),
                 editor=Editor(library, engine.follow),
-                maintenance=IndexMaintenance(indexer),
+                maintenance=IndexMaintenance(indexer, inspector),
                 library=library,
                 engine=engine,
                 indexer=indexer,
-                retriever=retriever,
+                inspector=inspector,
+                search=search,
                 calibrations=calibrations,
                 servers=Servers(database, library),
                 people=People(database),

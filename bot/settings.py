@@ -8,38 +8,133 @@ from typing import Literal
 from pydantic import Field, Json, PositiveInt, Secret, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from articles.errors import NewsdeskError
+from articles.errors import StartError
 
 
 class Settings(BaseSettings):
-    """What can be set, by environment variable or in a file `.env` where the command is run."""
+    """What can be set, by environment variable or in a file `.env` where the command is run.
+
+    To add one, write it here with its description, then run `make readme`.
+    """
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True, populate_by_name=True
     )
 
-    discord_token: SecretStr | None = Field(None, validation_alias="DISCORD_TOKEN")
-    discord_api_base: str | None = Field(None, validation_alias="DISCORD_API_BASE")
-    discord_gateway_url: str | None = Field(None, validation_alias="DISCORD_GATEWAY_URL")
-    test_server: int | None = Field(None, validation_alias="DISCORD_TEST_GUILD")
-    shards: Literal["auto"] | PositiveInt | None = Field(None, validation_alias="NEWSDESK_SHARDS")
-    home_server: int | None = Field(None, validation_alias="NEWSDESK_HOME_SERVER")
-    owners: str = Field("", validation_alias="NEWSDESK_OWNERS")
-    private: bool = Field(False, validation_alias="NEWSDESK_PRIVATE")
-    person_limit: int = Field(60, ge=1, validation_alias="NEWSDESK_PERSON_LIMIT")
-    server_limit: int = Field(1000, ge=1, validation_alias="NEWSDESK_SERVER_LIMIT")
-    data: Path = Field(Path("data"), validation_alias="NEWSDESK_DATA")
-    database_url: str | None = Field(None, validation_alias="DATABASE_URL")
-    model: str = Field("all-MiniLM-L6-v2", validation_alias="NEWSDESK_MODEL")
-    answerer: str = Field("extractive", validation_alias="NEWSDESK_ANSWERER")
-    answerer_options: Secret[Json[dict[str, str]]] | None = Field(
-        None, validation_alias="NEWSDESK_ANSWERER_OPTIONS"
+    discord_token: SecretStr | None = Field(
+        None,
+        validation_alias="DISCORD_TOKEN",
+        description="the bot's token, from https://discord.com/developers/applications; without "
+        "one, `make run` opens the console",
     )
-    samples: Path = Field(Path("samples"), validation_alias="NEWSDESK_SAMPLES")
-    sentences: int = Field(3, ge=1, le=10, validation_alias="NEWSDESK_SENTENCES")
-    minimum: float | None = Field(None, ge=0, le=1, validation_alias="NEWSDESK_MINIMUM")
-    threads: int | None = Field(None, ge=1, validation_alias="NEWSDESK_THREADS")
-    log_level: str = Field("INFO", validation_alias="NEWSDESK_LOG_LEVEL")
+    home_server: int | None = Field(
+        None,
+        validation_alias="NEWSDESK_HOME_SERVER",
+        description="the one server in which owners' commands are offered; by default in all",
+    )
+    owners: str = Field(
+        "",
+        validation_alias="NEWSDESK_OWNERS",
+        description="owners besides those of the application: Discord user ids, parted by commas",
+    )
+    person_limit: int = Field(
+        60,
+        ge=1,
+        validation_alias="NEWSDESK_PERSON_LIMIT",
+        description="the most questions of a person within an hour",
+    )
+    server_limit: int = Field(
+        1000,
+        ge=1,
+        validation_alias="NEWSDESK_SERVER_LIMIT",
+        description="the most questions in a server within an hour",
+    )
+    shards: Literal["auto"] | PositiveInt | None = Field(
+        None,
+        validation_alias="NEWSDESK_SHARDS",
+        description="`auto`, or how many gateways to use; needed from 2,500 servers on",
+    )
+    test_server: int | None = Field(
+        None,
+        validation_alias="DISCORD_TEST_GUILD",
+        description="a server in which all commands are registered at once, and in no other, "
+        "while you try things",
+    )
+    private: bool = Field(
+        False,
+        validation_alias="NEWSDESK_PRIVATE",
+        description="whether only the one who asks sees an answer, where the question does not say",
+    )
+    data: Path = Field(
+        Path("data"),
+        validation_alias="NEWSDESK_DATA",
+        description="the folder for everything that is kept; in the container it is /data: leave "
+        "it out there",
+    )
+    database_url: str | None = Field(
+        None,
+        validation_alias="DATABASE_URL",
+        description="a SQLAlchemy address of the database; by default the SQLite file newsdesk.db "
+        "in `NEWSDESK_DATA`, and SQLite is the one that is tested",
+    )
+    model: str = Field(
+        "all-MiniLM-L6-v2",
+        validation_alias="NEWSDESK_MODEL",
+        description="a sentence-transformers name or folder, after which `newsdesk index update` "
+        "is due; the default comes with the installation",
+    )
+    answerer: str = Field(
+        "extractive",
+        validation_alias="NEWSDESK_ANSWERER",
+        description="what makes an answer of the passages found: a file of `bot/service/answerers`",
+    )
+    answerer_options: Secret[Json[dict[str, str]]] | None = Field(
+        None,
+        validation_alias="NEWSDESK_ANSWERER_OPTIONS",
+        description="what that answerer must be told, such as an address and a key: a JSON object "
+        "of texts",
+    )
+    samples: Path = Field(
+        Path("samples"),
+        validation_alias="NEWSDESK_SAMPLES",
+        description="what the first run imports",
+    )
+    sentences: int = Field(
+        3,
+        ge=1,
+        le=10,
+        validation_alias="NEWSDESK_SENTENCES",
+        description="the most sentences in an answer, 1 to 10",
+    )
+    minimum: float | None = Field(
+        None,
+        ge=0,
+        le=1,
+        validation_alias="NEWSDESK_MINIMUM",
+        description="how sure it must be to answer, 0 to 1; by default as calibrated for the "
+        "model, else 0.5",
+    )
+    threads: int | None = Field(
+        None,
+        ge=1,
+        validation_alias="NEWSDESK_THREADS",
+        description="processor threads for the model; by default its own choice",
+    )
+    log_level: str = Field(
+        "INFO",
+        validation_alias="NEWSDESK_LOG_LEVEL",
+        description="`DEBUG`, `INFO`, `WARNING` or `ERROR`",
+    )
+    discord_api_base: str | None = Field(
+        None,
+        validation_alias="DISCORD_API_BASE",
+        description="for tests and proxies: another address of Discord's HTTP interface",
+    )
+    discord_gateway_url: str | None = Field(
+        None,
+        validation_alias="DISCORD_GATEWAY_URL",
+        description="for tests and proxies: another address of Discord's gateway",
+    )
 
     @property
     def owner_ids(self) -> frozenset[int]:
@@ -53,14 +148,14 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings; raise NewsdeskError naming the variable that does not fit."""
+    """Read the settings; raise StartError naming the variable that does not fit."""
     try:
         settings = Settings()
         _ = settings.owner_ids
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
-        raise NewsdeskError(f"The setting {name} does not fit: {first['msg']}.") from None
+        raise StartError(f"The setting {name} does not fit: {first['msg']}.") from None
     except ValueError:
-        raise NewsdeskError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
+        raise StartError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
     return settings

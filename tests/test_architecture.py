@@ -146,6 +146,15 @@ def test_imports_lead_down_within_the_discord_side() -> None:
     assert wrong_arrows((commands,)) == []
 
 
+def test_formats_do_not_lean_on_each_other() -> None:
+    inside = [name for name in arrows() if name.startswith("articles.formats.")]
+    shared = tuple(name for name in inside if name.startswith("articles.formats._"))
+    formats = tuple(name for name in inside if name not in shared)
+    assert shared
+    assert len(formats) > 3
+    assert wrong_arrows((shared, formats)) == []
+
+
 def test_nothing_imports_in_a_circle() -> None:
     TopologicalSorter(arrows()).prepare()
 

@@ -1,31 +1,38 @@
-"""One file a format. A new format is a new file here; `articles.reader` finds it by itself.
+"""One file a format: what it is called, which files it takes, and how it reads them.
 
-A format is a module with
+To add one:
 
-- `ORDER: int`: formats are asked in this order, those that are surer of themselves first;
-- `recognises(upload: Upload) -> bool`: whether the file is of this format;
-- `read(upload: Upload) -> Iterator[Draft | Skipped]`: what is in it.
+1. Write `articles/formats/NAME.py` with `recognises(file)` and `read(file)`, and a `Format` that
+   declares them; `jsonl.py` is short and shows how. `read` yields drafts with nothing checked, for
+   `articles.building` checks all formats alike, and a `Rejection` for what is no article. Libraries
+   that take long to import are imported in `read`. Formats do not import each other: what several
+   need stands in the files that begin with an underscore, which are no formats.
+2. Put a file in that format and what it should come to into `tests/articles/golden/` (`NAME` and
+   `NAME.expected`).
+3. Run `make readme`. The import, its help, the refusal of other files and Discord's `/article add`
+   know the format already.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from articles.decoding import decode
 from articles.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from articles.building import Draft
-    from articles.models import Skipped
+    from articles.models import Rejection
 
 
-class Upload:
+class RawFile:
     """A file as it came: its name, its bytes and, where it is text, its text."""
 
     def __init__(self, name: str, raw: bytes) -> None:
@@ -48,25 +55,38 @@ class Upload:
         return None if self.decoded is None else normalise(self.decoded)
 
 
-class Format(Protocol):
-    """A module of this package."""
+@dataclass(frozen=True)
+class Format:
+    """What a format declares of itself.
 
-    ORDER: int
+    `names` are what people call such files (“A Markdown file”), `suffixes` the endings of their
+    names, the usual one first; `contents` tells in one phrase what is read of a file. Formats are
+    asked by `order`, the lowest first: those that are surer of themselves come before others.
+    `recognises` never raises, whatever the bytes; nor does `read` of a file that was recognised.
+    """
 
-    def recognises(self, upload: Upload) -> bool:
-        """Return whether the file is of this format."""
-        ...
-
-    def read(self, upload: Upload) -> Iterator[Draft | Skipped]:
-        """Yield what is in the file."""
-        ...
+    names: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    contents: str
+    order: int
+    recognises: Callable[[RawFile], bool]
+    read: Callable[[RawFile], Iterator[Draft | Rejection]]
 
 
 @cache
 def formats() -> tuple[Format, ...]:
     """Return all formats, in the order in which they are asked."""
-    found: list[Format] = [
+    modules = [
         importlib.import_module(f"{__name__}.{module.name}")
         for module in pkgutil.iter_modules(__path__)
+        if not module.name.startswith("_")
     ]
-    return tuple(sorted(found, key=lambda each: each.ORDER))
+    found = [
+        value for module in modules for value in vars(module).values() if isinstance(value, Format)
+    ]
+    return tuple(sorted(found, key=lambda each: each.order))
+
+
+def formats_as_listed() -> tuple[Format, ...]:
+    """Return all formats as people are told of them: the plainest, which is asked last, first."""
+    return formats()[::-1]

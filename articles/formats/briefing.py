@@ -10,25 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.building import Draft, make_section
-from articles.models import Section, SectionKind, Skipped
+from articles.building import HEADLINE_CHARS, Draft, make_section
+from articles.formats import Format, RawFile
+from articles.formats._sections import heading_of
+from articles.models import Rejection, Section, SectionKind
 from articles.text import has_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from articles.formats import Upload
 
-ORDER = 90
-SUFFIXES = (".txt", ".text", ".briefing", "")
-
-HEADINGS = {
-    "deep dive": SectionKind.DEEP_DIVE,
-    "key points": SectionKind.KEY_POINTS,
-    "key point": SectionKind.KEY_POINTS,
-    "key takeaways": SectionKind.KEY_POINTS,
-    "why it matters": SectionKind.WHY_IT_MATTERS,
-}
 FIELDS = {
     "source": "source",
     "outlet": "source",
@@ -49,33 +40,27 @@ FIELD = re.compile(rf"(?i)({'|'.join(FIELDS)})[ \t]*:[ \t]*(\S.*)")
 BULLET = re.compile(r"\s*(?:[•‣▪◦·●*–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
 # Names alone: “By the river” is not a byline.
 BYLINE = re.compile(r"[Bb][Yy] ((?:[A-Z][\w.’'-]*|and|de|van|von|al|,| ){1,12})")
-LONGEST_CATEGORY = 60
-LONGEST_HEADLINE = 300
+CATEGORY_CHARS = 60
 
 
-class Parts(NamedTuple):
+class Outline(NamedTuple):
     """A briefing's text: what stands before the first heading, and under each heading."""
 
     lead: list[str]
     sections: list[tuple[SectionKind, str, list[str]]]
 
 
-def recognises(upload: Upload) -> bool:
+def recognises(file: RawFile) -> bool:
     """Return whether the file is text at all: this format takes what no other one does."""
-    return upload.suffix in SUFFIXES and upload.text is not None
+    return file.suffix in BRIEFING.suffixes and file.text is not None
 
 
-def heading_of(line: str) -> SectionKind | None:
-    """Return the section that a line is the heading of, in any case, with or without marks."""
-    return HEADINGS.get(" ".join(line.strip(" \t#*_:").casefold().split()))
-
-
-def read(upload: Upload) -> Iterator[Draft | Skipped]:
+def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield the one article of a briefing."""
-    parts = _split((upload.text or "").split("\n"))
+    parts = _split((file.text or "").split("\n"))
     blocks, fields = _blocks(parts.lead, whole=bool(parts.sections))
     if not blocks:
-        yield Skipped(path=upload.name, reason="it has no headline")
+        yield Rejection(path=file.name, reason="it has no headline")
         return
     category, headline, dek, body = _lead(blocks, has_sections=bool(parts.sections))
     sections = [make_section(SectionKind.BODY, "\n\n".join(body))]
@@ -88,8 +73,8 @@ def read(upload: Upload) -> Iterator[Draft | Skipped]:
     )
 
 
-def _split(lines: list[str]) -> Parts:
-    parts = Parts([], [])
+def _split(lines: list[str]) -> Outline:
+    parts = Outline([], [])
     current = parts.lead
     for line in lines:
         if kind := heading_of(line):
@@ -141,7 +126,7 @@ def _lead(blocks: list[str], *, has_sections: bool) -> tuple[str, str, str, list
     """
     blocks = _unstack(blocks)
     category = ""
-    if len(blocks) > 1 and _is_title(blocks[0], LONGEST_CATEGORY) and _is_title(blocks[1]):
+    if len(blocks) > 1 and _is_title(blocks[0], CATEGORY_CHARS) and _is_title(blocks[1]):
         category, blocks = blocks[0], blocks[1:]
     headline, rest = blocks[0].strip("# "), blocks[1:]
     if has_sections or (category and len(rest) > 1):
@@ -159,7 +144,7 @@ def _unstack(blocks: list[str]) -> list[str]:
     return blocks
 
 
-def _is_title(text: str, longest: int = LONGEST_HEADLINE) -> bool:
+def _is_title(text: str, longest: int = HEADLINE_CHARS) -> bool:
     return "\n" not in text and len(text) <= longest and not re.search(r"[.!?:]['\"”’)]*$", text)
 
 
@@ -182,3 +167,16 @@ def _points(lines: list[str]) -> list[str]:
         else:
             points[-1] += f" {line.strip()}"
     return points
+
+
+BRIEFING = Format(
+    names=("briefing",),
+    suffixes=(".txt", ".text", ".briefing", ""),
+    contents=(
+        "category, headline, one-sentence dek, then Deep Dive, Key Points, Why It Matters; only a "
+        "headline and some text are needed"
+    ),
+    order=90,
+    recognises=recognises,
+    read=read,
+)

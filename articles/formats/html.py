@@ -12,10 +12,12 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft, is_front_page
+from articles.building import Draft
 from articles.dates import read_date
-from articles.formats.markdown import sections_of
-from articles.models import Skipped
+from articles.formats import Format, RawFile
+from articles.formats._sections import sections_of
+from articles.identity import is_front_page
+from articles.models import Rejection
 from articles.text import fold, one_line
 
 if TYPE_CHECKING:
@@ -23,11 +25,8 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from articles.formats import Upload
     from articles.models import Section
 
-ORDER = 20
-SUFFIXES = (".html", ".htm", ".xhtml")
 SNIFFED = 2_000
 
 START = re.compile(
@@ -43,10 +42,10 @@ PUBLISHED = (
 MODIFIED = ("article:modified_time", "datemodified", "og:updated_time")
 DESCRIPTION = ("og:description", "description", "twitter:description")
 AUTHOR = ("author", "parsely-author", "dc.creator", "article:author")
-LONGEST_AUTHOR = 120
+AUTHOR_CHARS = 120
 # Templates put the outlet's name at the end of the title.
 SITE_NAME = re.compile(r"(?P<headline>.+\S)\s+(?:[|·»–—-]|::)\s+(?P<site>\S.*)")
-LONGEST_SITE_NAME = 5
+SITE_NAME_WORDS = 5
 HIDDEN = (
     "//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
     " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
@@ -55,18 +54,18 @@ HIDDEN = (
 BLOCKS = frozenset({"body", "div", "p", "head", "list", "item", "quote", "code", "table", "row"})
 
 
-def recognises(upload: Upload) -> bool:
+def recognises(file: RawFile) -> bool:
     """Return whether the file is a page, by its name or by how it begins."""
-    if upload.suffix in SUFFIXES:
-        return upload.text is not None
-    return bool(START.match((upload.text or "")[:SNIFFED].lstrip().lower()))
+    if file.suffix in HTML.suffixes:
+        return file.text is not None
+    return bool(START.match((file.text or "")[:SNIFFED].lstrip().lower()))
 
 
-def read(upload: Upload) -> Iterator[Draft | Skipped]:
+def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield the one article of a page."""
-    tree = _tree(upload.decoded or "")
+    tree = _tree(file.decoded or "")
     if tree is None:
-        yield Skipped(path=upload.name, reason="it is not a page that can be read")
+        yield Rejection(path=file.name, reason="it is not a page that can be read")
         return
     stated, meta = _json_ld(tree), _meta(tree)
     addresses = _addresses(tree, meta, stated)
@@ -76,12 +75,12 @@ def read(upload: Upload) -> Iterator[Draft | Skipped]:
         and not stated
         and meta.get("og:type") != "article"
     ):
-        yield Skipped(path=upload.name, reason="it is a front page, not an article")
+        yield Rejection(path=file.name, reason="it is a front page, not an article")
         return
     headline = _headline(tree, meta, stated)
     sections = _sections(tree, {headline, *_headings(tree)})
     if not sections:
-        yield Skipped(path=upload.name, reason="no article text is found on the page")
+        yield Rejection(path=file.name, reason="no article text is found on the page")
         return
     yield Draft(
         headline=headline,
@@ -199,7 +198,7 @@ def _headline(tree: HtmlElement, meta: dict[str, str], stated: dict[str, Any]) -
     headings = _headings(tree)
     repeated = [each for each in headings if fold(title).startswith(fold(each))]
     while match := SITE_NAME.fullmatch(title):
-        if len(match["site"].split()) > LONGEST_SITE_NAME or " " not in match["headline"]:
+        if len(match["site"].split()) > SITE_NAME_WORDS or " " not in match["headline"]:
             break
         title = match["headline"]
     return next(iter([*repeated, *filter(None, [title]), *headings]), "")
@@ -226,7 +225,7 @@ def _author(tree: HtmlElement, meta: dict[str, str], stated: dict[str, Any]) -> 
     written += [text for text in shown if not re.search(r"[\d@]", text)][:1]
     for each in written:
         name = re.sub(r"(?i)^by:?\s+", "", one_line(each)).strip(" ,–—-")
-        if name and len(name) <= LONGEST_AUTHOR and "://" not in name:
+        if name and len(name) <= AUTHOR_CHARS and "://" not in name:
             return name
     return ""
 
@@ -275,3 +274,16 @@ def _name(value: Any) -> str:
     if isinstance(value, dict):
         return _text(value.get("name"))
     return _text(value)
+
+
+HTML = Format(
+    names=("HTML",),
+    suffixes=(".html", ".htm", ".xhtml"),
+    contents=(
+        "the article's text, and what the page states of itself (JSON-LD NewsArticle, meta "
+        "elements)"
+    ),
+    order=20,
+    recognises=recognises,
+    read=read,
+)

@@ -4,42 +4,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft, make_section
-from articles.formats.briefing import heading_of
-from articles.formats.jsonl import UnfitError, draft_of
-from articles.models import Section, SectionKind, Skipped
+from articles.formats import Format, RawFile
+from articles.formats._fields import UnfitError, draft_of
+from articles.formats._sections import sections_of
+from articles.models import Rejection, Section
 from articles.text import has_words, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
-    from articles.formats import Upload
+    from articles.building import Draft
 
-ORDER = 30
-SUFFIXES = (".md", ".markdown", ".mdown")
+
 # Other names that front matter has for what JSON articles call otherwise.
 SYNONYMS = {"by": "author", "type": "kind", "standfirst": "dek", "tags": None}
 
 
-def recognises(upload: Upload) -> bool:
+def recognises(file: RawFile) -> bool:
     """Return whether the file is Markdown by its name, or text that begins with front matter."""
-    if upload.text is None:
+    if file.text is None:
         return False
-    starts = upload.text.lstrip().startswith("---\n") and upload.suffix in (".txt", "")
-    return upload.suffix in SUFFIXES or starts
+    starts = file.text.lstrip().startswith("---\n") and file.suffix in (".txt", "")
+    return file.suffix in MARKDOWN.suffixes or starts
 
 
-def read(upload: Upload) -> Iterator[Draft | Skipped]:
+def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield the one article of a Markdown file."""
     import frontmatter
     import yaml
 
     try:
-        fields, body = frontmatter.parse((upload.text or "").lstrip())
+        fields, body = frontmatter.parse((file.text or "").lstrip())
     except (yaml.YAMLError, ValueError, RecursionError):
-        yield Skipped(path=upload.name, reason="its front matter is not YAML that can be read")
+        yield Rejection(path=file.name, reason="its front matter is not YAML that can be read")
         return
     named = {SYNONYMS.get(str(key).lower(), str(key).lower()): v for key, v in fields.items()}
     title, sections = _read(body)
@@ -53,7 +52,7 @@ def read(upload: Upload) -> Iterator[Draft | Skipped]:
     try:
         draft = draft_of(row)
     except UnfitError as error:
-        yield Skipped(path=upload.name, reason=str(error))
+        yield Rejection(path=file.name, reason=str(error))
         return
     written = {section.kind for section in sections}
     given = tuple(section for section in draft.body if section.kind not in written)
@@ -71,33 +70,6 @@ def _read(body: str) -> tuple[str, list[Section]]:
 
     tokens = MarkdownIt("commonmark").enable("table").enable("strikethrough").parse(body)
     return sections_of(_texts(tokens))
-
-
-def sections_of(texts: Iterable[tuple[str, str]]) -> tuple[str, list[Section]]:
-    """Return the first heading of the first level, and the sections.
-
-    `texts` are blocks, each with what it is: “h1” to “h6” for headings, anything else for text.
-    """
-    title, heading = "", None
-    kind = SectionKind.BODY
-    blocks: list[str] = []
-    sections: list[Section | None] = []
-    for block, text in texts:
-        if block == "h1" and not title and not blocks and not sections:
-            title = text
-        elif block.startswith("h"):
-            sections.append(_section(kind, blocks, heading))
-            kind, heading, blocks = heading_of(text) or SectionKind.BODY, text, []
-        else:
-            blocks.append(text)
-    sections.append(_section(kind, blocks, heading))
-    return title, [section for section in sections if section]
-
-
-def _section(kind: SectionKind, blocks: Sequence[str], heading: str | None) -> Section | None:
-    if kind is SectionKind.KEY_POINTS:
-        return make_section(kind, points=blocks, heading=heading)
-    return make_section(kind, "\n\n".join(blocks), heading=heading)
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
@@ -132,3 +104,15 @@ def _shown(children: Sequence[Token]) -> str:
         elif child.type in ("softbreak", "hardbreak"):
             shown.append(" ")
     return "".join(shown)
+
+
+MARKDOWN = Format(
+    names=("Markdown",),
+    suffixes=(".md", ".markdown", ".mdown"),
+    contents=(
+        "front matter (title, dek, source, url, author, category, date, kind, note …) and the text"
+    ),
+    order=30,
+    recognises=recognises,
+    read=read,
+)

@@ -14,7 +14,7 @@ import aiohttp
 import discord
 import yarl
 
-from articles.errors import NewsdeskError
+from articles.errors import StartError
 from bot.chat.loading import make_bot
 from bot.state.heartbeat import remove_health
 
@@ -42,11 +42,11 @@ def point_at(settings: Settings) -> None:
 async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda: None) -> None:
     """Connect, answer until SIGTERM or SIGINT, then end cleanly within ten seconds.
 
-    Raises NewsdeskError when the token is missing or refused, or Discord cannot be reached.
+    Raises StartError when the token is missing or refused, or Discord cannot be reached.
     """
     token = newsdesk.settings.discord_token
     if token is None:
-        raise NewsdeskError(
+        raise StartError(
             "There is no Discord token: put it into DISCORD_TOKEN, or try `newsdesk console`, "
             "which needs none."
         )
@@ -94,20 +94,20 @@ def _explain(serving: asyncio.Future[None]) -> None:
     try:
         serving.result()
     except discord.LoginFailure:
-        raise NewsdeskError(
+        raise StartError(
             "Discord refuses the token in DISCORD_TOKEN: copy it again from the developer portal."
         ) from None
     except discord.ConnectionClosed as error:
-        raise NewsdeskError(
+        raise StartError(
             f"Discord has closed the connection for good (code {error.code}): check in the "
             "developer portal that the token is valid and the bot is not disabled."
         ) from None
     except discord.DiscordServerError as error:
-        raise NewsdeskError(
+        raise StartError(
             f"Discord is out of order ({error.status}): try again in some minutes."
         ) from None
     except (aiohttp.ClientError, OSError) as error:
-        raise NewsdeskError(
+        raise StartError(
             f"Discord cannot be reached ({type(error).__name__}): check the network and try again."
         ) from error
 

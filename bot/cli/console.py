@@ -208,6 +208,6 @@ def _prompted(console: Console) -> Iterator[str]:
 
 def _warm(newsdesk: Newsdesk) -> None:
     try:
-        newsdesk.retriever.embedder()
+        newsdesk.search.embedder()
     except NewsdeskError:
         return  # Whoever asks is told.

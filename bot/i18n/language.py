@@ -1,4 +1,4 @@
-"""The bot's own words in the reader's language: gettext, from the catalogues in `bot/locales`.
+"""The bot's own words in the reader's language: gettext, from the catalogues in `bot/i18n/locales`.
 
 English is what the code says. A language says in English what its catalogue lacks.
 """

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from bot.service.stories import Stories
     from bot.settings import Settings
     from index.evaluation.calibration import Calibrations
-    from index.retriever import Retriever
+    from index.search import Search
 
 
 class Asking:
@@ -49,7 +49,7 @@ class Asking:
         self,
         settings: Settings,
         library: Library,
-        retriever: Retriever,
+        search: Search,
         answerer: Answerer,
         calibrations: Calibrations,
         composer: Composer,
@@ -57,7 +57,9 @@ class Asking:
     ) -> None:
         self._settings = settings
         self._library = library
-        self._retriever = retriever
+        self._retriever = search.retriever
+        self._judge = search.judge
+        self._passages = search.passages
         self._answerer = answerer
         self._calibrations = calibrations
         self._composer = composer
@@ -98,7 +100,7 @@ class Asking:
         limit = limit or self._settings.sentences
         query = self._retriever.read(question, filters)
         if has_no_topic(query, follows=bool(turns)):
-            told = newest.tell(self._library, self._retriever, query, limit)
+            told = newest.tell(self._library, self._passages, query, limit)
             return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
         follows = len(found) > 1 or found[0].text != question
@@ -108,7 +110,7 @@ class Asking:
         draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(self._retriever.unmentioned(query, hits)) if hits else None
+        note = _unmentioned(self._judge.unmentioned(query, hits)) if hits else None
         nearest = () if draft.sentences else offered(articles_of(hits))
         return self._composer.compose(
             query,
@@ -161,11 +163,11 @@ class Asking:
         filters = within(filters, reading.limits)
         query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters)
         hits = self._retriever.retrieve(query, HITS_READ)
-        confidence = self._retriever.confidence(query, hits) if hits else 0.0
+        confidence = self._judge.confidence(query, hits) if hits else 0.0
         if asked is None:
             return SearchedReading(reading, query, hits, confidence)
         names = " ".join(names_in(asked))
-        own = self._retriever.held(names or asked, hits[:2])
+        own = self._judge.held(names or asked, hits[:2])
         if names and own < HOLDS_ENOUGH and reading.text != asked:
             # Another's name is no answer, however sure the last question is covered.
             confidence = 0.0

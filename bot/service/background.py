@@ -13,9 +13,10 @@ from index.errors import IndexBusyError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
-    from index.retriever import Retriever
+    from index.inspector import Inspector
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,9 @@ JOIN_SECONDS = 3.0
 
 
 @contextmanager
-def keeping_up(engine: Engine, retriever: Retriever, indexer: Indexer) -> Iterator[None]:
+def keeping_up(
+    engine: Engine, embedder: CurrentEmbedder, inspector: Inspector, indexer: Indexer
+) -> Iterator[None]:
     """Follow other processes' changes and embed what a killed import left behind, while inside.
 
     The model is loaded at once, before the first question needs it.
@@ -34,7 +37,10 @@ def keeping_up(engine: Engine, retriever: Retriever, indexer: Indexer) -> Iterat
     threads = [
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
         threading.Thread(
-            target=_catch_up, args=(retriever, indexer, stop), name="catch-up", daemon=True
+            target=_catch_up,
+            args=(embedder, inspector, indexer, stop),
+            name="catch-up",
+            daemon=True,
         ),
     ]
     for thread in threads:
@@ -55,11 +61,13 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
             log.exception("Following the change log failed; it is tried again.")
 
 
-def _catch_up(retriever: Retriever, indexer: Indexer, stop: threading.Event) -> None:
+def _catch_up(
+    embedder: CurrentEmbedder, inspector: Inspector, indexer: Indexer, stop: threading.Event
+) -> None:
     while True:
         try:
-            retriever.embedder()
-            if indexer.has_pending():
+            embedder()
+            if inspector.has_pending():
                 indexer.embed_missing(cancelled=stop)
         except IndexBusyError:
             pass

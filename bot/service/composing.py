@@ -10,15 +10,15 @@ from bot.service.answers import Answer, AnswerDraft, IndexState, NearestArticle,
 if TYPE_CHECKING:
     from articles.models import Filters
     from bot.service.followups import Reading
-    from index.indexer import Indexer
+    from index.inspector import Inspector
     from index.models import Query
 
 
 class Composer:
     """Makes answers of drafts; `answerer` is the name of what answers questions here."""
 
-    def __init__(self, indexer: Indexer, answerer: str) -> None:
-        self._indexer = indexer
+    def __init__(self, inspector: Inspector, answerer: str) -> None:
+        self._inspector = inspector
         self.answerer = answerer
 
     def compose(
@@ -53,7 +53,7 @@ class Composer:
 
     def index_state(self, filters: Filters) -> IndexState:
         """Return how much of the index filters let through, and how fresh it is."""
-        manifest = self._indexer.manifest(filters=filters)
+        manifest = self._inspector.manifest(filters=filters)
         return IndexState(
             articles=manifest.articles, passages=manifest.passages, updated=manifest.updated
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from articles.library import Outcome
-from articles.models import Article, Frozen, Noted, Skipped
+from articles.models import Article, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
 from index.models import Progress, silent
 
@@ -30,9 +30,9 @@ class ImportReport(Frozen):
     added: int
     updated: int
     unchanged: int
-    skipped: tuple[Skipped, ...]
+    skipped: tuple[Rejection, ...]
     articles: tuple[str, ...]
-    noted: tuple[Noted, ...] = ()
+    noted: tuple[Remark, ...] = ()
 
 
 class Importer:
@@ -70,18 +70,18 @@ class Importer:
         """Take in one file by its bytes (an attachment), then embed what is new."""
         return self._import(read_bytes(name, raw, now=self._clock(), scope=scope), report)
 
-    def _import(self, read: Iterable[Article | Noted | Skipped], report: Report) -> ImportReport:
+    def _import(self, read: Iterable[Article | Remark | Rejection], report: Report) -> ImportReport:
         counts = dict.fromkeys(Outcome, 0)
         ids: dict[str, None] = {}
-        skipped: list[Skipped] = []
-        noted: list[Noted] = []
+        skipped: list[Rejection] = []
+        noted: list[Remark] = []
 
         def articles() -> Iterator[Article]:
             for number, item in enumerate(read, 1):
                 report(Progress(stage="Reading articles", done=number, total=None))
-                if isinstance(item, Skipped):
+                if isinstance(item, Rejection):
                     skipped.append(item)
-                elif isinstance(item, Noted):
+                elif isinstance(item, Remark):
                     noted.append(item)
                 else:
                     yield item

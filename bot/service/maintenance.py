@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import threading
 
     from index.indexer import Indexer
+    from index.inspector import Inspector
     from index.models import Report
 
 
@@ -30,19 +31,20 @@ class IndexReport(Frozen):
 class IndexMaintenance:
     """What owners can do to the index; safe to call from any thread."""
 
-    def __init__(self, indexer: Indexer) -> None:
+    def __init__(self, indexer: Indexer, inspector: Inspector) -> None:
         self._indexer = indexer
+        self._inspector = inspector
 
     def status(self) -> IndexReport:
         """Say what the index holds."""
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         missing = manifest.passages - manifest.vectors
         sentence = f"{_holds(manifest)}."
         if missing:
             sentence += f" {missing:,} passages have no vector yet."
-        if self._indexer.is_busy():
+        if self._inspector.is_busy():
             sentence += " It is being updated now."
-        if self._indexer.has_previous():
+        if self._inspector.has_previous():
             sentence += " The index before this one is kept for a rollback."
         return IndexReport(sentence=sentence, manifest=manifest)
 
@@ -61,10 +63,10 @@ class IndexMaintenance:
     def verify(self, *, report: Report = silent) -> IndexReport:
         """Check every vector, passage and file against the database."""
         report(Progress(stage="Checking the index", done=0, total=None))
-        lacking, damages = self._indexer.lacking(), self._indexer.damages()
+        lacking, damages = self._inspector.lacking(), self._inspector.damages()
         faults = (*lacking, *damages)
         step = f"newsdesk index {'rebuild' if damages else 'update'}" if faults else ""
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         sentence = f"{_holds(manifest)}, all sound."
         if faults:
             found = "One fault was" if len(faults) == 1 else f"{len(faults)} faults were"
@@ -74,13 +76,13 @@ class IndexMaintenance:
     def rollback(self) -> IndexReport:
         """Answer from the previous index again."""
         self._indexer.rollback()
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         return IndexReport(
             sentence=f"The previous index answers again. {_holds(manifest)}.", manifest=manifest
         )
 
     def _done(self, embedded: int, cancelled: threading.Event | None) -> IndexReport:
-        manifest = self._indexer.manifest()
+        manifest = self._inspector.manifest()
         sentence = f"{_holds(manifest)}; {embedded:,} newly embedded."
         if cancelled is not None and cancelled.is_set():
             sentence = (

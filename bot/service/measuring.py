@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import index.evaluation
 from articles.errors import NewsdeskError
-from index import store
 from index.evaluation.calibration import Calibration, calibrate
 from index.evaluation.comparison import Run
 from index.evaluation.evaluation import ask_all, look_up, summarise
 from index.evaluation.questions import read_questions
+from index.store.quotable import quotable_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +70,7 @@ def measure(
     """
     # What is said depends on the threshold, which is about to be fitted.
     ask = None if fit else answers_of(newsdesk)
-    results = ask_all(newsdesk.retriever, questions, report, ask=ask, texts=texts_of(newsdesk))
+    results = ask_all(newsdesk.search, questions, report, ask=ask, texts=texts_of(newsdesk))
     before, fitted = newsdesk.asking.minimum, None
     if fit:
         fitted = calibrate(results, datetime.now(UTC))
@@ -82,7 +82,7 @@ def measure(
 def texts_of(newsdesk: Newsdesk) -> Iterator[str]:
     """Yield the text of every passage in the library."""
     with newsdesk.database.reading() as connection:
-        yield from store.read_texts(connection, newsdesk.engine.fingerprint)
+        yield from quotable_texts(connection, newsdesk.engine.fingerprint)
 
 
 def answers_of(newsdesk: Newsdesk) -> Ask:

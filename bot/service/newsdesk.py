@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.evaluation.calibration import Calibrations
     from index.indexer import Indexer
-    from index.retriever import Retriever
+    from index.inspector import Inspector
+    from index.search import Search
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ class Newsdesk:
     library: Library
     engine: Engine
     indexer: Indexer
-    retriever: Retriever
+    inspector: Inspector
+    search: Search
     calibrations: Calibrations
     servers: Servers
     people: People

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from bot.service.quotecheck import Match
-    from index.retriever import Retriever
+    from index.quotes import QuoteSearch
+    from index.search import Search
 
 ARTICLES_READ = 40
 # To compare letter by letter takes a hundred times as long as to count words.
@@ -38,17 +39,18 @@ class Quotes:
     `scope` is the Discord server that asks, None for nobody's.
     """
 
-    def __init__(self, library: Library, retriever: Retriever) -> None:
+    def __init__(self, library: Library, search: Search) -> None:
         self._library = library
-        self._retriever = retriever
-        self._finder = QuoteFinder(library, retriever)
+        self._retriever = search.retriever
+        self._passages = search.passages
+        self._finder = QuoteFinder(library, search.quotes)
 
     def in_context(
         self, passage_ids: Sequence[str], *, scope: str | None = None
     ) -> tuple[QuoteInContext, ...]:
         """Return quoted passages in their surroundings; ones no longer visible are left out."""
         quoted = []
-        for passage, summary in self._retriever.passages_by_id(passage_ids, scope):
+        for passage, summary in self._passages.by_id(passage_ids, scope):
             article = self._library.get(summary.id, scope=scope)
             if article is None:
                 continue
@@ -70,9 +72,9 @@ class Quotes:
 class QuoteFinder:
     """Finds where a text stands in the articles that a scope may see."""
 
-    def __init__(self, library: Library, retriever: Retriever) -> None:
+    def __init__(self, library: Library, search: QuoteSearch) -> None:
         self._library = library
-        self._retriever = retriever
+        self._search = search
 
     def find(self, asked: str, scope: str | None) -> LocatedQuote | None:
         """Return where a text stands word for word, else what is nearest to it, or None.
@@ -80,12 +82,12 @@ class QuoteFinder:
         Its words are looked for in order first: of ordinary words a hundred articles may have
         more than the one that has them as a sentence.
         """
-        holding = self._retriever.holding(asked, scope)
+        holding = self._search.holding(asked, scope)
         whole = (each.article_id for each in holding if quotecheck.exact(asked, each.text))
         for section, article in self._sections(whole, scope):
             if match := quotecheck.exact(asked, section.content):
                 return LocatedQuote(match, section, article)
-        near = self._sections(self._retriever.near(asked, scope, ARTICLES_READ), scope)
+        near = self._sections(self._search.near(asked, scope, ARTICLES_READ), scope)
         likeliest = nlargest(
             SECTIONS_COMPARED, near, key=lambda each: quotecheck.shared(asked, each[0].content)
         )

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from articles.library import Library
     from bot.service.composing import Composer
     from bot.settings import Settings
+    from index.embedding import CurrentEmbedder
     from index.engines import Engine
-    from index.indexer import Indexer
-    from index.retriever import Retriever
+    from index.inspector import Inspector
 
 
 class StatusReporter:
@@ -25,20 +25,20 @@ class StatusReporter:
         settings: Settings,
         library: Library,
         engine: Engine,
-        indexer: Indexer,
-        retriever: Retriever,
+        inspector: Inspector,
+        embedder: CurrentEmbedder,
         composer: Composer,
     ) -> None:
         self._settings = settings
         self._library = library
         self._engine = engine
-        self._indexer = indexer
-        self._retriever = retriever
+        self._inspector = inspector
+        self._embedder = embedder
         self._composer = composer
 
     def report(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
-        manifest = self._indexer.manifest(scope)
+        manifest = self._inspector.manifest(scope)
         fingerprint = manifest.fingerprint
         return ServiceStatus(
             index=self._composer.index_state(Filters(scope=scope)),
@@ -48,12 +48,12 @@ class StatusReporter:
             sources=len(self._library.sources(scope=scope)),
             model=fingerprint.embedder if fingerprint else self._settings.model,
             answerer=self._composer.answerer,
-            updating=self._indexer.is_busy(),
+            updating=self._inspector.is_busy(),
             warning=self._warning(),
         )
 
     def _warning(self) -> str | None:
-        embedder = self._retriever.embedder()
+        embedder = self._embedder()
         if embedder is None and self._engine.fingerprint is not None:
             return _(
                 "The index was made with a model that cannot be used now, so only words are "

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bot.service.answers import Answer, AnswerDraft
     from bot.service.composing import Composer
     from index.embedders import Embedder
-    from index.retriever import Retriever
-    from index.store import Found
+    from index.search import Search
+    from index.store.quotable import StoredPassage
 
 # How sure it must be that a message has to do with a story: chat about other things was measured to
 # reach 0.08, a remark on a story 0.68.
@@ -34,9 +34,12 @@ class Stories:
     AmbiguousStoryError where a story is named that is not there or not one.
     """
 
-    def __init__(self, library: Library, retriever: Retriever, composer: Composer) -> None:
+    def __init__(self, library: Library, search: Search, composer: Composer) -> None:
         self._library = library
-        self._retriever = retriever
+        self._retriever = search.retriever
+        self._judge = search.judge
+        self._passages = search.passages
+        self._embedder = search.embedder
         self._composer = composer
 
     def find(self, story: str, *, scope: str | None = None) -> Article:
@@ -79,21 +82,21 @@ class Stories:
             return None
         query = self._retriever.read(text, Filters(scope=scope))
         hits = self._retriever.retrieve(query, HITS_READ)
-        near = bool(hits) and self._retriever.confidence(query, hits) >= NEAR_A_STORY
+        near = bool(hits) and self._judge.confidence(query, hits) >= NEAR_A_STORY
         return hits[0].article if near else None
 
     def _tell(
         self,
         story: str,
         scope: str | None,
-        tell: Callable[[Sequence[Found], Embedder | None], AnswerDraft],
+        tell: Callable[[Sequence[StoredPassage], Embedder | None], AnswerDraft],
         nothing: str,
     ) -> Answer:
         """Answer from one story; the note is `nothing` where there is no sentence to say."""
         begun = time.perf_counter()
         article = self.find(story, scope=scope)
-        found = self._retriever.passages_of(article.id, scope)
-        draft = tell(found, self._retriever.embedder())
+        found = self._passages.of_article(article.id, scope)
+        draft = tell(found, self._embedder())
         query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
         return self._composer.compose(
             query, draft, begun, note=None if draft.sentences else nothing

@@ -10,8 +10,8 @@ from pydantic import AwareDatetime
 
 from articles.errors import NewsdeskError
 from articles.models import Frozen
-from index import store
 from index.evaluation.metrics import KEPT
+from index.store.state import read_calibration, write_calibration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,13 +99,11 @@ class Calibrations:
     def current(self) -> Calibration | None:
         """Return the calibration of the index that answers, None where it has none that counts."""
         with self._database.reading() as connection:
-            content = store.read_calibration(connection, self._engine.fingerprint)
+            content = read_calibration(connection, self._engine.fingerprint)
         found = Calibration.model_validate_json(content) if content else None
         return found if found and found.judge == JUDGE else None
 
     def keep(self, calibration: Calibration) -> None:
         """Keep a calibration with the index that answers."""
         with self._database.writing() as connection:
-            store.write_calibration(
-                connection, self._engine.fingerprint, calibration.model_dump_json()
-            )
+            write_calibration(connection, self._engine.fingerprint, calibration.model_dump_json())

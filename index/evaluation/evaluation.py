@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from index.evaluation.questions import Question
     from index.models import Report
-    from index.retriever import Retriever
+    from index.search import Search
 
 Figures = TypeVar("Figures", "Retrieval", "Containment")
 SENTENCES = (1, 2, 3)
@@ -144,7 +144,7 @@ ANSWER_FIGURES: dict[str, Callable[[Result], float | None]] = {
 
 
 def evaluate(
-    retriever: Retriever,
+    search: Search,
     questions: Sequence[Question],
     minimum: float,
     report: Report | None = None,
@@ -153,11 +153,11 @@ def evaluate(
     texts: Iterable[str] = (),
 ) -> Evaluation:
     """Ask every question and return the figures; see `ask_all` and `summarise`."""
-    return summarise(ask_all(retriever, questions, report, ask=ask, texts=texts), minimum)
+    return summarise(ask_all(search, questions, report, ask=ask, texts=texts), minimum)
 
 
 def ask_all(
-    retriever: Retriever,
+    search: Search,
     questions: Sequence[Question],
     report: Report | None = None,
     *,
@@ -176,11 +176,11 @@ def ask_all(
     for number, question in enumerate(questions):
         if report:
             report(Progress(stage="Asking", done=number, total=len(questions)))
-        query = retriever.read(question.text, asked=question.asked)
-        hits = retriever.retrieve(query, DEPTH)
+        query = search.retriever.read(question.text, asked=question.asked)
+        hits = search.retriever.retrieve(query, DEPTH)
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)
-        confidence = retriever.confidence(query, hits) if hits else 0.0
+        confidence = search.judge.confidence(query, hits) if hits else 0.0
         passages = [hit.passage.text for hit in hits]
         results.append(score_question(question, passages, confidence, ask, there.get(question.id)))
     if not found:

@@ -10,206 +10,244 @@ from __future__ import annotations
 import re
 import unicodedata
 import warnings
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from index.models import Period
-from index.query.periods import A_DAY, COUNT, MONTH, WEEKDAYS, one_day, read_period
+from index.query.datewords import languages_of, months, weekdays, with_digits
+from index.query.periods import (
+    A_DAY,
+    latest_day,
+    latest_month,
+    latest_weekday,
+    one_day,
+    read_period,
+    week_up_to,
+    whole_month,
+    whole_year,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-LONGEST = 60
-LANGUAGES = ["en", "de", "fr", "es", "pt", "ja"]
-WEEKDAY = r"(?:on )?(mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
-ONE_WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
-WEEKDAY_BEFORE = re.compile(rf"{WEEKDAY},? (?=.*\d)", re.IGNORECASE)
-ONE_MONTH = re.compile(rf"(?:in )?{MONTH}", re.IGNORECASE)
-ONE_YEAR = re.compile(r"(?:in )?(\d{4})年?")
-TODAY = re.compile(r"(?:right )?now|tonight|this (?:morning|afternoon|evening)", re.IGNORECASE)
-LAST_ONE = re.compile(r"(?:the )?(?:last|past) (hour|day)", re.IGNORECASE)
-AGO = re.compile(rf"(?:since )?{COUNT} (?:day|week|month|year)s? ago", re.IGNORECASE)
-
-YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{4})年(\d{1,2})月")
+LONGEST_WRITTEN = 60
+NOW = ("now", "right now", "tonight", "this morning", "this afternoon", "this evening")
+LAST_ONE = re.compile(r"(?<=last|past) (?=(?:hour|day)$)", re.IGNORECASE)
+YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
 DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d\d))?")
 MONTH_FIRST = re.compile(r"(\d{1,2})月(?:(\d{1,2})日)?")
-
-# Short words mean too much: “mar” is March to one and Tuesday to another.
+# “1º”, whose sign is an “o” once normalised.
+ORDINAL = re.compile(r"(?<=\d)[oa]\b")
+# Short words mean too much: “set” is September to one and a word to another.
 TELLING = re.compile(
-    r"[^\W\d_]{4}|\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d|^(?:hoy|mai)$|[\u3041-\u30ff\u4e00-\u9fff]",
+    r"[^\W\d_]{4}|\d.*[^\W\d_]{3}|[^\W\d_]{3}.*\d|^hoy$|[\u3041-\u30ff\u4e00-\u9fff]",
     re.IGNORECASE,
 )
 UNSURE = re.compile(r"\d[:/]|\d-\d")
-# dateparser knows the numbers of some languages only, and takes a bare one for a day.
-NUMBERS = {
-    word: number
-    for number, written in enumerate(
-        (
-            "two zwei deux dos dois duas",
-            "three drei trois tres três",
-            "four vier quatre cuatro quatro",
-            "five fünf cinq cinco",
-            "six sechs seis",
-            "seven sieben siete sete",
-            "eight acht huit ocho oito",
-            "nine neun neuf nueve nove",
-            "ten zehn dix diez dez",
-            "eleven elf onze",
-            "twelve zwölf douze doce doze",
-        ),
-        2,
-    )
-    for word in written.split()
-}
-IN_WORDS = re.compile(rf"\b(?:{'|'.join(NUMBERS)})\b", re.IGNORECASE)
-FROM = re.compile(
-    r"^(?:(?:seit|depuis|desde|since)\s+)?(?:(?:dem|den|der|am|im|in|on|le|la|el|em|na|no|a|o)\s+)?"
-    r"|(?:から|以来)$",
-    re.IGNORECASE,
-)
-THE_LAST = re.compile(r"\b(?:letzte[nrs]?|dernière|dernier|pasad[oa]|passad[oa])\b", re.IGNORECASE)
-BETWEEN = re.compile(r" derni(?:er|ère)s", re.IGNORECASE)
-NOMINATIVE = re.compile(r"^(letzte|vorige|diese)r\b", re.IGNORECASE)
 # “One day” is no day.
 SOMEDAY = re.compile(r"(?:one|an?|ein|une?|una|uma|um) \w+", re.IGNORECASE)
-LAST_FEW = re.compile(
-    r"(?:(?:in )?(?:den|die|les|ces|los|las|os|as|nos|nas) )?"
-    r"(?:letzten?|vergangenen|últim[oa]s|過去|derni(?:er|ère)s)? ?"
-    r"(\d{1,3} ?[^\W\d]+)(?: derni(?:er|ère)s)?",
+# What may stand before a day and changes nothing of it: “since”, “on” and articles.
+BEFORE = re.compile(
+    r"^(?:(?:since|on|in|the|seit|am|im|de[mnr]|die|depuis|les?|la|ces|en|desde|el|l[ao]s|"
+    r"n?[ao]s?|em|dia)\s+|l['’])+|(?:から|以来|(?<=日)(?:\(.\)|.曜日))$",
     re.IGNORECASE,
 )
-LAST = re.compile(r"letzt|vergangen|últim|過去|derni", re.IGNORECASE)
-HOURS = re.compile(r"stunde|heure|hora|時間", re.IGNORECASE)
-SO_LONG_AGO = re.compile(r"^(?:vor|il y a|hace|há)\b|\batrás$|前$|\d", re.IGNORECASE)
+LAST = re.compile(
+    r"\b(?:(?:letzte|vergangene|vorige)[mnrs]?|derni(?:er|ère)s?|passée?|[uú]ltim[oa]s?|pass?ad[oa])\b"
+    r"|過去",
+    re.IGNORECASE,
+)
+FEW = re.compile(r"\d{1,3} ?[^\W\d]+")
+# “The last days” are as many as one likes.
+LAST_ONES = re.compile(
+    r"\b(?:(?:die|in den) \w+en|(?:derni(?:er|ère)|[uú]ltim[oa])s)\b", re.IGNORECASE
+)
+THIS = re.compile(r"\b(?:diese[mnrs]?|cet(?:te)?|ce|n?est[ea])\b", re.IGNORECASE)
+# What is counted (“vor 2 Wochen”) is a day; what is named (“letzte Woche”) has its own length.
+COUNTED = re.compile(r"\d|\beine[mr]\b", re.IGNORECASE)
 
 
-def read_days(written: str, today: date) -> Period | None:
+class _Reader(NamedTuple):
+    """When one writes, and the languages that one may write in, one's own first."""
+
+    today: date
+    languages: tuple[str, ...]
+
+
+def read_days(written: str, today: date, locale: str = "en") -> Period | None:
     """Return the days that are written, counted from `today`; None where it is not sure which.
 
-    They may lie ahead of `today` where they say so.
+    The language of `locale`, the reader's as Discord names it, goes before the others. The days
+    may lie ahead of `today` where they say so.
     """
     text = " ".join(unicodedata.normalize("NFKC", written).split()).strip(" ,")
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_WRITTEN:
         return None
     try:
-        return _english(text, today) or _numeric(text, today) or _foreign(text, today)
+        return _english(text, today) or _any(text, _Reader(today, languages_of(locale)))
     except (ValueError, OverflowError):
         return None
 
 
 def _english(text: str, today: date) -> Period | None:
     """Read what a question could say, and shorter forms as what they stand for there."""
-    if AGO.fullmatch(text):
-        since = read_period(text if text[:5].lower() == "since" else f"since {text}", today)
+    lower = text.lower()
+    if lower in NOW:
+        return one_day(today)
+    if lower.endswith(" ago"):
+        # Vague in a question, unless something is since then: here it is that day.
+        since = read_period(f"since {lower.removeprefix('since ')}", today)
         return one_day(since.first) if since else None
-    if match := ONE_WEEKDAY.fullmatch(text):
-        return read_period(f"on {_whole_weekday(match[1])}", today)
-    if match := ONE_MONTH.fullmatch(text):
-        return read_period(f"in {match[1].capitalize()}", today)
-    if match := ONE_YEAR.fullmatch(text):
-        return read_period(f"in {match[1]}", today)
-    if match := LAST_ONE.fullmatch(text):
-        return read_period(f"last 1 {match[1]}", today)
-    text = WEEKDAY_BEFORE.sub("", text, count=1)
-    return read_period("today" if TODAY.fullmatch(text) else text, today)
+    return read_period(LAST_ONE.sub(" 1 ", text), today)
 
 
-def _whole_weekday(begun: str) -> str:
-    names = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-    return names[WEEKDAYS.index(begun[:3].lower())]
+def _any(text: str, reader: _Reader) -> Period | None:
+    bare = _without_weekday(BEFORE.sub("", text), reader)
+    return (
+        _numeric(bare, reader.today)
+        or _named(bare, reader)
+        or (_english(bare, reader.today) if bare != text else None)
+        or _foreign(text, bare, reader)
+    )
+
+
+def _without_weekday(text: str, reader: _Reader) -> str:
+    """Return a date without the day of the week that stands before it."""
+    first, _, rest = text.partition(" ")
+    name = first.casefold().strip(".,")
+    if re.search(r"\d", rest) and any(name in weekdays(each) for each in reader.languages):
+        return BEFORE.sub("", rest)
+    return text
 
 
 def _numeric(text: str, today: date) -> Period | None:
+    found = None
     if match := YEAR_FIRST.fullmatch(text):
-        return _month(date(int(match[1] or match[3]), int(match[2] or match[4]), 1))
-    if match := DAY_FIRST.fullmatch(text):
-        day, month, year = int(match[1]), int(match[2]), match[3]
-        if year is None:
-            return one_day(_last(month, day, today))
-        return one_day(date(int(year) + (2000 if len(year) == 2 else 0), month, day))
-    if match := MONTH_FIRST.fullmatch(text):
-        found = _last(int(match[1]), int(match[2] or 1), today)
-        return one_day(found) if match[2] else _month(found)
+        year, month, day = (int(part or 0) for part in match.groups())
+        if day:
+            found = one_day(date(year, month, day))
+        else:
+            found = whole_month(year, month) if match[2] else whole_year(year)
+    elif match := DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part or 0) for part in match.groups())
+        if match[3]:
+            found = one_day(date(year if len(match[3]) == 4 else 2000 + year, month, day))
+        else:
+            found = latest_day(month, day, today)
+    elif match := MONTH_FIRST.fullmatch(text):
+        month, day = (int(part or 0) for part in match.groups())
+        found = latest_day(month, day, today) if day else latest_month(month, today)
+    return found
+
+
+def _named(text: str, reader: _Reader) -> Period | None:
+    """Read a name alone: in full in every language, short in the reader's and in English.
+
+    What the reader's own language calls a month and a weekday, as “mar” in Spanish, is neither.
+    """
+    name = text.casefold().rstrip(".")
+    # Each language's names are loaded when first looked up, and every name is one word.
+    for language in reader.languages if len(name.split()) == 1 else ():
+        short = language in (reader.languages[0], "en")
+        month = months(language, short=short).get(name)
+        weekday = weekdays(language, short=short).get(name)
+        if month and weekday is not None:
+            return None
+        if month:
+            return latest_month(month, reader.today)
+        if weekday is not None:
+            return latest_weekday(weekday, reader.today)
     return None
 
 
-def _last(month: int, day: int, today: date) -> date:
-    """Return the last such day that has begun."""
-    found = date(today.year, month, day)
-    return found if found <= today else date(today.year - 1, month, day)
-
-
-def _foreign(text: str, today: date) -> Period | None:
-    """Read with dateparser, in the first of some forms that it knows."""
-    text = IN_WORDS.sub(lambda match: str(NUMBERS[match[0].lower()]), text)
-    if not TELLING.search(text) or UNSURE.search(text) or SOMEDAY.fullmatch(text):
+def _foreign(text: str, bare: str, reader: _Reader) -> Period | None:
+    """Read with dateparser, as it is written and without what changes nothing."""
+    if SOMEDAY.fullmatch(text):
         return None
-    if LAST.search(text) and (match := LAST_FEW.fullmatch(BETWEEN.sub("", text))):
-        found = _relative(match[1], today)
-        ahead = 0 if HOURS.search(text) else 1
-        return Period(first=found.first + ahead * A_DAY, last=today) if found else None
-    for form in _forms(text):
-        if found := _relative(form, today) or _absolute(form, today):
+    text, bare = (_in_digits(each, reader) for each in (text, bare))
+    unclear = UNSURE.search(bare) or (LAST_ONES.search(text) and not re.search(r"\d", text))
+    if unclear or not TELLING.search(bare):
+        return None
+    for which, read in ((LAST, _last), (THIS, _this)):
+        rest = BEFORE.sub("", " ".join(which.sub("", bare).split()))
+        if rest != bare and (found := read(rest, reader)):
             return found
-    bare = THE_LAST.sub("", FROM.sub("", text)).strip()
-    found = _absolute(bare, today) if bare != text else None
-    # “Letzten Montag” said on a Monday is a week ago.
-    return one_day(found.first - 7 * A_DAY) if found and found.first == today else found
+    for form in dict.fromkeys((text, bare)):
+        if found := _relative(form, reader) or _absolute(form, reader):
+            return found
+    return None
 
 
-def _forms(text: str) -> Iterator[str]:
-    """Yield a text as it is, without “since” and an article, and with one where it lacks it."""
-    bare = FROM.sub("", text)
-    yield from dict.fromkeys((text, bare, NOMINATIVE.sub(r"\1n", bare), f"la {bare}"))
+def _in_digits(text: str, reader: _Reader) -> str:
+    """Return a text with its number in digits: in the language that knows most of it."""
+    text = ORDINAL.sub("", text)
+    counted = (" ".join(with_digits(text, each).split()) for each in reader.languages)
+    return min(counted, key=lambda each: sum(map(str.isalpha, each)))
 
 
-def _relative(text: str, today: date) -> Period | None:
-    moment, unit = _parse(text, today, "relative-time")
+def _last(text: str, reader: _Reader) -> Period | None:
+    """Read what “last” was said of: a name, a unit (“week”) or several (“3 days”)."""
+    today = reader.today
+    if found := _named(text, reader):
+        # “Letzten Montag” said on a Monday is a week ago.
+        return one_day(today - 7 * A_DAY) if found == one_day(today) else found
+    several = FEW.fullmatch(text)
+    moment, unit = _parse(text if several else f"1 {text}", "relative-time", reader)
     if moment is None:
         return None
-    if SO_LONG_AGO.search(text) or unit == "day":
-        return one_day(moment.date())
-    return _stretch(moment.date(), unit, today)
+    if unit == "time":
+        # As in questions, hours may reach into the day before.
+        return Period(first=min(moment.date(), today - A_DAY), last=today)
+    if several:
+        return Period(first=moment.date() + A_DAY, last=today)
+    return _stretch(moment.date(), unit, today) if unit != "day" else None
 
 
-def _absolute(text: str, today: date) -> Period | None:
-    moment, unit = _parse(text, today, "absolute-time")
+def _this(text: str, reader: _Reader) -> Period | None:
+    moment, unit = _parse(f"1 {text}", "relative-time", reader)
+    is_long = moment is not None and unit in ("week", "month", "year")
+    return _stretch(reader.today, unit, reader.today) if is_long else None
+
+
+def _relative(text: str, reader: _Reader) -> Period | None:
+    moment, unit = _parse(text, "relative-time", reader)
+    if moment is None:
+        return None
+    return _stretch(moment.date(), "day" if COUNTED.search(text) else unit, reader.today)
+
+
+def _absolute(text: str, reader: _Reader) -> Period | None:
+    moment, unit = _parse(text, "absolute-time", reader)
     if moment is None or moment.time() != time():
         return None
-    found = _stretch(moment.date(), unit, today)
+    found = _stretch(moment.date(), unit, reader.today)
     # Where no number is written, only a weekday can be a day.
-    is_weekday = timedelta() <= today - found.first <= 7 * A_DAY
-    return found if unit != "day" or re.search(r"\d", text) or is_weekday else None
+    is_weekday = timedelta() <= reader.today - found.first <= 7 * A_DAY
+    return found if unit in ("month", "year") or re.search(r"\d", text) or is_weekday else None
 
 
-def _parse(text: str, today: date, how: str) -> tuple[datetime | None, str]:
+def _parse(text: str, how: str, reader: _Reader) -> tuple[datetime | None, str]:
+    """Return the moment that a text means and its unit: time, day, week, month or year."""
     from dateparser.date import DateDataParser
 
-    # Hours are counted from the end of the day, so that one hour ago is today.
-    now = datetime.combine(today, time(23, 59))
-    settings = {"PREFER_DATES_FROM": "past", "RELATIVE_BASE": now, "PARSERS": [how]}
+    settings = {
+        "PREFER_DATES_FROM": "past",
+        # Hours are counted from the end of the day, so that one hour ago is today.
+        "RELATIVE_BASE": datetime.combine(reader.today, time(23, 59)),
+        "PARSERS": [how],
+        "RETURN_TIME_AS_PERIOD": True,
+    }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = DateDataParser(languages=LANGUAGES, settings=settings).get_date_data(text)
+        found = DateDataParser(
+            languages=list(reader.languages), use_given_order=True, settings=settings
+        ).get_date_data(text)
     return found.date_obj, found.period or "day"
 
 
 def _stretch(day: date, unit: str, today: date) -> Period:
     if unit == "week":
         monday = day - day.weekday() * A_DAY
-        # This week's news is still that of the days before, as in questions.
         if monday <= today < monday + 7 * A_DAY:
-            return Period(first=today - 6 * A_DAY, last=today)
+            return week_up_to(today)
         return Period(first=monday, last=monday + 6 * A_DAY)
     if unit == "month":
-        return _month(day)
-    if unit == "year":
-        return Period(first=day.replace(month=1, day=1), last=day.replace(month=12, day=31))
-    return one_day(day)
-
-
-def _month(day: date) -> Period:
-    return Period(
-        first=day.replace(day=1), last=day.replace(day=monthrange(day.year, day.month)[1])
-    )
+        return whole_month(day.year, day.month)
+    return whole_year(day.year) if unit == "year" else one_day(day)

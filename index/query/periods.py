@@ -1,40 +1,42 @@
-"""Days and stretches of days as people write them in English: pure."""
+"""Days and stretches of days as questions name them, in English: pure."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from articles.dates import read_date
 from index.models import Period
+from index.query.datewords import months, weekdays, with_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Reader = Callable[[re.Match[str], date], Period | None]
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# “may” and “march” are words too: as months they have their capital letter.
-MONTH = (
-    r"((?i:jan(?:uary)?|feb(?:ruary)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?"
-    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)|Mar(?:ch)?|May|MAR(?:CH)?|MAY)\b\.?"
-)
-# What every period holds; most questions hold none of it.
-HINT = re.compile(rf"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)|\b{MONTH}")
+A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"((?:19|20)\d\d)"
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WEEKDAY = r"(mon|tues|wednes|thurs|fri|satur|sun)day"
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-COUNTS |= {"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12}
-COUNT = rf"(\d{{1,3}}|{'|'.join(COUNTS)})"
-A_DAY = timedelta(days=1)
-WEEK = timedelta(days=7)
+COUNT = r"(\d{1,3}|an?|one)"
+UNIT = r"(minute|hour|day|week|month|year)"
+BEFORE_MONTH = r"in|since|during|of|last|this"
 THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
+# “Two months ago” is no day: it is as vague as its unit is long.
+VAGUE_DAYS = {"day": 0, "week": 3, "month": 15, "year": 182}
+# “may” and “march” are words too: as months they have their capital letter.
+WORDS_AS_WELL = ("mar", "march", "may")
+# What every period without a month holds; most questions hold none of it.
+PLAIN_HINT = r"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)"
+# What may be a month is looked for by its first letter, as the names need a library.
+HINT = re.compile(
+    rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
+)
+UNITS_TO_COME = re.compile(rf"\s+{UNIT}s?\b", re.IGNORECASE)
+SEVERAL = re.compile(rf"[a-z]{UNITS_TO_COME.pattern}(?:(?<=s)|\s+ago)", re.IGNORECASE)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:
@@ -44,8 +46,6 @@ def find_periods(text: str, today: date) -> tuple[Period, ...]:
     one that has begun by then. Nothing that lies wholly ahead of `today` is returned: no news was
     written then.
     """
-    if not HINT.search(text):
-        return ()
     found = {start: period for start, _, period in _scan(text, today) if period.first <= today}
     return tuple(dict.fromkeys(found[start] for start in sorted(found)))
 
@@ -68,7 +68,11 @@ def without_periods(text: str) -> str:
 
 def _scan(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
     """Yield where each period stands; what one pattern has read is closed to the next ones."""
-    for pattern, read in PATTERNS:
+    if not HINT.search(text) or not _full_hint().search(text):
+        return
+    if SEVERAL.search(text):
+        text = with_digits(text, "en", before=UNITS_TO_COME)
+    for pattern, read in _patterns():
         for match in pattern.finditer(text):
             # Also where it is no day, as 31 February: no month is meant by that either.
             text = text[: match.start()] + "\0" * len(match[0]) + text[match.end() :]
@@ -77,62 +81,13 @@ def _scan(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
             except (ValueError, OverflowError):
                 continue
             if period is not None:
-                if match[0].lower().startswith("since") and period.first <= today:
+                if _is_since(match) and period.first <= today:
                     period = Period(first=period.first, last=today)
                 yield match.start(), match.end(), period
 
 
-def _full(match: re.Match[str], _: date) -> Period | None:
-    moment = read_date(re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", match[0]))
-    return Period(first=moment.date(), last=moment.date()) if moment else None
-
-
-def _day_of_month(match: re.Match[str], today: date) -> Period | None:
-    day, month = (match[2], match[1]) if match[1][0].isalpha() else (match[1], match[2])
-    found = date(today.year, _month(month), int(day))
-    if found > today:
-        found = date(today.year - 1, found.month, found.day)
-    return Period(first=found, last=found)
-
-
-def _part_of_month(match: re.Match[str], today: date) -> Period | None:
-    whole = _of_month(match[2], match[3], today)
-    begin, end = ((1, 10), (11, 20), (21, whole.last.day))[THIRDS[match[1].lower()]]
-    return Period(first=whole.first.replace(day=begin), last=whole.first.replace(day=end))
-
-
-def _whole_month(match: re.Match[str], today: date) -> Period | None:
-    return _of_month(match[1], match[2], today)
-
-
-def _last_month_named(match: re.Match[str], today: date) -> Period | None:
-    return _of_month(match[1], None, today)
-
-
-def _of_month(name: str, year: str | None, today: date) -> Period:
-    month = _month(name)
-    number = int(year) if year else today.year - (month > today.month)
-    return Period(
-        first=date(number, month, 1), last=date(number, month, monthrange(number, month)[1])
-    )
-
-
-def _month(name: str) -> int:
-    return MONTHS.index(name[:3].lower()) + 1
-
-
-def _year(match: re.Match[str], _: date) -> Period | None:
-    year = int(match[1])
-    return Period(first=date(year, 1, 1), last=date(year, 12, 31))
-
-
-def _near_day(match: re.Match[str], today: date) -> Period | None:
-    back = {"today": 0, "yesterday": 1}.get(match[1].lower(), 2)
-    return one_day(today - back * A_DAY)
-
-
-def _last_night(_: re.Match[str], today: date) -> Period | None:
-    return Period(first=today - A_DAY, last=today)
+def _is_since(match: re.Match[str]) -> bool:
+    return match[0][:5].lower() == "since"
 
 
 def one_day(day: date) -> Period:
@@ -140,115 +95,173 @@ def one_day(day: date) -> Period:
     return Period(first=day, last=day)
 
 
-def _calendar(match: re.Match[str], today: date) -> Period | None:
+def whole_month(year: int, month: int) -> Period:
+    """Return a month as a period; raise ValueError where there is none of that number."""
+    return Period(first=date(year, month, 1), last=date(year, month, monthrange(year, month)[1]))
+
+
+def whole_year(year: int) -> Period:
+    """Return a year as a period."""
+    return Period(first=date(year, 1, 1), last=date(year, 12, 31))
+
+
+def latest_month(month: int, today: date) -> Period:
+    """Return the last such month that has begun, such as March (3)."""
+    return whole_month(today.year - (month > today.month), month)
+
+
+def latest_day(month: int, day: int, today: date) -> Period:
+    """Return the last such day that has begun, such as 3 March; ValueError where there is none."""
+    found = date(today.year, month, day)
+    return one_day(found if found <= today else date(today.year - 1, month, day))
+
+
+def latest_weekday(weekday: int, today: date) -> Period:
+    """Return the last such day of the week, Monday as 0; it may be today."""
+    return one_day(today - (today.weekday() - weekday) % 7 * A_DAY)
+
+
+def week_up_to(today: date) -> Period:
+    """Return “this week”: on a Monday, this week's news is still that of the days before."""
+    return Period(first=today - 6 * A_DAY, last=today)
+
+
+def _iso(match: re.Match[str], _: date) -> Period:
+    return one_day(date.fromisoformat(match[1]))
+
+
+def _month_first(match: re.Match[str], today: date) -> Period:
+    return _day_of_month(match[1], match[2], match[3], today)
+
+
+def _day_first(match: re.Match[str], today: date) -> Period:
+    return _day_of_month(match[2], match[1], match[3], today)
+
+
+def _day_of_month(name: str, day: str, year: str | None, today: date) -> Period:
+    if year:
+        return one_day(date(int(year), _month_of(name), int(day)))
+    return latest_day(_month_of(name), int(day), today)
+
+
+def _month(match: re.Match[str], today: date) -> Period | None:
+    """Read “early March”, “in March” and “March 2026”; March alone may be anything."""
+    part, before, name, year = match.groups()
+    if not (part or before or year or _is_since(match)):
+        return None
+    number = _month_of(name)
+    whole = whole_month(int(year), number) if year else latest_month(number, today)
+    if not part:
+        return whole
+    begin, end = ((1, 10), (11, 20), (21, whole.last.day))[THIRDS[part.lower()]]
+    return Period(first=whole.first.replace(day=begin), last=whole.first.replace(day=end))
+
+
+def _month_of(name: str) -> int:
+    return months("en")[name.casefold()]
+
+
+def _year(match: re.Match[str], _: date) -> Period:
+    return whole_year(int(match[1]))
+
+
+def _near_day(match: re.Match[str], today: date) -> Period:
+    which = match[1].lower()
+    if "night" in which:
+        return Period(first=today - A_DAY, last=today)
+    return one_day(today - {"today": 0, "yesterday": 1}.get(which, 2) * A_DAY)
+
+
+def _calendar(match: re.Match[str], today: date) -> Period:
     """Read “this week”, “last weekend”, “the past month” and the like.
 
     What is past is the same length up to today; what is last is the whole one before this.
     """
     which, unit = match[1].lower(), match[2].lower()
-    monday = today - timedelta(days=today.weekday())
-    first = {
-        "week": monday,
-        "weekend": monday + timedelta(days=5),
-        "month": today.replace(day=1),
-        "year": today.replace(month=1, day=1),
-    }[unit]
-    length = {
-        "week": relativedelta(weeks=1),
-        "weekend": relativedelta(weeks=1),
-        "month": relativedelta(months=1),
-        "year": relativedelta(years=1),
-    }[unit]
-    if which == "past" and unit != "weekend":
-        return Period(first=today - length + timedelta(days=1), last=today)
+    monday = today - today.weekday() * A_DAY
     if unit == "weekend":
-        if which != "this" or first > today:
-            first -= WEEK
-        return Period(first=first, last=first + timedelta(days=1))
+        saturday = monday + 5 * A_DAY
+        if which != "this" or saturday > today:
+            saturday -= 7 * A_DAY
+        return Period(first=saturday, last=saturday + A_DAY)
+    length = _length(1, unit)
+    if which == "past":
+        return Period(first=today - length + A_DAY, last=today)
+    if which == "this" and unit == "week":
+        return week_up_to(today)
+    first = {"week": monday, "month": today.replace(day=1)}.get(unit, today.replace(month=1, day=1))
     if which == "this":
-        # On a Monday, this week's news is still that of the days before.
-        week_back = today - WEEK + timedelta(days=1)
-        return Period(first=week_back if unit == "week" else first, last=today)
-    return Period(first=first - length, last=first - timedelta(days=1))
+        return Period(first=first, last=today)
+    return Period(first=first - length, last=first - A_DAY)
 
 
-def _last_few(match: re.Match[str], today: date) -> Period | None:
-    return Period(first=today - _length(match) + timedelta(days=1), last=today)
+def _last_few(match: re.Match[str], today: date) -> Period:
+    number, unit = _number(match[1]), match[2].lower()
+    if unit in ("hour", "minute"):
+        # The day is all that is known of now, so they may reach into the day before.
+        hours = number if unit == "hour" else number // 60
+        return Period(first=today - max(1, (hours + 23) // 24) * A_DAY, last=today)
+    return Period(first=today - _length(number, unit) + A_DAY, last=today)
 
 
-def _last_hours(match: re.Match[str], today: date) -> Period | None:
-    # The day is all that is known of now, so they may reach into the day before.
-    days = max(1, (_hours(match) + 23) // 24)
-    return Period(first=today - days * A_DAY, last=today)
-
-
-def _hours_ago(match: re.Match[str], today: date) -> Period | None:
-    return one_day(today - _hours(match) // 24 * A_DAY)
-
-
-def _hours(match: re.Match[str]) -> int:
-    number = COUNTS.get(match[1].lower()) or int(match[1])
-    return number if match[2].lower() == "hour" else number // 60
-
-
-def _ago(match: re.Match[str], today: date) -> Period | None:
-    day = today - _length(match)
-    if match[0].lower().startswith("since"):
+def _ago(match: re.Match[str], today: date) -> Period:
+    number, unit = _number(match[1]), match[2].lower()
+    if unit in ("hour", "minute"):
+        return one_day(today - (number if unit == "hour" else number // 60) // 24 * A_DAY)
+    day = today - _length(number, unit)
+    if _is_since(match):
         return one_day(day)
-    # “Two months ago” is no day: it is as vague as its unit is long.
-    vague = {"d": 0, "w": 3, "m": 15, "y": 182}[match[2][0].lower()]
-    last = min(today, day + timedelta(days=vague))
-    return Period(first=day - timedelta(days=vague), last=last)
+    vague = VAGUE_DAYS[unit] * A_DAY
+    return Period(first=day - vague, last=min(today, day + vague))
 
 
-def _length(match: re.Match[str]) -> relativedelta:
-    number = COUNTS.get(match[1].lower()) or int(match[1])
-    unit = match[2][0].lower()
-    return relativedelta(
-        days=number if unit == "d" else 0,
-        weeks=number if unit == "w" else 0,
-        months=number if unit == "m" else 0,
-        years=number if unit == "y" else 0,
-    )
+def _number(written: str) -> int:
+    return int(written) if written.isdecimal() else 1
 
 
-def _weekday(match: re.Match[str], today: date) -> Period | None:
-    back = (today.weekday() - WEEKDAYS.index(match[2][:3].lower())) % 7
-    if back == 0 and match[1].lower() == "last":
-        back = 7
-    day = today - timedelta(days=back)
-    return Period(first=day, last=day)
+def _length(number: int, unit: str) -> relativedelta:
+    return relativedelta(**{f"{unit}s": number})  # type: ignore[arg-type]
 
 
+def _weekday(match: re.Match[str], today: date) -> Period:
+    found = latest_weekday(weekdays("en")[match[2].casefold()], today)
+    if match[1].lower() == "last" and found.first == today:
+        return one_day(today - 7 * A_DAY)
+    return found
+
+
+@cache
+def _month_pattern() -> str:
+    plain = "|".join(name for name in months("en") if name not in WORDS_AS_WELL)
+    capital = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WORDS_AS_WELL)
+    return rf"((?i:{plain})|{capital})\b\.?"
+
+
+@cache
+def _full_hint() -> re.Pattern[str]:
+    return re.compile(rf"{PLAIN_HINT}|\b{_month_pattern()}")
+
+
+@cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
-    month = MONTH
-    written: tuple[tuple[str, int, Reader], ...] = (
-        (r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", 0, _full),
-        (rf"\b{month}\s+{DAY_NUMBER},?\s+{YEAR}\b", 0, _full),
-        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month},?\s+{YEAR}\b", 0, _full),
-        (rf"\b{month}\s+{DAY_NUMBER}(?![\d:]|\s+(?:percent|per cent|million|%))\b", 0,
-         _day_of_month),
-        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?!\w)", 0, _day_of_month),
-        (rf"\b((?i:early|mid|late|beginning of|end of|start of))[-\s]+{month}(?:,?\s+{YEAR}\b)?", 0,
-         _part_of_month),
-        (rf"\b{month},?\s+(?:of\s+)?{YEAR}\b", 0, _whole_month),
-        (rf"\b(?i:in|since|during|of|last|this)\s+{month}(?!\w)", 0, _last_month_named),
-        (rf"\b(?:in|since|during|throughout|of)\s+{YEAR}\b", re.IGNORECASE, _year),
-        (r"\b(today|(?:the\s+)?day\s+before\s+yesterday|yesterday)\b", re.IGNORECASE, _near_day),
-        (r"\blast\s+night\b", re.IGNORECASE, _last_night),
-        (r"\b(?:the\s+)?(this|last|past|previous)\s+(weekend|week|month|year)\b", re.IGNORECASE,
-         _calendar),
-        (rf"\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+(day|week|month|year)s?\b", re.IGNORECASE,
-         _last_few),
-        (rf"\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+(hour|minute)s?\b", re.IGNORECASE, _last_hours),
-        (rf"\b{COUNT}\s+(day|week|month|year)s?\s+ago\b", re.IGNORECASE, _ago),
-        (rf"\b{COUNT}\s+(hour|minute)s?\s+ago\b", re.IGNORECASE, _hours_ago),
-        (rf"\b(on|last|since|this)\s+({WEEKDAY})\b", re.IGNORECASE, _weekday),
-    )  # fmt: skip
-    since = r"(?:\b[Ss]ince\s+)?"
-    return tuple((re.compile(since + pattern, flags), read) for pattern, flags, read in written)
+    month = _month_pattern()
+    weekday = rf"((?i:{'|'.join(weekdays('en', short=False))}))"
+    no_count = r"(?![\d:]|\s+(?:percent|per cent|million|%))\b"
+    before = rf"(?:((?i:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
+    written: tuple[tuple[str, Reader], ...] = (
+        (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", _iso),
+        (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _month_first),
+        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_first),
+        (rf"\b{before}{month}(?:,?\s+(?:of\s+)?{YEAR}\b|(?!\w))", _month),
+        (rf"\b(?i:in|since|during|throughout|of)\s+{YEAR}\b", _year),
+        (r"\b((?i:today|yesterday|(?:the\s+)?day\s+before\s+yesterday|last\s+night))\b", _near_day),
+        (r"(?i:\b(?:the\s+)?(this|last|past|previous)\s+(weekend|week|month|year)\b)", _calendar),
+        (rf"(?i:\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+{UNIT}s?\b)", _last_few),
+        (rf"(?i:\b{COUNT}\s+{UNIT}s?\s+ago\b)", _ago),
+        (rf"\b((?i:on|last|since|this))\s+{weekday}\b", _weekday),
+    )
+    return tuple((re.compile(rf"(?i:\bsince\s+)?{pattern}"), read) for pattern, read in written)
 
 
-PATTERNS = _patterns()
 # From here every day that anyone writes of is past, and there is room to count beyond.
 FAR_AHEAD = date(9000, 1, 1)

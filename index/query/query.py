@@ -32,7 +32,8 @@ FEWEST_WORDS = 2
 MOST_PARTS = 8
 LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
-A_DAY = timedelta(days=1, microseconds=-1)
+# From a day's first moment to its last.
+TO_LAST_MOMENT = timedelta(days=1, microseconds=-1)
 
 
 class DateError(NewsdeskError):
@@ -47,14 +48,16 @@ def make_filters(
     since: str | None = None,
     until: str | None = None,
     scope: str | None = None,
+    locale: str = "en",
 ) -> Filters:
     """Return what a search is limited to; a day without a time counts from its start to its end.
 
     `since` and `until` may be written as people do: “last week” begins with its first day and ends
-    with its last, counted from `today`. Raises DateError for a date that cannot be read, where
-    `since` is still to come, or where `until` is before it.
+    with its last, counted from `today`. They are read in any of the bot's languages, first in that
+    of `locale`, the reader's as Discord names it. Raises DateError for a date that cannot be read,
+    where `since` is still to come, or where `until` is before it.
     """
-    first, last = _ends(since, today)[0], _ends(until, today)[1]
+    first, last = _ends(since, today, locale)[0], _ends(until, today, locale)[1]
     if since and first and first.date() > today:
         raise DateError(
             "“since” ({written}) is in the future (today is {today}); write an earlier day, such "
@@ -74,11 +77,11 @@ def make_filters(
     )
 
 
-def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime | None]:
+def _ends(written: str | None, today: date, locale: str) -> tuple[datetime | None, datetime | None]:
     """Return the first and the last moment of what is written."""
     if not written or not written.strip():
         return None, None
-    if period := read_days(written, today):
+    if period := read_days(written, today, locale):
         return ends_of(period)
     moment = read_date(written)
     if moment is None:
@@ -88,12 +91,12 @@ def _ends(written: str | None, today: date) -> tuple[datetime | None, datetime |
             written=cut(written),
         )
     has_time = re.search(r"\d:\d\d", written)
-    return moment, moment if has_time else moment + A_DAY
+    return moment, moment if has_time else moment + TO_LAST_MOMENT
 
 
 def ends_of(period: Period) -> tuple[datetime, datetime]:
     """Return the first and the last moment of a period, in UTC."""
-    return _midnight(period.first), _midnight(period.last) + A_DAY
+    return _midnight(period.first), _midnight(period.last) + TO_LAST_MOMENT
 
 
 def _midnight(day: date) -> datetime:

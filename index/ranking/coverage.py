@@ -23,7 +23,7 @@ NEAREST, FARTHEST = 3, 5
 WORD = re.compile(r"[^\W_][\w’'.,&-]*")
 
 
-class Judged(NamedTuple):
+class JudgedPassage(NamedTuple):
     """A passage as it is judged: its stems, its score without preferences, and its cosine.
 
     `sentences` are the stems of each sentence; `nearness` is None without vectors.
@@ -36,7 +36,7 @@ class Judged(NamedTuple):
 
 
 def confidence(
-    parts: Sequence[Mapping[str, float]], names: set[str], passages: Sequence[Judged]
+    parts: Sequence[Mapping[str, float]], names: set[str], passages: Sequence[JudgedPassage]
 ) -> float:
     """Return how likely the passages are to cover a question, 0 to 1.
 
@@ -67,7 +67,7 @@ def confidence(
     return 1 / (1 + math.exp(-sum_of))
 
 
-def _best_sentence(part: Mapping[str, float], passage: Judged) -> float:
+def _best_sentence(part: Mapping[str, float], passage: JudgedPassage) -> float:
     """Return the weight of a part's stems that one sentence of a passage and its header hold."""
     above = sum(part[stem] for stem in {*passage.header} if stem in part)
     header = set(passage.header)
@@ -102,7 +102,7 @@ def names_in(text: str) -> list[str]:
 
 
 def unmentioned(
-    names: Sequence[str], passages: Sequence[Judged], stems: Callable[[str], Sequence[str]]
+    names: Sequence[str], passages: Sequence[JudgedPassage], stems: Callable[[str], Sequence[str]]
 ) -> list[str]:
     """Return the names none of whose words stands in any of the passages."""
     said = {stem for p in passages for held in (p.header, *p.sentences) for stem in held}

@@ -33,7 +33,7 @@ BEST_SENTENCE, BEST_IN_PART = 0.5, 0.75
 Scores = dict[int, float]
 
 
-class Searched(NamedTuple):
+class CandidateLists(NamedTuple):
     """What the searches for one question gave, best first: for all of it, and for each part.
 
     A question that is one part has what its whole gave as the only part.
@@ -49,7 +49,7 @@ class Searched(NamedTuple):
         return sorted({candidate.row for candidates in lists for candidate in candidates})
 
 
-class Liked(NamedTuple):
+class Boosts(NamedTuple):
     """What the outlets and dates that a question names do to passages, by row.
 
     The words' score of a passage is raised by a share, for the whole question and for each part
@@ -61,7 +61,7 @@ class Liked(NamedTuple):
     added: Mapping[int, float]
 
 
-class Fused(NamedTuple):
+class FusedRow(NamedTuple):
     """A passage's row and its fused score."""
 
     row: int
@@ -84,26 +84,26 @@ def standing_out(scores: Floats, *, fewest: int = 0) -> Floats:
     return out
 
 
-def fuse(found: Searched, liked: Liked, limit: int) -> list[Fused]:
+def fuse(found: CandidateLists, boosts: Boosts, limit: int) -> list[FusedRow]:
     """Return the best 200 of the passages found, best first.
 
     What counts is the part that a passage stands out for most. The vector is that of the whole
     question: the more parts it mixes, the less it counts. What the question prefers raises the
-    words' scores and then the sum, see `Liked`. `limit` is the length at which each list was cut
+    words' scores and then the sum, see `Boosts`. `limit` is the length at which each list was cut
     off.
     """
     rows = np.array(found.rows(), dtype=np.int64)
     if not rows.size:
         return []
-    whole = _filled(found.whole, rows, limit) * (1 + _at(rows, liked.whole))
+    whole = _filled(found.whole, rows, limit) * (1 + _at(rows, boosts.whole))
     words = np.full(len(rows), -np.inf)
-    for part, shares in zip(found.parts, liked.parts, strict=True):
+    for part, shares in zip(found.parts, boosts.parts, strict=True):
         own = _filled(part, rows, limit) * (1 + _at(rows, shares))
         words = np.maximum(words, standing_out(own + WHOLE * whole, fewest=DEPTH))
     share = MEANING / max(1, len(found.parts)) ** 2
-    totals = words + share * _meaning(found.dense, rows) + _at(rows, liked.added)
+    totals = words + share * _meaning(found.dense, rows) + _at(rows, boosts.added)
     order = np.lexsort((rows, -totals))[:RANKED]
-    return [Fused(int(rows[place]), float(totals[place])) for place in order]
+    return [FusedRow(int(rows[place]), float(totals[place])) for place in order]
 
 
 def _filled(candidates: Sequence[Candidate], rows: Rows, limit: int) -> Floats:
@@ -135,7 +135,7 @@ def _at(rows: Rows, values: Mapping[int, float]) -> Floats:
     return np.array([values.get(row, 0.0) for row in rows.tolist()])
 
 
-def refine(fused: Sequence[Fused], sentences: Sequence[Scores]) -> list[Fused]:
+def refine(fused: Sequence[FusedRow], sentences: Sequence[Scores]) -> list[FusedRow]:
     """Return a ranking in which the best sentence of each of the first passages counts too.
 
     `sentences` holds for each part of the question the score of a passage's best sentence, for all
@@ -150,15 +150,15 @@ def refine(fused: Sequence[Fused], sentences: Sequence[Scores]) -> list[Fused]:
     within = np.max([standing_out(part) for part in by_part], axis=0)
     added = BEST_SENTENCE * standing_out(by_part.max(axis=0)) + BEST_IN_PART * within
     more = dict(zip(rows, added.tolist(), strict=True))
-    read = [Fused(row, score + more[row]) for row, score in fused if row in more]
+    read = [FusedRow(row, score + more[row]) for row, score in fused if row in more]
     read.sort(key=lambda item: (-item.score, item.row))
     lowest = read[-1].score
     rest = (item for item in fused if item.row not in more)
-    return [*read, *(Fused(item.row, min(item.score, lowest)) for item in rest)]
+    return [*read, *(FusedRow(item.row, min(item.score, lowest)) for item in rest)]
 
 
 def explained(
-    found: Searched, sentences: Sequence[Scores], rows: Iterable[int]
+    found: CandidateLists, sentences: Sequence[Scores], rows: Iterable[int]
 ) -> dict[int, dict[str, Ranked]]:
     """Return the rank and raw score that each search gave the passages at some rows.
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.text import fold
-from index.ranking.fusion import Liked
+from index.ranking.fusion import Boosts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from index.models import Part, Period, Query
-    from index.store import Place
+    from index.store.quotable import Location
 
 # By what share a passage's words count for more in a part that names its outlet or its date.
 OUTLET_WORDS, DATE_WORDS = 0.6, 0.4
@@ -24,60 +24,62 @@ OUTLET, DATE = 3.0, 4.0
 # The newest passage found when the latest is asked for; half as much two weeks earlier.
 LATEST, HALF_LIFE = 1.5, timedelta(days=14)
 # Outlets and readers live in different time zones: the day before and after count too.
-A_DAY = timedelta(days=1)
+BETWEEN_TIME_ZONES = timedelta(days=1)
 
 
-class Preferred(NamedTuple):
-    """What is preferred, as the fusion wants it, and by name for each row: the score added."""
+class Preferences(NamedTuple):
+    """What is preferred, as the fusion wants it, and what is added to each row's score, by name."""
 
-    liked: Liked
-    named: Mapping[int, Mapping[str, float]]
+    boosts: Boosts
+    by_name: Mapping[int, Mapping[str, float]]
 
 
-def prefer(query: Query, parts: Sequence[Part], places: Mapping[int, Place]) -> Preferred:
-    """Return what a question prefers among the passages at some places."""
+def prefer(query: Query, parts: Sequence[Part], locations: Mapping[int, Location]) -> Preferences:
+    """Return what a question prefers among the passages at some locations."""
     # Where a date falls into two parts, neither names it.
     dated: list[Query | Part] = [part for part in parts if part.periods] or [query]
     wanted = [(_keys(part), part.periods) for part in dated if part.periods]
     outlets = _keys(query)
     if not outlets and not wanted and not query.latest:
-        return Preferred(Liked({}, [{} for _ in parts], {}), {})
-    newest = max((p.published for p in places.values() if p.published), default=None)
+        return Preferences(Boosts({}, [{} for _ in parts], {}), {})
+    newest = max((p.published for p in locations.values() if p.published), default=None)
     named: dict[int, dict[str, float]] = {}
-    for row, place in places.items():
+    for row, location in locations.items():
         added = {}
-        if place.source_key in outlets:
+        if location.source_key in outlets:
             added["outlet"] = OUTLET
-        if any(_suits(place, keys, periods) for keys, periods in wanted):
+        if any(_suits(location, keys, periods) for keys, periods in wanted):
             added["date"] = DATE
-        if query.latest and newest and place.published:
-            added["latest"] = LATEST * 0.5 ** ((newest - place.published) / HALF_LIFE)
+        if query.latest and newest and location.published:
+            added["latest"] = LATEST * 0.5 ** ((newest - location.published) / HALF_LIFE)
         if added:
             named[row] = added
-    liked = Liked(
-        whole=_shares(query, places),
-        parts=[_shares(part, places) for part in parts],
+    boosts = Boosts(
+        whole=_shares(query, locations),
+        parts=[_shares(part, locations) for part in parts],
         added={row: sum(added.values()) for row, added in named.items()},
     )
-    return Preferred(liked, named)
+    return Preferences(boosts, named)
 
 
 def _keys(asked: Query | Part) -> set[str]:
     return {fold(outlet) for outlet in asked.outlets}
 
 
-def _suits(place: Place, outlets: set[str], periods: Sequence[Period]) -> bool:
-    return (not outlets or place.source_key in outlets) and is_within(place.published, periods)
+def _suits(location: Location, outlets: set[str], periods: Sequence[Period]) -> bool:
+    return (not outlets or location.source_key in outlets) and is_within(
+        location.published, periods
+    )
 
 
-def _shares(asked: Query | Part, places: Mapping[int, Place]) -> dict[int, float]:
+def _shares(asked: Query | Part, locations: Mapping[int, Location]) -> dict[int, float]:
     if not asked.outlets and not asked.periods:
         return {}
     outlets = _keys(asked)
     shares = {
-        row: OUTLET_WORDS * (place.source_key in outlets)
-        + DATE_WORDS * is_within(place.published, asked.periods)
-        for row, place in places.items()
+        row: OUTLET_WORDS * (location.source_key in outlets)
+        + DATE_WORDS * is_within(location.published, asked.periods)
+        for row, location in locations.items()
     }
     return {row: share for row, share in shares.items() if share}
 
@@ -87,4 +89,7 @@ def is_within(published: datetime | None, periods: Sequence[Period]) -> bool:
     if not periods or published is None:
         return False
     day = published.date()
-    return any(period.first - A_DAY <= day <= period.last + A_DAY for period in periods)
+    return any(
+        period.first - BETWEEN_TIME_ZONES <= day <= period.last + BETWEEN_TIME_ZONES
+        for period in periods
+    )

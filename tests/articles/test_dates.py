@@ -100,3 +100,19 @@ DATELIKE = st.text(st.sampled_from("0123456789²⁴٣९-/:.,+ TZAMPJanNovMonstd
 def test_no_text_raises_and_what_is_read_has_a_zone(text: str) -> None:
     found = read_date(text)
     assert found is None or found.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("20180619T055000+0900", "2018-06-18"),
+        ("2018/06/19", "2018-06-19"),
+        ("3-5 November 2026", None),
+        ("November 3–5, 2026", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("9999-12-31T23:59:59-12:00", None),
+    ],
+)
+def test_odd_dates(written: str, day: str | None) -> None:
+    found = read_date(written)
+    assert (f"{found:%Y-%m-%d}" if found else None) == day

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.models import Article, SectionKind, Skipped
+from articles.models import Article, Rejection, SectionKind
 from articles.parsing import read_path
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "seedform"
@@ -38,7 +38,7 @@ def test_a_briefing_reads_as_expected(path: Path) -> None:
     expected = json.loads(path.with_suffix(".json").read_text())
     (item,) = read_path(path, now=NOW)
     if "expect" in expected:
-        assert isinstance(item, Skipped)
+        assert isinstance(item, Rejection)
         assert item.reason
         return
     assert isinstance(item, Article)

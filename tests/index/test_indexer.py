@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def found(newsdesk: Newsdesk, text: str, **filters: object) -> list[str]:
     query = Query(text=text, filters=Filters(**filters))
-    return [hit.article.id for hit in newsdesk.retriever.retrieve(query, 10)]
+    return [hit.article.id for hit in newsdesk.search.retriever.retrieve(query, 10)]
 
 
 def fill(newsdesk: Newsdesk, count: int = 5, **changes: object) -> None:
@@ -38,14 +38,16 @@ def fill(newsdesk: Newsdesk, count: int = 5, **changes: object) -> None:
 def test_words_are_found_before_there_are_vectors(newsdesk: Newsdesk) -> None:
     newsdesk.library.add(make_article(3))
     newsdesk.engine.follow()
-    manifest = newsdesk.indexer.manifest()
+    manifest = newsdesk.inspector.manifest()
     assert (manifest.articles, manifest.vectors) == (1, 0)
     assert found(newsdesk, "What will the repair in Town3 cost?")[0] == "a3"
 
 
 def test_every_hit_says_how_it_was_found(newsdesk: Newsdesk) -> None:
     fill(newsdesk)
-    (first, *_) = newsdesk.retriever.retrieve(Query(text="Engineer Vera4 Holt on the repair"), 10)
+    (first, *_) = newsdesk.search.retriever.retrieve(
+        Query(text="Engineer Vera4 Holt on the repair"), 10
+    )
     assert first.article.id == "a4"
     assert first.ranks["lexical"].rank == 1
     assert first.ranks["dense"].rank == 1
@@ -57,7 +59,7 @@ def test_every_hit_says_how_it_was_found(newsdesk: Newsdesk) -> None:
 def test_a_vector_is_computed_once(newsdesk: Newsdesk, embedders: dict[str, FakeEmbedder]) -> None:
     fill(newsdesk)
     embedded = embedders["fake"].embedded
-    assert embedded == newsdesk.indexer.manifest().passages
+    assert embedded == newsdesk.inspector.manifest().passages
     assert newsdesk.indexer.update() == 0
     newsdesk.library.add(make_article(2, category="World"))
     assert newsdesk.indexer.embed_missing() == 0
@@ -100,8 +102,8 @@ def test_a_search_never_reaches_another_servers_articles(
     question = "What does Vera7 Holt say of the bridge in Town7?"
     assert found(newsdesk, question, scope="guild-a")[0] == "a7"
     assert "a7" not in found(newsdesk, question, scope=scope)
-    assert newsdesk.indexer.manifest(scope).articles == 2
-    vector = newsdesk.retriever.embedder().embed([question], question=True)[0]
+    assert newsdesk.inspector.manifest(scope).articles == 2
+    vector = newsdesk.search.embedder().embed([question], question=True)[0]
     filters = Filters(scope=scope)
     hidden = {c.row for c in newsdesk.engine.dense(vector, Filters(scope="guild-a"), 99)}
     hidden -= {c.row for c in newsdesk.engine.dense(vector, filters, 99)}
@@ -115,7 +117,7 @@ def test_a_retraction_is_gone_at_once_even_before_the_index_follows(newsdesk: Ne
     assert "a4" not in found(newsdesk, "Engineer Vera4 Holt in Town4")
     newsdesk.engine.follow()
     assert newsdesk.engine.verify() == []
-    assert newsdesk.indexer.manifest().articles == 4
+    assert newsdesk.inspector.manifest().articles == 4
 
 
 def test_another_process_is_followed(opened: Callable[..., Newsdesk]) -> None:
@@ -128,7 +130,7 @@ def test_another_process_is_followed(opened: Callable[..., Newsdesk]) -> None:
     writer.library.add(make_article(3, headline="Town3 opens a tunnel"))
     begun = time.monotonic()
     while not found(reader, "opens a tunnel") or "tunnel" not in str(
-        reader.retriever.retrieve(Query(text="opens a tunnel"), 1)[0].article.headline
+        reader.search.retriever.retrieve(Query(text="opens a tunnel"), 1)[0].article.headline
     ):
         assert time.monotonic() < begun + 5
         time.sleep(0.02)
@@ -137,8 +139,8 @@ def test_another_process_is_followed(opened: Callable[..., Newsdesk]) -> None:
     reader.engine.follow()
     writer.indexer.embed_missing()
     reader.engine.follow()
-    assert reader.indexer.verify() == []
-    assert writer.indexer.verify() == []
+    assert reader.inspector.verify() == []
+    assert writer.inspector.verify() == []
 
 
 def test_a_start_loads_what_was_saved_and_takes_in_what_came_since(
@@ -152,11 +154,10 @@ def test_a_start_loads_what_was_saved_and_takes_in_what_came_since(
     other.engine.follow()
     other.library.remove("a2")
     other.library.add(make_article(8))
-    other.indexer.prepare()
     third = opened()
     assert saved.stat().st_mtime_ns == written
     third.indexer.embed_missing()
-    assert third.indexer.verify() == []
+    assert third.inspector.verify() == []
     assert "a2" not in found(third, "Town2")
     assert found(third, "Vera8 Holt")[0] == "a8"
 
@@ -177,7 +178,7 @@ def test_a_damaged_accelerator_is_made_anew_from_the_database(
         if path.is_file() and kind == wanted and "lock" not in path.name:
             path.write_bytes(b"damaged")
     second = opened()
-    assert second.indexer.verify() == []
+    assert second.inspector.verify() == []
     assert found(second, "Engineer Vera4 Holt")[0] == "a4"
 
 
@@ -188,17 +189,17 @@ def test_verify_finds_and_rebuild_mends_damage_in_the_database(newsdesk: Newsdes
             "UPDATE vectors SET vector = zeroblob(9) WHERE key = (SELECT min(key) FROM vectors)"
         )
         connection.exec_driver_sql("DELETE FROM vectors WHERE key = (SELECT max(key) FROM vectors)")
-    faults = newsdesk.indexer.verify()
+    faults = newsdesk.inspector.verify()
     assert any("1 passages have no vector" in fault for fault in faults)
     assert any("1 vectors in the database are damaged" in fault for fault in faults)
     assert newsdesk.indexer.rebuild() == 2
-    assert newsdesk.indexer.verify() == []
+    assert newsdesk.inspector.verify() == []
 
 
 def test_a_rebuild_embeds_nothing_anew(newsdesk: Newsdesk) -> None:
     fill(newsdesk)
     assert newsdesk.indexer.rebuild() == 0
-    assert newsdesk.indexer.verify() == []
+    assert newsdesk.inspector.verify() == []
 
 
 def test_a_new_model_takes_over_when_it_is_whole_and_can_be_rolled_back(
@@ -206,30 +207,30 @@ def test_a_new_model_takes_over_when_it_is_whole_and_can_be_rolled_back(
 ) -> None:
     first = opened()
     fill(first)
-    old = first.indexer.manifest().fingerprint
+    old = first.inspector.manifest().fingerprint
     second = opened(model="other")
     stages: list[Progress] = []
 
     def watch(progress: Progress) -> None:
         stages.append(progress)
-        assert second.indexer.manifest().fingerprint == old
+        assert second.inspector.manifest().fingerprint == old
         assert found(second, "Vera4 Holt")[0] == "a4"
 
     assert second.indexer.update(watch) > 0
     assert stages
-    assert second.indexer.manifest().fingerprint.embedder == "other"
-    assert second.indexer.verify() == []
+    assert second.inspector.manifest().fingerprint.embedder == "other"
+    assert second.inspector.verify() == []
     first.engine.follow()
     assert found(first, "Vera4 Holt")[0] == "a4"
     second.library.add(make_article(8))
     second.library.add(make_article(3, text="A wholly new text about tunnels and nothing else."))
     second.indexer.rollback()
-    assert second.indexer.manifest().fingerprint == old
-    assert second.indexer.verify() == []
+    assert second.inspector.manifest().fingerprint == old
+    assert second.inspector.verify() == []
     assert found(second, "Vera8 Holt")[0] == "a8"
-    assert "bridge" not in second.retriever.retrieve(Query(text="Town3"), 1)[0].passage.text
+    assert "bridge" not in second.search.retriever.retrieve(Query(text="Town3"), 1)[0].passage.text
     second.indexer.rollback()
-    assert second.indexer.manifest().fingerprint.embedder == "other"
+    assert second.inspector.manifest().fingerprint.embedder == "other"
 
 
 def test_without_an_earlier_index_there_is_no_rollback(newsdesk: Newsdesk) -> None:
@@ -247,10 +248,10 @@ def test_cancelling_loses_nothing_and_the_next_run_carries_on(newsdesk: Newsdesk
             cancelled.set()
 
     done = newsdesk.indexer.update(stop_halfway, cancelled)
-    total = newsdesk.indexer.manifest().passages
+    total = newsdesk.inspector.manifest().passages
     assert 0 < done < total
     assert newsdesk.indexer.update() == total - done
-    assert newsdesk.indexer.verify() == []
+    assert newsdesk.inspector.verify() == []
 
 
 def test_one_reindex_at_a_time(
@@ -263,7 +264,7 @@ def test_one_reindex_at_a_time(
     running.start()
     try:
         deadline = time.monotonic() + 10
-        while not second.indexer.is_busy():
+        while not second.inspector.is_busy():
             assert time.monotonic() < deadline
             time.sleep(0.01)
         for newsdesk in (first, second):
@@ -272,7 +273,7 @@ def test_one_reindex_at_a_time(
     finally:
         embedders["fake"].pause.set()
         running.join()
-    assert not second.indexer.is_busy()
+    assert not second.inspector.is_busy()
     assert second.indexer.update() == 0
 
 
@@ -319,8 +320,8 @@ def test_a_killed_import_loses_no_article(opened: Callable[..., Newsdesk], tmp_p
     stored = len(survivor.library.latest(limit=5000))
     assert stored in range(max(25, *map(int, last or ["25"])), 5000)
     survivor.indexer.update()
-    assert survivor.indexer.verify() == []
-    assert np.isclose(survivor.indexer.manifest().articles, stored)
+    assert survivor.inspector.verify() == []
+    assert np.isclose(survivor.inspector.manifest().articles, stored)
 
 
 def test_a_running_bot_embeds_what_a_killed_import_left_behind(
@@ -328,13 +329,13 @@ def test_a_running_bot_embeds_what_a_killed_import_left_behind(
 ) -> None:
     killed = opened()
     list(killed.library.add_all(make_article(n) for n in range(1, 9)))
-    assert killed.indexer.has_pending()
+    assert killed.inspector.has_pending()
     bot = opened(follow=True)
     deadline = time.monotonic() + 10
-    while bot.indexer.has_pending():
+    while bot.inspector.has_pending():
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert bot.indexer.verify() == []
+    assert bot.inspector.verify() == []
 
 
 def test_an_import_during_another_update_waits_for_its_vectors(
@@ -346,7 +347,7 @@ def test_an_import_during_another_update_waits_for_its_vectors(
     updating = threading.Thread(target=bot.indexer.update)
     updating.start()
     deadline = time.monotonic() + 10
-    while not other.indexer.is_busy():
+    while not other.inspector.is_busy():
         assert time.monotonic() < deadline
         time.sleep(0.01)
     threading.Timer(1, embedders["fake"].pause.set).start()
@@ -355,7 +356,7 @@ def test_an_import_during_another_update_waits_for_its_vectors(
     )
     updating.join()
     assert done.added == 1
-    assert not other.indexer.has_pending()
+    assert not other.inspector.has_pending()
 
 
 def test_asking_whether_it_is_busy_never_makes_an_update_fail(
@@ -367,7 +368,7 @@ def test_asking_whether_it_is_busy_never_makes_an_update_fail(
 
     def ask() -> None:
         while not stop.is_set():
-            curious.indexer.is_busy()
+            curious.inspector.is_busy()
 
     asking = threading.Thread(target=ask)
     asking.start()

@@ -42,7 +42,7 @@ def answers(desk: Newsdesk) -> dict[str, Answer]:
 
 
 def test_the_right_passage_is_found(desk: Newsdesk) -> None:
-    figures = evaluate(desk.retriever, QUESTIONS, desk.asking.minimum)
+    figures = evaluate(desk.search, QUESTIONS, desk.asking.minimum)
     assert figures.retrieval is not None
     assert figures.abstention is not None
     assert figures.retrieval.questions >= 60

@@ -23,8 +23,8 @@ AGENCY = (
 
 def ask(newsdesk: Newsdesk, text: str, asked: date | None = None, **filters: object) -> list[Hit]:
     newsdesk.engine.follow()
-    query = newsdesk.retriever.read(text, Filters(**filters), asked)
-    return newsdesk.retriever.retrieve(query, 10)
+    query = newsdesk.search.retriever.read(text, Filters(**filters), asked)
+    return newsdesk.search.retriever.retrieve(query, 10)
 
 
 def test_a_story_that_two_outlets_print_is_found_once(newsdesk: Newsdesk) -> None:
@@ -66,12 +66,14 @@ def test_outlets_of_other_servers_are_not_known(newsdesk: Newsdesk) -> None:
     newsdesk.library.add(make_article(2, source="Secret Gazette", scope="42"))
     newsdesk.engine.follow()
     text = "What did the Secret Gazette write?"
-    assert newsdesk.retriever.read(text, Filters(scope="42")).outlets == ("Secret Gazette",)
-    assert newsdesk.retriever.read(text, Filters(scope="7")).outlets == ()
-    assert newsdesk.retriever.read(text).outlets == ()
+    assert newsdesk.search.retriever.read(text, Filters(scope="42")).outlets == ("Secret Gazette",)
+    assert newsdesk.search.retriever.read(text, Filters(scope="7")).outlets == ()
+    assert newsdesk.search.retriever.read(text).outlets == ()
 
 
 def test_a_query_without_parts_is_searched_whole(newsdesk: Newsdesk) -> None:
     newsdesk.library.add(make_article(3))
     newsdesk.engine.follow()
-    assert newsdesk.retriever.retrieve(Query(text="repair in Town3"), 1)[0].article.id == "a3"
+    assert (
+        newsdesk.search.retriever.retrieve(Query(text="repair in Town3"), 1)[0].article.id == "a3"
+    )

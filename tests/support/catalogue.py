@@ -1,13 +1,17 @@
 """Every sentence of the bot that is to be translated, and the catalogues that lack some.
 
-`python tests/catalogue.py` adds to each catalogue in `bot/locales` what it lacks, untranslated.
+`python tests/support/catalogue.py`, or `make translations`, adds to each catalogue of the tree that
+it stands in what that lacks, untranslated, takes out what is no longer said, and lists what is said
+in English for want of a translation.
 """
 
 from __future__ import annotations
 
 import ast
 import asyncio
+import sys
 import tempfile
+from contextlib import asynccontextmanager
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,66 +19,74 @@ from typing import TYPE_CHECKING, Any
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from bot.app import open_newsdesk
-from bot.chat.loading import make_bot
-from bot.i18n.language import CATALOGUES, LANGUAGES, NAMES
-from bot.settings import Settings
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 
     from bot.chat.client import NewsdeskBot
 
 ROOT = Path(__file__).parents[2]
-# Errors are translated where they are told, so the calls that raise them name the sentences.
-ERROR = "Error"
+LOCALES = Path("bot", "i18n", "locales")
+PACKAGES = ("articles", "index", "bot")
+# A command line's words and the figures of an evaluation, which only it shows, stay English.
+ENGLISH_FOLDERS = ("bot/cli", "index/evaluation")
+# Errors are translated where they are told, so the calls that raise them name the sentences. Those
+# of a file that is no article are told as they are, and whoever starts the newsdesk reads English.
+ERRORS, ENGLISH_ERRORS = "NewsdeskError", {"InvalidArticleError", "StartError"}
 # Errors of a class of their own say their sentence in `super().__init__`.
 KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1}
-# What members and admins of a server can meet; a command line's own words stay English.
-PLACES = (
-    "bot/*.py",
-    "bot/answerers/*.py",
-    "bot/commands/*.py",
-    "index/query.py",
-    "articles/library.py",
-    "articles/finding.py",
-    "index/indexer.py",
-)
-ENGLISH_ONLY = (
-    *("bot/cli_*.py", "bot/console.py", "bot/terminal.py", "bot/settings.py", "bot/running.py"),
-    *("bot/printing*.py", "bot/health.py", "bot/doctor.py", "bot/app.py", "bot/__main__.py"),
-    "bot/commands/index.py",
-)
 
 Message = str | tuple[str, ...]
 
 
-def said() -> set[Message]:
-    """Return every sentence in the code, those with a plural as pairs."""
-    found: set[Message] = set()
-    for pattern in PLACES:
-        for path in sorted(ROOT.glob(pattern)):
-            if not any(path.match(skipped) for skipped in ENGLISH_ONLY):
-                found.update(_calls(ast.parse(path.read_text("utf-8"))))
-    return found
+def said(root: Path = ROOT) -> set[Message]:
+    """Return every sentence in the code of a tree, those with a plural as pairs."""
+    folders = [root / name for name in ENGLISH_FOLDERS]
+    paths = [path for name in PACKAGES for path in (root / name).rglob("*.py")]
+    trees = [
+        ast.parse(path.read_text("utf-8")) for path in paths if not {*folders} & {*path.parents}
+    ]
+    errors = _errors(trees)
+    return {message for tree in trees for message in _calls(tree, errors)}
 
 
-def _calls(tree: ast.AST) -> Iterator[Message]:
+def _errors(trees: Iterable[ast.AST]) -> set[str]:
+    """Return the names of the errors of which the sentences are translated."""
+    bases = {
+        node.name: {getattr(base, "id", "") for base in node.bases}
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {ERRORS}
+    while more := {name for name, above in bases.items() if above & found} - found:
+        found |= more
+    return found - ENGLISH_ERRORS
+
+
+def _calls(tree: ast.AST, errors: set[str]) -> Iterator[Message]:
     """Yield the sentences of calls, those within f-strings too, which Babel does not see."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")
-        if name == "Progress":
-            yield from (str(k.value.value) for k in node.keywords if k.arg == "stage")  # type: ignore[attr-defined]
-        count = KEYWORDS.get(name, int(name.endswith(ERROR)))
-        texts = [getattr(argument, "value", None) for argument in node.args[:count]]
-        if count and len(texts) == count and all(isinstance(text, str) for text in texts):
-            yield str(texts[0]) if count == 1 else tuple(map(str, texts))
+        yield from (k.value.value for k in node.keywords if k.arg == "stage" and _is_text(k.value))  # type: ignore[attr-defined]
+        count = KEYWORDS.get(name, int(name in errors))
+        texts = node.args[:count]
+        if count and len(texts) == count and all(map(_is_text, texts)):
+            values = tuple(str(text.value) for text in texts)  # type: ignore[attr-defined]
+            yield values[0] if count == 1 else values
 
 
-async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     """Return the names and the descriptions of all commands, options and choices."""
+    import discord
+
+    from bot.i18n.language import NAMES
+
     names: set[str] = set()
     descriptions: set[str] = set()
     choices: set[str] = set()
@@ -93,7 +105,7 @@ async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     for command in bot.tree.walk_commands():
         if command.parent is None and command.name != "index":
             take(command.to_dict(bot.tree))
-    menus = {menu.name for menu in bot.tree.get_commands(type=_message_menu())}
+    menus = {menu.name for menu in bot.tree.get_commands(type=discord.AppCommandType.message)}
     return {
         "names": names - menus,
         "menus": menus,
@@ -102,57 +114,89 @@ async def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     }
 
 
-def _message_menu() -> Any:
-    import discord
+@asynccontextmanager
+async def unconnected(data: Path) -> AsyncIterator[NewsdeskBot]:
+    """Give a bot that has all its commands and no connection."""
+    from bot.app import open_newsdesk
+    from bot.chat.loading import commands, make_bot, modules
+    from bot.settings import Settings
 
-    return discord.AppCommandType.message
+    with open_newsdesk(Settings(data=data)) as desk:
+        bot = make_bot(desk)
+        for module in modules():
+            # What presses and listens would wait for a connection.
+            if module.__name__.startswith(f"{commands.__name__}."):
+                await module.setup(bot)
+        yield bot
 
 
 async def offered(data: Path) -> dict[str, set[str]]:
-    """Return what a bot would register, without any connection."""
-    from importlib import import_module
-    from pkgutil import iter_modules
-
-    import bot.chat.commands
-
-    with open_newsdesk(Settings(data=data)) as desk:
-        client = make_bot(desk)
-        for found in iter_modules(bot.chat.commands.__path__, "bot.commands."):
-            module = import_module(found.name)
-            # What only listens would wait for a connection.
-            if found.name.rsplit(".", 1)[1] not in ("corrections", "guilds", "translator"):
-                setup = getattr(module, "setup", None)
-                if setup is not None:
-                    await setup(client)
-        return await registered(client)
+    """Return what a bot would register."""
+    async with unconnected(data) as bot:
+        return registered(bot)
 
 
-def wanted(data: Path) -> set[Message]:
+def wanted(data: Path, root: Path = ROOT) -> set[Message]:
     """Return all that a catalogue should hold."""
     sets: Iterable[set[str]] = asyncio.run(offered(data)).values()
-    return said().union(*sets)
+    return said(root).union(*sets)
 
 
-def catalogue(name: str) -> Catalog:
-    """Read a catalogue."""
-    path = CATALOGUES / f"{name}.po"
+def catalogue(name: str, root: Path = ROOT) -> Catalog:
+    """Read a catalogue, an empty one where there is none yet."""
+    path = root / LOCALES / f"{name}.po"
     raw = path.read_bytes() if path.is_file() else b""
     return read_po(BytesIO(raw), locale=name)
 
 
-def complete(data: Path) -> None:
-    """Add to every catalogue what it lacks and take out what is no longer said."""
-    for name in sorted(set(LANGUAGES.values())):
-        old = catalogue(name)
+def forms(held: Catalog, message: Message) -> list[str]:
+    """Return the translations of a message, one for each plural form; none where it has none."""
+    entry = held.get(message)
+    given = (entry and entry.string) or ""
+    said_as = [given] if isinstance(given, str) else list(given)
+    return said_as if all(said_as) else []
+
+
+def missing(held: Catalog, messages: Iterable[Message]) -> list[Message]:
+    """Return the messages that are said in English for want of a translation."""
+    return sorted((each for each in messages if not forms(held, each)), key=str)
+
+
+def complete(root: Path, names: Iterable[str], messages: set[Message]) -> dict[str, list[Message]]:
+    """Make every catalogue hold the messages and nothing else; return what each cannot say yet."""
+    lacking = {}
+    for name in sorted(names):
+        old = catalogue(name, root)
         new = Catalog(locale=name, project="newsdesk", fuzzy=False, header_comment="")
         new.creation_date = old.creation_date
-        for message in sorted(wanted(data), key=str):
+        for message in sorted(messages, key=str):
             held = old.get(message)
             new.add(message, held.string if held else None)
-        with (CATALOGUES / f"{name}.po").open("wb") as file:
+        with (root / LOCALES / f"{name}.po").open("wb") as file:
             write_po(file, new, ignore_obsolete=True, width=100, sort_output=True)
+        lacking[name] = missing(new, messages)
+    return lacking
+
+
+def listed(lacking: Mapping[str, list[Message]]) -> str:
+    """Return what is to be translated, as people read it."""
+    rows = []
+    for name, messages in lacking.items():
+        rows.append(f"{name}: {len(messages) or 'no'} sentences are said in English")
+        rows += [f"  {each if isinstance(each, str) else each[0]}" for each in messages]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    """Complete the catalogues of this tree, and list what they lack."""
+    # This tree's code is read, not that of an installed newsdesk.
+    sys.path.insert(0, str(ROOT))
+    from bot.i18n.language import LANGUAGES
+
+    with tempfile.TemporaryDirectory() as folder:
+        lacking = complete(ROOT, set(LANGUAGES.values()), wanted(Path(folder)))
+    sys.stdout.write(f"{listed(lacking)}\n")
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder:
-        complete(Path(folder))
+    main()

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
-from articles.parsing import MAX_BYTES
+from articles.parsing import MAX_BYTES, MEGABYTE, accepted
 from bot.chat import markdown
 from bot.chat.errors import NotAllowedError
 from bot.chat.rendering import lines
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 500
 SKIPPED_SHOWN = 10
-MEGABYTE = 1024 * 1024
+# Discord takes no longer description of an option.
+OPTION_CHARS = 100
 
 article = app_commands.Group(
     name="article",
@@ -74,7 +75,7 @@ def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callab
 
 @article.command()
 @app_commands.describe(
-    file="A briefing, Markdown, HTML, JSON or JSONL file of at most 20 MB",
+    file=f"A {accepted(OPTION_CHARS - 2)}",
     everyone="Visible on every server, not on this one alone",
 )
 async def add(

@@ -30,7 +30,10 @@ def filters(
     since: str | None = None,
     until: str | None = None,
 ) -> Filters:
-    """Return what a search is limited to; raise NewsdeskError for a date that cannot be read."""
+    """Return what a search is limited to, its dates read as the member who writes them does.
+
+    Raises NewsdeskError for a date that cannot be read.
+    """
     return make_filters(
         interaction.created_at.date(),
         category=category,
@@ -38,6 +41,7 @@ def filters(
         since=since,
         until=until,
         scope=scope_of(interaction),
+        locale=str(interaction.locale),
     )
 
 

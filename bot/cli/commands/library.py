@@ -18,7 +18,23 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
 
 
-@click.command(name="import")
+class ImportCommand(click.Command):
+    """Lists the formats in its help, for which alone they are imported."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the command does, then the formats."""
+        super().format_help_text(ctx, formatter)
+        from articles.formats import formats_as_listed
+
+        rows = [
+            (f"{', '.join(each.names)} ({each.suffixes[0]})", each.contents)
+            for each in formats_as_listed()
+        ]
+        with formatter.section("Formats"):
+            formatter.write_dl(rows)
+
+
+@click.command(name="import", cls=ImportCommand)
 @click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
@@ -29,10 +45,7 @@ if TYPE_CHECKING:
 def import_articles(
     terminal: Terminal, paths: tuple[Path, ...], scope: str | None, as_json: bool
 ) -> None:
-    """Import files or folders of articles.
-
-    Articles are briefings (.txt), Markdown, HTML pages, or JSONL with one article a line.
-    """
+    """Import files or folders of articles."""
     for path in paths:
         if not path.exists():
             raise NewsdeskError(f"There is no file or folder {path}; nothing was imported.")

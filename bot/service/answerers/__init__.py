@@ -15,7 +15,7 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING, Protocol, cast
 
-from articles.errors import NewsdeskError
+from articles.errors import StartError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -45,13 +45,13 @@ def load(
     embedder: Callable[[], Embedder | None],
     options: Mapping[str, str],
 ) -> Answerer:
-    """Make the answerer of a name; raise NewsdeskError where there is none.
+    """Make the answerer of a name; raise StartError where there is none.
 
     `embedder` gives the one that the current index was made with, None where it cannot be used.
     """
     names = [file.name for file in pkgutil.iter_modules(__path__)]
     if name not in names:
-        raise NewsdeskError(
+        raise StartError(
             f"There is no answerer “{name}”; set NEWSDESK_ANSWERER to one of: {', '.join(names)}."
         )
     file = importlib.import_module(f"{__name__}.{name}")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from articles.models import ArticleSummary, Filters
+    from index.lookup import PassageLookup
     from index.models import Query
-    from index.retriever import Retriever
-    from index.store import Found
+    from index.store.quotable import StoredPassage
 
 # Some articles have the words of newer ones, or none that can be quoted yet.
 READ_FOR_EACH = 3
@@ -36,7 +36,7 @@ class NewestDraft(NamedTuple):
     nearest: tuple[NearestArticle, ...]
 
 
-def tell(library: Library, retriever: Retriever, query: Query, limit: int) -> NewestDraft:
+def tell(library: Library, passages: PassageLookup, query: Query, limit: int) -> NewestDraft:
     """Tell the newest articles of the times and outlets that a question names, newest first.
 
     Where it names several, they take turns. One sentence an article, none in the words of another.
@@ -46,7 +46,7 @@ def tell(library: Library, retriever: Retriever, query: Query, limit: int) -> Ne
     for article in _newest(library, limits(query), limit * READ_FOR_EACH):
         if len(said) == limit:
             break
-        sentence = _sentence(retriever.passages_of(article.id, query.filters.scope))
+        sentence = _sentence(passages.of_article(article.id, query.filters.scope))
         if sentence is not None:
             said.setdefault(fold(sentence.text), sentence)
     if not said:
@@ -67,7 +67,7 @@ def _newest(library: Library, each: Iterable[Filters], most: int) -> Iterator[Ar
     yield from {article.id: article for article in turns}.values()
 
 
-def _sentence(found: Sequence[Found]) -> PlacedSentence | None:
+def _sentence(found: Sequence[StoredPassage]) -> PlacedSentence | None:
     """Return an article's whole dek, else its first sentence."""
     if found and found[0].passage.section is SectionKind.DEK:
         passage, article = found[0]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from bot.service.excerpts.sentences import PlacedSentence
     from index.embedders import Embedder
-    from index.store import Found
+    from index.store.quotable import StoredPassage
 
 # Hand-written highlights of news have two or three points in six cases of seven.
 POINTS = 3
@@ -26,7 +26,7 @@ EMBEDDED_AT_MOST = 16
 
 
 def key_points(
-    found: Sequence[Found], embedder: Embedder | None, limit: int = POINTS
+    found: Sequence[StoredPassage], embedder: Embedder | None, limit: int = POINTS
 ) -> AnswerDraft:
     """Give a story's own points, all of them; else the sentences that tell most of it, in order.
 
@@ -52,7 +52,9 @@ def key_points(
     return compose(sentences[i] for i in sorted(chosen))
 
 
-def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS) -> AnswerDraft:
+def why(
+    found: Sequence[StoredPassage], embedder: Embedder | None, limit: int = REASONS
+) -> AnswerDraft:
     """Give a story's own "why it matters"; else sentences of which one says why, or nothing.
 
     They hold words for a reason, stand early and are near to the headline and first sentence.
@@ -82,12 +84,12 @@ def why(found: Sequence[Found], embedder: Embedder | None, limit: int = REASONS)
     return compose(sentences[i] for i in sorted(chosen))
 
 
-def _section(found: Sequence[Found], kind: SectionKind) -> list[PlacedSentence]:
+def _section(found: Sequence[StoredPassage], kind: SectionKind) -> list[PlacedSentence]:
     """Return all sentences or points of a section, short ones and repeated ones too."""
     return candidates(
         ((item.passage, item.article) for item in found if item.passage.section is kind), every=True
     )
 
 
-def _running_text(found: Sequence[Found]) -> list[PlacedSentence]:
+def _running_text(found: Sequence[StoredPassage]) -> list[PlacedSentence]:
     return candidates((item.passage, item.article) for item in found)

@@ -41,7 +41,7 @@ class LexicalPassage(NamedTuple):
     scope: str | None
 
 
-class Progress(NamedTuple):
+class LogPosition(NamedTuple):
     """How far an index has followed which database."""
 
     database_id: str
@@ -70,7 +70,7 @@ class LexicalIndex:
         self._searcher = self._index.searcher()
         return self._searcher
 
-    def progress(self) -> Progress | None:
+    def position(self) -> LogPosition | None:
         """Return how far the last commit had come, None before the first."""
         searcher = self._reload()
         state = Query.term_query(self._schema, "state", "progress")
@@ -78,7 +78,7 @@ class LexicalIndex:
         if not hits:
             return None
         stored = searcher.doc(hits[0][1])
-        return Progress(str(stored.get_first("database_id")), int(stored.get_first("seq") or 0))
+        return LogPosition(str(stored.get_first("database_id")), int(stored.get_first("seq") or 0))
 
     def writer(self) -> tantivy.IndexWriter | None:
         """Return the writer, or None while another process holds it."""
@@ -94,7 +94,7 @@ class LexicalIndex:
         writer: tantivy.IndexWriter,
         article_ids: Iterable[str] | None,
         passages: Iterable[LexicalPassage],
-        progress: Progress,
+        position: LogPosition,
     ) -> None:
         """Replace the passages of some articles (None: of all) and commit."""
         if article_ids is None:
@@ -105,7 +105,7 @@ class LexicalIndex:
             writer.delete_documents_by_term("state", "progress")
         for passage in passages:
             writer.add_document(_searchable(passage))
-        state = {"state": "progress", "database_id": progress.database_id, "seq": progress.seq}
+        state = {"state": "progress", "database_id": position.database_id, "seq": position.seq}
         writer.add_document(tantivy.Document(**state))
         writer.commit()
 

@@ -7,7 +7,7 @@ from fakes import NOON, make_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import HistoryEntry, Kind, Section, SectionKind, Skipped, Status
+from articles.models import HistoryEntry, Kind, Rejection, Section, SectionKind, Status
 from bot.cli import printing
 from bot.service.answers import (
     Answer,
@@ -158,7 +158,7 @@ def test_lists_without_anything_say_so() -> None:
 
 def test_an_import_names_what_was_skipped() -> None:
     done = ImportReport(
-        added=1, updated=2, unchanged=3, skipped=(Skipped(path="a.txt", reason="it is empty"),),
+        added=1, updated=2, unchanged=3, skipped=(Rejection(path="a.txt", reason="it is empty"),),
         articles=("a",),
     )  # fmt: skip
     lines = printing.imported(done).splitlines()

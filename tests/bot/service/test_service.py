@@ -223,7 +223,7 @@ def test_a_quote_stands_in_its_surroundings(desk: Newsdesk) -> None:
     text = " ".join(f"Sentence {n} of the long report is about topic {n}." for n in range(80))
     desk.library.add(make_article(70, text=text))
     desk.engine.follow()
-    found = desk.retriever.passages_of("a70", None)
+    found = desk.search.passages.of_article("a70", None)
     (quote,) = desk.quotes.in_context([found[2].passage.id])
     assert quote.before
     assert quote.after
@@ -297,7 +297,7 @@ def test_an_import_takes_in_what_it_can_and_names_the_rest(
     assert skipped.path == "news.jsonl:2"
     again = newsdesk.importer.import_file("news.jsonl", lines.encode())
     assert (again.added, again.unchanged) == (0, 2)
-    hits = newsdesk.retriever.retrieve(Query(text="Where did it snow?"), 3)
+    hits = newsdesk.search.retriever.retrieve(Query(text="Where did it snow?"), 3)
     assert hits[0].article.headline == "A second story"
 
 
@@ -310,7 +310,7 @@ def test_an_import_tells_how_far_it_is_within_one_article(newsdesk: Newsdesk) ->
     embedding = [each for each in told if each.stage == "Embedding passages"]
     done = [each.done for each in embedding]
     assert done == sorted(done)
-    total = newsdesk.indexer.manifest().passages
+    total = newsdesk.inspector.manifest().passages
     assert total > 100
     assert {each.total for each in embedding} == {total}
     assert (done[0], done[-1]) == (0, total)

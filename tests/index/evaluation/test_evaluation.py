@@ -138,7 +138,7 @@ def test_abstention_shares() -> None:
 
 def test_an_empty_index_is_no_result(newsdesk: Newsdesk) -> None:
     with pytest.raises(NewsdeskError, match="The index is empty"):
-        evaluate(newsdesk.retriever, [Question(id="1", text="Who?")], 0.5)
+        evaluate(newsdesk.search, [Question(id="1", text="Who?")], 0.5)
 
 
 def test_figures_on_a_small_index(newsdesk: Newsdesk) -> None:
@@ -155,7 +155,7 @@ def test_figures_on_a_small_index(newsdesk: Newsdesk) -> None:
         for n in range(1, 6)
     ]
     questions.append(Question(id="x", text="Which penguin wrote seven operas?"))
-    figures = evaluate(newsdesk.retriever, questions, 0.5)
+    figures = evaluate(newsdesk.search, questions, 0.5)
     assert figures.retrieval is not None
     assert figures.retrieval.mrr_at_10 == 1
     assert figures.by_type["number"].questions == 5
@@ -178,7 +178,7 @@ def test_answers_are_asked_for_one_two_and_three_sentences(newsdesk: Newsdesk) -
         Question(id="2", text="Which town closes its bridge?", answers=("Town1",)),
         Question(id="3", text="Which town has no bridge?"),
     ]
-    results = ask_all(newsdesk.retriever, questions, ask=ask, texts=["Vera2 Holt"])
+    results = ask_all(newsdesk.search, questions, ask=ask, texts=["Vera2 Holt"])
     assert [result.said for result in results] == [(False, False, True), (False,) * 3, None]
     assert [result.answer_there for result in results] == [True, False, None]
     assert results[0].first_answer
@@ -188,4 +188,4 @@ def test_answers_are_asked_for_one_two_and_three_sentences(newsdesk: Newsdesk) -
 
 def test_no_question_is_no_result(newsdesk: Newsdesk) -> None:
     with pytest.raises(NewsdeskError, match="no question"):
-        evaluate(newsdesk.retriever, [], 0.5)
+        evaluate(newsdesk.search, [], 0.5)

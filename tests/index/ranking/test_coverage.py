@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ranking.coverage import Judged, confidence, names_in, unmentioned
+from index.ranking.coverage import JudgedPassage, confidence, names_in, unmentioned
 
 QUESTION = {"ferry": 4.0, "alba": 7.0, "rudder": 6.0}
 WORDS = st.sampled_from(["ferry", "alba", "rudder", "harbour", "storm", "crew"])
 PASSAGES = st.lists(
     st.builds(
-        Judged,
+        JudgedPassage,
         st.lists(WORDS, max_size=4),
         st.lists(st.lists(WORDS, max_size=5), max_size=4),
         st.floats(-5, 20),
@@ -22,14 +22,14 @@ PASSAGES = st.lists(
 )
 
 
-def passage(*sentences: str, score: float = 3.0, nearness: float | None = 0.6) -> Judged:
-    return Judged((), [sentence.split() for sentence in sentences], score, nearness)
+def passage(*sentences: str, score: float = 3.0, nearness: float | None = 0.6) -> JudgedPassage:
+    return JudgedPassage((), [sentence.split() for sentence in sentences], score, nearness)
 
 
 FAR = [passage("storm harbour", score=0.0, nearness=0.1)] * 5
 
 
-def sure(*passages: Judged, names: set[str] | None = None, **part: float) -> float:
+def sure(*passages: JudgedPassage, names: set[str] | None = None, **part: float) -> float:
     return confidence([part or QUESTION], names or set(), [*passages, *FAR])
 
 
@@ -70,7 +70,7 @@ def test_nothing_found_or_nothing_asked_is_not_covered() -> None:
 
 @given(PASSAGES, st.lists(st.dictionaries(WORDS, st.floats(0.1, 9)), max_size=3), st.sets(WORDS))
 def test_confidence_is_a_share(
-    passages: list[Judged], parts: list[dict[str, float]], names: set[str]
+    passages: list[JudgedPassage], parts: list[dict[str, float]], names: set[str]
 ) -> None:
     assert 0 <= confidence(parts, names, passages) <= 1
 

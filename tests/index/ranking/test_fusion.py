@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from index.engines import Candidate
 from index.ranking.fusion import (
     DEPTH,
-    Fused,
-    Liked,
-    Searched,
+    Boosts,
+    CandidateLists,
+    FusedRow,
     explained,
     fuse,
     refine,
@@ -27,16 +27,16 @@ LISTS = st.lists(
 ).map(lambda pairs: [Candidate(*pair) for pair in sorted(pairs, key=lambda pair: -pair[1])])
 
 
-def fused(found: Searched) -> list[Fused]:
-    return fuse(found, Liked({}, [{}] * len(found.parts), {}), LIMIT)
+def fused(found: CandidateLists) -> list[FusedRow]:
+    return fuse(found, Boosts({}, [{}] * len(found.parts), {}), LIMIT)
 
 
 def test_a_passage_that_words_and_meaning_like_comes_first() -> None:
     words = [Candidate(1, 9.0), Candidate(2, 8.0), Candidate(3, 1.0)]
     dense = [Candidate(2, 0.8), Candidate(3, 0.7), Candidate(4, 0.2)]
-    first, *others = fused(Searched(words, [words], dense))
+    first, *others = fused(CandidateLists(words, [words], dense))
     assert first.row == 2
-    ranks = explained(Searched(words, [words], dense), [], [first.row])[first.row]
+    ranks = explained(CandidateLists(words, [words], dense), [], [first.row])[first.row]
     assert (ranks["lexical"].rank, ranks["dense"].rank) == (2, 1)
     assert {item.row for item in others} == {1, 3, 4}
 
@@ -44,7 +44,7 @@ def test_a_passage_that_words_and_meaning_like_comes_first() -> None:
 def test_a_part_that_fits_one_passage_alone_counts_for_more() -> None:
     alike = [Candidate(row, 12.0 - row / 100) for row in range(1, 16)]
     alone = [Candidate(40, 10.0), *(Candidate(row, 2.0) for row in range(20, 30))]
-    found = Searched(alike, [alike, alone], [])
+    found = CandidateLists(alike, [alike, alone], [])
     first, *_ = fused(found)
     assert first.row == 40
     assert explained(found, [], [40])[40]["lexical 2"].rank == 1
@@ -53,23 +53,23 @@ def test_a_part_that_fits_one_passage_alone_counts_for_more() -> None:
 def test_the_vector_counts_less_beside_several_parts() -> None:
     words = [Candidate(1, 5.0), Candidate(2, 4.8)]
     dense = [Candidate(2, 0.9), Candidate(1, 0.3)]
-    assert fused(Searched(words, [words], dense))[0].row == 2
+    assert fused(CandidateLists(words, [words], dense))[0].row == 2
     part = [Candidate(1, 5.0)]
-    assert fused(Searched(words, [part] * 4, dense))[0].row == 1
+    assert fused(CandidateLists(words, [part] * 4, dense))[0].row == 1
 
 
 def test_a_preference_raises_what_the_words_say() -> None:
     words = [Candidate(1, 5.0), Candidate(2, 4.0), Candidate(3, 3.9)]
-    found = Searched(words, [words], [])
-    assert fuse(found, Liked({2: 0.6}, [{2: 0.6}], {}), LIMIT)[0].row == 2
+    found = CandidateLists(words, [words], [])
+    assert fuse(found, Boosts({2: 0.6}, [{2: 0.6}], {}), LIMIT)[0].row == 2
     assert [item.row for item in fused(found)] == [1, 2, 3]
 
 
 def test_a_preference_adds_to_the_score_what_it_says() -> None:
     words = [Candidate(1, 5.0), Candidate(2, 4.0), Candidate(3, 3.9)]
-    found = Searched(words, [words], [])
+    found = CandidateLists(words, [words], [])
     before = {item.row: item.score for item in fused(found)}
-    after = {item.row: item.score for item in fuse(found, Liked({}, [{}], {3: 3.0}), LIMIT)}
+    after = {item.row: item.score for item in fuse(found, Boosts({}, [{}], {3: 3.0}), LIMIT)}
     assert after[3] == pytest.approx(before[3] + 3)
     assert (after[1], after[2]) == (before[1], before[2])
 
@@ -77,14 +77,14 @@ def test_a_preference_adds_to_the_score_what_it_says() -> None:
 def test_what_only_meaning_found_stays_behind_the_one_word_asked_for() -> None:
     words = [Candidate(1, 5.0)]
     dense = [Candidate(2, 0.9), Candidate(1, 0.8)]
-    assert [item.row for item in fused(Searched(words, [words], dense))] == [1, 2]
+    assert [item.row for item in fused(CandidateLists(words, [words], dense))] == [1, 2]
 
 
 @given(LISTS, LISTS, LISTS)
 def test_every_candidate_comes_once_best_first(
     whole: list[Candidate], part: list[Candidate], dense: list[Candidate]
 ) -> None:
-    found = Searched(whole, [whole, part], dense)
+    found = CandidateLists(whole, [whole, part], dense)
     items = fused(found)
     assert {item.row for item in items} == {c.row for c in [*whole, *part, *dense]}
     assert len({item.row for item in items}) == len(items)
@@ -105,18 +105,18 @@ def test_standing_out_is_measured_from_the_mean_of_the_best(scores: list[float])
 
 
 def test_the_best_sentence_can_change_the_order_of_what_was_read() -> None:
-    items = [Fused(1, 2.0), Fused(2, 1.9), Fused(3, 1.0)]
+    items = [FusedRow(1, 2.0), FusedRow(2, 1.9), FusedRow(3, 1.0)]
     sentences = {1: 3.0, 2: 9.0}
     refined = refine(items, [sentences])
     assert [item.row for item in refined] == [2, 1, 3]
     assert refined[-1].score <= refined[-2].score
-    ranks = explained(Searched([], [[]], []), [sentences], [1, 2, 3])
+    ranks = explained(CandidateLists([], [[]], []), [sentences], [1, 2, 3])
     assert [ranks[2]["sentence"].rank, ranks[1]["sentence"].rank] == [1, 2]
     assert ranks[3] == {}
 
 
 def test_a_part_of_plain_words_has_its_say_too() -> None:
-    items = [Fused(row, 1.0) for row in (1, 2, 3, 4)]
+    items = [FusedRow(row, 1.0) for row in (1, 2, 3, 4)]
     rare, plain = {1: 9.0, 2: 8.8, 3: 8.9, 4: 0.0}, {1: 0.0, 2: 0.0, 3: 0.1, 4: 2.0}
 
     def behind(parts: list[dict[int, float]]) -> float:
@@ -127,5 +127,5 @@ def test_a_part_of_plain_words_has_its_say_too() -> None:
 
 
 def test_nothing_gives_nothing() -> None:
-    assert fused(Searched([], [[]], [])) == []
+    assert fused(CandidateLists([], [[]], [])) == []
     assert refine([], []) == []

@@ -6,8 +6,10 @@ It rather stays silent than calls two sentences a disagreement that speak of dif
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
+from index.query.datewords import months
 from index.query.words import telling
 
 if TYPE_CHECKING:
@@ -29,14 +31,6 @@ VALUES = {
     )
 }
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
-MONTH = "|".join(MONTHS)
-DAY = re.compile(
-    rf"\b(?:(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{MONTH}))\b",
-    re.IGNORECASE,
-)
 FIGURE = re.compile(
     rf"(?P<sign>[$€£]?)(?<![\w.,-])(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|{'|'.join(VALUES)})(?![\w-])"
     rf"(?:\s+(?P<scale>{'|'.join(SCALES)})\b)?\s*(?P<unit>%|[^\W\d_]+)?",
@@ -93,11 +87,12 @@ def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, fr
     below a thousand are left out: they are mostly prices, and of different things.
     """
     found: dict[str, set[float]] = {}
-    for match in DAY.finditer(text):
+    pattern = _day_pattern()
+    for match in pattern.finditer(text):
         month = (match["month"] or match["month2"]).casefold()
         day = float(match["day"] or match["day2"])
-        found.setdefault("day", set()).add(100 * MONTHS.index(month) + day)
-    days_out = DAY.sub(" ", text)
+        found.setdefault("day", set()).add(100 * months("en")[month] + day)
+    days_out = pattern.sub(" ", text)
     for match in FIGURE.finditer(days_out):
         value = _value(match["number"], match["scale"])
         if match["sign"] and value < SMALL_SUM:
@@ -107,6 +102,15 @@ def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, fr
         for unit in _units(match["sign"], match["unit"] or "", around, stems):
             found.setdefault(unit, set()).add(value)
     return {unit: frozenset(values) for unit, values in found.items() if len(values) == 1}
+
+
+@cache
+def _day_pattern() -> re.Pattern[str]:
+    month = "|".join(months("en", short=False))
+    return re.compile(
+        rf"\b(?:(?P<month>{month})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{month}))\b",
+        re.IGNORECASE,
+    )
 
 
 def _value(number: str, scale: str | None) -> float:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import cache
 from typing import TYPE_CHECKING
 
+from index.query.datewords import months, weekdays
 from index.query.words import telling
 
 if TYPE_CHECKING:
@@ -23,12 +25,6 @@ class AnswerKind(Enum):
     DATE = auto()
 
 
-MONTHS = (
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec"
-).split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 NUMERALS = frozenset(
     (
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
@@ -81,14 +77,19 @@ def _possible(kind: AnswerKind, text: str) -> Iterator[str]:
 
 def _is_date(word: str, folded: str) -> bool:
     year = len(word) == len("2026") and word.isdigit() and word[:2] in ("18", "19", "20", "21")
-    return year or (word[0].isupper() and folded in CALENDAR)
+    return year or (word[0].isupper() and folded in _calendar())
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset((*months("en"), *weekdays("en", short=False)))
 
 
 def _is_name(word: str, folded: str) -> bool:
     """Say whether a word is written as a name is: with a capital, and telling something."""
     return (
         any(letter.isupper() for letter in word)
-        and folded not in CALENDAR
+        and folded not in _calendar()
         and len(word) > 1
         and bool(telling(word))
     )

@@ -9,7 +9,7 @@ import pytest
 from command_lines import BRIDGE, QUESTION, CommandLine
 from fakes import make_article
 
-from articles.errors import NewsdeskError
+from articles.errors import StartError
 from bot.service import answerers
 
 if TYPE_CHECKING:
@@ -82,5 +82,5 @@ def test_a_new_file_answers_on_the_command_line(
 def test_an_answerer_that_is_not_there_is_refused_with_those_that_are(
     opened: Callable[..., Newsdesk], another: str
 ) -> None:
-    with pytest.raises(NewsdeskError, match=r"no answerer “nobody”.*: extractive, whole"):
+    with pytest.raises(StartError, match=r"no answerer “nobody”.*: extractive, whole"):
         opened(answerer="nobody")

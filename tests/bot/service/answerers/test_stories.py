@@ -15,7 +15,7 @@ from bot.service.excerpts import keypoints, reasons
 from bot.service.excerpts.ranking import best, distinct, early, share_words, word_sets
 from bot.service.excerpts.stories import EMBEDDED_AT_MOST, POINTS, key_points, why
 from index.chunking.chunking import chunk
-from index.store import Found
+from index.store.quotable import StoredPassage
 
 if TYPE_CHECKING:
     from articles.models import Article
@@ -33,12 +33,14 @@ FLOOD = (
 )
 
 
-def found_in(article: Article) -> list[Found]:
+def found_in(article: Article) -> list[StoredPassage]:
     passages = chunk(article, FakeEmbedder().token_spans, 60)
-    return [Found(passage, article.summary()) for passage in passages]
+    return [StoredPassage(passage, article.summary()) for passage in passages]
 
 
-def story(*sentences: str, headline: str = "The river Carrow floods Lund Cross") -> list[Found]:
+def story(
+    *sentences: str, headline: str = "The river Carrow floods Lund Cross"
+) -> list[StoredPassage]:
     return found_in(make_article(1, headline=headline, text=" ".join(sentences)))
 
 

@@ -16,7 +16,7 @@ from articles.models import Article, Section, SectionKind
 from bot.service.excerpts.stories import key_points, why
 from index.chunking.chunking import chunk
 from index.chunking.sentences import split_sentences
-from index.store import Found
+from index.store.quotable import StoredPassage
 
 if TYPE_CHECKING:
     from index.embedders import Embedder
@@ -39,11 +39,11 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def found_in(embedder: Embedder, headline: str, text: str, dek: str = "") -> list[Found]:
+def found_in(embedder: Embedder, headline: str, text: str, dek: str = "") -> list[StoredPassage]:
     body = Section(kind=SectionKind.BODY, text=text)
     article = Article(id="a", headline=headline, dek=dek.strip() or None, sections=(body,))
     passages = chunk(article, embedder.token_spans, embedder.fingerprint.max_tokens)
-    return [Found(passage, article.summary()) for passage in passages]
+    return [StoredPassage(passage, article.summary()) for passage in passages]
 
 
 def words_of(text: str) -> list[str]:

@@ -1,0 +1,137 @@
+"""The library as it is read: one article, the newest, what happened, the names of outlets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from articles import tables
+from articles.conditions import SUMMARY_COLUMNS, in_scope, is_quotable, passing, visible_to
+from articles.finding import (
+    SHOWN_WHEN_AMBIGUOUS,
+    ambiguous,
+    conditions,
+    has_words,
+    not_found,
+    own_first,
+)
+from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Filters, HistoryEntry
+from articles.text import fold
+
+if TYPE_CHECKING:
+    from articles.database import Database
+
+
+class Catalogue:
+    """Finds and lists articles; `scope` is the Discord server that asks, None for nobody's."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, article_id: str, *, scope: str | None = None) -> Article | None:
+        """Return an article that may be seen from a scope, whatever its status, or None."""
+        table = tables.articles
+        with self._database.reading() as connection:
+            content = connection.execute(
+                sa.select(table.c.content).where(table.c.id == article_id, visible_to(scope))
+            ).scalar()
+        return None if content is None else Article.model_validate_json(content)
+
+    def find(self, story: str, *, scope: str | None = None) -> Article:
+        """Return the one article that an id, a URL or words of a headline name.
+
+        Quotable articles come before retracted ones, and the scope's own copy of an article
+        before everyone's. Raises StoryNotFoundError or AmbiguousStoryError.
+        """
+        story = story.strip()
+        if exact := self.get(story, scope=scope):
+            return exact
+        table = tables.articles
+        columns = (*SUMMARY_COLUMNS, table.c.scope, table.c.headline_key, table.c.url_key)
+        order = (is_quotable().desc(), table.c.scope.is_not(None).desc(), table.c.published.desc())
+        with self._database.reading() as connection:
+            for condition in conditions(story):
+                rows = connection.execute(
+                    sa.select(*columns)
+                    .where(condition, visible_to(scope))
+                    .order_by(*order)
+                    .limit(SHOWN_WHEN_AMBIGUOUS + 1)
+                ).all()
+                quotable = [row for row in rows if row.status in QUOTABLE]
+                found = own_first(quotable or rows, scope)
+                if len(found) == 1:
+                    article = self.get(found[0].id, scope=scope)
+                    if article:
+                        return article
+                if found:
+                    raise ambiguous(story, found)
+        raise not_found(story)
+
+    def latest(
+        self, filters: Filters = Filters(), *, words: str = "", limit: int = 10, offset: int = 0
+    ) -> tuple[ArticleSummary, ...]:
+        """Return quotable articles that pass the filters, newest first, undated ones last.
+
+        `words` are words of the headline, the last one perhaps unfinished.
+        """
+        table = tables.articles
+        statement = sa.select(*SUMMARY_COLUMNS).where(
+            is_quotable(), visible_to(filters.scope), *passing(filters, table, table.c.id)
+        )
+        if folded := fold(words):
+            statement = statement.where(has_words(folded))
+        order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
+        return tuple(ArticleSummary(**row._mapping) for row in rows)
+
+    def categories(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
+        """Return the categories that hold the text typed, most used first."""
+        table = tables.articles
+        return self._names(table.c.category, table.c.category_key, typed, scope)
+
+    def sources(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
+        """Return the outlets that hold the text typed, most used first."""
+        table = tables.articles
+        return self._names(table.c.source, table.c.source_key, typed, scope)
+
+    def _names(
+        self,
+        name: sa.Column[str | None],
+        key: sa.Column[str | None],
+        typed: str,
+        scope: str | None,
+    ) -> list[Counted]:
+        newest = sa.func.max(tables.articles.c.published)
+        statement = (
+            sa.select(sa.func.min(name), sa.func.count(), newest)
+            .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
+            .group_by(key)
+            .order_by(sa.func.count().desc(), key)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement).all()
+        return [Counted(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
+
+    def was_ever_filled(self) -> bool:
+        """Return whether anything was ever added, even if it was removed since."""
+        with self._database.reading() as connection:
+            return connection.execute(sa.select(tables.changes.c.seq).limit(1)).first() is not None
+
+    def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
+        """Return what happened to an article, oldest first, removed ones by their id."""
+        table = tables.history
+        visible = in_scope(scope, table.c.scope)
+        statement = sa.select(
+            table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline
+        ).order_by(table.c.number)
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                statement.where(table.c.article_id == story.strip(), visible)
+            ).all()
+        if not rows:
+            article = self.find(story, scope=scope)
+            with self._database.reading() as connection:
+                rows = connection.execute(statement.where(table.c.article_id == article.id)).all()
+        return tuple(HistoryEntry(**row._mapping) for row in rows)

@@ -1,0 +1,72 @@
+"""What may be seen, quoted and found, as conditions for SQL: pure.
+
+Names of categories and outlets are folded here, and nowhere else, before they are compared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from articles import tables
+from articles.models import QUOTABLE, ArticleSummary
+from articles.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from articles.models import Filters
+
+SUMMARY_COLUMNS = [tables.articles.c[name] for name in ArticleSummary.model_fields]
+
+
+class NameKeys(NamedTuple):
+    """The names of a category and an outlet, folded as they are stored and compared."""
+
+    category: str | None
+    source: str | None
+
+
+def name_keys(named: Filters | ArticleSummary) -> NameKeys:
+    """Return the folded names of an article, or of what a search is limited to."""
+    return NameKeys(
+        category=fold(named.category) if named.category else None,
+        source=fold(named.source) if named.source else None,
+    )
+
+
+def in_scope(scope: str | None, column: sa.Column[str | None]) -> sa.ColumnElement[bool]:
+    """Return the condition that a row may be seen from a Discord server, or from none."""
+    return column.is_(None) if scope is None else sa.or_(column.is_(None), column == scope)
+
+
+def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
+    """Return the condition that an article may be seen from a Discord server, or from none."""
+    return in_scope(scope, tables.articles.c.scope)
+
+
+def is_quotable() -> sa.ColumnElement[bool]:
+    """Return the condition that an article may be quoted."""
+    return tables.articles.c.status.in_([status.value for status in QUOTABLE])
+
+
+def passing(
+    filters: Filters, table: sa.Table, article_id: sa.Column[str]
+) -> Iterator[sa.ColumnElement[bool]]:
+    """Yield the conditions that filters, their scope apart, come to on a table's rows.
+
+    The table has the columns `category_key`, `source_key` and `published`; `article_id` is the one
+    that holds the article's id.
+    """
+    keys = name_keys(filters)
+    if keys.category is not None:
+        yield table.c.category_key == keys.category
+    if keys.source is not None:
+        yield table.c.source_key == keys.source
+    if filters.since is not None:
+        yield table.c.published >= filters.since
+    if filters.until is not None:
+        yield table.c.published <= filters.until
+    if filters.article_id is not None:
+        yield article_id == filters.article_id

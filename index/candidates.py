@@ -1,0 +1,54 @@
+"""Query → candidates: the words and the meaning of a question are searched side by side."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING
+
+from index.query.words import telling
+from index.ranking.fusion import CandidateLists
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from index.embedders import Embedder
+    from index.engines import Candidate, Engine
+    from index.models import Part, Query
+
+CANDIDATES = 100
+SEARCHES_AT_ONCE = 8
+
+
+class CandidateSearch:
+    """Searches an engine for all of a question and for each of its parts."""
+
+    def __init__(self, engine: Engine, embedder: Callable[[], Embedder | None]) -> None:
+        self._engine = engine
+        self._embedder = embedder
+        self._beside = ThreadPoolExecutor(SEARCHES_AT_ONCE, "meaning")
+
+    def search(self, query: Query, parts: Sequence[Part]) -> CandidateLists:
+        """Return at most a hundred candidates for the whole, for each part and by meaning.
+
+        Where no embedder can read the index's vectors, words alone are searched.
+        """
+        # The model computes outside of Python's lock, so the words are searched meanwhile.
+        meaning = self._beside.submit(self._by_meaning, query)
+        try:
+            whole = self._by_words(query.text, query)
+            several = parts if len(parts) > 1 else ()
+            by_part = [self._by_words(part.text, query) for part in several]
+        finally:
+            wait([meaning])
+        return CandidateLists(whole, by_part or [whole], meaning.result())
+
+    def _by_words(self, text: str, query: Query) -> Sequence[Candidate]:
+        telling_words = " ".join(telling(text)) or text
+        return self._engine.lexical(telling_words, query.filters, CANDIDATES)
+
+    def _by_meaning(self, query: Query) -> Sequence[Candidate]:
+        embedder = self._embedder()
+        if embedder is None:
+            return []
+        vector = embedder.embed([query.text], question=True)[0]
+        return self._engine.dense(vector, query.filters, CANDIDATES)

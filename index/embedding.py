@@ -1,0 +1,43 @@
+"""Which embedder can read the vectors that are searched."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from index.store.state import read_fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.database import Database
+    from index.embedders import Embedder
+    from index.engines import Engine
+    from index.models import Fingerprint
+
+FINGERPRINTS_REMEMBERED = 4
+
+
+class CurrentEmbedder:
+    """Gives the embedder of the index that an engine searches; safe to call from any thread.
+
+    `load` gives an embedder by its name.
+    """
+
+    def __init__(self, database: Database, engine: Engine, load: Callable[[str], Embedder]) -> None:
+        self._database = database
+        self._engine = engine
+        self._load = load
+        self._fingerprint = lru_cache(FINGERPRINTS_REMEMBERED)(self._read_fingerprint)
+
+    def __call__(self) -> Embedder | None:
+        """Return the embedder that made the vectors searched now, None where it is not had."""
+        fingerprint = self._fingerprint(self._engine.fingerprint)
+        if fingerprint is None:
+            return None
+        embedder = self._load(fingerprint.embedder)
+        return embedder if embedder.fingerprint.key == fingerprint.key else None
+
+    def _read_fingerprint(self, key: str | None) -> Fingerprint | None:
+        with self._database.reading() as connection:
+            return read_fingerprint(connection, key)

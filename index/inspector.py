@@ -1,0 +1,96 @@
+"""What the index holds, what it lacks, and what of it is damaged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from articles.tables import changes
+from index.damages import broken_spans, damaged_vectors
+from index.models import Filters, Manifest
+from index.store.filtering import may_be_found
+from index.store.passages import unchunked
+from index.store.state import current_fingerprint, read_state
+from index.store.vectors import count_pending, has_pending
+from index.tables import passages
+
+if TYPE_CHECKING:
+    from articles.database import Database
+    from index.engines import Engine
+    from index.lock import UpdateLock
+
+
+class Inspector:
+    """Tells the state of the index that answers; writes nothing."""
+
+    def __init__(self, database: Database, engine: Engine, lock: UpdateLock) -> None:
+        self._database = database
+        self._engine = engine
+        self._lock = lock
+
+    def manifest(self, scope: str | None = None, filters: Filters | None = None) -> Manifest:
+        """Return what the index holds, counting what may be seen from a scope or passes filters."""
+        with self._database.reading() as connection:
+            fingerprint = current_fingerprint(connection)
+            key = fingerprint.key if fingerprint else ""
+            seen = may_be_found(key, filters or Filters(scope=scope))
+            counted = sa.select(
+                sa.func.count(), sa.func.count(passages.c.article_id.distinct())
+            ).where(seen)
+            count, articles = connection.execute(counted).one()
+            seq, updated = connection.execute(
+                sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
+            ).one_or_none() or (0, None)
+            return Manifest(
+                fingerprint=fingerprint,
+                articles=articles,
+                passages=count,
+                vectors=count - count_pending(connection, key, seen),
+                seq=seq,
+                updated=updated,
+            )
+
+    def verify(self) -> list[str]:
+        """Return one sentence for each fault of the index, none for a sound one."""
+        return [*self.lacking(), *self.damages()]
+
+    def lacking(self) -> list[str]:
+        """Return one sentence for each thing that the next update will make."""
+        faults = []
+        with self._database.reading() as connection:
+            fingerprint = current_fingerprint(connection)
+            if fingerprint is None:
+                return []
+            if missing := len(unchunked(connection, fingerprint.key)):
+                faults.append(f"{missing} articles have no passages.")
+            if missing := count_pending(connection, fingerprint.key):
+                faults.append(f"{missing} passages have no vector.")
+        return faults
+
+    def damages(self) -> list[str]:
+        """Return one sentence for each fault that only a rebuild mends."""
+        faults = []
+        with self._database.reading() as connection:
+            fingerprint = current_fingerprint(connection)
+            if fingerprint is None:
+                return []
+            if damaged := len(list(damaged_vectors(connection, fingerprint))):
+                faults.append(f"{damaged} vectors in the database are damaged.")
+            if broken := broken_spans(connection, fingerprint.key):
+                faults.append(f"{broken} passages are not what their article says.")
+        return faults + self._engine.verify()
+
+    def has_pending(self) -> bool:
+        """Return whether the index that answers lacks any passage or vector."""
+        with self._database.reading() as connection:
+            return has_pending(connection, read_state(connection).current)
+
+    def has_previous(self) -> bool:
+        """Return whether there is an earlier index to go back to."""
+        with self._database.reading() as connection:
+            return read_state(connection).previous is not None
+
+    def is_busy(self) -> bool:
+        """Return whether an index is being written, by this process or another."""
+        return self._lock.is_taken()

@@ -1,0 +1,72 @@
+"""Whether the coverage that was found holds a question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from index.query.periods import without_periods
+from index.query.words import overlap, question_weights
+from index.ranking.coverage import JudgedPassage, confidence, names_in, unmentioned
+from index.ranking.fusion import DENSE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.engines import Engine
+    from index.models import Hit, Query
+    from index.stems import PassageStems
+
+
+class Judge:
+    """Says how far some hits cover a question, and what of it they do not mention."""
+
+    def __init__(self, engine: Engine, stems: PassageStems) -> None:
+        self._engine = engine
+        self._stems = stems
+
+    def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
+        """Return how likely the hits are to cover a query, 0 to 1.
+
+        Dates and the names of the library's own outlets are not judged: that an outlet is there
+        says nothing of what it wrote.
+        """
+        outlets = self._engine.stems(" ".join(query.outlets))
+        parts = [
+            {
+                stem: weight
+                for stem, weight in question_weights(
+                    without_periods(part.text), self._engine
+                ).items()
+                if stem not in outlets
+            }
+            for part in query.parts or (query,)
+        ]
+        # A number may be written in many ways, so that it is not found says little.
+        names = [name for name in names_in(query.text) if not name[0].isdigit()]
+        stems = set(self._engine.stems(" ".join(names))).difference(outlets)
+        return confidence(parts, stems, self._judged(hits))
+
+    def unmentioned(self, query: Query, hits: Sequence[Hit]) -> list[str]:
+        """Return the names and numbers of a query that none of the hits mentions, as written."""
+        outlets = {*self._engine.stems(" ".join(query.outlets))}
+        names = [n for n in names_in(query.text) if not outlets & {*self._engine.stems(n)}]
+        return unmentioned(names, self._judged(hits), self._engine.stems)
+
+    def held(self, text: str, hits: Sequence[Hit]) -> float:
+        """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""
+        weights = question_weights(without_periods(text), self._engine)
+        if not weights:
+            return 1.0
+        judged = self._judged(hits)
+        sentences = [stem for each in judged for sentence in each.sentences for stem in sentence]
+        return overlap(weights, [*sentences, *(stem for each in judged for stem in each.header)])
+
+    def _judged(self, hits: Sequence[Hit]) -> list[JudgedPassage]:
+        judged = []
+        for hit in hits:
+            passage = hit.passage
+            stems = self._stems.of(passage.section, passage.header, passage.text)
+            score = hit.score - sum(hit.preferences.values())
+            nearness = hit.ranks[DENSE].score if DENSE in hit.ranks else None
+            judged.append(JudgedPassage(stems.header, stems.sentences, score, nearness))
+        return judged

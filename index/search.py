@@ -1,0 +1,47 @@
+"""Everything that searches one engine, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.candidates import CandidateSearch
+from index.embedding import CurrentEmbedder
+from index.judge import Judge
+from index.locations import Locations
+from index.lookup import PassageLookup
+from index.quotes import QuoteSearch
+from index.retriever import Retriever
+from index.stems import PassageStems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.database import Database
+    from index.embedders import Embedder
+    from index.engines import Engine
+
+
+@dataclass(frozen=True)
+class Search:
+    """What finds passages, says whether they cover a question, and looks for quotes."""
+
+    retriever: Retriever
+    judge: Judge
+    quotes: QuoteSearch
+    passages: PassageLookup
+    embedder: CurrentEmbedder
+
+
+def make_search(database: Database, engine: Engine, load: Callable[[str], Embedder]) -> Search:
+    """Return what searches an engine; `load` gives an embedder by its name."""
+    embedder = CurrentEmbedder(database, engine, load)
+    candidates = CandidateSearch(engine, embedder)
+    locations, stems = Locations(), PassageStems(engine)
+    return Search(
+        retriever=Retriever(database, engine, candidates, locations, stems),
+        judge=Judge(engine, stems),
+        quotes=QuoteSearch(database, engine, candidates, locations),
+        passages=PassageLookup(database),
+        embedder=embedder,
+    )

@@ -1,0 +1,1 @@
+"""Reads and writes the index's tables; holds no state of its own."""

@@ -1,0 +1,131 @@
+"""Writes and deletes passages with the articles that they stand in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from articles.conditions import is_quotable, name_keys
+from articles.tables import articles
+from index.tables import chunked, fingerprints, passages, vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from articles.models import Article
+    from index.models import Passage
+
+
+def write_passages(
+    connection: sa.Connection, fingerprint: str, article: Article, new: Sequence[Passage]
+) -> None:
+    """Make an article's passages under a fingerprint equal to `new`, touching only what differs.
+
+    Its passages under other fingerprints are deleted where they belong to another version of it.
+    """
+    others = sa.and_(
+        chunked.c.article_id == article.id, chunked.c.content_hash != article.content_hash
+    )
+    stale = connection.execute(sa.select(chunked.c.fingerprint).where(others)).scalars().all()
+    for other in set(stale) - {fingerprint}:
+        _delete(connection, article.id, other)
+    wanted = {_identity(values): values for values in _values(fingerprint, article, new)}
+    columns = [column for column in passages.c if column.name != "row"]
+    stored = connection.execute(
+        sa.select(passages.c.row, *columns).where(
+            passages.c.fingerprint == fingerprint, passages.c.article_id == article.id
+        )
+    ).all()
+    kept = set()
+    for row in stored:
+        identity = _identity({c.name: row._mapping[c.name] for c in columns})
+        if identity in wanted:
+            kept.add(identity)
+        else:
+            connection.execute(passages.delete().where(passages.c.row == row.row))
+    fresh = [values for identity, values in wanted.items() if identity not in kept]
+    if fresh:
+        connection.execute(passages.insert(), fresh)
+    connection.execute(
+        chunked.delete().where(
+            chunked.c.fingerprint == fingerprint, chunked.c.article_id == article.id
+        )
+    )
+    connection.execute(
+        chunked.insert().values(
+            fingerprint=fingerprint, article_id=article.id, content_hash=article.content_hash
+        )
+    )
+
+
+def _values(
+    fingerprint: str, article: Article, new: Iterable[Passage]
+) -> Iterator[dict[str, object]]:
+    keys = name_keys(article)
+    for passage in new:
+        yield {
+            **passage.model_dump(mode="json"),
+            "fingerprint": fingerprint,
+            "vector_key": hashlib.sha256(passage.embedded_text.encode()).hexdigest()[:32],
+            "category_key": keys.category,
+            "source_key": keys.source,
+            "published": article.published,
+            "scope": article.scope,
+        }
+
+
+def _identity(values: dict[str, object]) -> str:
+    return json.dumps(values, sort_keys=True, default=str)
+
+
+def forget_article(connection: sa.Connection, article_id: str) -> None:
+    """Delete all of an article's passages, and the vectors that no other passage uses."""
+    for fingerprint in connection.execute(
+        sa.select(passages.c.fingerprint).where(passages.c.article_id == article_id).distinct()
+    ).scalars():
+        _delete(connection, article_id, fingerprint)
+    connection.execute(chunked.delete().where(chunked.c.article_id == article_id))
+
+
+def _delete(connection: sa.Connection, article_id: str, fingerprint: str) -> None:
+    own = sa.and_(passages.c.fingerprint == fingerprint, passages.c.article_id == article_id)
+    keys = connection.execute(sa.select(passages.c.vector_key).where(own)).scalars().all()
+    connection.execute(passages.delete().where(own))
+    connection.execute(
+        chunked.delete().where(
+            chunked.c.fingerprint == fingerprint, chunked.c.article_id == article_id
+        )
+    )
+    if keys:
+        used = sa.select(passages.c.vector_key).where(
+            passages.c.fingerprint == fingerprint, passages.c.vector_key.in_(keys)
+        )
+        connection.execute(
+            vectors.delete().where(
+                vectors.c.fingerprint == fingerprint,
+                vectors.c.key.in_(keys),
+                vectors.c.key.not_in(used),
+            )
+        )
+
+
+def drop_fingerprints(connection: sa.Connection, keep: Iterable[str | None]) -> None:
+    """Delete every passage and vector of indexes that can no longer answer."""
+    kept = [key for key in keep if key]
+    for table in (passages, vectors, chunked):
+        connection.execute(table.delete().where(table.c.fingerprint.not_in(kept)))
+    connection.execute(fingerprints.delete().where(fingerprints.c.key.not_in(kept)))
+
+
+def unchunked(connection: sa.Connection, fingerprint: str) -> list[str]:
+    """Return the ids of quotable articles whose present version has no passages yet."""
+    same = sa.and_(
+        chunked.c.article_id == articles.c.id,
+        chunked.c.fingerprint == fingerprint,
+        chunked.c.content_hash == articles.c.content_hash,
+    )
+    missing = sa.select(articles.c.id).where(is_quotable(), ~sa.exists().where(same))
+    return list(connection.execute(missing.order_by(articles.c.id)).scalars())

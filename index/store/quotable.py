@@ -1,0 +1,130 @@
+"""What may be quoted: the last gate before anything is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from articles.conditions import SUMMARY_COLUMNS, is_quotable, visible_to
+from articles.models import ArticleSummary
+from articles.tables import articles
+from index.models import Passage
+from index.tables import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+
+class StoredPassage(NamedTuple):
+    """A passage and its article, as a hit needs them."""
+
+    passage: Passage
+    article: ArticleSummary
+
+
+class Location(NamedTuple):
+    """Where a passage stands."""
+
+    article_id: str
+    source_key: str | None
+    published: datetime | None
+
+
+class PassageText(NamedTuple):
+    """The kind of section that a passage stands in, its header and its text."""
+
+    section: str
+    header: str
+    text: str
+
+
+def read_locations(
+    connection: sa.Connection, rows: Sequence[int], scope: str | None
+) -> dict[int, Location]:
+    """Return where passages stand that may be quoted to a scope, by their row numbers."""
+    statement = (
+        sa.select(
+            passages.c.row, passages.c.article_id, passages.c.source_key, passages.c.published
+        )
+        .join(articles, articles.c.id == passages.c.article_id)
+        .where(passages.c.row.in_(rows), is_quotable(), visible_to(scope))
+    )
+    return {row: Location(*place) for row, *place in connection.execute(statement)}
+
+
+def visible_outlets(connection: sa.Connection, scope: str | None) -> tuple[str, ...]:
+    """Return the names of the outlets whose articles may be quoted to a scope."""
+    statement = sa.select(articles.c.source).where(
+        articles.c.source.is_not(None), is_quotable(), visible_to(scope)
+    )
+    return tuple(connection.execute(statement.distinct().order_by(articles.c.source)).scalars())
+
+
+def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, PassageText]:
+    """Return what passages say, by their row numbers."""
+    columns = (passages.c.row, passages.c.section, passages.c.header, passages.c.text)
+    statement = sa.select(*columns).where(passages.c.row.in_(rows))
+    return {row: PassageText(*text) for row, *text in connection.execute(statement)}
+
+
+def quotable_texts(connection: sa.Connection, fingerprint: str | None) -> Iterator[str]:
+    """Yield the text of every passage that may be quoted to anyone."""
+    statement = (
+        sa.select(passages.c.text)
+        .join(articles, articles.c.id == passages.c.article_id)
+        .where(passages.c.fingerprint == fingerprint, is_quotable(), visible_to(None))
+    )
+    yield from connection.execute(statement).scalars()
+
+
+def passages_at(
+    connection: sa.Connection, rows: Sequence[int], scope: str | None
+) -> dict[int, StoredPassage]:
+    """Return the passages at some rows that may be quoted to a scope, by their row numbers."""
+    return _fetch(connection, passages.c.row.in_(rows), scope)
+
+
+def passages_by_id(
+    connection: sa.Connection, ids: Sequence[str], scope: str | None
+) -> list[StoredPassage]:
+    """Return the passages of some ids that may be quoted to a scope, of any index."""
+    return list(_fetch(connection, passages.c.id.in_(ids), scope).values())
+
+
+def passages_of(
+    connection: sa.Connection, fingerprint: str | None, article_id: str, scope: str | None
+) -> list[StoredPassage]:
+    """Return an article's passages in reading order, none where a scope may not quote it."""
+    own = sa.and_(passages.c.article_id == article_id, passages.c.fingerprint == fingerprint)
+    found = _fetch(connection, own, scope).values()
+    return sorted(found, key=lambda item: (item.passage.section_index, item.passage.ordinal))
+
+
+def _fetch(
+    connection: sa.Connection, condition: sa.ColumnElement[bool], scope: str | None
+) -> dict[int, StoredPassage]:
+    """Return passages that may be quoted to a scope, by their row numbers.
+
+    This is the last gate before anything is said: it reads the article's status and scope from
+    the database itself, however far behind an accelerator may be.
+    """
+    names = list(Passage.model_fields)
+    statement = (
+        sa.select(
+            passages.c.row,
+            *(passages.c[name].label(f"passage_{name}") for name in names),
+            *SUMMARY_COLUMNS,
+        )
+        .join(articles, articles.c.id == passages.c.article_id)
+        .where(condition, is_quotable(), visible_to(scope))
+    )
+    found = {}
+    for row in connection.execute(statement):
+        values = row._mapping
+        found[values["row"]] = StoredPassage(
+            passage=Passage(**{name: values[f"passage_{name}"] for name in names}),
+            article=ArticleSummary(**{name: values[name] for name in ArticleSummary.model_fields}),
+        )
+    return found

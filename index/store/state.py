@@ -1,0 +1,76 @@
+"""Which index answers and which answered before; fingerprints and their calibrations."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from index.models import Fingerprint
+from index.tables import fingerprints, index_state
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class State(NamedTuple):
+    """Which index answers, and which one answered before."""
+
+    database_id: str
+    current: str | None
+    previous: str | None
+
+
+def read_state(connection: sa.Connection) -> State:
+    """Return which index answers."""
+    row = connection.execute(
+        sa.select(index_state.c.database_id, index_state.c.current, index_state.c.previous)
+    ).one_or_none()
+    return State(*row) if row else State("", None, None)
+
+
+def write_state(connection: sa.Connection, current: str | None, previous: str | None) -> None:
+    """Say which index answers from now on."""
+    values = {"current": current, "previous": previous}
+    if not connection.execute(index_state.update().values(**values)).rowcount:
+        connection.execute(
+            index_state.insert().values(id=1, database_id=uuid.uuid4().hex, **values)
+        )
+
+
+def read_fingerprint(connection: sa.Connection, key: str | None) -> Fingerprint | None:
+    """Return a fingerprint by its key."""
+    content = connection.execute(
+        sa.select(fingerprints.c.content).where(fingerprints.c.key == key)
+    ).scalar()
+    return None if content is None else Fingerprint.model_validate_json(content)
+
+
+def current_fingerprint(connection: sa.Connection) -> Fingerprint | None:
+    """Return the fingerprint of the index that answers, None where there is none yet."""
+    return read_fingerprint(connection, read_state(connection).current)
+
+
+def write_fingerprint(connection: sa.Connection, fingerprint: Fingerprint, now: datetime) -> None:
+    """Store a fingerprint unless it is there."""
+    if read_fingerprint(connection, fingerprint.key) is None:
+        connection.execute(
+            fingerprints.insert().values(
+                key=fingerprint.key, content=fingerprint.model_dump_json(), made=now
+            )
+        )
+
+
+def read_calibration(connection: sa.Connection, key: str | None) -> str | None:
+    """Return the calibration kept with a fingerprint, as JSON; None where there is none."""
+    return connection.execute(
+        sa.select(fingerprints.c.calibration).where(fingerprints.c.key == key)
+    ).scalar()
+
+
+def write_calibration(connection: sa.Connection, key: str | None, content: str) -> None:
+    """Keep a calibration (JSON) with a fingerprint, in place of an earlier one."""
+    connection.execute(
+        fingerprints.update().where(fingerprints.c.key == key).values(calibration=content)
+    )

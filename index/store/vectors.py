@@ -1,0 +1,100 @@
+"""Which passages have a vector, which still wait for one, and the vectors themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import sqlalchemy as sa
+
+from index.store.passages import unchunked
+from index.tables import passages, vectors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+# SQLite takes 32,766 values in one statement; this leaves room.
+VALUES_AT_ONCE = 10_000
+
+
+class PassageRow(NamedTuple):
+    """A passage's row number and the article that it stands in."""
+
+    row: int
+    article_id: str
+
+
+def _without_vector(fingerprint: str) -> sa.ColumnElement[bool]:
+    there = sa.exists().where(
+        vectors.c.fingerprint == fingerprint, vectors.c.key == passages.c.vector_key
+    )
+    return sa.and_(passages.c.fingerprint == fingerprint, ~there)
+
+
+def count_pending(
+    connection: sa.Connection, fingerprint: str, condition: sa.ColumnElement[bool] | None = None
+) -> int:
+    """Return how many passages, of all or those that a condition names, have no vector yet."""
+    statement = sa.select(sa.func.count()).select_from(passages)
+    statement = statement.where(_without_vector(fingerprint))
+    if condition is not None:
+        statement = statement.where(condition)
+    return connection.execute(statement).scalar_one()
+
+
+def has_pending(connection: sa.Connection, fingerprint: str | None) -> bool:
+    """Return whether an index lacks any passage or vector."""
+    return fingerprint is not None and bool(
+        unchunked(connection, fingerprint) or count_pending(connection, fingerprint)
+    )
+
+
+def read_pending(
+    connection: sa.Connection, fingerprint: str, limit: int
+) -> list[sa.Row[tuple[int, str, str, str]]]:
+    """Return (row, vector_key, header, text) of passages without a vector, oldest first."""
+    statement = sa.select(passages.c.row, passages.c.vector_key, passages.c.header, passages.c.text)
+    return list(
+        connection.execute(
+            statement.where(_without_vector(fingerprint)).order_by(passages.c.row).limit(limit)
+        )
+    )
+
+
+def rows_with_vector(
+    connection: sa.Connection, fingerprint: str, *, condition: sa.ColumnElement[bool] | None = None
+) -> list[PassageRow]:
+    """Return the rows that have a vector, of all articles or those that a condition names."""
+    statement = (
+        sa.select(passages.c.row, passages.c.article_id)
+        .join(
+            vectors,
+            sa.and_(
+                vectors.c.key == passages.c.vector_key,
+                vectors.c.fingerprint == passages.c.fingerprint,
+            ),
+        )
+        .where(passages.c.fingerprint == fingerprint)
+    )
+    if condition is not None:
+        statement = statement.where(condition)
+    return [PassageRow(*row) for row in connection.execute(statement)]
+
+
+def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield the vector of each row that has one."""
+    for begin in range(0, len(rows), VALUES_AT_ONCE):
+        yield from (
+            (row, vector)
+            for row, vector in connection.execute(
+                sa.select(passages.c.row, vectors.c.vector)
+                .join(
+                    vectors,
+                    sa.and_(
+                        vectors.c.key == passages.c.vector_key,
+                        vectors.c.fingerprint == passages.c.fingerprint,
+                    ),
+                )
+                .where(passages.c.row.in_(rows[begin : begin + VALUES_AT_ONCE]))
+            )
+        )

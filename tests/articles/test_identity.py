@@ -1,0 +1,53 @@
+"""One story has one id, and one address one form."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from reading import one
+
+from articles.identity import canonical_url, identify
+
+
+def test_the_same_story_has_the_same_id() -> None:
+    def by_url(url: str) -> str:
+        return identify(url=url, source="A", headline="B", scope=None)
+
+    plain = by_url("https://news.example/a")
+    for other in (
+        "http://news.example/a",
+        "https://www.news.example/a/",
+        "https://NEWS.example/a?utm_source=x&fbclid=2#top",
+        "https://news.example:443/a",
+    ):
+        assert by_url(other) == plain
+    assert by_url("https://news.example/b") != plain
+    assert by_url("https://news.example/a?id=2") != plain
+
+
+def test_ids_are_kept_apart_by_scope_and_taken_as_given_where_plain() -> None:
+    shared = {"url": None, "source": "A", "headline": "B"}
+    here = identify(**shared, scope="1")
+    assert len({here, identify(**shared, scope="2"), identify(**shared, scope=None)}) == 3
+    assert identify(**shared, scope=None, given="story-7") == "story-7"
+    assert identify(**shared, scope=None, given="no/t plain") != "no/t plain"
+    assert identify(**shared, scope="1", given="story-7") != "story-7"
+
+
+def test_front_page_addresses_do_not_make_stories_one() -> None:
+    ids = {
+        identify(url=url, source="A", headline=headline, scope=None)
+        for url in ("https://news.example", "https://news.example/")
+        for headline in ("One", "Two")
+    }
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "not a url", "ftp://a.example", "//a", "http://"]
+)
+def test_other_addresses_are_none(url: str) -> None:
+    assert canonical_url(url) is None
+    article = one("a.json", json.dumps({"title": "A", "text": "It rains.", "url": url}))
+    assert article.url is None
