@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from articles.errors import StoryNotFoundError
 from bot.i18n.language import gettext as _
-from bot.service.answers import Answer, AnswerDraft, SearchResult, articles_of, offered
+from bot.service.answers import (
+    Answer,
+    AnswerDraft,
+    NearestArticle,
+    SearchResult,
+    articles_of,
+    offered,
+)
 from bot.service.excerpts import newest
 from bot.service.followups import (
     HOLDS_ENOUGH,
@@ -89,7 +96,7 @@ class Asking:
         """Answer a question in at most `limit` sentences (setting `sentences` by default).
 
         After `turns` it may be a follow-up, the more so `below` an answer: of the ways to read it,
-        the best covered one is taken, and `read_as.question` tells it. `minimum` goes before the
+        the best covered one is taken, and `read_as.understood` tells it. `minimum` goes before the
         setting.
         """
         begun = time.perf_counter()
@@ -106,21 +113,30 @@ class Asking:
         follows = len(found) > 1 or found[0].text != question
         searched = [self._find(each, filters, question if follows else None) for each in found]
         least = self.minimum if minimum is None else minimum
-        reading, query, hits, confidence, _own = best_of(searched, least)
-        draft = AnswerDraft()
-        if hits and confidence >= least:
-            draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(self._judge.unmentioned(query, hits)) if hits else None
-        nearest = () if draft.sentences else offered(articles_of(hits))
+        best = best_of(searched, least)
+        draft, nearest, note = self._draft(best, limit, least)
+        understood = best.reading if follows else None
         return self._composer.compose(
-            query,
+            best.query,
             draft,
             begun,
             nearest=nearest,
             note=note,
             asked=question,
-            understood=reading if follows else None,
+            understood=understood,
         )
+
+    def _draft(
+        self, searched: SearchedReading, limit: int, least: float
+    ) -> tuple[AnswerDraft, tuple[NearestArticle, ...], str | None]:
+        """Return what answers, else what is nearest, and a note on what the coverage lacks."""
+        _reading, query, hits, confidence, _own = searched
+        draft = AnswerDraft()
+        if hits and confidence >= least:
+            draft = self._answerer.answer(query, hits, limit)
+        note = _unmentioned(self._judge.unmentioned(query, hits)) if hits else None
+        nearest = () if draft.sentences else offered(articles_of(hits))
+        return draft, nearest, note
 
     def search(
         self,

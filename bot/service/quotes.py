@@ -6,7 +6,7 @@ from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import QUOTABLE, Article, Section
-from bot.service import quotecheck
+from bot.service import matching
 from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
 from bot.service.questions import HITS_READ, one_question
 from index.models import Filters
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from articles.library import Library
-    from bot.service.quotecheck import Match
+    from bot.service.matching import Match
     from index.quotes import QuoteSearch
     from index.search import Search
 
@@ -83,17 +83,17 @@ class QuoteFinder:
         more than the one that has them as a sentence.
         """
         holding = self._search.holding(asked, scope)
-        whole = (each.article_id for each in holding if quotecheck.exact(asked, each.text))
+        whole = (each.article_id for each in holding if matching.exact(asked, each.text))
         for section, article in self._sections(whole, scope):
-            if match := quotecheck.exact(asked, section.content):
+            if match := matching.exact(asked, section.content):
                 return LocatedQuote(match, section, article)
         near = self._sections(self._search.near(asked, scope, ARTICLES_READ), scope)
         likeliest = nlargest(
-            SECTIONS_COMPARED, near, key=lambda each: quotecheck.shared(asked, each[0].content)
+            SECTIONS_COMPARED, near, key=lambda each: matching.shared(asked, each[0].content)
         )
         found: list[LocatedQuote] = []
         for section, article in likeliest:
-            if match := quotecheck.match(asked, section.content):
+            if match := matching.match(asked, section.content):
                 found.append(LocatedQuote(match, section, article))
                 if match.exact:
                     break
@@ -117,7 +117,7 @@ def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
         found=shown,
         exact=found.exact,
         nearness=found.nearness,
-        pieces=() if found.exact else quotecheck.differences(asked, shown.quote),
+        pieces=() if found.exact else matching.differences(asked, shown.quote),
     )
 
 

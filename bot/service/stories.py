@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from articles.errors import StoryNotFoundError
 from articles.models import QUOTABLE, Article, ArticleSummary, Status
 from bot.i18n.language import gettext as _
-from bot.service.excerpts import stories as telling
+from bot.service.excerpts import stories as excerpts
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS
 from index.models import Filters, Query
 
@@ -57,11 +57,11 @@ class Stories:
     def key_points(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own key points, else its best sentences."""
         nothing = _("The article has no sentence that could be a key point.")
-        return self._tell(story, scope, telling.key_points, nothing)
+        return self._tell(story, scope, excerpts.key_points, nothing)
 
     def why(self, story: str, *, scope: str | None = None) -> Answer:
         """Give a story's own "why it matters", else its sentences of reason or consequence."""
-        return self._tell(story, scope, telling.why, _("The article does not say why."))
+        return self._tell(story, scope, excerpts.why, _("The article does not say why."))
 
     def related(
         self, article_id: str, *, scope: str | None = None, limit: int = 5

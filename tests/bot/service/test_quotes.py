@@ -14,8 +14,8 @@ from fakes import FakeEmbedder, make_article
 from articles.models import Article, Section, SectionKind
 from articles.parsing import read_path
 from bot.app import open_newsdesk
+from bot.service.matching import words
 from bot.service.questions import LONGEST_QUESTION_CHARS
-from bot.service.quotecheck import words
 from bot.settings import Settings
 from index.chunking.sentences import split_section
 from index.chunking.stretches import stretches
@@ -150,3 +150,15 @@ def test_a_text_falls_into_stretches() -> None:
     assert stretches("one two three four") == ["one two", "three four"]
     assert stretches("one two three") == []
     assert stretches("") == []
+
+
+def test_a_quote_stands_in_its_surroundings(small_desk: Newsdesk) -> None:
+    text = " ".join(f"Sentence {n} of the long report is about topic {n}." for n in range(80))
+    small_desk.library.add(make_article(70, text=text))
+    small_desk.engine.follow()
+    found = small_desk.search.passages.of_article("a70", None)
+    (quote,) = small_desk.quotes.in_context([found[2].passage.id])
+    assert quote.before
+    assert quote.after
+    assert quote.before + quote.quote + quote.after in text
+    assert len(quote.before) <= 400

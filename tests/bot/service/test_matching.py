@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.quotecheck import differences, match, words
+from bot.service.matching import differences, match, words
 
 if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk

@@ -1,0 +1,38 @@
+"""A newsdesk small enough to count its articles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from exact import POINTS
+from fakes import make_article
+
+from articles.models import Section, SectionKind
+
+if TYPE_CHECKING:
+    from bot.service.newsdesk import Newsdesk
+
+
+@pytest.fixture
+def small_desk(newsdesk: Newsdesk) -> Newsdesk:
+    """A newsdesk with ten articles."""
+    list(newsdesk.library.add_all(make_article(n) for n in range(1, 10)))
+    newsdesk.library.add(
+        make_article(
+            50,
+            headline="Sala hospital opens a new ward",
+            dek="The ward has forty beds.",
+            sections=(
+                Section(kind=SectionKind.DEEP_DIVE, text="The ward opened on Monday at noon."),
+                Section(kind=SectionKind.KEY_POINTS, points=POINTS),
+                Section(
+                    kind=SectionKind.WHY_IT_MATTERS,
+                    text="The town had no ward of its own. Patients travelled for hours.",
+                ),
+            ),
+        )
+    )
+    newsdesk.indexer.embed_missing()
+    newsdesk.engine.follow()
+    return newsdesk
