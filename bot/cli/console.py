@@ -45,7 +45,7 @@ PROMPT = "newsdesk> "
 STORY_COMMANDS = ("/keypoints", "/why", "/story", "/related")
 NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
 ENDS = ("/quit", "/exit")
-# As the whole line, these end it without the slash too.
+# These words end it without a slash too, but only as the whole line.
 ENDS_ALONE = ("quit", "exit")
 LATEST_SHOWN = 10
 OFFERED = 12
@@ -210,4 +210,4 @@ def _warm(newsdesk: Newsdesk) -> None:
     try:
         newsdesk.search.embedder()
     except NewsdeskError:
-        return  # Whoever asks is told.
+        return  # The first question tells it.

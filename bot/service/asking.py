@@ -169,7 +169,7 @@ class Asking:
                 told = self._stories.why(article, scope=scope)
                 if told.covered:
                     break
-        # Where all are gone, the first one says so.
+        # Where all of them are gone, asking for the first raises the error that says so.
         told = told or self._stories.why(last.articles[0], scope=scope)
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
@@ -185,7 +185,7 @@ class Asking:
         names = " ".join(names_in(asked))
         own = self._judge.held(names or asked, hits[:2])
         if names and own < HOLDS_ENOUGH and reading.text != asked:
-            # Another's name is no answer, however sure the last question is covered.
+            # They lack the name that is asked about now, and only answer the last question.
             confidence = 0.0
         return SearchedReading(reading, query, hits, confidence, own)
 

@@ -19,7 +19,7 @@ REMEMBERED_SECONDS = 3600.0
 TURNS = 3
 REMEMBERED = 20_000
 
-# A channel and a person; without a person, it is how a thread began.
+# A channel and a person; with None, what a thread began with, for all who ask on in it.
 Key = tuple[int, int | None]
 
 

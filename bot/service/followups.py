@@ -27,7 +27,7 @@ INSTEAD = re.compile(
     r"|can)\S.*)$",
     re.IGNORECASE,
 )
-# Words that point back; “that” and “this” only where nothing they could introduce follows.
+# Words that point back. “That” and “this” do only where no noun follows that they could belong to.
 POINTING = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|him|his|she|her|hers)\b"
     r"|\b(?:this|that|these|those)(?=\s*(?:[?.!,]|$)|\s+(?:is|was|were|are|mean|happen|change))"
@@ -66,7 +66,7 @@ class Turn(Frozen):
 
     @property
     def key(self) -> str:
-        """Return 16 signs by which an answer and its turn are known to belong together."""
+        """Return 16 characters by which an answer and its turn are known to belong together."""
         told = "\n".join([self.text, *self.articles[:1]])
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
@@ -142,11 +142,11 @@ def _following(text: str, last: Turn) -> list[Reading]:
     if instead:
         what = (instead["what"] or instead["bare"]).strip(" ?!.")
         found = [*_replaced(last, what), _after(text, last), *_within(alone, last)]
-        # A name may also be asked about for itself; “in Sala” asks the last question again.
+        # A name may also be a question by itself; “in Sala” only asks the last question of a place.
         if not PLACED.match(what):
             found.append(Reading(question=what, keeps=False))
     elif not telling(text):
-        # “When?” asks another thing of the same: the last question says of what.
+        # “When?” has no subject of its own: it asks something else about the last question's.
         after = _after(text, last)
         found = [*_within(after, last), after]
     elif POINTING.search(text) or len(telling(without_periods(text))) < 2:

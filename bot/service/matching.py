@@ -11,13 +11,13 @@ from rapidfuzz.distance import Indel
 
 from articles.models import Frozen
 
-# Marks that are typed in several ways, each as one of them.
+# Quotation marks and dashes are typed in several ways; each is compared as the plainest.
 SAME = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
 )
 QUOTE_TOKEN = re.compile(r"\w+(?:['.,-]\w+)*|[^\w\s]")
 WORD_SIGN = re.compile(r"\w")
-# Where a text is as near to a passage as this, people see the same sentence with a change in it.
+# From this likeness on, 0 to 100, people see the same sentence with a change in it.
 LEAST_NEARNESS = 75.0
 FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
@@ -88,7 +88,8 @@ def match(asked: str, text: str) -> Match | None:
         return exact
     if len(wanted) < FEWEST_WORDS_NEAR:
         return None
-    # Compared letter by letter, one word apart by one blank, then led back to whole words.
+    # Both are compared letter by letter, with one blank between words; what is found is then
+    # widened to whole words.
     joined = " ".join(token.word for token in held)
     found = fuzz.partial_ratio_alignment(" ".join(wanted), joined, score_cutoff=LEAST_NEARNESS)
     if found is None or found.dest_end <= found.dest_start:
@@ -110,7 +111,7 @@ def _strays(wanted: list[str], spoken: list[str]) -> tuple[int, int]:
     steps = list(Indel.opcodes(wanted, spoken))
     ends = []
     for edge in (steps[:2], steps[:-3:-1]):
-        # Behind a word that was left out, what stands here may be what it was changed into.
+        # An extra word next to one that was left out may be what that was changed into.
         stray = edge[0].tag == "insert" and (len(edge) < 2 or edge[1].tag == "equal")
         ends.append(edge[0].dest_end - edge[0].dest_start if stray else 0)
     return ends[0], ends[1]

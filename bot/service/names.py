@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.models import Filters
 
 NEAR_SHOWN = 3
-# Where a name is as near to another as this, people may have meant the other one.
+# From this likeness on, 0 to 100, another name may have been meant.
 LEAST_LIKENESS = 60.0
 
 

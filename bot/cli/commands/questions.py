@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from bot.service.answers import Answer, SearchResult
     from bot.service.newsdesk import Newsdesk
 
-# More than anyone asks: it is refused with its length, and a pipe without end is left.
+# In characters; more than a question may have, so that a longer one is still refused with its
+# length, and few enough that a pipe without end is not read for ever.
 MOST_PIPED = 10_000
 
 batch_file = click.option(

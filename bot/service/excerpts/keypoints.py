@@ -15,17 +15,18 @@ if TYPE_CHECKING:
 
     from bot.service.excerpts.ranking import Scores, Vectors
 
-# A long story tells its matter over more sentences: its early part is a share of it.
+# A sentence's place counts half as much after this share of the story, but after two sentences at
+# the least: a long story takes more sentences to tell its matter.
 EARLY_SHARE = 0.25
 EARLY_LEAST = 2.0
 COMMON_WORDS = 0.3
 WEAK = 0.2
-# Points differ more than sentences of one story usually do: a dek and a first sentence that tell
-# the same are at 0.65 or more.
+# The cosine from which two points say the same: a dek and a first sentence that tell the same were
+# found at 0.65 or more.
 POINTS_ALIKE = 0.65
 SHORT_SENTENCE_WORDS, LONG_SENTENCE_WORDS = 8, 40
 
-# Sentences that say little when they stand alone, and how little.
+# What marks a sentence that says little when it stands alone, and how little: 1 is nothing.
 UNCLEAR = (
     (1.0, r"^\s*[\"“‘«„]"),
     (1.0, r"\?\W*$"),

@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from index.models import Query
     from index.store.quotable import StoredPassage
 
-# Some articles have the words of newer ones, or none that can be quoted yet.
+# More articles are read than are told: some repeat a newer one's sentence, and some have no passage
+# yet that can be quoted.
 READ_FOR_EACH = 3
-# A longer dek is told in its first sentence.
+# In characters; of a longer dek only the first sentence is told.
 LONGEST_DEK = 300
 NEVER = datetime.min.replace(tzinfo=UTC)
 

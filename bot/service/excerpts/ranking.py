@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Shorter words are mostly "the", "of" and the like.
 CONTENT_LETTERS = 4
-# Two sentences say the same when they share so many of the shorter one's words.
+# Two sentences say the same from this share of the shorter one's words on.
 SAME_WORDS = 0.75
 
 

@@ -18,14 +18,15 @@ EARLY_SCALE = 3.0
 CUE = 0.3
 RAN_TOGETHER, RAN_TOGETHER_WORDS = 0.5, 60
 CLEAR = 2
-# A clear reason counts as one for the story's own matter from this nearness on: a cosine, or the
-# share of common words where there are no vectors.
+# From this nearness to the headline on, a clear reason is taken for the story's own: a cosine, and
+# where there are no vectors the share of common words.
 ON_MATTER, ON_MATTER_WORDS = 0.5, 0.2
-# An event and its reason may be told in much the same words.
+# The cosine from which two sentences say the same; it is high, for an event and its reason may be
+# told in much the same words.
 REASONS_ALIKE = 0.8
 ENGLISH_SHARE = 1 / 3
 
-# English words for a reason. 3: a reason or cause that is named as one.
+# English words that tell of a reason, by how surely they do. 3: a reason or cause named as one.
 NAMED = r"""because|due to|owing to|thanks to|caused by|causes? (?:of|was|were|is|are|remains?)
 |stem(?:s|med|ming) from|attribut(?:e|es|ed|ing)|blam(?:e|es|ed|ing)|reasons?
 |explain(?:s|ed)? (?:why|that)|motives?|motivated by|(?:un)?clear why|(?:that['’]s|which is) why

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from index.models import Hit, Query
 
 PASSAGES_QUOTED = 6
-# The headline counts too: it often names what a sentence only calls “it”. So do the sentences
-# before and after, without the headline.
+# Weights of a sentence's nearness to the question in meaning and in words. The headline counts too,
+# for it often names what a sentence only calls “it”, and so do the sentences before and after it.
 MEANING_WEIGHT, HEADLINE_MEANING_WEIGHT = 0.4, 0.15
 WORDS_WEIGHT, WORDS_WITH_HEADLINE_WEIGHT, WORDS_AROUND_WEIGHT = 0.1, 0.2, 0.2
 PASSAGE_WEIGHT = 0.25
 LEAST_OF_BEST = 0.6
-# A sentence with a name, number or date, where one is asked for; one whose name, number or date
-# stands in the sentences of several articles; and a later one with another than those said.
+# Where a name, number or date is asked for, what a sentence gains that has one, that has the one
+# which most articles give, and, after the first sentence, that has one not yet said.
 OF_KIND = SAID_OFTEN = ANOTHER = 0.1
 
 

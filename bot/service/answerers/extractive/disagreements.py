@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from bot.service.excerpts.ranking import Vectors
     from bot.service.excerpts.sentences import PlacedSentence
 
-# Shares of the shorter sentence's stems and cosines from which two sentences tell of the same.
+# Two sentences tell of the same from this share of the shorter one's stems and this cosine on.
 ONE_MATTER_WORDS, ONE_MATTER_COSINE = 0.5, 0.75
 FEWEST_SHARED = 3
 SMALL_SUM = 1_000
-# Later reports of another event of the same kind (a match, a quake) are further apart.
+# Articles further apart than this may tell of two events of one kind, such as two matches.
 DAYS_APART = 14
 VALUES = {
     word: value

@@ -32,7 +32,7 @@ NUMERALS = frozenset(
         "hundred thousand million billion trillion dozen half quarter third twice"
     ).split()
 )
-# The first that stands in the question's last sentence says what is asked for.
+# The first of these words in the question's last sentence tells the kind of answer.
 ANSWER_CUES = re.compile(
     r"\b(?:(?P<date>when|(?:what|which) (?:\w+ )?(?:date|day|month|year|weekday|time))"
     r"|(?P<number>how (?:many|much|old|long|far|tall|high|big|large|fast|often)"

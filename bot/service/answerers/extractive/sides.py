@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.service.excerpts.sentences import PlacedSentence
     from index.models import Hit, Query
 
-# What asks how something changed without saying between which days.
+# Questions of how something changed, which need not say between which days.
 CHANGE = re.compile(
     r"\bhow (?:has|have|had)\b.*\b(?:changed|evolved|developed)\b"
     r"|\bhow did\b.*\b(?:change|evolve|develop)\b|\bover time\b",
@@ -27,7 +27,8 @@ CHANGE = re.compile(
 )
 # The share of the best sentence's score from which a side's sentence is on the matter at all.
 LEAST_OF_A_SIDE = 0.5
-# So far behind the best passage, in standard deviations, one still speaks of what changed.
+# A passage speaks of what changed if its score is no further than this behind the best one's, in
+# standard deviations.
 NEARLY_AS_GOOD = 2.0
 
 
