@@ -109,37 +109,42 @@ def measure_rtqa(
     minimum = newsdesk.asking.minimum
     refused = {"said": (False, False, False)}
     kept = [r if r.confidence >= minimum else r.model_copy(update=refused) for r in results]
-    tables = []
-    for split in by_split(results):
 
-        def row(name: str, given: Sequence[Result], columns: Sequence[str]) -> tuple[str, ...]:
-            mine = by_split(given).get(split, [])  # noqa: B023 (used in this round alone)
-            return _shares(name, mine, columns)
+    def within(given: Sequence[Result]) -> list[Result]:
+        return [result for result in given if result.id in there]
 
-        def within(given: Sequence[Result]) -> list[Result]:
-            return [result for result in given if result.id in there]
-
-        found = [
-            row("**newsdesk**", within(results), PASSAGE_FIGURES),
-            row("words alone", within(singles.words), PASSAGE_FIGURES),
-            row("meaning alone", within(singles.meaning), PASSAGE_FIGURES),
-            row("newsdesk, of all questions", results, PASSAGE_FIGURES),
-        ]
-        said = [
-            row("**newsdesk**", within(results), SAID_FIGURES),
-            row("newsdesk, above its threshold", within(kept), SAID_FIGURES),
-            row("first sentences of the best passage", first, SAID_FIGURES),
-            row("sentences most similar to the question", nearest, SAID_FIGURES),
-            row("newsdesk, of all questions", results, SAID_FIGURES),
-        ]
-        note = "Questions whose correct choice stands in some passage, unless “of all questions”."
-        for title, rows, columns in (
+    found = {
+        "**newsdesk**": within(results),
+        "words alone": within(singles.words),
+        "meaning alone": within(singles.meaning),
+        "newsdesk, of all questions": results,
+    }
+    said = {
+        "**newsdesk**": within(results),
+        "newsdesk, above its threshold": within(kept),
+        "first sentences of the best passage": first,
+        "sentences most similar to the question": nearest,
+        "newsdesk, of all questions": results,
+    }
+    tables = [
+        _shares_table(f"RealTimeQA, {split}: {title}", split, given, columns)
+        for split in by_split(results)
+        for title, given, columns in (
             ("passages", found, PASSAGE_FIGURES),
             ("answers", said, SAID_FIGURES),
-        ):
-            head = ("", "n", *(COLUMN_TITLES[name] for name in columns))
-            tables.append(Table(f"RealTimeQA, {split}: {title}", head, tuple(rows), (note,)))
+        )
+    ]
     return results, [*tables, _seconds("RealTimeQA", singles, len(questions))]
+
+
+def _shares_table(
+    title: str, split: str, named: Mapping[str, Sequence[Result]], columns: Sequence[str]
+) -> Table:
+    """Return the shares of one split, a row a method."""
+    rows = [_shares(name, by_split(given).get(split, []), columns) for name, given in named.items()]
+    head = ("", "n", *(COLUMN_TITLES[name] for name in columns))
+    note = "Questions whose correct choice stands in some passage, unless “of all questions”."
+    return Table(title, head, tuple(rows), (note,))
 
 
 def by_split(results: Sequence[Result]) -> dict[str, list[Result]]:

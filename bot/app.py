@@ -39,8 +39,10 @@ from index.search import make_search
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from articles.database import Database
     from bot.settings import Settings
     from index.embedders import Embedder
+    from index.engines import Engine
 
 
 @contextmanager
@@ -63,54 +65,57 @@ def open_newsdesk(
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
     engine = EmbeddedEngine(database, folder)
-    lock = UpdateLock(folder / "index.lock")
-    indexer = Indexer(database, engine, embedders, settings.model, lock)
-    inspector = Inspector(database, engine, lock)
-    search = make_search(database, engine, embedders)
     try:
-        library = Library(database, [PassageFollower(database, embedders, settings.model)])
-        options = settings.answerer_options
-        answerer = answerers.load(
-            settings.answerer,
-            engine,
-            search.embedder,
-            options.get_secret_value() if options else {},
-        )
-        calibrations = Calibrations(database, engine)
-        composer = Composer(inspector, answerer.name)
-        stories = Stories(library, search, composer)
-        asking = Asking(settings, library, search, answerer, calibrations, composer, stories)
+        newsdesk = _assemble(settings, database, engine, embedders, folder / "index.lock")
         engine.follow()
-        with keeping_up(engine, search.embedder, inspector, indexer) if follow else nullcontext():
-            yield Newsdesk(
-                settings=settings,
-                database=database,
-                asking=asking,
-                stories=stories,
-                lists=Lists(library),
-                quotes=Quotes(library, search),
-                status=StatusReporter(
-                    settings, library, engine, inspector, search.embedder, composer
-                ),
-                importer=Importer(library, indexer, engine.follow),
-                editor=Editor(library, engine.follow),
-                maintenance=IndexMaintenance(indexer, inspector),
-                library=library,
-                engine=engine,
-                indexer=indexer,
-                inspector=inspector,
-                search=search,
-                calibrations=calibrations,
-                servers=Servers(database, library),
-                people=People(database),
-                posted=Posted(database),
-                limiter=Limiter(database),
-                load=embedders,
-            )
+        beside = (newsdesk.search.embedder, newsdesk.inspector, newsdesk.indexer)
+        with keeping_up(engine, *beside) if follow else nullcontext():
+            yield newsdesk
     finally:
         engine.save()
         engine.close()
         database.close()
+
+
+def _assemble(
+    settings: Settings, database: Database, engine: Engine, embedders: EmbedderCache, lock_at: Path
+) -> Newsdesk:
+    """Hand every part what it works with."""
+    lock = UpdateLock(lock_at)
+    indexer = Indexer(database, engine, embedders, settings.model, lock)
+    inspector = Inspector(database, engine, lock)
+    search = make_search(database, engine, embedders)
+    library = Library(database, [PassageFollower(database, embedders, settings.model)])
+    options = settings.answerer_options
+    answerer = answerers.load(
+        settings.answerer, engine, search.embedder, options.get_secret_value() if options else {}
+    )
+    calibrations = Calibrations(database, engine)
+    composer = Composer(inspector, answerer.name)
+    stories = Stories(library, search, composer)
+    return Newsdesk(
+        settings=settings,
+        database=database,
+        asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
+        stories=stories,
+        lists=Lists(library),
+        quotes=Quotes(library, search),
+        status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
+        importer=Importer(library, indexer, engine.follow),
+        editor=Editor(library, engine.follow),
+        maintenance=IndexMaintenance(indexer, inspector),
+        library=library,
+        engine=engine,
+        indexer=indexer,
+        inspector=inspector,
+        search=search,
+        calibrations=calibrations,
+        servers=Servers(database, library),
+        people=People(database),
+        posted=Posted(database),
+        limiter=Limiter(database),
+        load=embedders,
+    )
 
 
 def migration_folders() -> list[Path]:
