@@ -17,16 +17,16 @@ PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 
 help:
-	@echo 'make run     open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
-	@echo 'make test    check format, lint and types, and run the tests'
-	@echo 'make eval    measure on the sets in $(SETS) (ONLY=mhr, rtqa, points or why; SAMPLE=n)'
-	@echo 'make format  put the code into its format'
-	@echo 'make readme  write the tables of README.md and .env.example anew from the code'
+	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
+	@echo 'make test          check format, lint and types, and run the tests'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points or why; SAMPLE=n)'
+	@echo 'make format        put the code into its format'
+	@echo "make readme        write README's tables and .env.example anew from the code"
 	@echo 'make translations  add to the catalogues what they lack, and list what is said in English'
-	@echo 'make image   build the container image (IMAGE=$(IMAGE), IMAGE_ARGS= for the engine)'
-	@echo 'make lock    write constraints.txt anew from the newest versions that fit'
-	@echo 'make release check, tag and build the version that pyproject.toml and CHANGELOG.md name'
-	@echo 'make clean   remove .venv and everything built; the data stays'
+	@echo 'make image         build the container image (IMAGE=$(IMAGE), IMAGE_ARGS= for the engine)'
+	@echo 'make lock          write constraints.txt anew from the newest versions that fit'
+	@echo 'make release       test, build and tag the version that pyproject.toml and CHANGELOG.md name'
+	@echo 'make clean         remove .venv and everything built; the data stays'
 
 run: .venv/.run
 	@exec .venv/bin/python -m bot start
@@ -87,17 +87,17 @@ image:
 	elif command -v buildah >/dev/null; then exec buildah build --format docker -t $(IMAGE) $(IMAGE_ARGS) .; \
 	else echo 'No running Docker engine, podman or buildah was found: install one, then run "make image" again.' >&2; exit 1; fi
 
-VERSION = sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml
+# The version that is released is pyproject.toml's.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 
 release:
-	@version=$$($(VERSION)); \
-	grep -q "^## $$version " CHANGELOG.md || { echo "CHANGELOG.md has no heading for $$version: name it there, with its day." >&2; exit 1; }; \
-	test -z "$$(git status --porcelain)" || { echo 'The tree has changes: commit them, then run "make release" again.' >&2; exit 1; }; \
-	! git rev-parse -q --verify "refs/tags/v$$version" >/dev/null || { echo "v$$version is tagged already: raise the version in pyproject.toml." >&2; exit 1; }
+	@grep -q '^## $(VERSION) ' CHANGELOG.md || { echo 'CHANGELOG.md has no heading for $(VERSION): name the version and its day there instead of Unreleased.' >&2; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo 'There are changes that are not committed: commit them, then run "make release" again.' >&2; exit 1; }
+	@! git rev-parse --quiet --verify refs/tags/v$(VERSION) >/dev/null || { echo 'The version $(VERSION) is tagged already: raise it in pyproject.toml.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory test
-	@version=$$($(VERSION)); \
-	$(MAKE) --no-print-directory image IMAGE=$(IMAGE):$$version && git tag -a "v$$version" -m "Newsdesk $$version" && \
-	echo "v$$version is built and tagged; push it: git push origin main v$$version"
+	@$(MAKE) --no-print-directory image IMAGE=$(IMAGE):$(VERSION)
+	@git tag --annotate v$(VERSION) --message 'Newsdesk $(VERSION)'
+	@echo 'v$(VERSION) is built and tagged; push it: git push origin HEAD v$(VERSION)'
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
