@@ -7,7 +7,7 @@ IMAGE_ARGS ?=
 SETS ?= ../shared/data
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval format lock image clean
+.PHONY: help run test eval format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -17,13 +17,16 @@ PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
 $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 
 help:
-	@echo 'make run     open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
-	@echo 'make test    check format, lint and types, and run the tests'
-	@echo 'make eval    measure on the sets in $(SETS) (ONLY=mhr, rtqa, points or why; SAMPLE=n)'
-	@echo 'make format  put the code into its format'
-	@echo 'make image   build the container image (IMAGE=$(IMAGE), IMAGE_ARGS= for the engine)'
-	@echo 'make lock    write constraints.txt anew from the newest versions that fit'
-	@echo 'make clean   remove .venv and everything built; the data stays'
+	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
+	@echo 'make test          check format, lint and types, and run the tests'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points or why; SAMPLE=n)'
+	@echo 'make format        put the code into its format'
+	@echo "make readme        write README's tables and .env.example anew from the code"
+	@echo 'make translations  add to the catalogues what they lack, and list what is said in English'
+	@echo 'make image         build the container image (IMAGE=$(IMAGE), IMAGE_ARGS= for the engine)'
+	@echo 'make lock          write constraints.txt anew from the newest versions that fit'
+	@echo 'make release       test, build and tag the version that pyproject.toml and CHANGELOG.md name'
+	@echo 'make clean         remove .venv and everything built; the data stays'
 
 run: .venv/.run
 	@exec .venv/bin/python -m bot start
@@ -43,6 +46,12 @@ eval:
 format: .venv/.test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
+
+readme: .venv/.test
+	.venv/bin/python tests/support/readme.py
+
+translations: .venv/.test
+	.venv/bin/python tests/support/catalogue.py
 
 .venv/.run: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	@echo 'Installing the newsdesk into .venv; the first time takes some minutes.' >&2
@@ -77,6 +86,18 @@ image:
 	elif command -v podman >/dev/null; then exec podman build --format docker -t $(IMAGE) $(IMAGE_ARGS) .; \
 	elif command -v buildah >/dev/null; then exec buildah build --format docker -t $(IMAGE) $(IMAGE_ARGS) .; \
 	else echo 'No running Docker engine, podman or buildah was found: install one, then run "make image" again.' >&2; exit 1; fi
+
+# The version that is released is pyproject.toml's.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+
+release:
+	@grep -q '^## $(VERSION) ' CHANGELOG.md || { echo 'CHANGELOG.md has no heading for $(VERSION): name the version and its day there instead of Unreleased.' >&2; exit 1; }
+	@test -z "$$(git status --porcelain)" || { echo 'There are changes that are not committed: commit them, then run "make release" again.' >&2; exit 1; }
+	@! git rev-parse --quiet --verify refs/tags/v$(VERSION) >/dev/null || { echo 'The version $(VERSION) is tagged already: raise it in pyproject.toml.' >&2; exit 1; }
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory image IMAGE=$(IMAGE):$(VERSION)
+	@git tag --annotate v$(VERSION) --message 'Newsdesk $(VERSION)'
+	@echo 'v$(VERSION) is built and tagged; push it: git push origin HEAD v$(VERSION)'
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -16,7 +16,7 @@ from articles.finding import (
     not_found,
     own_first,
 )
-from articles.models import QUOTABLE, Article, ArticleSummary, Counted, Filters, HistoryEntry
+from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, NameCount
 from articles.text import fold
 
 if TYPE_CHECKING:
@@ -86,12 +86,12 @@ class Catalogue:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
         return tuple(ArticleSummary(**row._mapping) for row in rows)
 
-    def categories(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
+    def categories(self, typed: str = "", *, scope: str | None = None) -> list[NameCount]:
         """Return the categories that hold the text typed, most used first."""
         table = tables.articles
         return self._names(table.c.category, table.c.category_key, typed, scope)
 
-    def sources(self, typed: str = "", *, scope: str | None = None) -> list[Counted]:
+    def sources(self, typed: str = "", *, scope: str | None = None) -> list[NameCount]:
         """Return the outlets that hold the text typed, most used first."""
         table = tables.articles
         return self._names(table.c.source, table.c.source_key, typed, scope)
@@ -102,7 +102,7 @@ class Catalogue:
         key: sa.Column[str | None],
         typed: str,
         scope: str | None,
-    ) -> list[Counted]:
+    ) -> list[NameCount]:
         newest = sa.func.max(tables.articles.c.published)
         statement = (
             sa.select(sa.func.min(name), sa.func.count(), newest)
@@ -112,7 +112,7 @@ class Catalogue:
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
-        return [Counted(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
+        return [NameCount(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
 
     def was_ever_filled(self) -> bool:
         """Return whether anything was ever added, even if it was removed since."""

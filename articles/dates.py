@@ -65,7 +65,7 @@ def _utc(moment: datetime) -> datetime:
 
 def _iso(text: str) -> datetime | None:
     text = re.sub(r"^(\d{4})/(\d{2})/(\d{2})\b", r"\1-\2-\3", text)
-    # Week dates are nobody's, and “20261103” without a time is as likely a number.
+    # News is not dated by weeks (2026-W45), and “20261103” without a time is as likely a number.
     if not re.match(r"\d{4}-\d{2}-\d{2}|\d{8}T\d{4}", text):
         return None
     return datetime.fromisoformat(text.replace(" UTC", "Z").replace(" Z", "Z"))

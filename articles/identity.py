@@ -9,7 +9,7 @@ from functools import lru_cache
 from articles.text import fold
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
-# Browsers and Discord take no longer ones.
+# Browsers and Discord take no longer addresses.
 URL_CHARS = 2_000
 
 

@@ -130,7 +130,7 @@ class Filters(Frozen):
     scope: str | None = None
 
 
-class Counted(Frozen):
+class NameCount(Frozen):
     """An outlet or a category, how many articles it has, and the newest one's date."""
 
     name: str

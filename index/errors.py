@@ -3,7 +3,8 @@
 articles.errors.NewsdeskError
 ├── ModelError        the embedding model cannot be loaded or is not the one it should be
 ├── IndexBusyError    another process is re-indexing
-└── RollbackError     there is no earlier index to go back to
+├── RollbackError     there is no earlier index to go back to
+└── EvaluationError   questions cannot be measured
 """
 
 from __future__ import annotations
@@ -21,3 +22,7 @@ class IndexBusyError(NewsdeskError):
 
 class RollbackError(NewsdeskError):
     """Say that there is no earlier index to go back to."""
+
+
+class EvaluationError(NewsdeskError):
+    """Say why questions cannot be measured, on the command line and so in English alone."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 from discord_room import LONG_TEXT, Server
 from fakes import FakeEmbedder, make_article
+from filelock import FileLock
 
 from articles.models import Section, SectionKind
 from bot.app import open_newsdesk
@@ -17,7 +20,6 @@ from index.embedders import load_embedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from simcord import Env
 
@@ -25,11 +27,43 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
 
+SAMPLES = Path(__file__).parents[1] / "samples"
+
 
 @pytest.fixture(scope="session")
 def real_embedder() -> Embedder:
     """The embedding model that the product ships with."""
     return load_embedder("all-MiniLM-L6-v2")
+
+
+@pytest.fixture(scope="session")
+def sample_data(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, testrun_uid: str
+) -> Path:
+    """A data folder with the sample stories and the real model's vectors; to be copied.
+
+    Embedding them takes seconds, so that one process does it for all of a run.
+    """
+    data = tmp_path_factory.getbasetemp().parent / f"samples-{testrun_uid}"
+    with FileLock(f"{data}.lock"):
+        if not data.is_dir():
+            embedder = request.getfixturevalue("real_embedder")
+            making = data.with_suffix(".making")
+            with open_newsdesk(Settings(data=making), load=lambda _: embedder) as desk:
+                desk.importer.import_paths([SAMPLES])
+            making.rename(data)
+    return data
+
+
+@pytest.fixture(scope="module")
+def samples(
+    sample_data: Path, tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder
+) -> Iterator[Newsdesk]:
+    """A newsdesk with the sample stories and the real model."""
+    data = tmp_path_factory.mktemp("samples") / "data"
+    copytree(sample_data, data)
+    with open_newsdesk(Settings(data=data), load=lambda _: real_embedder) as desk:
+        yield desk
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ HEAVY = (
 )
 
 
+@cache
 def sources(*packages: str) -> dict[str, ast.Module]:
     """Return the parsed files of some packages by their paths."""
     paths = [path for name in packages for path in sorted((ROOT / name).rglob("*.py"))]
@@ -61,6 +63,7 @@ def module_of(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     """Return by module the modules of ours that it imports anywhere, for types alone too."""
     trees = {module_of(path): tree for path, tree in sources(*PACKAGES).items()}

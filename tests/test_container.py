@@ -144,6 +144,47 @@ def test_make_image_says_when_there_is_no_engine(checkout: Path) -> None:
     assert "No running Docker engine, podman or buildah was found" in done.stderr
 
 
+def git(folder: Path, *arguments: str) -> str:
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@b.example", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def release(folder: Path, version: str) -> str:
+    """Commit a version in a checkout and return why it cannot be released."""
+    project = (folder / "pyproject.toml").read_text()
+    (folder / "pyproject.toml").write_text(
+        re.sub(r'^version = ".*"', f'version = "{version}"', project, flags=re.MULTILINE)
+    )
+    (folder / "python").write_text("")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--allow-empty", "--message", version)
+    done = make(folder, "release", python="")
+    assert done.returncode != 0
+    assert done.stdout == ""
+    return done.stderr.splitlines()[0]
+
+
+def test_make_release_refuses_what_is_not_named_committed_and_new(checkout: Path) -> None:
+    git(checkout, "init", "--quiet")
+    (checkout / "CHANGELOG.md").write_text("# Changelog\n\n## 0.3.0 (2026-12-01)\n\n## 0.2.0 (…)\n")
+    assert "CHANGELOG.md has no heading for 0.4.0" in release(checkout, "0.4.0")
+    assert "has no heading for 0.2" in release(checkout, "0.2")
+    (checkout / ".gitignore").write_text(".venv\n")
+    git(checkout, "tag", "v0.3.0")
+    assert "0.3.0 is tagged already" in release(checkout, "0.3.0")
+    git(checkout, "tag", "--delete", "v0.3.0")
+    (checkout / "Makefile").write_text((checkout / "Makefile").read_text() + "\n")
+    done = make(checkout, "release", python="")
+    assert "not committed" in done.stderr
+    assert git(checkout, "tag") == ""
+
+
+def test_the_newest_heading_is_this_version_or_what_comes() -> None:
+    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(), re.MULTILINE)
+    assert headings[0] in ("Unreleased", PROJECT["version"])
+
+
 def test_every_declared_requirement_is_locked_to_a_version_that_fits() -> None:
     declared = list(PROJECT["dependencies"])
     for extra in PROJECT["optional-dependencies"].values():

@@ -30,11 +30,11 @@ BODY_FIELDS = ("text", "body", "content", "paragraphs")
 
 
 class UnfitError(Exception):
-    """Why a line is not an article."""
+    """Say why some fields are no article."""
 
 
 def draft_of(row: object) -> Draft:
-    """Return the article that a JSON object describes; raise UnfitError where it does not fit."""
+    """Return what the fields of an article say; raise UnfitError where they do not fit."""
     if not isinstance(row, dict):
         raise UnfitError("it is not a JSON object")
     text = {name: _text(row, keys) for name, keys in DRAFT_FIELDS.items()}

@@ -19,7 +19,6 @@ from articles.text import has_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 FIELDS = {
     "source": "source",
     "outlet": "source",

@@ -235,7 +235,7 @@ def _published(tree: HtmlElement, meta: dict[str, str], stated: dict[str, Any]) 
     written += [str(value) for value in tree.xpath('//*[@itemprop="datePublished"]/@datetime')]
     shown = tree.xpath("(//article | //main | //header)//time[not(@itemprop='dateModified')]")
     times = [each.get("datetime") or one_line(each.text_content()) for each in shown]
-    # One moment only: several differing ones may be those of other stories on the page.
+    # Where the page shows several moments, some are those of other stories: then none is taken.
     if len({read_date(value) for value in times} - {None}) == 1:
         written += times
     return next((value for value in written if read_date(value)), "")

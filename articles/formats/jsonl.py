@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from articles.building import Draft
 
-
 # JSON may hold U+2028 and its like in a text, so that not all line ends are ends of lines here.
 JSON_LINE_ENDS = re.compile("\r\n|\r|\n")
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from articles.building import Draft
 
 
-# Other names that front matter has for what JSON articles call otherwise.
+# Names that are usual in front matter and not in JSON articles; tags are not read.
 SYNONYMS = {"by": "author", "type": "kind", "standfirst": "dek", "tags": None}
 
 

@@ -9,7 +9,7 @@ from index.models import Filters
 
 if TYPE_CHECKING:
     from articles.library import Library
-    from articles.models import ArticleSummary, Counted
+    from articles.models import ArticleSummary, NameCount
 
 
 class Lists:
@@ -46,10 +46,10 @@ class Lists:
         """Return visible outlets that hold the text typed, most used first."""
         return tuple(each.name for each in self.sources(typed, scope=scope))[:limit]
 
-    def categories(self, typed: str = "", *, scope: str | None = None) -> tuple[Counted, ...]:
+    def categories(self, typed: str = "", *, scope: str | None = None) -> tuple[NameCount, ...]:
         """Return visible categories that hold the text typed, most used first."""
         return tuple(self._library.categories(typed, scope=scope))
 
-    def sources(self, typed: str = "", *, scope: str | None = None) -> tuple[Counted, ...]:
+    def sources(self, typed: str = "", *, scope: str | None = None) -> tuple[NameCount, ...]:
         """Return visible outlets that hold the text typed, most used first."""
         return tuple(self._library.sources(typed, scope=scope))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import index.evaluation
-from articles.errors import NewsdeskError
+from index.errors import EvaluationError
 from index.evaluation.calibration import Calibration, calibrate
 from index.evaluation.comparison import Run
 from index.evaluation.evaluation import ask_all, look_up, summarise
@@ -44,11 +44,11 @@ def shipped_questions() -> list[Question]:
 
 
 def check_samples(newsdesk: Newsdesk, questions: Sequence[Question]) -> None:
-    """Raise NewsdeskError where the library lacks the stories that shipped questions are about."""
+    """Raise EvaluationError where the library lacks the shipped questions' stories."""
     answerable = [question for question in questions if question.facts]
     there = look_up(texts_of(newsdesk), answerable)
     if sum(fact for fact, _ in there.values()) < SAMPLES_THERE * len(answerable):
-        raise NewsdeskError(
+        raise EvaluationError(
             "The shipped questions are about the sample stories, which are not in the library: "
             "name a FILE with questions about your own articles, or import the samples first."
         )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pydantic import AwareDatetime
 
-from articles.errors import NewsdeskError
 from articles.models import Frozen
+from index.errors import EvaluationError
 from index.evaluation.metrics import KEPT
 from index.store.state import read_calibration, write_calibration
 
@@ -53,11 +53,11 @@ def fit(answerable: Sequence[float], others: Sequence[float]) -> Fit:
     Of the thresholds at which at least 95% of the answerable are answered it is the one with the
     highest J = share of the answerable answered - share of the others answered (W. J. Youden,
     "Index for rating diagnostic tests", Cancer 3, 1950), the lowest of equals. A threshold lies in
-    the middle between two neighbouring confidences. Raises NewsdeskError where there are fewer
+    the middle between two neighbouring confidences. Raises EvaluationError where there are fewer
     than 20 of either kind, or where no threshold is better than chance.
     """
     if min(len(answerable), len(others)) < FEWEST:
-        raise NewsdeskError(
+        raise EvaluationError(
             f"A calibration takes at least {FEWEST} questions that the library answers and "
             f"{FEWEST} that nothing answers; there are {len(answerable)} and {len(others)}."
         )
@@ -67,7 +67,7 @@ def fit(answerable: Sequence[float], others: Sequence[float]) -> Fit:
     allowed = [each for each in fits if each.answered >= KEPT]
     best = max(allowed, key=lambda each: each.answered - each.null_answered, default=None)
     if best is None or best.answered <= best.null_answered:
-        raise NewsdeskError(
+        raise EvaluationError(
             "No threshold tells these questions apart: those that nothing answers get as much "
             "confidence as the others; the threshold stays as it is."
         )

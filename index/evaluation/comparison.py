@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from articles.errors import NewsdeskError
 from articles.models import Frozen
+from index.errors import EvaluationError
 from index.evaluation import metrics
 from index.evaluation.evaluation import ANSWER_FIGURES, FACT_FIGURES, Evaluation, Result, text_hash
 
@@ -64,21 +64,21 @@ class Comparison(Frozen):
 
 
 def read_run(text: str, name: str) -> Run:
-    """Read a saved run; raise NewsdeskError where the text is none."""
+    """Read a saved run; raise EvaluationError where the text is none."""
     try:
         return Run.model_validate_json(text)
     except ValueError:
-        raise NewsdeskError(
+        raise EvaluationError(
             f"{name} is not a saved evaluation of this version; make one with “newsdesk eval "
             f"FILE.jsonl --save {name}”."
         ) from None
 
 
 def check_common(before: Run, questions: Sequence[Question]) -> None:
-    """Raise NewsdeskError where an earlier run asked none of the questions in the same words."""
+    """Raise EvaluationError where an earlier run asked none of the questions in the same words."""
     asked = {(result.id, result.text_hash) for result in before.results}
     if asked.isdisjoint((question.id, text_hash(question.text)) for question in questions):
-        raise NewsdeskError(
+        raise EvaluationError(
             f"The saved evaluation asked other questions ({before.questions}); compare with one "
             "of the same file."
         )

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import Field
 
-from articles.errors import NewsdeskError
 from articles.models import Frozen
+from index.errors import EvaluationError
 from index.evaluation import metrics
 from index.evaluation.metrics import DEPTH, Interval
 from index.models import Progress
@@ -167,10 +167,10 @@ def ask_all(
     """Ask every question and score what is found.
 
     `ask` answers those that have a short answer; `texts` are the library's passages, in which
-    facts and answers are looked up. Raises NewsdeskError on an empty index or without questions.
+    facts and answers are looked up. Raises EvaluationError on an empty index or without questions.
     """
     if not questions:
-        raise NewsdeskError("There is no question to ask; write one JSON object a line.")
+        raise EvaluationError("There is no question to ask; write one JSON object a line.")
     there = look_up(texts, questions)
     results, found = [], False
     for number, question in enumerate(questions):
@@ -184,7 +184,7 @@ def ask_all(
         passages = [hit.passage.text for hit in hits]
         results.append(score_question(question, passages, confidence, ask, there.get(question.id)))
     if not found:
-        raise NewsdeskError("The index is empty; import articles first: newsdesk import PATH.")
+        raise EvaluationError("The index is empty; import articles first: newsdesk import PATH.")
     return results
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from articles.dates import read_date
-from articles.errors import NewsdeskError
 from articles.models import Frozen
+from index.errors import EvaluationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,8 +50,8 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
     - `asked` or `question_date` is the day it was asked on.
     - `id` or `question_id` names it, by default its line does; `type` or `question_type` groups it.
 
-    An id that comes again gets its line added. Raises NewsdeskError that names the line which does
-    not fit.
+    An id that comes again gets its line added. Raises EvaluationError that names the line which
+    does not fit.
     """
     questions: list[Question] = []
     ids: set[str] = set()
@@ -61,7 +61,7 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
         try:
             question = _read(json.loads(line), number)
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-            raise NewsdeskError(
+            raise EvaluationError(
                 f"Line {number} is not a question; each line is a JSON object with “question” and "
                 "“facts”, a list of the sentences that answer it, or “answers”, a list of short "
                 "answers."

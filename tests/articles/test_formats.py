@@ -14,9 +14,10 @@ from command_lines import CommandLine
 from hypothesis import given
 from hypothesis import strategies as st
 from reading import NOW, one, read, why_not
+from readme import format_table
 
 import articles.formats
-from articles.formats import formats
+from articles.formats import formats, formats_as_listed
 from articles.models import Article, Rejection, Remark
 from articles.parsing import accepted, read_path
 
@@ -167,6 +168,7 @@ def test_a_new_format_is_one_new_file(
     shown = newsdesk("import", "--help").output
     assert re.search(r"packed \(\.gz\) +a headline and a text\n", shown)
     assert "JSON, JSONL or packed file" in accepted(100)
+    assert "| packed (`.gz`) | a headline and a text |" in format_table(formats_as_listed())
 
 
 def test_what_is_accepted_is_told_in_the_room_there_is() -> None:

@@ -9,14 +9,10 @@ import numpy as np
 import pytest
 
 from articles.models import Filters
-from bot.app import open_newsdesk
-from bot.settings import Settings
 from index.evaluation.evaluation import evaluate
 from index.evaluation.questions import Question, read_questions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.service.answers import Answer
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
@@ -27,12 +23,9 @@ ANSWERABLE = [question for question in QUESTIONS if question.facts]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder) -> Iterator[Newsdesk]:
+def desk(samples: Newsdesk) -> Newsdesk:
     """A newsdesk with the sample stories and the real model."""
-    settings = Settings(data=tmp_path_factory.mktemp("quality"))
-    with open_newsdesk(settings, load=lambda _: real_embedder) as desk:
-        desk.importer.import_paths([ROOT / "samples"])
-        yield desk
+    return samples
 
 
 @pytest.fixture(scope="module")

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LOCALES = Path("bot", "i18n", "locales")
 PACKAGES = ("articles", "index", "bot")
-# A command line's words and the figures of an evaluation, which only it shows, stay English.
+# The command line's own words stay English, and so does an evaluation, which only it shows.
 ENGLISH_FOLDERS = ("bot/cli", "index/evaluation")
 # Errors are translated where they are told, so the calls that raise them name the sentences. Those
 # of a file that is no article are told as they are, and whoever starts the newsdesk reads English.
-ERRORS, ENGLISH_ERRORS = "NewsdeskError", {"InvalidArticleError", "StartError"}
+ERRORS, ENGLISH_ERRORS = "NewsdeskError", {"EvaluationError", "InvalidArticleError", "StartError"}
 # Errors of a class of their own say their sentence in `super().__init__`.
 KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1}
 

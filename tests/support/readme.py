@@ -12,7 +12,7 @@ import sys
 import tempfile
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,21 +107,42 @@ def _command_line(group: click.Group, path: str) -> Iterator[tuple[str, str]]:
             yield f"`{path} {name}{taken}`", command.get_short_help_str(limit=200)
 
 
-def discord_tables(bot: NewsdeskBot) -> dict[str, str]:
-    """Return what members, managers of a server and owners can do."""
-    import discord
+class OfferedCommand(NamedTuple):
+    """A command or a menu as Discord's people see it; an option that may be left out is in []."""
 
+    name: str
+    options: tuple[str, ...]
+    description: str
+    users: str
+    is_menu: bool = False
+
+
+def discord_tables(commands: Iterable[OfferedCommand]) -> dict[str, str]:
+    """Return what members, managers of a server and owners can do."""
     rows: dict[str, list[tuple[str, str]]] = {"members": [], "managers": [], "owners": []}
-    for root in sorted(bot.tree.get_commands(), key=lambda each: each.name):
-        if hasattr(root, "description"):
-            rows[_audience(root)] += _leaves(root)
-    menus = bot.tree.get_commands(type=discord.AppCommandType.message)
-    named = ", ".join(f"*{menu.name}*" for menu in menus)
-    rows["members"].append((named, "under **Apps** on a right click on any message"))
+    menus = []
+    for each in commands:
+        if each.is_menu:
+            menus.append(f"*{each.name}*")
+        else:
+            shown = " ".join([f"/{each.name}", *each.options])
+            rows[each.users].append((f"`{shown}`", each.description))
+    if menus:
+        rows["members"].append((", ".join(menus), "under **Apps** on any message"))
     return {name: table(("command", "what"), found) for name, found in rows.items()}
 
 
-def _audience(root: Any) -> str:
+def _offered(bot: NewsdeskBot) -> Iterator[OfferedCommand]:
+    import discord
+
+    for root in sorted(bot.tree.get_commands(), key=lambda each: each.name):
+        if not isinstance(root, discord.app_commands.ContextMenu):
+            yield from _leaves(root, _users(root))
+    for menu in bot.tree.get_commands(type=discord.AppCommandType.message):
+        yield OfferedCommand(menu.name, (), "", "members", is_menu=True)
+
+
+def _users(root: Any) -> str:
     """Return for whom a command is: who may use `article` is decided when it runs."""
     permissions = root.default_permissions
     if permissions and permissions.administrator:
@@ -129,18 +150,18 @@ def _audience(root: Any) -> str:
     return "managers" if permissions or root.name == "article" else "members"
 
 
-def _leaves(command: Any) -> Iterator[tuple[str, str]]:
+def _leaves(command: Any, users: str) -> Iterator[OfferedCommand]:
     from discord import app_commands
 
     if isinstance(command, app_commands.Group):
         for inner in command.commands:
-            yield from _leaves(inner)
+            yield from _leaves(inner, users)
         return
-    options = "".join(
-        f" {option.display_name}" if option.required else f" [{option.display_name}]"
-        for option in command.parameters
+    options = tuple(
+        each.display_name if each.required else f"[{each.display_name}]"
+        for each in command.parameters
     )
-    yield f"`/{command.qualified_name}{options}`", command.description
+    yield OfferedCommand(command.qualified_name, options, command.description, users)
 
 
 def tables(data: Path) -> dict[str, str]:
@@ -148,17 +169,17 @@ def tables(data: Path) -> dict[str, str]:
     from catalogue import unconnected
 
     from articles.formats import formats_as_listed
-    from bot.__main__ import cli
+    from bot.__main__ import command_line
     from bot.settings import Settings
 
     async def of_discord() -> dict[str, str]:
         async with unconnected(data) as bot:
-            return discord_tables(bot)
+            return discord_tables(_offered(bot))
 
     return {
         "formats": format_table(formats_as_listed()),
         "settings": settings_table(Settings),
-        "command line": command_line_table(cli),
+        "command line": command_line_table(command_line()),
         **asyncio.run(of_discord()),
     }
 

@@ -16,7 +16,7 @@ from bot.i18n.language import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.models import Counted
+    from articles.models import NameCount
     from bot.chat.client import NewsdeskBot
 
 A_PAGE = 12
@@ -49,7 +49,7 @@ async def categories(
 
 
 async def _show(
-    interaction: discord.Interaction[NewsdeskBot], title: str, found: Sequence[Counted]
+    interaction: discord.Interaction[NewsdeskBot], title: str, found: Sequence[NameCount]
 ) -> None:
     pages = markdown.paginate(checks.counted(found), most=A_PAGE, between="\n")
     await Pager(interaction, pages or [_("There are none yet.")], title=title).send()

@@ -15,7 +15,7 @@ from bot.i18n.wording import day
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.models import Counted
+    from articles.models import NameCount
     from bot.service.answers import QuoteCheck
 
 LONGEST_PIECE = 900
@@ -60,7 +60,7 @@ def correction(headline: str, status: Status | None, note: str | None) -> str:
     return f"**{lead}** {said}"
 
 
-def counted(items: Iterable[Counted]) -> list[str]:
+def counted(items: Iterable[NameCount]) -> list[str]:
     """Return outlets or categories, one line each, with how much there is and the newest date."""
     rows = []
     for item in items:

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import sys
 from contextlib import closing
+from shutil import copytree
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from wire_bot import QUESTION, ROOT, Bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
 OTTER = "A fisherman saw an otter in Lake Torrin on Sunday."
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
@@ -28,11 +30,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+async def bot(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     """The bot, running on the sample stories."""
     server = DiscordServer()
     await server.start()
     bot = Bot(server, tmp_path_factory.mktemp("wire"))
+    copytree(sample_data, bot.folder / "data")
     status, printed = await bot.run("import", str(ROOT / "samples"))
     assert status == 0, printed
     await bot.start()

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from fakes import make_article
 
 from articles.models import Filters
-from bot.app import open_newsdesk
 from bot.service.followups import Turn
-from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.service.answers import Answer
     from bot.service.newsdesk import Newsdesk
-    from index.embedders import Embedder
-
-ROOT = Path(__file__).parents[4]
-
-
-@pytest.fixture(scope="module")
-def samples(
-    tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder
-) -> Iterator[Newsdesk]:
-    """A newsdesk with the sample stories and the real model."""
-    settings = Settings(data=tmp_path_factory.mktemp("newest"))
-    with open_newsdesk(settings, load=lambda _: real_embedder) as desk:
-        desk.importer.import_paths([ROOT / "samples"])
-        yield desk
 
 
 def told(desk: Newsdesk, answer: Answer, scope: str | None = None) -> list[str]:
