@@ -57,7 +57,7 @@ def open_newsdesk(
 
     `load` gives an embedder by its name; by default models are loaded when first needed and kept.
     """
-    embedders = EmbedderCache(load or (lambda name: load_embedder(name, threads=settings.threads)))
+    embedders = EmbedderCache(load or (lambda name: load_embedder(name, settings.embedder_options)))
     settings.data.mkdir(parents=True, exist_ok=True)
     database = open_database(settings.database, migration_folders())
     folder = settings.data / "index"

@@ -13,7 +13,9 @@ from articles import tables
 from articles.models import QUOTABLE, Article
 from articles.tables import record_change
 from index.damages import damaged_vectors
-from index.errors import IndexBusyError, RollbackError
+from index.embedders import embed_checked
+from index.errors import EmbeddingError, IndexBusyError, RollbackError
+from index.fingerprint import fingerprint_of
 from index.follower import write_chunks
 from index.models import Progress, silent
 from index.store.passages import drop_fingerprints, unchunked
@@ -23,6 +25,9 @@ from index.tables import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from articles.database import Database
     from index.embedders import Embedder
@@ -65,9 +70,10 @@ class Indexer:
         """Make the index equal to the library and the settings; return how many were embedded.
 
         The index that answers goes on answering until a new one is whole. Cancelling loses
-        nothing: the next update carries on. Raises IndexBusyError while another one runs.
+        nothing: the next update carries on. Raises IndexBusyError while another one runs, and
+        EmbeddingError where the embedder fails; what was embedded until then is kept.
         """
-        wanted = self._load(self._model).fingerprint
+        wanted = fingerprint_of(self._load(self._model))
         return self._bring_up(wanted, report, cancelled, switch=True)
 
     def embed_missing(
@@ -80,7 +86,7 @@ class Indexer:
         """Embed what has no vector in the index that answers; return how many were embedded.
 
         Where another update runs, raise IndexBusyError; or `wait` until it has done this work too,
-        or has ended.
+        or has ended. Raises EmbeddingError where the embedder fails.
         """
         with self._database.reading() as connection:
             fingerprint = current_fingerprint(connection)
@@ -121,7 +127,7 @@ class Indexer:
 
     def _can_embed(self, fingerprint: Fingerprint) -> bool:
         """Return whether its embedder still makes the same vectors as when it was indexed."""
-        return self._load(fingerprint.embedder).fingerprint.key == fingerprint.key
+        return fingerprint_of(self._load(fingerprint.embedder)).key == fingerprint.key
 
     def _has_pending(self) -> bool:
         with self._database.reading() as connection:
@@ -193,7 +199,7 @@ class Indexer:
                 break
             new: dict[str, bytes] = {}
             for some in _slices(batch):
-                made = embedder.embed([f"{row.header}\n{row.text}" for row in some])
+                made = self._vectors(embedder, some, total - done)
                 new.update(
                     zip(
                         (row.vector_key for row in some),
@@ -211,6 +217,17 @@ class Indexer:
                 rows = f"{key}:{batch[0].row}-{batch[-1].row}"
                 record_change(connection, "vectors", rows, self._clock())
         return done
+
+    def _vectors(
+        self, embedder: Embedder, some: Sequence[Pending], waiting: int
+    ) -> NDArray[np.float32]:
+        try:
+            return embed_checked(embedder, [f"{row.header}\n{row.text}" for row in some])
+        except EmbeddingError as error:
+            raise EmbeddingError(
+                f"{waiting:,} passages wait for their vectors, and are found by their words until "
+                f"then: {str(error).rstrip('.')}; run “newsdesk index update” when it works again."
+            ) from error
 
     def _switch(self, fingerprint: Fingerprint) -> bool:
         """Let an index that is whole answer; return False where articles came in meanwhile."""
