@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import bot.state.migrations
 import index.migrations
 from articles.database import open_database
+from articles.errors import NewsdeskError
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
@@ -28,7 +29,7 @@ from bot.state.people import People
 from bot.state.posted import Posted
 from bot.state.servers import Servers
 from index.embedders import load_embedder
-from index.engines.embedded.engine import EmbeddedEngine
+from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
 from index.follower import PassageFollower
 from index.indexer import Indexer
@@ -62,7 +63,11 @@ def open_newsdesk(
     database = open_database(settings.database, migration_folders())
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
-    engine = EmbeddedEngine(database, folder)
+    try:
+        engine = open_engine(settings.engine, database, folder)
+    except NewsdeskError:
+        database.close()
+        raise
     lock = UpdateLock(folder / "index.lock")
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)

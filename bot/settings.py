@@ -89,6 +89,13 @@ class Settings(BaseSettings):
         description="what a model of another kind must be told, such as an address and a key: a "
         "JSON object of texts",
     )
+    engine: str = Field(
+        "embedded:",
+        validation_alias="NEWSDESK_ENGINE",
+        repr=False,
+        description="what searches the passages: an address whose scheme names a file of "
+        "`index/engines`; `embedded:` needs no server and keeps its files in `NEWSDESK_DATA`",
+    )
     answerer: str = Field(
         "extractive",
         validation_alias="NEWSDESK_ANSWERER",

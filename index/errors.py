@@ -2,6 +2,7 @@
 
 articles.errors.NewsdeskError
 ├── ModelError        the embedding model cannot be loaded or is not the one it should be
+├── EngineError       there is no such engine, or it cannot be opened
 ├── EmbeddingError    an embedding model failed for now, such as a server that does not answer
 ├── IndexBusyError    another process is re-indexing
 └── RollbackError     there is no earlier index to go back to
@@ -14,6 +15,10 @@ from articles.errors import NewsdeskError
 
 class ModelError(NewsdeskError):
     """Say why an embedding model cannot be used."""
+
+
+class EngineError(NewsdeskError):
+    """Say why an engine cannot be used."""
 
 
 class EmbeddingError(NewsdeskError):

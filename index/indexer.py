@@ -17,7 +17,7 @@ from index.embedders import embed_checked
 from index.errors import EmbeddingError, IndexBusyError, RollbackError
 from index.fingerprint import fingerprint_of
 from index.follower import write_chunks
-from index.models import Progress, silent
+from index.models import Progress, silent, with_header
 from index.store.passages import drop_fingerprints, unchunked
 from index.store.state import current_fingerprint, read_state, write_fingerprint, write_state
 from index.store.vectors import count_pending, has_pending, read_pending
@@ -222,7 +222,7 @@ class Indexer:
         self, embedder: Embedder, some: Sequence[Pending], waiting: int
     ) -> NDArray[np.float32]:
         try:
-            return embed_checked(embedder, [f"{row.header}\n{row.text}" for row in some])
+            return embed_checked(embedder, [with_header(row.header, row.text) for row in some])
         except EmbeddingError as error:
             raise EmbeddingError(
                 f"{waiting:,} passages wait for their vectors, and are found by their words until "

@@ -24,6 +24,11 @@ __all__ = [
 ]
 
 
+def with_header(header: str, text: str) -> str:
+    """Return what is embedded and searched of a passage: its header line, then its text."""
+    return f"{header}\n{text}"
+
+
 class Passage(Frozen):
     """A quotable stretch of one section.
 
@@ -44,7 +49,7 @@ class Passage(Frozen):
     @property
     def embedded_text(self) -> str:
         """Return what the embedder sees."""
-        return f"{self.header}\n{self.text}"
+        return with_header(self.header, self.text)
 
 
 class Period(Frozen):
