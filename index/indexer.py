@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from articles import tables
 from articles.models import QUOTABLE, Article
-from articles.tables import record_change
+from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
 from index.embedders import embed_checked
 from index.errors import EmbeddingError, IndexBusyError, RollbackError
@@ -121,7 +121,7 @@ class Indexer:
                         "model leaves one."
                     )
                 write_state(connection, state.previous, state.current)
-                record_change(connection, "index", state.previous, self._clock())
+                record_change(connection, ChangeKind.INDEX, state.previous, self._clock())
             self._engine.follow()
         self.embed_missing()
 
@@ -174,7 +174,7 @@ class Indexer:
             with self._database.writing() as connection:
                 for article in _articles(connection, ids[begin : begin + ARTICLES_AT_ONCE]):
                     write_chunks(connection, fingerprint, article, embedder)
-                    record_change(connection, "article", article.id, self._clock())
+                    record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
 
     def _embed(
         self,
@@ -214,8 +214,8 @@ class Indexer:
                     vectors.insert(),
                     [{"fingerprint": key, "key": k, "vector": v} for k, v in new.items()],
                 )
-                rows = f"{key}:{batch[0].row}-{batch[-1].row}"
-                record_change(connection, "vectors", rows, self._clock())
+                rows = (batch[0].row, batch[-1].row)
+                record_change(connection, ChangeKind.VECTORS, key, self._clock(), rows)
         return done
 
     def _vectors(
@@ -239,7 +239,7 @@ class Indexer:
             if state.current != key:
                 write_state(connection, key, state.current)
                 drop_fingerprints(connection, [key, state.current])
-                record_change(connection, "index", key, self._clock())
+                record_change(connection, ChangeKind.INDEX, key, self._clock())
         return True
 
     def _drop_damaged(self) -> None:
