@@ -19,8 +19,8 @@ __all__ = [
     "Period",
     "Progress",
     "Query",
-    "Ranked",
     "Report",
+    "SearchRank",
 ]
 
 
@@ -81,7 +81,7 @@ class Query(Frozen):
     latest: bool = False
 
 
-class Ranked(Frozen):
+class SearchRank(Frozen):
     """The place and raw score that one retriever gave a passage."""
 
     rank: int
@@ -98,7 +98,7 @@ class Hit(Frozen):
     passage: Passage
     article: ArticleSummary
     score: float
-    ranks: dict[str, Ranked]
+    ranks: dict[str, SearchRank]
     preferences: dict[str, float] = Field(default_factory=dict)
 
 
