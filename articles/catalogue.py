@@ -11,10 +11,10 @@ from articles.conditions import SUMMARY_COLUMNS, in_scope, is_quotable, passing,
 from articles.finding import (
     SHOWN_WHEN_AMBIGUOUS,
     ambiguous,
-    conditions,
-    has_words,
+    headline_has,
     not_found,
     own_first,
+    story_conditions,
 )
 from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, NameCount
 from articles.text import fold
@@ -51,7 +51,7 @@ class Catalogue:
         columns = (*SUMMARY_COLUMNS, table.c.scope, table.c.headline_key, table.c.url_key)
         order = (is_quotable().desc(), table.c.scope.is_not(None).desc(), table.c.published.desc())
         with self._database.reading() as connection:
-            for condition in conditions(story):
+            for condition in story_conditions(story):
                 rows = connection.execute(
                     sa.select(*columns)
                     .where(condition, visible_to(scope))
@@ -80,7 +80,7 @@ class Catalogue:
             is_quotable(), visible_to(filters.scope), *passing(filters, table, table.c.id)
         )
         if folded := fold(words):
-            statement = statement.where(has_words(folded))
+            statement = statement.where(headline_has(folded))
         order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()

@@ -21,7 +21,7 @@ MOST_WORDS = 20
 SHOWN_WHEN_AMBIGUOUS = 5
 
 
-def conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:
+def story_conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:
     """Yield the ways to read a story's name, the strictest first."""
     table = tables.articles
     if "://" in story:
@@ -30,10 +30,10 @@ def conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:
     words = fold(story)
     if words:
         yield table.c.headline_key == words
-        yield has_words(words)
+        yield headline_has(words)
 
 
-def has_words(folded: str) -> sa.ColumnElement[bool]:
+def headline_has(folded: str) -> sa.ColumnElement[bool]:
     """Return the condition that a headline holds all folded words, the last one perhaps cut.
 
     Of many words only the first twenty are looked for.

@@ -18,7 +18,7 @@ from articles.models import (
     ArticleSummary,
     Status,
 )
-from articles.tables import record_change
+from articles.tables import ChangeKind, record_change
 from articles.text import fold
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ class Library(Catalogue):
             connection.execute(tables.articles.delete().where(tables.articles.c.id == article_id))
             for follower in self._followers:
                 follower.removed(connection, article_id)
-            record_change(connection, "article", article_id, self._clock())
+            record_change(connection, ChangeKind.ARTICLE, article_id, self._clock())
         return stored.summary()
 
     def remove_scope(self, scope: str) -> int:
@@ -183,7 +183,7 @@ class Library(Catalogue):
         self._log(connection, article, version, what, note, content=article.model_dump_json())
         for follower in self._followers:
             follower.written(connection, article)
-        record_change(connection, "article", article.id, self._clock())
+        record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
 
     def _log(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -79,10 +80,36 @@ changes = sa.Table(
     sa.Column("what", sa.Text, nullable=False),
     sa.Column("which", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("first_row", sa.Integer),
+    sa.Column("last_row", sa.Integer),
     sqlite_autoincrement=True,
 )
 
 
-def record_change(connection: sa.Connection, what: str, which: str, at: datetime) -> None:
-    """Add an entry to the change log that every open index follows."""
-    connection.execute(changes.insert().values(what=what, which=which, at=at))
+class ChangeKind(StrEnum):
+    """What an entry of the change log is about, and what its `which` names.
+
+    ARTICLE: the article with that id. VECTORS: the fingerprint under which the passages from
+    `first_row` to `last_row` got their vectors. INDEX: the fingerprint that answers from now on.
+    """
+
+    ARTICLE = "article"
+    VECTORS = "vectors"
+    INDEX = "index"
+
+
+def record_change(
+    connection: sa.Connection,
+    what: ChangeKind,
+    which: str,
+    at: datetime,
+    rows: tuple[int, int] | None = None,
+) -> None:
+    """Add an entry to the change log that every open index follows.
+
+    `rows` are the first and the last row of passages that got vectors.
+    """
+    first, last = rows or (None, None)
+    connection.execute(
+        changes.insert().values(what=what, which=which, at=at, first_row=first, last_row=last)
+    )

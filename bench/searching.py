@@ -22,7 +22,7 @@ from index.evaluation.evaluation import (
     score_question,
     summarise,
 )
-from index.evaluation.metrics import DEPTH, area_interval, area_under_curve, lowest_kept
+from index.evaluation.metrics import HITS_SCORED, area_interval, area_under_curve, lowest_kept
 from index.models import Progress
 from index.search import make_search
 from index.store.quotable import passages_at
@@ -171,7 +171,7 @@ def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report
         lexical = newsdesk.engine.lexical(question.text, Filters(), 100)
         between = time.perf_counter()
         newsdesk.search.retriever.retrieve(
-            newsdesk.search.retriever.read(question.text, asked=question.asked), DEPTH
+            newsdesk.search.retriever.read(question.text, asked=question.asked), HITS_SCORED
         )
         parts, whole = parts + between - begun, whole + time.perf_counter() - between
         by_words.append(score_question(question, _read(newsdesk, lexical), 0.0))
@@ -180,7 +180,7 @@ def ask_singly(newsdesk: Newsdesk, questions: Sequence[Question], report: Report
 
 
 def _read(newsdesk: Newsdesk, found: Sequence[Candidate]) -> list[str]:
-    rows = [candidate.row for candidate in found[:DEPTH]]
+    rows = [candidate.row for candidate in found[:HITS_SCORED]]
     with newsdesk.database.reading() as connection:
         there = passages_at(connection, rows, None)
     return [there[row].passage.text for row in rows if row in there]
@@ -227,7 +227,7 @@ def ask_without(
         report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))
         engine.out = excluded.get(question.id, frozenset())
         query = search.retriever.read(question.text, asked=question.asked)
-        hits = search.retriever.retrieve(query, DEPTH)
+        hits = search.retriever.retrieve(query, HITS_SCORED)
         confidences[question.id] = search.judge.confidence(query, hits)
     return confidences
 
@@ -247,7 +247,7 @@ def ask_simply(
     for number, question in enumerate(questions):
         report(Progress(stage="Answering simply", done=number, total=len(questions)))
         hits = newsdesk.search.retriever.retrieve(
-            newsdesk.search.retriever.read(question.text, asked=question.asked), DEPTH
+            newsdesk.search.retriever.read(question.text, asked=question.asked), HITS_SCORED
         )
         sentences = list(dict.fromkeys(text for hit in hits for text in _sentences(hit)))
         asked = embedder.embed([question.text], question=True)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from bot.state.people import People
 from bot.state.posted import Posted
 from bot.state.servers import Servers
 from index.embedders import load_embedder
-from index.engines.embedded.engine import EmbeddedEngine
+from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
 from index.follower import PassageFollower
 from index.indexer import Indexer
@@ -59,22 +59,21 @@ def open_newsdesk(
 
     `load` gives an embedder by its name; by default models are loaded when first needed and kept.
     """
-    embedders = EmbedderCache(load or (lambda name: load_embedder(name, threads=settings.threads)))
+    embedders = EmbedderCache(load or (lambda name: load_embedder(name, settings.embedder_options)))
     settings.data.mkdir(parents=True, exist_ok=True)
-    database = open_database(settings.database, migration_folders())
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
-    engine = EmbeddedEngine(database, folder)
-    try:
-        newsdesk = _assemble(settings, database, engine, embedders, folder / "index.lock")
-        engine.follow()
-        beside = (newsdesk.search.embedder, newsdesk.inspector, newsdesk.indexer)
-        with keeping_up(engine, *beside) if follow else nullcontext():
-            yield newsdesk
-    finally:
-        engine.save()
-        engine.close()
-        database.close()
+    with closing(open_database(settings.database, migration_folders())) as database:
+        engine = open_engine(settings.engine, database, folder)
+        try:
+            newsdesk = _assemble(settings, database, engine, embedders, folder / "index.lock")
+            engine.follow()
+            beside = (newsdesk.search.embedder, newsdesk.inspector, newsdesk.indexer)
+            with keeping_up(engine, *beside) if follow else nullcontext():
+                yield newsdesk
+        finally:
+            engine.save()
+            engine.close()
 
 
 def _assemble(

@@ -83,6 +83,19 @@ class Settings(BaseSettings):
         description="a sentence-transformers name or folder, after which `newsdesk index update` "
         "is due; the default comes with the installation",
     )
+    model_options: Secret[Json[dict[str, str]]] | None = Field(
+        None,
+        validation_alias="NEWSDESK_MODEL_OPTIONS",
+        description="what a model of another kind must be told, such as an address and a key: a "
+        "JSON object of texts",
+    )
+    engine: str = Field(
+        "embedded:",
+        validation_alias="NEWSDESK_ENGINE",
+        repr=False,
+        description="what searches the passages: an address whose scheme names a file of "
+        "`index/engines`; `embedded:` needs no server and keeps its files in `NEWSDESK_DATA`",
+    )
     answerer: str = Field(
         "extractive",
         validation_alias="NEWSDESK_ANSWERER",
@@ -140,6 +153,12 @@ class Settings(BaseSettings):
     def owner_ids(self) -> frozenset[int]:
         """Return the Discord users who may re-index, besides the application's own owners."""
         return frozenset(int(part) for part in self.owners.replace(",", " ").split())
+
+    @property
+    def embedder_options(self) -> dict[str, str]:
+        """Return what an embedder is told besides its name."""
+        options = self.model_options.get_secret_value() if self.model_options else {}
+        return options if self.threads is None else {**options, "threads": str(self.threads)}
 
     @property
     def database(self) -> str:

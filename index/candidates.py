@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
+from index.embedders import embed_or_none
 from index.query.words import telling
 from index.ranking.fusion import CandidateLists
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from index.engines import Candidate, Engine
     from index.models import Part, Query
 
+# Lists of 300 found no more, by a comparison that is not kept; these are part of what
+# bench/results/development.md measures.
 CANDIDATES = 100
 SEARCHES_AT_ONCE = 8
 
@@ -30,7 +33,7 @@ class CandidateSearch:
     def search(self, query: Query, parts: Sequence[Part]) -> CandidateLists:
         """Return at most a hundred candidates for the whole, for each part and by meaning.
 
-        Where no embedder can read the index's vectors, words alone are searched.
+        Where no embedder can read the index's vectors, or it fails, words alone are searched.
         """
         # The model computes outside of Python's lock, so the words are searched meanwhile.
         meaning = self._beside.submit(self._by_meaning, query)
@@ -47,8 +50,7 @@ class CandidateSearch:
         return self._engine.lexical(telling_words, query.filters, CANDIDATES)
 
     def _by_meaning(self, query: Query) -> Sequence[Candidate]:
-        embedder = self._embedder()
-        if embedder is None:
+        vectors = embed_or_none(self._embedder(), [query.text], question=True)
+        if vectors is None:
             return []
-        vector = embedder.embed([query.text], question=True)[0]
-        return self._engine.dense(vector, query.filters, CANDIDATES)
+        return self._engine.dense(vectors[0], query.filters, CANDIDATES)

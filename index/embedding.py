@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from index.errors import ModelError
+from index.fingerprint import fingerprint_of
 from index.store.state import read_fingerprint
 
 if TYPE_CHECKING:
@@ -14,6 +17,8 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Fingerprint
+
+log = logging.getLogger(__name__)
 
 FINGERPRINTS_REMEMBERED = 4
 
@@ -35,8 +40,12 @@ class CurrentEmbedder:
         fingerprint = self._fingerprint(self._engine.fingerprint)
         if fingerprint is None:
             return None
-        embedder = self._load(fingerprint.embedder)
-        return embedder if embedder.fingerprint.key == fingerprint.key else None
+        try:
+            embedder = self._load(fingerprint.embedder)
+        except ModelError as error:
+            log.warning("Only words are searched: %s", error)
+            return None
+        return embedder if fingerprint_of(embedder).key == fingerprint.key else None
 
     def _read_fingerprint(self, key: str | None) -> Fingerprint | None:
         with self._database.reading() as connection:

@@ -2,6 +2,8 @@
 
 articles.errors.NewsdeskError
 ├── ModelError        the embedding model cannot be loaded or is not the one it should be
+├── EngineError       there is no such engine, or it cannot be opened
+├── EmbeddingError    an embedding model failed for now, such as a server that does not answer
 ├── IndexBusyError    another process is re-indexing
 ├── RollbackError     there is no earlier index to go back to
 └── EvaluationError   questions cannot be measured
@@ -14,6 +16,14 @@ from articles.errors import NewsdeskError
 
 class ModelError(NewsdeskError):
     """Say why an embedding model cannot be used."""
+
+
+class EngineError(NewsdeskError):
+    """Say why an engine cannot be used."""
+
+
+class EmbeddingError(NewsdeskError):
+    """Say why texts cannot be embedded now; never holds one of them."""
 
 
 class IndexBusyError(NewsdeskError):

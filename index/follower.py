@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.models import QUOTABLE
 from index.chunking.chunking import chunk
+from index.fingerprint import fingerprint_of, token_spans_of
 from index.store.passages import forget_article, write_passages
 from index.store.state import current_fingerprint, write_fingerprint, write_state
 
@@ -46,7 +47,7 @@ class PassageFollower:
         if fingerprint is not None:
             self._load(fingerprint.embedder)
             return
-        wanted = self._load(self._model).fingerprint
+        wanted = fingerprint_of(self._load(self._model))
         with self._database.writing() as connection:
             if current_fingerprint(connection) is None:
                 write_fingerprint(connection, wanted, self._clock())
@@ -69,5 +70,5 @@ def write_chunks(
     connection: sa.Connection, fingerprint: Fingerprint, article: Article, embedder: Embedder
 ) -> None:
     """Cut an article into passages and write them under a fingerprint."""
-    passages = chunk(article, embedder.token_spans, fingerprint.max_tokens)
+    passages = chunk(article, token_spans_of(embedder), fingerprint.max_tokens)
     write_passages(connection, fingerprint.key, article, passages)

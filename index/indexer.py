@@ -11,11 +11,13 @@ import sqlalchemy as sa
 
 from articles import tables
 from articles.models import QUOTABLE, Article
-from articles.tables import record_change
+from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
-from index.errors import IndexBusyError, RollbackError
+from index.embedders import embed_checked
+from index.errors import EmbeddingError, IndexBusyError, RollbackError
+from index.fingerprint import fingerprint_of
 from index.follower import write_chunks
-from index.models import Progress, silent
+from index.models import Progress, silent, with_header
 from index.store.passages import drop_fingerprints, unchunked
 from index.store.state import current_fingerprint, read_state, write_fingerprint, write_state
 from index.store.vectors import count_pending, has_pending, read_pending
@@ -23,6 +25,9 @@ from index.tables import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from articles.database import Database
     from index.embedders import Embedder
@@ -65,9 +70,10 @@ class Indexer:
         """Make the index equal to the library and the settings; return how many were embedded.
 
         The index that answers goes on answering until a new one is whole. Cancelling loses
-        nothing: the next update carries on. Raises IndexBusyError while another one runs.
+        nothing: the next update carries on. Raises IndexBusyError while another one runs, and
+        EmbeddingError where the embedder fails; what was embedded until then is kept.
         """
-        wanted = self._load(self._model).fingerprint
+        wanted = fingerprint_of(self._load(self._model))
         return self._bring_up(wanted, report, cancelled, switch=True)
 
     def embed_missing(
@@ -80,7 +86,7 @@ class Indexer:
         """Embed what has no vector in the index that answers; return how many were embedded.
 
         Where another update runs, raise IndexBusyError; or `wait` until it has done this work too,
-        or has ended.
+        or has ended. Raises EmbeddingError where the embedder fails.
         """
         with self._database.reading() as connection:
             fingerprint = current_fingerprint(connection)
@@ -115,13 +121,13 @@ class Indexer:
                         "model leaves one."
                     )
                 write_state(connection, state.previous, state.current)
-                record_change(connection, "index", state.previous, self._clock())
+                record_change(connection, ChangeKind.INDEX, state.previous, self._clock())
             self._engine.follow()
         self.embed_missing()
 
     def _can_embed(self, fingerprint: Fingerprint) -> bool:
         """Return whether its embedder still makes the same vectors as when it was indexed."""
-        return self._load(fingerprint.embedder).fingerprint.key == fingerprint.key
+        return fingerprint_of(self._load(fingerprint.embedder)).key == fingerprint.key
 
     def _has_pending(self) -> bool:
         with self._database.reading() as connection:
@@ -168,7 +174,7 @@ class Indexer:
             with self._database.writing() as connection:
                 for article in _articles(connection, ids[begin : begin + ARTICLES_AT_ONCE]):
                     write_chunks(connection, fingerprint, article, embedder)
-                    record_change(connection, "article", article.id, self._clock())
+                    record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
 
     def _embed(
         self,
@@ -193,7 +199,7 @@ class Indexer:
                 break
             new: dict[str, bytes] = {}
             for some in _slices(batch):
-                made = embedder.embed([f"{row.header}\n{row.text}" for row in some])
+                made = self._vectors(embedder, some, total - done)
                 new.update(
                     zip(
                         (row.vector_key for row in some),
@@ -208,9 +214,20 @@ class Indexer:
                     vectors.insert(),
                     [{"fingerprint": key, "key": k, "vector": v} for k, v in new.items()],
                 )
-                rows = f"{key}:{batch[0].row}-{batch[-1].row}"
-                record_change(connection, "vectors", rows, self._clock())
+                rows = (batch[0].row, batch[-1].row)
+                record_change(connection, ChangeKind.VECTORS, key, self._clock(), rows)
         return done
+
+    def _vectors(
+        self, embedder: Embedder, some: Sequence[Pending], waiting: int
+    ) -> NDArray[np.float32]:
+        try:
+            return embed_checked(embedder, [with_header(row.header, row.text) for row in some])
+        except EmbeddingError as error:
+            raise EmbeddingError(
+                f"{waiting:,} passages wait for their vectors, and are found by their words until "
+                f"then: {str(error).rstrip('.')}; run “newsdesk index update” when it works again."
+            ) from error
 
     def _switch(self, fingerprint: Fingerprint) -> bool:
         """Let an index that is whole answer; return False where articles came in meanwhile."""
@@ -222,7 +239,7 @@ class Indexer:
             if state.current != key:
                 write_state(connection, key, state.current)
                 drop_fingerprints(connection, [key, state.current])
-                record_change(connection, "index", key, self._clock())
+                record_change(connection, ChangeKind.INDEX, key, self._clock())
         return True
 
     def _drop_damaged(self) -> None:

@@ -19,9 +19,14 @@ __all__ = [
     "Period",
     "Progress",
     "Query",
-    "Ranked",
     "Report",
+    "SearchRank",
 ]
+
+
+def with_header(header: str, text: str) -> str:
+    """Return what is embedded and searched of a passage: its header line, then its text."""
+    return f"{header}\n{text}"
 
 
 class Passage(Frozen):
@@ -44,7 +49,7 @@ class Passage(Frozen):
     @property
     def embedded_text(self) -> str:
         """Return what the embedder sees."""
-        return f"{self.header}\n{self.text}"
+        return with_header(self.header, self.text)
 
 
 class Period(Frozen):
@@ -76,7 +81,7 @@ class Query(Frozen):
     latest: bool = False
 
 
-class Ranked(Frozen):
+class SearchRank(Frozen):
     """The place and raw score that one retriever gave a passage."""
 
     rank: int
@@ -93,7 +98,7 @@ class Hit(Frozen):
     passage: Passage
     article: ArticleSummary
     score: float
-    ranks: dict[str, Ranked]
+    ranks: dict[str, SearchRank]
     preferences: dict[str, float] = Field(default_factory=dict)
 
 

@@ -67,8 +67,8 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
     empty = "" if count else "Import some: newsdesk import PATH."
     yield Check(name="database", ok=True, sentence=f"It opens; {count:,} articles.", next=empty)
     try:
-        fingerprint = newsdesk.load(newsdesk.settings.model).fingerprint
-        sentence = f"{fingerprint.embedder} loads, revision {fingerprint.revision[:12]}."
+        embedder = newsdesk.load(newsdesk.settings.model)
+        sentence = f"{embedder.name} loads, revision {embedder.revision[:12]}."
         yield Check(name="model", ok=True, sentence=sentence)
     except NewsdeskError as error:
         yield Check(

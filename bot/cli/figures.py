@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from index.evaluation.calibration import Calibration
-    from index.evaluation.comparison import Change, Comparison
+    from index.evaluation.comparison import Comparison, FigureChange
     from index.evaluation.evaluation import Abstention, Containment, Evaluation, Retrieval
     from index.evaluation.metrics import Interval
 
@@ -124,7 +124,7 @@ def comparison(given: Comparison) -> str:
     return "\n".join([*lines, *_named("better", given.better), *_named("worse", given.worse)])
 
 
-def _change(change: Change) -> str:
+def _change(change: FigureChange) -> str:
     name = FIGURE_TITLES[change.figure]
     ends = f"{change.low:+.3f} to {change.high:+.3f}"
     return (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from articles.library import Outcome
 from articles.models import Article, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
+from index.errors import EmbeddingError
 from index.models import Progress, silent
 
 if TYPE_CHECKING:
@@ -93,7 +94,10 @@ class Importer:
                 self._follow()
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
-            self._indexer.embed_missing(report, wait=True)
+            try:
+                self._indexer.embed_missing(report, wait=True)
+            except EmbeddingError as error:
+                noted.append(Remark(path="index", what=str(error)))
         return ImportReport(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],

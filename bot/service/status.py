@@ -59,11 +59,11 @@ class StatusReporter:
                 "The index was made with a model that cannot be used now, so only words are "
                 "searched; run “newsdesk index update”."
             )
-        if embedder is not None and embedder.fingerprint.embedder != self._settings.model:
+        if embedder is not None and embedder.name != self._settings.model:
             return _(
                 "The index was made with {model} and the settings ask for {other}; run “newsdesk "
                 "index update”.",
-                model=embedder.fingerprint.embedder,
+                model=embedder.name,
                 other=self._settings.model,
             )
         return None

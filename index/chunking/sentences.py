@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SPLITTER = "sentencex"
 PARAGRAPH = re.compile(r"(?:[^\n]|\n(?![ \t]*\n))+")
 LINE = re.compile(r"[^\n]+")
-WORDS = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+WITHOUT_ENDS = re.compile(r"\S(?:.*\S)?", re.DOTALL)
 
 
 def split_section(section: Section, language: str = "en") -> list[tuple[int, int]]:
@@ -45,7 +45,7 @@ def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     for paragraph in PARAGRAPH.finditer(text):
         starts = [0, *_starts(paragraph.group(), language), len(paragraph.group())]
         for start, end in pairwise(starts):
-            if words := WORDS.search(paragraph.group(), start, end):
+            if words := WITHOUT_ENDS.search(paragraph.group(), start, end):
                 spans.append((paragraph.start() + words.start(), paragraph.start() + words.end()))
     return spans
 

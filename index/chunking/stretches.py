@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-WORDS = 8
-STEP = 4
-FEWEST = 2
+STRETCH_WORDS = 8
+STRETCH_STEP = 4
+FEWEST_IN_A_HALF = 2
 
 
 def stretches(text: str) -> list[str]:
@@ -14,9 +14,12 @@ def stretches(text: str) -> list[str]:
     stretch lies between.
     """
     words = text.split()
-    if len(words) < 2 * FEWEST:
+    if len(words) < 2 * FEWEST_IN_A_HALF:
         return []
     middle = (len(words) + 1) // 2
     spans = [(0, middle), (middle, len(words))]
-    spans += [(start, start + WORDS) for start in range(0, len(words) - WORDS + 1, STEP)]
+    spans += [
+        (start, start + STRETCH_WORDS)
+        for start in range(0, len(words) - STRETCH_WORDS + 1, STRETCH_STEP)
+    ]
     return list(dict.fromkeys(" ".join(words[start:end]) for start, end in spans))

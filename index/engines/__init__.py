@@ -1,15 +1,35 @@
-"""Where passages are searched. A new engine is a new file here, named like its URL's scheme."""
+"""Where passages are searched.
+
+To add an engine:
+
+1. Write `index/engines/x.py`, or a package of that name, with a function
+   `open_engine(url, database, folder)` that returns an `Engine`, or raises EngineError with one
+   sentence that says why it cannot and what to do. It is found by the scheme of its URL:
+   `NEWSDESK_ENGINE=x:REST`, or `x+driver:REST`. `folder` is there for its files, if it has any.
+2. Let its `follow` take in what `index.store.changes.changes_since` names; vectors are read with
+   `index.store.vectors`, and whatever else is searched from the table `passages`.
+3. Let filters hold before it ranks: `index.store.filtering` makes conditions of them for SQL.
+
+Nothing else has to be changed. Its answers are read anew from the database before anything of them
+is said, so that it may lag behind but never tell what is gone.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+import pkgutil
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
+
+from index.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
 
+    from articles.database import Database
     from index.models import Filters
 
 
@@ -76,3 +96,19 @@ class Engine(Protocol):
     def close(self) -> None:
         """Let go of files and memory."""
         ...
+
+
+def open_engine(url: str, database: Database, folder: Path) -> Engine:
+    """Open the engine that a URL's scheme names; `folder` is where it may keep files.
+
+    Raises EngineError where there is no such engine, or where it cannot be opened.
+    """
+    scheme = url.partition(":")[0].partition("+")[0]
+    there = sorted(found.name for found in pkgutil.iter_modules(__path__))
+    if scheme not in there:
+        names = ", ".join(f"{name}:" for name in there)
+        raise EngineError(
+            f"There is no engine “{scheme}” (NEWSDESK_ENGINE); there is {names}; leave the "
+            "setting out for the one that needs no server."
+        )
+    return cast("Engine", import_module(f"{__name__}.{scheme}").open_engine(url, database, folder))

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from articles.models import Frozen
 from index.errors import EvaluationError
-from index.evaluation.metrics import KEPT
+from index.evaluation.metrics import SHARE_KEPT
 from index.store.state import read_calibration, write_calibration
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.evaluation.evaluation import Result
 
-FEWEST = 20
+FEWEST_QUESTIONS = 20
 # Goes up whenever `coverage.confidence` means something else: a threshold fitted to the earlier
 # confidences then no longer counts.
 JUDGE = 2
@@ -56,15 +56,16 @@ def fit(answerable: Sequence[float], others: Sequence[float]) -> Fit:
     the middle between two neighbouring confidences. Raises EvaluationError where there are fewer
     than 20 of either kind, or where no threshold is better than chance.
     """
-    if min(len(answerable), len(others)) < FEWEST:
+    if min(len(answerable), len(others)) < FEWEST_QUESTIONS:
         raise EvaluationError(
-            f"A calibration takes at least {FEWEST} questions that the library answers and "
-            f"{FEWEST} that nothing answers; there are {len(answerable)} and {len(others)}."
+            f"A calibration takes at least {FEWEST_QUESTIONS} questions that the library answers "
+            f"and {FEWEST_QUESTIONS} that nothing answers; there are {len(answerable)} and "
+            f"{len(others)}."
         )
     kept, let_through = sorted(answerable), sorted(others)
     middles = [(low + high) / 2 for low, high in pairwise(sorted({*answerable, *others}))]
     fits = [Fit(m, _share(kept, m), _share(let_through, m)) for m in middles]
-    allowed = [each for each in fits if each.answered >= KEPT]
+    allowed = [each for each in fits if each.answered >= SHARE_KEPT]
     best = max(allowed, key=lambda each: each.answered - each.null_answered, default=None)
     if best is None or best.answered <= best.null_answered:
         raise EvaluationError(

@@ -35,7 +35,7 @@ class Run(Frozen):
     results: tuple[Result, ...]
 
 
-class Change(Frozen):
+class FigureChange(Frozen):
     """One figure before and after, over the questions that both runs asked.
 
     `low` and `high` are the ends of the difference's 95% interval: a paired bootstrap, in which a
@@ -58,7 +58,7 @@ class Comparison(Frozen):
     questions: int
     only_before: int
     only_after: int
-    changes: tuple[Change, ...]
+    changes: tuple[FigureChange, ...]
     better: tuple[str, ...]
     worse: tuple[str, ...]
 
@@ -120,7 +120,7 @@ def _standing(result: Result, minimum: float) -> float:
     return 1 / rank if rank else 0.0
 
 
-def _change(name: str, pairs: Sequence[tuple[float | None, float | None]]) -> Change | None:
+def _change(name: str, pairs: Sequence[tuple[float | None, float | None]]) -> FigureChange | None:
     both = [(one, other) for one, other in pairs if one is not None and other is not None]
     if not both:
         return None
@@ -131,8 +131,8 @@ def _change(name: str, pairs: Sequence[tuple[float | None, float | None]]) -> Ch
     )
 
 
-def _made(name: str, questions: int, before: float, after: float, ends: Interval) -> Change:
-    return Change(
+def _made(name: str, questions: int, before: float, after: float, ends: Interval) -> FigureChange:
+    return FigureChange(
         figure=name,
         questions=questions,
         before=before,
@@ -145,7 +145,7 @@ def _made(name: str, questions: int, before: float, after: float, ends: Interval
 
 def _abstention(
     pairs: Sequence[tuple[Result, Result]], before: float, after: float
-) -> list[Change | None]:
+) -> list[FigureChange | None]:
     answerable = [pair for pair in pairs if all(result.is_answerable for result in pair)]
     others = [pair for pair in pairs if all(result.is_null for result in pair)]
 
@@ -163,7 +163,7 @@ def _abstention(
 
 def _area_change(
     answerable: Sequence[tuple[Result, Result]], others: Sequence[tuple[Result, Result]]
-) -> Change:
+) -> FigureChange:
     def area(side: int) -> Callable[..., float]:
         kept = np.array([pair[side].confidence for pair in answerable])
         rest = np.array([pair[side].confidence for pair in others])

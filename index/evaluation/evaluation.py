@@ -11,7 +11,7 @@ from pydantic import Field
 from articles.models import Frozen
 from index.errors import EvaluationError
 from index.evaluation import metrics
-from index.evaluation.metrics import DEPTH, Interval
+from index.evaluation.metrics import HITS_SCORED, Interval
 from index.models import Progress
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.search import Search
 
 Figures = TypeVar("Figures", "Retrieval", "Containment")
-SENTENCES = (1, 2, 3)
+SENTENCE_LIMITS = (1, 2, 3)
 Ask = Callable[[str, int], Sequence[str]]
 """Answers a question in at most so many sentences; none where it says that it does not know."""
 
@@ -177,7 +177,7 @@ def ask_all(
         if report:
             report(Progress(stage="Asking", done=number, total=len(questions)))
         query = search.retriever.read(question.text, asked=question.asked)
-        hits = search.retriever.retrieve(query, DEPTH)
+        hits = search.retriever.retrieve(query, HITS_SCORED)
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)
         confidence = search.judge.confidence(query, hits) if hits else 0.0
@@ -224,10 +224,10 @@ def text_hash(text: str) -> str:
 
 def _ask(ask: Ask, question: Question) -> tuple[bool, ...]:
     said: list[bool] = []
-    for limit in SENTENCES:
+    for limit in SENTENCE_LIMITS:
         sentences = ask(question.text, limit)
         if not sentences:
-            return (False,) * len(SENTENCES)
+            return (False,) * len(SENTENCE_LIMITS)
         said.append(any(metrics.contains(text, question.answers) for text in sentences))
     return tuple(said)
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     Numbers = Sequence[float] | NDArray[np.float64]
 
-DEPTH = 10
-KEPT = 0.95
+HITS_SCORED = 10
+SHARE_KEPT = 0.95
 RESAMPLES = 1_000
 SEED = 20_260_101
-WORD = re.compile(r"[^\W_]+")
+ANSWER_WORD = re.compile(r"[^\W_]+")
 
 
 class Interval(NamedTuple):
@@ -37,7 +37,7 @@ def squeeze(text: str) -> str:
 def words(text: str) -> str:
     """Return a text's words in lower case, one space around each; marks are left out."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return f" {' '.join(WORD.findall(folded))} "
+    return f" {' '.join(ANSWER_WORD.findall(folded))} "
 
 
 def contains(text: str, answers: Iterable[str]) -> bool:
@@ -54,9 +54,9 @@ def score(passages: Sequence[str], facts: Sequence[str]) -> tuple[int, float]:
     divides by the smaller of the number of facts and ten.
     """
     missing = {squeeze(fact) for fact in facts}
-    total = min(len(missing), DEPTH)
+    total = min(len(missing), HITS_SCORED)
     first, precision = 0, 0.0
-    for rank, passage in enumerate(passages[:DEPTH], 1):
+    for rank, passage in enumerate(passages[:HITS_SCORED], 1):
         squeezed = squeeze(passage)
         found = {fact for fact in missing if fact in squeezed}
         if found and not first:
@@ -68,7 +68,7 @@ def score(passages: Sequence[str], facts: Sequence[str]) -> tuple[int, float]:
 
 def first_holding(passages: Sequence[str], answers: Sequence[str]) -> int:
     """Return the rank of the first of ten passages that holds an answer, 0 for none."""
-    ranks = enumerate(passages[:DEPTH], 1)
+    ranks = enumerate(passages[:HITS_SCORED], 1)
     return next((rank for rank, passage in ranks if contains(passage, answers)), 0)
 
 
@@ -79,7 +79,7 @@ def area_under_curve(positive: Numbers, negative: Numbers) -> float:
     return float(below.mean() / 2 / len(ordered))
 
 
-def lowest_kept(answerable: Sequence[float], kept: float = KEPT) -> float:
+def lowest_kept(answerable: Sequence[float], kept: float = SHARE_KEPT) -> float:
     """Return the highest threshold at which at least that share of the answerable is answered."""
     return sorted(answerable)[int(len(answerable) * (1 - kept) + 1e-9)]
 

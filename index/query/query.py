@@ -28,9 +28,9 @@ BOUNDARY = re.compile(
     r"|similar to|as (?:reported|discussed|described|mentioned|stated|covered) (?:by|in))(?!\w)",
     re.IGNORECASE,
 )
-FEWEST_WORDS = 2
+FEWEST_IN_A_PART = 2
 MOST_PARTS = 8
-LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
+ASKS_FOR_LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
 
 # From a day's first moment to its last.
 TO_LAST_MOMENT = timedelta(days=1, microseconds=-1)
@@ -128,7 +128,7 @@ def make_query(
         parts=parts,
         outlets=_outlets(text, named),
         periods=periods,
-        latest=bool(LATEST.search(text)),
+        latest=bool(ASKS_FOR_LATEST.search(text)),
     )
 
 
@@ -146,10 +146,10 @@ def _parts(text: str) -> list[str]:
 
 
 def _is_short(text: str) -> bool:
-    return len(telling(text)) < FEWEST_WORDS
+    return len(telling(text)) < FEWEST_IN_A_PART
 
 
-class Named(NamedTuple):
+class OutletNames(NamedTuple):
     """A pattern for all names that outlets go by, and who goes by each, by its folded name."""
 
     pattern: re.Pattern[str]
@@ -157,7 +157,7 @@ class Named(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _named(outlets: tuple[str, ...]) -> Named:
+def _named(outlets: tuple[str, ...]) -> OutletNames:
     """Return how outlets are named; where one name is in another, the longer one is meant.
 
     An outlet such as “Post | World News” or “Post - Sport” is named by what stands first, too. A
@@ -172,13 +172,13 @@ def _named(outlets: tuple[str, ...]) -> Named:
             patterns.add(f"(?i:{escaped})" if " " in name else escaped)
     # Without outlets the pattern matches nothing.
     any_name = "|".join(sorted(patterns, key=lambda name: (-len(name), name))) or r"(?!)"
-    return Named(
+    return OutletNames(
         re.compile(rf"(?<!\w)(?:{any_name})(?!\w)"),
         {name: tuple(dict.fromkeys(held)) for name, held in names.items()},
     )
 
 
-def _outlets(text: str, named: Named) -> tuple[str, ...]:
+def _outlets(text: str, named: OutletNames) -> tuple[str, ...]:
     found = [
         outlet
         for match in named.pattern.finditer(text)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.query.periods import without_periods
 from index.query.query import ends_of, without_outlets
-from index.query.words import WORD
+from index.query.words import PLAIN_WORD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +83,7 @@ def has_no_topic(query: Query, *, follows: bool = False) -> bool:
     if ELSEWHERE.fullmatch(query.text.strip(MARKS)):
         return True
     text = without_outlets(without_periods(query.text), query.outlets)
-    left = WORD.findall(EMPTY_PHRASES.sub(" ", ASKING.sub(" ", text)))
+    left = PLAIN_WORD.findall(EMPTY_PHRASES.sub(" ", ASKING.sub(" ", text)))
     words = [word.casefold() for word in left]
     if not (EMPTY | NEWS | TOLD).issuperset(words) or _has_initials(query.text, left):
         return False

@@ -26,8 +26,10 @@ COMMON = frozenset(
     ).split()
 )
 
+# How much a word counts that only the headline holds. How it was chosen is not kept; it is part
+# of what bench/results/development.md measures.
 FROM_HEADER = 0.3
-WORD = re.compile(r"[^\W_]+")
+PLAIN_WORD = re.compile(r"[^\W_]+")
 
 
 def question_weights(text: str, engine: Engine) -> dict[str, float]:
@@ -46,7 +48,7 @@ def question_weights(text: str, engine: Engine) -> dict[str, float]:
 
 def telling(text: str) -> list[str]:
     """Return a text's words, in lower case, without those that say how something is asked."""
-    return [word for word in WORD.findall(text.casefold()) if word not in COMMON]
+    return [word for word in PLAIN_WORD.findall(text.casefold()) if word not in COMMON]
 
 
 def overlap(weights: Mapping[str, float], stems: Iterable[str]) -> float:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index.models import Ranked
+from index.models import SearchRank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     Rows = NDArray[np.int64]
 
 LEXICAL, DENSE, SENTENCE = "lexical", "dense", "sentence"
+
+# What the weights come to: bench/results/development.md, “MultiHop-RAG, development: passages” and
+# “RealTimeQA, development: passages”. Which values were tried beside them is not kept.
 # A passage stands out against so many of the best.
-DEPTH = 50
-RANKED = 200
+BEST_COMPARED = 50
+ROWS_RANKED = 200
 # What the whole question says about a part's passages; half did best in published trials too.
-WHOLE = 0.5
+WHOLE_WEIGHT = 0.5
 # What the vector says of a question that is one part: short plain questions want it more than
 # words.
-MEANING = 1.5
+MEANING_WEIGHT = 1.5
 # What a passage's best sentence says, for any part and within the part it fits best.
-BEST_SENTENCE, BEST_IN_PART = 0.5, 0.75
+BEST_SENTENCE_WEIGHT, BEST_IN_PART_WEIGHT = 0.5, 0.75
 
 Scores = dict[int, float]
 
@@ -74,7 +77,7 @@ def standing_out(scores: Floats, *, fewest: int = 0) -> Floats:
     So a part of a question that fits one passage far better than all others counts for more than
     one that fits many alike. Where there are fewer than `fewest` scores, zeros stand for the rest.
     """
-    best = np.sort(scores)[::-1][:DEPTH]
+    best = np.sort(scores)[::-1][:BEST_COMPARED]
     best = np.concatenate([best, np.zeros(max(0, fewest - len(best)))])
     if not best.size:
         return scores
@@ -99,10 +102,10 @@ def fuse(found: CandidateLists, boosts: Boosts, limit: int) -> list[FusedRow]:
     words = np.full(len(rows), -np.inf)
     for part, shares in zip(found.parts, boosts.parts, strict=True):
         own = _filled(part, rows, limit) * (1 + _at(rows, shares))
-        words = np.maximum(words, standing_out(own + WHOLE * whole, fewest=DEPTH))
-    share = MEANING / max(1, len(found.parts)) ** 2
+        words = np.maximum(words, standing_out(own + WHOLE_WEIGHT * whole, fewest=BEST_COMPARED))
+    share = MEANING_WEIGHT / max(1, len(found.parts)) ** 2
     totals = words + share * _meaning(found.dense, rows) + _at(rows, boosts.added)
-    order = np.lexsort((rows, -totals))[:RANKED]
+    order = np.lexsort((rows, -totals))[:ROWS_RANKED]
     return [FusedRow(int(rows[place]), float(totals[place])) for place in order]
 
 
@@ -148,7 +151,7 @@ def refine(fused: Sequence[FusedRow], sentences: Sequence[Scores]) -> list[Fused
     rows = list(sentences[0])
     by_part = np.array([[part[row] for row in rows] for part in sentences])
     within = np.max([standing_out(part) for part in by_part], axis=0)
-    added = BEST_SENTENCE * standing_out(by_part.max(axis=0)) + BEST_IN_PART * within
+    added = BEST_SENTENCE_WEIGHT * standing_out(by_part.max(axis=0)) + BEST_IN_PART_WEIGHT * within
     more = dict(zip(rows, added.tolist(), strict=True))
     read = [FusedRow(row, score + more[row]) for row, score in fused if row in more]
     read.sort(key=lambda item: (-item.score, item.row))
@@ -159,7 +162,7 @@ def refine(fused: Sequence[FusedRow], sentences: Sequence[Scores]) -> list[Fused
 
 def explained(
     found: CandidateLists, sentences: Sequence[Scores], rows: Iterable[int]
-) -> dict[int, dict[str, Ranked]]:
+) -> dict[int, dict[str, SearchRank]]:
     """Return the rank and raw score that each search gave the passages at some rows.
 
     The parts of a question are searched as `lexical 1`, `lexical 2` and so on; `sentence` is the
@@ -168,13 +171,13 @@ def explained(
     lists = {LEXICAL: found.whole, DENSE: found.dense}
     if len(found.parts) > 1:
         lists |= {f"{LEXICAL} {n}": part for n, part in enumerate(found.parts, 1)}
-    ranks: dict[int, dict[str, Ranked]] = {row: {} for row in rows}
+    ranks: dict[int, dict[str, SearchRank]] = {row: {} for row in rows}
     for name, candidates in lists.items():
         for rank, candidate in enumerate(candidates, 1):
             if candidate.row in ranks:
-                ranks[candidate.row][name] = Ranked(rank=rank, score=candidate.score)
+                ranks[candidate.row][name] = SearchRank(rank=rank, score=candidate.score)
     best = {row: max(part[row] for part in sentences) for row in (sentences or [{}])[0]}
     for rank, row in enumerate(sorted(best, key=lambda row: (-best[row], row)), 1):
         if row in ranks:
-            ranks[row][SENTENCE] = Ranked(rank=rank, score=best[row])
+            ranks[row][SENTENCE] = SearchRank(rank=rank, score=best[row])
     return ranks

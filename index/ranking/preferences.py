@@ -15,14 +15,16 @@ if TYPE_CHECKING:
     from index.models import Part, Period, Query
     from index.store.quotable import Location
 
+# What these come to: bench/results/development.md, “MultiHop-RAG, development: passages”. Which
+# values were tried beside them is not kept, and no figure there is of the latest alone.
 # By what share a passage's words count for more in a part that names its outlet or its date.
-OUTLET_WORDS, DATE_WORDS = 0.6, 0.4
+OUTLET_SHARE, DATE_SHARE = 0.6, 0.4
 # By how many standard deviations a passage's score is raised when the question names its outlet,
 # and when a part names its date (and no other outlet). Nearly all that such questions mean is
 # there, so these outweigh most of what words say.
-OUTLET, DATE = 3.0, 4.0
+OUTLET_BONUS, DATE_BONUS = 3.0, 4.0
 # The newest passage found when the latest is asked for; half as much two weeks earlier.
-LATEST, HALF_LIFE = 1.5, timedelta(days=14)
+LATEST_BONUS, HALF_LIFE = 1.5, timedelta(days=14)
 # Outlets and readers live in different time zones: the day before and after count too.
 BETWEEN_TIME_ZONES = timedelta(days=1)
 
@@ -47,11 +49,11 @@ def prefer(query: Query, parts: Sequence[Part], locations: Mapping[int, Location
     for row, location in locations.items():
         added = {}
         if location.source_key in outlets:
-            added["outlet"] = OUTLET
+            added["outlet"] = OUTLET_BONUS
         if any(_suits(location, keys, periods) for keys, periods in wanted):
-            added["date"] = DATE
+            added["date"] = DATE_BONUS
         if query.latest and newest and location.published:
-            added["latest"] = LATEST * 0.5 ** ((newest - location.published) / HALF_LIFE)
+            added["latest"] = LATEST_BONUS * 0.5 ** ((newest - location.published) / HALF_LIFE)
         if added:
             named[row] = added
     boosts = Boosts(
@@ -77,8 +79,8 @@ def _shares(asked: Query | Part, locations: Mapping[int, Location]) -> dict[int,
         return {}
     outlets = _keys(asked)
     shares = {
-        row: OUTLET_WORDS * (location.source_key in outlets)
-        + DATE_WORDS * is_within(location.published, asked.periods)
+        row: OUTLET_SHARE * (location.source_key in outlets)
+        + DATE_SHARE * is_within(location.published, asked.periods)
         for row, location in locations.items()
     }
     return {row: share for row, share in shares.items() if share}

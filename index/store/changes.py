@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from articles.tables import changes
+from articles.tables import ChangeKind, changes
 
 
 class Changes(NamedTuple):
@@ -31,15 +31,15 @@ def changes_since(connection: sa.Connection, seq: int, fingerprint: str) -> Chan
     article_ids: dict[str, None] = {}
     row_ranges = []
     newest = seq
-    for number, what, which in connection.execute(
-        sa.select(changes.c.seq, changes.c.what, changes.c.which)
+    columns = (changes.c.seq, changes.c.what, changes.c.which)
+    for number, what, which, first, last in connection.execute(
+        sa.select(*columns, changes.c.first_row, changes.c.last_row)
         .where(changes.c.seq > seq)
         .order_by(changes.c.seq)
     ):
         newest = number
-        if what == "article":
+        if what == ChangeKind.ARTICLE:
             article_ids[which] = None
-        elif what == "vectors" and which.startswith(f"{fingerprint}:"):
-            first, _, last = which.partition(":")[2].partition("-")
-            row_ranges.append((int(first), int(last)))
+        elif what == ChangeKind.VECTORS and which == fingerprint:
+            row_ranges.append((first, last))
     return Changes(list(article_ids), row_ranges, newest)

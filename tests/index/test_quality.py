@@ -131,8 +131,8 @@ def test_every_story_has_key_points_that_do_not_repeat_each_other(desk: Newsdesk
 
 
 def test_the_model_is_the_published_one(real_embedder: Embedder) -> None:
-    assert real_embedder.fingerprint.revision.startswith("53aa51172d142c89")
-    assert real_embedder.fingerprint.dimension == 384
+    assert real_embedder.revision.startswith("53aa51172d142c89")
+    assert real_embedder.dimension == 384
 
 
 def test_points_tell_different_things(desk: Newsdesk, real_embedder: Embedder) -> None:

@@ -9,7 +9,7 @@ from fakes import make_article
 
 from articles.models import Filters
 from index.models import Query
-from index.ranking.preferences import DATE, LATEST, OUTLET
+from index.ranking.preferences import DATE_BONUS, LATEST_BONUS, OUTLET_BONUS
 
 if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
@@ -44,11 +44,11 @@ def test_what_the_question_prefers_is_said_of_each_hit(newsdesk: Newsdesk) -> No
     newsdesk.library.add(make_article(1, source="Harbour Post", published=day))
     newsdesk.library.add(make_article(2, source="The Wire", published=day.replace(day=20)))
     named = ask(newsdesk, "What did the Harbour Post write about the repair on 3 November 2026?")
-    assert [hit.preferences for hit in named] == [{"outlet": OUTLET, "date": DATE}, {}]
-    assert named[0].score > named[1].score + OUTLET
+    assert [hit.preferences for hit in named] == [{"outlet": OUTLET_BONUS, "date": DATE_BONUS}, {}]
+    assert named[0].score > named[1].score + OUTLET_BONUS
     latest = ask(newsdesk, "What is the latest on the repair?")
     assert latest[0].article.id == "a2"
-    assert latest[0].preferences == {"latest": LATEST}
+    assert latest[0].preferences == {"latest": LATEST_BONUS}
 
 
 def test_last_week_is_counted_from_the_day_of_asking(newsdesk: Newsdesk) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from articles.models import Article, Section, SectionKind
-from index.models import Fingerprint
+from index.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,25 +23,21 @@ NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
 
 class FakeEmbedder:
-    """Embeds texts by their words: texts that share words are near. Counts what it embeds."""
+    """Embeds texts by their words: texts that share words are near. Counts what it embeds.
+
+    It waits while `pause` is cleared, and fails while it is `failing`.
+    """
 
     def __init__(self, name: str = "fake", *, dimension: int = 64, max_tokens: int = 60) -> None:
         self.embedded = 0
         self.pause = threading.Event()
         self.pause.set()
-        content = f"{name}:{dimension}:{max_tokens}"
-        self._fingerprint = Fingerprint(
-            key=hashlib.sha256(content.encode()).hexdigest()[:16],
-            embedder=name,
-            revision="1",
-            dimension=dimension,
-            max_tokens=max_tokens,
-        )
-
-    @property
-    def fingerprint(self) -> Fingerprint:
-        """Return its fingerprint."""
-        return self._fingerprint
+        self.failing = False
+        self.name = name
+        self.revision = "1"
+        self.dimension = dimension
+        self.max_tokens = max_tokens
+        self.settings: dict[str, str | int] = {"tokens": TOKEN.pattern}
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
         """Return words and marks as tokens."""
@@ -50,14 +46,16 @@ class FakeEmbedder:
     def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
         """Return a unit vector a text, the sum of one fixed random vector a word."""
         self.pause.wait(30)
+        if self.failing:
+            raise EmbeddingError(f"The server of {self.name} does not answer.")
         if not question:
             self.embedded += len(texts)
         rows = []
         for text in texts:
-            total = np.full(self._fingerprint.dimension, 1e-3)
+            total = np.full(self.dimension, 1e-3)
             for word in re.findall(r"\w+", text.casefold()):
                 seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
-                total += np.random.default_rng(seed).standard_normal(self._fingerprint.dimension)
+                total += np.random.default_rng(seed).standard_normal(self.dimension)
             rows.append(total / np.linalg.norm(total))
         return np.array(rows, dtype=np.float32)
 

@@ -9,6 +9,7 @@ from bot.service.answers import AnswerDraft
 from bot.service.excerpts import keypoints, reasons
 from bot.service.excerpts.ranking import best, distinct, word_sets
 from bot.service.excerpts.sentences import candidates, compose
+from index.embedders import embed_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,12 +42,11 @@ def key_points(
     texts = [sentence.text for sentence in sentences]
     words = word_sets(texts)
     places, common = keypoints.word_scores(texts, words)
-    vectors = None
-    if embedder is not None:
-        kept = best(places + common, EMBEDDED_AT_MOST)
+    kept = best(places + common, EMBEDDED_AT_MOST)
+    vectors = embed_or_none(embedder, [texts[i] for i in kept])
+    if vectors is not None:
         sentences, words = [sentences[i] for i in kept], [words[i] for i in kept]
         places, common = places[kept], common[kept]
-        vectors = embedder.embed([sentence.text for sentence in sentences])
     scores = keypoints.scores(places, common, vectors)
     chosen = distinct(scores, words, vectors, limit=limit, same=keypoints.POINTS_ALIKE)
     return compose(sentences[i] for i in sorted(chosen))
@@ -71,11 +71,11 @@ def why(
     words = word_sets(texts)
     near = reasons.near_words(words, words[0] | word_sets([headline])[0])
     scores, least, vectors = reasons.word_scores(texts, surety), reasons.ON_MATTER_WORDS, None
-    if embedder is not None:
-        kept = sorted({0, *best(scores + near, EMBEDDED_AT_MOST)})
+    kept = sorted({0, *best(scores + near, EMBEDDED_AT_MOST)})
+    rows = embed_or_none(embedder, [headline, *(texts[i] for i in kept)])
+    if rows is not None:
         sentences, words = [sentences[i] for i in kept], [words[i] for i in kept]
         surety, scores, least = surety[kept], scores[kept], reasons.ON_MATTER
-        rows = embedder.embed([headline, *(sentence.text for sentence in sentences)])
         vectors = rows[1:]
         near = reasons.near_meaning(vectors, rows[0])
     scores = scores + near

@@ -3,3 +3,21 @@
 `engine` is the engine, `dense` FAISS and `lexical` Tantivy; `following` brings both up to the
 database, `files` are theirs on disk, `verification` compares them with the database.
 """
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from articles.database import Database
+    from index.engines.embedded.engine import EmbeddedEngine
+
+
+def open_engine(url: str, database: Database, folder: Path) -> EmbeddedEngine:
+    """Open the engine of a URL `embedded:FOLDER`; without a folder its files lie in `folder`."""
+    # FAISS and Tantivy take a moment, and naming the engines must not.
+    from index.engines.embedded.engine import EmbeddedEngine
+
+    own = url.partition(":")[2].removeprefix("//")
+    return EmbeddedEngine(database, Path(own) if own else folder)

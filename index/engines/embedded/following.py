@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from index.engines.embedded.lexical import LexicalPassage
+from index.models import with_header
 from index.store.changes import changes_since
 from index.store.vectors import VALUES_AT_ONCE, PassageRow, read_vectors, rows_with_vector
 from index.tables import passages
@@ -131,15 +132,20 @@ def _words(
     statement = sa.select(
         columns.row,
         columns.article_id,
-        (columns.header + "\n" + columns.text).label("text"),
+        columns.header,
+        columns.text,
         columns.category_key,
         columns.source_key,
         columns.published,
         columns.scope,
     ).where(columns.fingerprint == fingerprint)
     if article_ids is None:
-        yield from (LexicalPassage(*row) for row in connection.execute(statement))
-        return
-    for begin in range(0, len(article_ids), VALUES_AT_ONCE):
-        some = columns.article_id.in_(article_ids[begin : begin + VALUES_AT_ONCE])
-        yield from (LexicalPassage(*row) for row in connection.execute(statement.where(some)))
+        statements = [statement]
+    else:
+        statements = [
+            statement.where(columns.article_id.in_(article_ids[begin : begin + VALUES_AT_ONCE]))
+            for begin in range(0, len(article_ids), VALUES_AT_ONCE)
+        ]
+    for some in statements:
+        for row, article_id, header, text, *limited_by in connection.execute(some):
+            yield LexicalPassage(row, article_id, with_header(header, text), *limited_by)

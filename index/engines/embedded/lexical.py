@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from articles.text import fold
+from articles.conditions import name_keys
 from index.engines import Candidate
 
 if TYPE_CHECKING:
@@ -162,10 +162,11 @@ class LexicalIndex:
 
         scopes = [NO_SCOPE] if filters.scope is None else [NO_SCOPE, filters.scope]
         queries = [Query.term_set_query(self._schema, "scope", scopes)]
-        if filters.category is not None:
-            queries.append(term("category", fold(filters.category)))
-        if filters.source is not None:
-            queries.append(term("source", fold(filters.source)))
+        keys = name_keys(filters)
+        if keys.category is not None:
+            queries.append(term("category", keys.category))
+        if keys.source is not None:
+            queries.append(term("source", keys.source))
         if filters.article_id is not None:
             queries.append(term("article_id", filters.article_id))
         if filters.since is not None or filters.until is not None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from index.engines import Candidate
 from index.ranking.fusion import (
-    DEPTH,
+    BEST_COMPARED,
     Boosts,
     CandidateLists,
     FusedRow,
@@ -98,7 +98,7 @@ def test_every_candidate_comes_once_best_first(
 @example([26.472821398079148] * 5)
 def test_standing_out_is_measured_from_the_mean_of_the_best(scores: list[float]) -> None:
     given_scores = np.array(scores)
-    best = np.argsort(-given_scores)[:DEPTH]
+    best = np.argsort(-given_scores)[:BEST_COMPARED]
     out = standing_out(given_scores)
     assert out[best].mean() == pytest.approx(0, abs=1e-6)
     assert (np.diff(out[np.argsort(given_scores)]) >= 0).all()

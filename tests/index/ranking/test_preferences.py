@@ -8,7 +8,7 @@ import pytest
 
 from index.models import Filters, Query
 from index.query.query import make_query
-from index.ranking.preferences import DATE, LATEST, OUTLET, Preferences, prefer
+from index.ranking.preferences import DATE_BONUS, LATEST_BONUS, OUTLET_BONUS, Preferences, prefer
 from index.store.quotable import Location
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_nothing_named_prefers_nothing() -> None:
 
 def test_an_outlet_named_anywhere_adds_to_its_passages() -> None:
     found = preferred("Who runs the harbour, and what did The Wire write about the strike?")
-    assert found.by_name == {2: {"outlet": OUTLET}, 3: {"outlet": OUTLET}}
+    assert found.by_name == {2: {"outlet": OUTLET_BONUS}, 3: {"outlet": OUTLET_BONUS}}
     harbour, strike = found.boosts.parts
     assert harbour == {}
     assert strike.keys() == {2, 3}
@@ -42,7 +42,7 @@ def test_an_outlet_named_anywhere_adds_to_its_passages() -> None:
 
 def test_a_date_counts_for_the_outlet_named_beside_it() -> None:
     found = preferred("What did the Harbour Post write on 3 November 2026 about the fire?")
-    assert found.by_name == {1: {"outlet": OUTLET, "date": DATE}}
+    assert found.by_name == {1: {"outlet": OUTLET_BONUS, "date": DATE_BONUS}}
     both = "Compare the Harbour Post fire report of last week with The Wire strike report"
     assert "date" not in preferred(both).by_name[1]
 
@@ -55,8 +55,8 @@ def test_a_date_alone_counts_for_every_outlet(written: str, rows: set[int]) -> N
 
 def test_the_newest_of_what_is_found_comes_first_where_the_latest_is_asked_for() -> None:
     found = preferred("What is the latest about the harbour?")
-    assert found.by_name[2] == {"latest": LATEST}
-    assert found.by_name[3]["latest"] == pytest.approx(LATEST / 2)
+    assert found.by_name[2] == {"latest": LATEST_BONUS}
+    assert found.by_name[3]["latest"] == pytest.approx(LATEST_BONUS / 2)
     assert 4 not in found.by_name
 
 

@@ -14,6 +14,7 @@ from bot.service.answerers.extractive.kinds import asked_for
 from bot.service.answers import AnswerDraft
 from bot.service.excerpts.ranking import share_words, word_sets
 from bot.service.excerpts.sentences import candidates, compose, in_reading_order
+from index.embedders import embed_or_none
 from index.query.words import overlap, question_weights
 
 if TYPE_CHECKING:
@@ -121,13 +122,14 @@ class ExtractiveAnswerer:
         self, question: str, sentences: Sequence[PlacedSentence]
     ) -> tuple[Vectors | None, list[float], list[float]]:
         """Return the sentences' vectors, their cosines with the question, and their headlines'."""
-        embedder = self._embedder()
-        if embedder is None:
-            return None, [0.0] * len(sentences), [0.0] * len(sentences)
         headlines = list(dict.fromkeys(sentence.article.headline for sentence in sentences))
-        asked = embedder.embed([question], question=True)[0]
-        vectors = embedder.embed([*(sentence.text for sentence in sentences), *headlines])
-        cosines = [float(cosine) for cosine in vectors @ asked]
+        embedder = self._embedder()
+        asked = embed_or_none(embedder, [question], question=True)
+        texts = [*(sentence.text for sentence in sentences), *headlines]
+        vectors = None if asked is None else embed_or_none(embedder, texts)
+        if asked is None or vectors is None:
+            return None, [0.0] * len(sentences), [0.0] * len(sentences)
+        cosines = [float(cosine) for cosine in vectors @ asked[0]]
         of_headline = dict(zip(headlines, cosines[len(sentences) :], strict=True))
         near_headline = [of_headline[sentence.article.headline] for sentence in sentences]
         return vectors[: len(sentences)], cosines[: len(sentences)], near_headline

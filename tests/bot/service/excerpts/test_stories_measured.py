@@ -16,6 +16,7 @@ from articles.models import Article, Section, SectionKind
 from bot.service.excerpts.stories import key_points, why
 from index.chunking.chunking import chunk
 from index.chunking.sentences import split_sentences
+from index.fingerprint import token_spans_of
 from index.store.quotable import StoredPassage
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def rows_of(path: Path) -> list[dict[str, Any]]:
 def found_in(embedder: Embedder, headline: str, text: str, dek: str = "") -> list[StoredPassage]:
     body = Section(kind=SectionKind.BODY, text=text)
     article = Article(id="a", headline=headline, dek=dek.strip() or None, sections=(body,))
-    passages = chunk(article, embedder.token_spans, embedder.fingerprint.max_tokens)
+    passages = chunk(article, token_spans_of(embedder), embedder.max_tokens)
     return [StoredPassage(passage, article.summary()) for passage in passages]
 
 

@@ -1,0 +1,242 @@
+"""The embedder's seam: one new file is found and used, and one that fails hinders nobody."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from fakes import FakeEmbedder, make_article
+
+from bot.app import open_newsdesk
+from bot.service.excerpts import stories
+from bot.settings import Settings
+from index import embedders
+from index.embedders import embed_checked, embed_or_none, load_embedder
+from index.errors import EmbeddingError, ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from bot.service.newsdesk import Newsdesk
+
+KEY = "secret-key"
+QUESTION = "What will the repair of the bridge in Town3 cost?"
+# The whole of what a newcomer writes: its docstring's three steps and nothing else.
+NEW_FILE = """
+import json
+import urllib.request
+
+import numpy as np
+
+from index.errors import EmbeddingError, ModelError
+
+
+class HttpEmbedder:
+    def __init__(self, name, url, key):
+        self.name, self.revision, self.dimension, self.max_tokens = f"overhttp:{name}", "", 64, 200
+        self.settings = {}
+        self._url, self._key = url, key
+
+    def embed(self, texts, *, question=False):
+        body = json.dumps({"texts": list(texts), "question": question}).encode()
+        headers = {"Authorization": f"Bearer {self._key}"}
+        request = urllib.request.Request(self._url, body, headers)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return np.array(json.load(answer), dtype=np.float32)
+        except OSError as error:
+            raise EmbeddingError(f"The server of {self.name} failed ({error}).") from error
+
+
+def load(name, options):
+    if not {"url", "key"} <= options.keys():
+        raise ModelError("Put the url and the key into NEWSDESK_MODEL_OPTIONS.")
+    return HttpEmbedder(name, options["url"], options["key"])
+"""
+
+
+@contextmanager
+def serving() -> Iterator[tuple[str, list[bool]]]:
+    """A server on this machine that embeds for whoever has the key; tells what was questions."""
+    fake, asked = FakeEmbedder(), []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            if self.headers["Authorization"] != f"Bearer {KEY}":
+                self.send_error(401)
+                return
+            given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            asked.append(given["question"])
+            vectors = fake.embed(given["texts"], question=given["question"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(vectors.tolist()).encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/", asked
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new file in the embedders' room."""
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "overhttp.py").write_text(NEW_FILE)
+    monkeypatch.setattr(embedders, "__path__", [*embedders.__path__, str(room)])
+
+
+def settings_for(folder: Path, **options: str) -> Settings:
+    return Settings(data=folder / "data", model="overhttp:tiny", model_options=json.dumps(options))
+
+
+@pytest.mark.usefixtures("new_file")
+def test_an_embedder_over_http_with_a_key_is_one_new_file(tmp_path: Path) -> None:
+    with serving() as (url, asked):
+        settings = settings_for(tmp_path, url=url, key=KEY)
+        assert KEY not in repr(settings)
+        with open_newsdesk(settings) as newsdesk:
+            list(newsdesk.library.add_all(make_article(n) for n in range(1, 6)))
+            newsdesk.indexer.embed_missing()
+            newsdesk.engine.follow()
+            assert newsdesk.inspector.verify() == []
+            answer = newsdesk.asking.ask(QUESTION)
+            assert any("3 million" in sentence.text for sentence in answer.sentences)
+            hits = newsdesk.asking.search(QUESTION).hits
+            assert "dense" in hits[0].ranks
+            assert newsdesk.status.report().model == "overhttp:tiny"
+    assert {*asked} == {True, False}
+
+
+@pytest.mark.usefixtures("new_file")
+def test_a_wrong_key_leaves_passages_waiting_and_questions_to_their_words(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with serving() as (url, _), open_newsdesk(settings_for(tmp_path, url=url, key="no")) as desk:
+        report = desk.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
+        assert report.added == 1
+        (note,) = report.noted
+        assert "1 passages wait for their vectors" in note.what
+        assert "401" in note.what
+        assert "newsdesk index update" in note.what
+        hits = desk.asking.search("Which bridge closes on Monday?").hits
+        assert set(hits[0].ranks) == {"lexical", "sentence"}
+        with pytest.raises(EmbeddingError, match="wait for their vectors"):
+            desk.indexer.update()
+    assert "401" in caplog.text
+
+
+@pytest.mark.usefixtures("new_file")
+def test_an_embedder_says_what_it_lacks_and_an_unknown_one_is_refused() -> None:
+    with pytest.raises(ModelError, match="url and the key"):
+        load_embedder("overhttp:tiny")
+    with pytest.raises(ModelError, match=r"no embedder “htpp”.*overhttp, sentence_transformers"):
+        load_embedder("htpp:tiny")
+
+
+def failing_desk(opened: Callable[..., Newsdesk], embedder: FakeEmbedder) -> Newsdesk:
+    desk = opened()
+    list(desk.library.add_all(make_article(n) for n in range(1, 6)))
+    desk.indexer.embed_missing()
+    desk.engine.follow()
+    embedder.failing = True
+    return desk
+
+
+def test_a_question_is_left_to_its_words_where_embedding_fails(
+    opened: Callable[..., Newsdesk],
+    embedders: dict[str, FakeEmbedder],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = failing_desk(opened, embedders["fake"])
+    with caplog.at_level(logging.WARNING):
+        answer = desk.asking.ask(QUESTION)
+    assert any("3 million" in sentence.text for sentence in answer.sentences)
+    failures = [record for record in caplog.records if record.name == "index.embedders"]
+    assert len(failures) == 2, "one of the search and one of the answerer"
+    assert all("does not answer" in record.getMessage() for record in failures)
+    assert QUESTION not in caplog.text
+    assert desk.stories.key_points("a3").sentences
+    assert desk.stories.why("a3").sentences
+
+
+def test_key_points_are_chosen_by_words_where_embedding_fails(
+    opened: Callable[..., Newsdesk], embedders: dict[str, FakeEmbedder]
+) -> None:
+    desk = failing_desk(opened, embedders["fake"])
+    found = desk.search.passages.of_article("a3", None)
+    for tell in (stories.key_points, stories.why):
+        assert tell(found, embedders["fake"]) == tell(found, None)
+
+
+def test_passages_wait_where_embedding_fails_and_are_embedded_when_it_works_again(
+    opened: Callable[..., Newsdesk], embedders: dict[str, FakeEmbedder]
+) -> None:
+    desk = failing_desk(opened, embedders["fake"])
+    desk.library.add(make_article(9))
+    with pytest.raises(EmbeddingError, match="does not answer; run “newsdesk index update”"):
+        desk.indexer.embed_missing()
+    assert desk.inspector.has_pending()
+    assert not desk.inspector.is_busy()
+    embedders["fake"].failing = False
+    assert desk.indexer.embed_missing() > 0
+    assert desk.inspector.verify() == []
+
+
+def test_a_model_that_cannot_be_loaded_leaves_questions_to_their_words(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "data", model="fake")
+    with open_newsdesk(settings, load=lambda _: FakeEmbedder()) as desk:
+        desk.library.add(make_article(3))
+        desk.indexer.embed_missing()
+
+    def gone(name: str) -> FakeEmbedder:
+        raise ModelError(f"{name} is gone.")
+
+    with open_newsdesk(settings, load=gone) as desk:
+        assert desk.asking.ask(QUESTION).covered
+        assert "only words are searched" in (desk.status.report().warning or "")
+        with pytest.raises(ModelError):
+            desk.indexer.update()
+
+
+class Wrong(FakeEmbedder):
+    """Gives vectors as they should not be."""
+
+    def __init__(self, vectors: object) -> None:
+        super().__init__()
+        self._vectors = np.array(vectors)
+
+    def embed(self, texts: object, *, question: bool = False) -> np.ndarray:
+        return self._vectors
+
+
+@pytest.mark.parametrize("vectors", [[[1.0, 0.0]], [[0.5] * 64], [[1.0] + [0.0] * 63] * 2])
+def test_vectors_of_another_shape_or_length_are_refused(vectors: object) -> None:
+    with pytest.raises(EmbeddingError, match="gave vectors"):
+        embed_checked(Wrong(vectors), ["a text"])
+
+
+def test_a_failure_is_logged_without_the_texts(caplog: pytest.LogCaptureFixture) -> None:
+    class Talking(FakeEmbedder):
+        def embed(self, texts: list[str], *, question: bool = False) -> np.ndarray:
+            raise EmbeddingError(f"The server did not like “{texts[0]}”.")
+
+    assert embed_or_none(Talking(), ["where is Ann?"], question=True) is None
+    assert "did not like “…”" in caplog.text
+    assert "Ann" not in caplog.text

@@ -1,0 +1,94 @@
+"""Tables and migrations say the same, and a database of the previous version goes on answering."""
+
+from __future__ import annotations
+
+import pkgutil
+import sqlite3
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+import bot.state
+from articles.database import open_database
+from articles.tables import changes, metadata
+from bot.app import migration_folders, open_newsdesk
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from articles.database import Database
+    from index.embedders import Embedder
+
+# A library of four stories (one corrected, one retracted, one of a single server) with uses, a
+# vote and a posted answer, as the version before the first of these migrations wrote it.
+PREVIOUS = Path(__file__).parent / "golden" / "previous-version.sql"
+
+
+def load_every_table() -> None:
+    """Import whatever adds a table to the one MetaData."""
+    for name in ("articles.tables", "index.tables"):
+        import_module(name)
+    for found in pkgutil.iter_modules(bot.state.__path__, "bot.state."):
+        import_module(found.name)
+
+
+def differences(database: Database) -> list[object]:
+    load_every_table()
+    with database.reading() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+def previous_version(folder: Path) -> Path:
+    """Write the database of the previous version into a data folder."""
+    path = folder / "newsdesk.db"
+    folder.mkdir()
+    connection = sqlite3.connect(path)
+    connection.executescript(PREVIOUS.read_text("utf-8"))
+    connection.close()
+    return path
+
+
+def test_migrations_make_the_tables_that_the_code_has(tmp_path: Path) -> None:
+    database = open_database(f"sqlite:///{tmp_path / 'newsdesk.db'}", migration_folders())
+    assert {"articles", "passages", "servers"} <= metadata.tables.keys()
+    assert differences(database) == []
+    with database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE changes DROP COLUMN last_row")
+        connection.exec_driver_sql("DROP INDEX ix_passages_scope")
+    assert [kind for kind, *_ in differences(database)] == ["add_column", "add_index"]
+    database.close()
+
+
+def test_a_database_of_the_previous_version_is_migrated(tmp_path: Path) -> None:
+    path = previous_version(tmp_path / "data")
+    database = open_database(f"sqlite:///{path}", migration_folders())
+    assert differences(database) == []
+    columns = (changes.c.which, changes.c.first_row, changes.c.last_row)
+    with database.reading() as connection:
+        found = connection.execute(sa.select(*columns).where(changes.c.what == "vectors")).all()
+        articles = connection.execute(sa.select(*columns).where(changes.c.what == "article")).all()
+    key = "05d167fbe210b57c"
+    assert [tuple(row) for row in found] == [(key, 1, 2), (key, 3, 3), (key, 4, 4)]
+    assert {row.first_row for row in articles} == {None}
+    database.close()
+
+
+def test_a_database_of_the_previous_version_answers(
+    tmp_path: Path, real_embedder: Embedder
+) -> None:
+    previous_version(tmp_path / "data")
+    settings = Settings(data=tmp_path / "data")
+    with open_newsdesk(settings, load=lambda _: real_embedder) as desk:
+        answer = desk.asking.ask("What will the repair of the harbour bridge cost?")
+        assert any("four million crowns" in sentence.text for sentence in answer.sentences)
+        hits = desk.asking.search("Why did the ferry company double its boats?").hits
+        assert (hits[0].article.id, hits[0].article.note) == ("story-4", "Eight boats, not nine.")
+        assert {"dense", "lexical"} <= hits[0].ranks.keys()
+        assert {hit.article.id for hit in hits} == {"story-3", "story-4"}
+        assert [entry.what for entry in desk.library.history("story-5")] == ["added", "retracted"]
+        assert desk.indexer.update() == 0, "no vector is made anew"
+        assert desk.inspector.verify() == []
