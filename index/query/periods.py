@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ UNIT = r"(minute|hour|day|week|month|year)"
 BEFORE_MONTH = r"in|since|during|of|last|this"
 THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
 # “Two months ago” is no day: it is as vague as its unit is long.
-VAGUE_DAYS = {"day": 0, "week": 3, "month": 15, "year": 182}
+VAGUE = {"week": 3 * A_DAY, "month": 15 * A_DAY, "year": 182 * A_DAY}
 # “may” and “march” are words too: as months they have their capital letter.
 WORDS_AS_WELL = ("mar", "march", "may")
 # What every period without a month holds; most questions hold none of it.
@@ -126,22 +126,13 @@ def week_up_to(today: date) -> Period:
     return Period(first=today - 6 * A_DAY, last=today)
 
 
-def _iso(match: re.Match[str], _: date) -> Period:
-    return one_day(date.fromisoformat(match[1]))
-
-
-def _month_first(match: re.Match[str], today: date) -> Period:
-    return _day_of_month(match[1], match[2], match[3], today)
-
-
-def _day_first(match: re.Match[str], today: date) -> Period:
-    return _day_of_month(match[2], match[1], match[3], today)
-
-
-def _day_of_month(name: str, day: str, year: str | None, today: date) -> Period:
+def _day_of_month(match: re.Match[str], today: date) -> Period:
+    first, second, year = match.groups()
+    name, day = (second, first) if first.isdecimal() else (first, second)
+    month = months("en")[name.casefold()]
     if year:
-        return one_day(date(int(year), _month_of(name), int(day)))
-    return latest_day(_month_of(name), int(day), today)
+        return one_day(date(int(year), month, int(day)))
+    return latest_day(month, int(day), today)
 
 
 def _month(match: re.Match[str], today: date) -> Period | None:
@@ -149,20 +140,12 @@ def _month(match: re.Match[str], today: date) -> Period | None:
     part, before, name, year = match.groups()
     if not (part or before or year or _is_since(match)):
         return None
-    number = _month_of(name)
+    number = months("en")[name.casefold()]
     whole = whole_month(int(year), number) if year else latest_month(number, today)
     if not part:
         return whole
     begin, end = ((1, 10), (11, 20), (21, whole.last.day))[THIRDS[part.lower()]]
     return Period(first=whole.first.replace(day=begin), last=whole.first.replace(day=end))
-
-
-def _month_of(name: str) -> int:
-    return months("en")[name.casefold()]
-
-
-def _year(match: re.Match[str], _: date) -> Period:
-    return whole_year(int(match[1]))
 
 
 def _near_day(match: re.Match[str], today: date) -> Period:
@@ -184,43 +167,33 @@ def _calendar(match: re.Match[str], today: date) -> Period:
         if which != "this" or saturday > today:
             saturday -= 7 * A_DAY
         return Period(first=saturday, last=saturday + A_DAY)
-    length = _length(1, unit)
+    length = relativedelta(**{f"{unit}s": 1})  # type: ignore[arg-type]
     if which == "past":
         return Period(first=today - length + A_DAY, last=today)
     if which == "this" and unit == "week":
         return week_up_to(today)
-    first = {"week": monday, "month": today.replace(day=1)}.get(unit, today.replace(month=1, day=1))
+    first = {"week": monday, "month": today.replace(day=1), "year": today.replace(month=1, day=1)}
     if which == "this":
-        return Period(first=first, last=today)
-    return Period(first=first - length, last=first - A_DAY)
+        return Period(first=first[unit], last=today)
+    return Period(first=first[unit] - length, last=first[unit] - A_DAY)
 
 
 def _last_few(match: re.Match[str], today: date) -> Period:
-    number, unit = _number(match[1]), match[2].lower()
-    if unit in ("hour", "minute"):
+    if match[2].lower() in ("hour", "minute"):
         # The day is all that is known of now, so they may reach into the day before.
-        hours = number if unit == "hour" else number // 60
-        return Period(first=today - max(1, (hours + 23) // 24) * A_DAY, last=today)
-    return Period(first=today - _length(number, unit) + A_DAY, last=today)
+        return Period(first=(datetime.combine(today, time()) - _length(match)).date(), last=today)
+    return Period(first=today - _length(match) + A_DAY, last=today)
 
 
 def _ago(match: re.Match[str], today: date) -> Period:
-    number, unit = _number(match[1]), match[2].lower()
-    if unit in ("hour", "minute"):
-        return one_day(today - (number if unit == "hour" else number // 60) // 24 * A_DAY)
-    day = today - _length(number, unit)
-    if _is_since(match):
-        return one_day(day)
-    vague = VAGUE_DAYS[unit] * A_DAY
+    day = (datetime.combine(today, time(23, 59)) - _length(match)).date()
+    vague = timedelta() if _is_since(match) else VAGUE.get(match[2].lower(), timedelta())
     return Period(first=day - vague, last=min(today, day + vague))
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isdecimal() else 1
-
-
-def _length(number: int, unit: str) -> relativedelta:
-    return relativedelta(**{f"{unit}s": number})  # type: ignore[arg-type]
+def _length(match: re.Match[str]) -> relativedelta:
+    number = int(match[1]) if match[1].isdecimal() else 1
+    return relativedelta(**{f"{match[2].lower()}s": number})  # type: ignore[arg-type]
 
 
 def _weekday(match: re.Match[str], today: date) -> Period:
@@ -249,11 +222,14 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     no_count = r"(?![\d:]|\s+(?:percent|per cent|million|%))\b"
     before = rf"(?:((?i:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
     written: tuple[tuple[str, Reader], ...] = (
-        (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", _iso),
-        (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _month_first),
-        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_first),
+        (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", lambda found, _: one_day(date.fromisoformat(found[1]))),
+        (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _day_of_month),
+        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_of_month),
         (rf"\b{before}{month}(?:,?\s+(?:of\s+)?{YEAR}\b|(?!\w))", _month),
-        (rf"\b(?i:in|since|during|throughout|of)\s+{YEAR}\b", _year),
+        (
+            rf"\b(?i:in|since|during|throughout|of)\s+{YEAR}\b",
+            lambda found, _: whole_year(int(found[1])),
+        ),
         (r"\b((?i:today|yesterday|(?:the\s+)?day\s+before\s+yesterday|last\s+night))\b", _near_day),
         (r"(?i:\b(?:the\s+)?(this|last|past|previous)\s+(weekend|week|month|year)\b)", _calendar),
         (rf"(?i:\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+{UNIT}s?\b)", _last_few),
