@@ -32,7 +32,7 @@ NOW = ("now", "right now", "tonight", "this morning", "this afternoon", "this ev
 LAST_ONE = re.compile(r"(?<=last|past) (?=(?:hour|day)$)", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
 DAY_FIRST = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.(?: ?(\d{4}|\d\d))?")
-MONTH_FIRST = re.compile(r"^(\d{1,2})月(\d{1,2})日$")
+MONTH_FIRST = re.compile(r"(\d{1,2})月(?:(\d{1,2})日)?")
 # “1º”, whose sign is an “o” once normalised.
 ORDINAL = re.compile(r"(?<=\d)[oa]\b")
 # Short words mean too much: “set” is September to one and a word to another.
@@ -81,7 +81,11 @@ def read_days(written: str, today: date, locale: str = "en") -> Period | None:
     if len(text) > LONGEST_WRITTEN:
         return None
     try:
-        return _english(text, today) or _any(text, _Reader(today, languages_of(locale)))
+        return (
+            _numeric(text, today)
+            or _english(text, today)
+            or _any(text, _Reader(today, languages_of(locale)))
+        )
     except (ValueError, OverflowError):
         return None
 
@@ -123,11 +127,14 @@ def _numeric(text: str, today: date) -> Period | None:
         if day:
             return one_day(date(year, month, day))
         return whole_month(year, month) if match[2] else whole_year(year)
-    if match := DAY_FIRST.fullmatch(MONTH_FIRST.sub(r"\2.\1.", text)):
+    if match := DAY_FIRST.fullmatch(text):
         day, month, year = (int(part or 0) for part in match.groups())
         if not match[3]:
             return latest_day(month, day, today)
         return one_day(date(year if len(match[3]) == 4 else 2000 + year, month, day))
+    if match := MONTH_FIRST.fullmatch(text):
+        month, day = (int(part or 0) for part in match.groups())
+        return latest_day(month, day, today) if day else latest_month(month, today)
     return None
 
 

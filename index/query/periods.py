@@ -22,7 +22,7 @@ A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"((?:19|20)\d\d)"
 COUNT = r"(\d{1,3}|an?|one)"
-UNIT = r"(minute|hour|day|week|month|year)"
+UNIT = "(?:minute|hour|day|week|month|year)"
 BEFORE_MONTH = r"in|since|during|of|last|this"
 THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
 # “Two months ago” is no day: it is as vague as its unit is long.
@@ -36,7 +36,7 @@ HINT = re.compile(
     rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
 )
 UNITS_TO_COME = re.compile(rf"\s+{UNIT}s?\b", re.IGNORECASE)
-SEVERAL = re.compile(rf"[a-z]{UNITS_TO_COME.pattern}(?:(?<=s)|\s+ago)", re.IGNORECASE)
+COUNTED_UNITS = re.compile(rf"[a-z]\s+{UNIT}(?:s\b|\s+ago\b)", re.IGNORECASE)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:
@@ -70,7 +70,7 @@ def _scan(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
     """Yield where each period stands; what one pattern has read is closed to the next ones."""
     if not HINT.search(text) or not _full_hint().search(text):
         return
-    if SEVERAL.search(text):
+    if COUNTED_UNITS.search(text):
         text = with_digits(text, "en", before=UNITS_TO_COME)
     for pattern, read in _patterns():
         for match in pattern.finditer(text):
@@ -219,7 +219,7 @@ def _full_hint() -> re.Pattern[str]:
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     month = _month_pattern()
     weekday = rf"((?i:{'|'.join(weekdays('en', short=False))}))"
-    no_count = r"(?![\d:]|\s+(?:percent|per cent|million|%))\b"
+    no_count = rf"(?![\d:]|\s+(?:percent|per cent|million|%|{UNIT}s))\b"
     before = rf"(?:((?i:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
     written: tuple[tuple[str, Reader], ...] = (
         (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", lambda found, _: one_day(date.fromisoformat(found[1]))),
@@ -232,8 +232,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
         ),
         (r"\b((?i:today|yesterday|(?:the\s+)?day\s+before\s+yesterday|last\s+night))\b", _near_day),
         (r"(?i:\b(?:the\s+)?(this|last|past|previous)\s+(weekend|week|month|year)\b)", _calendar),
-        (rf"(?i:\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+{UNIT}s?\b)", _last_few),
-        (rf"(?i:\b{COUNT}\s+{UNIT}s?\s+ago\b)", _ago),
+        (rf"(?i:\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+({UNIT})s?\b)", _last_few),
+        (rf"(?i:\b{COUNT}\s+({UNIT})s?\s+ago\b)", _ago),
         (rf"\b((?i:on|last|since|this))\s+{weekday}\b", _weekday),
     )
     return tuple((re.compile(rf"(?i:\bsince\s+)?{pattern}"), read) for pattern, read in written)
