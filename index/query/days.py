@@ -165,7 +165,7 @@ def _foreign(text: str, bare: str, reader: _Reader) -> Period | None:
     text, bare = (_in_digits(each, reader) for each in (text, bare))
     has_number = re.search(r"\d", bare)
     unclear = UNSURE.search(bare) or (LAST_ONES.search(text) and not has_number)
-    # “Seit” tells that “Mi” is German; that “the 12” is a month nothing tells.
+    # A word before it may tell the language (“seit Mi”), but makes no date of a number (“the 12”).
     if unclear or not TELLING.search(BEFORE.sub("", text) if has_number else text):
         return None
     for which, read in ((LAST, _last), (THIS, _this)):

@@ -22,7 +22,8 @@ A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"((?:19|20)\d\d)"
 COUNT = r"(\d{1,3}|an?|one)"
-UNIT = "(?:minute|hour|day|week|month|year)"
+# Names are matched in ASCII (“a”): without regard to case, “ı” would be an “i” as well.
+UNIT = "(?a:minute|hour|day|week|month|year)"
 BEFORE_MONTH = r"in|since|during|of|last|this"
 THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
 # “Two months ago” is no day: it is as vague as its unit is long.
@@ -167,7 +168,7 @@ def _calendar(match: re.Match[str], today: date) -> Period:
         if which != "this" or saturday > today:
             saturday -= 7 * A_DAY
         return Period(first=saturday, last=saturday + A_DAY)
-    length = relativedelta(**{f"{unit}s": 1})  # type: ignore[arg-type]
+    length = _length(unit)
     if which == "past":
         return Period(first=today - length + A_DAY, last=today)
     if which == "this" and unit == "week":
@@ -179,21 +180,24 @@ def _calendar(match: re.Match[str], today: date) -> Period:
 
 
 def _last_few(match: re.Match[str], today: date) -> Period:
-    if match[2].lower() in ("hour", "minute"):
+    unit = match[2].lower()
+    length = _length(unit, match[1])
+    if unit in ("hour", "minute"):
         # The day is all that is known of now, so they may reach into the day before.
-        return Period(first=(datetime.combine(today, time()) - _length(match)).date(), last=today)
-    return Period(first=today - _length(match) + A_DAY, last=today)
+        return Period(first=(datetime.combine(today, time()) - length).date(), last=today)
+    return Period(first=today - length + A_DAY, last=today)
 
 
 def _ago(match: re.Match[str], today: date) -> Period:
-    day = (datetime.combine(today, time(23, 59)) - _length(match)).date()
-    vague = timedelta() if _is_since(match) else VAGUE.get(match[2].lower(), timedelta())
+    unit = match[2].lower()
+    day = (datetime.combine(today, time(23, 59)) - _length(unit, match[1])).date()
+    vague = timedelta() if _is_since(match) else VAGUE.get(unit, timedelta())
     return Period(first=day - vague, last=min(today, day + vague))
 
 
-def _length(match: re.Match[str]) -> relativedelta:
-    number = int(match[1]) if match[1].isdecimal() else 1
-    return relativedelta(**{f"{match[2].lower()}s": number})  # type: ignore[arg-type]
+def _length(unit: str, count: str = "1") -> relativedelta:
+    number = int(count) if count.isdecimal() else 1
+    return relativedelta(**{f"{unit}s": number})  # type: ignore[arg-type]
 
 
 def _weekday(match: re.Match[str], today: date) -> Period:
@@ -207,7 +211,7 @@ def _weekday(match: re.Match[str], today: date) -> Period:
 def _month_pattern() -> str:
     plain = "|".join(name for name in months("en") if name not in WORDS_AS_WELL)
     capital = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WORDS_AS_WELL)
-    return rf"((?i:{plain})|{capital})\b\.?"
+    return rf"((?ai:{plain})|{capital})\b\.?"
 
 
 @cache
@@ -218,9 +222,9 @@ def _full_hint() -> re.Pattern[str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     month = _month_pattern()
-    weekday = rf"((?i:{'|'.join(weekdays('en', short=False))}))"
+    weekday = rf"((?ai:{'|'.join(weekdays('en', short=False))}))"
     no_count = rf"(?![\d:]|\s+(?:percent|per cent|million|%|{UNIT}s))\b"
-    before = rf"(?:((?i:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
+    before = rf"(?:((?ai:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
     written: tuple[tuple[str, Reader], ...] = (
         (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", lambda found, _: one_day(date.fromisoformat(found[1]))),
         (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _day_of_month),

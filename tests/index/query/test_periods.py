@@ -109,6 +109,9 @@ def test_periods_are_read_as_people_write_them(written: str, meant: Period) -> N
         "on the second day",
         "in Marseille",
         "of Mayor Holt",
+        "in Aprıl",
+        "mıd April-ish 3 mınutes ago",
+        "on Frıday",
         "",
     ],
 )
