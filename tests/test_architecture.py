@@ -22,6 +22,7 @@ LONGEST = 420
 HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
+    *("babel", "text_to_num"),
 )
 
 

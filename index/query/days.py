@@ -81,7 +81,11 @@ def read_days(written: str, today: date, locale: str = "en") -> Period | None:
     if len(text) > LONGEST_WRITTEN:
         return None
     try:
-        return _english(text, today) or _any(text, _Reader(today, languages_of(locale)))
+        return (
+            _numeric(text, today)
+            or _english(text, today)
+            or _any(text, _Reader(today, languages_of(locale)))
+        )
     except (ValueError, OverflowError):
         return None
 
@@ -118,23 +122,20 @@ def _without_weekday(text: str, reader: _Reader) -> str:
 
 
 def _numeric(text: str, today: date) -> Period | None:
-    found = None
     if match := YEAR_FIRST.fullmatch(text):
         year, month, day = (int(part or 0) for part in match.groups())
         if day:
-            found = one_day(date(year, month, day))
-        else:
-            found = whole_month(year, month) if match[2] else whole_year(year)
-    elif match := DAY_FIRST.fullmatch(text):
+            return one_day(date(year, month, day))
+        return whole_month(year, month) if match[2] else whole_year(year)
+    if match := DAY_FIRST.fullmatch(text):
         day, month, year = (int(part or 0) for part in match.groups())
-        if match[3]:
-            found = one_day(date(year if len(match[3]) == 4 else 2000 + year, month, day))
-        else:
-            found = latest_day(month, day, today)
-    elif match := MONTH_FIRST.fullmatch(text):
+        if not match[3]:
+            return latest_day(month, day, today)
+        return one_day(date(year if len(match[3]) == 4 else 2000 + year, month, day))
+    if match := MONTH_FIRST.fullmatch(text):
         month, day = (int(part or 0) for part in match.groups())
-        found = latest_day(month, day, today) if day else latest_month(month, today)
-    return found
+        return latest_day(month, day, today) if day else latest_month(month, today)
+    return None
 
 
 def _named(text: str, reader: _Reader) -> Period | None:
@@ -162,8 +163,10 @@ def _foreign(text: str, bare: str, reader: _Reader) -> Period | None:
     if SOMEDAY.fullmatch(text):
         return None
     text, bare = (_in_digits(each, reader) for each in (text, bare))
-    unclear = UNSURE.search(bare) or (LAST_ONES.search(text) and not re.search(r"\d", text))
-    if unclear or not TELLING.search(bare):
+    has_number = re.search(r"\d", bare)
+    unclear = UNSURE.search(bare) or (LAST_ONES.search(text) and not has_number)
+    # A word before it may tell the language (“seit Mi”), but makes no date of a number (“the 12”).
+    if unclear or not TELLING.search(BEFORE.sub("", text) if has_number else text):
         return None
     for which, read in ((LAST, _last), (THIS, _this)):
         rest = BEFORE.sub("", " ".join(which.sub("", bare).split()))
@@ -183,19 +186,18 @@ def _in_digits(text: str, reader: _Reader) -> str:
 
 
 def _last(text: str, reader: _Reader) -> Period | None:
-    """Read what “last” was said of: a name, a unit (“week”) or several (“3 days”)."""
+    """Read what “last” was said of: a unit (“week”), several (“3 days”) or a name."""
     today = reader.today
-    if found := _named(text, reader):
-        # “Letzten Montag” said on a Monday is a week ago.
-        return one_day(today - 7 * A_DAY) if found == one_day(today) else found
     several = FEW.fullmatch(text)
     moment, unit = _parse(text if several else f"1 {text}", "relative-time", reader)
     if moment is None:
-        return None
+        found = _named(text, reader) or _absolute(text, reader)
+        # “Letzten Montag” said on a Monday is a week ago.
+        return one_day(today - 7 * A_DAY) if found == one_day(today) else found
     if unit == "time":
         # As in questions, hours may reach into the day before.
         return Period(first=min(moment.date(), today - A_DAY), last=today)
-    if several:
+    if several and moment.date() < today:
         return Period(first=moment.date() + A_DAY, last=today)
     return _stretch(moment.date(), unit, today) if unit != "day" else None
 

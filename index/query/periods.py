@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,12 @@ A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
 YEAR = r"((?:19|20)\d\d)"
 COUNT = r"(\d{1,3}|an?|one)"
-UNIT = r"(minute|hour|day|week|month|year)"
+# Names are matched in ASCII (“a”): without regard to case, “ı” would be an “i” as well.
+UNIT = "(?a:minute|hour|day|week|month|year)"
 BEFORE_MONTH = r"in|since|during|of|last|this"
 THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
 # “Two months ago” is no day: it is as vague as its unit is long.
-VAGUE_DAYS = {"day": 0, "week": 3, "month": 15, "year": 182}
+VAGUE = {"week": 3 * A_DAY, "month": 15 * A_DAY, "year": 182 * A_DAY}
 # “may” and “march” are words too: as months they have their capital letter.
 WORDS_AS_WELL = ("mar", "march", "may")
 # What every period without a month holds; most questions hold none of it.
@@ -36,7 +37,7 @@ HINT = re.compile(
     rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
 )
 UNITS_TO_COME = re.compile(rf"\s+{UNIT}s?\b", re.IGNORECASE)
-SEVERAL = re.compile(rf"[a-z]{UNITS_TO_COME.pattern}(?:(?<=s)|\s+ago)", re.IGNORECASE)
+COUNTED_UNITS = re.compile(rf"[a-z]\s+{UNIT}(?:s\b|\s+ago\b)", re.IGNORECASE)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:
@@ -70,7 +71,7 @@ def _scan(text: str, today: date) -> Iterator[tuple[int, int, Period]]:
     """Yield where each period stands; what one pattern has read is closed to the next ones."""
     if not HINT.search(text) or not _full_hint().search(text):
         return
-    if SEVERAL.search(text):
+    if COUNTED_UNITS.search(text):
         text = with_digits(text, "en", before=UNITS_TO_COME)
     for pattern, read in _patterns():
         for match in pattern.finditer(text):
@@ -126,22 +127,13 @@ def week_up_to(today: date) -> Period:
     return Period(first=today - 6 * A_DAY, last=today)
 
 
-def _iso(match: re.Match[str], _: date) -> Period:
-    return one_day(date.fromisoformat(match[1]))
-
-
-def _month_first(match: re.Match[str], today: date) -> Period:
-    return _day_of_month(match[1], match[2], match[3], today)
-
-
-def _day_first(match: re.Match[str], today: date) -> Period:
-    return _day_of_month(match[2], match[1], match[3], today)
-
-
-def _day_of_month(name: str, day: str, year: str | None, today: date) -> Period:
+def _day_of_month(match: re.Match[str], today: date) -> Period:
+    first, second, year = match.groups()
+    name, day = (second, first) if first.isdecimal() else (first, second)
+    month = months("en")[name.casefold()]
     if year:
-        return one_day(date(int(year), _month_of(name), int(day)))
-    return latest_day(_month_of(name), int(day), today)
+        return one_day(date(int(year), month, int(day)))
+    return latest_day(month, int(day), today)
 
 
 def _month(match: re.Match[str], today: date) -> Period | None:
@@ -149,20 +141,12 @@ def _month(match: re.Match[str], today: date) -> Period | None:
     part, before, name, year = match.groups()
     if not (part or before or year or _is_since(match)):
         return None
-    number = _month_of(name)
+    number = months("en")[name.casefold()]
     whole = whole_month(int(year), number) if year else latest_month(number, today)
     if not part:
         return whole
     begin, end = ((1, 10), (11, 20), (21, whole.last.day))[THIRDS[part.lower()]]
     return Period(first=whole.first.replace(day=begin), last=whole.first.replace(day=end))
-
-
-def _month_of(name: str) -> int:
-    return months("en")[name.casefold()]
-
-
-def _year(match: re.Match[str], _: date) -> Period:
-    return whole_year(int(match[1]))
 
 
 def _near_day(match: re.Match[str], today: date) -> Period:
@@ -184,42 +168,35 @@ def _calendar(match: re.Match[str], today: date) -> Period:
         if which != "this" or saturday > today:
             saturday -= 7 * A_DAY
         return Period(first=saturday, last=saturday + A_DAY)
-    length = _length(1, unit)
+    length = _length(unit)
     if which == "past":
         return Period(first=today - length + A_DAY, last=today)
     if which == "this" and unit == "week":
         return week_up_to(today)
-    first = {"week": monday, "month": today.replace(day=1)}.get(unit, today.replace(month=1, day=1))
+    first = {"week": monday, "month": today.replace(day=1), "year": today.replace(month=1, day=1)}
     if which == "this":
-        return Period(first=first, last=today)
-    return Period(first=first - length, last=first - A_DAY)
+        return Period(first=first[unit], last=today)
+    return Period(first=first[unit] - length, last=first[unit] - A_DAY)
 
 
 def _last_few(match: re.Match[str], today: date) -> Period:
-    number, unit = _number(match[1]), match[2].lower()
+    unit = match[2].lower()
+    length = _length(unit, match[1])
     if unit in ("hour", "minute"):
         # The day is all that is known of now, so they may reach into the day before.
-        hours = number if unit == "hour" else number // 60
-        return Period(first=today - max(1, (hours + 23) // 24) * A_DAY, last=today)
-    return Period(first=today - _length(number, unit) + A_DAY, last=today)
+        return Period(first=(datetime.combine(today, time()) - length).date(), last=today)
+    return Period(first=today - length + A_DAY, last=today)
 
 
 def _ago(match: re.Match[str], today: date) -> Period:
-    number, unit = _number(match[1]), match[2].lower()
-    if unit in ("hour", "minute"):
-        return one_day(today - (number if unit == "hour" else number // 60) // 24 * A_DAY)
-    day = today - _length(number, unit)
-    if _is_since(match):
-        return one_day(day)
-    vague = VAGUE_DAYS[unit] * A_DAY
+    unit = match[2].lower()
+    day = (datetime.combine(today, time(23, 59)) - _length(unit, match[1])).date()
+    vague = timedelta() if _is_since(match) else VAGUE.get(unit, timedelta())
     return Period(first=day - vague, last=min(today, day + vague))
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isdecimal() else 1
-
-
-def _length(number: int, unit: str) -> relativedelta:
+def _length(unit: str, count: str = "1") -> relativedelta:
+    number = int(count) if count.isdecimal() else 1
     return relativedelta(**{f"{unit}s": number})  # type: ignore[arg-type]
 
 
@@ -234,7 +211,7 @@ def _weekday(match: re.Match[str], today: date) -> Period:
 def _month_pattern() -> str:
     plain = "|".join(name for name in months("en") if name not in WORDS_AS_WELL)
     capital = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WORDS_AS_WELL)
-    return rf"((?i:{plain})|{capital})\b\.?"
+    return rf"((?ai:{plain})|{capital})\b\.?"
 
 
 @cache
@@ -245,19 +222,22 @@ def _full_hint() -> re.Pattern[str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
     month = _month_pattern()
-    weekday = rf"((?i:{'|'.join(weekdays('en', short=False))}))"
-    no_count = r"(?![\d:]|\s+(?:percent|per cent|million|%))\b"
-    before = rf"(?:((?i:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
+    weekday = rf"((?ai:{'|'.join(weekdays('en', short=False))}))"
+    no_count = rf"(?![\d:]|\s+(?:percent|per cent|million|%|{UNIT}s))\b"
+    before = rf"(?:((?ai:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
     written: tuple[tuple[str, Reader], ...] = (
-        (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", _iso),
-        (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _month_first),
-        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_first),
+        (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", lambda found, _: one_day(date.fromisoformat(found[1]))),
+        (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _day_of_month),
+        (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_of_month),
         (rf"\b{before}{month}(?:,?\s+(?:of\s+)?{YEAR}\b|(?!\w))", _month),
-        (rf"\b(?i:in|since|during|throughout|of)\s+{YEAR}\b", _year),
+        (
+            rf"\b(?i:in|since|during|throughout|of)\s+{YEAR}\b",
+            lambda found, _: whole_year(int(found[1])),
+        ),
         (r"\b((?i:today|yesterday|(?:the\s+)?day\s+before\s+yesterday|last\s+night))\b", _near_day),
         (r"(?i:\b(?:the\s+)?(this|last|past|previous)\s+(weekend|week|month|year)\b)", _calendar),
-        (rf"(?i:\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+{UNIT}s?\b)", _last_few),
-        (rf"(?i:\b{COUNT}\s+{UNIT}s?\s+ago\b)", _ago),
+        (rf"(?i:\b(?:the\s+)?(?:last|past)\s+{COUNT}\s+({UNIT})s?\b)", _last_few),
+        (rf"(?i:\b{COUNT}\s+({UNIT})s?\s+ago\b)", _ago),
         (rf"\b((?i:on|last|since|this))\s+{weekday}\b", _weekday),
     )
     return tuple((re.compile(rf"(?i:\bsince\s+)?{pattern}"), read) for pattern, read in written)

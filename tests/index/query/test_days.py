@@ -114,11 +114,98 @@ def test_the_other_languages_are_read(written: str, meant: Period) -> None:
         "the ides of march,someday,soon,a fox,one day,un jour,irgendwann,nunca,いつか,recently,"
         "three,drei,trois,cinco,zwanzig,sex,noon,10pm,12:30,9/11,03/11/2026,3/11,3-11-2026,5,"
         "room 2026,31.02.2026,31 February 2026,13月3日,2026-13,a week of strikes,covid 19,"
-        "Apollo 11,Maybe,Juneau,Sunday Times,hace,letzte,3 foxes,since,since 3 foxes"
+        "Apollo 11,Maybe,Juneau,Sunday Times,hace,letzte,3 foxes,since,since 3 foxes,"
+        "the 3rd,dem 3.,the 12,die letzten Tage,die letzten Jahre,les derniers mois,"
+        "los últimos días,eine Woche,el último zorro,dieser Fuchs,13月"
     ).split(","),
 )
 def test_what_is_no_day_or_not_surely_one_is_not_read(written: str) -> None:
     assert read_days(written, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("the last twenty days", period("2026-11-06", "2026-11-25")),
+        ("twenty-five days ago", period("2026-10-31")),
+        ("since 3 Nov 2026", period("2026-11-03", "2026-11-25")),
+        ("thurs", period("2026-11-19")),
+        ("Tues, Nov 3", period("2026-11-03")),
+        ("vor fünfundzwanzig Tagen", period("2026-10-31")),
+        ("il y a vingt et un jours", period("2026-11-04")),
+        ("hace veinte días", period("2026-11-05")),
+        ("há vinte e cinco dias", period("2026-10-31")),
+        ("há um mês", period("2026-10-25")),
+        ("seit einer Woche", period("2026-11-18")),
+        ("les vingt derniers jours", period("2026-11-06", "2026-11-25")),
+        ("en los últimos siete días", period("2026-11-19", "2026-11-25")),
+        ("vergangene Woche", period(*WEEK)),
+        ("seit letzter Woche", period(*WEEK)),
+        ("la última semana", period(*WEEK)),
+        ("mes pasado", period("2026-10-01", "2026-10-31")),
+        ("l'an dernier", period("2025-01-01", "2025-12-31")),
+        ("in dieser Woche", period("2026-11-19", "2026-11-25")),
+        ("neste mês", period("2026-11-01", "2026-11-30")),
+        ("letzte Stunde", period("2026-11-24", "2026-11-25")),
+        ("vergangenen Freitag", period("2026-11-20")),
+        ("sexta passada", period("2026-11-20")),
+        ("mars dernier", period("2026-03-01", "2026-03-31")),
+        ("im Mai", period("2026-05-01", "2026-05-31")),
+        ("Jänner", period("2026-01-01", "2026-01-31")),
+        ("Dienstag, den 3. November 2026", period("2026-11-03")),
+        ("seit dem 3.11.2026", period("2026-11-03")),
+        ("1º de maio", period("2026-05-01")),
+        ("tres de noviembre de 2026", period("2026-11-03")),
+        ("3 sept 2026", period("2026-09-03")),
+        ("desde o dia 3 de novembro", period("2026-11-03")),
+        ("11月3日(火)", period("2026-11-03")),
+        ("11月3日から", period("2026-11-03")),
+        ("2025年から", period("2025-01-01", "2025-12-31")),
+        ("seit Mi", period("2026-11-18")),
+    ],
+)
+def test_whoever_reads_they_are_the_same_days(written: str, meant: Period) -> None:
+    for locale in ("en-US", "de", "fr", "es-ES", "es-419", "pt-BR", "ja", "nl"):
+        if written == "seit Mi" and locale == "de":
+            continue
+        assert read_days(written, TODAY, locale) == meant, locale
+
+
+@pytest.mark.parametrize(
+    ("written", "locale", "meant"),
+    [
+        ("mar", "en-GB", period("2026-03-01", "2026-03-31")),
+        ("mar", "pt-BR", period("2026-03-01", "2026-03-31")),
+        ("mar.", "fr", period("2026-11-24")),
+        # The Spanish write both “martes” and “marzo” so.
+        ("mar", "es-ES", None),
+        ("mar", "es-419", None),
+        ("lun", "es-ES", period("2026-11-23")),
+        ("lun", "en-US", None),
+        ("Do", "de", period("2026-11-19")),
+        ("am Do", "de", period("2026-11-19")),
+        ("do", "en-US", None),
+        ("Okt.", "de", period("2026-10-01", "2026-10-31")),
+        ("set", "pt-BR", period("2026-09-01", "2026-09-30")),
+        ("set", "en-US", None),
+        ("sex", "pt-BR", period("2026-11-20")),
+        ("sept", "fr", period("2026-09-01", "2026-09-30")),
+        ("déc", "fr", period("2025-12-01", "2025-12-31")),
+        ("Friday", "de", period("2026-11-20")),
+        ("fri", "ja", period("2026-11-20")),
+        ("Freitag", "fr", period("2026-11-20")),
+        ("hoy", "de", period("2026-11-25")),
+    ],
+)
+def test_a_short_name_is_read_in_the_reader_s_language_and_in_english(
+    written: str, locale: str, meant: Period | None
+) -> None:
+    assert read_days(written, TODAY, locale) == meant
+
+
+def test_a_weekday_may_be_today_in_every_language() -> None:
+    for written in ("Wednesday", "Mittwoch", "mercredi", "miércoles", "quarta-feira", "水曜日"):
+        assert read_days(written, TODAY) == period("2026-11-25")
 
 
 def test_last_monday_on_a_monday_is_a_week_ago_in_every_language() -> None:
@@ -152,11 +239,27 @@ def test_yesterday_is_the_same_day_in_every_language(today: date) -> None:
         assert read_days(written, today) == Period(first=day, last=day)
 
 
-def test_the_library_for_dates_is_loaded_only_when_it_is_needed() -> None:
-    code = (
+LIBRARIES = ["babel", "dateparser", "text_to_num"]
+
+
+@pytest.mark.parametrize(
+    ("code", "loaded"),
+    [
+        ("q.make_query('Who won the 2026 race in Japan, and how?', today)", ["babel"]),
+        ("q.make_query('Who runs the ferry to the island of Jura?', today)", ["babel"]),
+        ("q.make_query('Who runs the ferry?', today)", []),
+        ("q.make_filters(today, since='2026-11-03', until='now')", []),
+        ("q.make_filters(today, since='last Friday', until='now')", ["babel"]),
+        ("q.make_query('Who won two weeks ago?', today)", ["babel", "text_to_num"]),
+        ("q.make_filters(today, since='gestern')", LIBRARIES),
+    ],
+)
+def test_the_libraries_for_dates_are_loaded_only_when_they_are_needed(
+    code: str, loaded: list[str]
+) -> None:
+    whole = (
         "import sys, datetime, index.query.query as q; today = datetime.date(2026, 11, 25); "
-        "q.make_filters(today, since='last Friday', until='now'); "
-        "print('dateparser' in sys.modules)"
+        f"{code}; print(*(name for name in {LIBRARIES} if name in sys.modules))"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert run.stdout.strip() == "False"
+    run = subprocess.run([sys.executable, "-c", whole], capture_output=True, check=True, text=True)
+    assert run.stdout.split() == loaded

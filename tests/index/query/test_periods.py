@@ -70,6 +70,14 @@ def period(first: str, last: str | None = None) -> Period:
         ("on Friday", period("2026-11-20")),
         ("since Friday", period("2026-11-20", "2026-11-23")),
         ("since October", period("2026-10-01", "2026-11-23")),
+        ("since October 14, 2026", period("2026-10-14", "2026-11-23")),
+        ("in October 2026", period("2026-10-01", "2026-10-31")),
+        ("late October of 2025", period("2025-10-21", "2025-10-31")),
+        ("the last twenty days", period("2026-11-04", "2026-11-23")),
+        ("twenty-five days ago", period("2026-10-29")),
+        ("twenty five days ago", period("2026-10-29")),
+        ("90 minutes ago", period("2026-11-23")),
+        ("the last 30 minutes", period("2026-11-22", "2026-11-23")),
     ],
 )
 def test_periods_are_read_as_people_write_them(written: str, meant: Period) -> None:
@@ -97,11 +105,26 @@ def test_periods_are_read_as_people_write_them(written: str, meant: Period) -> N
         "Monday",
         "November",
         "vor drei Tagen",
+        "in the last few days",
+        "on the second day",
+        "in Marseille",
+        "of Mayor Holt",
+        "in Aprıl",
+        "mıd April-ish 3 mınutes ago",
+        "on Frıday",
         "",
     ],
 )
 def test_what_names_no_day_is_left_alone(text: str) -> None:
     assert find_periods(text, TODAY) == ()
+
+
+def test_only_numbers_of_days_are_read_in_words() -> None:
+    text = "In March one man waited two weeks for May three days ago"
+    assert find_periods(text, TODAY) == (
+        period("2026-03-01", "2026-03-31"),
+        period("2026-11-20"),
+    )
 
 
 def test_several_periods_come_in_the_order_of_the_text() -> None:

@@ -115,6 +115,15 @@ def test_a_filter_counts_back_to_the_day() -> None:
     assert make_filters(TODAY, since="gestern").since == datetime(2026, 11, 22, tzinfo=UTC)
 
 
+def test_a_filter_is_read_in_the_reader_s_language_first() -> None:
+    assert make_filters(TODAY, since="lun", locale="fr").since == datetime(2026, 11, 23, tzinfo=UTC)
+    assert make_filters(TODAY, since="Friday", locale="fr").since == datetime(
+        2026, 11, 20, tzinfo=UTC
+    )
+    with pytest.raises(DateError, match="lun"):
+        make_filters(TODAY, since="lun")
+
+
 def test_a_refused_date_is_not_repeated_whole() -> None:
     with pytest.raises(DateError) as refused:
         make_filters(TODAY, since="fox " * 500)

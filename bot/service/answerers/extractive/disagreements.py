@@ -106,7 +106,8 @@ def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, fr
 
 @cache
 def _day_pattern() -> re.Pattern[str]:
-    month = "|".join(months("en", short=False))
+    # In ASCII (“a”): without regard to case, “ı” would be an “i” as well.
+    month = f"(?a:{'|'.join(months('en', short=False))})"
     return re.compile(
         rf"\b(?:(?P<month>{month})\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{month}))\b",
         re.IGNORECASE,
