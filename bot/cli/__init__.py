@@ -1,1 +1,1 @@
-"""Newsdesk on the command line and at the console."""
+"""Newsdesk on the command line and at the console; `commands/` tells how to add a command."""

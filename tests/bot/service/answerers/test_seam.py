@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
 
 FILE = '''
+from articles.errors import NewsdeskError
 from bot.service.answers import AnswerDraft, Sentence, cite
 
 
@@ -32,6 +33,8 @@ class Whole:
         self._note = note
 
     def answer(self, query, hits, limit):
+        if not self._note:
+            raise NewsdeskError("The other answerer is not there; try again later.")
         passage, article = hits[0].passage, hits[0].article
         text, section = passage.text, passage.section.value
         citation = cite(1, article, passage_id=passage.id, section=section, quote=text)
@@ -84,3 +87,14 @@ def test_an_answerer_that_is_not_there_is_refused_with_those_that_are(
 ) -> None:
     with pytest.raises(StartError, match=r"no answerer “nobody”.*: extractive, whole"):
         opened(answerer="nobody")
+
+
+def test_what_an_answerer_raises_is_one_sentence(
+    tmp_path: Path, embedders: dict[str, Embedder], another: str
+) -> None:
+    run = CommandLine(tmp_path, embedders)
+    run.json("import", run.write("one.jsonl", BRIDGE))
+    silent = {"answerer": another, "answerer_options": '{"note": ""}', "minimum": 0.0}
+    result = run("ask", QUESTION, **silent)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "The other answerer is not there; try again later.\n"
