@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 MHR_CORPUS, MHR_QUERIES = "mhr_corpus.jsonl.gz", "mhr_queries.jsonl.gz"
 RTQA_DOCS, RTQA_QUESTIONS = "rtqa_docs.jsonl.gz", "rtqa_questions.jsonl.gz"
 KEY_POINTS, REASONS = "keypoints_cnndm.jsonl.gz", "fivew1h_gold.jsonl.gz"
-FILES = (MHR_CORPUS, MHR_QUERIES, RTQA_DOCS, RTQA_QUESTIONS, KEY_POINTS, REASONS)
 SPLITS = ("development", "check")
 
 
