@@ -10,13 +10,13 @@ from discord import app_commands
 
 from articles.errors import NewsdeskError, StoryNotFoundError
 from bot.chat import markdown
-from bot.chat.commands.checkquote import LONGEST_QUOTE, show_check
 from bot.chat.rendering import answers, lines
 from bot.chat.rendering.below import answer_buttons, label_of
 from bot.chat.rendering.cards import cards
 from bot.chat.rendering.reading import LINK, links_of, read_card, text_of
 from bot.chat.rendering.stories import story_answer
 from bot.chat.scope import COUNTED, everywhere, scope_of
+from bot.chat.ui.quotes import LONGEST_QUOTE, show_check
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
 

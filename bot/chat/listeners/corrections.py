@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.chat.client import NewsdeskBot
-    from bot.state.posted import Overtaken
+    from bot.state.posted import OutdatedAnswer
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Corrections:
 
     @tasks.loop(seconds=CHECKED_EVERY)
     async def check(self) -> None:
-        """Edit every answer that was overtaken since the last time, or waits since then."""
+        """Edit every answer that is outdated since the last time, or waits since then."""
         bot = self._bot
         if not bot.is_ready() or bot.stopping:
             return
@@ -66,19 +66,19 @@ class Corrections:
         due = [message for message, wait in self._waiting.items() if wait.until <= self._checks]
         due = due[:TAKEN_UP]
         try:
-            overtaken = bot.newsdesk.posted.overtaken
-            found, self._seen = await bot.record(overtaken, self._seen, due)
+            outdated = bot.newsdesk.posted.outdated
+            found, self._seen = await bot.record(outdated, self._seen, due)
         except Exception:
             log.exception("Corrections could not be looked for; it is tried again.")
             return
-        messages: dict[int, list[Overtaken]] = {}
+        messages: dict[int, list[OutdatedAnswer]] = {}
         for each in found:
             messages.setdefault(each.message, []).append(each)
         for message in set(due) - set(messages):
             del self._waiting[message]
         await asyncio.gather(*map(self._try, messages.values()))
 
-    async def _try(self, found: list[Overtaken]) -> None:
+    async def _try(self, found: list[OutdatedAnswer]) -> None:
         """Tell one message what has changed; where that fails now, let it wait."""
         message = found[0].message
         async with self._at_once:
@@ -97,7 +97,7 @@ class Corrections:
         doubled = min(max(0, tries - AT_ONCE_AGAIN), 10)
         self._waiting[message] = Wait(tries, self._checks + min(2**doubled, LONGEST_WAIT))
 
-    async def _tell(self, found: list[Overtaken]) -> None:
+    async def _tell(self, found: list[OutdatedAnswer]) -> None:
         """Tell one message what has changed, or give it up where Discord never will take it."""
         bot, posted = self._bot, self._bot.newsdesk.posted
         try:

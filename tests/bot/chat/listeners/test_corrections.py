@@ -119,7 +119,7 @@ async def test_an_answer_that_cannot_be_reached_now_is_told_later_and_stops_no_o
     text = await now(simcord_env, server, first)
     assert "It costs 6 million." in text
     assert text.count("**Corrected:**") == 1
-    assert desk.posted.overtaken()[0] == ()
+    assert desk.posted.outdated()[0] == ()
 
 
 async def test_an_answer_that_the_bot_cannot_read_stops_no_other_and_is_not_lost(
@@ -154,7 +154,7 @@ async def test_an_answer_in_a_closed_thread_is_replied_to(
     assert reply.content == "**Corrected:** Town4 closes its old bridge: It costs 5 million."
     sent = simcord_env.http_requests[-1].json
     assert sent["message_reference"]["message_id"] == first
-    assert desk.posted.overtaken()[0] == ()
+    assert desk.posted.outdated()[0] == ()
 
 
 async def test_a_correction_is_in_the_server_s_language(
