@@ -28,7 +28,7 @@ from bot.chat.threads import Threads
 from bot.i18n.language import speak
 from bot.service.conversations import Conversations
 from bot.state.heartbeat import WRITTEN_EVERY, remove_health, write_health
-from bot.state.limits import Allowance
+from bot.state.limits import Allowance, Asker
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -190,11 +190,12 @@ class NewsdeskBot(commands.Bot):
 
     def require_allowance(self, person: int, server: int | None) -> None:
         """Count one question; raise TooManyError with the time left where it is one too many."""
-        allowances = [Allowance(f"person:{person}", self.settings.person_limit)]
+        asker, place = str(person), str(server)
+        allowances = [Allowance(Asker(person=asker), self.settings.person_limit)]
         if server is not None:
-            allowances.append(Allowance(f"server:{server}", self.settings.server_limit))
-            if limit := self.servers.settings(str(server)).limit:
-                allowances.append(Allowance(f"member:{server}:{person}", limit))
+            allowances.append(Allowance(Asker(server=place), self.settings.server_limit))
+            if limit := self.servers.settings(place).limit:
+                allowances.append(Allowance(Asker(asker, place), limit))
         seconds = self.newsdesk.limiter.take(allowances)
         if seconds:
             raise TooManyError(seconds)

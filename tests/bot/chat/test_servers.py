@@ -12,7 +12,6 @@ from fakes import make_article
 
 from articles.errors import StoryNotFoundError
 from bot.chat.loading import make_bot
-from bot.state.limits import Allowance, Limiter
 from bot.state.servers import Servers
 
 if TYPE_CHECKING:
@@ -89,24 +88,6 @@ async def test_too_many_questions_are_refused_privately_before_deferring(
     await simcord_env.restart_bot(make_bot(desk))
     refused = await server.ann.slash(server.channel, "ask", question=QUESTION)
     assert "you can ask again in" in said(refused)
-
-
-def test_a_limit_counts_within_any_hour_and_survives_a_restart(desk: Newsdesk) -> None:
-    now = [1000.0]
-    limiter = Limiter(desk.database, clock=lambda: now[0])
-    both = [Allowance("person:1", 2), Allowance("server:1", 3)]
-    assert [limiter.take(both) for _ in range(3)] == [0.0, 0.0, 3600.0]
-    assert limiter.take([Allowance("person:2", 2), Allowance("server:1", 3)]) == 0.0
-    now[0] += 600
-    assert limiter.take([Allowance("person:2", 2), Allowance("server:1", 3)]) == 3000.0
-    limiter.save()
-    again = Limiter(desk.database, clock=lambda: now[0])
-    again.load()
-    assert again.take(both) == 3000.0
-    now[0] += 3001
-    assert again.take(both) == 0.0
-    again.save()
-    assert len(again._uses) == 2
 
 
 async def test_a_role_may_add_articles_for_its_server_alone(

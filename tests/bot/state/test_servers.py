@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fakes import make_article
+from older_databases import go_back_to_keys
 
 from bot.state.servers import Servers
 
@@ -57,6 +58,7 @@ def test_servers_of_an_older_database_are_members_until_they_are_seen_without(
 ) -> None:
     desk = opened()
     desk.servers.change("777", "1", limit=5)
+    go_back_to_keys(desk)
     with desk.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE servers DROP COLUMN member")
         connection.exec_driver_sql(
