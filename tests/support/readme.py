@@ -111,22 +111,16 @@ def discord_tables(bot: NewsdeskBot) -> dict[str, str]:
     """Return what members, managers of a server and owners can do."""
     import discord
 
+    from bot.chat.marks import users_of
+
     rows: dict[str, list[tuple[str, str]]] = {"members": [], "managers": [], "owners": []}
     for root in sorted(bot.tree.get_commands(), key=lambda each: each.name):
         if hasattr(root, "description"):
-            rows[_audience(root)] += _leaves(root)
+            rows[users_of(root)] += _leaves(root)
     menus = bot.tree.get_commands(type=discord.AppCommandType.message)
     named = ", ".join(f"*{menu.name}*" for menu in menus)
     rows["members"].append((named, "under **Apps** on a right click on any message"))
     return {name: table(("command", "what"), found) for name, found in rows.items()}
-
-
-def _audience(root: Any) -> str:
-    """Return for whom a command is: who may use `article` is decided when it runs."""
-    permissions = root.default_permissions
-    if permissions and permissions.administrator:
-        return "owners"
-    return "managers" if permissions or root.name == "article" else "members"
 
 
 def _leaves(command: Any) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import discord
 from discord import ui
 
 from bot.chat import markdown
+from bot.chat.answering import answering
 from bot.chat.buttons.press import PressedButton
 from bot.chat.errors import UNREACHABLE
 from bot.chat.rendering.cards import card
@@ -72,15 +73,15 @@ class FollowUp(Box):
         """Answer where it was chosen."""
         bot: NewsdeskBot = interaction.client
         place = (self.place.values or ["here"])[0] if self.place else "private"
-        hidden = place == "private" or bot.hidden(interaction)
+        hidden = place == "private" or bot.audience.hidden(interaction)
         to_thread = place == "thread" and not hidden and can_open_thread(interaction, self._message)
-        async with bot.answering(interaction, private=hidden or to_thread):
+        async with answering(interaction, private=hidden or to_thread):
             if to_thread:
-                speak(bot.language(interaction, private=False))
+                speak(bot.audience.language(interaction, private=False))
             asked = await self._find_answer(interaction, private=hidden)
             if to_thread and await _answer_in_thread(interaction, self._message, asked):
                 return
-            speak(bot.language(interaction, private=hidden or to_thread))
+            speak(bot.audience.language(interaction, private=hidden or to_thread))
             hidden = hidden or to_thread
             turn = asked.turn.model_copy(update={"private": hidden})
             bot.conversations.add(self._message.channel.id, interaction.user.id, turn)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from discord import ui
 
+from bot.chat.answering import answering
+
 if TYPE_CHECKING:
     import re
 
@@ -36,8 +38,8 @@ class AnsweringButton(PressedButton, template=r"(?!)"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
-        if await interaction.client.admits(interaction, counted=self.counted):
-            async with interaction.client.answering(interaction, private=True):
+        if await interaction.client.admission.admits(interaction, counted=self.counted):
+            async with answering(interaction, private=True):
                 await self.answer(interaction)
 
     async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:

@@ -39,12 +39,12 @@ class ShareButton(PressedButton, template=SHARE):
         """Share the answer; whatever fails is told privately."""
         bot: NewsdeskBot = interaction.client
         message = interaction.message
-        if message is None or not await bot.admits(interaction, counted=False):
+        if message is None or not await bot.admission.admits(interaction, counted=False):
             return
         try:
             # So the private answer itself can be changed, which no other request may do.
             await interaction.response.defer()
-            with bot.working(partial(say_stopping, interaction)):
+            with bot.shutdown.working(partial(say_stopping, interaction)):
                 await share(interaction, message)
         except Exception as error:  # noqa: BLE001  (the border between us and people)
             await tell(interaction, error)
@@ -53,7 +53,7 @@ class ShareButton(PressedButton, template=SHARE):
 async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
     """Post an answer once, if all that it quotes may still be seen."""
     bot, posted = interaction.client, interaction.client.newsdesk.posted
-    if bot.hidden(interaction, private=False):
+    if bot.audience.hidden(interaction, private=False):
         raise NewsdeskError("On this server, answers in this channel are private.")
     if not read_card(message).begins:
         # The messages before it are seen by one person alone, and Discord shows them to no bot.
@@ -62,7 +62,9 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
             "with private: False to show all of it."
         )
     passages = passages_on(message)
-    found = await bot.ask(bot.newsdesk.quotes.in_context, passages, scope=scope_of(interaction))
+    found = await bot.threads.ask(
+        bot.newsdesk.quotes.in_context, passages, scope=scope_of(interaction)
+    )
     if not passages or len(found) < len(passages):
         raise NewsdeskError("An article of this answer was changed or taken back since; ask again.")
     cited = {quote.article.id: quote.article for quote in found}

@@ -28,7 +28,7 @@ class SourcesButton(AnsweringButton, template=QUOTES_ID):
     async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Quote every passage that may still be seen."""
         bot, passages = interaction.client, self.match["ids"].split(",")
-        found = await bot.ask(_quotes, bot, passages, scope_of(interaction))
+        found = await bot.threads.ask(_quotes, bot, passages, scope_of(interaction))
         blocks: list[str] = []
         for number, quote in enumerate(found, int(self.match["first"])):
             if quote is None:

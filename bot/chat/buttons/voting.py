@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.chat.answering import answering
 from bot.chat.buttons.press import AnsweringButton
 from bot.chat.rendering.ids import VOTE_ID
 from bot.chat.scope import scope_of
@@ -56,7 +57,7 @@ class WhyNot(Box):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Keep the vote and the reason."""
-        async with interaction.client.answering(interaction, private=True):
+        async with answering(interaction, private=True):
             reason = str(self.reason).strip() or None
             await keep_vote(interaction, self._message_id, helpful=False, reason=reason)
 
@@ -70,7 +71,7 @@ async def keep_vote(
 ) -> None:
     """Keep a vote in place of an earlier one, and thank for it."""
     bot = interaction.client
-    await bot.record(
+    await bot.threads.record(
         bot.newsdesk.people.vote,
         message_id,
         str(interaction.user.id),

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat.scope import COUNTED, everywhere
+from bot.chat.answering import answering
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.ui.quotes import LONGEST_QUOTE, show_check
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="checkquote", extras=COUNTED)
+@app_commands.command(
+    name="checkquote",
+    extras=marked(
+        counted=True,
+        in_help=HelpEntry("{checkquote} whether a sentence was reported", row=3, place=1),
+    ),
+)
 @app_commands.describe(text="The sentence to look for", private="Only you see the answer")
 @everywhere
 async def checkquote(
@@ -24,11 +31,6 @@ async def checkquote(
 ) -> None:
     """Check whether a sentence was reported: word for word, nearly so, or not at all."""
     bot = interaction.client
-    hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden):
+    hidden = bot.audience.hidden(interaction, private)
+    async with answering(interaction, private=hidden):
         await show_check(interaction, text, private=hidden)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(checkquote)

@@ -8,7 +8,9 @@ import discord
 from discord import app_commands
 
 from bot.chat import markdown
-from bot.chat.ui.owners import offer, show, work_in_the_open
+from bot.chat.answering import answering
+from bot.chat.marks import Users, marked
+from bot.chat.ui.owners import show, work_in_the_open
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -21,6 +23,7 @@ index = app_commands.Group(
     description="Update, check or roll back the index (owners)",
     default_permissions=discord.Permissions(administrator=True),
     allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+    extras=marked(users=Users.OWNERS),
 )
 
 
@@ -36,17 +39,17 @@ def _told(report: IndexReport) -> str:
 async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what the index holds."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        await show(interaction, _told(await bot.edit(bot.newsdesk.maintenance.status)))
+    async with answering(interaction, private=True):
+        await bot.rights.require_owner(interaction)
+        await show(interaction, _told(await bot.threads.edit(bot.newsdesk.maintenance.status)))
 
 
 @index.command()
 async def update(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Embed what is new, with the model that the settings name."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+    async with answering(interaction, private=True):
+        await bot.rights.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Updating the index",
@@ -60,8 +63,8 @@ async def update(interaction: discord.Interaction[NewsdeskBot]) -> None:
 async def rebuild(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Make the index files anew from the database, then update."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+    async with answering(interaction, private=True):
+        await bot.rights.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Rebuilding the index",
@@ -75,8 +78,8 @@ async def rebuild(interaction: discord.Interaction[NewsdeskBot]) -> None:
 async def verify(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Check every vector, passage and file against the database."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+    async with answering(interaction, private=True):
+        await bot.rights.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Checking the index",
@@ -91,8 +94,8 @@ async def verify(interaction: discord.Interaction[NewsdeskBot]) -> None:
 async def rollback(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Answer from the previous index again."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
+    async with answering(interaction, private=True):
+        await bot.rights.require_owner(interaction)
         report = await work_in_the_open(
             interaction,
             "Going back to the previous index",
@@ -101,8 +104,3 @@ async def rollback(interaction: discord.Interaction[NewsdeskBot]) -> None:
         )
         if report:
             await show(interaction, _told(report))
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the commands."""
-    offer(bot, index)

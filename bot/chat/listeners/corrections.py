@@ -60,14 +60,14 @@ class Corrections:
     async def check(self) -> None:
         """Edit every answer that is outdated since the last time, or waits since then."""
         bot = self._bot
-        if not bot.is_ready() or bot.stopping:
+        if not bot.is_ready() or bot.shutdown.stopping:
             return
         self._checks += 1
         due = [message for message, wait in self._waiting.items() if wait.until <= self._checks]
         due = due[:TAKEN_UP]
         try:
             outdated = bot.newsdesk.posted.outdated
-            found, self._seen = await bot.record(outdated, self._seen, due)
+            found, self._seen = await bot.threads.record(outdated, self._seen, due)
         except Exception:
             log.exception("Corrections could not be looked for; it is tried again.")
             return
@@ -82,7 +82,7 @@ class Corrections:
         """Tell one message what has changed; where that fails now, let it wait."""
         message = found[0].message
         async with self._at_once:
-            if self._bot.stopping:
+            if self._bot.shutdown.stopping:
                 return
             try:
                 await self._tell(found)
@@ -103,7 +103,7 @@ class Corrections:
         try:
             channel = bot.get_partial_messageable(found[0].channel)
             message = await channel.fetch_message(found[0].message)
-            with speaking(bot.servers.settings(found[0].server).language):
+            with speaking(bot.newsdesk.servers.settings(found[0].server).language):
                 lines = {
                     each.article_id: checks.correction(each.headline, each.status, each.note)
                     for each in found
@@ -114,10 +114,10 @@ class Corrections:
                 raise
             log.info("A correction cannot reach its answer: %s", error.code)
             if isinstance(error, discord.NotFound):
-                await bot.record(posted.forget, found[0].message)
+                await bot.threads.record(posted.forget, found[0].message)
                 return
         for each in found:
-            await bot.record(posted.settle, each)
+            await bot.threads.record(posted.settle, each)
 
 
 async def _put(message: discord.Message, lines: Mapping[str, str]) -> None:

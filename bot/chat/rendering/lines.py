@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from articles.models import ArticleSummary, Kind, SectionKind, Status
 from bot.chat.markdown import line, link, moment, shorten
 from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext
 from bot.i18n.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from articles.models import HistoryEntry
+    from articles.models import Counted, HistoryEntry
     from bot.service.answers import (
         Citation,
         NearestArticle,
@@ -95,3 +96,13 @@ def happened(what: str) -> str:
         "retracted": _("Article retracted"),
         "removed": _("Article removed"),
     }.get(what, line(what))
+
+
+def counted(items: Iterable[Counted]) -> list[str]:
+    """Return outlets or categories, one line each, with how much there is and the newest date."""
+    rows = []
+    for item in items:
+        count = ngettext("{count} article", "{count} articles", item.articles)
+        newest = _("newest: {day}", day=day(item.newest))
+        rows.append(f"**{line(item.name)}** · {count} · {newest}")
+    return rows

@@ -41,14 +41,14 @@ async def find_answer(
 
     With a channel and a person it is remembered for follow-ups, and whether it was `private`.
     """
-    answer = await bot.ask(
+    answer = await bot.threads.ask(
         bot.newsdesk.asking.ask,
         question,
         filters,
         turns=turns,
         below=below,
         limit=SENTENCES.get(detail or ""),
-        minimum=bot.servers.settings(filters.scope).minimum,
+        minimum=bot.newsdesk.servers.settings(filters.scope).minimum,
     )
     if channel is not None and person is not None:
         turn = next_turn(answer, filters, turns, private=private)
@@ -89,13 +89,17 @@ async def turns_before(
 async def _turn_on(bot: NewsdeskBot, message: discord.Message, card: Card) -> Turn | None:
     """Make a turn of what a message tells: its question, else the story that it is about."""
     scope = server_of(message)
-    quoted = await bot.ask(bot.newsdesk.quotes.in_context, passages_on(message), scope=scope)
+    quoted = await bot.threads.ask(
+        bot.newsdesk.quotes.in_context, passages_on(message), scope=scope
+    )
     cited = [quote.article.id for quote in quoted]
     articles = tuple(dict.fromkeys([card.story, *cited] if card.story else cited))
     question = card.question
     if not question and articles:
         try:
-            question = (await bot.ask(bot.newsdesk.stories.find, articles[0], scope=scope)).headline
+            question = (
+                await bot.threads.ask(bot.newsdesk.stories.find, articles[0], scope=scope)
+            ).headline
         except StoryNotFoundError:
             return None
     if not question:

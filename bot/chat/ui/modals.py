@@ -28,7 +28,9 @@ class Box(ui.Modal):
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether what was written is taken now."""
         interaction.extras[TAKEN] = True
-        admitted: bool = await interaction.client.admits(interaction, counted=self.counted)
+        admitted: bool = await interaction.client.admission.admits(
+            interaction, counted=self.counted
+        )
         return admitted
 
     async def on_error(  # type: ignore[override]
@@ -42,6 +44,6 @@ async def open_box(
     interaction: discord.Interaction[Any], make: Callable[[discord.Message], Box]
 ) -> None:
     """Open a box over the message whose button was pressed, unless the bot is ending."""
-    admitted = await interaction.client.admits(interaction, counted=False)
+    admitted = await interaction.client.admission.admits(interaction, counted=False)
     if admitted and interaction.message is not None:
         await interaction.response.send_modal(make(interaction.message))

@@ -24,7 +24,7 @@ async def show_check(
     """Look a text up and show how it stands in the coverage."""
     bot = interaction.client
     scope = scope_of(interaction)
-    check = await bot.ask(bot.service.check_quote, text, scope=scope)
+    check = await bot.threads.ask(bot.newsdesk.quotes.check, text, scope=scope)
     buttons = story_buttons(check.found.article.id) if check.found else []
     colour = BLUE if check.found else GREY
     views = cards(checks.checked(check), buttons=buttons, colour=colour)

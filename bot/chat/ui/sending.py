@@ -80,6 +80,6 @@ async def remember(
         for article_id, article in cited.items()
     }
     try:
-        await bot.record(keep, message.id, message.channel.id, server_of(message), kept)
+        await bot.threads.record(keep, message.id, message.channel.id, server_of(message), kept)
     except Exception:
         log.exception("An answer could not be remembered; corrections will not reach it.")

@@ -11,7 +11,7 @@ from discord_asking import QUESTION, ask, follow, last_message, last_said, poste
 from discord_room import Server, buttons, said, texts
 from fakes import make_article
 
-import bot.chat.client
+import bot.chat.shutdown
 from articles.models import Section, SectionKind
 from bot.chat.rendering.reading import read_card
 from bot.chat.ui.asking import turns_before
@@ -270,7 +270,7 @@ async def test_a_question_that_is_gone_is_answered_all_the_same(
     server: Server, simcord_env: Env, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     newsdesk: Any = simcord_env.bot
-    real = newsdesk.ask
+    real = newsdesk.threads.ask
 
     async def gone(*given: Any, **named: Any) -> Any:
         message = server.channel.last_message
@@ -278,7 +278,7 @@ async def test_a_question_that_is_gone_is_answered_all_the_same(
         simcord_env.backend.delete_message(server.channel.id, message.id)
         return await real(*given, **named)
 
-    monkeypatch.setattr(newsdesk, "ask", gone)
+    monkeypatch.setattr(newsdesk.threads, "ask", gone)
     await server.ann.send(server.channel, f"<@{newsdesk.user.id}> {QUESTION}")
     (text,) = posted(simcord_env)
     assert "4 million crowns" in text
@@ -298,12 +298,12 @@ async def test_a_mention_under_way_is_told_that_the_bot_ends(
 ) -> None:
     newsdesk: Any = simcord_env.bot
     answered = threading.Event()
-    monkeypatch.setattr(bot.chat.client, "WAIT_FOR_ANSWERS", 0.2)
+    monkeypatch.setattr(bot.chat.shutdown, "WAIT_FOR_ANSWERS", 0.2)
     monkeypatch.setattr(type(newsdesk.newsdesk.asking), "ask", lambda *a, **k: answered.wait(20))
 
     async def end() -> None:
         await asyncio.sleep(1.0)
-        await newsdesk.drain()
+        await newsdesk.shutdown.drain()
         answered.set()
 
     ending = asyncio.ensure_future(end())

@@ -121,7 +121,7 @@ async def test_typing_and_short_changes_do_not_wait_for_long_work(
     try:
         async with asyncio.timeout(5):
             assert await _Story().offer(bot, "Town4 closes", None)
-            assert await bot.edit(bot.editor.history, "a4", scope=None)
+            assert await bot.threads.edit(bot.newsdesk.editor.history, "a4", scope=None)
     finally:
         go_on.set()
         await asyncio.gather(*waiting)
@@ -178,13 +178,13 @@ async def test_whoever_waits_while_the_bot_ends_is_told_alone(
     server: Server, simcord_env: Env, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     bot, go_on = simcord_env.bot, threading.Event()
-    monkeypatch.setattr("bot.chat.client.WAIT_FOR_ANSWERS", 0.1)
+    monkeypatch.setattr("bot.chat.shutdown.WAIT_FOR_ANSWERS", 0.1)
     monkeypatch.setattr(type(bot.newsdesk.asking), "ask", lambda *_, **__: go_on.wait(20))
 
     async def end() -> None:
-        while not bot._unfinished:
+        while not bot.shutdown._unfinished:
             await asyncio.sleep(0.01)
-        await bot.drain()
+        await bot.shutdown.drain()
         go_on.set()
 
     if how == "command":

@@ -121,7 +121,7 @@ async def test_a_long_report_goes_into_several_messages(
 async def test_an_ending_bot_takes_nothing_new(
     simcord_env: Env, server: Server, simcord_bot: NewsdeskBot
 ) -> None:
-    simcord_bot.stopping = True
+    simcord_bot.shutdown.stopping = True
     await server.ann.slash(server.channel, "ask", question="What did Vera4 Holt say?")
     (callback,) = [r for r in simcord_env.http_requests if r.path.endswith("/callback")]
     assert callback.json["data"]["content"] == "I am restarting; ask again in a minute."
