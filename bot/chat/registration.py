@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.state.registered import Registered
+from bot.state.registered import Registrations
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -31,7 +31,7 @@ async def register(bot: NewsdeskBot) -> None:
         test = discord.Object(bot.settings.test_server)
         bot.tree.copy_global_to(guild=test)
         places = {str(test.id)}
-    kept = Registered(bot.newsdesk.database, bot.application_id or 0)
+    kept = Registrations(bot.newsdesk.database, bot.application_id or 0)
     known = await bot.threads.record(kept.read)
     for place in sorted(places):
         await _register(bot, kept, known, place)
@@ -42,7 +42,7 @@ async def register(bot: NewsdeskBot) -> None:
 
 
 async def _register(
-    bot: NewsdeskBot, kept: Registered, known: dict[str, str], place: str, *, gone: bool = False
+    bot: NewsdeskBot, kept: Registrations, known: dict[str, str], place: str, *, gone: bool = False
 ) -> None:
     guild = discord.Object(int(place)) if place else None
     value = await _hash(bot, guild)

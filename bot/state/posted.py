@@ -48,7 +48,7 @@ class OutdatedAnswer(Frozen):
     note: str | None
 
 
-class Posted:
+class PostedAnswers:
     """Keeps for thirty days which message cites which article, and how the article stood then."""
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Asking on below an answer: a button that opens a box, and perhaps a thread."""
+"""Asking on below an answer: a button that opens a modal, and perhaps a thread."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from discord import ui
 
 from bot.chat import markdown
 from bot.chat.answering import answering
-from bot.chat.buttons.press import PressedButton
-from bot.chat.errors import UNREACHABLE
+from bot.chat.errors import UNREACHABLE, is_server_fault
 from bot.chat.rendering.cards import card
 from bot.chat.rendering.ids import FOLLOW_ID
 from bot.chat.scope import scope_of
-from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, next_turn, turns_before
-from bot.chat.ui.modals import Box, open_box
+from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer, next_turn, turns_before
+from bot.chat.ui.buttons import PersistentButton
+from bot.chat.ui.modals import NewsdeskModal, open_modal
 from bot.chat.ui.sending import articles_of, remember, send, send_into
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
@@ -33,19 +33,19 @@ log = logging.getLogger(__name__)
 THREAD_NAME = 90
 # One day without a word closes a thread.
 ARCHIVED_AFTER: Literal[1440] = 1440
-# What Discord answers where a message has its one thread already, and for faults of its own.
-HAS_A_THREAD, SERVER_FAULTS = 160004, 500
+# What Discord answers where a message has its one thread already.
+HAS_A_THREAD = 160004
 
 
-class FollowButton(PressedButton, template=FOLLOW_ID):
-    """Opens a box for the next question."""
+class FollowButton(PersistentButton, template=FOLLOW_ID):
+    """Opens a modal for the next question."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Open the box."""
-        await open_box(interaction, FollowUp)
+        """Open the modal."""
+        await open_modal(interaction, FollowUpModal)
 
 
-class FollowUp(Box):
+class FollowUpModal(NewsdeskModal):
     """Takes the next question, and where it is to be answered."""
 
     counted = True
@@ -54,7 +54,7 @@ class FollowUp(Box):
         super().__init__(_("Follow up"))
         self._message = message
         self.question: ui.TextInput[Any] = ui.TextInput(
-            custom_id="question", max_length=LONGEST_QUESTION, placeholder=_("And what about …?")
+            custom_id="question", max_length=LONGEST_ASKED, placeholder=_("And what about …?")
         )
         self.add_item(ui.Label(text=_("Your question")[:45], component=self.question))
         self.place: ui.Select[Any] | None = None
@@ -90,16 +90,16 @@ class FollowUp(Box):
 
     async def _find_answer(
         self, interaction: discord.Interaction[NewsdeskBot], *, private: bool
-    ) -> _Asked:
+    ) -> FollowUpAnswer:
         """Answer after the turns that lead to the message; in public, after public ones alone."""
         bot, filters = interaction.client, Filters(scope=scope_of(interaction))
         alone = private or filters.scope is None
         turns = await turns_before(bot, self._message, interaction.user.id, private=alone)
         answer = await find_answer(bot, str(self.question), filters, turns=turns, below=True)
-        return _Asked(answer, next_turn(answer, filters, turns, private=private))
+        return FollowUpAnswer(answer, next_turn(answer, filters, turns, private=private))
 
 
-class _Asked(NamedTuple):
+class FollowUpAnswer(NamedTuple):
     answer: Answer
     turn: Turn
 
@@ -114,7 +114,7 @@ def can_open_thread(interaction: discord.Interaction[Any], message: discord.Mess
 
 
 async def _answer_in_thread(
-    interaction: discord.Interaction[NewsdeskBot], message: discord.Message, asked: _Asked
+    interaction: discord.Interaction[NewsdeskBot], message: discord.Message, asked: FollowUpAnswer
 ) -> bool:
     """Answer in a thread and say privately where; return False where that may not be."""
     bot, person = interaction.client, interaction.user.id
@@ -140,7 +140,7 @@ async def open_thread(
         thread = await _thread_on(bot, message, markdown.shorten(answer.question, THREAD_NAME))
         sent = await send_into(thread, draw_answer(answer, private=False))
     except discord.HTTPException as error:
-        if error.status >= SERVER_FAULTS:
+        if is_server_fault(error):
             raise
         log.info("An answer cannot go into a thread: %s", error.code)
         return None

@@ -12,14 +12,14 @@ from discord import ui
 
 from articles.errors import NewsdeskError
 from articles.models import Status
-from bot.chat.buttons.press import PressedButton
 from bot.chat.errors import UNREACHABLE, say_stopping, tell
 from bot.chat.rendering import checks, lines
 from bot.chat.rendering.cards import GREY, card
 from bot.chat.rendering.corrections import put_on_top
-from bot.chat.rendering.ids import SHARE
+from bot.chat.rendering.ids import SHARE_ID
 from bot.chat.rendering.reading import passages_on, read_card, view_of
 from bot.chat.scope import scope_of
+from bot.chat.ui.buttons import PersistentButton
 from bot.chat.ui.sending import remember, send_into
 from bot.i18n.language import gettext as _
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class ShareButton(PressedButton, template=SHARE):
+class ShareButton(PersistentButton, template=SHARE_ID):
     """Posts a private answer into the channel, as it is, and goes away then."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -120,7 +120,7 @@ def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) 
 def _without_share(message: discord.Message) -> ui.LayoutView:
     view = view_of(message)
     for item in list(view.walk_children()):
-        is_share = isinstance(item, ui.Button) and item.custom_id == SHARE
+        is_share = isinstance(item, ui.Button) and item.custom_id == SHARE_ID
         if is_share and isinstance(item.parent, ui.ActionRow):
             item.parent.remove_item(item)
     return view

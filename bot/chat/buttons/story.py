@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.chat.buttons.press import AnsweringButton
 from bot.chat.rendering.ids import STORY_ID
+from bot.chat.ui.buttons import PrivateAnswerButton
 from bot.chat.ui.stories import send_about
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-class StoryButton(AnsweringButton, template=STORY_ID):
+class StoryButton(PrivateAnswerButton, template=STORY_ID):
     """Asks one more thing about the story of an answer."""
 
     counted = True

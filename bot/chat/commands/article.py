@@ -18,10 +18,10 @@ from bot.chat.marks import Users, marked
 from bot.chat.rendering import lines
 from bot.chat.scope import scope_of
 from bot.chat.ui import options
-from bot.chat.ui.owners import show, work_in_the_open
+from bot.chat.ui.progress import show, work_in_the_open
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext, number
-from bot.state.servers import ARTICLE
+from bot.state.servers import ARTICLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +52,7 @@ def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callab
 
     def log(headline: str) -> None:
         if server:
-            servers.log(server, person, ARTICLE + what, headline[:200])
+            servers.log(server, person, ARTICLE_PREFIX + what, headline[:200])
 
     return log
 

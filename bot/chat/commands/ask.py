@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.chat.answering import answering
 from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.ui import options
-from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer
+from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer
 from bot.chat.ui.sending import send
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 @everywhere
 async def ask(
     interaction: discord.Interaction[NewsdeskBot],
-    question: app_commands.Range[str, 1, LONGEST_QUESTION],
+    question: app_commands.Range[str, 1, LONGEST_ASKED],
     story: options.Story | None = None,
     category: options.Category | None = None,
     source: options.Source | None = None,

@@ -12,7 +12,7 @@ from bot.chat.answering import answering
 from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.rendering import answers, stories
 from bot.chat.ui import options
-from bot.chat.ui.asking import LONGEST_QUESTION
+from bot.chat.ui.asking import LONGEST_ASKED
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import gettext as _
 from bot.service.answers import ReadAs
@@ -42,7 +42,7 @@ PASSAGES_A_PAGE = 3
 @everywhere
 async def search(
     interaction: discord.Interaction[NewsdeskBot],
-    text: app_commands.Range[str, 1, LONGEST_QUESTION],
+    text: app_commands.Range[str, 1, LONGEST_ASKED],
     category: options.Category | None = None,
     source: options.Source | None = None,
     since: str | None = None,
@@ -71,7 +71,7 @@ async def search(
             note = _("No article has these words; these passages are the nearest in meaning.")
             read_as = f"-# {note}\n{read_as}"
         pages = [f"{page}\n{read_as}" for page in pages]
-        await Pager(interaction, pages, title=markdown.line(text, LONGEST_QUESTION)).send()
+        await Pager(interaction, pages, title=markdown.line(text, LONGEST_ASKED)).send()
 
 
 def _has_words(hit: Hit) -> bool:

@@ -19,13 +19,13 @@ from bot.chat.rights import require_manager
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import NAMES, percent
 from bot.i18n.language import gettext as _
-from bot.state.servers import ARTICLE, DEFAULT, ServerSettings, read_setting
+from bot.state.servers import ARTICLE_PREFIX, DEFAULT_SETTINGS, ServerSettings, read_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.client import NewsdeskBot
-    from bot.state.servers import Change
+    from bot.state.servers import AuditEntry
 
 CHANGES_A_PAGE = 15
 
@@ -39,7 +39,7 @@ settings = app_commands.Group(
 
 
 async def _change(interaction: discord.Interaction[NewsdeskBot], **changes: Any) -> None:
-    """Change settings, then show how they all are now."""
+    """AuditEntry settings, then show how they all are now."""
     await _do(interaction, partial(interaction.client.newsdesk.servers.change, **changes))
 
 
@@ -203,7 +203,7 @@ async def minimum(
 @settings.command(name="reset")
 async def reset(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Set everything back to the bot's own defaults."""
-    await _change(interaction, **DEFAULT.model_dump())
+    await _change(interaction, **DEFAULT_SETTINGS.model_dump())
 
 
 @settings.command(name="history")
@@ -220,11 +220,11 @@ async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
         await Pager(interaction, pages, title=_("Changes")).send()
 
 
-def _row(change: Change) -> str:
+def _row(change: AuditEntry) -> str:
     who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
     head = f"{markdown.moment(change.at)} {who}"
     if change.what not in ServerSettings.model_fields:
-        done = lines.happened(change.what.removeprefix(ARTICLE))
+        done = lines.happened(change.what.removeprefix(ARTICLE_PREFIX))
         return f"{head} {markdown.named(done, markdown.line(change.after or ''))}"
     before, after = (_then(change.what, shown) for shown in (change.before, change.after))
     return f"{head} {markdown.named(_label(change.what), f'{before} → {after}')}"

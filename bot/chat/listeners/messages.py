@@ -12,7 +12,7 @@ import discord
 from articles.errors import NewsdeskError
 from bot.chat.errors import StoppingError, sentence_of, write_to
 from bot.chat.scope import server_of
-from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
+from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer, turns_before
 from bot.chat.ui.sending import articles_of, remember
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
@@ -75,8 +75,8 @@ class Messages:
             text = _("Ask me something about the news, or see what I can do with /help.")
             await message.channel.send(text, reference=_above(message), mention_author=False)
             return
-        if len(question) > LONGEST_QUESTION:
-            raise TooLongError(len(question), LONGEST_QUESTION)
+        if len(question) > LONGEST_ASKED:
+            raise TooLongError(len(question), LONGEST_ASKED)
         server = server_of(message)
         if server and bot.audience.hidden_in(server, message.channel):
             raise NewsdeskError("In that channel I answer privately; ask with /ask there.")

@@ -45,7 +45,7 @@ def filters(
     )
 
 
-class _Suggesting(app_commands.Transformer):
+class Completion(app_commands.Transformer):
     """A text that completes as one types; failures offer nothing."""
 
     async def transform(self, _: discord.Interaction[Any], value: Any, /) -> str:
@@ -68,7 +68,7 @@ class _Suggesting(app_commands.Transformer):
         raise NotImplementedError
 
 
-class _Story(_Suggesting):
+class StoryCompletion(Completion):
     @property
     def max_value(self) -> int:
         """Return how long a headline or an address may be."""
@@ -83,7 +83,7 @@ class _Story(_Suggesting):
         return [app_commands.Choice(name=choice_name(story), value=story.id) for story in stories]
 
 
-class _Category(_Suggesting):
+class CategoryCompletion(Completion):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
@@ -94,7 +94,7 @@ class _Category(_Suggesting):
         )
 
 
-class _Source(_Suggesting):
+class SourceCompletion(Completion):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
@@ -113,6 +113,6 @@ def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
 story_and_privacy = app_commands.describe(
     story="A story's headline, or its address", private="Only you see the answer"
 )
-Story = app_commands.Transform[str, _Story]
-Category = app_commands.Transform[str, _Category]
-Source = app_commands.Transform[str, _Source]
+Story = app_commands.Transform[str, StoryCompletion]
+Category = app_commands.Transform[str, CategoryCompletion]
+Source = app_commands.Transform[str, SourceCompletion]

@@ -12,7 +12,7 @@ from discord_room import Server, buttons, labels, said, told
 from fakes import make_article
 
 from articles.models import Section, SectionKind
-from bot.chat.ui.options import _Story
+from bot.chat.ui.options import StoryCompletion
 from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ async def test_typing_and_short_changes_do_not_wait_for_long_work(
     waiting += [bot.threads.start("long", go_on.wait, 30) for _ in range(8)]
     try:
         async with asyncio.timeout(5):
-            assert await _Story().offer(bot, "Town4 closes", None)
+            assert await StoryCompletion().offer(bot, "Town4 closes", None)
             assert await bot.threads.edit(bot.newsdesk.editor.history, "a4", scope=None)
     finally:
         go_on.set()

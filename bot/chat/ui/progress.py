@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EDIT_SECONDS = 2.0
+DRAWN_EVERY = 2.0
 # Discord lets a message be edited through its interaction for fifteen minutes.
-TOLD_SECONDS = 14 * 60.0
+DRAWN_FOR = 14 * 60.0
 
 
 class CancelButton(ui.Button[Any]):
@@ -77,7 +77,7 @@ async def work_in_the_open(
     begun, drawn = time.monotonic(), ""
     try:
         while not future.done():
-            if time.monotonic() - begun > TOLD_SECONDS:
+            if time.monotonic() - begun > DRAWN_FOR:
                 text = _("**{title}** goes on; /status tells how far it is.", title=title)
                 await show(interaction, text)
                 return None
@@ -87,7 +87,7 @@ async def work_in_the_open(
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text
-            await asyncio.wait([future], timeout=EDIT_SECONDS)
+            await asyncio.wait([future], timeout=DRAWN_EVERY)
     finally:
         bot.shutdown.on_stop.remove(cancelled.set)
     return future.result()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-class PressedButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
+class PersistentButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
     """A button that someone pressed, with what its id says in `match`."""
 
     def __init__(self, button: ui.Button[Any], match: re.Match[str]) -> None:
@@ -31,7 +31,7 @@ class PressedButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
         return cls(cast("ui.Button[Any]", item), match)
 
 
-class AnsweringButton(PressedButton, template=r"(?!)"):
+class PrivateAnswerButton(PersistentButton, template=r"(?!)"):
     """A button whose answer only the one who presses it sees; `counted` ones are questions."""
 
     counted = False
