@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -69,3 +70,17 @@ def test_servers_of_an_older_database_are_members_until_they_are_seen_without(
     assert again.servers.settings("777").limit == 5
     again.servers.compare([])
     assert again.servers.has_left("777")
+
+
+def test_two_admins_at_once_both_get_their_channel(desk: Newsdesk) -> None:
+    both = [
+        threading.Thread(target=desk.servers.toggle, args=("1", "2", "channels", channel))
+        for channel in (10, 20)
+    ]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(desk.servers.settings("1").channels) == [10, 20]
+    assert desk.servers.toggle("1", "2", "channels", 10).channels == (20,)
+    assert desk.servers.toggle("1", "2", "channels", None).channels == ()
