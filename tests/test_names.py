@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("articles", "bot", "index")
-CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
+CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]+")
 # A class that ends in a participle says what was done, not what it is.
 PARTICIPLE = re.compile(r"(?:[a-z]ed|Held|Told|Found|Said|Kept|Taken)$")
 
