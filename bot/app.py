@@ -25,7 +25,7 @@ from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.state.limits import Limiter
 from bot.state.people import People
-from bot.state.posted import Posted
+from bot.state.posted import PostedAnswers
 from bot.state.servers import Servers
 from index.embedders import load_embedder
 from index.engines import open_engine
@@ -111,7 +111,7 @@ def _assemble(
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),
-        posted=Posted(database),
+        posted=PostedAnswers(database),
         limiter=Limiter(database),
         load=embedders,
     )

@@ -135,12 +135,16 @@ def test_what_the_bot_remembers_knows_the_articles_alone() -> None:
 def test_imports_lead_down_within_the_discord_side() -> None:
     floors = (
         ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
-        ("bot.chat.errors",),
+        ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
+        ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
+        ("bot.chat.admission",),
+        ("bot.chat.tree",),
         ("bot.chat.client",),
+        ("bot.chat.answering",),
         ("bot.chat.rendering",),
         ("bot.chat.ui",),
         ("bot.chat.commands", "bot.chat.buttons", "bot.chat.listeners"),
-        ("bot.chat.registration",),
+        ("bot.chat.discovery", "bot.chat.registration"),
         ("bot.chat.loading",),
         ("bot.chat.running",),
     )

@@ -27,8 +27,10 @@ log = logging.getLogger(__name__)
 GONE = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
 # What a request to Discord can end in, once the library has tried it again.
 UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
+# The first of the statuses with which Discord says that it is out of order.
+SERVER_FAULT = 500
 # Behind backslashes a sentence may be twice as long; a message has 2,000 characters at most.
-LONGEST = 950
+LONGEST_SENTENCE = 950
 
 
 class NotAllowedError(NewsdeskError):
@@ -58,6 +60,11 @@ def is_gone(error: BaseException) -> bool:
     return isinstance(error, discord.HTTPException) and error.code in GONE
 
 
+def is_server_fault(error: discord.HTTPException) -> bool:
+    """Return whether Discord is out of order, so that the same may work later."""
+    return error.status >= SERVER_FAULT
+
+
 async def tell(
     interaction: discord.Interaction[Any], error: BaseException, *, waiting_in_public: bool = False
 ) -> None:
@@ -80,7 +87,7 @@ async def tell(
 def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | None) -> str:
     """Return an error as a person is told it; what is our fault is logged under an id."""
     if isinstance(cause, NewsdeskError):
-        return escape(say_error(cause)[:LONGEST])
+        return escape(say_error(cause)[:LONGEST_SENTENCE])
     if isinstance(cause, discord.Forbidden):
         log.info("Discord forbids an answer: %s", cause.code)
         return _("I lack a permission to answer there; ask somewhere else, or tell an admin.")

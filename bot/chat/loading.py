@@ -1,22 +1,18 @@
-"""Puts the bot together: every file of the rooms that answer people is found and loaded."""
+"""Puts the bot together: all that answers people is found and loaded."""
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from bot.chat import buttons, commands, listeners, translator
+from bot.chat import buttons, listeners
 from bot.chat.client import NewsdeskBot, ShardedNewsdeskBot
+from bot.chat.discovery import found_commands, modules
+from bot.chat.marks import Users, users_of
 from bot.chat.registration import register
+from bot.chat.translator import CatalogueTranslator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import ModuleType
-
     from bot.service.newsdesk import Newsdesk
-
-ROOMS = (commands, buttons, listeners)
 
 
 def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
@@ -29,16 +25,20 @@ def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
 
 async def load(bot: NewsdeskBot) -> None:
     """Load all that answers people, then register the commands with Discord."""
-    await bot.tree.set_translator(translator.CatalogueTranslator())
-    for module in modules():
-        await module.setup(bot)
+    await bot.tree.set_translator(CatalogueTranslator())
+    offer_commands(bot)
+    for room in (buttons, listeners):
+        for module in modules(room):
+            if hasattr(module, "setup"):
+                await module.setup(bot)
     await register(bot)
 
 
-def modules() -> Iterator[ModuleType]:
-    """Yield every module of the rooms that has a `setup`, by name."""
-    for room in ROOMS:
-        for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
-            module = import_module(found.name)
-            if hasattr(module, "setup"):
-                yield module
+def offer_commands(bot: NewsdeskBot) -> None:
+    """Put all commands where they are offered: owners' in their server alone where one is set."""
+    home = bot.rights.home
+    for command in found_commands():
+        if home is not None and users_of(command) is Users.OWNERS:
+            bot.tree.add_command(command, guild=home)
+        else:
+            bot.tree.add_command(command)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.state.registered import Registered
+from bot.state.registered import Registrations
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -25,14 +25,14 @@ async def register(bot: NewsdeskBot) -> None:
     With a test server they are all registered there, where they appear at once, and nowhere else.
     """
     places = {EVERYWHERE}
-    if bot.home is not None:
-        places.add(str(bot.home.id))
+    if bot.rights.home is not None:
+        places.add(str(bot.rights.home.id))
     if bot.settings.test_server:
         test = discord.Object(bot.settings.test_server)
         bot.tree.copy_global_to(guild=test)
         places = {str(test.id)}
-    kept = Registered(bot.newsdesk.database, bot.application_id or 0)
-    known = await bot.record(kept.read)
+    kept = Registrations(bot.newsdesk.database, bot.application_id or 0)
+    known = await bot.threads.record(kept.read)
     for place in sorted(places):
         await _register(bot, kept, known, place)
     if not bot.settings.test_server:
@@ -42,7 +42,7 @@ async def register(bot: NewsdeskBot) -> None:
 
 
 async def _register(
-    bot: NewsdeskBot, kept: Registered, known: dict[str, str], place: str, *, gone: bool = False
+    bot: NewsdeskBot, kept: Registrations, known: dict[str, str], place: str, *, gone: bool = False
 ) -> None:
     guild = discord.Object(int(place)) if place else None
     value = await _hash(bot, guild)
@@ -52,7 +52,7 @@ async def _register(
         await bot.tree.sync(guild=guild)
     except discord.Forbidden:
         if gone:
-            await bot.record(kept.keep, place, None)
+            await bot.threads.record(kept.keep, place, None)
             return
         log.warning(
             "NEWSDESK_HOME_SERVER or DISCORD_TEST_GUILD names a server that the bot is not in "
@@ -60,7 +60,7 @@ async def _register(
             place,
         )
         return
-    await bot.record(kept.keep, place, None if gone else value)
+    await bot.threads.record(kept.keep, place, None if gone else value)
     log.info("The commands %s are registered.", f"of the server {place}" if place else "for all")
 
 

@@ -16,7 +16,7 @@ import yarl
 
 from articles.errors import StartError
 from bot.chat.loading import make_bot
-from bot.state.heartbeat import remove_health
+from bot.state.heartbeat import heartbeat_file, remove_heartbeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,8 +51,8 @@ async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda:
             "which needs none."
         )
     point_at(newsdesk.settings)
-    # One that was killed leaves its sign of life, and in a container every bot is process 1.
-    remove_health(newsdesk.settings.data / "health.json")
+    # One that was killed leaves its heartbeat, and in a container every bot is process 1.
+    remove_heartbeat(heartbeat_file(newsdesk.settings.data))
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -77,7 +77,7 @@ async def _serve(client: NewsdeskBot, token: str, stopped: asyncio.Event) -> Non
         await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
         if not serving.done():
             log.info("Ending: waiting for unfinished answers.")
-            await client.drain()
+            await client.shutdown.drain()
     finally:
         stopping.cancel()
         with suppress(TimeoutError):

@@ -1,15 +1,11 @@
-"""Which server asks, and what a command may say of itself."""
+"""Which server asks."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import discord
-from discord import app_commands
-
-# The extras of a command that counts as a question.
-COUNTED: dict[Any, Any] = {"counted": True}
-everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)
+if TYPE_CHECKING:
+    import discord
 
 
 def scope_of(interaction: discord.Interaction[Any]) -> str | None:

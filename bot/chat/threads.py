@@ -8,16 +8,21 @@ from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
+from articles.errors import NewsdeskError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-Kind = Literal["question", "typing", "edit", "long", "record"]
+WorkKind = Literal["question", "typing", "edit", "long", "record"]
 # How many of a kind run at once: answers; what is offered while someone types; short and long
 # changes of the library; what the bot itself keeps.
-AT_ONCE: dict[Kind, int] = {"question": 4, "typing": 2, "edit": 2, "long": 3, "record": 2}
+AT_ONCE: dict[WorkKind, int] = {"question": 4, "typing": 2, "edit": 2, "long": 3, "record": 2}
+
+
+ANSWER_WITHIN = 60.0
 
 
 class Threads:
@@ -27,14 +32,38 @@ class Threads:
         self._pools = {kind: ThreadPoolExecutor(most, kind) for kind, most in AT_ONCE.items()}
 
     def start(
-        self, kind: Kind, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
+        self, kind: WorkKind, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs
     ) -> asyncio.Future[T]:
         """Start blocking work in a thread that speaks the language of this task."""
         speaking = copy_context().run
         run = partial(work, *args, **kwargs)
         return asyncio.get_running_loop().run_in_executor(self._pools[kind], speaking, run)
 
+    async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run blocking work for a member; give up waiting after a minute."""
+        return await _within_a_minute(self.start("question", work, *args, **kwargs))
+
+    async def suggest(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Look up what is offered while someone types; it never waits behind questions."""
+        return await _within_a_minute(self.start("typing", work, *args, **kwargs))
+
+    def edit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """Start a short change of the library or the index."""
+        return self.start("edit", work, *args, **kwargs)
+
+    def record(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
+        """Start reading or writing what the bot itself keeps."""
+        return self.start("record", work, *args, **kwargs)
+
     def close(self) -> None:
         """Drop what has not begun; what has begun ends by itself."""
         for pool in self._pools.values():
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+async def _within_a_minute(future: asyncio.Future[T]) -> T:
+    done, _ = await asyncio.wait([future], timeout=ANSWER_WITHIN)
+    if not done:
+        future.cancel()
+        raise NewsdeskError("That took longer than a minute; ask again, or something narrower.")
+    return future.result()

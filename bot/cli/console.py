@@ -47,7 +47,7 @@ NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
 ENDS = ("/quit", "/exit")
 # These words end it without a slash too, but only as the whole line.
 ENDS_ALONE = ("quit", "exit")
-LATEST_SHOWN = 10
+LISTED_AT_ONCE = 10
 OFFERED = 12
 
 
@@ -116,7 +116,7 @@ class Console:
         if text.isdecimal():
             stories = self._newsdesk.lists.latest(limit=min(max(1, int(text[:6])), 1_000))
         else:
-            stories = self._newsdesk.lists.latest(self._within(text), limit=LATEST_SHOWN)
+            stories = self._newsdesk.lists.latest(self._within(text), limit=LISTED_AT_ONCE)
         return printing.listed(stories)
 
     def _within(self, name: str) -> Filters:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.models import Kind, SectionKind, Status
-from bot.i18n.wording import day, period
+from articles.models import SectionKind
+from bot.i18n.wording import day
+from bot.service import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from bot.service.maintenance import IndexReport
     from bot.state.people import Vote
 
-WIDTH = 80
-TITLES = {
+TERMINAL_WIDTH = 80
+SECTION_TITLES = {
     SectionKind.DEK: "",
     SectionKind.BODY: "",
     SectionKind.DEEP_DIVE: "Deep Dive",
@@ -51,7 +52,7 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
     return "\n".join(
         textwrap.fill(
             part,
-            WIDTH,
+            TERMINAL_WIDTH,
             initial_indent=first if number == 0 else rest,
             subsequent_indent=rest,
             break_long_words=False,
@@ -69,7 +70,7 @@ def answer(given: Answer) -> str:
         for sentence in given.sentences:
             if given.side_by_side:
                 side = cited[sentence.citations[0]]
-                lines.append(wrapped(f"{_outlet(side)}, {day(side.published)}:"))
+                lines.append(wrapped(f"{', '.join(phrases.outlet_and_day(side, clean))}:"))
             marks = "".join(f"[{number}]" for number in sentence.citations)
             lines.append(wrapped(f"{clean(sentence.text)} {marks}"))
         if given.note:
@@ -82,47 +83,39 @@ def answer(given: Answer) -> str:
         if given.note:
             lines.append(wrapped(clean(given.note)))
         if given.nearest:
-            lines.append(_nearest(given.nearest))
+            lines += _nearest(given.nearest)
     return "\n".join([*lines, "", click.style(wrapped(_searched(given)), dim=True)])
 
 
-def _nearest(articles: Iterable[NearestArticle]) -> str:
-    rows = [
-        " · ".join([clean(near.headline), _outlet(near), day(near.published)]) for near in articles
-    ]
-    return "\n".join(["The nearest headlines:", *(wrapped(row, "- ", "  ") for row in rows)])
+def _nearest(articles: Iterable[NearestArticle]) -> list[str]:
+    title, *rows = phrases.nearest_headlines(articles, clean, lambda near: clean(near.headline))
+    return [title, *(wrapped(row, "- ", "  ") for row in rows)]
 
 
 def _source(citation: Citation) -> str:
-    parts = [_outlet(citation), f"“{clean(citation.headline)}”"]
-    parts += [day(citation.published), *_marks(citation)]
+    parts = _named(citation)
     indent = " " * (len(str(citation.number)) + 3)
     line = wrapped(" · ".join(parts), f"[{citation.number}] ", indent)
     return f"{line}\n{indent}{clean(citation.url)}" if citation.url else line
 
 
-def _outlet(item: ArticleSummary | Citation | NearestArticle) -> str:
-    return clean(item.source) if item.source else "outlet not given"
+def _named(item: ArticleSummary | Citation) -> list[str]:
+    """Return an article as a source names it: outlet, headline, date and marks."""
+    outlet, published = phrases.outlet_and_day(item, clean)
+    return [outlet, f"“{clean(item.headline)}”", published, *_marks(item)]
 
 
 def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
-    if item.kind is not Kind.NEWS:
-        yield item.kind.value
-    if item.status is Status.CORRECTED:
-        yield f"corrected: {clean(item.note)}" if item.note else "corrected"
+    marked = phrases.marks_of(item)
+    if marked.kind:
+        yield marked.kind.value
+    if marked.corrected:
+        yield f"corrected: {clean(marked.note)}" if marked.note else "corrected"
 
 
 def _searched(given: Answer) -> str:
-    read = given.read_as
-    limits = [
-        f"category: {clean(read.category)}" if read.category else "",
-        f"outlets: {clean(', '.join(read.sources))}" if read.sources else "",
-        f"dates: {', '.join(map(period, read.dates))}" if read.dates else "",
-        "latest first" if read.latest else "",
-        f"since {day(read.since)}" if read.since else "",
-        f"until {day(read.until)}" if read.until else "",
-    ]
-    return " · ".join([_fresh(given.index), *filter(None, limits), f"{given.seconds:.1f} s"])
+    limits = phrases.limits(given.read_as, clean)
+    return " · ".join([_fresh(given.index), *limits, f"{given.seconds:.1f} s"])
 
 
 def _fresh(index: IndexState) -> str:
@@ -134,23 +127,22 @@ def listed(articles: Iterable[ArticleSummary]) -> str:
     """Return articles as a list: headline, then outlet, date, category and id."""
     lines = []
     for item in articles:
-        parts = [_outlet(item), day(item.published)]
-        parts += [clean(item.category)] if item.category else []
+        parts = [*phrases.facts(item, clean), *_marks(item), item.id]
         lines.append(_bold(wrapped(clean(item.headline))))
-        lines.append(wrapped(" · ".join([*parts, *_marks(item), item.id]), "  ", "  "))
+        lines.append(wrapped(" · ".join(parts), "  ", "  "))
     return "\n".join(lines) or "No articles."
 
 
 def story(article: Article) -> str:
     """Return one article, every section."""
-    parts = [_outlet(article), day(article.published)]
+    parts = phrases.outlet_and_day(article, clean)
     parts += [f"by {clean(article.author)}"] if article.author else []
     parts += [clean(article.category)] if article.category else []
     facts = wrapped(" · ".join([*parts, *_marks(article), article.id]))
     lines = [_bold(wrapped(clean(article.headline))), facts]
     lines += [clean(article.url)] if article.url else []
     for section in article.quotable():
-        title = clean(section.heading or TITLES[section.kind])
+        title = clean(section.heading or SECTION_TITLES[section.kind])
         lines += ["", _bold(title)] if title else [""]
         if section.points:
             lines += [wrapped(clean(point), "• ", "  ") for point in section.points]
@@ -165,7 +157,7 @@ def search(result: SearchResult) -> str:
     lines = []
     for rank, hit in enumerate(result.hits, 1):
         why = ", ".join(f"{name} {place.rank}" for name, place in hit.ranks.items())
-        parts = [_outlet(hit.article), day(hit.article.published), *_marks(hit.article)]
+        parts = [*phrases.outlet_and_day(hit.article, clean), *_marks(hit.article)]
         facts = " · ".join([*parts, f"score {hit.score:.2f} ({why})"])
         lines.append(_bold(wrapped(clean(hit.article.headline), f"{rank}. ", "   ")))
         lines.append(wrapped(facts, "   ", "   "))
@@ -181,8 +173,7 @@ def quotes(numbered: Iterable[tuple[int, QuoteInContext]]) -> str:
     """Return quoted passages, each between what stands before and after it, which is dim."""
     blocks = []
     for number, quoted in numbered:
-        parts = [_outlet(quoted.article), f"“{clean(quoted.article.headline)}”"]
-        parts += [day(quoted.article.published), *_marks(quoted.article)]
+        parts = _named(quoted.article)
         before, quote, after = (
             wrapped(clean(text), "    ", "    ")
             for text in (quoted.before, quoted.quote, quoted.after)
@@ -200,7 +191,7 @@ def checked(check: QuoteCheck) -> str:
     if check.found is None:
         lines = ["Not found: no article here has this sentence, or one close to it."]
         if check.nearest:
-            lines.append(_nearest(check.nearest))
+            lines += _nearest(check.nearest)
         return "\n".join(lines)
     if check.exact:
         lines = ["Word for word."]

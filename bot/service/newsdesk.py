@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
-    from bot.state.posted import Posted
+    from bot.state.posted import PostedAnswers
     from bot.state.servers import Servers
     from index.embedders import Embedder
     from index.engines import Engine
@@ -53,7 +53,7 @@ class Newsdesk:
     calibrations: Calibrations
     servers: Servers
     people: People
-    posted: Posted
+    posted: PostedAnswers
     limiter: Limiter
     load: Callable[[str], Embedder]
 

@@ -1,4 +1,4 @@
-"""The running bot's sign of life: one small file that `newsdesk health` reads."""
+"""The running bot's heartbeat: one small file that `newsdesk health` reads."""
 
 from __future__ import annotations
 
@@ -26,8 +26,13 @@ class Heartbeat(Frozen):
     latency: float | None
 
 
-def write_health(path: Path, *, ready: bool, latency: float | None, now: datetime) -> None:
-    """Write the sign of life aside and move it into place, so that no reader sees half of it."""
+def heartbeat_file(data: Path) -> Path:
+    """Return where the heartbeat is, in the folder of all data."""
+    return data / "health.json"
+
+
+def write_heartbeat(path: Path, *, ready: bool, latency: float | None, now: datetime) -> None:
+    """Write the heartbeat aside and move it into place, so that no reader sees half of it."""
     beat = Heartbeat(pid=os.getpid(), at=now, ready=ready, latency=latency)
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("w", dir=path.parent, prefix=path.name, delete=False) as aside:
@@ -39,13 +44,13 @@ def write_health(path: Path, *, ready: bool, latency: float | None, now: datetim
         raise
 
 
-def remove_health(path: Path) -> None:
-    """Take the sign of life away, as the bot does when it ends."""
+def remove_heartbeat(path: Path) -> None:
+    """Take the heartbeat away, as the bot does when it ends."""
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
 
 
-def check_health(path: Path, now: datetime | None = None) -> str | None:
+def check_heartbeat(path: Path, now: datetime | None = None) -> str | None:
     """Return None when the bot is healthy, else the fault in one sentence."""
     try:
         beat = Heartbeat.model_validate(json.loads(path.read_text()))

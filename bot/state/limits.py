@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
     from articles.database import Database
 
-HOUR = 3600.0
+HOUR_SECONDS = 3600.0
+
+
+class Asker(NamedTuple):
+    """Whose questions are counted together: a person's, a server's, or a member's on a server."""
+
+    person: str | None = None
+    server: str | None = None
 
 
 class Allowance(NamedTuple):
-    """At most so many uses within an hour under a key."""
+    """At most so many questions within an hour, counted together for `asker`."""
 
-    key: str
+    asker: Asker
     most: int
 
 
@@ -33,42 +40,42 @@ class Limiter:
         self._database = database
         self._clock = clock
         self._lock = threading.Lock()
-        self._uses: dict[str, deque[float]] = defaultdict(deque)
-        self._unsaved: list[tuple[str, float]] = []
+        self._uses: dict[Asker, deque[float]] = defaultdict(deque)
+        self._unsaved: list[tuple[Asker, float]] = []
 
     def load(self) -> None:
         """Read the uses of the last hour."""
         table = tables.uses
         with self._database.reading() as connection:
             rows = connection.execute(
-                sa.select(table.c.key, table.c.at)
-                .where(table.c.at > self._clock() - HOUR)
+                sa.select(table.c.person, table.c.server, table.c.at)
+                .where(table.c.at > self._clock() - HOUR_SECONDS)
                 .order_by(table.c.at)
             ).all()
         with self._lock:
             self._uses.clear()
             for row in rows:
-                self._uses[row.key].append(row.at)
+                self._uses[Asker(row.person, row.server)].append(row.at)
 
     def take(self, allowances: Sequence[Allowance]) -> float:
-        """Count one use under every key and return 0, or count none and return the seconds to wait.
+        """Count one use for every asker and return 0, or count none and return the seconds to wait.
 
-        One use is allowed when all keys allow it.
+        One use is allowed when all allowances have room for it.
         """
         now = self._clock()
         with self._lock:
-            held = [(self._recent(key, now), most) for key, most in allowances]
-            waits = [uses[-most] + HOUR - now for uses, most in held if len(uses) >= most]
+            held = [(self._recent(asker, now), most) for asker, most in allowances]
+            waits = [uses[-most] + HOUR_SECONDS - now for uses, most in held if len(uses) >= most]
             if waits:
                 return max(*waits, 1.0)
-            for key, _ in allowances:
-                self._uses[key].append(now)
-                self._unsaved.append((key, now))
+            for asker, _ in allowances:
+                self._uses[asker].append(now)
+                self._unsaved.append((asker, now))
         return 0.0
 
-    def _recent(self, key: str, now: float) -> deque[float]:
-        uses = self._uses[key]
-        while uses and uses[0] <= now - HOUR:
+    def _recent(self, asker: Asker, now: float) -> deque[float]:
+        uses = self._uses[asker]
+        while uses and uses[0] <= now - HOUR_SECONDS:
             uses.popleft()
         return uses
 
@@ -79,16 +86,16 @@ class Limiter:
         """
         now = self._clock()
         with self._lock:
-            unsaved = [use for use in self._unsaved if use[1] > now - HOUR]
+            unsaved = [use for use in self._unsaved if use[1] > now - HOUR_SECONDS]
             self._unsaved = []
-            for key in [key for key in self._uses if not self._recent(key, now)]:
-                del self._uses[key]
+            for asker in [asker for asker in self._uses if not self._recent(asker, now)]:
+                del self._uses[asker]
         table = tables.uses
         try:
             with self._database.writing() as connection:
-                connection.execute(table.delete().where(table.c.at <= now - HOUR))
+                connection.execute(table.delete().where(table.c.at <= now - HOUR_SECONDS))
                 if unsaved:
-                    rows = [{"key": key, "at": at} for key, at in unsaved]
+                    rows = [{**asker._asdict(), "at": at} for asker, at in unsaved]
                     connection.execute(table.insert(), rows)
         except BaseException:
             with self._lock:

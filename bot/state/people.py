@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 
 from articles.models import Frozen
 from bot.state import tables
-from bot.state.limits import HOUR
+from bot.state.limits import HOUR_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,17 +94,14 @@ class People:
     def _uses(self, connection: sa.Connection, person: str) -> dict[str | None, list[str]]:
         """Return when someone asked in the last hour: in all under None, and by server."""
         table = tables.uses
-        theirs = sa.or_(
-            table.c.key == f"person:{person}",
-            sa.and_(table.c.key.startswith("member:"), table.c.key.endswith(f":{person}")),
-        )
-        lately = table.c.at > self._clock().timestamp() - HOUR
+        lately = table.c.at > self._clock().timestamp() - HOUR_SECONDS
         rows = connection.execute(
-            sa.select(table.c.key, table.c.at).where(theirs, lately).order_by(table.c.at)
+            sa.select(table.c.server, table.c.at)
+            .where(table.c.person == person, lately)
+            .order_by(table.c.at)
         ).all()
         uses: dict[str | None, list[str]] = {}
-        for key, at in rows:
-            server = key.split(":")[1] if key.startswith("member:") else None
+        for server, at in rows:
             uses.setdefault(server, []).append(datetime.fromtimestamp(at, UTC).isoformat())
         return uses
 

@@ -17,17 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
     from articles.database import Database
-    from articles.models import ArticleSummary
-    from bot.service.answers import Citation
 
-KEPT = timedelta(days=30)
-# How many new answers are looked at in one go, and how many shared ones are remembered.
+ANSWERS_KEPT = timedelta(days=30)
+# How many new answers are looked at in one go.
 NEW_AT_ONCE = 1000
-SHARED = 10_000
+# How many private answers are remembered as shared, the latest ones.
+SHARED_REMEMBERED = 10_000
 
 
-class Overtaken(Frozen):
-    """A posted answer that cites an article which was corrected, retracted or removed since."""
+class CitedArticle(Frozen):
+    """An article as it stood when an answer that cites it was posted."""
+
+    headline: str
+    status: Status
+    note: str | None
+
+
+class OutdatedAnswer(Frozen):
+    """A posted answer that cites an article which was corrected, retracted or removed since.
+
+    `status` and `note` are the article's now; the status of a removed one is None.
+    """
 
     message: int
     channel: int
@@ -38,7 +48,7 @@ class Overtaken(Frozen):
     note: str | None
 
 
-class Posted:
+class PostedAnswers:
     """Keeps for thirty days which message cites which article, and how the article stood then."""
 
     def __init__(
@@ -49,14 +59,14 @@ class Posted:
         self._lock = threading.Lock()
         # Kept since the last look: what they cite may have changed before they were kept.
         self._new: dict[int, None] = {}
-        self._shared: LRUCache[int, None] = LRUCache(SHARED)
+        self._shared: LRUCache[int, None] = LRUCache(SHARED_REMEMBERED)
 
     def keep(
         self,
         message: int,
         channel: int,
         server: str | None,
-        cited: Mapping[str, ArticleSummary | Citation],
+        cited: Mapping[str, CitedArticle],
     ) -> None:
         """Take note of a message and the articles it cites, by their ids."""
         rows = [
@@ -66,11 +76,11 @@ class Posted:
                 "channel": str(channel),
                 "server": server,
                 "at": self._clock(),
-                "headline": citation.headline,
-                "status": citation.status.value,
-                "note": citation.note,
+                "headline": article.headline,
+                "status": article.status.value,
+                "note": article.note,
             }
-            for article_id, citation in cited.items()
+            for article_id, article in cited.items()
         ]
         if not rows:
             return
@@ -81,9 +91,9 @@ class Posted:
         with self._lock:
             self._new[message] = None
 
-    def overtaken(
+    def outdated(
         self, since: int = 0, also: Collection[int] = ()
-    ) -> tuple[tuple[Overtaken, ...], int]:
+    ) -> tuple[tuple[OutdatedAnswer, ...], int]:
         """Return the answers that no longer stand as they were given, the oldest first.
 
         Looked at are those that cite an article that the change log names after the entry `since`,
@@ -114,22 +124,18 @@ class Posted:
         with self._lock:
             for message in new:
                 self._new.pop(message, None)
-        return tuple(Overtaken(**row._mapping) for row in rows), newest
+        return tuple(OutdatedAnswer(**row._mapping) for row in rows), newest
 
-    def settle(self, overtaken: Overtaken) -> None:
+    def settle(self, told: OutdatedAnswer) -> None:
         """Take note that a message tells how the article stands now; removed ones are forgotten."""
         table = tables.posted
-        same = sa.and_(
-            table.c.message == str(overtaken.message), table.c.article_id == overtaken.article_id
-        )
+        same = sa.and_(table.c.message == str(told.message), table.c.article_id == told.article_id)
         with self._database.writing() as connection:
-            if overtaken.status is None:
+            if told.status is None:
                 connection.execute(table.delete().where(same))
                 return
             connection.execute(
-                table.update()
-                .where(same)
-                .values(status=overtaken.status.value, note=overtaken.note)
+                table.update().where(same).values(status=told.status.value, note=told.note)
             )
 
     def forget(self, message: int) -> None:
@@ -154,4 +160,4 @@ class Posted:
         """Forget what was posted over thirty days ago."""
         table = tables.posted
         with self._database.writing() as connection:
-            connection.execute(table.delete().where(table.c.at < self._clock() - KEPT))
+            connection.execute(table.delete().where(table.c.at < self._clock() - ANSWERS_KEPT))

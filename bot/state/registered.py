@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from articles.database import Database
 
 
-class Registered:
+class Registrations:
     """Keeps a hash of what is registered, by application and server."""
 
     def __init__(self, database: Database, application: int) -> None:

@@ -23,7 +23,7 @@ KEPT_AFTER_LEAVING = timedelta(days=7)
 HISTORY_SHOWN = 50
 MOST_CHANNELS = 25
 # Before what was done to an article, in an audit list.
-ARTICLE = "article "
+ARTICLE_PREFIX = "article "
 
 
 class ServerSettings(Frozen):
@@ -42,10 +42,10 @@ class ServerSettings(Frozen):
     roles: tuple[int, ...] = Field((), max_length=MOST_CHANNELS)
 
 
-DEFAULT = ServerSettings()
+DEFAULT_SETTINGS = ServerSettings()
 
 
-class Change(Frozen):
+class AuditEntry(Frozen):
     """One entry of a server's audit list; `person` is None once they had their data deleted."""
 
     at: AwareDatetime
@@ -81,7 +81,7 @@ class Servers:
 
     def settings(self, server: str | None) -> ServerSettings:
         """Return what a server has set; the default for none. It never waits."""
-        return self._settings.get(server or "", DEFAULT)
+        return self._settings.get(server or "", DEFAULT_SETTINGS)
 
     def change(self, server: str, person: str, **changes: Any) -> ServerSettings:
         """Set something for a server and add it to its audit list; all at once or not at all."""
@@ -139,14 +139,14 @@ class Servers:
             )
         )
 
-    def history(self, server: str) -> tuple[Change, ...]:
+    def history(self, server: str) -> tuple[AuditEntry, ...]:
         """Return a server's audit list, newest first."""
         table = tables.audit
         columns = (table.c.at, table.c.person, table.c.what, table.c.before, table.c.after)
         newest = sa.select(*columns).where(table.c.server == server).order_by(table.c.number.desc())
         with self._database.reading() as connection:
             rows = connection.execute(newest.limit(HISTORY_SHOWN)).all()
-        return tuple(Change(**row._mapping) for row in rows)
+        return tuple(AuditEntry(**row._mapping) for row in rows)
 
     def left(self, server: str) -> None:
         """Take note that the bot was removed from a server."""
@@ -238,8 +238,8 @@ def _write(connection: sa.Connection, server: str, settings: ServerSettings) -> 
 def read_setting(name: str, shown: str | None) -> Any:
     """Return the value of a setting from what an audit list shows of it."""
     if shown is None:
-        return getattr(DEFAULT, name)
-    several = isinstance(getattr(DEFAULT, name), tuple)
+        return getattr(DEFAULT_SETTINGS, name)
+    several = isinstance(getattr(DEFAULT_SETTINGS, name), tuple)
     given: Any = shown.split() if several else shown
     return getattr(ServerSettings(**{name: given}), name)
 

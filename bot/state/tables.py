@@ -35,7 +35,9 @@ uses = sa.Table(
     "uses",
     metadata,
     sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("key", sa.Text, nullable=False),
+    # Either alone counts for a person everywhere or for a whole server, both for a member there.
+    sa.Column("person", sa.Text),
+    sa.Column("server", sa.Text),
     sa.Column("at", sa.Float, nullable=False),
 )
 

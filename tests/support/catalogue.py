@@ -33,7 +33,7 @@ ENGLISH_FOLDERS = ("bot/cli", "index/evaluation")
 # of a file that is no article are told as they are, and whoever starts the newsdesk reads English.
 ERRORS, ENGLISH_ERRORS = "NewsdeskError", {"EvaluationError", "InvalidArticleError", "StartError"}
 # Errors of a class of their own say their sentence in `super().__init__`.
-KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1}
+KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1, "HelpEntry": 1}
 
 Message = str | tuple[str, ...]
 
@@ -118,15 +118,12 @@ def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
 async def unconnected(data: Path) -> AsyncIterator[NewsdeskBot]:
     """Give a bot that has all its commands and no connection."""
     from bot.app import open_newsdesk
-    from bot.chat.loading import commands, make_bot, modules
+    from bot.chat.loading import make_bot, offer_commands
     from bot.settings import Settings
 
     with open_newsdesk(Settings(data=data)) as desk:
         bot = make_bot(desk)
-        for module in modules():
-            # What presses and listens would wait for a connection.
-            if module.__name__.startswith(f"{commands.__name__}."):
-                await module.setup(bot)
+        offer_commands(bot)
         yield bot
 
 

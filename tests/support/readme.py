@@ -135,19 +135,13 @@ def discord_tables(commands: Iterable[OfferedCommand]) -> dict[str, str]:
 def _offered(bot: NewsdeskBot) -> Iterator[OfferedCommand]:
     import discord
 
+    from bot.chat.marks import users_of
+
     for root in sorted(bot.tree.get_commands(), key=lambda each: each.name):
         if not isinstance(root, discord.app_commands.ContextMenu):
-            yield from _leaves(root, _users(root))
+            yield from _leaves(root, users_of(root))
     for menu in bot.tree.get_commands(type=discord.AppCommandType.message):
         yield OfferedCommand(menu.name, (), "", "members", is_menu=True)
-
-
-def _users(root: Any) -> str:
-    """Return for whom a command is: who may use `article` is decided when it runs."""
-    permissions = root.default_permissions
-    if permissions and permissions.administrator:
-        return "owners"
-    return "managers" if permissions or root.name == "article" else "members"
 
 
 def _leaves(command: Any, users: str) -> Iterator[OfferedCommand]:

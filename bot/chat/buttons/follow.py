@@ -1,4 +1,4 @@
-"""Asking on below an answer: a button that opens a box, and perhaps a thread."""
+"""Asking on below an answer: a button that opens a modal, and perhaps a thread."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import discord
 from discord import ui
 
 from bot.chat import markdown
-from bot.chat.buttons.press import PressedButton
-from bot.chat.errors import UNREACHABLE
+from bot.chat.answering import answering
+from bot.chat.errors import UNREACHABLE, is_server_fault
 from bot.chat.rendering.cards import card
 from bot.chat.rendering.ids import FOLLOW_ID
 from bot.chat.scope import scope_of
-from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, next_turn, turns_before
-from bot.chat.ui.modals import Box, open_box
+from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer, next_turn, turns_before
+from bot.chat.ui.buttons import PersistentButton
+from bot.chat.ui.modals import NewsdeskModal, open_modal
 from bot.chat.ui.sending import articles_of, remember, send, send_into
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
@@ -32,19 +33,19 @@ log = logging.getLogger(__name__)
 THREAD_NAME = 90
 # One day without a word closes a thread.
 ARCHIVED_AFTER: Literal[1440] = 1440
-# What Discord answers where a message has its one thread already, and for faults of its own.
-HAS_A_THREAD, SERVER_FAULTS = 160004, 500
+# What Discord answers where a message has its one thread already.
+HAS_A_THREAD = 160004
 
 
-class FollowButton(PressedButton, template=FOLLOW_ID):
-    """Opens a box for the next question."""
+class FollowButton(PersistentButton, template=FOLLOW_ID):
+    """Opens a modal for the next question."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Open the box."""
-        await open_box(interaction, FollowUp)
+        """Open the modal."""
+        await open_modal(interaction, FollowUpModal)
 
 
-class FollowUp(Box):
+class FollowUpModal(NewsdeskModal):
     """Takes the next question, and where it is to be answered."""
 
     counted = True
@@ -53,7 +54,7 @@ class FollowUp(Box):
         super().__init__(_("Follow up"))
         self._message = message
         self.question: ui.TextInput[Any] = ui.TextInput(
-            custom_id="question", max_length=LONGEST_QUESTION, placeholder=_("And what about …?")
+            custom_id="question", max_length=LONGEST_ASKED, placeholder=_("And what about …?")
         )
         self.add_item(ui.Label(text=_("Your question")[:45], component=self.question))
         self.place: ui.Select[Any] | None = None
@@ -72,15 +73,15 @@ class FollowUp(Box):
         """Answer where it was chosen."""
         bot: NewsdeskBot = interaction.client
         place = (self.place.values or ["here"])[0] if self.place else "private"
-        hidden = place == "private" or bot.hidden(interaction)
+        hidden = place == "private" or bot.audience.hidden(interaction)
         to_thread = place == "thread" and not hidden and can_open_thread(interaction, self._message)
-        async with bot.answering(interaction, private=hidden or to_thread):
+        async with answering(interaction, private=hidden or to_thread):
             if to_thread:
-                speak(bot.language(interaction, private=False))
+                speak(bot.audience.language(interaction, private=False))
             asked = await self._find_answer(interaction, private=hidden)
             if to_thread and await _answer_in_thread(interaction, self._message, asked):
                 return
-            speak(bot.language(interaction, private=hidden or to_thread))
+            speak(bot.audience.language(interaction, private=hidden or to_thread))
             hidden = hidden or to_thread
             turn = asked.turn.model_copy(update={"private": hidden})
             bot.conversations.add(self._message.channel.id, interaction.user.id, turn)
@@ -89,16 +90,16 @@ class FollowUp(Box):
 
     async def _find_answer(
         self, interaction: discord.Interaction[NewsdeskBot], *, private: bool
-    ) -> _Asked:
+    ) -> FollowUpAnswer:
         """Answer after the turns that lead to the message; in public, after public ones alone."""
         bot, filters = interaction.client, Filters(scope=scope_of(interaction))
         alone = private or filters.scope is None
         turns = await turns_before(bot, self._message, interaction.user.id, private=alone)
         answer = await find_answer(bot, str(self.question), filters, turns=turns, below=True)
-        return _Asked(answer, next_turn(answer, filters, turns, private=private))
+        return FollowUpAnswer(answer, next_turn(answer, filters, turns, private=private))
 
 
-class _Asked(NamedTuple):
+class FollowUpAnswer(NamedTuple):
     answer: Answer
     turn: Turn
 
@@ -113,7 +114,7 @@ def can_open_thread(interaction: discord.Interaction[Any], message: discord.Mess
 
 
 async def _answer_in_thread(
-    interaction: discord.Interaction[NewsdeskBot], message: discord.Message, asked: _Asked
+    interaction: discord.Interaction[NewsdeskBot], message: discord.Message, asked: FollowUpAnswer
 ) -> bool:
     """Answer in a thread and say privately where; return False where that may not be."""
     bot, person = interaction.client, interaction.user.id
@@ -139,7 +140,7 @@ async def open_thread(
         thread = await _thread_on(bot, message, markdown.shorten(answer.question, THREAD_NAME))
         sent = await send_into(thread, draw_answer(answer, private=False))
     except discord.HTTPException as error:
-        if error.status >= SERVER_FAULTS:
+        if is_server_fault(error):
             raise
         log.info("An answer cannot go into a thread: %s", error.code)
         return None

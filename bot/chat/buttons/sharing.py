@@ -12,14 +12,14 @@ from discord import ui
 
 from articles.errors import NewsdeskError
 from articles.models import Status
-from bot.chat.buttons.press import PressedButton
 from bot.chat.errors import UNREACHABLE, say_stopping, tell
 from bot.chat.rendering import checks, lines
 from bot.chat.rendering.cards import GREY, card
 from bot.chat.rendering.corrections import put_on_top
-from bot.chat.rendering.ids import SHARE
+from bot.chat.rendering.ids import SHARE_ID
 from bot.chat.rendering.reading import passages_on, read_card, view_of
 from bot.chat.scope import scope_of
+from bot.chat.ui.buttons import PersistentButton
 from bot.chat.ui.sending import remember, send_into
 from bot.i18n.language import gettext as _
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class ShareButton(PressedButton, template=SHARE):
+class ShareButton(PersistentButton, template=SHARE_ID):
     """Posts a private answer into the channel, as it is, and goes away then."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Share the answer; whatever fails is told privately."""
         bot: NewsdeskBot = interaction.client
         message = interaction.message
-        if message is None or not await bot.admits(interaction, counted=False):
+        if message is None or not await bot.admission.admits(interaction, counted=False):
             return
         try:
             # So the private answer itself can be changed, which no other request may do.
             await interaction.response.defer()
-            with bot.working(partial(say_stopping, interaction)):
+            with bot.shutdown.working(partial(say_stopping, interaction)):
                 await share(interaction, message)
         except Exception as error:  # noqa: BLE001  (the border between us and people)
             await tell(interaction, error)
@@ -53,7 +53,7 @@ class ShareButton(PressedButton, template=SHARE):
 async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
     """Post an answer once, if all that it quotes may still be seen."""
     bot, posted = interaction.client, interaction.client.newsdesk.posted
-    if bot.hidden(interaction, private=False):
+    if bot.audience.hidden(interaction, private=False):
         raise NewsdeskError("On this server, answers in this channel are private.")
     if not read_card(message).begins:
         # The messages before it are seen by one person alone, and Discord shows them to no bot.
@@ -62,7 +62,9 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
             "with private: False to show all of it."
         )
     passages = passages_on(message)
-    found = await bot.ask(bot.newsdesk.quotes.in_context, passages, scope=scope_of(interaction))
+    found = await bot.threads.ask(
+        bot.newsdesk.quotes.in_context, passages, scope=scope_of(interaction)
+    )
     if not passages or len(found) < len(passages):
         raise NewsdeskError("An article of this answer was changed or taken back since; ask again.")
     cited = {quote.article.id: quote.article for quote in found}
@@ -118,7 +120,7 @@ def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) 
 def _without_share(message: discord.Message) -> ui.LayoutView:
     view = view_of(message)
     for item in list(view.walk_children()):
-        is_share = isinstance(item, ui.Button) and item.custom_id == SHARE
+        is_share = isinstance(item, ui.Button) and item.custom_id == SHARE_ID
         if is_share and isinstance(item.parent, ui.ActionRow):
             item.parent.remove_item(item)
     return view

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat import markdown
-from bot.chat.buttons.press import AnsweringButton
 from bot.chat.rendering import stories
 from bot.chat.rendering.cards import cards
 from bot.chat.rendering.ids import QUOTES_ID
 from bot.chat.scope import scope_of
+from bot.chat.ui.buttons import PrivateAnswerButton
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from bot.service.answers import QuoteInContext
 
 
-class SourcesButton(AnsweringButton, template=QUOTES_ID):
+class SourcesButton(PrivateAnswerButton, template=QUOTES_ID):
     """Shows the quoted passages in their surroundings."""
 
     async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Quote every passage that may still be seen."""
         bot, passages = interaction.client, self.match["ids"].split(",")
-        found = await bot.ask(_quotes, bot, passages, scope_of(interaction))
+        found = await bot.threads.ask(_quotes, bot, passages, scope_of(interaction))
         blocks: list[str] = []
         for number, quote in enumerate(found, int(self.match["first"])):
             if quote is None:

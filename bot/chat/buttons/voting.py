@@ -1,4 +1,4 @@
-"""What people think of an answer: two buttons, and a box that asks why not."""
+"""What people think of an answer: two buttons, and a modal that asks why not."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.chat.buttons.press import AnsweringButton
+from bot.chat.answering import answering
 from bot.chat.rendering.ids import VOTE_ID
 from bot.chat.scope import scope_of
-from bot.chat.ui.modals import Box, open_box
+from bot.chat.ui.buttons import PrivateAnswerButton
+from bot.chat.ui.modals import NewsdeskModal, open_modal
 from bot.i18n.language import gettext as _
 from bot.state.people import LONGEST_REASON
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-class VoteButton(AnsweringButton, template=VOTE_ID):
+class VoteButton(PrivateAnswerButton, template=VOTE_ID):
     """Keeps a vote; a vote against may say why."""
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -26,7 +27,7 @@ class VoteButton(AnsweringButton, template=VOTE_ID):
         if self.match["vote"] == "up":
             await super().callback(interaction)
         else:
-            await open_box(interaction, lambda message: WhyNot(message.id))
+            await open_modal(interaction, lambda message: WhyNotModal(message.id))
 
     async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Keep the vote."""
@@ -34,7 +35,7 @@ class VoteButton(AnsweringButton, template=VOTE_ID):
             await keep_vote(interaction, interaction.message.id, helpful=True)
 
 
-class WhyNot(Box):
+class WhyNotModal(NewsdeskModal):
     """Asks what was wrong with an answer."""
 
     def __init__(self, message_id: int) -> None:
@@ -56,7 +57,7 @@ class WhyNot(Box):
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Keep the vote and the reason."""
-        async with interaction.client.answering(interaction, private=True):
+        async with answering(interaction, private=True):
             reason = str(self.reason).strip() or None
             await keep_vote(interaction, self._message_id, helpful=False, reason=reason)
 
@@ -70,7 +71,7 @@ async def keep_vote(
 ) -> None:
     """Keep a vote in place of an earlier one, and thank for it."""
     bot = interaction.client
-    await bot.record(
+    await bot.threads.record(
         bot.newsdesk.people.vote,
         message_id,
         str(interaction.user.id),

@@ -12,14 +12,16 @@ from discord import app_commands
 from articles.errors import NewsdeskError
 from articles.parsing import MAX_BYTES, MEGABYTE, accepted
 from bot.chat import markdown
+from bot.chat.answering import answering
 from bot.chat.errors import NotAllowedError
+from bot.chat.marks import Users, marked
 from bot.chat.rendering import lines
 from bot.chat.scope import scope_of
 from bot.chat.ui import options
-from bot.chat.ui.owners import show, work_in_the_open
+from bot.chat.ui.progress import show, work_in_the_open
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext, number
-from bot.state.servers import ARTICLE
+from bot.state.servers import ARTICLE_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,36 +41,18 @@ article = app_commands.Group(
     name="article",
     description="Add, correct, retract or remove articles",
     allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+    extras=marked(users=Users.MANAGERS),
 )
-
-
-async def _rights(interaction: discord.Interaction[NewsdeskBot]) -> bool:
-    """Return whether a person may change everyone's articles, else only their server's own.
-
-    Raises NotAllowedError for whoever may change none. A role is checked here, not by Discord's
-    own permissions, so that /settings roles is all that a server has to do.
-    """
-    bot, user = interaction.client, interaction.user
-    if await bot.may_edit(interaction):
-        return True
-    if interaction.guild_id is not None and isinstance(user, discord.Member):
-        allowed = set(bot.servers.settings(scope_of(interaction)).roles)
-        if interaction.permissions.manage_guild or allowed & {role.id for role in user.roles}:
-            return False
-    raise NotAllowedError(
-        "Only people with the permission Manage Server, or with a role named in /settings roles, "
-        "can do that."
-    )
 
 
 def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callable[[str], None]:
     """Return what adds a change of articles to the server's audit list."""
     server, person = scope_of(interaction), str(interaction.user.id)
-    servers = interaction.client.servers
+    servers = interaction.client.newsdesk.servers
 
     def log(headline: str) -> None:
         if server:
-            servers.log(server, person, ARTICLE + what, headline[:200])
+            servers.log(server, person, ARTICLE_PREFIX + what, headline[:200])
 
     return log
 
@@ -85,8 +69,8 @@ async def add(
 ) -> None:
     """Take in the articles of an attached file."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        if not await _rights(interaction) and everyone:
+    async with answering(interaction, private=True):
+        if not await bot.rights.require_editor(interaction) and everyone:
             raise NotAllowedError("Only the bot's owners can add articles for everyone.")
         scope = None if everyone else scope_of(interaction)
         if scope is None and not everyone:
@@ -142,10 +126,10 @@ async def _change(
 ) -> None:
     """Change a story that the person may change, tell it, and add it to the audit list."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        own = not await _rights(interaction)
-        changed = await bot.edit(work, scope=scope_of(interaction), own=own)
-        await bot.record(_logging(interaction, what), changed.headline)
+    async with answering(interaction, private=True):
+        own = not await bot.rights.require_editor(interaction)
+        changed = await bot.threads.edit(work, scope=scope_of(interaction), own=own)
+        await bot.threads.record(_logging(interaction, what), changed.headline)
         await show(interaction, told.format(story=_named(changed)))
 
 
@@ -153,7 +137,7 @@ async def _change(
 @app_commands.describe(story="A story's headline, or its address")
 async def remove(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
     """Delete a story and its text."""
-    work = partial(interaction.client.editor.remove, story)
+    work = partial(interaction.client.newsdesk.editor.remove, story)
     await _change(interaction, "removed", _("Removed: {story}"), work)
 
 
@@ -167,7 +151,7 @@ async def correct(
     note: app_commands.Range[str, 1, LONGEST_NOTE],
 ) -> None:
     """Mark a story as corrected."""
-    work = partial(interaction.client.editor.correct, story, note)
+    work = partial(interaction.client.newsdesk.editor.correct, story, note)
     await _change(interaction, "corrected", _("Marked as corrected: {story}"), work)
 
 
@@ -181,7 +165,7 @@ async def retract(
     reason: app_commands.Range[str, 1, LONGEST_NOTE],
 ) -> None:
     """Take a story out of all answers; its history stays."""
-    work = partial(interaction.client.editor.retract, story, reason)
+    work = partial(interaction.client.newsdesk.editor.retract, story, reason)
     await _change(interaction, "retracted", _("Retracted: {story}"), work)
 
 
@@ -190,17 +174,14 @@ async def retract(
 async def history(interaction: discord.Interaction[NewsdeskBot], story: options.Story) -> None:
     """Tell what happened to a story."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await _rights(interaction)
-        entries = await bot.edit(bot.editor.history, story, scope=scope_of(interaction))
+    async with answering(interaction, private=True):
+        await bot.rights.require_editor(interaction)
+        entries = await bot.threads.edit(
+            bot.newsdesk.editor.history, story, scope=scope_of(interaction)
+        )
         title = f"**{markdown.line(entries[-1].headline)}**"
         await show(interaction, "\n".join([title, *lines.history_rows(entries)]))
 
 
 def _named(found: ArticleSummary) -> str:
     return f"{markdown.link(found.headline, found.url)} (`{found.id}`)"
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the commands."""
-    bot.tree.add_command(article)

@@ -7,16 +7,25 @@ from typing import TYPE_CHECKING, Literal
 import discord
 from discord import app_commands
 
-from bot.chat.scope import COUNTED, everywhere
+from bot.chat.answering import answering
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.ui import options
-from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer
+from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer
 from bot.chat.ui.sending import send
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="ask", extras=COUNTED)
+@app_commands.command(
+    name="ask",
+    extras=marked(
+        counted=True,
+        in_help=HelpEntry(
+            "{ask} a question; limit it to a story, category, outlet or days", row=0, place=0
+        ),
+    ),
+)
 @app_commands.describe(
     question="What do you want to know?",
     story="Answer from this story alone",
@@ -30,7 +39,7 @@ if TYPE_CHECKING:
 @everywhere
 async def ask(
     interaction: discord.Interaction[NewsdeskBot],
-    question: app_commands.Range[str, 1, LONGEST_QUESTION],
+    question: app_commands.Range[str, 1, LONGEST_ASKED],
     story: options.Story | None = None,
     category: options.Category | None = None,
     source: options.Source | None = None,
@@ -41,13 +50,13 @@ async def ask(
 ) -> None:
     """Ask about the news; every sentence of the answer is a quote with its source."""
     bot = interaction.client
-    hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden):
-        filters = await bot.ask(
+    hidden = bot.audience.hidden(interaction, private)
+    async with answering(interaction, private=hidden):
+        filters = await bot.threads.ask(
             options.filters, interaction, category=category, source=source, since=since, until=until
         )
         if story:
-            article = await bot.ask(bot.newsdesk.stories.find, story, scope=filters.scope)
+            article = await bot.threads.ask(bot.newsdesk.stories.find, story, scope=filters.scope)
             filters = filters.model_copy(update={"article_id": article.id})
         answer = await find_answer(
             bot,
@@ -59,8 +68,3 @@ async def ask(
             detail=detail,
         )
         await send(interaction, draw_answer(answer, private=hidden), private=hidden, answer=answer)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(ask)

@@ -8,11 +8,17 @@ import discord
 from discord import app_commands
 
 from bot.chat import markdown
-from bot.chat.ui.owners import offer, show, work_in_the_open
+from bot.chat.answering import answering
+from bot.chat.marks import Users, marked
+from bot.chat.ui.progress import show, work_in_the_open
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from threading import Event
+
     from bot.chat.client import NewsdeskBot
     from bot.service.maintenance import IndexReport
+    from index.models import Report
 
 FAULTS_SHOWN = 20
 
@@ -21,6 +27,7 @@ index = app_commands.Group(
     description="Update, check or roll back the index (owners)",
     default_permissions=discord.Permissions(administrator=True),
     allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+    extras=marked(users=Users.OWNERS),
 )
 
 
@@ -36,73 +43,60 @@ def _told(report: IndexReport) -> str:
 async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what the index holds."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        await show(interaction, _told(await bot.edit(bot.newsdesk.maintenance.status)))
+    async with answering(interaction, private=True):
+        await bot.rights.require_owner(interaction)
+        await show(interaction, _told(await bot.threads.edit(bot.newsdesk.maintenance.status)))
 
 
 @index.command()
 async def update(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Embed what is new, with the model that the settings name."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        report = await work_in_the_open(
-            interaction,
-            "Updating the index",
-            lambda report, stop: bot.newsdesk.maintenance.update(report=report, cancelled=stop),
-        )
-        if report:
-            await show(interaction, _told(report))
+    work = interaction.client.newsdesk.maintenance.update
+    await _work(
+        interaction,
+        "Updating the index",
+        lambda report, stop: work(report=report, cancelled=stop),
+    )
 
 
 @index.command()
 async def rebuild(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Make the index files anew from the database, then update."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        report = await work_in_the_open(
-            interaction,
-            "Rebuilding the index",
-            lambda report, stop: bot.newsdesk.maintenance.rebuild(report=report, cancelled=stop),
-        )
-        if report:
-            await show(interaction, _told(report))
+    work = interaction.client.newsdesk.maintenance.rebuild
+    await _work(
+        interaction,
+        "Rebuilding the index",
+        lambda report, stop: work(report=report, cancelled=stop),
+    )
 
 
 @index.command()
 async def verify(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Check every vector, passage and file against the database."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        report = await work_in_the_open(
-            interaction,
-            "Checking the index",
-            lambda report, _: bot.newsdesk.maintenance.verify(report=report),
-            can_cancel=False,
-        )
-        if report:
-            await show(interaction, _told(report))
+    work = interaction.client.newsdesk.maintenance.verify
+    await _work(
+        interaction, "Checking the index", lambda report, _: work(report=report), can_cancel=False
+    )
 
 
 @index.command()
 async def rollback(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Answer from the previous index again."""
-    bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        await bot.require_owner(interaction)
-        report = await work_in_the_open(
-            interaction,
-            "Going back to the previous index",
-            lambda _, __: bot.newsdesk.maintenance.rollback(),
-            can_cancel=False,
-        )
+    work = interaction.client.newsdesk.maintenance.rollback
+    title = "Going back to the previous index"
+    await _work(interaction, title, lambda _, __: work(), can_cancel=False)
+
+
+async def _work(
+    interaction: discord.Interaction[NewsdeskBot],
+    title: str,
+    work: Callable[[Report, Event], IndexReport],
+    *,
+    can_cancel: bool = True,
+) -> None:
+    """Do long work on the index for an owner, in the open, and tell what came of it."""
+    async with answering(interaction, private=True):
+        await interaction.client.rights.require_owner(interaction)
+        report = await work_in_the_open(interaction, title, work, can_cancel=can_cancel)
         if report:
             await show(interaction, _told(report))
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the commands."""
-    offer(bot, index)

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat.rendering.stories import story_answer
-from bot.chat.scope import COUNTED, everywhere, scope_of
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.ui import options
-from bot.chat.ui.sending import send
+from bot.chat.ui.stories import ask_about
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="keypoints", extras=COUNTED)
-@app_commands.describe(
-    story="A story's headline, or its address", private="Only you see the answer"
+@app_commands.command(
+    name="keypoints",
+    extras=marked(counted=True, in_help=HelpEntry("{keypoints} of a story", row=1, place=0)),
 )
+@options.story_and_privacy
 @everywhere
 async def keypoints(
     interaction: discord.Interaction[NewsdeskBot],
@@ -27,14 +27,4 @@ async def keypoints(
     private: bool | None = None,
 ) -> None:
     """Give the key points of a story."""
-    bot = interaction.client
-    hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden):
-        answer = await bot.ask(bot.newsdesk.stories.key_points, story, scope=scope_of(interaction))
-        views = story_answer(answer, "keypoints", private=hidden)
-        await send(interaction, views, private=hidden, answer=answer)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(keypoints)
+    await ask_about(interaction, "keypoints", story, private)

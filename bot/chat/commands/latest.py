@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 
 from bot.chat import markdown
+from bot.chat.answering import answering
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.rendering import lines
-from bot.chat.scope import everywhere
 from bot.chat.ui import options
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import gettext as _
@@ -17,11 +18,13 @@ from bot.i18n.language import gettext as _
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
-SHOWN = 60
-A_PAGE = 8
+LATEST_SHOWN = 60
+STORIES_A_PAGE = 8
 
 
-@app_commands.command(name="latest")
+@app_commands.command(
+    name="latest", extras=marked(in_help=HelpEntry("{latest} stories", row=2, place=2))
+)
 @app_commands.describe(
     category="Only this category", source="Only this outlet", private="Only you see the answer"
 )
@@ -34,13 +37,8 @@ async def latest(
 ) -> None:
     """List the newest stories."""
     bot = interaction.client
-    async with bot.answering(interaction, private=bot.hidden(interaction, private)):
+    async with answering(interaction, private=bot.audience.hidden(interaction, private)):
         filters = options.filters(interaction, category=category, source=source)
-        found = await bot.ask(bot.newsdesk.lists.latest, filters, limit=SHOWN)
-        pages = markdown.paginate([lines.listed(article) for article in found], most=A_PAGE)
+        found = await bot.threads.ask(bot.newsdesk.lists.latest, filters, limit=LATEST_SHOWN)
+        pages = markdown.paginate([lines.listed(article) for article in found], most=STORIES_A_PAGE)
         await Pager(interaction, pages or [_("No stories.")], title=_("Latest stories")).send()
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(latest)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
+from bot.chat.answering import answering
+from bot.chat.marks import HelpEntry, marked
 from bot.chat.rendering.cards import card
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
@@ -20,6 +22,7 @@ privacy = app_commands.Group(
     name="privacy",
     description="See, export or delete what is kept of you",
     allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True),
+    extras=marked(in_help=HelpEntry(row=4, place=4)),
 )
 
 
@@ -57,8 +60,8 @@ async def show(interaction: discord.Interaction[NewsdeskBot]) -> None:
 async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Get all that is kept of you as a file."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        kept = await bot.record(bot.newsdesk.people.export, str(interaction.user.id))
+    async with answering(interaction, private=True):
+        kept = await bot.threads.record(bot.newsdesk.people.export, str(interaction.user.id))
         turns = bot.conversations.of(interaction.user.id)
         kept["questions_of_the_last_hour_in_memory"] = [turn.text for turn in turns]
         kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
@@ -73,14 +76,9 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
 async def delete(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Delete what is kept of you."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        deleted = await bot.record(bot.newsdesk.people.delete, str(interaction.user.id))
+    async with answering(interaction, private=True):
+        deleted = await bot.threads.record(bot.newsdesk.people.delete, str(interaction.user.id))
         deleted += bot.conversations.forget(interaction.user.id)
         text = ngettext("{count} entry was deleted.", "{count} entries were deleted.", deleted)
         rest = _("When you last asked is forgotten within the hour.")
         await interaction.edit_original_response(content=f"{text} {rest}")
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the commands."""
-    bot.tree.add_command(privacy)

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat.rendering.cards import cards
-from bot.chat.rendering.stories import related_texts
-from bot.chat.scope import COUNTED, everywhere, scope_of
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.ui import options
-from bot.chat.ui.sending import send
+from bot.chat.ui.stories import ask_about
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="related", extras=COUNTED)
-@app_commands.describe(
-    story="A story's headline, or its address", private="Only you see the answer"
+@app_commands.command(
+    name="related",
+    extras=marked(counted=True, in_help=HelpEntry("{related} stories", row=2, place=1)),
 )
+@options.story_and_privacy
 @everywhere
 async def related(
     interaction: discord.Interaction[NewsdeskBot],
@@ -28,14 +27,4 @@ async def related(
     private: bool | None = None,
 ) -> None:
     """List stories near to one."""
-    bot, scope = interaction.client, scope_of(interaction)
-    hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden):
-        article = await bot.ask(bot.newsdesk.stories.find, story, scope=scope)
-        found = await bot.ask(bot.newsdesk.stories.related, article.id, scope=scope)
-        await send(interaction, cards(related_texts(found)), private=hidden)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(related)
+    await ask_about(interaction, "related", story, private)

@@ -8,10 +8,11 @@ import discord
 from discord import app_commands
 
 from bot.chat import markdown
+from bot.chat.answering import answering
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.rendering import answers, stories
-from bot.chat.scope import COUNTED, everywhere
 from bot.chat.ui import options
-from bot.chat.ui.asking import LONGEST_QUESTION
+from bot.chat.ui.asking import LONGEST_ASKED
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import gettext as _
 from bot.service.answers import ReadAs
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
     from index.models import Hit
 
 HITS = 15
-A_PAGE = 3
+PASSAGES_A_PAGE = 3
 
 
-@app_commands.command(name="search", extras=COUNTED)
+@app_commands.command(
+    name="search",
+    extras=marked(counted=True, in_help=HelpEntry("{search} for passages", row=3, place=0)),
+)
 @app_commands.describe(
     text="Words to look for",
     category="Only this category",
@@ -38,7 +42,7 @@ A_PAGE = 3
 @everywhere
 async def search(
     interaction: discord.Interaction[NewsdeskBot],
-    text: app_commands.Range[str, 1, LONGEST_QUESTION],
+    text: app_commands.Range[str, 1, LONGEST_ASKED],
     category: options.Category | None = None,
     source: options.Source | None = None,
     since: str | None = None,
@@ -48,33 +52,28 @@ async def search(
 ) -> None:
     """Find the passages nearest to some words."""
     bot = interaction.client
-    hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden):
-        filters = await bot.ask(
+    hidden = bot.audience.hidden(interaction, private)
+    async with answering(interaction, private=hidden):
+        filters = await bot.threads.ask(
             options.filters, interaction, category=category, source=source, since=since, until=until
         )
         newest = sort == "newest"
         search_for = bot.newsdesk.asking.search
-        result = await bot.ask(search_for, text, filters, limit=HITS, newest_first=newest)
+        result = await bot.threads.ask(search_for, text, filters, limit=HITS, newest_first=newest)
         blocks = [
             block
             for rank, hit in enumerate(result.hits, 1)
             for block in stories.hit_blocks(rank, hit)
         ]
-        pages = markdown.paginate(blocks, most=A_PAGE) or [_("Nothing is found.")]
+        pages = markdown.paginate(blocks, most=PASSAGES_A_PAGE) or [_("Nothing is found.")]
         read_as = answers.searched(ReadAs.of(result.query), result.index)
         if result.hits and not any(_has_words(hit) for hit in result.hits):
             note = _("No article has these words; these passages are the nearest in meaning.")
             read_as = f"-# {note}\n{read_as}"
         pages = [f"{page}\n{read_as}" for page in pages]
-        await Pager(interaction, pages, title=markdown.line(text, LONGEST_QUESTION)).send()
+        await Pager(interaction, pages, title=markdown.line(text, LONGEST_ASKED)).send()
 
 
 def _has_words(hit: Hit) -> bool:
     """Return whether some sentence of a passage, or its header, has a word that is searched."""
     return SENTENCE in hit.ranks and hit.ranks[SENTENCE].score > 0
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(search)

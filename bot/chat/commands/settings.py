@@ -10,47 +10,44 @@ from discord import app_commands
 
 from articles.errors import NewsdeskError
 from bot.chat import markdown
-from bot.chat.errors import NotAllowedError, say
+from bot.chat.answering import answering
+from bot.chat.errors import say
+from bot.chat.marks import Users, marked
 from bot.chat.rendering import lines
 from bot.chat.rendering.cards import card
+from bot.chat.rights import require_manager
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import NAMES, percent
 from bot.i18n.language import gettext as _
-from bot.state.servers import ARTICLE, DEFAULT, ServerSettings, read_setting
+from bot.state.servers import ARTICLE_PREFIX, DEFAULT_SETTINGS, ServerSettings, read_setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.chat.client import NewsdeskBot
-    from bot.state.servers import Change
+    from bot.state.servers import AuditEntry
 
-ROWS = 15
+CHANGES_A_PAGE = 15
 
 settings = app_commands.Group(
     name="settings",
     description="What this server decides for itself (Manage Server)",
     default_permissions=discord.Permissions(manage_guild=True),
     guild_only=True,
+    extras=marked(users=Users.MANAGERS),
 )
 
 
-def _require_manager(interaction: discord.Interaction[Any]) -> str:
-    """Return the server; raise NotAllowedError where the person may not manage it now."""
-    if interaction.guild_id is None or not interaction.permissions.manage_guild:
-        raise NotAllowedError("Only people with the permission Manage Server can do that.")
-    return str(interaction.guild_id)
-
-
 async def _change(interaction: discord.Interaction[NewsdeskBot], **changes: Any) -> None:
-    """Change settings, then show how they all are now."""
-    await _do(interaction, partial(interaction.client.servers.change, **changes))
+    """AuditEntry settings, then show how they all are now."""
+    await _do(interaction, partial(interaction.client.newsdesk.servers.change, **changes))
 
 
 async def _toggle(
     interaction: discord.Interaction[NewsdeskBot], name: str, one: discord.abc.Snowflake | None
 ) -> None:
     """Add a channel or role to a setting or take it away, then show how all are now."""
-    toggle = interaction.client.servers.toggle
+    toggle = interaction.client.newsdesk.servers.toggle
     await _do(interaction, partial(toggle, name=name, one=one.id if one else None))
 
 
@@ -58,9 +55,9 @@ async def _do(
     interaction: discord.Interaction[NewsdeskBot], work: Callable[[str, str], ServerSettings]
 ) -> None:
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        server = _require_manager(interaction)
-        now = await bot.record(work, server, str(interaction.user.id))
+    async with answering(interaction, private=True):
+        server = require_manager(interaction)
+        now = await bot.threads.record(work, server, str(interaction.user.id))
         await interaction.edit_original_response(view=card([_("Saved."), _shown(now, bot)]))
 
 
@@ -111,8 +108,8 @@ def _value(name: str, value: Any) -> str:
 async def view(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Show this server's settings."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        now = bot.servers.settings(_require_manager(interaction))
+    async with answering(interaction, private=True):
+        now = bot.newsdesk.servers.settings(require_manager(interaction))
         texts = [f"### {_('Settings of this server')}\n{_shown(now, bot)}"]
         await interaction.edit_original_response(view=card(texts))
 
@@ -138,7 +135,7 @@ async def language(
     await _change(interaction, language=language)
 
 
-class _Place(app_commands.Transformer):
+class _Channel(app_commands.Transformer):
     """A channel in which something may be written, also below its posts."""
 
     @property
@@ -161,7 +158,7 @@ class _Place(app_commands.Transformer):
 @app_commands.describe(channel="A channel to add, or to take away again; without one, everywhere")
 async def channel(
     interaction: discord.Interaction[NewsdeskBot],
-    channel: app_commands.Transform[app_commands.AppCommandChannel, _Place] | None = None,
+    channel: app_commands.Transform[app_commands.AppCommandChannel, _Channel] | None = None,
 ) -> None:
     """Decide in which channels answers may be public."""
     await _toggle(interaction, "channels", channel)
@@ -206,26 +203,28 @@ async def minimum(
 @settings.command(name="reset")
 async def reset(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Set everything back to the bot's own defaults."""
-    await _change(interaction, **DEFAULT.model_dump())
+    await _change(interaction, **DEFAULT_SETTINGS.model_dump())
 
 
 @settings.command(name="history")
 async def history(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Show who changed what, the newest first."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        server = _require_manager(interaction)
-        changes = await bot.record(bot.servers.history, server)
+    async with answering(interaction, private=True):
+        server = require_manager(interaction)
+        changes = await bot.threads.record(bot.newsdesk.servers.history, server)
         rows = [_row(change) for change in changes]
-        pages = markdown.paginate(rows, most=ROWS, between="\n") or [_("Nothing was changed yet.")]
+        pages = markdown.paginate(rows, most=CHANGES_A_PAGE, between="\n") or [
+            _("Nothing was changed yet.")
+        ]
         await Pager(interaction, pages, title=_("Changes")).send()
 
 
-def _row(change: Change) -> str:
+def _row(change: AuditEntry) -> str:
     who = f"<@{change.person}>" if change.person else _("someone whose data was deleted")
     head = f"{markdown.moment(change.at)} {who}"
     if change.what not in ServerSettings.model_fields:
-        done = lines.happened(change.what.removeprefix(ARTICLE))
+        done = lines.happened(change.what.removeprefix(ARTICLE_PREFIX))
         return f"{head} {markdown.named(done, markdown.line(change.after or ''))}"
     before, after = (_then(change.what, shown) for shown in (change.before, change.after))
     return f"{head} {markdown.named(_label(change.what), f'{before} → {after}')}"
@@ -233,8 +232,3 @@ def _row(change: Change) -> str:
 
 def _then(name: str, shown: str | None) -> str:
     return _("default") if shown is None else _value(name, read_setting(name, shown))
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the commands."""
-    bot.tree.add_command(settings)

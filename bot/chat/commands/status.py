@@ -8,8 +8,10 @@ import discord
 from discord import app_commands
 
 from bot.chat import markdown
+from bot.chat.answering import answering
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.rendering.cards import card
-from bot.chat.scope import everywhere, scope_of
+from bot.chat.scope import scope_of
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext, number
 
@@ -18,13 +20,13 @@ if TYPE_CHECKING:
     from bot.service.answers import ServiceStatus
 
 
-@app_commands.command(name="status")
+@app_commands.command(name="status", extras=marked(in_help=HelpEntry(row=4, place=2)))
 @everywhere
 async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say how many articles are searched and how fresh they are."""
     bot = interaction.client
-    async with bot.answering(interaction, private=True):
-        found = await bot.ask(bot.newsdesk.status.report, scope=scope_of(interaction))
+    async with answering(interaction, private=True):
+        found = await bot.threads.ask(bot.newsdesk.status.report, scope=scope_of(interaction))
         await interaction.edit_original_response(view=card([f"### {_('Status')}\n{_text(found)}"]))
 
 
@@ -61,8 +63,3 @@ def _text(found: ServiceStatus) -> str:
     if found.warning:
         rows.append(markdown.line(found.warning))
     return "\n".join(rows)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(status)

@@ -7,19 +7,18 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.chat.rendering.stories import story_answer
-from bot.chat.scope import COUNTED, everywhere, scope_of
+from bot.chat.marks import HelpEntry, everywhere, marked
 from bot.chat.ui import options
-from bot.chat.ui.sending import send
+from bot.chat.ui.stories import ask_about
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-@app_commands.command(name="why", extras=COUNTED)
-@app_commands.describe(
-    story="A story's headline, or its address", private="Only you see the answer"
+@app_commands.command(
+    name="why", extras=marked(counted=True, in_help=HelpEntry("{why} it matters", row=1, place=1))
 )
+@options.story_and_privacy
 @everywhere
 async def why(
     interaction: discord.Interaction[NewsdeskBot],
@@ -27,14 +26,4 @@ async def why(
     private: bool | None = None,
 ) -> None:
     """Say why a story matters."""
-    bot = interaction.client
-    hidden = bot.hidden(interaction, private)
-    async with bot.answering(interaction, private=hidden):
-        answer = await bot.ask(bot.newsdesk.stories.why, story, scope=scope_of(interaction))
-        views = story_answer(answer, "why", private=hidden)
-        await send(interaction, views, private=hidden, answer=answer)
-
-
-async def setup(bot: NewsdeskBot) -> None:
-    """Offer the command."""
-    bot.tree.add_command(why)
+    await ask_about(interaction, "why", story, private)

@@ -1,1 +1,9 @@
-"""Who answers what is no command and no button. A new listener is a new file here."""
+"""Who answers what is no command and no button.
+
+To add one:
+1. Write a file here with a coroutine that takes what Discord sends with one of its events.
+2. End it with `async def setup(bot)` that calls `bot.add_listener`, or starts a loop; it is found
+   by being here.
+3. What Discord sends only to those who ask for it needs an intent in `bot.chat.client`; none of the
+   privileged ones is asked for.
+"""

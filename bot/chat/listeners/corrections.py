@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import discord
 from discord.ext import tasks
 
-from bot.chat.errors import UNREACHABLE
+from bot.chat.errors import UNREACHABLE, is_server_fault
 from bot.chat.rendering import checks
 from bot.chat.rendering.cards import pack
 from bot.chat.rendering.corrections import put_on_top
@@ -20,23 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.chat.client import NewsdeskBot
-    from bot.state.posted import Overtaken
+    from bot.state.posted import OutdatedAnswer
 
 log = logging.getLogger(__name__)
 
 CHECKED_EVERY = 5.0
+# How many messages are edited at the same time.
 TOLD_AT_ONCE = 4
-# A message that could not be reached is tried again in the next checks, so often; then it waits for
-# twice as many checks each time, at most an hour. So many that have waited are taken up in one.
-AT_ONCE_AGAIN = 6
-LONGEST_WAIT = 720
-TAKEN_UP = 500
-LONGEST_REPLY = 1900
-# What Discord answers where an edit is not possible, and where it says nothing of the message.
-REFUSED, UNAUTHORISED, TOO_MANY, SERVER_FAULTS = 400, 401, 429, 500
+# A message that could not be reached is tried again in each of the next checks, as many as this.
+TRIES_IN_A_ROW = 6
+# After those, the number of checks until the next try doubles up to this: an hour.
+MOST_CHECKS_WAITED = 720
+# How many of the messages that wait are tried again in one check.
+RETRIES_A_CHECK = 500
+LONGEST_REPLY_CHARS = 1900
+# What Discord answers where an edit is not possible.
+REFUSED = 400
+# What says nothing about the message: the bot's token, or too many requests.
+UNAUTHORISED, TOO_MANY_REQUESTS = 401, 429
 
 
-class Wait(NamedTuple):
+class Retry(NamedTuple):
     """How often a message could not be reached, and in which check it is tried again."""
 
     tries: int
@@ -53,36 +57,36 @@ class Corrections:
         self._bot = bot
         self._seen = 0
         self._checks = 0
-        self._waiting: dict[int, Wait] = {}
+        self._waiting: dict[int, Retry] = {}
         self._at_once = asyncio.Semaphore(TOLD_AT_ONCE)
 
     @tasks.loop(seconds=CHECKED_EVERY)
     async def check(self) -> None:
-        """Edit every answer that was overtaken since the last time, or waits since then."""
+        """Edit every answer that is outdated since the last time, or waits since then."""
         bot = self._bot
-        if not bot.is_ready() or bot.stopping:
+        if not bot.is_ready() or bot.shutdown.stopping:
             return
         self._checks += 1
         due = [message for message, wait in self._waiting.items() if wait.until <= self._checks]
-        due = due[:TAKEN_UP]
+        due = due[:RETRIES_A_CHECK]
         try:
-            overtaken = bot.newsdesk.posted.overtaken
-            found, self._seen = await bot.record(overtaken, self._seen, due)
+            outdated = bot.newsdesk.posted.outdated
+            found, self._seen = await bot.threads.record(outdated, self._seen, due)
         except Exception:
             log.exception("Corrections could not be looked for; it is tried again.")
             return
-        messages: dict[int, list[Overtaken]] = {}
+        messages: dict[int, list[OutdatedAnswer]] = {}
         for each in found:
             messages.setdefault(each.message, []).append(each)
         for message in set(due) - set(messages):
             del self._waiting[message]
         await asyncio.gather(*map(self._try, messages.values()))
 
-    async def _try(self, found: list[Overtaken]) -> None:
+    async def _try(self, found: list[OutdatedAnswer]) -> None:
         """Tell one message what has changed; where that fails now, let it wait."""
         message = found[0].message
         async with self._at_once:
-            if self._bot.stopping:
+            if self._bot.shutdown.stopping:
                 return
             try:
                 await self._tell(found)
@@ -93,31 +97,31 @@ class Corrections:
             else:
                 self._waiting.pop(message, None)
                 return
-        tries = self._waiting.get(message, Wait(0, 0)).tries + 1
-        doubled = min(max(0, tries - AT_ONCE_AGAIN), 10)
-        self._waiting[message] = Wait(tries, self._checks + min(2**doubled, LONGEST_WAIT))
+        tries = self._waiting.get(message, Retry(0, 0)).tries + 1
+        doubled = min(max(0, tries - TRIES_IN_A_ROW), 10)
+        self._waiting[message] = Retry(tries, self._checks + min(2**doubled, MOST_CHECKS_WAITED))
 
-    async def _tell(self, found: list[Overtaken]) -> None:
+    async def _tell(self, found: list[OutdatedAnswer]) -> None:
         """Tell one message what has changed, or give it up where Discord never will take it."""
         bot, posted = self._bot, self._bot.newsdesk.posted
         try:
             channel = bot.get_partial_messageable(found[0].channel)
             message = await channel.fetch_message(found[0].message)
-            with speaking(bot.servers.settings(found[0].server).language):
+            with speaking(bot.newsdesk.servers.settings(found[0].server).language):
                 lines = {
                     each.article_id: checks.correction(each.headline, each.status, each.note)
                     for each in found
                 }
             await _put(message, lines)
         except discord.HTTPException as error:
-            if error.status in (UNAUTHORISED, TOO_MANY) or error.status >= SERVER_FAULTS:
+            if error.status in (UNAUTHORISED, TOO_MANY_REQUESTS) or is_server_fault(error):
                 raise
             log.info("A correction cannot reach its answer: %s", error.code)
             if isinstance(error, discord.NotFound):
-                await bot.record(posted.forget, found[0].message)
+                await bot.threads.record(posted.forget, found[0].message)
                 return
         for each in found:
-            await bot.record(posted.settle, each)
+            await bot.threads.record(posted.settle, each)
 
 
 async def _put(message: discord.Message, lines: Mapping[str, str]) -> None:
@@ -132,7 +136,7 @@ async def _put(message: discord.Message, lines: Mapping[str, str]) -> None:
                 raise
         else:
             return
-    for texts in pack(lines.values(), LONGEST_REPLY):
+    for texts in pack(lines.values(), LONGEST_REPLY_CHARS):
         await message.reply("\n".join(texts), mention_author=False)
 
 

@@ -29,32 +29,32 @@ class Guilds:
         """Compare what is kept with the servers that the bot is in now."""
         bot = self._bot
         present = [str(guild.id) for guild in bot.guilds]
-        await bot.record(bot.servers.compare, present)
+        await bot.threads.record(bot.newsdesk.servers.compare, present)
         if not self.tidy.is_running():
             self.tidy.start()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what is there of a server that comes back."""
-        await self._bot.record(self._bot.servers.joined, str(guild.id))
+        await self._bot.threads.record(self._bot.newsdesk.servers.joined, str(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Begin the week after which all of a server's goes."""
-        await self._bot.record(self._bot.servers.left, str(guild.id))
+        await self._bot.threads.record(self._bot.newsdesk.servers.left, str(guild.id))
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Keep what is there of a server that goes on without the bot as a member."""
-        server, servers = scope_of(interaction), self._bot.servers
+        server, servers = scope_of(interaction), self._bot.newsdesk.servers
         if server is not None and servers.has_left(server):
-            await self._bot.record(servers.seen, server)
+            await self._bot.threads.record(servers.seen, server)
 
     @tasks.loop(seconds=TIDIED_EVERY)
     async def tidy(self) -> None:
         """Delete what is kept no longer."""
         bot = self._bot
         try:
-            for server in await bot.record(bot.servers.forget_left):
+            for server in await bot.threads.record(bot.newsdesk.servers.forget_left):
                 log.info("All that was kept of the server %s is deleted.", server)
-            await bot.record(bot.newsdesk.posted.forget_old)
+            await bot.threads.record(bot.newsdesk.posted.forget_old)
         except Exception:
             log.exception("Old entries could not be deleted; it is tried again.")
 

@@ -12,7 +12,7 @@ import discord
 from articles.errors import NewsdeskError
 from bot.chat.errors import StoppingError, sentence_of, write_to
 from bot.chat.scope import server_of
-from bot.chat.ui.asking import LONGEST_QUESTION, draw_answer, find_answer, turns_before
+from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer, turns_before
 from bot.chat.ui.sending import articles_of, remember
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
@@ -46,14 +46,14 @@ class Messages:
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message in its place; what fails is told to its author alone."""
         bot = self._bot
-        if message.author.bot or bot.stopping or bot.user is None:
+        if message.author.bot or bot.shutdown.stopping or bot.user is None:
             return
         if message.guild is not None and bot.user not in message.mentions:
             return
         if message.type not in (discord.MessageType.default, discord.MessageType.reply):
             return
         speak(self._language(message))
-        with bot.working(partial(self._tell, message, StoppingError())):
+        with bot.shutdown.working(partial(self._tell, message, StoppingError())):
             try:
                 await self._answer(message)
             except Exception as error:  # noqa: BLE001  (the border between us and people)
@@ -75,12 +75,14 @@ class Messages:
             text = _("Ask me something about the news, or see what I can do with /help.")
             await message.channel.send(text, reference=_above(message), mention_author=False)
             return
-        if len(question) > LONGEST_QUESTION:
-            raise TooLongError(len(question), LONGEST_QUESTION)
+        if len(question) > LONGEST_ASKED:
+            raise TooLongError(len(question), LONGEST_ASKED)
         server = server_of(message)
-        if server and bot.hidden_in(server, message.channel):
+        if server and bot.audience.hidden_in(server, message.channel):
             raise NewsdeskError("In that channel I answer privately; ask with /ask there.")
-        bot.require_allowance(message.author.id, message.guild.id if message.guild else None)
+        bot.admission.require_allowance(
+            message.author.id, message.guild.id if message.guild else None
+        )
         replied = self._replied_to(message)
         async with message.channel.typing():
             turns = await self._turns(message, replied)
@@ -120,7 +122,7 @@ class Messages:
     def _language(self, message: discord.Message) -> str:
         if message.guild is None:
             return self._bot.conversations.language(message.author.id) or "en-US"
-        chosen = self._bot.servers.settings(server_of(message)).language
+        chosen = self._bot.newsdesk.servers.settings(server_of(message)).language
         return chosen or str(message.guild.preferred_locale)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, ago, escape, line, link, split, superscript
 from bot.chat.rendering.cards import GREY, TEXT, Button, cards
-from bot.chat.rendering.lines import marks, nearest, outlet
+from bot.chat.rendering.lines import marks, nearest
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
-from bot.i18n.wording import day, period
+from bot.i18n.wording import day
+from bot.service import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +36,7 @@ def sentences(answer: Answer, *, points: bool = False) -> list[str]:
         numbers = superscript(sentence.citations)
         if answer.side_by_side:
             side = cited[sentence.citations[0]]
-            blocks.append(f"**{outlet(side.source)}**, {day(side.published)}")
+            blocks.append(f"**{phrases.outlet(side.source, line)}**, {day(side.published)}")
         pieces = split(sentence.text, PAGE - 40)
         last = len(pieces) - 1
         for place, piece in enumerate(pieces):
@@ -57,7 +58,7 @@ def sources(answer: Answer) -> list[str]:
     rows = []
     for article_id, citation in cited.items():
         parts = [
-            f"{superscript(numbers[article_id])} **{outlet(citation.source)}**",
+            f"{superscript(numbers[article_id])} **{phrases.outlet(citation.source, line)}**",
             link(citation.headline, citation.url),
             day(citation.published),
             *marks(citation),
@@ -72,21 +73,7 @@ def searched(read_as: ReadAs, index: IndexState) -> str:
         parts = [_("Searched this story alone")]
     else:
         parts = [ngettext("Searched {count} article", "Searched {count} articles", index.articles)]
-    if read_as.category:
-        parts.append(_("category: {name}", name=line(read_as.category)))
-    if read_as.sources:
-        shown = ", ".join(map(line, read_as.sources[:MOST_OUTLETS]))
-        if (more := len(read_as.sources) - MOST_OUTLETS) > 0:
-            shown += " " + ngettext("and {count} more", "and {count} more", more)
-        parts.append(_("outlets: {names}", names=shown))
-    if read_as.dates:
-        parts.append(_("dates: {dates}", dates=", ".join(map(period, read_as.dates))))
-    if read_as.latest:
-        parts.append(_("latest first"))
-    if read_as.since:
-        parts.append(_("since {day}", day=day(read_as.since)))
-    if read_as.until:
-        parts.append(_("until {day}", day=day(read_as.until)))
+    parts += phrases.limits(read_as, line, most_outlets=MOST_OUTLETS)
     parts.append(_("updated {ago}", ago=ago(index.updated)))
     return "-# " + " · ".join(parts)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.chat.rendering.ids import ARTICLE_ID, FOLLOW, PASSAGE_ID, SHARE, STORY_BUTTONS
+from bot.chat.rendering.ids import ARTICLE_ID, FOLLOW_PREFIX, PASSAGE_ID, SHARE_ID, STORY_BUTTONS
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.service.answers import Answer
 
 # A button's id has 100 characters at most: five passages' ids fit in.
-PASSAGES = 5
+PASSAGES_A_BUTTON = 5
 MOST_PASSAGES = 25
 
 Button = ui.Button[Any]
@@ -43,13 +43,15 @@ def story_button(what: str, article_id: str) -> Button:
 
 
 def follow_button(key: str | None = None) -> Button:
-    """Make the button that opens a box for the next question; `key` is that of the turn."""
-    return ui.Button(label=_("Follow up"), custom_id=f"{FOLLOW}:{key}" if key else FOLLOW)
+    """Make the button that opens a modal for the next question; `key` is that of the turn."""
+    return ui.Button(
+        label=_("Follow up"), custom_id=f"{FOLLOW_PREFIX}:{key}" if key else FOLLOW_PREFIX
+    )
 
 
 def share_button() -> Button:
     """Make the button that posts a private answer into the channel."""
-    return ui.Button(label=_("Share publicly"), custom_id=SHARE)
+    return ui.Button(label=_("Share publicly"), custom_id=SHARE_ID)
 
 
 def vote_button(*, helpful: bool) -> Button:
@@ -82,10 +84,10 @@ def answer_buttons(
 
 def _sources_buttons(numbered: Sequence[tuple[int, str]]) -> Iterable[Button]:
     """Yield one button, or one for every five of the first sources."""
-    for start in range(0, min(len(numbered), MOST_PASSAGES), PASSAGES):
-        some = numbered[start : start + PASSAGES]
+    for start in range(0, min(len(numbered), MOST_PASSAGES), PASSAGES_A_BUTTON):
+        some = numbered[start : start + PASSAGES_A_BUTTON]
         label = _("Sources")
-        if len(numbered) > PASSAGES:
+        if len(numbered) > PASSAGES_A_BUTTON:
             label += f" {some[0][0]}–{some[-1][0]}"
         yield sources_button(some[0][0], [passage for _, passage in some], label)
 

@@ -28,16 +28,16 @@ def card(
     texts: Sequence[str], *, buttons: Iterable[Button] = (), colour: discord.Colour = BLUE
 ) -> ui.LayoutView:
     """Make a message of texts parted by thin lines, with buttons below; small texts stay close."""
-    box: ui.Container[Any] = ui.Container(accent_colour=colour)
+    container: ui.Container[Any] = ui.Container(accent_colour=colour)
     for text in texts:
-        if box.children and not text.startswith("-# "):
-            box.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
-        box.add_item(ui.TextDisplay(text))
+        if container.children and not text.startswith("-# "):
+            container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+        container.add_item(ui.TextDisplay(text))
     held = list(buttons)
     for start in range(0, len(held), ROW):
-        box.add_item(ui.ActionRow(*held[start : start + ROW]))
+        container.add_item(ui.ActionRow(*held[start : start + ROW]))
     view = ui.LayoutView(timeout=None)
-    view.add_item(box)
+    view.add_item(container)
     return view
 
 

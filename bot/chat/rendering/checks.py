@@ -1,4 +1,4 @@
-"""Quote checks, corrections and lists of outlets as Discord's text: pure."""
+"""Quote checks and corrections as Discord's text: pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from bot.chat.markdown import escape, line, paginate, quoted, split
 from bot.chat.rendering.lines import nearest
 from bot.chat.rendering.stories import quote_blocks
 from bot.i18n.language import gettext as _
-from bot.i18n.language import ngettext
-from bot.i18n.wording import day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from articles.models import NameCount
     from bot.service.answers import QuoteCheck
 
 LONGEST_PIECE = 900
@@ -58,13 +53,3 @@ def correction(headline: str, status: Status | None, note: str | None) -> str:
     }.get(status, _("Changed:"))
     said = f"{line(headline, 100)}: {line(note, 200)}" if note else line(headline, 100)
     return f"**{lead}** {said}"
-
-
-def counted(items: Iterable[NameCount]) -> list[str]:
-    """Return outlets or categories, one line each, with how much there is and the newest date."""
-    rows = []
-    for item in items:
-        count = ngettext("{count} article", "{count} articles", item.articles)
-        newest = _("newest: {day}", day=day(item.newest))
-        rows.append(f"**{line(item.name)}** · {count} · {newest}")
-    return rows

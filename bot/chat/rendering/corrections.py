@@ -25,10 +25,10 @@ def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:
 
     The newest line about an article takes the place of an earlier one.
     """
-    box = next((item for item in view.children if isinstance(item, ui.Container)), None)
-    if box is None:
+    container = next((item for item in view.children if isinstance(item, ui.Container)), None)
+    if container is None:
         return False
-    held = list(box.children)
+    held = list(container.children)
     said = {item.id: item for item in _lines(held)}
     numbered = {_number(article_id): line for article_id, line in lines.items()}
     added: list[ui.Item[ui.LayoutView]] = [
@@ -40,9 +40,9 @@ def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:
         return False
     for number, said_before in said.items():
         said_before.content = numbered.get(number or 0, said_before.content)
-    box.clear_items()
+    container.clear_items()
     for item in [*added, *held]:
-        box.add_item(item)
+        container.add_item(item)
     return view.content_length() <= MOST_TEXT
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.models import ArticleSummary, Kind, SectionKind, Status
+from articles.models import ArticleSummary, Kind, SectionKind
 from bot.chat.markdown import line, link, moment, shorten
 from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext
 from bot.i18n.wording import day
+from bot.service import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from articles.models import HistoryEntry
+    from articles.models import HistoryEntry, NameCount
     from bot.service.answers import (
         Citation,
         NearestArticle,
@@ -32,26 +34,19 @@ def title_of(kind: SectionKind) -> str:
     }[kind]
 
 
-def outlet(source: str | None) -> str:
-    """Return an outlet's name, escaped, or that none is given."""
-    return line(source or _("outlet not given"))
-
-
 def marks(article: ArticleSummary | Citation) -> list[str]:
     """Return what a reader must know of an article: opinion, analysis, corrected."""
+    marked = phrases.marks_of(article)
     kinds = {Kind.ANALYSIS: _("Analysis"), Kind.OPINION: _("Opinion")}
-    found = [kinds[article.kind]] if article.kind in kinds else []
-    if article.status is Status.CORRECTED:
-        found.append(f"**{_('Corrected:')}** {line(article.note or _('no note was given'), 500)}")
+    found = [kinds[marked.kind]] if marked.kind else []
+    if marked.corrected:
+        found.append(f"**{_('Corrected:')}** {line(marked.note or _('no note was given'), 500)}")
     return found
 
 
 def about(article: ArticleSummary, *more: str) -> str:
     """Return the small line under a headline: outlet, date, category, marks."""
-    parts = [outlet(article.source), day(article.published)]
-    if article.category:
-        parts.append(line(article.category))
-    return "-# " + " · ".join([*parts, *more, *marks(article)])
+    return "-# " + " · ".join([*phrases.facts(article, line), *more, *marks(article)])
 
 
 def listed(article: ArticleSummary) -> str:
@@ -61,20 +56,15 @@ def listed(article: ArticleSummary) -> str:
 
 def choice_name(article: ArticleSummary) -> str:
     """Return how a story is offered while one types: headline · outlet · date."""
-    source = shorten(article.source or _("outlet not given"), 30)
+    source = phrases.outlet(article.source, lambda text: shorten(text, 30))
     rest = f" · {source} · {day(article.published)}"
     return shorten(article.headline, CHOICE - len(rest)) + rest
 
 
 def nearest(articles: Sequence[NearestArticle]) -> list[str]:
     """Return the nearest headlines as a list, nothing where there are none."""
-    if not articles:
-        return []
-    rows = [
-        f"- {link(near.headline, near.url)} · {outlet(near.source)} · {day(near.published)}"
-        for near in articles
-    ]
-    return ["\n".join([_("The nearest headlines:"), *rows])]
+    told = phrases.nearest_headlines(articles, line, lambda near: link(near.headline, near.url))
+    return ["\n- ".join(told)] if told else []
 
 
 def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
@@ -95,3 +85,13 @@ def happened(what: str) -> str:
         "retracted": _("Article retracted"),
         "removed": _("Article removed"),
     }.get(what, line(what))
+
+
+def counted(items: Iterable[NameCount]) -> list[str]:
+    """Return outlets or categories, one line each, with how much there is and the newest date."""
+    rows = []
+    for item in items:
+        count = ngettext("{count} article", "{count} articles", item.articles)
+        newest = _("newest: {day}", day=day(item.newest))
+        rows.append(f"**{line(item.name)}** · {count} · {newest}")
+    return rows

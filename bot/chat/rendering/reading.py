@@ -22,7 +22,7 @@ def view_of(message: discord.Message) -> ui.LayoutView:
     return view
 
 
-class Card(NamedTuple):
+class CardContent(NamedTuple):
     """What can be read from one of the bot's messages.
 
     `key` is that of the turn it answers, None where it answers no question; `question` is empty
@@ -36,7 +36,7 @@ class Card(NamedTuple):
     begins: bool = False
 
 
-def read_card(message: discord.Message) -> Card:
+def read_card(message: discord.Message) -> CardContent:
     """Read from one of the bot's messages what it answers, or the story that it is about.
 
     What it is, its buttons say: headings are in many languages, and questions may read like them.
@@ -51,7 +51,7 @@ def read_card(message: discord.Message) -> Card:
             key = found["key"]
         if found := STORY_ID.fullmatch(_id_of(item)):
             story = found["article"]
-    return Card(key, heading if key else "", story, begins=bool(heading))
+    return CardContent(key, heading if key else "", story, begins=bool(heading))
 
 
 def passages_on(message: discord.Message) -> list[str]:
@@ -67,11 +67,11 @@ def _id_of(item: ui.Item[Any]) -> str:
 
 LINK = re.compile(r"https?://[^\s<>]+")
 # What ends a sentence or a mark rather than an address.
-BEHIND = ".,;:!?*\"'”’]"
+NOT_OF_A_LINK = ".,;:!?*\"'”’]"
 # Lines of a card that are none of its words: headings, small print, sources; and their numbers.
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-ASIDE = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
-NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
+SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
+CITATION_NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
 
 
 def text_of(message: discord.Message) -> str:
@@ -96,7 +96,7 @@ def links_of(message: discord.Message) -> list[str]:
 
 def _address(link: str) -> str:
     """Return a link without what stands behind it; a bracket is its own where it opens one."""
-    while link[-1] in BEHIND or (link[-1] == ")" and link.count(")") > link.count("(")):
+    while link[-1] in NOT_OF_A_LINK or (link[-1] == ")" and link.count(")") > link.count("(")):
         link = link[:-1]
     return link
 
@@ -110,9 +110,9 @@ def _words_of_card(message: Any) -> list[str]:
     texts = [text.split("\n") for text in _texts_of_card(message)]
     quotes = ([row for row in rows if row.startswith("> ")] for rows in texts)
     rows = [row for text in texts for row in text]
-    plain = [row for row in rows if row.strip() and not ASIDE.match(row)]
+    plain = [row for row in rows if row.strip() and not SMALL_PRINT.match(row)]
     words = next((quote for quote in quotes if quote), plain or rows)
-    return [re.sub(r"\\(.)", r"\1", NUMBERS.sub("", row)) for row in words]
+    return [re.sub(r"\\(.)", r"\1", CITATION_NUMBERS.sub("", row)) for row in words]
 
 
 def _texts_of_card(message: Any) -> Iterator[str]:

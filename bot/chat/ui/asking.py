@@ -8,7 +8,7 @@ from articles.errors import StoryNotFoundError
 from bot.chat import markdown
 from bot.chat.rendering.answers import answer_cards
 from bot.chat.rendering.below import answer_buttons
-from bot.chat.rendering.reading import Card, passages_on, read_card
+from bot.chat.rendering.reading import CardContent, passages_on, read_card
 from bot.chat.scope import server_of
 from bot.service.conversations import turn_of
 from bot.service.followups import Turn
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
     from bot.service.answers import Answer
 
-LONGEST_QUESTION = 500
-SENTENCES = {"short": 1, "full": 6}
+LONGEST_ASKED = 500
+SENTENCES_BY_DETAIL = {"short": 1, "full": 6}
 
 
 async def find_answer(
@@ -41,14 +41,14 @@ async def find_answer(
 
     With a channel and a person it is remembered for follow-ups, and whether it was `private`.
     """
-    answer = await bot.ask(
+    answer = await bot.threads.ask(
         bot.newsdesk.asking.ask,
         question,
         filters,
         turns=turns,
         below=below,
-        limit=SENTENCES.get(detail or ""),
-        minimum=bot.servers.settings(filters.scope).minimum,
+        limit=SENTENCES_BY_DETAIL.get(detail or ""),
+        minimum=bot.newsdesk.servers.settings(filters.scope).minimum,
     )
     if channel is not None and person is not None:
         turn = next_turn(answer, filters, turns, private=private)
@@ -64,7 +64,7 @@ def next_turn(answer: Answer, filters: Filters, turns: tuple[Turn, ...], *, priv
 
 def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
     """Draw the answer to a question, below the question."""
-    head = f"### {markdown.line(answer.question, LONGEST_QUESTION)}"
+    head = f"### {markdown.line(answer.question, LONGEST_ASKED)}"
     buttons = answer_buttons(answer, private=private, key=turn_of(answer).key)
     return answer_cards(answer, head, buttons=buttons)
 
@@ -86,16 +86,20 @@ async def turns_before(
     return (turn,) if turn else bot.conversations.turns(channel, person, private=private)
 
 
-async def _turn_on(bot: NewsdeskBot, message: discord.Message, card: Card) -> Turn | None:
+async def _turn_on(bot: NewsdeskBot, message: discord.Message, card: CardContent) -> Turn | None:
     """Make a turn of what a message tells: its question, else the story that it is about."""
     scope = server_of(message)
-    quoted = await bot.ask(bot.newsdesk.quotes.in_context, passages_on(message), scope=scope)
+    quoted = await bot.threads.ask(
+        bot.newsdesk.quotes.in_context, passages_on(message), scope=scope
+    )
     cited = [quote.article.id for quote in quoted]
     articles = tuple(dict.fromkeys([card.story, *cited] if card.story else cited))
     question = card.question
     if not question and articles:
         try:
-            question = (await bot.ask(bot.newsdesk.stories.find, articles[0], scope=scope)).headline
+            question = (
+                await bot.threads.ask(bot.newsdesk.stories.find, articles[0], scope=scope)
+            ).headline
         except StoryNotFoundError:
             return None
     if not question:

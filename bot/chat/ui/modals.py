@@ -1,4 +1,4 @@
-"""What the boxes that open over a message share."""
+"""What the modals that open over a message share."""
 
 from __future__ import annotations
 
@@ -13,22 +13,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-OPEN_SECONDS = 900
-TAKEN = "taken"
+MODAL_OPEN_SECONDS = 900
+# Marks an interaction whose modal is known, for the listener to those that are not.
+TAKEN_KEY = "taken"
 
 
-class Box(ui.Modal):
-    """A box that may be refused like a command; `counted` ones are questions."""
+class NewsdeskModal(ui.Modal):
+    """A modal that may be refused like a command; `counted` ones are questions."""
 
     counted = False
 
     def __init__(self, title: str) -> None:
-        super().__init__(title=title[:45], timeout=OPEN_SECONDS)
+        super().__init__(title=title[:45], timeout=MODAL_OPEN_SECONDS)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Return whether what was written is taken now."""
-        interaction.extras[TAKEN] = True
-        admitted: bool = await interaction.client.admits(interaction, counted=self.counted)
+        interaction.extras[TAKEN_KEY] = True
+        admitted: bool = await interaction.client.admission.admits(
+            interaction, counted=self.counted
+        )
         return admitted
 
     async def on_error(  # type: ignore[override]
@@ -38,10 +41,10 @@ class Box(ui.Modal):
         await tell(interaction, error)
 
 
-async def open_box(
-    interaction: discord.Interaction[Any], make: Callable[[discord.Message], Box]
+async def open_modal(
+    interaction: discord.Interaction[Any], make: Callable[[discord.Message], NewsdeskModal]
 ) -> None:
-    """Open a box over the message whose button was pressed, unless the bot is ending."""
-    admitted = await interaction.client.admits(interaction, counted=False)
+    """Open a modal over the message whose button was pressed, unless the bot is ending."""
+    admitted = await interaction.client.admission.admits(interaction, counted=False)
     if admitted and interaction.message is not None:
         await interaction.response.send_modal(make(interaction.message))

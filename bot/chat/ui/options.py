@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-MOST = 25
-LONGEST_NAME = 600
+MOST_CHOICES = 25
+LONGEST_STORY_NAME = 600
 
 
 def filters(
@@ -45,7 +45,7 @@ def filters(
     )
 
 
-class _Suggesting(app_commands.Transformer):
+class Completion(app_commands.Transformer):
     """A text that completes as one types; failures offer nothing."""
 
     async def transform(self, _: discord.Interaction[Any], value: Any, /) -> str:
@@ -55,7 +55,9 @@ class _Suggesting(app_commands.Transformer):
         self, interaction: discord.Interaction[NewsdeskBot], value: str, /
     ) -> list[app_commands.Choice[str]]:
         try:
-            return (await self.offer(interaction.client, value, scope_of(interaction)))[:MOST]
+            return (await self.offer(interaction.client, value, scope_of(interaction)))[
+                :MOST_CHOICES
+            ]
         except Exception as error:  # noqa: BLE001  (typing goes on, whatever is broken)
             log.warning("Nothing could be offered while someone typed: %s", type(error).__name__)
             return []
@@ -66,36 +68,40 @@ class _Suggesting(app_commands.Transformer):
         raise NotImplementedError
 
 
-class _Story(_Suggesting):
+class StoryCompletion(Completion):
     @property
     def max_value(self) -> int:
         """Return how long a headline or an address may be."""
-        return LONGEST_NAME
+        return LONGEST_STORY_NAME
 
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
-        stories = await bot.suggest(
-            bot.newsdesk.lists.suggest_stories, typed, scope=scope, limit=MOST
+        stories = await bot.threads.suggest(
+            bot.newsdesk.lists.suggest_stories, typed, scope=scope, limit=MOST_CHOICES
         )
         return [app_commands.Choice(name=choice_name(story), value=story.id) for story in stories]
 
 
-class _Category(_Suggesting):
+class CategoryCompletion(Completion):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
         return _plain(
-            await bot.suggest(bot.newsdesk.lists.suggest_categories, typed, scope=scope, limit=MOST)
+            await bot.threads.suggest(
+                bot.newsdesk.lists.suggest_categories, typed, scope=scope, limit=MOST_CHOICES
+            )
         )
 
 
-class _Source(_Suggesting):
+class SourceCompletion(Completion):
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
         return _plain(
-            await bot.suggest(bot.newsdesk.lists.suggest_sources, typed, scope=scope, limit=MOST)
+            await bot.threads.suggest(
+                bot.newsdesk.lists.suggest_sources, typed, scope=scope, limit=MOST_CHOICES
+            )
         )
 
 
@@ -104,6 +110,9 @@ def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=name, value=name) for name in fitting]
 
 
-Story = app_commands.Transform[str, _Story]
-Category = app_commands.Transform[str, _Category]
-Source = app_commands.Transform[str, _Source]
+story_and_privacy = app_commands.describe(
+    story="A story's headline, or its address", private="Only you see the answer"
+)
+Story = app_commands.Transform[str, StoryCompletion]
+Category = app_commands.Transform[str, CategoryCompletion]
+Source = app_commands.Transform[str, SourceCompletion]

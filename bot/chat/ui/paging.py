@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Shorter than the fifteen minutes for which Discord lets a message be edited through its token.
-OPEN_SECONDS = 600.0
-PREFIX = "news:page:"
+LIST_OPEN_SECONDS = 600.0
+PAGE_ID_PREFIX = "news:page:"
 
 
 def closed() -> str:
@@ -38,11 +38,11 @@ class NotYoursError(NewsdeskError):
         super().__init__("Only the person who asked can turn these pages; ask for your own list.")
 
 
-class Turn(ui.Button[Any]):
+class PageButton(ui.Button[Any]):
     """Shows another page."""
 
     def __init__(self, label: str, page: int, *, disabled: bool) -> None:
-        super().__init__(label=label, custom_id=f"{PREFIX}{label}", disabled=disabled)
+        super().__init__(label=label, custom_id=f"{PAGE_ID_PREFIX}{label}", disabled=disabled)
         self._page = page
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -62,7 +62,7 @@ class Pager(ui.LayoutView):
         title: str = "",
         buttons: Sequence[ui.Button[Any]] = (),
     ) -> None:
-        super().__init__(timeout=OPEN_SECONDS)
+        super().__init__(timeout=LIST_OPEN_SECONDS)
         self._asked = interaction
         self._pages = pages
         self._title = title
@@ -87,7 +87,7 @@ class Pager(ui.LayoutView):
 
         A press that is not let through here does not keep the list open.
         """
-        if not pressed(interaction).startswith(PREFIX):
+        if not pressed(interaction).startswith(PAGE_ID_PREFIX):
             return False
         if interaction.user.id == self._asked.user.id:
             return True
@@ -114,22 +114,22 @@ class Pager(ui.LayoutView):
 
     def _draw(self, *, turning: bool) -> None:
         self.clear_items()
-        box: ui.Container[Any] = ui.Container(accent_colour=BLUE)
+        container: ui.Container[Any] = ui.Container(accent_colour=BLUE)
         head = f"### {self._title}\n" if self._title else ""
-        box.add_item(ui.TextDisplay(head + self._pages[self._page]))
+        container.add_item(ui.TextDisplay(head + self._pages[self._page]))
         last = len(self._pages) - 1
         if last and turning:
             place = f"{self._page + 1} / {last + 1}"
-            here = Turn(place, self._page, disabled=True)
-            back = Turn("◀", max(0, self._page - 1), disabled=self._page == 0)
-            forth = Turn("▶", min(last, self._page + 1), disabled=self._page == last)
-            box.add_item(ui.ActionRow(back, here, forth))
+            here = PageButton(place, self._page, disabled=True)
+            back = PageButton("◀", max(0, self._page - 1), disabled=self._page == 0)
+            forth = PageButton("▶", min(last, self._page + 1), disabled=self._page == last)
+            container.add_item(ui.ActionRow(back, here, forth))
         elif last:
             place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
-            box.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
+            container.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
         if self._buttons:
-            box.add_item(ui.ActionRow(*self._buttons))
-        self.add_item(box)
+            container.add_item(ui.ActionRow(*self._buttons))
+        self.add_item(container)
 
 
 def pressed(interaction: discord.Interaction[Any]) -> str:

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.chat.errors import is_gone
 from bot.chat.scope import server_of
+from bot.state.posted import CitedArticle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,7 +73,13 @@ async def remember(
 ) -> None:
     """Take note of the articles that a public answer cites."""
     keep = bot.newsdesk.posted.keep
+    kept = {
+        article_id: CitedArticle(
+            headline=article.headline, status=article.status, note=article.note
+        )
+        for article_id, article in cited.items()
+    }
     try:
-        await bot.record(keep, message.id, message.channel.id, server_of(message), cited)
+        await bot.threads.record(keep, message.id, message.channel.id, server_of(message), kept)
     except Exception:
         log.exception("An answer could not be remembered; corrections will not reach it.")

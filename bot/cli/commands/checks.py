@@ -38,9 +38,9 @@ def doctor(terminal: Terminal, as_json: bool) -> None:
 @guarded
 def health(terminal: Terminal, as_json: bool) -> None:
     """Exit with 0 when the running bot is healthy."""
-    from bot.state.heartbeat import check_health
+    from bot.state.heartbeat import check_heartbeat, heartbeat_file
 
-    fault = check_health(terminal.settings.data / "health.json")
+    fault = check_heartbeat(heartbeat_file(terminal.settings.data))
     sentence = fault or "The bot is running and connected to Discord."
     if as_json:
         print_json({"healthy": fault is None, "sentence": sentence})

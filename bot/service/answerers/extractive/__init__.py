@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 PASSAGES_QUOTED = 6
 # Weights of a sentence's nearness to the question in meaning and in words. The headline counts too,
 # for it often names what a sentence only calls “it”, and so do the sentences before and after it.
-MEANING_WEIGHT, HEADLINE_MEANING_WEIGHT = 0.4, 0.15
+SENTENCE_MEANING_WEIGHT, HEADLINE_MEANING_WEIGHT = 0.4, 0.15
 WORDS_WEIGHT, WORDS_WITH_HEADLINE_WEIGHT, WORDS_AROUND_WEIGHT = 0.1, 0.2, 0.2
 PASSAGE_WEIGHT = 0.25
 LEAST_OF_BEST = 0.6
@@ -109,7 +109,7 @@ class ExtractiveAnswerer:
             ]
             named = [*self._engine.stems(sentence.article.headline), *stems[i]]
             scores.append(
-                MEANING_WEIGHT * near[i]
+                SENTENCE_MEANING_WEIGHT * near[i]
                 + HEADLINE_MEANING_WEIGHT * near_headline[i]
                 + WORDS_WEIGHT * overlap(weights, stems[i])
                 + WORDS_WITH_HEADLINE_WEIGHT * overlap(weights, named)

@@ -43,7 +43,7 @@ ANSWER_CUES = re.compile(
     r"|(?P<what>what))\b",
     re.IGNORECASE,
 )
-ANSWER_WORD = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
+NAME_OR_NUMBER = re.compile(r"[^\W_]+(?:['’.,:-][^\W_]+)*")
 
 
 def expected(question: str) -> AnswerKind | None:
@@ -62,7 +62,7 @@ def possible(kind: AnswerKind, text: str) -> frozenset[str]:
 
 
 def _possible(kind: AnswerKind, text: str) -> Iterator[str]:
-    for match in ANSWER_WORD.finditer(text):
+    for match in NAME_OR_NUMBER.finditer(text):
         word = match.group()
         folded = word.casefold()
         if kind is AnswerKind.NUMBER:
@@ -103,5 +103,5 @@ def asked_for(question: str, texts: Iterable[str]) -> list[frozenset[str]] | Non
     kind = expected(question)
     if kind is None:
         return None
-    said = {match.group().casefold() for match in ANSWER_WORD.finditer(question)}
+    said = {match.group().casefold() for match in NAME_OR_NUMBER.finditer(question)}
     return [possible(kind, text) - said for text in texts]

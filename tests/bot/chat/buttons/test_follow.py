@@ -1,22 +1,22 @@
-"""Asking on: the button and its box, replies, mentions, direct messages, threads."""
+"""Asking on: the button and its modal, and threads."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import discord
-from discord_asking import QUESTION, ask, follow, last_said
-from discord_room import Server, labels, said
+import pytest
+from discord_asking import QUESTION, ask, follow, last_said, turns_of
+from discord_room import Server, buttons, said, texts
 
 from bot.chat.loading import make_bot
-from bot.chat.rendering.reading import links_of, text_of
 from bot.chat.ui.asking import turns_before
+from bot.i18n.language import gettext as _
+from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
     from simcord import Env
 
-    from bot.chat.client import NewsdeskBot
     from bot.service.newsdesk import Newsdesk
 
 
@@ -83,173 +83,61 @@ async def test_without_the_right_to_open_threads_the_answer_comes_anyway(
     assert "Town7" in said(result)
 
 
-async def test_a_mention_is_answered_and_pings_nobody(server: Server, simcord_env: Env) -> None:
-    bot = simcord_env.bot.user
-    await server.ann.send(server.channel, f"<@{bot.id}> {QUESTION}")
-    text = last_said(server.channel)
-    assert "4 million crowns" in text
-    posted = [r for r in simcord_env.http_requests if r.path.endswith("/messages")]
-    mentions = posted[-1].json["allowed_mentions"]
-    assert mentions["parse"] == []
-    assert not mentions.get("replied_user")
-    await server.ann.send(server.channel, f"<@{bot.id}> What about Town7?")
-    assert "Understood as: " in last_said(server.channel)
+@pytest.mark.simcord(check_errors=False)
+async def test_a_second_thread_goes_into_the_first(server: Server, simcord_env: Env) -> None:
+    first = await ask(server)
+    one = await follow(server, first, "What about Town7?", place=["thread"])
+    simcord_env.inject_error("POST", "*/threads", status=400, code=160004)
+    two = await follow(server, first, "What about Town8?", place=["thread"])
+    assert said(one) == said(two)
+    (thread,) = server.channel.threads
+    assert "8 million crowns" in last_said(thread)
+    (*_rest, turn) = simcord_env.bot.conversations.turns(thread.id, server.bob.id)
+    assert "Town8" in turn.question
+    assert sum("To ask on in here" in m.content for m in thread.history()) == 1
 
 
-async def test_what_is_not_meant_for_the_bot_gets_no_answer(
-    server: Server, simcord_env: Env
+@pytest.mark.simcord(check_errors=False)
+@pytest.mark.parametrize(("status", "code"), [(400, 50024), (400, 30033), (403, 50001)])
+async def test_where_no_thread_can_be_opened_the_answer_comes_here(
+    server: Server, simcord_env: Env, status: int, code: int
 ) -> None:
-    await server.ann.send(server.channel, QUESTION)
-    assert not [r for r in simcord_env.http_requests if r.path.endswith("/messages")]
-    bot = simcord_env.bot.user
-    for text in ("", "Thanks!", "help"):
-        await server.ann.send(server.channel, f"<@{bot.id}> {text}")
-        assert "/help" in last_said(server.channel)
+    first = await ask(server)
+    simcord_env.inject_error("POST", "*/threads", status=status, code=code)
+    result = await follow(server, first, "What about Town7?", place=["thread"])
+    assert "7 million crowns" in said(result)
 
 
-async def test_a_direct_message_sees_no_server_s_articles(
-    server: Server, simcord_env: Env, desk: Newsdesk
-) -> None:
-    await server.ann.send_dm("What did engineer Vera4 Holt say the repair would cost?")
-    (sent,) = [
-        r for r in simcord_env.http_requests if r.path.endswith("/messages") and r.method == "POST"
-    ]
-    assert "4 million crowns" in str(sent.json)
-    await server.ann.send_dm("Secret of the other server")
-    assert "Secret of the other" not in str(simcord_env.http_requests[-1].json).replace(
-        "### Secret of the other server", ""
-    )
-
-
-async def test_context_is_per_person_and_forgotten_after_an_hour(
-    server: Server, simcord_bot: NewsdeskBot
-) -> None:
-    await ask(server)
-    channel, ann = server.channel.id, server.ann.id
-    assert [turn.question for turn in simcord_bot.conversations.turns(channel, ann)] == [QUESTION]
-    assert simcord_bot.conversations.turns(channel, server.bob.id) == ()
-    simcord_bot.conversations._clock = lambda: 10.0**12
-    assert simcord_bot.conversations.turns(channel, ann) == ()
-    simcord_bot.conversations.forget_old()
-    assert not simcord_bot.conversations._held
-
-
-async def test_a_private_answer_can_be_shared_once_it_still_stands(
-    server: Server, desk: Newsdesk, simcord_env: Env
-) -> None:
-    result = await ask(server, private=True)
-    assert "Share publicly" in labels(result)
-    await server.ann.click(result.response.message, label="Share publicly")
-    text = last_said(server.channel)
-    assert "4 million crowns" in text
-    assert f"Shared by <@{server.ann.id}>" in text
-    shared = [component.to_dict() for component in server.channel.last_message.components]
-    assert "Share publicly" not in str(shared)
-    again = await ask(server, private=True)
-    desk.editor.retract("a4", "It was made up.")
-    refused = await server.ann.click(again.response.message, label="Share publicly")
-    assert "was changed or taken back" in said(refused)
-
-
-async def test_votes_are_kept_exported_and_deleted(
-    server: Server, desk: Newsdesk, simcord_env: Env
-) -> None:
-    result = await ask(server)
-    message = result.response.message
-    await server.ann.click(message, custom_id="news:vote:up")
-    box = await server.ann.click(message, custom_id="news:vote:down")
-    done = await server.ann.submit_modal(box, {"reason": "It is about Town5."})
-    assert "Thank you" in said(done)
-    (vote,) = desk.people.votes()
-    assert (vote.helpful, vote.reason) == (False, "It is about Town5.")
-    shown = await server.ann.slash(server.channel, "privacy show")
-    assert "neither stored nor logged" in said(shown)
-    await server.ann.slash(server.channel, "privacy export")
-    kept = desk.people.export(str(server.ann.id))
-    assert kept["votes"][0]["reason"] == "It is about Town5."
-    gone = await server.ann.slash(server.channel, "privacy delete")
-    assert "deleted" in said(gone)
-    assert desk.people.votes() == ()
-
-
-async def test_a_correction_reaches_the_answers_that_were_given(
-    server: Server, desk: Newsdesk, simcord_env: Env
-) -> None:
-    result = await ask(server)
-    desk.editor.correct("a4", "It costs 5 million @everyone.")
-    await simcord_env.advance_time(6)
-    text = last_said(server.channel)
-    assert text.strip().startswith("**Corrected:** Town4 closes its old bridge: It costs 5 million")
-    assert "@everyone" not in text.replace("\\@everyone", "")
-    assert "4 million crowns" in text
-    desk.editor.retract("a4", "It was made up.")
-    await simcord_env.advance_time(6)
-    assert "**Retracted:** Town4 closes its old bridge: It was made up." in last_said(
-        server.channel
-    )
-    assert desk.posted.overtaken()[0] == ()
-    pressed = await server.bob.click(result.response.message, label="Sources")
-    assert "no longer there" in said(pressed)
-
-
-async def test_an_answer_that_is_gone_is_forgotten(
-    server: Server, desk: Newsdesk, simcord_env: Env
-) -> None:
-    await ask(server)
-    simcord_env.inject_error("GET", "*/messages/*", status=404, code=10008)
-    desk.editor.remove("a4")
-    await simcord_env.advance_time(6)
-    assert desk.posted.overtaken()[0] == ()
-
-
-def test_only_what_changed_since_is_looked_at(desk: Newsdesk) -> None:
-    cited = {"a4": desk.library.find("a4"), "a5": desk.library.find("a5")}
-    desk.posted.keep(1, 2, None, cited)
-    assert desk.posted.overtaken()[0] == ()
-    seen = desk.posted.overtaken()[1]
-    desk.editor.correct("a5", "It was 6.")
-    found, newest = desk.posted.overtaken(seen)
-    assert [(each.article_id, each.note) for each in found] == [("a5", "It was 6.")]
-    assert newest > seen
-    assert desk.posted.overtaken(newest) == ((), newest)
-    desk.posted.settle(found[0])
-    for message in range(3, 123):
-        desk.posted.keep(message, 2, None, {"a4": cited["a4"]})
-    assert desk.posted.overtaken()[0] == ()
-    desk.editor.correct("a4", "It was 5.")
-    assert len(desk.posted.overtaken(newest)[0]) == 121
-
-
-async def test_a_reply_that_pings_goes_on_from_the_answer_replied_to(
+@pytest.mark.simcord(check_errors=False)
+async def test_a_thread_that_takes_no_message_is_not_the_only_result(
     server: Server, simcord_env: Env
 ) -> None:
     first = await ask(server)
-    await server.ann.slash(server.channel, "ask", question="How many beds has the ward in Sala?")
-    bot = simcord_env.bot.user
-    await server.bob.send(
-        server.channel, f"<@{bot.id}> What about Town7?", reply_to=first.response.message
+    simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
+    result = await follow(server, first, "What about Town7?", place=["thread"])
+    assert "7 million crowns" in said(result)
+    # What was answered privately in its stead stays private.
+    assert [t.question for t in turns_of(server, private=False)] == [QUESTION]
+    assert len(turns_of(server, private=True)) == 2
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_a_thread_s_answer_is_in_the_server_s_language(server: Server) -> None:
+    await server.admin.slash(server.channel, "settings language", language="de")
+    first = await ask(server)
+    assert first.response is not None
+    message = first.response.message
+    follow_id = next(
+        b["custom_id"] for b in buttons(first.response.components) if "follow" in str(b)
     )
-    text = last_said(server.channel)
-    assert "Understood as: " in text
-    assert "7 million crowns" in text
-    assert "Town7" in text.split("Understood as: ")[1].split("\n")[0]
-
-
-def test_a_message_is_read_by_its_links_words_and_embeds() -> None:
-    class Stub:
-        content = "See https://wire.example/a(1), or <https://wire.example/b>."
-        embeds = (
-            discord.Embed(
-                title="Ferry aground", description="In fog.", url="https://wire.example/c"
-            ),
-        )
-
-    message: Any = Stub()
-    assert links_of(message) == [
-        "https://wire.example/a(1)",
-        "https://wire.example/b",
-        "https://wire.example/c",
-    ]
-    assert text_of(message).startswith("See")
-    message.content = ""
-    assert text_of(message) == "Ferry aground\nIn fog."
+    box = await server.ann.click(message, custom_id=follow_id)
+    result = await server.ann.submit_modal(
+        box, {"question": "What about Town7?", "place": ["thread"]}
+    )
+    assert "The answer is in <#" in said(result)
+    (thread,) = server.channel.threads
+    answer, hint = thread.history()[-2:]
+    with speaking("de"):
+        assert _("To ask on in here, press Follow up, reply to me or mention me.") in hint.content
+        small = _("updated {ago}", ago="")
+    assert small in "\n".join(texts([c.to_dict() for c in answer.components]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from discord_asking import ask, last_message
-from discord_room import Server, said
+from discord_room import Server, said, told
 from fakes import make_article
 
 from bot.chat.rendering.reading import links_of
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from simcord import Env
 
     from bot.service.newsdesk import Newsdesk
+
 
 pytestmark = pytest.mark.simcord(check_errors=False)
 
@@ -62,20 +63,23 @@ async def test_a_very_long_summary_is_explained_in_parts(server: Server, desk: N
     assert said(result).count("The dek goes on") >= 110
 
 
-@pytest.mark.parametrize(
-    ("text", "link"),
-    [
-        ("https://en.example/wiki/Foo_(bar)", "https://en.example/wiki/Foo_(bar)"),
-        ("(see https://en.example/wiki/Foo_(bar)).", "https://en.example/wiki/Foo_(bar)"),
-        ("[x](https://a.example/b), then", "https://a.example/b"),
-        ("**https://a.example/b**!", "https://a.example/b"),
-        ("“https://a.example/b?c=d”", "https://a.example/b?c=d"),
-    ],
-)
-def test_a_link_ends_where_its_sentence_does(text: str, link: str) -> None:
-    class Stub:
-        content = text
-        embeds = ()
-
-    message: Any = Stub()
-    assert links_of(message) == [link]
+async def test_menus_on_a_message(server: Server, simcord_env: Env) -> None:
+    link = await server.bob.send(server.channel, "Read https://harbourpost.example/4, all of you!")
+    result = await server.ann.context_menu(server.channel, "Explain this story", link)
+    assert result.ephemeral
+    assert "Town4 closes its old bridge" in said(result)
+    assert "because the ferry is too small" in said(result)
+    assert "The nearest story" not in said(result)
+    talk = await server.bob.send(server.channel, "Did you hear that Town7 closes its bridge?")
+    result = await server.ann.context_menu(server.channel, "Key points", talk)
+    assert "Town7" in said(result)
+    assert "The nearest story to that message" in said(result)
+    quote = await server.bob.send(
+        server.channel, "> Engineer Vera4 Holt said the repair would cost 4 million crowns."
+    )
+    result = await server.ann.context_menu(server.channel, "Check this quote", quote)
+    assert "Word for word." in said(result)
+    assert "Harbour Post" in said(result)
+    dots = await server.bob.send(server.channel, "…")
+    await server.ann.context_menu(server.channel, "Explain this story", dots)
+    assert "no link that I know" in told(simcord_env)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.service.newsdesk import Newsdesk
 
+
 HOSTILE = Path(__file__).parents[5] / "shared" / "data" / "injection_dev.tgz"
 OURS = "https://wire.example/x"
 # What the bot itself writes: links to an article, moments, its own mentions of channels.
@@ -184,3 +185,24 @@ def test_no_sentence_of_an_error_breaks_out(text: str) -> None:
 
     error = StoryNotFoundError("No story goes by “{story}”.", story=text)
     assert_harmless(sentence_of(error, None))
+
+
+async def test_nobody_is_pinged_and_no_markdown_breaks_out(
+    simcord_env: Env, server: Server
+) -> None:
+    for name, options in {
+        "ask": {"question": "How many beds has the ward in Sala?"},
+        "story": {"story": "a50"},
+        "latest": {"category": "Health"},
+        "search": {"text": "the ward in Sala @everyone"},
+    }.items():
+        text = said(await server.ann.slash(server.channel, name, **options))
+        assert "\\*\\*Sala\\*\\*" in text
+        assert "@everyone" not in text.replace("\\@everyone", "")
+        assert "<@123>" not in text.replace("\\<@123>", "")
+    for request in simcord_env.http_requests:
+        body = request.json if isinstance(request.json, dict) else {}
+        body = body.get("data") or body
+        if "/interactions/" in request.path or "/webhooks/" in request.path:
+            mentions = body.get("allowed_mentions")
+            assert mentions is None or mentions.get("parse") == []

@@ -1,4 +1,4 @@
-"""What owners' commands share: where they are offered, and long work in the open."""
+"""Long work in the open: how far it is, what came of it, and a button to cancel it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
-from discord import app_commands, ui
+from discord import ui
 
 from bot.chat import markdown
 from bot.chat.errors import NotAllowedError, say
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-EDIT_SECONDS = 2.0
+DRAWN_EVERY = 2.0
 # Discord lets a message be edited through its interaction for fifteen minutes.
-TOLD_SECONDS = 14 * 60.0
+DRAWN_FOR = 14 * 60.0
 
 
 class CancelButton(ui.Button[Any]):
@@ -39,7 +39,7 @@ class CancelButton(ui.Button[Any]):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Stop; whoever presses must be an owner now."""
         try:
-            await interaction.client.require_owner(interaction)
+            await interaction.client.rights.require_owner(interaction)
         except NotAllowedError as error:
             await say(interaction, error)
             return
@@ -66,7 +66,7 @@ async def work_in_the_open(
     """
     bot = interaction.client
     cancelled = threading.Event()
-    bot.on_stop.append(cancelled.set)
+    bot.shutdown.on_stop.append(cancelled.set)
     latest: list[Progress] = []
 
     def report(progress: Progress) -> None:
@@ -77,7 +77,7 @@ async def work_in_the_open(
     begun, drawn = time.monotonic(), ""
     try:
         while not future.done():
-            if time.monotonic() - begun > TOLD_SECONDS:
+            if time.monotonic() - begun > DRAWN_FOR:
                 text = _("**{title}** goes on; /status tells how far it is.", title=title)
                 await show(interaction, text)
                 return None
@@ -87,15 +87,7 @@ async def work_in_the_open(
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text
-            await asyncio.wait([future], timeout=EDIT_SECONDS)
+            await asyncio.wait([future], timeout=DRAWN_EVERY)
     finally:
-        bot.on_stop.remove(cancelled.set)
+        bot.shutdown.on_stop.remove(cancelled.set)
     return future.result()
-
-
-def offer(bot: NewsdeskBot, group: app_commands.Group) -> None:
-    """Offer a group in the owners' server alone where one is set, else everywhere."""
-    if bot.home is not None:
-        bot.tree.add_command(group, guild=bot.home)
-    else:
-        bot.tree.add_command(group)

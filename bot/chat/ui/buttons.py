@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from discord import ui
 
+from bot.chat.answering import answering
+
 if TYPE_CHECKING:
     import re
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 
-class PressedButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
+class PersistentButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
     """A button that someone pressed, with what its id says in `match`."""
 
     def __init__(self, button: ui.Button[Any], match: re.Match[str]) -> None:
@@ -29,15 +31,15 @@ class PressedButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
         return cls(cast("ui.Button[Any]", item), match)
 
 
-class AnsweringButton(PressedButton, template=r"(?!)"):
+class PrivateAnswerButton(PersistentButton, template=r"(?!)"):
     """A button whose answer only the one who presses it sees; `counted` ones are questions."""
 
     counted = False
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Answer privately; what is visible is decided anew, for whoever presses."""
-        if await interaction.client.admits(interaction, counted=self.counted):
-            async with interaction.client.answering(interaction, private=True):
+        if await interaction.client.admission.admits(interaction, counted=self.counted):
+            async with answering(interaction, private=True):
                 await self.answer(interaction)
 
     async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:

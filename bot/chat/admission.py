@@ -1,0 +1,62 @@
+"""What the bot takes on: nothing new while it ends, and so many questions an hour."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from articles.errors import NewsdeskError
+from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
+from bot.i18n.language import speak
+from bot.state.limits import Allowance, Asker
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.shutdown import Shutdown
+    from bot.service.conversations import Conversations
+    from bot.service.newsdesk import Newsdesk
+
+
+class Admission:
+    """Lets people in, counts their questions, and refuses what is too many."""
+
+    def __init__(
+        self, newsdesk: Newsdesk, conversations: Conversations, shutdown: Shutdown
+    ) -> None:
+        self._settings = newsdesk.settings
+        self._servers = newsdesk.servers
+        self._limiter = newsdesk.limiter
+        self._conversations = conversations
+        self._shutdown = shutdown
+
+    async def admits(self, interaction: discord.Interaction[Any], *, counted: bool) -> bool:
+        """Return whether the bot takes this on now; else refuse it privately, at once.
+
+        From here on it speaks the language of whoever asks. What is `counted` is one question more
+        for them.
+        """
+        speak(interaction.locale)
+        self._conversations.hear(interaction.user.id, interaction.locale)
+        try:
+            if self._shutdown.stopping:
+                raise StoppingError
+            if counted:
+                self.require_allowance(interaction.user.id, interaction.guild_id)
+        except NewsdeskError as refusal:
+            with suppress(*UNREACHABLE):
+                await say(interaction, refusal)
+            return False
+        return True
+
+    def require_allowance(self, person: int, server: int | None) -> None:
+        """Count one question; raise TooManyError with the time left where it is one too many."""
+        asker, place = str(person), str(server)
+        allowances = [Allowance(Asker(person=asker), self._settings.person_limit)]
+        if server is not None:
+            allowances.append(Allowance(Asker(server=place), self._settings.server_limit))
+            if limit := self._servers.settings(place).limit:
+                allowances.append(Allowance(Asker(asker, place), limit))
+        seconds = self._limiter.take(allowances)
+        if seconds:
+            raise TooManyError(seconds)

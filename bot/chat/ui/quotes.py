@@ -1,0 +1,32 @@
+"""Checking a quote: what the command and the menu share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat.rendering import checks
+from bot.chat.rendering.below import story_buttons
+from bot.chat.rendering.cards import BLUE, GREY, cards
+from bot.chat.scope import scope_of
+from bot.chat.ui.sending import send
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.chat.client import NewsdeskBot
+
+LONGEST_QUOTE = 1000
+
+
+async def show_check(
+    interaction: discord.Interaction[NewsdeskBot], text: str, *, private: bool
+) -> None:
+    """Look a text up and show how it stands in the coverage."""
+    bot = interaction.client
+    scope = scope_of(interaction)
+    check = await bot.threads.ask(bot.newsdesk.quotes.check, text, scope=scope)
+    buttons = story_buttons(check.found.article.id) if check.found else []
+    colour = BLUE if check.found else GREY
+    views = cards(checks.checked(check), buttons=buttons, colour=colour)
+    cited = {check.found.article.id: check.found.article} if check.found else None
+    await send(interaction, views, private=private, cited=cited)

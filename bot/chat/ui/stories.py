@@ -1,0 +1,75 @@
+"""What commands, menus and buttons about one story share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.chat import markdown
+from bot.chat.answering import answering
+from bot.chat.rendering.below import story_buttons
+from bot.chat.rendering.cards import cards
+from bot.chat.rendering.stories import related_texts, story_answer
+from bot.chat.scope import scope_of
+from bot.chat.ui.paging import Pager
+from bot.chat.ui.sending import send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import discord
+
+    from articles.models import Article
+    from bot.chat.client import NewsdeskBot
+
+
+async def ask_about(
+    interaction: discord.Interaction[NewsdeskBot],
+    what: str,
+    story: str,
+    private: bool | None = None,
+) -> None:
+    """Answer one thing about a story: its "keypoints", "why" it matters, what is "related"."""
+    hidden = interaction.client.audience.hidden(interaction, private)
+    async with answering(interaction, private=hidden):
+        await send_about(interaction, what, story, private=hidden)
+
+
+async def send_about(
+    interaction: discord.Interaction[NewsdeskBot],
+    what: str,
+    story: str,
+    *,
+    private: bool,
+    above: str = "",
+) -> None:
+    """Send what is asked about a story; `above` stands below its headline."""
+    bot, scope = interaction.client, scope_of(interaction)
+    stories = bot.newsdesk.stories
+    if what == "related":
+        found = await bot.threads.ask(stories.related, story, scope=scope)
+        await send(interaction, cards(related_texts(found)), private=private)
+        return
+    work = {"keypoints": stories.key_points, "why": stories.why}[what]
+    answer = await bot.threads.ask(work, story, scope=scope)
+    views = story_answer(answer, what, private=private, above=above)
+    await send(interaction, views, private=private, answer=answer)
+
+
+async def read_in_pages(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: str,
+    private: bool | None,
+    pages: Callable[[Article], list[str]],
+) -> None:
+    """Show a story in the pages that are drawn of it."""
+    bot = interaction.client
+    async with answering(interaction, private=bot.audience.hidden(interaction, private)):
+        article = await bot.threads.ask(
+            bot.newsdesk.stories.find, story, scope=scope_of(interaction)
+        )
+        await Pager(
+            interaction,
+            await bot.threads.ask(pages, article),
+            title=markdown.link(article.headline, article.url),
+            buttons=story_buttons(article.id),
+        ).send()

@@ -1,0 +1,100 @@
+"""What is said of articles and answers wherever they are shown: pure.
+
+`escape` makes a text one safe line of the place where it is shown, Discord or a terminal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from articles.models import Kind, Status
+from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext
+from bot.i18n.wording import day, period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
+
+    from articles.models import ArticleSummary
+    from bot.service.answers import Citation, NearestArticle, ReadAs
+
+    Escape = Callable[[str], str]
+
+
+class SourcedText(Protocol):
+    """What has an outlet and a date, perhaps: an article, a citation, a nearest headline."""
+
+    @property
+    def source(self) -> str | None:
+        """Return the outlet's name."""
+        ...
+
+    @property
+    def published(self) -> datetime | None:
+        """Return when it was published."""
+        ...
+
+
+class ArticleMarks(NamedTuple):
+    """What a reader must know of an article: what it is where it is no news, what was corrected.
+
+    `note` may be missing though it was `corrected`.
+    """
+
+    kind: Kind | None
+    corrected: bool
+    note: str | None
+
+
+def marks_of(article: ArticleSummary | Citation) -> ArticleMarks:
+    """Return what a reader must know of an article."""
+    kind = None if article.kind is Kind.NEWS else article.kind
+    return ArticleMarks(kind, article.status is Status.CORRECTED, article.note)
+
+
+def outlet(source: str | None, escape: Escape) -> str:
+    """Return an outlet's name, or that none is given."""
+    return escape(source) if source else _("outlet not given")
+
+
+def outlet_and_day(item: SourcedText, escape: Escape) -> list[str]:
+    """Return where and when something was published, or that it is not known."""
+    return [outlet(item.source, escape), day(item.published)]
+
+
+def facts(article: ArticleSummary, escape: Escape) -> list[str]:
+    """Return an article's outlet, date, and category where it has one."""
+    category = [escape(article.category)] if article.category else []
+    return [*outlet_and_day(article, escape), *category]
+
+
+def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) -> list[str]:
+    """Return what a question was limited to, or put first for, in words."""
+    found = []
+    if read_as.category:
+        found.append(_("category: {name}", name=escape(read_as.category)))
+    if read_as.sources:
+        shown = ", ".join(map(escape, read_as.sources[:most_outlets]))
+        if more := len(read_as.sources[most_outlets:]) if most_outlets else 0:
+            shown += " " + ngettext("and {count} more", "and {count} more", more)
+        found.append(_("outlets: {names}", names=shown))
+    if read_as.dates:
+        found.append(_("dates: {dates}", dates=", ".join(map(period, read_as.dates))))
+    if read_as.latest:
+        found.append(_("latest first"))
+    if read_as.since:
+        found.append(_("since {day}", day=day(read_as.since)))
+    if read_as.until:
+        found.append(_("until {day}", day=day(read_as.until)))
+    return found
+
+
+def nearest_headlines(
+    articles: Iterable[NearestArticle],
+    escape: Escape,
+    headline: Callable[[NearestArticle], str],
+) -> list[str]:
+    """Return the nearest headlines below a line that says so; nothing where there are none."""
+    rows = [" · ".join([headline(near), *outlet_and_day(near, escape)]) for near in articles]
+    return [_("The nearest headlines:"), *rows] if rows else []

@@ -1,0 +1,70 @@
+"""/help tells of every command that members can call, in their language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.chat.discovery import found_commands
+from bot.chat.rendering.commands import help_rows
+from bot.i18n.language import speaking
+
+ROWS = {
+    "en-US": [
+        "**/ask** a question; limit it to a story, category, outlet or days",
+        "**/keypoints** of a story · **/why** it matters · **/story** whole",
+        "**/deepdive** into a story · **/related** stories · **/latest** stories",
+        "**/search** for passages · **/checkquote** whether a sentence was reported",
+        "**/sources** · **/categories** · **/status** · **/about** · **/privacy**",
+    ],
+    "de": [
+        "**/fragen** zu den Nachrichten, auf Wunsch nur zu Artikel, Rubrik, Medium oder Zeitraum",
+        "**/kernpunkte** eines Artikels · **/warum** er wichtig ist · **/artikel** im Ganzen",
+        "**/hintergrund** zu einem Artikel · **/ähnliche** Artikel · **/neueste** Artikel",
+        "**/suchen** nach Textstellen · **/zitat-prüfen**, ob ein Satz so berichtet wurde",
+        "**/medien** · **/rubriken** · **/status** · **/über** · **/datenschutz**",
+    ],
+    "es-ES": [
+        (
+            "**/preguntar** algo; si quieres, solo sobre un artículo, una sección, un medio "
+            "o un período"
+        ),
+        "**/puntos-clave** de un artículo · **/por-qué** importa · **/artículo** completo",
+        "**/a-fondo** de un artículo · artículos **/relacionados** · **/últimos** artículos",
+        "**/buscar** fragmentos · **/verificar-cita**: saber si una frase se publicó",
+        "**/medios** · **/secciones** · **/estado** · **/acerca-de** · **/privacidad**",
+    ],
+    "fr": [
+        (
+            "**/demander** : poser une question, au besoin sur un article, une rubrique, un "
+            "média ou une période"
+        ),
+        "**/points-clés** d’un article · **/pourquoi** il est important · **/article** en entier",
+        "**/décryptage** d’un article · articles **/similaires** · **/derniers** articles",
+        (
+            "**/rechercher** des passages · **/vérifier-citation** : savoir si une phrase a "
+            "été publiée"
+        ),
+        "**/médias** · **/rubriques** · **/état** · **/à-propos** · **/confidentialité**",
+    ],
+    "ja": [
+        "**/質問** ニュースについて質問（記事、分野、媒体、期間で絞り込めます）",
+        "**/要点** 記事の要点 · **/重要な理由** なぜ重要か · **/記事** 記事の全文",
+        "**/深掘り** 記事の深掘り · **/関連記事** 関連する記事 · **/新着** 新しい記事",
+        "**/検索** 該当箇所を検索 · **/引用確認** その文が報じられたかを確認",
+        "**/媒体一覧** · **/分野一覧** · **/状態** · **/ボットについて** · **/プライバシー**",
+    ],
+    "pt-BR": [
+        "**/perguntar** algo; se quiser, só sobre uma matéria, editoria, veículo ou período",
+        "**/pontos-principais** de uma matéria · **/por-que** importa · **/matéria** completa",
+        "Matéria **/em-profundidade** · matérias **/relacionadas** · **/últimas** matérias",
+        "**/buscar** trechos · **/verificar-citação**: saber se uma frase foi publicada",
+        "**/veículos** · **/editorias** · **/status** · **/sobre** · **/privacidade**",
+    ],
+}
+
+
+@pytest.mark.parametrize("locale", ROWS)
+def test_help_names_the_commands_of_members(locale: str) -> None:
+    commands = [command for command in found_commands() if command.name != "help"]
+    with speaking(locale):
+        assert help_rows(commands) == ROWS[locale]

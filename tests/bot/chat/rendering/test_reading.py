@@ -1,0 +1,49 @@
+"""Messages are read back: their words, links and embeds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.chat.rendering.reading import links_of, text_of
+
+
+def test_a_message_is_read_by_its_links_words_and_embeds() -> None:
+    class Stub:
+        content = "See https://wire.example/a(1), or <https://wire.example/b>."
+        embeds = (
+            discord.Embed(
+                title="Ferry aground", description="In fog.", url="https://wire.example/c"
+            ),
+        )
+
+    message: Any = Stub()
+    assert links_of(message) == [
+        "https://wire.example/a(1)",
+        "https://wire.example/b",
+        "https://wire.example/c",
+    ]
+    assert text_of(message).startswith("See")
+    message.content = ""
+    assert text_of(message) == "Ferry aground\nIn fog."
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("https://en.example/wiki/Foo_(bar)", "https://en.example/wiki/Foo_(bar)"),
+        ("(see https://en.example/wiki/Foo_(bar)).", "https://en.example/wiki/Foo_(bar)"),
+        ("[x](https://a.example/b), then", "https://a.example/b"),
+        ("**https://a.example/b**!", "https://a.example/b"),
+        ("“https://a.example/b?c=d”", "https://a.example/b?c=d"),
+    ],
+)
+def test_a_link_ends_where_its_sentence_does(text: str, link: str) -> None:
+    class Stub:
+        content = text
+        embeds = ()
+
+    message: Any = Stub()
+    assert links_of(message) == [link]

@@ -1,0 +1,114 @@
+"""A new file with a command is all that a command needs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+from discord_room import Server, said
+
+import bot.chat.commands
+from bot.chat.discovery import offered
+from bot.chat.loading import make_bot
+from bot.chat.marks import Users
+from bot.i18n.language import translation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from simcord import Env
+
+    from bot.service.newsdesk import Newsdesk
+
+NEW_COMMAND = '''
+"""/echo: says what it was told."""
+
+import discord
+from discord import app_commands
+
+from bot.chat.answering import answering
+from bot.chat.marks import everywhere
+from bot.i18n.language import gettext as _
+
+
+@app_commands.command()
+@app_commands.describe(text="What to say")
+@everywhere
+async def echo(interaction: discord.Interaction, text: str) -> None:
+    """Say something after you."""
+    async with answering(interaction, private=True):
+        said = _("You said: {text}", text=text)
+        await interaction.edit_original_response(content=said)
+'''
+
+
+@pytest.fixture
+def new_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A room for commands with one more file in it."""
+    folder = tmp_path / "commands"
+    folder.mkdir()
+    (folder / "echo.py").write_text(NEW_COMMAND, "utf-8")
+    with monkeypatch.context() as patched:
+        patched.setattr(bot.chat.commands, "__path__", [*bot.chat.commands.__path__, str(folder)])
+        yield
+    sys.modules.pop("bot.chat.commands.echo", None)
+    vars(bot.chat.commands).pop("echo", None)
+
+
+@pytest.fixture
+def german_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everyone's Discord is in German, which the simulated one cannot be told."""
+    take: Any = discord.Interaction._from_data
+
+    def in_german(interaction: Any, data: Any) -> None:
+        take(interaction, {**data, "locale": "de"})
+
+    monkeypatch.setattr(discord.Interaction, "_from_data", in_german)
+
+
+@pytest.mark.usefixtures("new_command")
+async def test_a_new_file_is_a_new_command(
+    simcord_env: Env, server: Server, desk: Newsdesk
+) -> None:
+    await simcord_env.restart_bot(make_bot(desk))
+    assert "echo" in server.ann.available_commands(server.channel)
+    answer = await server.ann.slash(server.channel, "echo", text="hello")
+    assert said(answer) == "You said: hello"
+    shown = said(await server.ann.slash(server.channel, "help"))
+    assert "· **/privacy**\n**/echo** Say something after you.\n" in shown
+    (echo,) = [command for command in offered() if command.name == "echo"]
+    assert echo.phrase == "**/echo** Say something after you."
+    assert [(option.name, option.description) for option in echo.options] == [
+        ("text", "What to say")
+    ]
+
+
+@pytest.mark.usefixtures("new_command", "german_client")
+async def test_a_new_command_is_english_where_its_words_have_no_translation(
+    simcord_env: Env, server: Server, desk: Newsdesk
+) -> None:
+    await simcord_env.restart_bot(make_bot(desk))
+    assert translation("Say something after you.", "de") is None
+    answer = await server.ann.slash(server.channel, "echo", text="hallo")
+    assert said(answer) == "You said: hallo"
+    shown = said(await server.ann.slash(server.channel, "help"))
+    assert "**/fragen** zu den Nachrichten" in shown
+    assert "**/echo** Say something after you." in shown
+
+
+def test_commands_are_offered_without_a_connection() -> None:
+    found = {command.name: command for command in offered()}
+    assert found["ask"].users is Users.MEMBERS
+    assert found["ask"].options[0].required
+    assert found["ask"].phrase == (
+        "**/ask** a question; limit it to a story, category, outlet or days"
+    )
+    assert found["privacy export"].phrase == "**/privacy**"
+    assert found["settings view"].users is Users.MANAGERS
+    assert found["article add"].users is Users.MANAGERS
+    assert found["index update"].users is Users.OWNERS
+    assert found["Check this quote"].is_menu
+    assert not any(command.is_menu for command in found.values() if command.description)

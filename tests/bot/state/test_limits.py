@@ -1,0 +1,105 @@
+"""How often people have asked: counted, kept for an hour, exported."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from older_databases import go_back_to_keys
+
+from bot.state.limits import HOUR_SECONDS, Allowance, Asker, Limiter
+from bot.state.people import People
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.service.newsdesk import Newsdesk
+
+
+def uses(desk: Newsdesk) -> list[tuple[str | None, str | None]]:
+    statement = "SELECT person, server FROM uses ORDER BY number"
+    with desk.database.reading() as connection:
+        return [(row.person, row.server) for row in connection.exec_driver_sql(statement)]
+
+
+def test_uses_over_an_hour_old_are_deleted_though_nobody_asks(desk: Newsdesk) -> None:
+    now = [1000.0]
+    limiter = Limiter(desk.database, clock=lambda: now[0])
+    limiter.take([Allowance(Asker(person="1"), 5)])
+    limiter.save()
+    assert uses(desk) == [("1", None)]
+    now[0] += HOUR_SECONDS
+    limiter.save()
+    assert uses(desk) == []
+
+
+def test_uses_that_could_not_be_saved_are_saved_the_next_time(desk: Newsdesk) -> None:
+    now = [1000.0]
+    limiter = Limiter(desk.database, clock=lambda: now[0])
+    limiter.take([Allowance(Asker(person="1"), 5)])
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE uses RENAME TO away")
+    with pytest.raises(Exception, match="uses"):
+        limiter.save()
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE away RENAME TO uses")
+    limiter.take([Allowance(Asker(person="2"), 5)])
+    limiter.save()
+    assert uses(desk) == [("1", None), ("2", None)]
+
+
+def test_an_export_holds_when_someone_asked_on_each_server(desk: Newsdesk) -> None:
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    at = [now.timestamp() - HOUR_SECONDS]
+    limiter = Limiter(desk.database, clock=lambda: at[0])
+    limiter.take([Allowance(Asker(person="1"), 5), Allowance(Asker("1", "7"), 5)])
+    at[0] += 60
+    both = [
+        Allowance(Asker(person="1"), 5),
+        Allowance(Asker(server="7"), 5),
+        Allowance(Asker("1", "7"), 5),
+    ]
+    limiter.take(both)
+    limiter.take([Allowance(Asker(person="11"), 5), Allowance(Asker("11", "7"), 5)])
+    limiter.take([Allowance(Asker(person="7"), 5), Allowance(Asker("7", "1"), 5)])
+    limiter.save()
+    kept = People(desk.database, clock=lambda: now).export("1")
+    assert kept["asked_in_the_last_hour"] == ["2026-11-20T11:01:00+00:00"]
+    assert kept["asked_in_the_last_hour_by_server"] == {"7": ["2026-11-20T11:01:00+00:00"]}
+
+
+def test_a_limit_counts_within_any_hour_and_survives_a_restart(desk: Newsdesk) -> None:
+    now = [1000.0]
+    limiter = Limiter(desk.database, clock=lambda: now[0])
+    both = [Allowance(Asker(person="1"), 2), Allowance(Asker(server="1"), 3)]
+    assert [limiter.take(both) for _ in range(3)] == [0.0, 0.0, 3600.0]
+    assert limiter.take([Allowance(Asker(person="2"), 2), Allowance(Asker(server="1"), 3)]) == 0.0
+    now[0] += 600
+    assert (
+        limiter.take([Allowance(Asker(person="2"), 2), Allowance(Asker(server="1"), 3)]) == 3000.0
+    )
+    limiter.save()
+    again = Limiter(desk.database, clock=lambda: now[0])
+    again.load()
+    assert again.take(both) == 3000.0
+    now[0] += 3001
+    assert again.take(both) == 0.0
+    again.save()
+    assert len(again._uses) == 2
+
+
+def test_uses_of_an_older_database_still_count(opened: Callable[..., Newsdesk]) -> None:
+    desk = opened()
+    at = time.time() - 60
+    go_back_to_keys(desk)
+    with desk.database.writing() as connection:
+        for key in ("person:1", "server:7", "member:7:1"):
+            connection.exec_driver_sql("INSERT INTO uses (key, at) VALUES (?, ?)", (key, at))
+    again = opened()
+    assert uses(again) == [("1", None), (None, "7"), ("1", "7")]
+    again.limiter.load()
+    for asker in (Asker(person="1"), Asker(server="7"), Asker("1", "7")):
+        assert again.limiter.take([Allowance(asker, 1)]) > 0.0
+    assert again.limiter.take([Allowance(Asker("7", "1"), 1)]) == 0.0

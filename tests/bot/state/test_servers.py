@@ -1,0 +1,86 @@
+"""What the bot keeps of servers, and when all of it goes."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from fakes import make_article
+from older_databases import go_back_to_keys
+
+from bot.state.servers import Servers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.service.newsdesk import Newsdesk
+
+
+def later(desk: Newsdesk) -> Servers:
+    """Return what is kept of servers as it is seen a month from now."""
+    servers = Servers(
+        desk.database, desk.library, clock=lambda: datetime.now(UTC) + timedelta(days=30)
+    )
+    servers.load()
+    return servers
+
+
+def test_a_server_with_the_commands_alone_has_not_left(desk: Newsdesk) -> None:
+    desk.servers.change("777", "1", limit=5)
+    desk.library.add(make_article(70, id="s70", scope="777", headline="Only in this server"))
+    desk.servers.compare([])
+    assert later(desk).forget_left() == []
+
+
+def test_a_server_that_keeps_the_commands_without_the_member_is_kept(desk: Newsdesk) -> None:
+    desk.servers.joined("777")
+    desk.servers.compare([])
+    assert desk.servers.has_left("777")
+    desk.servers.seen("777")
+    assert not desk.servers.has_left("777")
+    # It is not taken for a server that was left at the next start either.
+    desk.servers.compare([])
+    assert later(desk).forget_left() == []
+    desk.servers.compare(["777"])
+    desk.servers.compare([])
+    assert later(desk).forget_left() == ["777"]
+
+
+def test_a_server_that_is_there_is_seen_without_writing(desk: Newsdesk) -> None:
+    with desk.database.writing():
+        desk.servers.seen("777")
+    with desk.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM servers").scalar() == 0
+
+
+def test_servers_of_an_older_database_are_members_until_they_are_seen_without(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    desk = opened()
+    desk.servers.change("777", "1", limit=5)
+    go_back_to_keys(desk)
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE servers DROP COLUMN member")
+        connection.exec_driver_sql(
+            "UPDATE alembic_version SET version_num = 'bot_0001' WHERE version_num = 'bot_0002'"
+        )
+    again = opened()
+    again.servers.load()
+    assert again.servers.settings("777").limit == 5
+    again.servers.compare([])
+    assert again.servers.has_left("777")
+
+
+def test_two_admins_at_once_both_get_their_channel(desk: Newsdesk) -> None:
+    both = [
+        threading.Thread(target=desk.servers.toggle, args=("1", "2", "channels", channel))
+        for channel in (10, 20)
+    ]
+    for thread in both:
+        thread.start()
+    for thread in both:
+        thread.join()
+    assert sorted(desk.servers.settings("1").channels) == [10, 20]
+    assert desk.servers.toggle("1", "2", "channels", 10).channels == (20,)
+    assert desk.servers.toggle("1", "2", "channels", None).channels == ()
