@@ -147,6 +147,15 @@ def test_files_and_folders_that_are_named_are_there(text: str) -> None:
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
+def test_the_steps_to_add_one_stand_where_they_are_said_to_stand() -> None:
+    (section,) = re.findall(r"^## To add one$(.*?)^## ", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+    folders = set(named_paths(section)) - {"bot/settings.py"}
+    assert len(folders) >= 7
+    for folder in folders:
+        said = (ROOT / folder / "__init__.py").read_text("utf-8")
+        assert re.search(r"^To add .*:$(?:.|\n)*?^1\. ", said, re.MULTILINE), folder
+
+
 def test_commands_of_make_that_are_named_are_there() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     named = set(re.findall(r"`make ([a-z]+)", README + CONTRIBUTING))
