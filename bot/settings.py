@@ -80,8 +80,9 @@ class Settings(BaseSettings):
     model: str = Field(
         "all-MiniLM-L6-v2",
         validation_alias="NEWSDESK_MODEL",
-        description="a sentence-transformers name or folder, after which `newsdesk index update` "
-        "is due; the default comes with the installation",
+        description="a sentence-transformers name or folder, or FILE:NAME for a file of "
+        "`index/embedders`, after which `newsdesk index update` is due; the default comes with "
+        "the installation",
     )
     model_options: Secret[Json[dict[str, str]]] | None = Field(
         None,

@@ -53,8 +53,9 @@ passages = sa.Table(
     sa.Column("source_key", sa.Text),
     sa.Column("published", UtcDateTime),
     sa.Column("scope", sa.Text, index=True),
-    sa.Index(None, "fingerprint", "article_id"),
-    sa.Index(None, "fingerprint", "vector_key"),
+    # With the scope, so that what people may see is counted without reading a passage.
+    sa.Index(None, "fingerprint", "article_id", "scope"),
+    sa.Index(None, "fingerprint", "vector_key", "scope"),
     sqlite_autoincrement=True,
 )
 

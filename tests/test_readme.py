@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 import readme
 from pydantic import Field
-from readme import OfferedCommand
 
 from articles.formats import formats
 from bot.__main__ import command_line
+from bot.chat.discovery import OfferedCommand, OfferedOption
+from bot.chat.marks import Users
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ STALE = "is not as the code says: run “make readme”"
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    return readme.tables(tmp_path_factory.mktemp("readme"))
+def tables() -> dict[str, str]:
+    return readme.tables()
 
 
 def test_the_tables_are_as_the_code_says(tables: dict[str, str]) -> None:
@@ -87,17 +88,28 @@ def test_a_setting_has_to_be_described() -> None:
         readme.settings_table(UndescribedSettings)
 
 
+def a_command(name: str, users: Users = Users.MEMBERS, **more: Any) -> OfferedCommand:
+    return OfferedCommand(
+        **{"name": name, "description": "Do it.", "phrase": "", "users": users, "is_menu": False}
+        | more
+    )
+
+
 def test_a_new_command_is_in_the_table_of_those_who_can_use_it() -> None:
+    options = (
+        OfferedOption(name="kind", description="", required=True),
+        OfferedOption(name="sugar", description="", required=False),
+    )
     found = readme.discord_tables(
         [
-            OfferedCommand("tea", ("kind", "[sugar]"), "Make tea.", "members"),
-            OfferedCommand("pot clean", (), "Clean the pot.", "owners"),
-            OfferedCommand("Pour", (), "", "members", is_menu=True),
+            a_command("tea", options=options),
+            a_command("pot clean", Users.OWNERS),
+            a_command("Pour", description="", is_menu=True),
         ]
     )
-    assert "| `/tea kind [sugar]` | Make tea. |" in found["members"]
+    assert "| `/tea kind [sugar]` | Do it. |" in found["members"]
     assert "*Pour*" in found["members"]
-    assert "| `/pot clean` | Clean the pot. |" in found["owners"]
+    assert "| `/pot clean` | Do it. |" in found["owners"]
     assert found["managers"].count("\n") == 2
 
 
@@ -133,6 +145,15 @@ def test_files_and_folders_that_are_named_are_there(text: str) -> None:
     named = set(named_paths(text))
     assert named
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_the_steps_to_add_one_stand_where_they_are_said_to_stand() -> None:
+    (section,) = re.findall(r"^## To add one$(.*?)^## ", CONTRIBUTING, re.MULTILINE | re.DOTALL)
+    folders = set(named_paths(section)) - {"bot/settings.py"}
+    assert len(folders) >= 7
+    for folder in folders:
+        said = (ROOT / folder / "__init__.py").read_text("utf-8")
+        assert re.search(r"^To add .*:$(?:.|\n)*?^1\. ", said, re.MULTILINE), folder
 
 
 def test_commands_of_make_that_are_named_are_there() -> None:

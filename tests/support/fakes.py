@@ -6,6 +6,7 @@ import hashlib
 import re
 import threading
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,10 +55,15 @@ class FakeEmbedder:
         for text in texts:
             total = np.full(self.dimension, 1e-3)
             for word in re.findall(r"\w+", text.casefold()):
-                seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
-                total += np.random.default_rng(seed).standard_normal(self.dimension)
+                total += _vector(word, self.dimension)
             rows.append(total / np.linalg.norm(total))
         return np.array(rows, dtype=np.float32)
+
+
+@lru_cache(50_000)
+def _vector(word: str, dimension: int) -> NDArray[np.float64]:
+    seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:4])
+    return np.random.default_rng(seed).standard_normal(dimension)
 
 
 def make_article(number: int = 1, **changes: Any) -> Article:

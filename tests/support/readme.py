@@ -6,13 +6,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sys
-import tempfile
 import textwrap
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from pydantic_settings import BaseSettings
 
     from articles.formats import Format
-    from bot.chat.client import NewsdeskBot
+    from bot.chat.discovery import OfferedCommand
 
 ROOT = Path(__file__).parents[2]
 REGION = re.compile(r"(<!-- made: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -107,74 +105,33 @@ def _command_line(group: click.Group, path: str) -> Iterator[tuple[str, str]]:
             yield f"`{path} {name}{taken}`", command.get_short_help_str(limit=200)
 
 
-class OfferedCommand(NamedTuple):
-    """A command or a menu as Discord's people see it; an option that may be left out is in []."""
-
-    name: str
-    options: tuple[str, ...]
-    description: str
-    users: str
-    is_menu: bool = False
-
-
 def discord_tables(commands: Iterable[OfferedCommand]) -> dict[str, str]:
-    """Return what members, managers of a server and owners can do."""
+    """Return what members, managers of a server and owners can do; menus come last."""
     rows: dict[str, list[tuple[str, str]]] = {"members": [], "managers": [], "owners": []}
     menus = []
-    for each in commands:
+    for each in sorted(commands, key=lambda command: command.name):
         if each.is_menu:
             menus.append(f"*{each.name}*")
-        else:
-            shown = " ".join([f"/{each.name}", *each.options])
-            rows[each.users].append((f"`{shown}`", each.description))
+            continue
+        taken = [option.name if option.required else f"[{option.name}]" for option in each.options]
+        rows[each.users].append((f"`{' '.join([f'/{each.name}', *taken])}`", each.description))
     if menus:
         rows["members"].append((", ".join(menus), "under **Apps** on any message"))
     return {name: table(("command", "what"), found) for name, found in rows.items()}
 
 
-def _offered(bot: NewsdeskBot) -> Iterator[OfferedCommand]:
-    import discord
-
-    from bot.chat.marks import users_of
-
-    for root in sorted(bot.tree.get_commands(), key=lambda each: each.name):
-        if not isinstance(root, discord.app_commands.ContextMenu):
-            yield from _leaves(root, users_of(root))
-    for menu in bot.tree.get_commands(type=discord.AppCommandType.message):
-        yield OfferedCommand(menu.name, (), "", "members", is_menu=True)
-
-
-def _leaves(command: Any, users: str) -> Iterator[OfferedCommand]:
-    from discord import app_commands
-
-    if isinstance(command, app_commands.Group):
-        for inner in command.commands:
-            yield from _leaves(inner, users)
-        return
-    options = tuple(
-        each.display_name if each.required else f"[{each.display_name}]"
-        for each in command.parameters
-    )
-    yield OfferedCommand(command.qualified_name, options, command.description, users)
-
-
-def tables(data: Path) -> dict[str, str]:
+def tables() -> dict[str, str]:
     """Return every table by its name, of the newsdesk as it is."""
-    from catalogue import unconnected
-
     from articles.formats import formats_as_listed
     from bot.__main__ import command_line
+    from bot.chat.discovery import offered
     from bot.settings import Settings
-
-    async def of_discord() -> dict[str, str]:
-        async with unconnected(data) as bot:
-            return discord_tables(_offered(bot))
 
     return {
         "formats": format_table(formats_as_listed()),
         "settings": settings_table(Settings),
         "command line": command_line_table(command_line()),
-        **asyncio.run(of_discord()),
+        **discord_tables(offered()),
     }
 
 
@@ -185,8 +142,7 @@ def main() -> None:
     from bot.settings import Settings
 
     readme = ROOT / "README.md"
-    with tempfile.TemporaryDirectory() as folder:
-        readme.write_text(filled(readme.read_text("utf-8"), tables(Path(folder))), "utf-8")
+    readme.write_text(filled(readme.read_text("utf-8"), tables()), "utf-8")
     (ROOT / ".env.example").write_text(example(Settings), "utf-8")
 
 
