@@ -13,9 +13,9 @@ from discord import ui
 from articles.errors import NewsdeskError
 from articles.models import Status
 from bot.chat.errors import UNREACHABLE, say_stopping, tell
-from bot.chat.rendering import checks, lines
+from bot.chat.rendering import lines
 from bot.chat.rendering.cards import GREY, card
-from bot.chat.rendering.corrections import put_on_top
+from bot.chat.rendering.corrections import correction, put_on_top
 from bot.chat.rendering.ids import SHARE_ID
 from bot.chat.rendering.reading import passages_on, read_card, view_of
 from bot.chat.scope import scope_of
@@ -110,7 +110,7 @@ def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) 
     texts = [i.content for i in view_of(message).walk_children() if isinstance(i, ui.TextDisplay)]
     shown = "\n".join(texts)
     return {
-        article.id: checks.correction(article.headline, article.status, article.note)
+        article.id: correction(article.headline, article.status, article.note)
         for article in cited
         if article.status is Status.CORRECTED
         and not any(mark in shown for mark in lines.marks(article)[-1:])

@@ -26,15 +26,10 @@ if TYPE_CHECKING:
         ),
     ),
 )
-@app_commands.describe(
+@options.describe_filters(
     question="What do you want to know?",
     story="Answer from this story alone",
-    category="Only this category",
-    source="Only this outlet",
-    since="Only from this day on, such as 2026-11-01 or last week",
-    until="Only up to this day, such as 2026-11-30 or yesterday",
     detail="One sentence, or all that bears on it",
-    private="Only you see the answer",
 )
 @everywhere
 async def ask(

@@ -12,7 +12,7 @@ from articles.errors import NewsdeskError
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.marks import everywhere, marked
-from bot.chat.rendering.reading import text_of
+from bot.chat.rendering.words import text_of
 from bot.chat.ui.quotes import LONGEST_QUOTE, show_check
 
 if TYPE_CHECKING:

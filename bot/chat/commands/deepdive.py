@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @app_commands.command(
     name="deepdive", extras=marked(in_help=HelpEntry("{deepdive} into a story", row=2, place=0))
 )
-@options.story_and_privacy
+@options.describe_story
 @everywhere
 async def deepdive(
     interaction: discord.Interaction[NewsdeskBot],

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     name="keypoints",
     extras=marked(counted=True, in_help=HelpEntry("{keypoints} of a story", row=1, place=0)),
 )
-@options.story_and_privacy
+@options.describe_story
 @everywhere
 async def keypoints(
     interaction: discord.Interaction[NewsdeskBot],

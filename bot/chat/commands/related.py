@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     name="related",
     extras=marked(counted=True, in_help=HelpEntry("{related} stories", row=2, place=1)),
 )
-@options.story_and_privacy
+@options.describe_story
 @everywhere
 async def related(
     interaction: discord.Interaction[NewsdeskBot],

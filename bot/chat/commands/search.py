@@ -30,14 +30,9 @@ PASSAGES_A_PAGE = 3
     name="search",
     extras=marked(counted=True, in_help=HelpEntry("{search} for passages", row=3, place=0)),
 )
-@app_commands.describe(
+@options.describe_filters(
     text="Words to look for",
-    category="Only this category",
-    source="Only this outlet",
-    since="Only from this day on, such as 2026-11-01 or last week",
-    until="Only up to this day, such as 2026-11-30 or yesterday",
     sort="The nearest first, or the newest of them",
-    private="Only you see the answer",
 )
 @everywhere
 async def search(

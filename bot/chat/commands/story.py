@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @app_commands.command(
     name="story", extras=marked(in_help=HelpEntry("{story} whole", row=1, place=2))
 )
-@options.story_and_privacy
+@options.describe_story
 @everywhere
 async def story(
     interaction: discord.Interaction[NewsdeskBot],

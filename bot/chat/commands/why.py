@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @app_commands.command(
     name="why", extras=marked(counted=True, in_help=HelpEntry("{why} it matters", row=1, place=1))
 )
-@options.story_and_privacy
+@options.describe_story
 @everywhere
 async def why(
     interaction: discord.Interaction[NewsdeskBot],

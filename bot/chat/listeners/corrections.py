@@ -10,9 +10,8 @@ import discord
 from discord.ext import tasks
 
 from bot.chat.errors import UNREACHABLE, is_server_fault
-from bot.chat.rendering import checks
 from bot.chat.rendering.cards import pack
-from bot.chat.rendering.corrections import put_on_top
+from bot.chat.rendering.corrections import correction, put_on_top
 from bot.chat.rendering.reading import view_of
 from bot.i18n.language import speaking
 
@@ -109,7 +108,7 @@ class Corrections:
             message = await channel.fetch_message(found[0].message)
             with speaking(bot.newsdesk.servers.settings(found[0].server).language):
                 lines = {
-                    each.article_id: checks.correction(each.headline, each.status, each.note)
+                    each.article_id: correction(each.headline, each.status, each.note)
                     for each in found
                 }
             await _put(message, lines)

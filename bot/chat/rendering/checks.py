@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.models import Status
-from bot.chat.markdown import escape, line, paginate, quoted, split
+from bot.chat.markdown import escape, paginate, quoted, split
 from bot.chat.rendering.lines import nearest
 from bot.chat.rendering.stories import quote_blocks
 from bot.i18n.language import gettext as _
@@ -42,14 +41,3 @@ def _piece(text: str, mark: str, *, same: bool) -> str:
     if not shown:
         return ""
     return f"{shown} " if same else f"{mark}{shown}{mark} "
-
-
-def correction(headline: str, status: Status | None, note: str | None) -> str:
-    """Return the line that a posted answer gets when an article it cites was changed since."""
-    lead = {
-        Status.CORRECTED: _("Corrected:"),
-        Status.RETRACTED: _("Retracted:"),
-        None: _("Removed:"),
-    }.get(status, _("Changed:"))
-    said = f"{line(headline, 100)}: {line(note, 200)}" if note else line(headline, 100)
-    return f"**{lead}** {said}"

@@ -8,16 +8,31 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
+from articles.models import Status
+from bot.chat.markdown import line
+from bot.i18n.language import gettext as _
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-# Discord's limit of text in a message, of its components, and of a plain message, with some room.
+# Discord's limits of text in a message and of its components.
 MOST_TEXT = 4000
 MOST_COMPONENTS = 40
 # Components have a number that stays through edits. Discord counts them from 1 on; the line about
 # an article has a number of its own, far above.
 FIRST_LINE = 2**30
+
+
+def correction(headline: str, status: Status | None, note: str | None) -> str:
+    """Return the line that a posted answer gets when an article it cites was changed since."""
+    lead = {
+        Status.CORRECTED: _("Corrected:"),
+        Status.RETRACTED: _("Retracted:"),
+        None: _("Removed:"),
+    }.get(status, _("Changed:"))
+    said = f"{line(headline, 100)}: {line(note, 200)}" if note else line(headline, 100)
+    return f"**{lead}** {said}"
 
 
 def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:

@@ -1,17 +1,14 @@
-"""Messages read back: what one of the bot's own answers, and the words and links of anybody's."""
+"""The bot's own messages read back: what they answer, and from which passages."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import discord
 from discord import ui
 
 from bot.chat.rendering.ids import FOLLOW_ID, QUOTES_ID, STORY_ID
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 def view_of(message: discord.Message) -> ui.LayoutView:
@@ -63,65 +60,3 @@ def passages_on(message: discord.Message) -> list[str]:
 
 def _id_of(item: ui.Item[Any]) -> str:
     return (item.custom_id or "") if isinstance(item, ui.Button) else ""
-
-
-LINK = re.compile(r"https?://[^\s<>]+")
-# What ends a sentence or a mark rather than an address.
-NOT_OF_A_LINK = ".,;:!?*\"'”’]"
-# Lines of a card that are none of its words: headings, small print, sources; and their numbers.
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
-CITATION_NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
-
-
-def text_of(message: discord.Message) -> str:
-    """Return the words of a message: its own, else those of its embeds, card or forwarded one."""
-    for each in _with_forwarded(message):
-        embedded = [part for e in each.embeds for part in (e.title, e.description) if part]
-        for text in (each.content, "\n".join(embedded), "\n".join(_words_of_card(each))):
-            if text.strip():
-                return text.strip()
-    return ""
-
-
-def links_of(message: discord.Message) -> list[str]:
-    """Return the addresses in a message and in what it embeds or forwards, each once."""
-    found: list[str] = []
-    for each in _with_forwarded(message):
-        for text in (each.content, *_texts_of_card(each)):
-            found += map(_address, LINK.findall(text))
-        found += [embed.url for embed in each.embeds if embed.url]
-    return list(dict.fromkeys(found))
-
-
-def _address(link: str) -> str:
-    """Return a link without what stands behind it; a bracket is its own where it opens one."""
-    while link[-1] in NOT_OF_A_LINK or (link[-1] == ")" and link.count(")") > link.count("(")):
-        link = link[:-1]
-    return link
-
-
-def _with_forwarded(message: discord.Message) -> Iterable[Any]:
-    return [message, *getattr(message, "message_snapshots", [])]
-
-
-def _words_of_card(message: Any) -> list[str]:
-    """Return what a card quotes first, else its words, as they were before Discord's markup."""
-    texts = [text.split("\n") for text in _texts_of_card(message)]
-    quotes = ([row for row in rows if row.startswith("> ")] for rows in texts)
-    rows = [row for text in texts for row in text]
-    plain = [row for row in rows if row.strip() and not SMALL_PRINT.match(row)]
-    words = next((quote for quote in quotes if quote), plain or rows)
-    return [re.sub(r"\\(.)", r"\1", CITATION_NUMBERS.sub("", row)) for row in words]
-
-
-def _texts_of_card(message: Any) -> Iterator[str]:
-    for component in getattr(message, "components", []):
-        yield from _texts_in(component)
-
-
-def _texts_in(component: Any) -> Iterator[str]:
-    if isinstance(component, discord.TextDisplay):
-        yield component.content
-    for child in getattr(component, "children", []):
-        yield from _texts_in(child)

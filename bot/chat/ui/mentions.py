@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from bot.chat.rendering.reading import LINK, links_of, read_card, text_of
+from bot.chat.rendering.reading import read_card
+from bot.chat.rendering.words import LINK, links_of, text_of
 from bot.chat.scope import scope_of
 from bot.i18n.language import gettext as _
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -13,8 +13,12 @@ from bot.chat.scope import scope_of
 from index.query.query import make_filters
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.chat.client import NewsdeskBot
     from index.models import Filters
+
+Described = TypeVar("Described")
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +114,27 @@ def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=name, value=name) for name in fitting]
 
 
-story_and_privacy = app_commands.describe(
-    story="A story's headline, or its address", private="Only you see the answer"
-)
 Story = app_commands.Transform[str, StoryCompletion]
 Category = app_commands.Transform[str, CategoryCompletion]
 Source = app_commands.Transform[str, SourceCompletion]
+
+PRIVATE_OPTION = "Only you see the answer"
+
+
+def describe_story(command: Described) -> Described:
+    """Describe the options of a command about one story, which may be private."""
+    return app_commands.describe(
+        story="A story's headline, or its address", private=PRIVATE_OPTION
+    )(command)
+
+
+def describe_filters(**others: str) -> Callable[[Described], Described]:
+    """Describe what limits a search, whether it is private, and the `others` of a command."""
+    return app_commands.describe(
+        category="Only this category",
+        source="Only this outlet",
+        since="Only from this day on, such as 2026-11-01 or last week",
+        until="Only up to this day, such as 2026-11-30 or yesterday",
+        private=PRIVATE_OPTION,
+        **others,
+    )

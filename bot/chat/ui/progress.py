@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
     from index.models import Progress, Report
 
-T = TypeVar("T")
+Done = TypeVar("Done")
 
 DRAWN_EVERY = 2.0
 # Discord lets a message be edited through its interaction for fifteen minutes.
@@ -56,10 +56,10 @@ async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: 
 async def work_in_the_open(
     interaction: discord.Interaction[NewsdeskBot],
     title: str,
-    work: Callable[[Report, threading.Event], T],
+    work: Callable[[Report, threading.Event], Done],
     *,
     can_cancel: bool = True,
-) -> T | None:
+) -> Done | None:
     """Run long work in a thread and draw how far it is every two seconds.
 
     Returns None where it takes longer than Discord lets the message be edited; the work goes on.

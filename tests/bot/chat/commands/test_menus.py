@@ -9,7 +9,7 @@ from discord_asking import ask, last_message
 from discord_room import Server, said, told
 from fakes import make_article
 
-from bot.chat.rendering.reading import links_of
+from bot.chat.rendering.words import links_of
 
 if TYPE_CHECKING:
     from simcord import Env

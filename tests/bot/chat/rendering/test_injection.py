@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from articles.models import ArticleSummary, Section, SectionKind, Status
 from bot.chat import markdown
-from bot.chat.rendering import answers, checks, lines, stories
+from bot.chat.rendering import answers, checks, corrections, lines, stories
 from bot.chat.rendering.answers import answer_cards
 from bot.chat.rendering.below import answer_buttons
 from bot.service.answers import Answer, IndexState, QuoteCheck, QuoteInContext, Sentence, cite
@@ -82,7 +82,7 @@ def shown(hostile: str) -> list[str]:
         lines.listed(summary),
         *stories.quote_blocks(1, quote),
         *checks.checked(check),
-        checks.correction(hostile, Status.RETRACTED, hostile),
+        corrections.correction(hostile, Status.RETRACTED, hostile),
         answers.understood(hostile, within_story=True),
     ]
 

@@ -1,4 +1,4 @@
-"""Messages are read back: their words, links and embeds."""
+"""The words and the links of messages, of their embeds and of cards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.chat.rendering.reading import links_of, text_of
+from bot.chat.rendering.words import links_of, text_of
 
 
 def test_a_message_is_read_by_its_links_words_and_embeds() -> None:
