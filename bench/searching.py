@@ -186,7 +186,7 @@ def _read(newsdesk: Newsdesk, found: Sequence[Candidate]) -> list[str]:
     return [there[row].passage.text for row in rows if row in there]
 
 
-class Without:
+class PartialEngine:
     """An engine that does not know the passages of some articles; all else is the other one's."""
 
     def __init__(self, newsdesk: Newsdesk) -> None:
@@ -220,7 +220,7 @@ def ask_without(
     report: Report,
 ) -> dict[str, float]:
     """Return each question's confidence when some articles are as if they were not there."""
-    engine = Without(newsdesk)
+    engine = PartialEngine(newsdesk)
     search = make_search(newsdesk.database, engine, newsdesk.load)
     confidences = {}
     for number, question in enumerate(questions):

@@ -59,7 +59,9 @@ def open_newsdesk(
 
     `load` gives an embedder by its name; by default models are loaded when first needed and kept.
     """
-    embedders = EmbedderCache(load or (lambda name: load_embedder(name, settings.embedder_options)))
+    embedders = EmbedderCache(
+        load or (lambda name: load_embedder(name, settings.options_for_embedder))
+    )
     settings.data.mkdir(parents=True, exist_ok=True)
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
@@ -85,9 +87,8 @@ def _assemble(
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders)
     library = Library(database, [PassageFollower(database, embedders, settings.model)])
-    options = settings.answerer_options
     answerer = answerers.load(
-        settings.answerer, engine, search.embedder, options.get_secret_value() if options else {}
+        settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine)
     composer = Composer(inspector, answerer.name)

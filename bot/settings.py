@@ -156,10 +156,15 @@ class Settings(BaseSettings):
         return frozenset(int(part) for part in self.owners.replace(",", " ").split())
 
     @property
-    def embedder_options(self) -> dict[str, str]:
+    def options_for_embedder(self) -> dict[str, str]:
         """Return what an embedder is told besides its name."""
         options = self.model_options.get_secret_value() if self.model_options else {}
         return options if self.threads is None else {**options, "threads": str(self.threads)}
+
+    @property
+    def options_for_answerer(self) -> dict[str, str]:
+        """Return what an answerer is told besides its name."""
+        return self.answerer_options.get_secret_value() if self.answerer_options else {}
 
     @property
     def database(self) -> str:

@@ -29,8 +29,7 @@ async def load(bot: NewsdeskBot) -> None:
     offer_commands(bot)
     for room in (buttons, listeners):
         for module in modules(room):
-            if hasattr(module, "setup"):
-                await module.setup(bot)
+            await module.setup(bot)
     await register(bot)
 
 

@@ -56,7 +56,7 @@ def marked(
     return {MARKS_KEY: CommandMarks(counted, users, in_help)}
 
 
-def marks_of(command: AnyCommand) -> CommandMarks:
+def command_marks(command: AnyCommand) -> CommandMarks:
     """Return what a command says of itself."""
     marks: CommandMarks = command.extras.get(MARKS_KEY, CommandMarks())
     return marks
@@ -64,11 +64,11 @@ def marks_of(command: AnyCommand) -> CommandMarks:
 
 def is_counted(command: AnyCommand) -> bool:
     """Return whether a command counts as a question."""
-    return marks_of(command).counted
+    return command_marks(command).counted
 
 
 def users_of(command: AnyCommand) -> Users:
     """Return whom a command is for: never members where Discord hides it from them."""
-    users = marks_of(command).users
+    users = command_marks(command).users
     permissions = getattr(command, "default_permissions", None)
     return Users.MANAGERS if users is Users.MEMBERS and permissions is not None else users

@@ -20,8 +20,6 @@ WorkKind = Literal["question", "typing", "edit", "long", "record"]
 # How many of a kind run at once: answers; what is offered while someone types; short and long
 # changes of the library; what the bot itself keeps.
 AT_ONCE: dict[WorkKind, int] = {"question": 4, "typing": 2, "edit": 2, "long": 3, "record": 2}
-
-
 ANSWER_WITHIN = 60.0
 
 

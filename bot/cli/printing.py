@@ -106,7 +106,7 @@ def _named(item: ArticleSummary | Citation) -> list[str]:
 
 
 def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
-    marked = phrases.marks_of(item)
+    marked = phrases.article_marks(item)
     if marked.kind:
         yield marked.kind.value
     if marked.corrected:

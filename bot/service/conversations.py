@@ -9,6 +9,7 @@ from cachetools import LRUCache
 
 from articles.models import Filters
 from bot.service.followups import Turn
+from bot.service.questions import LONGEST_QUESTION_CHARS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,8 +131,9 @@ def turn_of(answer: Answer, *, private: bool = False, limits: Filters = Filters(
         article_id=limits.article_id if limits.article_id == read_as.story else None,
     )
     return Turn(
-        question=read_as.question or answer.question,
-        follows=read_as.follows,
+        # Questions that ask on for long would grow for ever.
+        question=(read_as.question or answer.question)[:LONGEST_QUESTION_CHARS],
+        follows=read_as.follows and read_as.follows[:LONGEST_QUESTION_CHARS],
         articles=tuple(ids),
         private=private,
         filters=kept,

@@ -47,7 +47,7 @@ class ArticleMarks(NamedTuple):
     note: str | None
 
 
-def marks_of(article: ArticleSummary | Citation) -> ArticleMarks:
+def article_marks(article: ArticleSummary | Citation) -> ArticleMarks:
     """Return what a reader must know of an article."""
     kind = None if article.kind is Kind.NEWS else article.kind
     return ArticleMarks(kind, article.status is Status.CORRECTED, article.note)

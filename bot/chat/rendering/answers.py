@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, ago, escape, line, link, split, superscript
-from bot.chat.rendering.cards import GREY, TEXT, Button, cards
+from bot.chat.rendering.cards import GREY, TEXT, cards
 from bot.chat.rendering.lines import marks, nearest
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
@@ -94,7 +94,7 @@ def not_covered(answer: Answer) -> list[str]:
 
 
 def answer_cards(
-    answer: Answer, head: str, *, buttons: Iterable[Button] = (), points: bool = False
+    answer: Answer, head: str, *, buttons: Iterable[ui.Item[Any]] = (), points: bool = False
 ) -> list[ui.LayoutView]:
     """Draw an answer: head, sentences, one line a source, what was searched."""
     small = [searched(answer.read_as, answer.index)]

@@ -10,7 +10,6 @@ from discord import ui
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-
 BLUE = discord.Colour(0x3B6EA8)
 GREY = discord.Colour(0x8A8F98)
 RED = discord.Colour(0xB3403A)
@@ -21,13 +20,14 @@ TEXT = 3400
 TEXTS = 10
 ROW = 5
 
-Button = ui.Item[Any]
-
 
 def card(
-    texts: Sequence[str], *, buttons: Iterable[Button] = (), colour: discord.Colour = BLUE
+    texts: Sequence[str], *, buttons: Iterable[ui.Item[Any]] = (), colour: discord.Colour = BLUE
 ) -> ui.LayoutView:
-    """Make a message of texts parted by thin lines, with buttons below; small texts stay close."""
+    """Make a message of texts parted by thin lines, with buttons below; small texts stay close.
+
+    Bare buttons are answered by their ids; one of a class of its own answers as long as it is kept.
+    """
     container: ui.Container[Any] = ui.Container(accent_colour=colour)
     for text in texts:
         if container.children and not text.startswith("-# "):
@@ -38,6 +38,9 @@ def card(
         container.add_item(ui.ActionRow(*held[start : start + ROW]))
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
+    if all(type(each) is ui.Button for each in held):
+        # The library keeps a view that has not ended for as long as the bot runs.
+        view.stop()
     return view
 
 
@@ -53,7 +56,7 @@ def pack(texts: Iterable[str], limit: int = TEXT) -> list[list[str]]:
 
 
 def cards(
-    texts: Iterable[str], *, buttons: Iterable[Button] = (), colour: discord.Colour = BLUE
+    texts: Iterable[str], *, buttons: Iterable[ui.Item[Any]] = (), colour: discord.Colour = BLUE
 ) -> list[ui.LayoutView]:
     """Make one message, or several where the text is too long for one; the last has the buttons."""
     messages = pack(texts)

@@ -1,4 +1,4 @@
-"""Quote checks and corrections as Discord's text: pure."""
+"""Quote checks as Discord's text: pure."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from discord import app_commands
 
-from bot.chat.marks import Users, marks_of, users_of
+from bot.chat.marks import Users, command_marks, users_of
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def help_rows(commands: Iterable[AnyCommand]) -> list[str]:
     for command in sorted(commands, key=lambda command: command.name):
         if users_of(command) is not Users.MEMBERS or isinstance(command, app_commands.ContextMenu):
             continue
-        if entry := marks_of(command).in_help:
+        if entry := command_marks(command).in_help:
             entered.append(((entry.row, entry.place), command))
         else:
             others.append(command)
@@ -38,7 +38,7 @@ def phrase(command: AnyCommand) -> str:
     if isinstance(command, app_commands.ContextMenu):
         return f"**{_(command.name)}**"
     name = f"**/{_(command.name)}**"
-    entry = marks_of(command).in_help
+    entry = command_marks(command).in_help
     if entry is None:
         return f"{name} {_(command.description)}"
     return _(entry.phrase, **{command.name: name}) if entry.phrase else name

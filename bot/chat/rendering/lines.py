@@ -36,7 +36,7 @@ def title_of(kind: SectionKind) -> str:
 
 def marks(article: ArticleSummary | Citation) -> list[str]:
     """Return what a reader must know of an article: opinion, analysis, corrected."""
-    marked = phrases.marks_of(article)
+    marked = phrases.article_marks(article)
     kinds = {Kind.ANALYSIS: _("Analysis"), Kind.OPINION: _("Opinion")}
     found = [kinds[marked.kind]] if marked.kind else []
     if marked.corrected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from articles.models import ArticleSummary, Section, SectionKind
+from articles.models import Section, SectionKind
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, escaped, line, link, paginate, quoted, superscript
 from bot.chat.rendering import lines

@@ -11,19 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LINK = re.compile(r"https?://[^\s<>]+")
-
-
 # What ends a sentence or a mark rather than an address.
 NOT_OF_A_LINK = ".,;:!?*\"'”’]"
-
-
 # Lines of a card that are none of its words: headings, small print, sources; and their numbers.
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-
-
 SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
-
-
 CITATION_NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
 
 

@@ -26,6 +26,7 @@ async def test_every_command_is_registered(simcord_env: Env, server: Server) -> 
     available = set(server.ann.available_commands(server.channel))
     seen = {name for name in available if not name.startswith("article ")}
     assert members <= seen
+    assert not {name for name in seen if name.startswith(("index ", "settings "))}
     assert seen == {c.name for c in offered() if c.users is Users.MEMBERS and not c.is_menu}
     assert {
         "index status",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from simcord import Env
 
 NAME = re.compile(r"[-_\w]{1,32}")
-# What stands on buttons and above boxes.
+# What stands on buttons and above modals.
 SHORT = {
     **dict.fromkeys(("Sources", "Key points", "Why it matters", "Related", "Follow up"), 40),
     **dict.fromkeys(("What was wrong?", "Your question", "Where to answer"), 45),

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from articles.errors import StoryNotFoundError
 from articles.models import Filters
+from bot.service.answers import ReadAs
 from bot.service.conversations import turn_of
 from bot.service.followups import Turn, asks_why, readings
+from bot.service.questions import LONGEST_QUESTION_CHARS
 
 if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
@@ -179,3 +181,10 @@ def test_what_a_follow_up_follows_is_kept_apart(desk: Newsdesk) -> None:
 def test_a_time_takes_its_place_in_the_question_that_is_asked() -> None:
     asked = Turn(question="What did it decide in October?", follows="Who leads the Fed?")
     assert texts("And last week?", asked)[0] == "What did it decide last week? (Who leads the Fed?)"
+
+
+def test_questions_that_ask_on_for_long_do_not_grow_for_ever(desk: Newsdesk) -> None:
+    answer = desk.asking.ask("What would the repair of the bridge in Town4 cost?")
+    long = ReadAs(question="Who built it? " * 400, follows="Who leads the Fed? " * 400)
+    turn = turn_of(answer.model_copy(update={"read_as": long}))
+    assert len(turn.question) == len(turn.follows or "") == LONGEST_QUESTION_CHARS

@@ -51,9 +51,9 @@ def test_an_article_s_outlet_day_and_category_are_said_or_that_they_are_missing(
 
 def test_what_a_reader_must_know_of_an_article() -> None:
     plain = make_article(1).summary()
-    assert phrases.marks_of(plain) == (None, False, None)
+    assert phrases.article_marks(plain) == (None, False, None)
     changed = {"kind": Kind.OPINION, "status": Status.CORRECTED, "note": "It was 5."}
-    assert phrases.marks_of(make_article(1, **changed).summary()) == (
+    assert phrases.article_marks(make_article(1, **changed).summary()) == (
         Kind.OPINION,
         True,
         "It was 5.",

@@ -130,9 +130,9 @@ async def test_a_thread_s_answer_is_in_the_server_s_language(server: Server) -> 
     follow_id = next(
         b["custom_id"] for b in buttons(first.response.components) if "follow" in str(b)
     )
-    box = await server.ann.click(message, custom_id=follow_id)
+    modal = await server.ann.click(message, custom_id=follow_id)
     result = await server.ann.submit_modal(
-        box, {"question": "What about Town7?", "place": ["thread"]}
+        modal, {"question": "What about Town7?", "place": ["thread"]}
     )
     assert "The answer is in <#" in said(result)
     (thread,) = server.channel.threads

@@ -19,8 +19,8 @@ async def test_votes_are_kept_exported_and_deleted(
     result = await ask(server)
     message = result.response.message
     await server.ann.click(message, custom_id="news:vote:up")
-    box = await server.ann.click(message, custom_id="news:vote:down")
-    done = await server.ann.submit_modal(box, {"reason": "It is about Town5."})
+    modal = await server.ann.click(message, custom_id="news:vote:down")
+    done = await server.ann.submit_modal(modal, {"reason": "It is about Town5."})
     assert "Thank you" in said(done)
     (vote,) = desk.people.votes()
     assert (vote.helpful, vote.reason) == (False, "It is about Town5.")

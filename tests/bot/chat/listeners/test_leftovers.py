@@ -23,9 +23,9 @@ async def test_what_was_written_into_a_box_outlives_a_restart(
 ) -> None:
     first = await ask(server)
     assert "Follow up" in labels(first)
-    box = await server.ann.click(last_message(first), label="Follow up")
+    modal = await server.ann.click(last_message(first), label="Follow up")
     await simcord_env.restart_bot(make_bot(desk))
-    result = await server.ann.submit_modal(box, {"question": "And *Town7*?", "place": ["here"]})
+    result = await server.ann.submit_modal(modal, {"question": "And *Town7*?", "place": ["here"]})
     assert result.ephemeral
     assert "press the button again" in said(result)
     assert "> And \\*Town7\\*?" in said(result)
