@@ -85,8 +85,15 @@ def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     """Return the names and the descriptions of all commands, options and choices."""
     import discord
 
+    from bot.chat.translator import sentence_of
     from bot.i18n.language import NAMES
 
+    told = {
+        parameter.description: sentence_of(parameter.locale_description)
+        for command in bot.tree.walk_commands()
+        for parameter in getattr(command, "parameters", ())
+        if parameter.locale_description
+    }
     names: set[str] = set()
     descriptions: set[str] = set()
     choices: set[str] = set()
@@ -94,7 +101,7 @@ def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     def take(payload: dict[str, Any]) -> None:
         names.add(payload["name"])
         if payload.get("description"):
-            descriptions.add(payload["description"])
+            descriptions.add(told.get(payload["description"], payload["description"]))
         for choice in payload.get("choices") or ():
             # Languages are called as their speakers call them.
             if choice["name"] not in NAMES.values():
