@@ -3,11 +3,11 @@
 To add one:
 
 1. Write `articles/formats/NAME.py` with `recognises(file)` and `read(file)`, and a `Format` that
-   declares them; `jsonl.py` is short and shows how, and `PACKED` in `tests/articles/test_formats.py`
-   how bytes are read that are no text (`file.raw`). `read` yields drafts with nothing checked, for
-   `articles.building` checks all formats alike, and a `Rejection` for what is no article. Libraries
-   that take long to import are imported in `read`. Formats do not import each other: what several
-   need stands in the files that begin with an underscore, which are no formats.
+   declares them; `jsonl.py` is short and shows how. One that reads bytes which are no text, from
+   `file.raw`, is `PACKED` in `tests/articles/test_formats.py`. `read` yields drafts with nothing
+   checked, for `articles.building` checks all formats alike, and a `Rejection` for what is no
+   article. Libraries that take long to import are imported in `read`. Formats do not import each
+   other: what several need stands in the files that begin with an underscore, which are no formats.
 2. Choose its `order`, a number that no other format has (`grep order= articles/formats/*.py`). The
    lowest is asked first, so that one which knows its files by their name alone goes before those
    that look for signs in the text; the highest is told of first.
@@ -67,8 +67,9 @@ class Format:
 
     `names` are what people call such files (“A Markdown file”), `suffixes` the endings of their
     names, the usual one first; `contents` tells in one phrase what is read of a file. Formats are
-    asked by `order`, the lowest first: those that are surer of themselves come before others. People
-    are told of them the other way round. No two have the same. `recognises` never raises, whatever the bytes; nor does `read` of a file that was recognised.
+    asked by `order`, the lowest first: those that are surer of themselves come before others, and
+    no two have the same. People are told of the highest first. `recognises` never raises, whatever
+    the bytes; nor does `read` of a file that was recognised.
     """
 
     names: tuple[str, ...]

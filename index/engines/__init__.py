@@ -109,6 +109,6 @@ def open_engine(url: str, database: Database, folder: Path) -> Engine:
         names = ", ".join(f"{name}:" for name in there)
         raise EngineError(
             f"There is no engine “{scheme}” (NEWSDESK_ENGINE); there is {names}; leave the "
-            "setting out for the one that needs no server."
+            "setting out for the default one."
         )
     return cast("Engine", import_module(f"{__name__}.{scheme}").open_engine(url, database, folder))
