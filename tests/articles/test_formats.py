@@ -135,7 +135,8 @@ def read(file):
     except (OSError, ValueError):
         yield Rejection(path=file.name, reason="it is not packed as it should be")
         return
-    yield Draft(headline=headline, body=(make_section(SectionKind.BODY, text),))
+    section = make_section(SectionKind.BODY, text)
+    yield Draft(headline=headline, body=(section,) if section else ())
 
 
 PACKED = Format(
@@ -165,13 +166,15 @@ def test_a_new_format_is_one_new_file(
     newsdesk = CommandLine(tmp_path, embedders)
     (tmp_path / "a.gz").write_bytes(gzip.compress(b"Harbour opens:The harbour opened on Monday."))
     (tmp_path / "b.gz").write_bytes(b"broken")
-    (tmp_path / "c.xyz").write_text("A headline\n\nSome text.")
-    paths = [str(tmp_path / name) for name in ("a.gz", "b.gz", "c.xyz")]
+    (tmp_path / "c.gz").write_bytes(gzip.compress(b"A headline without a text:"))
+    (tmp_path / "d.xyz").write_text("A headline\n\nSome text.")
+    paths = [str(tmp_path / name) for name in ("a.gz", "b.gz", "c.gz", "d.xyz")]
     done = newsdesk.json("import", *paths)
     assert done["added"] == 1
     *others, last = [each.suffixes[0] for each in formats_as_listed()]
     assert [item["reason"] for item in done["skipped"]] == [
         "it is not packed as it should be",
+        "it is only a headline, without any text",
         f"files ending in .xyz are not read; use {', '.join(others)} or {last}",
     ]
     known = [".txt", ".md", ".html", ".jsonl", ".gz"]

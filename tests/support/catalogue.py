@@ -30,8 +30,15 @@ PACKAGES = ("articles", "index", "bot")
 # The command line's own words stay English, and so does an evaluation, which only it shows.
 ENGLISH_FOLDERS = ("bot/cli", "index/evaluation")
 # Errors are translated where they are told, so the calls that raise them name the sentences. Those
-# of a file that is no article are told as they are, and whoever starts the newsdesk reads English.
-ERRORS, ENGLISH_ERRORS = "NewsdeskError", {"EvaluationError", "InvalidArticleError", "StartError"}
+# of a file that is no article are told as they are, and whoever runs the newsdesk reads English.
+ERRORS = "NewsdeskError"
+ENGLISH_ERRORS = {
+    "EngineError",
+    "EvaluationError",
+    "InvalidArticleError",
+    "ModelError",
+    "StartError",
+}
 # Errors of a class of their own say their sentence in `super().__init__`.
 KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1, "HelpEntry": 1}
 

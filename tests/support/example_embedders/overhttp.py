@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import http.client
 import json
-import urllib.request
+from contextlib import closing
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # What the service takes in one request, and of one text.
-TEXTS_AT_ONCE = 16
+TEXTS_A_REQUEST = 16
 TOKENS_READ = 200
 SECONDS_WAITED = 10
 
@@ -31,26 +32,23 @@ class HttpEmbedder:
         self.dimension = dimension
         self.max_tokens = TOKENS_READ
         self.settings: dict[str, str | int] = {}
-        self._url = url
+        self._url = urlsplit(url)
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
-        starts = range(0, len(texts), TEXTS_AT_ONCE)
-        made = [self._asked(texts[begin : begin + TEXTS_AT_ONCE], question) for begin in starts]
+        starts = range(0, len(texts), TEXTS_A_REQUEST)
+        made = [self._asked(texts[begin : begin + TEXTS_A_REQUEST], question) for begin in starts]
         vectors = np.concatenate(made)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         if not lengths.all():
             raise EmbeddingError(f"The server of {self.name} gave a vector without a direction.")
-        return vectors / lengths
+        unit: NDArray[np.float32] = vectors / lengths
+        return unit
 
     def _asked(self, texts: Sequence[str], question: bool) -> NDArray[np.float32]:
-        body = json.dumps({"texts": list(texts), "question": question}).encode()
-        request = urllib.request.Request(self._url, body, self._headers)
+        said = self._posted(json.dumps({"texts": list(texts), "question": question}).encode())
         try:
-            with urllib.request.urlopen(request, timeout=SECONDS_WAITED) as answer:
-                vectors = np.array(json.load(answer), dtype=np.float32)
-        except (OSError, http.client.HTTPException) as error:
-            raise EmbeddingError(f"The server of {self.name} failed ({error}).") from error
+            vectors = np.array(json.loads(said), dtype=np.float32)
         except (ValueError, TypeError) as error:
             raise EmbeddingError(f"What the server of {self.name} says is no vectors.") from error
         if vectors.shape != (len(texts), self.dimension):
@@ -59,6 +57,20 @@ class HttpEmbedder:
                 f"{len(texts)} texts."
             )
         return vectors
+
+    def _posted(self, body: bytes) -> bytes:
+        secure = self._url.scheme == "https"
+        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
+        with closing(kind(self._url.netloc, timeout=SECONDS_WAITED)) as connection:
+            try:
+                connection.request("POST", self._url.path or "/", body, self._headers)
+                answer = connection.getresponse()
+                said = answer.read()
+            except (OSError, http.client.HTTPException) as error:
+                raise EmbeddingError(f"The server of {self.name} failed ({error}).") from error
+        if answer.status != http.client.OK:
+            raise EmbeddingError(f"The server of {self.name} refused with {answer.status}.")
+        return said
 
 
 def load(name: str, options: Mapping[str, str]) -> HttpEmbedder:

@@ -136,7 +136,7 @@ def _raw(vectors: Mapping[int, NDArray[np.float32]]) -> dict[int, bytes]:
     return {row: vector.tobytes() for row, vector in vectors.items()}
 
 
-def open_engine(url: str, database: Database, folder: Path) -> BruteForceEngine:
+def open_engine(url: str, database: Database, _folder: Path) -> BruteForceEngine:
     """Open the engine of the URL `brute:everything`."""
     if url != "brute:everything":
         raise EngineError("This engine searches all or nothing: write brute:everything.")
