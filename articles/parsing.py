@@ -24,15 +24,9 @@ MAX_BYTES = 20 * MEGABYTE
 NOT_ARTICLES = ("readme", "license", "changelog", "contributing")
 
 
-def accepted(longest: int) -> str:
-    """Return in a few words which files are read, such as “briefing or HTML file of at most 20 MB”.
-
-    Where they are too many for `longest` characters, the last ones are “other”.
-    """
-    names = [name for each in formats_as_listed() for name in each.names]
-    shown = [names, *([*names[:count], "other"] for count in range(len(names) - 1, 0, -1))]
-    said = [f"{either(some)} file of at most {MAX_BYTES // MEGABYTE} MB" for some in shown]
-    return next((each for each in said if len(each) <= longest), said[-1])
+def accepted() -> list[str]:
+    """Return what people call the files that are read, the plainest first."""
+    return [name for each in formats_as_listed() for name in each.names]
 
 
 def read_path(

@@ -95,7 +95,7 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_ENGINE",
         repr=False,
         description="what searches the passages: an address whose scheme names a file of "
-        "`index/engines`; `embedded:` needs no server and keeps its files in `NEWSDESK_DATA`",
+        "`index/engines`; `embedded:` is FAISS and Tantivy with files in `NEWSDESK_DATA`",
     )
     answerer: str = Field(
         "extractive",

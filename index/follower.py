@@ -41,7 +41,11 @@ class PassageFollower:
         self._clock = clock
 
     def prepare(self) -> None:
-        """Make sure that there is an index to write to and that its embedder is loaded."""
+        """Make sure that there is an index to write to and that its embedder is loaded.
+
+        Raises ModelError where it cannot be: no article can be cut into passages without its
+        tokens, and without an index yet there is no fingerprint to write them under.
+        """
         with self._database.reading() as connection:
             fingerprint = current_fingerprint(connection)
         if fingerprint is not None:

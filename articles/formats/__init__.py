@@ -3,14 +3,20 @@
 To add one:
 
 1. Write `articles/formats/NAME.py` with `recognises(file)` and `read(file)`, and a `Format` that
-   declares them; `jsonl.py` is short and shows how. `read` yields drafts with nothing checked, for
-   `articles.building` checks all formats alike, and a `Rejection` for what is no article. Libraries
-   that take long to import are imported in `read`. Formats do not import each other: what several
-   need stands in the files that begin with an underscore, which are no formats.
-2. Put a file in that format and what it should come to into `tests/articles/golden/` (`NAME` and
-   `NAME.expected`).
-3. Run `make readme`. The import, its help, the refusal of other files and Discord's `/article add`
-   know the format already.
+   declares them; `jsonl.py` is short and shows how. One that reads bytes which are no text, from
+   `file.raw`, is `PACKED` in `tests/articles/test_formats.py`. `read` yields drafts with nothing
+   checked, for `articles.building` checks all formats alike, and a `Rejection` for what is no
+   article. Libraries that take long to import are imported in `read`. Formats do not import each
+   other: what several need stands in the files that begin with an underscore, which are no formats.
+2. Choose its `order`, a number that no other format has (`grep order= articles/formats/*.py`). The
+   lowest is asked first, so that one which knows its files by their name alone goes before those
+   that look for signs in the text; the highest is told of first.
+3. Put a file in that format into `tests/articles/golden/` and run `.venv/bin/pytest
+   tests/articles/test_formats.py`: it fails once, and writes beside the file, as `FILE.expected`,
+   what the file comes to now. Read whether that is right. The tests for files that are damaged or
+   hostile take up the format's endings and its golden file by themselves.
+4. Run `make readme`. The import, its help, the refusal of other files and Discord's `/article add`,
+   in all languages, know the format already.
 """
 
 from __future__ import annotations
@@ -61,8 +67,9 @@ class Format:
 
     `names` are what people call such files (“A Markdown file”), `suffixes` the endings of their
     names, the usual one first; `contents` tells in one phrase what is read of a file. Formats are
-    asked by `order`, the lowest first: those that are surer of themselves come before others.
-    `recognises` never raises, whatever the bytes; nor does `read` of a file that was recognised.
+    asked by `order`, the lowest first: those that are surer of themselves come before others, and
+    no two have the same. People are told of the highest first. `recognises` never raises, whatever
+    the bytes; nor does `read` of a file that was recognised.
     """
 
     names: tuple[str, ...]

@@ -13,8 +13,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from articles.text import either
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from articles.errors import NewsdeskError
 
@@ -94,6 +96,15 @@ def percent(value: float) -> str:
     from babel.numbers import format_percent
 
     return format_percent(value, locale=_spoken.get())
+
+
+def choice(words: Sequence[str]) -> str:
+    """Return words as a choice, as it is written in the language spoken now: “a, b or c”."""
+    if _spoken.get() == ENGLISH:
+        return either(words)
+    from babel.lists import format_list
+
+    return format_list(words, style="or", locale=_spoken.get())
 
 
 def translation(message: str, locale: object) -> str | None:

@@ -5,9 +5,13 @@ To add an embedder:
 1. Write `index/embedders/x.py` with a function `load(name, options)` that returns an `Embedder`, or
    raises ModelError with one sentence that says why it cannot and what to do. It is found by its
    name: `NEWSDESK_MODEL=x:NAME` calls `load("NAME", options)`.
+   `tests/support/example_embedders/overhttp.py` is a whole one to copy from.
 2. Take what it needs beyond a name, such as an address or a key, from `options`. These are the
    texts in `NEWSDESK_MODEL_OPTIONS`, a JSON object, and `threads` where `NEWSDESK_THREADS` is set.
-3. Put into `settings` whatever else of it changes a vector. Chunking, header and splitter are the
+3. Let `load` ask no service: what a remote model declares, such as its dimension, comes from the
+   options. An import loads the embedder before anything else, to cut passages by its tokens, and
+   fails where that raises; an EmbeddingError from `embed` only lets passages wait for vectors.
+4. Put into `settings` whatever else of it changes a vector. Chunking, header and splitter are the
    index's own and are added to it (see `index.fingerprint`). Without a tokenizer at hand leave out
    `token_spans`: the index then estimates tokens.
 
@@ -68,8 +72,10 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
         """Return one unit vector a text, in the shape (texts, dimension).
 
-        Raises EmbeddingError where it fails for now, such as when a server does not answer; its
-        sentence never holds a text.
+        There is one text at least, and there may be some hundreds, the sentences of the passages
+        found: it parts them itself where a model takes fewer. It makes the vectors of unit length
+        itself too. Raises EmbeddingError where it fails for now, such as when a server does not
+        answer or says what cannot be read; its sentence never holds a text.
         """
         ...
 
@@ -103,7 +109,12 @@ def load_embedder(name: str, options: Mapping[str, str] | None = None) -> Embedd
 def embed_checked(
     embedder: Embedder, texts: Sequence[str], *, question: bool = False
 ) -> NDArray[np.float32]:
-    """Return one unit vector a text; raise EmbeddingError where the embedder does not give that."""
+    """Return one unit vector a text; raise EmbeddingError where the embedder does not give that.
+
+    It is not asked where there are no texts.
+    """
+    if not texts:
+        return np.empty((0, embedder.dimension), dtype=np.float32)
     vectors = np.asarray(embedder.embed(texts, question=question), dtype=np.float32)
     if vectors.shape != (len(texts), embedder.dimension):
         raise EmbeddingError(

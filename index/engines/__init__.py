@@ -5,13 +5,23 @@ To add an engine:
 1. Write `index/engines/x.py`, or a package of that name, with a function
    `open_engine(url, database, folder)` that returns an `Engine`, or raises EngineError with one
    sentence that says why it cannot and what to do. It is found by the scheme of its URL:
-   `NEWSDESK_ENGINE=x:REST`, or `x+driver:REST`. `folder` is there for its files, if it has any.
-2. Let its `follow` take in what `index.store.changes.changes_since` names; vectors are read with
-   `index.store.vectors`, and whatever else is searched from the table `passages`.
-3. Let filters hold before it ranks: `index.store.filtering` makes conditions of them for SQL.
+   `NEWSDESK_ENGINE=x:REST`, or `x+driver:REST`. `folder` is there for its files, if it has any. A
+   package is named in `packages` of `pyproject.toml` too, else no image holds it.
+   `tests/support/example_engines/brute.py` is a whole one to copy from.
+2. Let its `follow` notice two things, each of which may change alone: which index answers
+   (`index.store.state.read_state`, `current`), and that the change log grew
+   (`index.store.changes.newest_change`). Then it takes in all of an index that is new to it, else
+   what `changes_since` names: articles of which the passages are to be read anew, and ranges of
+   rows that got vectors. Headers and texts stand in the table `passages`, vectors are read with
+   `index.store.vectors`; a row's content never changes.
+3. Let filters, the scope among them, hold before it ranks. Where the search itself is SQL,
+   `index.store.filtering.may_be_found` is the condition; else `rows_found` gives the rows allowed,
+   None for all, to be read while the connection is open.
+4. Run `.venv/bin/pytest tests/index/engines/test_conformance.py`, which finds the engine and holds
+   it to all this. A URL that needs more than `x:` stands in ADDRESSES there.
 
-Nothing else has to be changed. Its answers are read anew from the database before anything of them
-is said, so that it may lag behind but never tell what is gone.
+Then `NEWSDESK_ENGINE` chooses it. Its answers are read anew from the database before anything of
+them is said, so that it may lag behind but never tell what is gone.
 """
 
 from __future__ import annotations
@@ -44,45 +54,69 @@ class Engine(Protocol):
     """Searches the passages of the current index; safe to call from any thread.
 
     Filters hold before anything is ranked: a search never returns fewer than `limit` candidates
-    because better ones were filtered out.
+    because better ones were filtered out. So a list that is shorter holds all there are, which the
+    ranking relies on. Every list has the best first and no row twice.
     """
 
     def follow(self) -> bool:
-        """Take in what changed in the database; return whether anything did."""
+        """Take in what changed in the database; return whether anything did.
+
+        It is called after each change of this process and every moment in a running bot, so that
+        it costs little where nothing changed.
+        """
         ...
 
     @property
     def fingerprint(self) -> str | None:
-        """Return the key of the fingerprint whose vectors are searched."""
+        """Return the key of the fingerprint whose vectors are searched, None without an index."""
         ...
 
     def dense(
         self, vector: NDArray[np.float32], filters: Filters, limit: int
     ) -> Sequence[Candidate]:
-        """Return the passages nearest to a unit vector, by cosine."""
+        """Return the passages nearest to a unit vector.
+
+        The score is the cosine itself, for the judge of what is covered compares it with fixed
+        values. Passages that wait for their vectors are not among them.
+        """
         ...
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
-        """Return the passages that share most words with a text, by BM25."""
+        """Return the passages that share most words with a text, by BM25 or the like.
+
+        Any scale will do, if it is one for all texts: scores of one question's parts are added, and
+        compared by how far they stand out. They are above 0; a passage without one of the words
+        counts as 0 and is not returned.
+        """
         ...
 
     def phrase(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
-        """Return passages that hold all of a text's words in order, compared by their stems.
+        """Return passages that hold all of a text's words one after the other, by their stems.
 
-        A passage's header belongs to what is searched.
+        A passage's header belongs to what is searched; a text without words is held nowhere. The
+        scores say nothing, but that the best come first where there are more than `limit`.
         """
         ...
 
     def stems(self, text: str) -> list[str]:
-        """Return the stems of a text's words, as the lexical search sees them."""
+        """Return the stems of a text's words in order, always the same for the same text.
+
+        Questions and passages are compared by them outside of the engine as well. The lexical
+        search may see words otherwise, but then ranks by other words than the sentences are judged
+        by; `frequencies` counts these.
+        """
         ...
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of passages, and in how many of them each stem occurs."""
+        """Return the number of passages, and in how many of them each stem occurs.
+
+        All of the index are counted, headers included, whoever may see them. It only weighs words,
+        so that a few more or fewer do no harm.
+        """
         ...
 
     def save(self) -> None:
-        """Write to disk what makes the next start fast."""
+        """Write to disk what makes the next start fast; called after updates and at the end."""
         ...
 
     def rebuild(self) -> None:
@@ -90,7 +124,7 @@ class Engine(Protocol):
         ...
 
     def verify(self) -> list[str]:
-        """Return one sentence for each way in which this differs from the database."""
+        """Follow, then return one sentence for each way in which this differs from the database."""
         ...
 
     def close(self) -> None:
@@ -109,6 +143,6 @@ def open_engine(url: str, database: Database, folder: Path) -> Engine:
         names = ", ".join(f"{name}:" for name in there)
         raise EngineError(
             f"There is no engine “{scheme}” (NEWSDESK_ENGINE); there is {names}; leave the "
-            "setting out for the one that needs no server."
+            "setting out for the default one."
         )
     return cast("Engine", import_module(f"{__name__}.{scheme}").open_engine(url, database, folder))

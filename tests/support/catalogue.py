@@ -30,8 +30,15 @@ PACKAGES = ("articles", "index", "bot")
 # The command line's own words stay English, and so does an evaluation, which only it shows.
 ENGLISH_FOLDERS = ("bot/cli", "index/evaluation")
 # Errors are translated where they are told, so the calls that raise them name the sentences. Those
-# of a file that is no article are told as they are, and whoever starts the newsdesk reads English.
-ERRORS, ENGLISH_ERRORS = "NewsdeskError", {"EvaluationError", "InvalidArticleError", "StartError"}
+# of a file that is no article are told as they are, and whoever runs the newsdesk reads English.
+ERRORS = "NewsdeskError"
+ENGLISH_ERRORS = {
+    "EngineError",
+    "EvaluationError",
+    "InvalidArticleError",
+    "ModelError",
+    "StartError",
+}
 # Errors of a class of their own say their sentence in `super().__init__`.
 KEYWORDS = {"_": 1, "ngettext": 2, "__init__": 1, "HelpEntry": 1}
 
@@ -85,8 +92,15 @@ def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     """Return the names and the descriptions of all commands, options and choices."""
     import discord
 
+    from bot.chat.translator import sentence_of
     from bot.i18n.language import NAMES
 
+    told = {
+        parameter.description: sentence_of(parameter.locale_description)
+        for command in bot.tree.walk_commands()
+        for parameter in getattr(command, "parameters", ())
+        if parameter.locale_description
+    }
     names: set[str] = set()
     descriptions: set[str] = set()
     choices: set[str] = set()
@@ -94,7 +108,7 @@ def registered(bot: NewsdeskBot) -> dict[str, set[str]]:
     def take(payload: dict[str, Any]) -> None:
         names.add(payload["name"])
         if payload.get("description"):
-            descriptions.add(payload["description"])
+            descriptions.add(told.get(payload["description"], payload["description"]))
         for choice in payload.get("choices") or ():
             # Languages are called as their speakers call them.
             if choice["name"] not in NAMES.values():

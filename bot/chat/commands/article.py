@@ -17,6 +17,7 @@ from bot.chat.errors import NotAllowedError
 from bot.chat.marks import Users, marked
 from bot.chat.rendering import lines
 from bot.chat.scope import scope_of
+from bot.chat.translator import listing
 from bot.chat.ui import options
 from bot.chat.ui.progress import show, work_in_the_open
 from bot.i18n.language import gettext as _
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 LONGEST_NOTE = 500
 SKIPPED_SHOWN = 10
-# Discord takes no longer description of an option.
-OPTION_CHARS = 100
 
 article = app_commands.Group(
     name="article",
@@ -59,7 +58,9 @@ def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callab
 
 @article.command()
 @app_commands.describe(
-    file=f"A {accepted(OPTION_CHARS - 2)}",
+    file=listing(
+        "A {names} file of at most {megabytes} MB", accepted(), megabytes=MAX_BYTES // MEGABYTE
+    ),
     everyone="Visible on every server, not on this one alone",
 )
 async def add(

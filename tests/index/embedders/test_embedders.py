@@ -7,7 +7,8 @@ import logging
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -22,49 +23,21 @@ from index.errors import EmbeddingError, ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
 
 KEY = "secret-key"
 QUESTION = "What will the repair of the bridge in Town3 cost?"
-# The whole of what a newcomer writes: its docstring's three steps and nothing else.
-NEW_FILE = """
-import json
-import urllib.request
-
-import numpy as np
-
-from index.errors import EmbeddingError, ModelError
-
-
-class HttpEmbedder:
-    def __init__(self, name, url, key):
-        self.name, self.revision, self.dimension, self.max_tokens = f"overhttp:{name}", "", 64, 200
-        self.settings = {}
-        self._url, self._key = url, key
-
-    def embed(self, texts, *, question=False):
-        body = json.dumps({"texts": list(texts), "question": question}).encode()
-        headers = {"Authorization": f"Bearer {self._key}"}
-        request = urllib.request.Request(self._url, body, headers)
-        try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
-                return np.array(json.load(answer), dtype=np.float32)
-        except OSError as error:
-            raise EmbeddingError(f"The server of {self.name} failed ({error}).") from error
-
-
-def load(name, options):
-    if not {"url", "key"} <= options.keys():
-        raise ModelError("Put the url and the key into NEWSDESK_MODEL_OPTIONS.")
-    return HttpEmbedder(name, options["url"], options["key"])
-"""
+# The whole of what a newcomer writes stands there: its docstring's steps and nothing else.
+EXAMPLES = Path(__file__).parents[2] / "support" / "example_embedders"
 
 
 @contextmanager
-def serving() -> Iterator[tuple[str, list[bool]]]:
-    """A server on this machine that embeds for whoever has the key; tells what was questions."""
+def serving(answer: bytes | None = None) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """A server on this machine that embeds for whoever has the key; tells what it was asked.
+
+    Its vectors are of any length; `answer` is said instead of them.
+    """
     fake, asked = FakeEmbedder(), []
 
     class Handler(BaseHTTPRequestHandler):
@@ -73,11 +46,12 @@ def serving() -> Iterator[tuple[str, list[bool]]]:
                 self.send_error(401)
                 return
             given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            asked.append(given["question"])
-            vectors = fake.embed(given["texts"], question=given["question"])
+            asked.append(given)
+            vectors = 3 * fake.embed(given["texts"], question=given["question"])
+            said = json.dumps(vectors.tolist()).encode() if answer is None else answer
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(json.dumps(vectors.tolist()).encode())
+            self.wfile.write(said)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (its name there)
             return
@@ -94,15 +68,13 @@ def serving() -> Iterator[tuple[str, list[bool]]]:
 
 
 @pytest.fixture
-def new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def new_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new file in the embedders' room."""
-    room = tmp_path / "room"
-    room.mkdir()
-    (room / "overhttp.py").write_text(NEW_FILE)
-    monkeypatch.setattr(embedders, "__path__", [*embedders.__path__, str(room)])
+    monkeypatch.setattr(embedders, "__path__", [*embedders.__path__, str(EXAMPLES)])
 
 
-def settings_for(folder: Path, **options: str) -> Settings:
+def settings_for(folder: Path, **given: str) -> Settings:
+    options = {"dimension": "64", **given}
     return Settings(data=folder / "data", model="overhttp:tiny", model_options=json.dumps(options))
 
 
@@ -121,7 +93,9 @@ def test_an_embedder_over_http_with_a_key_is_one_new_file(tmp_path: Path) -> Non
             hits = newsdesk.asking.search(QUESTION).hits
             assert "dense" in hits[0].ranks
             assert newsdesk.status.report().model == "overhttp:tiny"
-    assert {*asked} == {True, False}
+    assert {each["question"] for each in asked} == {True, False}
+    # The sentences of an answer are more than the example's service takes at once.
+    assert max(len(each["texts"]) for each in asked) == 16
 
 
 @pytest.mark.usefixtures("new_file")
@@ -144,10 +118,46 @@ def test_a_wrong_key_leaves_passages_waiting_and_questions_to_their_words(
 
 @pytest.mark.usefixtures("new_file")
 def test_an_embedder_says_what_it_lacks_and_an_unknown_one_is_refused() -> None:
-    with pytest.raises(ModelError, match="url and the key"):
-        load_embedder("overhttp:tiny")
-    with pytest.raises(ModelError, match=r"no embedder “htpp”.*overhttp, sentence_transformers"):
+    for options in ({}, {"url": "http://here", "key": KEY, "dimension": "many"}):
+        with pytest.raises(ModelError, match="url, the key and the dimension"):
+            load_embedder("overhttp:tiny", options)
+    with pytest.raises(ModelError, match=r"no embedder “htpp”") as refused:
         load_embedder("htpp:tiny")
+    there = str(refused.value).rpartition("there is ")[2].removesuffix(".").split(", ")
+    assert there == sorted(there)
+    assert {"overhttp", "sentence_transformers"} <= {*there}
+
+
+@pytest.mark.usefixtures("new_file")
+@pytest.mark.parametrize(
+    "answer",
+    [b"", b"<html>", b"[]", b'{"error": "full"}', b'["secret text"]', b"[[1, 2]]", b"null"],
+)
+def test_a_server_that_answers_something_else_leaves_passages_waiting(
+    tmp_path: Path, answer: bytes
+) -> None:
+    with serving(answer) as (url, _), open_newsdesk(settings_for(tmp_path, url=url, key=KEY)) as d:
+        report = d.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
+    assert report.added == 1
+    (note,) = report.noted
+    assert "1 passages wait for their vectors" in note.what
+    assert "secret" not in note.what
+
+
+@pytest.mark.usefixtures("new_file")
+def test_an_import_with_a_service_that_is_away_takes_articles_in(tmp_path: Path) -> None:
+    with serving() as (url, _):
+        pass
+    with open_newsdesk(settings_for(tmp_path, url=url, key=KEY)) as desk:
+        report = desk.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
+    assert report.added == 1
+    assert "1 passages wait for their vectors" in report.noted[0].what
+
+
+def test_without_texts_no_embedder_is_asked() -> None:
+    fake = FakeEmbedder()
+    fake.failing = True
+    assert embed_checked(fake, []).shape == (0, fake.dimension)
 
 
 def failing_desk(opened: Callable[..., Newsdesk], embedder: FakeEmbedder) -> Newsdesk:

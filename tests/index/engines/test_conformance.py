@@ -1,0 +1,308 @@
+"""What every engine keeps to: the embedded one, the example, and whichever is added.
+
+Engines are found here as the product finds them. One is opened at the URL `NAME:`, or at the one
+that ADDRESSES has for it; where it raises EngineError there, such as for want of a server, its
+tests are skipped and say why.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import sqlalchemy as sa
+from fakes import FakeEmbedder, make_article
+
+from articles.models import Filters
+from index import engines
+from index.errors import EngineError
+from index.models import with_header
+from index.store.vectors import read_vectors
+from index.tables import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from bot.service.newsdesk import Newsdesk
+    from index.engines import Candidate
+
+EXAMPLES = Path(__file__).parents[2] / "support" / "example_engines"
+ADDRESSES = {"brute": "brute:everything"}
+# These need nothing that is not here.
+NEVER_SKIPPED = {"brute", "embedded"}
+FOUND = sorted(m.name for m in pkgutil.iter_modules([*engines.__path__, str(EXAMPLES)]))
+SEARCHES = ("dense", "lexical", "phrase")
+TEXT = "its old bridge"
+
+
+@pytest.fixture(params=FOUND)
+def desks(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    opened: Callable[..., Newsdesk],
+) -> Callable[..., Newsdesk]:
+    """Opens newsdesks with one engine on one data folder, as several processes would."""
+    name = request.param
+    monkeypatch.setattr(engines, "__path__", [*engines.__path__, str(EXAMPLES)])
+
+    def open_one(**settings: object) -> Newsdesk:
+        try:
+            return opened(engine=ADDRESSES.get(name, f"{name}:"), **settings)
+        except EngineError as error:
+            if name in NEVER_SKIPPED:
+                raise
+            pytest.skip(f"{name}: {error}")
+
+    return open_one
+
+
+def vector(text: str) -> np.ndarray:
+    return FakeEmbedder().embed([text], question=True)[0]
+
+
+def search(
+    desk: Newsdesk, how: str, text: str = TEXT, limit: int = 100, **filters: object
+) -> list[Candidate]:
+    """Search in one of the ways; what is found comes once each, best first, and no more of it."""
+    asked = vector(text) if how == "dense" else text
+    found = list(getattr(desk.engine, how)(asked, Filters(**filters), limit))
+    scores = [candidate.score for candidate in found]
+    assert len({candidate.row for candidate in found}) == len(found) <= limit
+    assert scores == sorted(scores, reverse=True)
+    return found
+
+
+def stored(desk: Newsdesk) -> dict[int, tuple[str, str]]:
+    """Return the article and the searched text of each passage of the index that is searched."""
+    own = passages.c.fingerprint == desk.engine.fingerprint
+    columns = (passages.c.row, passages.c.article_id, passages.c.header, passages.c.text)
+    with desk.database.reading() as connection:
+        found = connection.execute(sa.select(*columns).where(own)).all()
+    return {row: (article, with_header(head, text)) for row, article, head, text in found}
+
+
+def articles(desk: Newsdesk, found: Iterable[Candidate]) -> set[str]:
+    there = stored(desk)
+    return {there[candidate.row][0] for candidate in found}
+
+
+def fill(desk: Newsdesk, count: int = 5, **changes: object) -> None:
+    list(desk.library.add_all(make_article(n, **changes) for n in range(1, count + 1)))
+    desk.indexer.embed_missing()
+    desk.engine.follow()
+
+
+def test_without_an_index_nothing_is_found_and_nothing_fails(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    engine = desks().engine
+    assert engine.fingerprint is None
+    assert not engine.follow()
+    for how in SEARCHES:
+        assert (
+            list(getattr(engine, how)(vector(TEXT) if how == "dense" else TEXT, Filters(), 9)) == []
+        )
+    assert engine.frequencies(["bridge", "old"]) == (0, [0, 0])
+    assert engine.verify() == []
+    engine.save()
+    engine.rebuild()
+    assert engine.verify() == []
+
+
+def test_an_index_without_articles_is_noticed_though_the_log_has_no_entry(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    reader, writer = desks(), desks()
+    assert writer.indexer.update() == 0
+    assert reader.engine.follow()
+    assert reader.engine.fingerprint == writer.inspector.manifest().fingerprint.key
+    assert not reader.engine.follow()
+    for desk in (reader, writer):
+        assert [search(desk, how) for how in SEARCHES] == [[], [], []]
+        assert desk.engine.verify() == []
+
+
+@pytest.mark.parametrize("how", SEARCHES)
+def test_filters_hold_before_anything_is_ranked(desks: Callable[..., Newsdesk], how: str) -> None:
+    desk = desks()
+    fill(desk, 60, text="It closes its old bridge now.")
+    few = {"source": "The Wire", "category": "World", "published": None}
+    desk.library.add(make_article(99, **few, text="Far from here its old bridge was named once."))
+    desk.indexer.embed_missing()
+    for filters in ({"source": "the WIRE"}, {"category": "world"}, {"article_id": "a99"}):
+        assert articles(desk, search(desk, how, limit=1, **filters)) == {"a99"}
+    day = make_article(5).published
+    same_day = {f"a{n}" for n in range(1, 61) if make_article(n).published == day}
+    assert len(same_day) > 1
+    assert articles(desk, search(desk, how, since=day, until=day)) == same_day
+    both = search(desk, how, since=day, until=day, source="Harbour Post", article_id="a5")
+    assert articles(desk, both) == {"a5"}
+    assert search(desk, how, source="Nobody's Paper") == []
+    assert len(search(desk, how, limit=7)) == 7
+    assert "a99" in articles(desk, search(desk, how))
+
+
+@pytest.mark.parametrize("how", SEARCHES)
+def test_a_scope_sees_what_is_everyones_and_its_own(
+    desks: Callable[..., Newsdesk], how: str
+) -> None:
+    desk = desks()
+    fill(desk, 2)
+    desk.library.add(make_article(3, scope="one"))
+    desk.library.add(make_article(4, scope="other"))
+    desk.indexer.embed_missing()
+    assert articles(desk, search(desk, how)) == {"a1", "a2"}
+    assert articles(desk, search(desk, how, scope="one")) == {"a1", "a2", "a3"}
+    assert articles(desk, search(desk, how, scope="other")) == {"a1", "a2", "a4"}
+    assert search(desk, how, scope="one", article_id="a4") == []
+
+
+def test_nearness_is_the_cosine_and_what_shares_words_scores_above_nothing(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    desk = desks()
+    fill(desk)
+    found = search(desk, "dense")
+    assert len(found) == len(stored(desk))
+    with desk.database.reading() as connection:
+        raw = dict(read_vectors(connection, [candidate.row for candidate in found]))
+    for row, score in found:
+        cosine = np.frombuffer(raw[row], dtype=np.float32) @ vector(TEXT)
+        assert score == pytest.approx(cosine, abs=1e-5)
+    assert min(candidate.score for candidate in search(desk, "lexical")) > 0
+    (first, *_) = search(desk, "lexical", "what did Vera4 Holt say")
+    assert articles(desk, [first]) == {"a4"}
+    assert search(desk, "lexical", "zeppelins") == []
+    assert search(desk, "lexical", "…") == []
+
+
+def test_another_process_is_followed(desks: Callable[..., Newsdesk]) -> None:
+    reader, writer = desks(), desks()
+    writer.library.add(make_article(1))
+    assert reader.engine.follow()
+    assert articles(reader, search(reader, "lexical")) == {"a1"}
+    assert search(reader, "dense") == []
+    writer.indexer.embed_missing()
+    assert reader.engine.follow()
+    assert articles(reader, search(reader, "dense")) == {"a1"}
+    assert not reader.engine.follow()
+    fill(writer, 4)
+    writer.library.add(make_article(2, text="A tunnel is dug."))
+    writer.library.remove("a3")
+    writer.library.retract("a4", "Wrong.")
+    writer.indexer.embed_missing()
+    assert reader.engine.follow()
+    for desk in (reader, writer):
+        assert articles(desk, search(desk, "dense")) == {"a1", "a2"}
+        assert articles(desk, search(desk, "phrase", "a tunnel is dug")) == {"a2"}
+        assert search(desk, "phrase", "Engineer Vera2 Holt said") == []
+        assert desk.engine.verify() == []
+
+
+def test_another_model_is_searched_when_it_answers_and_the_former_after_a_rollback(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    reader = desks()
+    fill(reader)
+    writer = desks(model="other")
+    before = reader.engine.fingerprint
+    writer.indexer.update()
+    after = writer.inspector.manifest().fingerprint.key
+    assert after != before
+    for change in (lambda: None, writer.indexer.rollback, writer.indexer.rollback):
+        change()
+        assert reader.engine.follow()
+        now = writer.inspector.manifest().fingerprint.key
+        for desk in (reader, writer):
+            assert desk.engine.fingerprint == now
+            assert {c.row for c in search(desk, "dense")} == stored(desk).keys()
+            assert {c.row for c in search(desk, "lexical")} <= stored(desk).keys()
+            assert articles(desk, search(desk, "phrase")) == {f"a{n}" for n in range(1, 6)}
+            assert desk.engine.verify() == []
+    assert now == after
+
+
+def test_a_start_takes_in_what_came_since_and_minds_no_damaged_file(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    first = desks()
+    fill(first)
+    first.engine.save()
+    first.engine.close()
+    second = desks()
+    assert articles(second, search(second, "dense")) == {f"a{n}" for n in range(1, 6)}
+    second.library.add(make_article(6))
+    second.indexer.embed_missing()
+    second.engine.save()
+    second.engine.close()
+    for path in (second.settings.data / "index").rglob("*"):
+        if path.is_file() and "lock" not in path.name:
+            path.write_bytes(b"damaged")
+    third = desks()
+    for how in SEARCHES:
+        assert articles(third, search(third, how)) == {f"a{n}" for n in range(1, 7)}
+    assert third.engine.verify() == []
+
+
+def test_what_differs_from_the_database_is_told_and_made_anew(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    desk = desks()
+    fill(desk)
+    gone = search(desk, "dense")[0].row
+    with desk.database.writing() as connection:
+        # Not by the library, so that the log has no entry of it.
+        connection.execute(passages.delete().where(passages.c.row == gone))
+    assert desk.engine.verify()
+    desk.engine.rebuild()
+    assert desk.engine.verify() == []
+    for how in SEARCHES:
+        assert gone not in {candidate.row for candidate in search(desk, how)}
+        assert search(desk, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("Buses will run across the river", True),
+        ("buses WILL run, across…", True),
+        ("river", True),
+        ("Town1 closes its old bridge", True),  # of the header
+        ("run will buses", False),  # in another order
+        ("Buses run across", False),  # not one after the other
+        ("uses will ru", False),
+        ("Buses will ru", False),
+        ("Monday Buses", False),
+        ("…", False),
+        ("", False),
+    ],
+)
+def test_a_phrase_is_whole_words_in_order(
+    desks: Callable[..., Newsdesk], text: str, held: bool
+) -> None:
+    desk = desks()
+    fill(desk, 1)
+    assert bool(search(desk, "phrase", text)) is held
+
+
+def test_stems_are_counted_as_they_are_given_whoever_may_see_the_passage(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    desk = desks()
+    fill(desk, 3)
+    desk.library.add(make_article(4, scope="elsewhere"))
+    desk.indexer.embed_missing()
+    engine, texts = desk.engine, [text for _, text in stored(desk).values()]
+    stems = engine.stems("Vera4 BRIDGE zeppelin")
+    assert len(stems) == 3
+    assert engine.stems("") == engine.stems("…") == []
+    total, counts = engine.frequencies(stems)
+    # What an engine keeps beside the passages may count as one more.
+    assert len(texts) <= total <= len(texts) + 1
+    assert counts == [sum(stem in engine.stems(text) for text in texts) for stem in stems]
+    assert counts[0] >= 1
+    assert counts[2] == 0
+    assert engine.frequencies([]) == (total, [])

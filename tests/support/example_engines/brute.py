@@ -1,0 +1,143 @@
+"""An engine in one file, to copy from: it compares each question with everything."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import sqlalchemy as sa
+
+from index.engines import Candidate
+from index.errors import EngineError
+from index.models import with_header
+from index.store.changes import newest_change
+from index.store.filtering import rows_found
+from index.store.state import read_state
+from index.store.vectors import read_vectors
+from index.tables import passages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from articles.database import Database
+    from index.models import Filters
+
+
+class PassageCopies(NamedTuple):
+    """The stems and vectors of one index's passages by row, as they stood at a change."""
+
+    seq: int = -1
+    fingerprint: str | None = None
+    words: Mapping[int, list[str]] = {}
+    vectors: Mapping[int, NDArray[np.float32]] = {}
+
+
+class BruteForceEngine:
+    """Reads everything anew whenever anything changed; what is searched is replaced at once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held = PassageCopies()
+        self._following = threading.Lock()
+
+    @property
+    def fingerprint(self) -> str | None:
+        return self._held.fingerprint
+
+    def follow(self) -> bool:
+        with self._following, self._database.reading() as connection:
+            # Which index answers may change where the log has no entry, such as the first time.
+            seen = newest_change(connection), read_state(connection).current
+            if seen == (self._held.seq, self._held.fingerprint):
+                return False
+            self._held = _copied(connection, *seen)
+            return True
+
+    def dense(
+        self, vector: NDArray[np.float32], filters: Filters, limit: int
+    ) -> Sequence[Candidate]:
+        held = self._held
+        scores = {row: float(own @ vector) for row, own in held.vectors.items()}
+        return self._best(held, scores, filters, limit)
+
+    def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
+        held, asked = self._held, set(self.stems(text))
+        shared = {row: float(len(asked & set(own))) for row, own in held.words.items()}
+        found = {row: score for row, score in shared.items() if score}
+        return self._best(held, found, filters, limit)
+
+    def phrase(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
+        held, wanted = self._held, self.stems(text)
+        if not wanted:
+            return []
+        # The spaces around let whole words alone fit.
+        looked_for = f" {' '.join(wanted)} "
+        found = {r: 1.0 for r, own in held.words.items() if looked_for in f" {' '.join(own)} "}
+        return self._best(held, found, filters, limit)
+
+    def stems(self, text: str) -> list[str]:
+        return _stems(text)
+
+    def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
+        words = self._held.words
+        return len(words), [sum(stem in own for own in words.values()) for stem in stems]
+
+    def save(self) -> None:
+        """Do nothing: there are no files."""
+
+    def rebuild(self) -> None:
+        with self._following:
+            self._held = PassageCopies()
+        self.follow()
+
+    def verify(self) -> list[str]:
+        self.follow()
+        held = self._held
+        with self._database.reading() as connection:
+            stored = _copied(connection, held.seq, held.fingerprint)
+        words = held.words == stored.words
+        vectors = _raw(held.vectors) == _raw(stored.vectors)
+        return [] if words and vectors else ["The copies in memory are not what is stored."]
+
+    def close(self) -> None:
+        self._held = PassageCopies()
+
+    def _best(
+        self, held: PassageCopies, scores: Mapping[int, float], filters: Filters, limit: int
+    ) -> list[Candidate]:
+        if held.fingerprint is None:
+            return []
+        with self._database.reading() as connection:
+            allowed = rows_found(connection, held.fingerprint, filters)
+            rows = scores.keys() if allowed is None else scores.keys() & set(allowed)
+        best = sorted(rows, key=lambda row: (-scores[row], row))
+        return [Candidate(row, scores[row]) for row in best[:limit]]
+
+
+def _stems(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", text.lower())
+
+
+def _copied(connection: sa.Connection, seq: int, fingerprint: str | None) -> PassageCopies:
+    columns = (passages.c.row, passages.c.header, passages.c.text)
+    own = sa.select(*columns).where(passages.c.fingerprint == fingerprint)
+    words = {r: _stems(with_header(head, text)) for r, head, text in connection.execute(own)}
+    stored = read_vectors(connection, list(words))
+    vectors = {row: np.frombuffer(raw, dtype=np.float32) for row, raw in stored}
+    return PassageCopies(seq, fingerprint, words, vectors)
+
+
+def _raw(vectors: Mapping[int, NDArray[np.float32]]) -> dict[int, bytes]:
+    return {row: vector.tobytes() for row, vector in vectors.items()}
+
+
+def open_engine(url: str, database: Database, _folder: Path) -> BruteForceEngine:
+    """Open the engine of the URL `brute:everything`."""
+    if url != "brute:everything":
+        raise EngineError("This engine searches all or nothing: write brute:everything.")
+    return BruteForceEngine(database)
