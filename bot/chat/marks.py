@@ -28,9 +28,11 @@ class Users(StrEnum):
 
 @dataclass(frozen=True)
 class HelpEntry:
-    """How and where /help tells of a command: at which place of which row.
+    """How and where /help tells of a command.
 
-    `phrase` is translated; it has the command's name as a field, as in "{related} stories". An
+    Rows stand below each other and the phrases of a row beside each other, both by their numbers
+    from 0; of two at one place, the one whose name comes first. A command without an entry has a
+    line of its own below the rows. `phrase` is translated; it has the command's name as a field, as in "{related} stories". An
     empty one stands for the name alone.
     """
 
