@@ -30,10 +30,9 @@ class Users(StrEnum):
 class HelpEntry:
     """How and where /help tells of a command.
 
-    Rows stand below each other and the phrases of a row beside each other, both by their numbers
-    from 0; of two at one place, the one whose name comes first. A command without an entry has a
-    line of its own below the rows. `phrase` is translated; it has the command's name as a field, as in "{related} stories". An
-    empty one stands for the name alone.
+    `row` says on which line, from 0 at the top, `place` where on it, from 0 at the left; of two at
+    one place the name decides. `phrase` is translated; it has the command's name as a field, as in
+    "{related} stories". An empty one stands for the name alone.
     """
 
     phrase: str = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from command_lines import BRIDGE, CommandLine
+from new_files import new_file
 
 import bot.state
 import bot.state.migrations
@@ -16,7 +17,6 @@ from bot.cli import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
     from index.embedders import Embedder
 
@@ -36,7 +36,7 @@ seamwalks = sa.Table(
 )
 
 
-class SeamWalks:
+class Seamwalks:
     """Which stories are marked."""
 
     def __init__(self, database):
@@ -61,11 +61,11 @@ from bot.cli.output import print_json
 @click.command()
 @about_a_story
 def seamwalk(terminal, story, scope, as_json):
-    """Mark a story to be read later."""
-    from bot.state.seamwalks import SeamWalks
+    """Mark a story, in a test alone."""
+    from bot.state.seamwalks import Seamwalks
 
     with terminal.open() as newsdesk:
-        kept = SeamWalks(newsdesk.database)
+        kept = Seamwalks(newsdesk.database)
         kept.keep(newsdesk.stories.find(joined(*story), scope=scope).id)
         print_json({"seamwalks": list(kept.all())})
 
@@ -92,32 +92,25 @@ def upgrade():
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, embedders: dict[str, Embedder], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[CommandLine]:
+def run(tmp_path: Path, embedders: dict[str, Embedder]) -> Iterator[CommandLine]:
     """The command line with three new files: a table, its migration and a command."""
-
-    def add(package: ModuleType, name: str, text: str) -> None:
-        folder = tmp_path / package.__name__
-        folder.mkdir()
-        (folder / name).write_text(text, encoding="utf-8")
-        monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
-
     (migrations,) = bot.state.migrations.__path__
     newest = max(path.stem for path in Path(migrations).glob("bot_*.py"))
-    add(bot.state.migrations, "bot_9999.py", MIGRATION.format(newest=newest))
-    add(bot.state, "seamwalks.py", STATE)
-    add(commands, "seamwalk.py", COMMAND)
-    yield CommandLine(tmp_path, embedders)
-    for package, name in ((bot.state, "seamwalks"), (commands, "seamwalk")):
-        sys.modules.pop(f"{package.__name__}.{name}", None)
-        vars(package).pop(name, None)
+    files = (
+        (bot.state.migrations, "bot_9999", MIGRATION.format(newest=newest)),
+        (bot.state, "seamwalks", STATE),
+        (commands, "seamwalk", COMMAND),
+    )
+    with ExitStack() as stack:
+        for package, name, text in files:
+            stack.enter_context(new_file(package, tmp_path, name, text))
+        yield CommandLine(tmp_path, embedders)
     if "seamwalks" in metadata.tables:
         metadata.remove(metadata.tables["seamwalks"])
 
 
 def test_a_new_command_is_offered_and_remembers(run: CommandLine) -> None:
-    assert "Mark a story to be read later." in run("--help").stdout
+    assert "Mark a story, in a test alone." in run("--help").stdout
     run.json("import", run.write("one.jsonl", BRIDGE))
     marked = run.json("seamwalk", "harbour bridge")["seamwalks"]
     assert marked == [run.id_of("harbour bridge")]
