@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,6 +13,8 @@ from articles.errors import DatabaseError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -45,7 +48,8 @@ def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
     """Open the database at a SQLAlchemy URL and migrate it.
 
     `migrations` are the folders of revisions of the packages that add tables to the library's own.
-    Raises DatabaseError where it cannot be opened or was written by a newer version.
+    Raises DatabaseError where it cannot be opened, where a migration fails, and where it was
+    written by a newer version.
     """
     try:
         parsed = sa.make_url(url)
@@ -59,6 +63,12 @@ def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
         _migrate(database, migrations)
     except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        if failed := _failed_migration(error, migrations):
+            raise DatabaseError(
+                f"The migration {failed} of the database {_shown(url)} failed ({reason}), and "
+                "nothing of it was changed; go on with the version of Newsdesk that ran before, or "
+                "put a backup of the database in its place."
+            ) from error
         raise DatabaseError(
             f"The database {_shown(url)} cannot be opened ({reason}); check DATABASE_URL, "
             "NEWSDESK_DATA and the rights on that folder."
@@ -93,20 +103,37 @@ def _tune_sqlite(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _migrate(database: Database, migrations: Sequence[Path]) -> None:
-    from alembic import command
+def migration_config(connection: sa.Connection, migrations: Sequence[Path]) -> Config:
+    """Return what Alembic's commands ask for, to migrate over a connection in its transaction."""
     from alembic.config import Config
-    from alembic.util import CommandError
 
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
-    folders = [MIGRATIONS / "versions", *migrations]
+    folders = _folders(migrations)
     config.set_main_option("version_locations", "\n".join(map(str, folders)).replace("%", "%%"))
+    return config
+
+
+def _folders(migrations: Sequence[Path]) -> list[Path]:
+    return [MIGRATIONS / "versions", *migrations]
+
+
+def _failed_migration(error: BaseException, migrations: Sequence[Path]) -> str | None:
+    """Return the migration in which an error was raised, by the name of its file."""
+    # Alembic hands over what a migration raises, without saying which one it was.
+    folders = {folder.resolve() for folder in _folders(migrations)}
+    paths = [Path(frame.filename) for frame in extract_tb(error.__traceback__)]
+    return next((path.stem for path in paths if path.resolve().parent in folders), None)
+
+
+def _migrate(database: Database, migrations: Sequence[Path]) -> None:
+    from alembic import command
+    from alembic.util import CommandError
+
     try:
         with database.writing() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "heads")
+            command.upgrade(migration_config(connection, migrations), "heads")
     except CommandError as error:
         raise DatabaseError(
             "The database was written by a newer version of Newsdesk; install that version, or set "

@@ -5,8 +5,9 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import copytree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
 from discord_room import LONG_TEXT, Server
 from fakes import FakeEmbedder, make_article
@@ -135,3 +136,18 @@ def server(simcord_env: Env, simcord_bot: NewsdeskBot) -> Server:
     server = Server(simcord_env)
     object.__setattr__(simcord_bot.settings, "owners", str(server.owner.id))
     return server
+
+
+@pytest.fixture
+def german_client(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everyone's Discord is in German.
+
+    The simulated Discord writes "en-US" into whatever it sends and takes no other language, and
+    discord.py reads it here, before anything of ours could change it: hence the one patch.
+    """
+    take: Any = discord.Interaction._from_data
+
+    def in_german(interaction: Any, data: Any) -> None:
+        take(interaction, {**data, "locale": "de"})
+
+    monkeypatch.setattr(discord.Interaction, "_from_data", in_german)

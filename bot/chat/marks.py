@@ -28,10 +28,11 @@ class Users(StrEnum):
 
 @dataclass(frozen=True)
 class HelpEntry:
-    """How and where /help tells of a command: at which place of which row.
+    """How and where /help tells of a command.
 
-    `phrase` is translated; it has the command's name as a field, as in "{related} stories". An
-    empty one stands for the name alone.
+    `row` says on which line, from 0 at the top, `place` where on it, from 0 at the left; of two at
+    one place the name decides. `phrase` is translated; it has the command's name as a field, as in
+    "{related} stories". An empty one stands for the name alone.
     """
 
     phrase: str = ""

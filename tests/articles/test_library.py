@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -212,6 +214,36 @@ def test_a_database_of_a_newer_version_is_refused(newsdesk: Newsdesk) -> None:
         connection.execute(sa.text(newer))
     with pytest.raises(DatabaseError, match="newer version"):
         open_database(newsdesk.settings.database, migration_folders())
+
+
+def test_a_migration_that_fails_is_named_and_changes_nothing(tmp_path: Path) -> None:
+    folder, path = tmp_path / "migrations", tmp_path / "newsdesk.db"
+    folder.mkdir()
+    migration = """
+from alembic import op
+
+revision = "extra_{number}"
+down_revision = {before!r}
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.execute("CREATE TABLE {table} (id TEXT)")
+"""
+    first = migration.format(number="0001", before=None, table="extras")
+    (folder / "extra_0001.py").write_text(first, "utf-8")
+    again = migration.format(number="0002", before="extra_0001", table="EXTRAS")
+    (folder / "extra_0002.py").write_text(again, "utf-8")
+    with pytest.raises(DatabaseError) as raised:
+        open_database(f"sqlite:///{path}", [folder])
+    assert str(raised.value) == (
+        f"The migration extra_0002 of the database sqlite:///{path} failed (table EXTRAS already "
+        "exists), and nothing of it was changed; go on with the version of Newsdesk that ran "
+        "before, or put a backup of the database in its place."
+    )
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
 def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
+from alembic import command
+
+from articles.database import migration_config
+from bot.app import migration_folders
+
 if TYPE_CHECKING:
-    from bot.service.newsdesk import Newsdesk
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
-def go_back_to_keys(desk: Newsdesk) -> None:
-    """Put the table of uses back to when one text named whose they were."""
-    with desk.database.writing() as connection:
-        connection.exec_driver_sql("DROP TABLE uses")
-        connection.exec_driver_sql(
-            "CREATE TABLE uses (number INTEGER PRIMARY KEY, key TEXT NOT NULL, at FLOAT NOT NULL)"
-        )
-        connection.exec_driver_sql(
-            "UPDATE alembic_version SET version_num = 'bot_0002' WHERE version_num = 'bot_0003'"
-        )
+@contextmanager
+def older_database(data: Path, revision: str) -> Iterator[sa.Connection]:
+    """Make the database in a data folder, with no migrations but a revision and those before it.
+
+    Whatever it is to hold is written over the connection; migrations that come later need no word
+    here.
+    """
+    data.mkdir(exist_ok=True)
+    engine = sa.create_engine(f"sqlite:///{data / 'newsdesk.db'}")
+    with engine.begin() as connection:
+        command.upgrade(migration_config(connection, migration_folders()), revision)
+        yield connection
+    engine.dispose()

@@ -6,4 +6,5 @@ To add one:
    by being here.
 3. What Discord sends only to those who ask for it needs an intent in `bot.chat.client`; none of the
    privileged ones is asked for.
+Its test goes into `tests/bot/chat/listeners/`.
 """

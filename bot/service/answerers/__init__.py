@@ -2,11 +2,17 @@
 
 To add one:
 1. Write a file here whose name is the answerer's, with a class as `Answerer` asks for, and a
-   function `make(engine, embedder, options)` that returns one of them.
-2. What it must be told, such as an address and a key, it takes from `options`, the texts in the
+   function `make(engine, embedder, options) -> Answerer`: by that annotation mypy compares the
+   class with the Protocol. A parameter that is not needed begins with an underscore, as
+   `_limit`: all are handed over by their places.
+2. Every sentence is an exact span of the passage that it cites. `bot/service/excerpts/sentences.py`
+   sees to that: `candidates` cuts passages into sentences, `compose` makes the draft of those
+   chosen, with their citations.
+3. What it must be told, such as an address and a key, it takes from `options`, the texts in the
    setting NEWSDESK_ANSWERER_OPTIONS.
-3. Choose it: NEWSDESK_ANSWERER is the file's name.
-Nothing else changes; its test goes into `tests/bot/service/answerers/`.
+4. Choose it: NEWSDESK_ANSWERER is the file's name.
+Nothing else changes, README included, which lists no answerers; its test goes into
+`tests/bot/service/answerers/`.
 """
 
 from __future__ import annotations
@@ -31,7 +37,7 @@ class Answerer(Protocol):
 
     name: str
 
-    def answer(self, query: Query, hits: Sequence[Hit], limit: int) -> AnswerDraft:
+    def answer(self, query: Query, hits: Sequence[Hit], limit: int, /) -> AnswerDraft:
         """Answer from the hits, best first, in at most `limit` sentences; without any if it cannot.
 
         May raise NewsdeskError, whose sentence is told to whoever asked.

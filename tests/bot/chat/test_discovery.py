@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import discord
 import pytest
 from discord_room import Server, said
+from new_files import new_file
 
 import bot.chat.commands
 from bot.chat.discovery import offered
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
 
 NEW_COMMAND = '''
-"""/echo: says what it was told."""
+"""/seamwalk: says what it was told."""
 
 import discord
 from discord import app_commands
@@ -37,7 +36,7 @@ from bot.i18n.language import gettext as _
 @app_commands.command()
 @app_commands.describe(text="What to say")
 @everywhere
-async def echo(interaction: discord.Interaction, text: str) -> None:
+async def seamwalk(interaction: discord.Interaction, text: str) -> None:
     """Say something after you."""
     async with answering(interaction, private=True):
         said = _("You said: {text}", text=text)
@@ -46,27 +45,10 @@ async def echo(interaction: discord.Interaction, text: str) -> None:
 
 
 @pytest.fixture
-def new_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def new_command(tmp_path: Path) -> Iterator[None]:
     """A room for commands with one more file in it."""
-    folder = tmp_path / "commands"
-    folder.mkdir()
-    (folder / "echo.py").write_text(NEW_COMMAND, "utf-8")
-    with monkeypatch.context() as patched:
-        patched.setattr(bot.chat.commands, "__path__", [*bot.chat.commands.__path__, str(folder)])
+    with new_file(bot.chat.commands, tmp_path, "seamwalk", NEW_COMMAND):
         yield
-    sys.modules.pop("bot.chat.commands.echo", None)
-    vars(bot.chat.commands).pop("echo", None)
-
-
-@pytest.fixture
-def german_client(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everyone's Discord is in German, which the simulated one cannot be told."""
-    take: Any = discord.Interaction._from_data
-
-    def in_german(interaction: Any, data: Any) -> None:
-        take(interaction, {**data, "locale": "de"})
-
-    monkeypatch.setattr(discord.Interaction, "_from_data", in_german)
 
 
 @pytest.mark.usefixtures("new_command")
@@ -74,14 +56,16 @@ async def test_a_new_file_is_a_new_command(
     simcord_env: Env, server: Server, desk: Newsdesk
 ) -> None:
     await simcord_env.restart_bot(make_bot(desk))
-    assert "echo" in server.ann.available_commands(server.channel)
-    answer = await server.ann.slash(server.channel, "echo", text="hello")
+    assert "seamwalk" in server.ann.available_commands(server.channel)
+    answer = await server.ann.slash(server.channel, "seamwalk", text="hello")
     assert said(answer) == "You said: hello"
     shown = said(await server.ann.slash(server.channel, "help"))
-    assert "· **/privacy**\n**/echo** Say something after you.\n" in shown
-    (echo,) = [command for command in offered() if command.name == "echo"]
-    assert echo.phrase == "**/echo** Say something after you."
-    assert [(option.name, option.description) for option in echo.options] == [
+    rows = shown.splitlines()
+    (named,) = [number for number, row in enumerate(rows) if "· **/privacy**" in row]
+    assert "**/seamwalk** Say something after you." in rows[named + 1 :]
+    (seamwalk,) = [command for command in offered() if command.name == "seamwalk"]
+    assert seamwalk.phrase == "**/seamwalk** Say something after you."
+    assert [(option.name, option.description) for option in seamwalk.options] == [
         ("text", "What to say")
     ]
 
@@ -92,11 +76,11 @@ async def test_a_new_command_is_english_where_its_words_have_no_translation(
 ) -> None:
     await simcord_env.restart_bot(make_bot(desk))
     assert translation("Say something after you.", "de") is None
-    answer = await server.ann.slash(server.channel, "echo", text="hallo")
+    answer = await server.ann.slash(server.channel, "seamwalk", text="hallo")
     assert said(answer) == "You said: hallo"
     shown = said(await server.ann.slash(server.channel, "help"))
     assert "**/fragen** zu den Nachrichten" in shown
-    assert "**/echo** Say something after you." in shown
+    assert "**/seamwalk** Say something after you." in shown
 
 
 def test_commands_are_offered_without_a_connection() -> None:

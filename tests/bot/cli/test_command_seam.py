@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from command_lines import BRIDGE, CommandLine
+from new_files import new_file
 
 import bot.state
 import bot.state.migrations
@@ -16,21 +17,26 @@ from bot.cli import commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
     from index.embedders import Embedder
 
+# Names that no command and no table will have.
 STATE = '''
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 
-from articles.tables import metadata
+from articles.tables import UtcDateTime, metadata
 
-bookmarks = sa.Table(
-    "bookmarks", metadata, sa.Column("article_id", sa.Text, primary_key=True)
+seamwalks = sa.Table(
+    "seamwalks",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False),
 )
 
 
-class Bookmarks:
+class Seamwalks:
     """Which stories are marked."""
 
     def __init__(self, database):
@@ -38,11 +44,12 @@ class Bookmarks:
 
     def keep(self, article_id):
         with self._database.writing() as connection:
-            connection.execute(bookmarks.insert().values(article_id=article_id))
+            row = {"article_id": article_id, "at": datetime.now(UTC)}
+            connection.execute(seamwalks.insert().values(row))
 
     def all(self):
         with self._database.reading() as connection:
-            return connection.execute(sa.select(bookmarks.c.article_id)).scalars().all()
+            return connection.execute(sa.select(seamwalks.c.article_id)).scalars().all()
 '''
 COMMAND = '''
 import click
@@ -53,17 +60,17 @@ from bot.cli.output import print_json
 
 @click.command()
 @about_a_story
-def bookmark(terminal, story, scope, as_json):
-    """Mark a story to be read later."""
-    from bot.state.bookmarks import Bookmarks
+def seamwalk(terminal, story, scope, as_json):
+    """Mark a story, in a test alone."""
+    from bot.state.seamwalks import Seamwalks
 
     with terminal.open() as newsdesk:
-        kept = Bookmarks(newsdesk.database)
+        kept = Seamwalks(newsdesk.database)
         kept.keep(newsdesk.stories.find(joined(*story), scope=scope).id)
-        print_json({"bookmarks": list(kept.all())})
+        print_json({"seamwalks": list(kept.all())})
 
 
-commands = (bookmark,)
+commands = (seamwalk,)
 '''
 MIGRATION = """
 import sqlalchemy as sa
@@ -76,41 +83,38 @@ depends_on = None
 
 
 def upgrade():
-    op.create_table("bookmarks", sa.Column("article_id", sa.Text, primary_key=True))
+    op.create_table(
+        "seamwalks",
+        sa.Column("article_id", sa.Text, primary_key=True),
+        sa.Column("at", sa.DateTime, nullable=False),
+    )
 """
 
 
 @pytest.fixture
-def run(
-    tmp_path: Path, embedders: dict[str, Embedder], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[CommandLine]:
+def run(tmp_path: Path, embedders: dict[str, Embedder]) -> Iterator[CommandLine]:
     """The command line with three new files: a table, its migration and a command."""
-
-    def add(package: ModuleType, name: str, text: str) -> None:
-        folder = tmp_path / package.__name__
-        folder.mkdir()
-        (folder / name).write_text(text, encoding="utf-8")
-        monkeypatch.setattr(package, "__path__", [*package.__path__, str(folder)])
-
     (migrations,) = bot.state.migrations.__path__
     newest = max(path.stem for path in Path(migrations).glob("bot_*.py"))
-    add(bot.state.migrations, "bot_9999.py", MIGRATION.format(newest=newest))
-    add(bot.state, "bookmarks.py", STATE)
-    add(commands, "bookmark.py", COMMAND)
-    yield CommandLine(tmp_path, embedders)
-    for package, name in ((bot.state, "bookmarks"), (commands, "bookmark")):
-        sys.modules.pop(f"{package.__name__}.{name}", None)
-        vars(package).pop(name, None)
-    if "bookmarks" in metadata.tables:
-        metadata.remove(metadata.tables["bookmarks"])
+    files = (
+        (bot.state.migrations, "bot_9999", MIGRATION.format(newest=newest)),
+        (bot.state, "seamwalks", STATE),
+        (commands, "seamwalk", COMMAND),
+    )
+    with ExitStack() as stack:
+        for package, name, text in files:
+            stack.enter_context(new_file(package, tmp_path, name, text))
+        yield CommandLine(tmp_path, embedders)
+    if "seamwalks" in metadata.tables:
+        metadata.remove(metadata.tables["seamwalks"])
 
 
 def test_a_new_command_is_offered_and_remembers(run: CommandLine) -> None:
-    assert "Mark a story to be read later." in run("--help").stdout
+    assert "Mark a story, in a test alone." in run("--help").stdout
     run.json("import", run.write("one.jsonl", BRIDGE))
-    marked = run.json("bookmark", "harbour bridge")["bookmarks"]
+    marked = run.json("seamwalk", "harbour bridge")["seamwalks"]
     assert marked == [run.id_of("harbour bridge")]
-    again = run("bookmark", "harbour bridge")
+    again = run("seamwalk", "harbour bridge")
     assert (again.exit_code, again.stdout) == (1, "")
 
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from older_databases import go_back_to_keys
+from older_databases import older_database
 
 from bot.state.limits import HOUR_SECONDS, Allowance, Asker, Limiter
 from bot.state.people import People
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
 
@@ -90,11 +91,11 @@ def test_a_limit_counts_within_any_hour_and_survives_a_restart(desk: Newsdesk) -
     assert len(again._uses) == 2
 
 
-def test_uses_of_an_older_database_still_count(opened: Callable[..., Newsdesk]) -> None:
-    desk = opened()
+def test_uses_of_an_older_database_still_count(
+    tmp_path: Path, opened: Callable[..., Newsdesk]
+) -> None:
     at = time.time() - 60
-    go_back_to_keys(desk)
-    with desk.database.writing() as connection:
+    with older_database(tmp_path / "data", "bot_0002") as connection:
         for key in ("person:1", "server:7", "member:7:1"):
             connection.exec_driver_sql("INSERT INTO uses (key, at) VALUES (?, ?)", (key, at))
     again = opened()

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fakes import make_article
-from older_databases import go_back_to_keys
+from older_databases import older_database
 
-from bot.state.servers import Servers
+from bot.state.servers import Servers, ServerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
 
@@ -55,16 +56,12 @@ def test_a_server_that_is_there_is_seen_without_writing(desk: Newsdesk) -> None:
 
 
 def test_servers_of_an_older_database_are_members_until_they_are_seen_without(
-    opened: Callable[..., Newsdesk],
+    tmp_path: Path, opened: Callable[..., Newsdesk]
 ) -> None:
-    desk = opened()
-    desk.servers.change("777", "1", limit=5)
-    go_back_to_keys(desk)
-    with desk.database.writing() as connection:
-        connection.exec_driver_sql("ALTER TABLE servers DROP COLUMN member")
-        connection.exec_driver_sql(
-            "UPDATE alembic_version SET version_num = 'bot_0001' WHERE version_num = 'bot_0002'"
-        )
+    with older_database(tmp_path / "data", "bot_0001") as connection:
+        settings = ServerSettings(limit=5).model_dump_json(exclude_defaults=True)
+        row = ("777", settings)
+        connection.exec_driver_sql("INSERT INTO servers (id, settings) VALUES (?, ?)", row)
     again = opened()
     again.servers.load()
     assert again.servers.settings("777").limit == 5

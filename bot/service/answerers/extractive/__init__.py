@@ -20,6 +20,7 @@ from index.query.words import overlap, question_weights
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.service.answerers import Answerer
     from bot.service.excerpts.ranking import Scores, Vectors
     from bot.service.excerpts.sentences import PlacedSentence
     from index.embedders import Embedder
@@ -199,6 +200,6 @@ def _trust(behind: float) -> float:
 
 def make(
     engine: Engine, embedder: Callable[[], Embedder | None], _options: Mapping[str, str]
-) -> ExtractiveAnswerer:
+) -> Answerer:
     """Return the answerer; there is nothing to set for it."""
     return ExtractiveAnswerer(engine, embedder)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from discord import app_commands
 
 from bot.chat.discovery import found_commands
-from bot.chat.rendering.commands import help_rows
+from bot.chat.marks import Users, users_of
+from bot.chat.rendering.commands import help_rows, phrase
 from bot.i18n.language import speaking
 
+# What /help says of the commands that these rows name; a command of another file may add to it.
 ROWS = {
     "en-US": [
         "**/ask** a question; limit it to a story, category, outlet or days",
@@ -63,8 +68,36 @@ ROWS = {
 }
 
 
+NAMES = set(re.findall(r"\*\*/([\w-]+)\*\*", " ".join(ROWS["en-US"])))
+NOT_OF_MEMBERS = {"article", "index", "settings"}
+
+
 @pytest.mark.parametrize("locale", ROWS)
 def test_help_names_the_commands_of_members(locale: str) -> None:
-    commands = [command for command in found_commands() if command.name != "help"]
+    known = NAMES | NOT_OF_MEMBERS
+    commands = [
+        command
+        for command in found_commands()
+        if command.name in known or isinstance(command, app_commands.ContextMenu)
+    ]
+    assert known <= {command.name for command in commands}
     with speaking(locale):
         assert help_rows(commands) == ROWS[locale]
+
+
+@pytest.mark.parametrize("locale", ROWS)
+def test_a_further_command_leaves_what_help_says_of_the_others(locale: str) -> None:
+    commands = [command for command in found_commands() if command.name != "help"]
+    with speaking(locale):
+        told = [row.split(" · ") for row in help_rows(commands)]
+        further = sorted(
+            phrase(command)
+            for command in commands
+            if command.name not in NAMES | NOT_OF_MEMBERS
+            and not isinstance(command, app_commands.ContextMenu)
+            and users_of(command) is Users.MEMBERS
+        )
+    known = {part for row in ROWS[locale] for part in row.split(" · ")}
+    of_known = [" · ".join(part for part in row if part in known) for row in told]
+    assert [row for row in of_known if row] == ROWS[locale]
+    assert sorted(part for row in told for part in row if part not in known) == further
