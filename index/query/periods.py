@@ -16,7 +16,7 @@ from index.query.datewords import months, weekdays, with_digits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Reader = Callable[[re.Match[str], date], Period | None]
+    ReadMatch = Callable[[re.Match[str], date], Period | None]
 
 A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -220,12 +220,12 @@ def _full_hint() -> re.Pattern[str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], ReadMatch], ...]:
     month = _month_pattern()
     weekday = rf"((?ai:{'|'.join(weekdays('en', short=False))}))"
     no_count = rf"(?![\d:]|\s+(?:percent|per cent|million|%|{UNIT}s))\b"
     before = rf"(?:((?ai:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
-    written: tuple[tuple[str, Reader], ...] = (
+    written: tuple[tuple[str, ReadMatch], ...] = (
         (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", lambda found, _: one_day(date.fromisoformat(found[1]))),
         (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _day_of_month),
         (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_of_month),
