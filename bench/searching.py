@@ -221,7 +221,7 @@ def ask_without(
 ) -> dict[str, float]:
     """Return each question's confidence when some articles are as if they were not there."""
     engine = Without(newsdesk)
-    search = make_search(newsdesk.database, engine, newsdesk.load)
+    search = make_search(newsdesk.database, engine, newsdesk.load, must_embed=True)
     confidences = {}
     for number, question in enumerate(questions):
         report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))

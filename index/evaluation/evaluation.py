@@ -182,8 +182,8 @@ def ask_all(
             hits = search.retriever.retrieve(query, HITS_SCORED)
         except EmbeddingError as error:
             raise EvaluationError(
-                f"Nothing was measured, since words alone would have been: {str(error).rstrip('.')}; "
-                "try again when the embedder works."
+                "Nothing was measured, since words alone would have been: "
+                f"{str(error).rstrip('.')}; try again when the embedder works."
             ) from error
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)

@@ -32,12 +32,15 @@ VAGUE = {"week": 3 * A_DAY, "month": 15 * A_DAY, "year": 182 * A_DAY}
 WORDS_AS_WELL = ("mar", "march", "may")
 # What every period without a month holds; most questions hold none of it.
 PLAIN_HINT = r"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)"
-# What may be a month is looked for by its first letter, as the names need a library.
-HINT = re.compile(
-    rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
-)
+# What may be a month is looked for by its first letters, as the names need a library.
+STEMS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+HINT = re.compile(rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:{STEMS})")
 UNITS_TO_COME = re.compile(rf"\s+{UNIT}s?\b", re.IGNORECASE)
-COUNTED_UNITS = re.compile(rf"[a-z]\s+{UNIT}(?:s\b|\s+ago\b)", re.IGNORECASE)
+# “Two days”, “two day ago” and “the last two day”: numbers in words need a library too.
+COUNTED_UNITS = re.compile(
+    rf"[a-z]\s+{UNIT}(?:s\b|\s+ago\b)|\b(?:last|past)\s+[a-z]+(?:[\s-][a-z]+)?\s+{UNIT}\b",
+    re.IGNORECASE,
+)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:

@@ -131,10 +131,12 @@ def test_a_wrong_key_leaves_passages_waiting_and_questions_to_their_words(
     with serving() as (url, _), open_newsdesk(settings_for(tmp_path, url=url, key="no")) as desk:
         report = desk.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
         assert report.added == 1
-        (note,) = report.noted
-        assert "1 passages wait for their vectors" in note.what
-        assert "401" in note.what
-        assert "newsdesk index update" in note.what
+        assert report.noted == ()
+        assert "wait for their vectors" in report.warning
+        assert "until then: 1." in report.warning
+        assert "401" in report.warning
+        assert "A running bot tries again by itself" in report.warning
+        assert "newsdesk index update" in report.warning
         hits = desk.asking.search("Which bridge closes on Monday?").hits
         assert set(hits[0].ranks) == {"lexical", "sentence"}
         with pytest.raises(EmbeddingError, match="wait for their vectors"):
@@ -148,6 +150,20 @@ def test_an_embedder_says_what_it_lacks_and_an_unknown_one_is_refused() -> None:
         load_embedder("overhttp:tiny")
     with pytest.raises(ModelError, match=r"no embedder “htpp”.*overhttp, sentence_transformers"):
         load_embedder("htpp:tiny")
+
+
+def test_an_embedder_that_goes_by_another_name_than_it_is_asked_for_by_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "misnamed.py").write_text(NEW_FILE.replace('f"overhttp:{name}"', "name"))
+    (tmp_path / "_helping.py").write_text("")
+    monkeypatch.setattr(embedders, "__path__", [*embedders.__path__, str(tmp_path)])
+    options = {"url": "http://127.0.0.1", "key": KEY}
+    with pytest.raises(ModelError, match=r"“misnamed:tiny” calls itself “tiny”"):
+        load_embedder("misnamed:tiny", options)
+    with pytest.raises(ModelError, match=r"no embedder “_helping”") as refused:
+        load_embedder("_helping:tiny", options)
+    assert "there is misnamed, sentence" in str(refused.value)
 
 
 def failing_desk(opened: Callable[..., Newsdesk], embedder: FakeEmbedder) -> Newsdesk:
@@ -190,7 +206,8 @@ def test_passages_wait_where_embedding_fails_and_are_embedded_when_it_works_agai
 ) -> None:
     desk = failing_desk(opened, embedders["fake"])
     desk.library.add(make_article(9))
-    with pytest.raises(EmbeddingError, match="does not answer; run “newsdesk index update”"):
+    told = r"^The server of fake does not answer\. .* until then: 1\. .*“newsdesk index update”"
+    with pytest.raises(EmbeddingError, match=told):
         desk.indexer.embed_missing()
     assert desk.inspector.has_pending()
     assert not desk.inspector.is_busy()
