@@ -91,8 +91,8 @@ class SearchRank(Frozen):
 class Hit(Frozen):
     """A passage found, the article it stands in, and why it was found.
 
-    `score` is in standard deviations (see `index.fusion`). `preferences` says how much of it the
-    passage has because the question names its outlet or date, or asks for the latest.
+    `score` is in standard deviations (see `index.ranking.fusion`). `preferences` says how much of
+    it the passage has because the question names its outlet or date, or asks for the latest.
     """
 
     passage: Passage

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from bot.service.importing import ImportReport
     from index.models import Report
 
+WARNING_SHOWN = 600
 LONGEST_NOTE = 500
 SKIPPED_SHOWN = 10
-WARNING_SHOWN = 600
 # Discord takes no longer description of an option.
 OPTION_CHARS = 100
 

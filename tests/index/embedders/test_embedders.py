@@ -152,20 +152,6 @@ def test_an_embedder_says_what_it_lacks_and_an_unknown_one_is_refused() -> None:
         load_embedder("htpp:tiny")
 
 
-def test_an_embedder_that_goes_by_another_name_than_it_is_asked_for_by_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "misnamed.py").write_text(NEW_FILE.replace('f"overhttp:{name}"', "name"))
-    (tmp_path / "_helping.py").write_text("")
-    monkeypatch.setattr(embedders, "__path__", [*embedders.__path__, str(tmp_path)])
-    options = {"url": "http://127.0.0.1", "key": KEY}
-    with pytest.raises(ModelError, match=r"“misnamed:tiny” calls itself “tiny”"):
-        load_embedder("misnamed:tiny", options)
-    with pytest.raises(ModelError, match=r"no embedder “_helping”") as refused:
-        load_embedder("_helping:tiny", options)
-    assert "there is misnamed, sentence" in str(refused.value)
-
-
 def failing_desk(opened: Callable[..., Newsdesk], embedder: FakeEmbedder) -> Newsdesk:
     desk = opened()
     list(desk.library.add_all(make_article(n) for n in range(1, 6)))
