@@ -143,19 +143,6 @@ ANSWER_FIGURES: dict[str, Callable[[Result], float | None]] = {
 }
 
 
-def evaluate(
-    search: Search,
-    questions: Sequence[Question],
-    minimum: float,
-    report: Report | None = None,
-    *,
-    ask: Ask | None = None,
-    texts: Iterable[str] = (),
-) -> Evaluation:
-    """Ask every question and return the figures; see `ask_all` and `summarise`."""
-    return summarise(ask_all(search, questions, report, ask=ask, texts=texts), minimum)
-
-
 def ask_all(
     search: Search,
     questions: Sequence[Question],
