@@ -1,6 +1,7 @@
 """What may be seen, quoted and found, as conditions for SQL: pure.
 
-Names of categories and outlets are folded here, and nowhere else, before they are compared.
+Names of categories and outlets are folded alike where they are stored and where they limit a
+search: by `name_keys`.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ class NameKeys(NamedTuple):
 def name_keys(named: Filters | ArticleSummary) -> NameKeys:
     """Return the folded names of an article, or of what a search is limited to."""
     return NameKeys(
-        category=fold(named.category) if named.category else None,
-        source=fold(named.source) if named.source else None,
+        category=fold(named.category) if named.category is not None else None,
+        source=fold(named.source) if named.source is not None else None,
     )
 
 

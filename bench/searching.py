@@ -12,7 +12,7 @@ from scoring import Table, figure, said_in, share
 
 from articles.models import Filters
 from bot.cli.figures import PASSAGE_FIGURES, SAID_FIGURES
-from bot.service.measuring import answers_of, texts_of
+from bot.service.measuring import answers_of, searching, texts_of
 from index.chunking.sentences import split_passage
 from index.evaluation.evaluation import (
     ANSWER_FIGURES,
@@ -71,7 +71,7 @@ def measure_mhr(
     report: Report,
 ) -> tuple[list[Result], list[Table]]:
     """Measure MultiHop-RAG: retrieval by type, abstention, and the hard null questions."""
-    results = ask_all(newsdesk.search, questions, report, texts=texts_of(newsdesk))
+    results = ask_all(searching(newsdesk), questions, report, texts=texts_of(newsdesk))
     answerable = [question for question in questions if question.facts]
     singles = ask_singly(newsdesk, answerable, report)
     hard = ask_without(newsdesk, answerable, evidence, report)
@@ -101,7 +101,7 @@ def measure_rtqa(
     counted from the confidence.
     """
     results = ask_all(
-        newsdesk.search, questions, report, ask=answers_of(asked), texts=texts_of(newsdesk)
+        searching(newsdesk), questions, report, ask=answers_of(asked), texts=texts_of(newsdesk)
     )
     singles = ask_singly(newsdesk, questions, report)
     there = {result.id for result in results if result.answer_there}
@@ -221,7 +221,7 @@ def ask_without(
 ) -> dict[str, float]:
     """Return each question's confidence when some articles are as if they were not there."""
     engine = PartialEngine(newsdesk)
-    search = make_search(newsdesk.database, engine, newsdesk.load)
+    search = make_search(newsdesk.database, engine, newsdesk.load, must_embed=True)
     confidences = {}
     for number, question in enumerate(questions):
         report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from index.embedders import embed_or_none
+from index.embedders import embed_if_any, embed_or_none
 from index.query.words import telling
 from index.ranking.fusion import CandidateLists
 
@@ -23,17 +23,24 @@ SEARCHES_AT_ONCE = 8
 
 
 class CandidateSearch:
-    """Searches an engine for all of a question and for each of its parts."""
+    """Searches an engine for all of a question and for each of its parts.
 
-    def __init__(self, engine: Engine, embedder: Callable[[], Embedder | None]) -> None:
+    With `must_embed` a question is not left to its words where its embedder fails.
+    """
+
+    def __init__(
+        self, engine: Engine, embedder: Callable[[], Embedder | None], *, must_embed: bool = False
+    ) -> None:
         self._engine = engine
         self._embedder = embedder
+        self._embed = embed_if_any if must_embed else embed_or_none
         self._beside = ThreadPoolExecutor(SEARCHES_AT_ONCE, "meaning")
 
     def search(self, query: Query, parts: Sequence[Part]) -> CandidateLists:
         """Return at most a hundred candidates for the whole, for each part and by meaning.
 
-        Where no embedder can read the index's vectors, or it fails, words alone are searched.
+        Where no embedder can read the index's vectors, or it fails, words alone are searched; with
+        `must_embed`, EmbeddingError is raised where it fails.
         """
         # The model computes outside of Python's lock, so the words are searched meanwhile.
         meaning = self._beside.submit(self._by_meaning, query)
@@ -50,7 +57,7 @@ class CandidateSearch:
         return self._engine.lexical(telling_words, query.filters, CANDIDATES)
 
     def _by_meaning(self, query: Query) -> Sequence[Candidate]:
-        vectors = embed_or_none(self._embedder(), [query.text], question=True)
+        vectors = self._embed(self._embedder(), [query.text], question=True)
         if vectors is None:
             return []
         return self._engine.dense(vectors[0], query.filters, CANDIDATES)

@@ -29,6 +29,11 @@ class EmbeddingError(NewsdeskError):
 class IndexBusyError(NewsdeskError):
     """Say that another process is re-indexing."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            "The index is being updated already; wait until that has ended, then try again."
+        )
+
 
 class RollbackError(NewsdeskError):
     """Say that there is no earlier index to go back to."""

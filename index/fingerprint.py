@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.chunking.chunking import CHUNKING_FORMAT, HEADER_FORMAT
 from index.chunking.sentences import SPLITTER
-from index.embedders import Tokenizing
+from index.embedders import Tokenizer
 from index.models import Fingerprint
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def fingerprint_of(embedder: Embedder) -> Fingerprint:
         "chunking": CHUNKING_FORMAT,
         "header": HEADER_FORMAT,
         "splitter": SPLITTER,
-        **({} if isinstance(embedder, Tokenizing) else {"tokens": ESTIMATE_FORMAT}),
+        **({} if isinstance(embedder, Tokenizer) else {"tokens": ESTIMATE_FORMAT}),
         **embedder.settings,
     }
     identity = [
@@ -52,7 +52,7 @@ def fingerprint_of(embedder: Embedder) -> Fingerprint:
 
 def token_spans_of(embedder: Embedder) -> Callable[[str], Sequence[tuple[int, int]]]:
     """Return what gives the span of every token in a text: the embedder, or an estimate."""
-    return embedder.token_spans if isinstance(embedder, Tokenizing) else estimated_spans
+    return embedder.token_spans if isinstance(embedder, Tokenizer) else estimated_spans
 
 
 def estimated_spans(text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
+from articles.errors import NewsdeskError
 from articles.models import QUOTABLE, Article
 from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
@@ -24,10 +26,7 @@ from index.store.vectors import count_pending, has_pending, read_pending
 from index.tables import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from articles.database import Database
     from index.embedders import Embedder
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
     from index.models import Fingerprint, Report
 
     Pending = sa.Row[tuple[int, str, str, str]]
+
+log = logging.getLogger(__name__)
 
 ARTICLES_AT_ONCE = 20
 PASSAGES_AT_ONCE = 128
@@ -111,7 +112,10 @@ class Indexer:
         return self.update(report, cancelled)
 
     def rollback(self) -> None:
-        """Answer from the previous index again; raise RollbackError where there is none."""
+        """Answer from the previous index again; raise RollbackError where there is none.
+
+        What it lacks is embedded; where that fails, it waits.
+        """
         with self._lock.taken():
             with self._database.writing() as connection:
                 state = read_state(connection)
@@ -123,7 +127,11 @@ class Indexer:
                 write_state(connection, state.previous, state.current)
                 record_change(connection, ChangeKind.INDEX, state.previous, self._clock())
             self._engine.follow()
-        self.embed_missing()
+        try:
+            self.embed_missing()
+        except NewsdeskError as error:
+            # The index answers all the same; the status tells what it lacks.
+            log.warning("The previous index answers, but embedding what it lacks failed: %s", error)
 
     def _can_embed(self, fingerprint: Fingerprint) -> bool:
         """Return whether its embedder still makes the same vectors as when it was indexed."""
@@ -198,36 +206,40 @@ class Indexer:
             if not batch:
                 break
             new: dict[str, bytes] = {}
-            for some in _slices(batch):
-                made = self._vectors(embedder, some, total - done)
-                new.update(
-                    zip(
-                        (row.vector_key for row in some),
-                        (row.tobytes() for row in made),
-                        strict=True,
-                    )
-                )
-                done += len(some)
-                tell(done)
-            with self._database.writing() as connection:
-                connection.execute(
-                    vectors.insert(),
-                    [{"fingerprint": key, "key": k, "vector": v} for k, v in new.items()],
-                )
-                rows = (batch[0].row, batch[-1].row)
-                record_change(connection, ChangeKind.VECTORS, key, self._clock(), rows)
+            try:
+                for some in _slices(batch):
+                    new |= _embed_slice(embedder, some)
+                    done += len(some)
+                    tell(done)
+            except EmbeddingError as error:
+                self._write(key, batch, new)
+                raise self._told(key, error) from error
+            self._write(key, batch, new)
         return done
 
-    def _vectors(
-        self, embedder: Embedder, some: Sequence[Pending], waiting: int
-    ) -> NDArray[np.float32]:
-        try:
-            return embed_checked(embedder, [with_header(row.header, row.text) for row in some])
-        except EmbeddingError as error:
-            raise EmbeddingError(
-                f"{waiting:,} passages wait for their vectors, and are found by their words until "
-                f"then: {str(error).rstrip('.')}; run “newsdesk index update” when it works again."
-            ) from error
+    def _write(self, key: str, batch: Sequence[Pending], new: Mapping[str, bytes]) -> None:
+        """Write what was embedded of a batch, if anything was."""
+        if not new:
+            return
+        with self._database.writing() as connection:
+            connection.execute(
+                vectors.insert(),
+                [{"fingerprint": key, "key": k, "vector": v} for k, v in new.items()],
+            )
+            rows = (batch[0].row, batch[-1].row)
+            record_change(connection, ChangeKind.VECTORS, key, self._clock(), rows)
+
+    def _told(self, key: str, error: EmbeddingError) -> EmbeddingError:
+        """Return an embedder's error with how many passages wait for it, and what to do."""
+        with self._database.reading() as connection:
+            waiting = count_pending(connection, key)
+        return EmbeddingError(
+            "{reason} Passages that wait for their vectors, and are found by their words until "
+            "then: {waiting}. A running bot tries again by itself; where none runs, use “newsdesk "
+            "index update”.",
+            reason=f"{str(error).rstrip('.')}.",
+            waiting=waiting,
+        )
 
     def _switch(self, fingerprint: Fingerprint) -> bool:
         """Let an index that is whole answer; return False where articles came in meanwhile."""
@@ -260,6 +272,12 @@ def _articles(connection: sa.Connection, ids: list[str]) -> Iterator[Article]:
         article = Article.model_validate_json(content)
         if article.status in QUOTABLE:
             yield article
+
+
+def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes]:
+    """Return the vectors of passages by their keys; raise EmbeddingError where that fails."""
+    made = embed_checked(embedder, [with_header(row.header, row.text) for row in some])
+    return {row.vector_key: vector.tobytes() for row, vector in zip(some, made, strict=True)}
 
 
 def _slices(batch: Sequence[Pending]) -> Iterator[Sequence[Pending]]:

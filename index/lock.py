@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK_SECONDS = 0.4
-BUSY = "The index is being updated already; wait until that has ended, then try again."
 
 
 class UpdateLock:
@@ -29,13 +28,13 @@ class UpdateLock:
     def taken(self) -> Iterator[None]:
         """Hold the lock; raise IndexBusyError where another update holds it."""
         if not self._own.acquire(blocking=False):
-            raise IndexBusyError(BUSY)
+            raise IndexBusyError
         try:
             try:
                 # Not at once: whoever only asks whether it is busy holds it for a moment too.
                 self._file.acquire(timeout=LOCK_SECONDS, poll_interval=LOCK_SECONDS / 20)
             except filelock.Timeout:
-                raise IndexBusyError(BUSY) from None
+                raise IndexBusyError from None
             try:
                 yield
             finally:

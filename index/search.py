@@ -33,10 +33,19 @@ class Search:
     embedder: CurrentEmbedder
 
 
-def make_search(database: Database, engine: Engine, load: Callable[[str], Embedder]) -> Search:
-    """Return what searches an engine; `load` gives an embedder by its name."""
+def make_search(
+    database: Database,
+    engine: Engine,
+    load: Callable[[str], Embedder],
+    *,
+    must_embed: bool = False,
+) -> Search:
+    """Return what searches an engine; `load` gives an embedder by its name.
+
+    With `must_embed` a search raises EmbeddingError where it would be left to its words.
+    """
     embedder = CurrentEmbedder(database, engine, load)
-    candidates = CandidateSearch(engine, embedder)
+    candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
     locations, stems = Locations(), PassageStems(engine)
     return Search(
         retriever=Retriever(database, engine, candidates, locations, stems),

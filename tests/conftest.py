@@ -12,6 +12,7 @@ import pytest
 from discord_room import LONG_TEXT, Server
 from fakes import FakeEmbedder, make_article
 from filelock import FileLock
+from hypothesis import settings as hypothesis_settings
 
 from articles.models import Section, SectionKind
 from bot.app import open_newsdesk
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+# How long an example takes says how busy the machine is; what must be fast has tests of its own.
+hypothesis_settings.register_profile("untimed", hypothesis_settings(), deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

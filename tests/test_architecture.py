@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -19,6 +20,31 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("articles", "bot", "index")
 LONGEST = 420
+# Who may import whom: the lowest floor first, and of a floor nobody the other rooms.
+FLOORS = (
+    ("articles",),
+    ("index",),
+    ("bot.settings", "bot.state", "bot.i18n"),
+    ("bot.service",),
+    ("bot.chat", "bot.cli"),
+    ("bot.app",),
+    ("bot.__main__",),
+)
+CHAT_FLOORS = (
+    ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
+    ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
+    ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
+    ("bot.chat.admission",),
+    ("bot.chat.tree",),
+    ("bot.chat.client",),
+    ("bot.chat.answering",),
+    ("bot.chat.rendering",),
+    ("bot.chat.ui",),
+    ("bot.chat.commands", "bot.chat.buttons", "bot.chat.listeners"),
+    ("bot.chat.discovery", "bot.chat.registration"),
+    ("bot.chat.loading",),
+    ("bot.chat.running",),
+)
 HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
@@ -102,6 +128,14 @@ def wrong_arrows(floors: tuple[tuple[str, ...], ...]) -> list[str]:
     return sorted(wrong)
 
 
+def without_room(package: str, floors: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Return the modules below a package that stand on no floor, where no import is looked at."""
+    rooms = [room for floor in floors for room in floor]
+    return [
+        name for name in arrows() if name.startswith(f"{package}.") and not room_of(name, rooms)
+    ]
+
+
 def test_the_packages_are_there() -> None:
     assert {"articles/models.py", "index/models.py", "bot/__main__.py"} <= set(sources(*PACKAGES))
     assert "index.models" in arrows()["bot.service.answers"]
@@ -109,16 +143,15 @@ def test_the_packages_are_there() -> None:
 
 
 def test_imports_lead_down() -> None:
-    floors = (
-        ("articles",),
-        ("index",),
-        ("bot.settings", "bot.state", "bot.i18n"),
-        ("bot.service",),
-        ("bot.chat", "bot.cli"),
-        ("bot.app",),
-        ("bot.__main__",),
-    )
-    assert wrong_arrows(floors) == []
+    assert wrong_arrows(FLOORS) == []
+
+
+def test_every_module_stands_in_a_room() -> None:
+    assert without_room("bot", FLOORS) == []
+    # The package itself is but its name.
+    assert without_room("bot.chat", CHAT_FLOORS) == []
+    assert arrows()["bot"] == arrows()["bot.chat"] == set()
+    assert "bot.app" in without_room("bot", CHAT_FLOORS)
 
 
 def test_what_the_bot_remembers_knows_the_articles_alone() -> None:
@@ -133,22 +166,7 @@ def test_what_the_bot_remembers_knows_the_articles_alone() -> None:
 
 
 def test_imports_lead_down_within_the_discord_side() -> None:
-    floors = (
-        ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
-        ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
-        ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
-        ("bot.chat.admission",),
-        ("bot.chat.tree",),
-        ("bot.chat.client",),
-        ("bot.chat.answering",),
-        ("bot.chat.rendering",),
-        ("bot.chat.ui",),
-        ("bot.chat.commands", "bot.chat.buttons", "bot.chat.listeners"),
-        ("bot.chat.discovery", "bot.chat.registration"),
-        ("bot.chat.loading",),
-        ("bot.chat.running",),
-    )
-    assert wrong_arrows(floors) == []
+    assert wrong_arrows(CHAT_FLOORS) == []
     commands = tuple(name for name in arrows() if name.startswith("bot.chat.commands."))
     assert len(commands) > 10
     assert wrong_arrows((commands,)) == []
@@ -161,6 +179,40 @@ def test_formats_do_not_lean_on_each_other() -> None:
     assert shared
     assert len(formats) > 3
     assert wrong_arrows((shared, formats)) == []
+
+
+NAMED = re.compile(r"`((?:articles|index|bot|bench|tests)(?:\.\w+)+)`")
+
+
+def is_known(name: str) -> bool:
+    """Return whether a dotted name is that of a module or of something written in one."""
+    files = {module_of(path): path for path in sources(*PACKAGES, "bench", "tests")}
+    module = name
+    while module and module not in files:
+        module = module.rpartition(".")[0]
+    inside = name[len(module) :].split(".")[1:]
+    if not module or not inside:
+        return bool(module)
+    return inside[0] in re.findall(r"\w+", (ROOT / files[module]).read_text("utf-8"))
+
+
+def test_names_in_docstrings_and_comments_exist() -> None:
+    from bot.chat.client import NewsdeskBot
+
+    named = {
+        (path, name)
+        for path in sources(*PACKAGES, "bench", "tests")
+        for name in NAMED.findall((ROOT / path).read_text("utf-8"))
+        # Where the bot itself is called `bot`, as in what `setup` is given.
+        if not hasattr(NewsdeskBot, name.removeprefix("bot."))
+    }
+    assert len(named) > 10
+    assert {(path, name) for path, name in named if not is_known(name)} == set()
+
+
+def test_a_name_that_does_not_exist_is_found() -> None:
+    names = ("index.ranking.fusion", "index.ranking.fusion.fuse", "index.fusion", "bot.render.card")
+    assert [is_known(name) for name in names] == [True, True, False, False]
 
 
 def test_nothing_imports_in_a_circle() -> None:

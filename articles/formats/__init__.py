@@ -21,14 +21,13 @@ To add one:
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from articles.decoding import decode
+from articles.modules import all_modules
 from articles.text import normalise
 
 if TYPE_CHECKING:
@@ -83,13 +82,11 @@ class Format:
 @cache
 def formats() -> tuple[Format, ...]:
     """Return all formats, in the order in which they are asked."""
-    modules = [
-        importlib.import_module(f"{__name__}.{module.name}")
-        for module in pkgutil.iter_modules(__path__)
-        if not module.name.startswith("_")
-    ]
     found = [
-        value for module in modules for value in vars(module).values() if isinstance(value, Format)
+        value
+        for module in all_modules(__name__)
+        for value in vars(module).values()
+        if isinstance(value, Format)
     ]
     return tuple(sorted(found, key=lambda each: each.order))
 

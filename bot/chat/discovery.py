@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
 from articles.models import Frozen
+from articles.modules import all_modules
 from bot.chat import commands
 from bot.chat.marks import AnyCommand, Users, users_of
 from bot.chat.rendering.commands import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import ModuleType
 
 
 KINDS_OF_COMMAND = (app_commands.Command, app_commands.Group, app_commands.ContextMenu)
@@ -44,15 +42,9 @@ class OfferedCommand(Frozen):
     options: tuple[OfferedOption, ...] = ()
 
 
-def modules(room: ModuleType) -> Iterator[ModuleType]:
-    """Yield every module of a room, by name."""
-    for found in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
-        yield import_module(found.name)
-
-
 def found_commands() -> Iterator[AnyCommand]:
     """Yield every command, group and menu that a file of the room defines, by file."""
-    for module in modules(commands):
+    for module in all_modules(commands.__name__):
         for value in vars(module).values():
             if isinstance(value, KINDS_OF_COMMAND) and getattr(value, "parent", None) is None:
                 yield value

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.modules import all_modules
 from bot.chat import buttons, listeners
 from bot.chat.client import NewsdeskBot, ShardedNewsdeskBot
-from bot.chat.discovery import found_commands, modules
+from bot.chat.discovery import found_commands
 from bot.chat.marks import Users, users_of
 from bot.chat.registration import register
 from bot.chat.translator import CatalogueTranslator
@@ -28,7 +29,7 @@ async def load(bot: NewsdeskBot) -> None:
     await bot.tree.set_translator(CatalogueTranslator())
     offer_commands(bot)
     for room in (buttons, listeners):
-        for module in modules(room):
+        for module in all_modules(room.__name__):
             await module.setup(bot)
     await register(bot)
 

@@ -6,8 +6,9 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from articles.errors import NewsdeskError
+from articles.errors import NewsdeskError, StartError
 from articles.models import Frozen
+from index.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
 
+# What is opened, by the error that says that it cannot be.
+OPENED = {EngineError: "engine", StartError: "answerer"}
 BOT_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")
 
 
@@ -43,8 +46,9 @@ def examine(terminal: Terminal) -> list[Check]:
         with terminal.open() as newsdesk:
             checks += _inside(newsdesk)
     except NewsdeskError as error:
+        name = next((name for kind, name in OPENED.items() if isinstance(error, kind)), "database")
         checks.append(
-            Check(name="database", ok=False, sentence=str(error), next="Mend it, then try again.")
+            Check(name=name, ok=False, sentence=str(error), next="Mend it, then try again.")
         )
     return [*checks, _token(settings)]
 

@@ -237,7 +237,9 @@ def imported(done: ImportReport) -> str:
         wrapped(f"{clean(item.path)}: {clean(item.what)}", "note ", "  ") for item in done.noted
     ]
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
-    return "\n".join([*lines, f"{counts}, {len(done.skipped):,} skipped."])
+    lines.append(f"{counts}, {len(done.skipped):,} skipped.")
+    lines += [wrapped(clean(done.warning), "", "  ")] if done.warning else []
+    return "\n".join(lines)
 
 
 def index_report(report: IndexReport) -> str:

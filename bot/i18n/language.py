@@ -76,8 +76,9 @@ def ngettext(one: str, many: str, count: int, **values: Any) -> str:
 
 
 def say_error(error: NewsdeskError) -> str:
-    """Return an error's sentence in the language spoken now."""
-    return gettext(error.sentence, **error.values)
+    """Return an error's sentence, and the numbers in it, in the language spoken now."""
+    values = {k: number(v) if isinstance(v, int) else v for k, v in error.values.items()}
+    return gettext(error.sentence, **values)
 
 
 def number(value: int) -> str:

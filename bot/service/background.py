@@ -72,7 +72,7 @@ def _catch_up(
         except IndexBusyError:
             pass
         except NewsdeskError as error:
-            log.warning("Passages wait for their vectors: %s", error)
+            log.warning("Embedding failed and is tried again: %s", error)
         except Exception:
             log.exception("Embedding what was left behind failed; it is tried again.")
         if stop.wait(CATCH_UP_SECONDS):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from articles.library import Outcome
 from articles.models import Article, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
+from bot.i18n.language import say_error
 from index.errors import EmbeddingError
 from index.models import Progress, silent
 
@@ -25,7 +26,8 @@ READ_AT_ONCE = 50
 class ImportReport(Frozen):
     """What an import did, in numbers and ids (added and updated ones as well as unchanged).
 
-    `noted` says what could not be read of articles that were taken in all the same.
+    `noted` says what could not be read of articles that were taken in all the same, `warning`, in
+    the language spoken, why some of them still wait for their vectors.
     """
 
     added: int
@@ -34,6 +36,7 @@ class ImportReport(Frozen):
     skipped: tuple[Rejection, ...]
     articles: tuple[str, ...]
     noted: tuple[Remark, ...] = ()
+    warning: str | None = None
 
 
 class Importer:
@@ -92,12 +95,13 @@ class Importer:
             ids[article_id] = None
             if sum(counts.values()) % READ_AT_ONCE == 0:
                 self._follow()
+        warning = None
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
             try:
                 self._indexer.embed_missing(report, wait=True)
             except EmbeddingError as error:
-                noted.append(Remark(path="index", what=str(error)))
+                warning = say_error(error)
         return ImportReport(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],
@@ -105,4 +109,5 @@ class Importer:
             skipped=tuple(skipped),
             articles=tuple(ids),
             noted=tuple(noted),
+            warning=warning,
         )

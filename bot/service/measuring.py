@@ -13,6 +13,7 @@ from index.evaluation.calibration import Calibration, calibrate
 from index.evaluation.comparison import Run
 from index.evaluation.evaluation import ask_all, look_up, summarise
 from index.evaluation.questions import read_questions
+from index.search import make_search
 from index.store.quotable import quotable_texts
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from index.evaluation.evaluation import Ask, Result
     from index.evaluation.questions import Question
     from index.models import Report
+    from index.search import Search
 
 SHIPPED_NAME = "the shipped questions"
 SHIPPED = Path(index.evaluation.__file__).parent / "samples.jsonl"
@@ -70,13 +72,28 @@ def measure(
     """
     # What is said depends on the threshold, which is about to be fitted.
     ask = None if fit else answers_of(newsdesk)
-    results = ask_all(newsdesk.search, questions, report, ask=ask, texts=texts_of(newsdesk))
+    results = ask_all(searching(newsdesk), questions, report, ask=ask, texts=texts_of(newsdesk))
     before, fitted = newsdesk.asking.minimum, None
     if fit:
         fitted = calibrate(results, datetime.now(UTC))
         newsdesk.calibrations.keep(fitted)
     run = run_of(newsdesk, results, name, sample=sample, seed=seed)
     return Measurement(run, before, fitted)
+
+
+def searching(newsdesk: Newsdesk) -> Search:
+    """Return the newsdesk's search, but one that fails where it would be left to its words.
+
+    Raises EvaluationError where the model that made the index cannot be used.
+    """
+    # An empty index has no model.
+    if newsdesk.engine.fingerprint is not None and newsdesk.search.embedder() is None:
+        raise EvaluationError(
+            "Nothing was measured, since words alone would have been: the model that made the "
+            "index cannot be used; run “newsdesk doctor”, which says why, or “newsdesk index "
+            "update”, which makes the index anew."
+        )
+    return make_search(newsdesk.database, newsdesk.engine, newsdesk.load, must_embed=True)
 
 
 def texts_of(newsdesk: Newsdesk) -> Iterator[str]:

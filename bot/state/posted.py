@@ -126,16 +126,18 @@ class PostedAnswers:
                 self._new.pop(message, None)
         return tuple(OutdatedAnswer(**row._mapping) for row in rows), newest
 
-    def settle(self, told: OutdatedAnswer) -> None:
+    def settle(self, answer: OutdatedAnswer) -> None:
         """Take note that a message tells how the article stands now; removed ones are forgotten."""
         table = tables.posted
-        same = sa.and_(table.c.message == str(told.message), table.c.article_id == told.article_id)
+        same = sa.and_(
+            table.c.message == str(answer.message), table.c.article_id == answer.article_id
+        )
         with self._database.writing() as connection:
-            if told.status is None:
+            if answer.status is None:
                 connection.execute(table.delete().where(same))
                 return
             connection.execute(
-                table.update().where(same).values(status=told.status.value, note=told.note)
+                table.update().where(same).values(status=answer.status.value, note=answer.note)
             )
 
     def forget(self, message: int) -> None:

@@ -21,12 +21,11 @@ Nothing else has to be changed; then `newsdesk index update` makes the new vecto
 from __future__ import annotations
 
 import logging
-import pkgutil
-from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 import numpy as np
 
+from articles.modules import module_named
 from index.errors import EmbeddingError, ModelError
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class Embedder(Protocol):
 
 
 @runtime_checkable
-class Tokenizing(Protocol):
+class Tokenizer(Protocol):
     """What an embedder with a tokenizer at hand offers besides."""
 
     def token_spans(self, text: str) -> Sequence[tuple[int, int]]:
@@ -95,15 +94,23 @@ def load_embedder(name: str, options: Mapping[str, str] | None = None) -> Embedd
     Raises ModelError where it cannot be loaded.
     """
     module, colon, rest = name.partition(":")
-    there = sorted(found.name for found in pkgutil.iter_modules(__path__))
     if not colon or not module.isidentifier() or len(module) == 1:  # C:\models is a folder
         module, rest = DEFAULT_MODULE, name
-    elif module not in there:
+
+    def refusal(there: list[str]) -> ModelError:
+        names = ", ".join(there)
+        return ModelError(f"There is no embedder “{module}” (NEWSDESK_MODEL); there is {names}.")
+
+    found = module_named(__name__, module, refusal)
+    embedder = cast("Embedder", found.load(rest, options or {}))
+    if embedder.name != name:
+        # The index keeps the name, and later asks for its embedder by it.
         raise ModelError(
-            f"There is no embedder “{module}” (NEWSDESK_MODEL); there is {', '.join(there)}."
+            f"The embedder that NEWSDESK_MODEL asks for as “{name}” calls itself "
+            f"“{embedder.name}”; its `name` in {found.__name__} must be the one that it is asked "
+            "for by."
         )
-    loaded = import_module(f"{__name__}.{module}").load(rest, options or {})
-    return cast("Embedder", loaded)
+    return embedder
 
 
 def embed_checked(
@@ -127,6 +134,13 @@ def embed_checked(
     return vectors
 
 
+def embed_if_any(
+    embedder: Embedder | None, texts: Sequence[str], *, question: bool = False
+) -> NDArray[np.float32] | None:
+    """Return one unit vector a text, None without an embedder; EmbeddingError where it fails."""
+    return None if embedder is None else embed_checked(embedder, texts, question=question)
+
+
 def embed_or_none(
     embedder: Embedder | None, texts: Sequence[str], *, question: bool = False
 ) -> NDArray[np.float32] | None:
@@ -134,10 +148,8 @@ def embed_or_none(
 
     So a question is left to its words. The failure is logged, without any of the texts.
     """
-    if embedder is None:
-        return None
     try:
-        return embed_checked(embedder, texts, question=question)
+        return embed_if_any(embedder, texts, question=question)
     except EmbeddingError as error:
         reason = str(error)
         for text in filter(None, texts):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +32,6 @@ class SentenceTransformersEmbedder:
         from tokenizers import Tokenizer
 
         self._model = model
-        self._lock = threading.Lock()
         # A copy of its own: the model's tokenizer cuts texts to size, which would hide the rest.
         self._tokenizer = Tokenizer.from_str(model.tokenizer.backend_tokenizer.to_str())
         self._tokenizer.no_truncation()

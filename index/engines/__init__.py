@@ -26,10 +26,9 @@ them is said, so that it may lag behind but never tell what is gone.
 
 from __future__ import annotations
 
-import pkgutil
-from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from articles.modules import module_named
 from index.errors import EngineError
 
 if TYPE_CHECKING:
@@ -138,11 +137,13 @@ def open_engine(url: str, database: Database, folder: Path) -> Engine:
     Raises EngineError where there is no such engine, or where it cannot be opened.
     """
     scheme = url.partition(":")[0].partition("+")[0]
-    there = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    if scheme not in there:
+
+    def refusal(there: list[str]) -> EngineError:
         names = ", ".join(f"{name}:" for name in there)
-        raise EngineError(
+        return EngineError(
             f"There is no engine “{scheme}” (NEWSDESK_ENGINE); there is {names}; leave the "
             "setting out for the default one."
         )
-    return cast("Engine", import_module(f"{__name__}.{scheme}").open_engine(url, database, folder))
+
+    module = module_named(__name__, scheme, refusal)
+    return cast("Engine", module.open_engine(url, database, folder))

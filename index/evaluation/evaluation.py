@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import Field
 
 from articles.models import Frozen
-from index.errors import EvaluationError
+from index.errors import EmbeddingError, EvaluationError
 from index.evaluation import metrics
 from index.evaluation.metrics import HITS_SCORED, Interval
 from index.models import Progress
@@ -143,19 +143,6 @@ ANSWER_FIGURES: dict[str, Callable[[Result], float | None]] = {
 }
 
 
-def evaluate(
-    search: Search,
-    questions: Sequence[Question],
-    minimum: float,
-    report: Report | None = None,
-    *,
-    ask: Ask | None = None,
-    texts: Iterable[str] = (),
-) -> Evaluation:
-    """Ask every question and return the figures; see `ask_all` and `summarise`."""
-    return summarise(ask_all(search, questions, report, ask=ask, texts=texts), minimum)
-
-
 def ask_all(
     search: Search,
     questions: Sequence[Question],
@@ -167,7 +154,8 @@ def ask_all(
     """Ask every question and score what is found.
 
     `ask` answers those that have a short answer; `texts` are the library's passages, in which
-    facts and answers are looked up. Raises EvaluationError on an empty index or without questions.
+    facts and answers are looked up. Raises EvaluationError on an empty index, without questions, or
+    where a search that must embed could not.
     """
     if not questions:
         raise EvaluationError("There is no question to ask; write one JSON object a line.")
@@ -177,7 +165,13 @@ def ask_all(
         if report:
             report(Progress(stage="Asking", done=number, total=len(questions)))
         query = search.retriever.read(question.text, asked=question.asked)
-        hits = search.retriever.retrieve(query, HITS_SCORED)
+        try:
+            hits = search.retriever.retrieve(query, HITS_SCORED)
+        except EmbeddingError as error:
+            raise EvaluationError(
+                "Nothing was measured, since words alone would have been: "
+                f"{str(error).rstrip('.')}; try again when the embedder works."
+            ) from error
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)
         confidence = search.judge.confidence(query, hits) if hits else 0.0

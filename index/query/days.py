@@ -64,7 +64,7 @@ THIS = re.compile(r"\b(?:diese[mnrs]?|cet(?:te)?|ce|n?est[ea])\b", re.IGNORECASE
 COUNTED = re.compile(r"\d|\beine[mr]\b", re.IGNORECASE)
 
 
-class _Reader(NamedTuple):
+class _Writer(NamedTuple):
     """When one writes, and the languages that one may write in, one's own first."""
 
     today: date
@@ -84,7 +84,7 @@ def read_days(written: str, today: date, locale: str = "en") -> Period | None:
         return (
             _numeric(text, today)
             or _english(text, today)
-            or _any(text, _Reader(today, languages_of(locale)))
+            or _any(text, _Writer(today, languages_of(locale)))
         )
     except (ValueError, OverflowError):
         return None
@@ -102,21 +102,21 @@ def _english(text: str, today: date) -> Period | None:
     return read_period(LAST_ONE.sub(" 1 ", text), today)
 
 
-def _any(text: str, reader: _Reader) -> Period | None:
-    bare = _without_weekday(BEFORE.sub("", text), reader)
+def _any(text: str, writer: _Writer) -> Period | None:
+    bare = _without_weekday(BEFORE.sub("", text), writer)
     return (
-        _numeric(bare, reader.today)
-        or _named(bare, reader)
-        or (_english(bare, reader.today) if bare != text else None)
-        or _foreign(text, bare, reader)
+        _numeric(bare, writer.today)
+        or _named(bare, writer)
+        or (_english(bare, writer.today) if bare != text else None)
+        or _foreign(text, bare, writer)
     )
 
 
-def _without_weekday(text: str, reader: _Reader) -> str:
+def _without_weekday(text: str, writer: _Writer) -> str:
     """Return a date without the day of the week that stands before it."""
     first, _, rest = text.partition(" ")
     name = first.casefold().strip(".,")
-    if re.search(r"\d", rest) and any(name in weekdays(each) for each in reader.languages):
+    if re.search(r"\d", rest) and any(name in weekdays(each) for each in writer.languages):
         return BEFORE.sub("", rest)
     return text
 
@@ -138,31 +138,31 @@ def _numeric(text: str, today: date) -> Period | None:
     return None
 
 
-def _named(text: str, reader: _Reader) -> Period | None:
+def _named(text: str, writer: _Writer) -> Period | None:
     """Read a name alone: in full in every language, short in the reader's and in English.
 
     What the reader's own language calls a month and a weekday, as “mar” in Spanish, is neither.
     """
     name = text.casefold().rstrip(".")
     # Each language's names are loaded when first looked up, and every name is one word.
-    for language in reader.languages if len(name.split()) == 1 else ():
-        short = language in (reader.languages[0], "en")
+    for language in writer.languages if len(name.split()) == 1 else ():
+        short = language in (writer.languages[0], "en")
         month = months(language, short=short).get(name)
         weekday = weekdays(language, short=short).get(name)
         if month and weekday is not None:
             return None
         if month:
-            return latest_month(month, reader.today)
+            return latest_month(month, writer.today)
         if weekday is not None:
-            return latest_weekday(weekday, reader.today)
+            return latest_weekday(weekday, writer.today)
     return None
 
 
-def _foreign(text: str, bare: str, reader: _Reader) -> Period | None:
+def _foreign(text: str, bare: str, writer: _Writer) -> Period | None:
     """Read with dateparser, as it is written and without what changes nothing."""
     if SOMEDAY.fullmatch(text):
         return None
-    text, bare = (_in_digits(each, reader) for each in (text, bare))
+    text, bare = (_in_digits(each, writer) for each in (text, bare))
     has_number = re.search(r"\d", bare)
     unclear = UNSURE.search(bare) or (LAST_ONES.search(text) and not has_number)
     # A word before it may tell the language (“seit Mi”), but makes no date of a number (“the 12”).
@@ -170,28 +170,28 @@ def _foreign(text: str, bare: str, reader: _Reader) -> Period | None:
         return None
     for which, read in ((LAST, _last), (THIS, _this)):
         rest = BEFORE.sub("", " ".join(which.sub("", bare).split()))
-        if rest != bare and (found := read(rest, reader)):
+        if rest != bare and (found := read(rest, writer)):
             return found
     for form in dict.fromkeys((text, bare)):
-        if found := _relative(form, reader) or _absolute(form, reader):
+        if found := _relative(form, writer) or _absolute(form, writer):
             return found
     return None
 
 
-def _in_digits(text: str, reader: _Reader) -> str:
+def _in_digits(text: str, writer: _Writer) -> str:
     """Return a text with its number in digits: in the language that knows most of it."""
     text = ORDINAL.sub("", text)
-    counted = (" ".join(with_digits(text, each).split()) for each in reader.languages)
+    counted = (" ".join(with_digits(text, each).split()) for each in writer.languages)
     return min(counted, key=lambda each: sum(map(str.isalpha, each)))
 
 
-def _last(text: str, reader: _Reader) -> Period | None:
+def _last(text: str, writer: _Writer) -> Period | None:
     """Read what “last” was said of: a unit (“week”), several (“3 days”) or a name."""
-    today = reader.today
+    today = writer.today
     several = FEW.fullmatch(text)
-    moment, unit = _parse(text if several else f"1 {text}", "relative-time", reader)
+    moment, unit = _parse(text if several else f"1 {text}", "relative-time", writer)
     if moment is None:
-        found = _named(text, reader) or _absolute(text, reader)
+        found = _named(text, writer) or _absolute(text, writer)
         # “Letzten Montag” said on a Monday is a week ago.
         return one_day(today - 7 * A_DAY) if found == one_day(today) else found
     if unit == "time":
@@ -202,44 +202,44 @@ def _last(text: str, reader: _Reader) -> Period | None:
     return _stretch(moment.date(), unit, today) if unit != "day" else None
 
 
-def _this(text: str, reader: _Reader) -> Period | None:
-    moment, unit = _parse(f"1 {text}", "relative-time", reader)
+def _this(text: str, writer: _Writer) -> Period | None:
+    moment, unit = _parse(f"1 {text}", "relative-time", writer)
     is_long = moment is not None and unit in ("week", "month", "year")
-    return _stretch(reader.today, unit, reader.today) if is_long else None
+    return _stretch(writer.today, unit, writer.today) if is_long else None
 
 
-def _relative(text: str, reader: _Reader) -> Period | None:
-    moment, unit = _parse(text, "relative-time", reader)
+def _relative(text: str, writer: _Writer) -> Period | None:
+    moment, unit = _parse(text, "relative-time", writer)
     if moment is None:
         return None
-    return _stretch(moment.date(), "day" if COUNTED.search(text) else unit, reader.today)
+    return _stretch(moment.date(), "day" if COUNTED.search(text) else unit, writer.today)
 
 
-def _absolute(text: str, reader: _Reader) -> Period | None:
-    moment, unit = _parse(text, "absolute-time", reader)
+def _absolute(text: str, writer: _Writer) -> Period | None:
+    moment, unit = _parse(text, "absolute-time", writer)
     if moment is None or moment.time() != time():
         return None
-    found = _stretch(moment.date(), unit, reader.today)
+    found = _stretch(moment.date(), unit, writer.today)
     # Where no number is written, only a weekday can be a day.
-    is_weekday = timedelta() <= reader.today - found.first <= 7 * A_DAY
+    is_weekday = timedelta() <= writer.today - found.first <= 7 * A_DAY
     return found if unit in ("month", "year") or re.search(r"\d", text) or is_weekday else None
 
 
-def _parse(text: str, how: str, reader: _Reader) -> tuple[datetime | None, str]:
+def _parse(text: str, how: str, writer: _Writer) -> tuple[datetime | None, str]:
     """Return the moment that a text means and its unit: time, day, week, month or year."""
     from dateparser.date import DateDataParser
 
     settings = {
         "PREFER_DATES_FROM": "past",
         # Hours are counted from the end of the day, so that one hour ago is today.
-        "RELATIVE_BASE": datetime.combine(reader.today, time(23, 59)),
+        "RELATIVE_BASE": datetime.combine(writer.today, time(23, 59)),
         "PARSERS": [how],
         "RETURN_TIME_AS_PERIOD": True,
     }
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = DateDataParser(
-            languages=list(reader.languages), use_given_order=True, settings=settings
+            languages=list(writer.languages), use_given_order=True, settings=settings
         ).get_date_data(text)
     return found.date_obj, found.period or "day"
 

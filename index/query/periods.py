@@ -16,7 +16,7 @@ from index.query.datewords import months, weekdays, with_digits
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    Reader = Callable[[re.Match[str], date], Period | None]
+    ReadMatch = Callable[[re.Match[str], date], Period | None]
 
 A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -32,12 +32,15 @@ VAGUE = {"week": 3 * A_DAY, "month": 15 * A_DAY, "year": 182 * A_DAY}
 WORDS_AS_WELL = ("mar", "march", "may")
 # What every period without a month holds; most questions hold none of it.
 PLAIN_HINT = r"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)"
-# What may be a month is looked for by its first letter, as the names need a library.
-HINT = re.compile(
-    rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:[jfmasond])\w\w"
-)
+# What may be a month is looked for by its first letters, as the names need a library.
+STEMS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+HINT = re.compile(rf"{PLAIN_HINT}|\b(?i:{BEFORE_MONTH}|{'|'.join(THIRDS)})[\s-]+(?i:{STEMS})")
 UNITS_TO_COME = re.compile(rf"\s+{UNIT}s?\b", re.IGNORECASE)
-COUNTED_UNITS = re.compile(rf"[a-z]\s+{UNIT}(?:s\b|\s+ago\b)", re.IGNORECASE)
+# “Two days”, “two day ago” and “the last two day”: numbers in words need a library too.
+COUNTED_UNITS = re.compile(
+    rf"[a-z]\s+{UNIT}(?:s\b|\s+ago\b)|\b(?:last|past)\s+[a-z]+(?:[\s-][a-z]+)?\s+{UNIT}\b",
+    re.IGNORECASE,
+)
 
 
 def find_periods(text: str, today: date) -> tuple[Period, ...]:
@@ -220,12 +223,12 @@ def _full_hint() -> re.Pattern[str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Reader], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], ReadMatch], ...]:
     month = _month_pattern()
     weekday = rf"((?ai:{'|'.join(weekdays('en', short=False))}))"
     no_count = rf"(?![\d:]|\s+(?:percent|per cent|million|%|{UNIT}s))\b"
     before = rf"(?:((?ai:{'|'.join(THIRDS)}))[-\s]+|((?i:{BEFORE_MONTH}))\s+)?"
-    written: tuple[tuple[str, Reader], ...] = (
+    written: tuple[tuple[str, ReadMatch], ...] = (
         (r"(?<!\d)(\d{4}-\d\d-\d\d)(?!\d)", lambda found, _: one_day(date.fromisoformat(found[1]))),
         (rf"\b{month}\s+{DAY_NUMBER}(?:,?\s+{YEAR}\b|{no_count})", _day_of_month),
         (rf"\b{DAY_NUMBER}\s+(?:of\s+)?{month}(?:,?\s+{YEAR}\b|(?!\w))", _day_of_month),

@@ -198,6 +198,7 @@ def test_lists_are_newest_first_undated_last_and_filtered(newsdesk: Newsdesk) ->
     assert [a.id for a in library.latest()] == ["a3", "a2", "a1", "a9"]
     assert [a.id for a in library.latest(Filters(category="SPORTS"))] == ["a9"]
     assert [a.id for a in library.latest(Filters(source="the wire"))] == ["a9"]
+    assert library.latest(Filters(source="")) == library.latest(Filters(category="")) == ()
     since = make_article(2).published
     assert [a.id for a in library.latest(Filters(since=since))] == ["a3", "a2"]
     assert [a.id for a in library.latest(Filters(until=since))] == ["a2", "a1"]

@@ -90,6 +90,7 @@ def test_filters_hold_before_the_search(newsdesk: Newsdesk) -> None:
     }
     assert len(found(newsdesk, text, since=day, until=day)) > 3
     assert found(newsdesk, text, source="Nobody's Paper") == []
+    assert found(newsdesk, text, source="") == []
 
 
 @pytest.mark.parametrize("scope", [None, "guild-b"])

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from articles.models import Filters
-from index.evaluation.evaluation import evaluate
+from index.evaluation.evaluation import ask_all, summarise
 from index.evaluation.questions import Question, read_questions
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def answers(desk: Newsdesk) -> dict[str, Answer]:
 
 
 def test_the_right_passage_is_found(desk: Newsdesk) -> None:
-    figures = evaluate(desk.search, QUESTIONS, desk.asking.minimum)
+    figures = summarise(ask_all(desk.search, QUESTIONS), desk.asking.minimum)
     assert figures.retrieval is not None
     assert figures.abstention is not None
     assert figures.retrieval.questions >= 60

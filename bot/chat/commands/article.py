@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from bot.service.importing import ImportReport
     from index.models import Report
 
+WARNING_SHOWN = 600
 LONGEST_NOTE = 500
 SKIPPED_SHOWN = 10
 
@@ -109,6 +110,8 @@ def _imported(done: ImportReport, *, everyone: bool) -> str:
         " · ".join(markdown.named(name, number(count)) for name, count in counts.items()),
         _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
+    if done.warning:
+        rows.append(markdown.line(done.warning, WARNING_SHOWN))
     told = [(item.path, item.reason) for item in done.skipped]
     told += [(item.path, item.what) for item in done.noted]
     rows += [

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 BLUE = discord.Colour(0x3B6EA8)
 GREY = discord.Colour(0x8A8F98)
-RED = discord.Colour(0xB3403A)
 
 # Discord's limits are 4,000 characters of text and 40 components a message, of which some are left
 # for corrections, and 5 buttons a row. Ten texts with lines between and 15 buttons are 38.

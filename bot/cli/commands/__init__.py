@@ -17,9 +17,9 @@ Nothing else changes; its test goes into `tests/bot/cli/`.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import TYPE_CHECKING
+
+from articles.modules import all_modules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,5 +29,5 @@ if TYPE_CHECKING:
 
 def found() -> Iterator[click.Command]:
     """Yield the commands of every file here."""
-    for file in pkgutil.iter_modules(__path__):
-        yield from importlib.import_module(f"{__name__}.{file.name}").commands
+    for file in all_modules(__name__):
+        yield from file.commands

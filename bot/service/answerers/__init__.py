@@ -17,11 +17,10 @@ Nothing else changes, README included, which lists no answerers; its test goes i
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import TYPE_CHECKING, Protocol, cast
 
 from articles.errors import StartError
+from articles.modules import module_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,10 +54,12 @@ def load(
 
     `embedder` gives the one that the current index was made with, None where it cannot be used.
     """
-    names = [file.name for file in pkgutil.iter_modules(__path__)]
-    if name not in names:
-        raise StartError(
-            f"There is no answerer “{name}”; set NEWSDESK_ANSWERER to one of: {', '.join(names)}."
+
+    def refusal(there: list[str]) -> StartError:
+        names = ", ".join(there)
+        return StartError(
+            f"There is no answerer “{name}”; set NEWSDESK_ANSWERER to one of: {names}."
         )
-    file = importlib.import_module(f"{__name__}.{name}")
+
+    file = module_named(__name__, name, refusal)
     return cast("Answerer", file.make(engine, embedder, options))

@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table anew; the uses of the last hour are converted, for they still count.
+    """Make the table anew; all uses are converted, for those of the last hour still count.
 
     Before, the key of a use was "person:1", "server:2" or "member:2:1", that of person 1 on
     server 2.

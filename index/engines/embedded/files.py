@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import shutil
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from index.models import Fingerprint
 
 log = logging.getLogger(__name__)
+
+# Only such names are ours in a folder that may be anyone's; a kill can leave a “.tmp” behind.
+OUR_FILE = re.compile(r"vectors-([0-9a-f]{16})\.(?:faiss|json|\d+\.tmp)")
+OUR_FOLDER = re.compile(r"words-([0-9a-f]{16})")
 
 
 class IndexFiles:
@@ -74,11 +79,13 @@ class IndexFiles:
             yield "The saved FAISS file's manifest cannot be read."
 
     def keep_only(self, keys: set[str | None]) -> None:
-        """Delete the files of all other fingerprints."""
+        """Delete the files of all other fingerprints, and nothing else that stands beside them."""
         for path in self._folder.glob("*-*"):
-            if path.stem.partition("-")[2].partition(".")[0] in keys:
+            is_folder = path.is_dir()
+            ours = (OUR_FOLDER if is_folder else OUR_FILE).fullmatch(path.name)
+            if ours is None or ours[1] in keys:
                 continue
-            if path.is_dir():
+            if is_folder:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)

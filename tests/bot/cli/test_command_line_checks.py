@@ -99,6 +99,15 @@ def test_doctor_survives_a_folder_and_a_model_that_cannot_be_used(run: CommandLi
     assert faults & {"data", "database"}
 
 
+@pytest.mark.parametrize(("name", "value"), [("engine", "nobody:"), ("answerer", "nobody")])
+def test_doctor_names_what_cannot_be_opened(run: CommandLine, name: str, value: str) -> None:
+    result = run("doctor", "--json", **{name: value})
+    assert result.exit_code == 1
+    faults = [check for check in json.loads(result.stdout)["checks"] if not check["ok"]]
+    assert [fault["name"] for fault in faults] == [name]
+    assert "“nobody”" in faults[0]["sentence"]
+
+
 def test_a_folder_that_cannot_be_used_is_one_sentence(run: CommandLine) -> None:
     (run.folder / "data").write_text("a file where the folder should be")
     result = run("list", "--json")

@@ -105,10 +105,12 @@ def test_a_wrong_key_leaves_passages_waiting_and_questions_to_their_words(
     with serving() as (url, _), open_newsdesk(settings_for(tmp_path, url=url, key="no")) as desk:
         report = desk.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
         assert report.added == 1
-        (note,) = report.noted
-        assert "1 passages wait for their vectors" in note.what
-        assert "401" in note.what
-        assert "newsdesk index update" in note.what
+        assert report.noted == ()
+        assert "wait for their vectors" in report.warning
+        assert "until then: 1." in report.warning
+        assert "401" in report.warning
+        assert "A running bot tries again by itself" in report.warning
+        assert "newsdesk index update" in report.warning
         hits = desk.asking.search("Which bridge closes on Monday?").hits
         assert set(hits[0].ranks) == {"lexical", "sentence"}
         with pytest.raises(EmbeddingError, match="wait for their vectors"):
@@ -200,7 +202,8 @@ def test_passages_wait_where_embedding_fails_and_are_embedded_when_it_works_agai
 ) -> None:
     desk = failing_desk(opened, embedders["fake"])
     desk.library.add(make_article(9))
-    with pytest.raises(EmbeddingError, match="does not answer; run “newsdesk index update”"):
+    told = r"^The server of fake does not answer\. .* until then: 1\. .*“newsdesk index update”"
+    with pytest.raises(EmbeddingError, match=told):
         desk.indexer.embed_missing()
     assert desk.inspector.has_pending()
     assert not desk.inspector.is_busy()

@@ -8,7 +8,7 @@ import pytest
 from fakes import make_article
 
 from articles.errors import NewsdeskError
-from index.evaluation.evaluation import Result, abstain, ask_all, evaluate, look_up, summarise
+from index.evaluation.evaluation import Result, abstain, ask_all, look_up, summarise
 from index.evaluation.metrics import (
     area_interval,
     area_under_curve,
@@ -138,7 +138,7 @@ def test_abstention_shares() -> None:
 
 def test_an_empty_index_is_no_result(newsdesk: Newsdesk) -> None:
     with pytest.raises(NewsdeskError, match="The index is empty"):
-        evaluate(newsdesk.search, [Question(id="1", text="Who?")], 0.5)
+        summarise(ask_all(newsdesk.search, [Question(id="1", text="Who?")]), 0.5)
 
 
 def test_figures_on_a_small_index(newsdesk: Newsdesk) -> None:
@@ -155,7 +155,7 @@ def test_figures_on_a_small_index(newsdesk: Newsdesk) -> None:
         for n in range(1, 6)
     ]
     questions.append(Question(id="x", text="Which penguin wrote seven operas?"))
-    figures = evaluate(newsdesk.search, questions, 0.5)
+    figures = summarise(ask_all(newsdesk.search, questions), 0.5)
     assert figures.retrieval is not None
     assert figures.retrieval.mrr_at_10 == 1
     assert figures.by_type["number"].questions == 5
@@ -188,4 +188,4 @@ def test_answers_are_asked_for_one_two_and_three_sentences(newsdesk: Newsdesk) -
 
 def test_no_question_is_no_result(newsdesk: Newsdesk) -> None:
     with pytest.raises(NewsdeskError, match="no question"):
-        evaluate(newsdesk.search, [], 0.5)
+        summarise(ask_all(newsdesk.search, []), 0.5)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.models import Period
-from index.query.periods import find_periods, read_period, without_periods
+from index.query.datewords import months
+from index.query.periods import STEMS, find_periods, read_period, without_periods
 
 TODAY = date(2026, 11, 23)  # a Monday
 RELATIVE = (
@@ -74,6 +75,9 @@ def period(first: str, last: str | None = None) -> Period:
         ("in October 2026", period("2026-10-01", "2026-10-31")),
         ("late October of 2025", period("2025-10-21", "2025-10-31")),
         ("the last twenty days", period("2026-11-04", "2026-11-23")),
+        ("the last two day", period("2026-11-22", "2026-11-23")),
+        ("past three week", period("2026-11-03", "2026-11-23")),
+        ("the last twenty-five day", period("2026-10-30", "2026-11-23")),
         ("twenty-five days ago", period("2026-10-29")),
         ("twenty five days ago", period("2026-10-29")),
         ("90 minutes ago", period("2026-11-23")),
@@ -125,6 +129,10 @@ def test_only_numbers_of_days_are_read_in_words() -> None:
         period("2026-03-01", "2026-03-31"),
         period("2026-11-20"),
     )
+
+
+def test_every_month_begins_with_a_stem_that_it_is_looked_for_by() -> None:
+    assert {name[:3] for name in months("en")} == set(STEMS.split("|"))
 
 
 def test_several_periods_come_in_the_order_of_the_text() -> None:

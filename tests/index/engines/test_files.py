@@ -1,0 +1,30 @@
+"""The files of the embedded engine, in a folder that may be anyone's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes import make_article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from bot.service.newsdesk import Newsdesk
+
+
+def test_strange_files_in_the_engine_s_folder_are_left_alone(
+    opened: Callable[..., Newsdesk], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    kept = ["my-photos/a.jpg", "tax-2025.ods", "words-of-mine/a.txt", "vectors-drawn.json", "plain"]
+    old = "0123456789abcdef"
+    ours = [f"vectors-{old}.{end}" for end in ("faiss", "json", "1.tmp")] + [f"words-{old}/meta"]
+    for name in (*kept, *ours):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    desk = opened(engine=f"embedded:{folder}")
+    desk.library.add(make_article(1))
+    desk.indexer.embed_missing()
+    assert [name for name in kept if not (folder / name).is_file()] == []
+    assert [name for name in ours if (folder / name).exists()] == []
