@@ -2,9 +2,9 @@
 
 To add one:
 1. Write a file here whose `commands` is a tuple of click commands; `votes.py` is a short example,
-   `index.py` one of a group, and `library.py` has commands that take a STORY. At its top it imports
-   what is light (`newsdesk --help` reads every file here); what is heavy it imports inside the
-   command.
+   `bot/cli/commands/index.py` one of a group, `bot/cli/commands/library.py` has some that take a
+   STORY. At its top it imports what is light (`newsdesk --help` reads every file here); what is
+   heavy it imports inside the command.
 2. Where it remembers something, write a file in `bot/state/` with the table, on
    `articles.tables.metadata`, and a class that is given the Database and reads and writes it; the
    command makes one of `newsdesk.database`. A table that several files read stands in
