@@ -181,7 +181,7 @@ def test_formats_do_not_lean_on_each_other() -> None:
     assert wrong_arrows((shared, formats)) == []
 
 
-NAMED = re.compile(r"`((?:articles|index|bot|bench|tests)(?:\.\w+)+)`")
+NAMED = re.compile(r"`((?:articles|index|bot|bench|tests)(?:\.(?!py`)\w+)+)`")
 
 
 def is_known(name: str) -> bool:

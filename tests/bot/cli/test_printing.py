@@ -169,3 +169,12 @@ def test_an_index_report_lists_its_faults() -> None:
     manifest = Manifest(fingerprint=None, articles=1, passages=1, vectors=0, seq=1, updated=NOON)
     report = IndexReport(sentence="2 faults.", manifest=manifest, faults=("First.", "Second."))
     assert printing.index_report(report).splitlines() == ["First.", "Second.", "2 faults."]
+
+
+def test_why_passages_wait_is_told_beneath_an_import_and_is_of_no_file() -> None:
+    counts = {"added": 1, "updated": 0, "unchanged": 0, "skipped": (), "articles": ("a1",)}
+    done = ImportReport(**counts, warning="The server is away. Passages that wait: 1.")
+    assert printing.imported(done).splitlines() == [
+        "1 added, 0 updated, 0 unchanged, 0 skipped.",
+        "The server is away. Passages that wait: 1.",
+    ]

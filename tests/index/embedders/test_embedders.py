@@ -141,9 +141,8 @@ def test_a_server_that_answers_something_else_leaves_passages_waiting(
     with serving(answer) as (url, _), open_newsdesk(settings_for(tmp_path, url=url, key=KEY)) as d:
         report = d.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
     assert report.added == 1
-    (note,) = report.noted
-    assert "1 passages wait for their vectors" in note.what
-    assert "secret" not in note.what
+    assert "until then: 1." in report.warning
+    assert "secret" not in report.warning
 
 
 @pytest.mark.usefixtures("new_file")
@@ -153,7 +152,7 @@ def test_an_import_with_a_service_that_is_away_takes_articles_in(tmp_path: Path)
     with open_newsdesk(settings_for(tmp_path, url=url, key=KEY)) as desk:
         report = desk.importer.import_file("x.txt", b"A bridge closes\n\nIt closes on Monday.")
     assert report.added == 1
-    assert "1 passages wait for their vectors" in report.noted[0].what
+    assert "until then: 1." in report.warning
 
 
 def test_without_texts_no_embedder_is_asked() -> None:

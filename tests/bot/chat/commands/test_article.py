@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from discord_room import Server, said
-from fakes import make_article
+from fakes import FakeEmbedder, make_article
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -29,6 +29,18 @@ async def test_a_change_that_cannot_be_confirmed_is_in_the_audit_list(
     await simcord_env.advance_time(5)
     listed = [(change.what, change.after) for change in desk.servers.history(guild)]
     assert listed == [("article added", "1 (pass.txt)"), ("article removed", "Own story")]
+
+
+async def test_why_passages_wait_is_told_with_what_was_added(
+    server: Server, embedders: dict[str, FakeEmbedder]
+) -> None:
+    embedders["fake"].failing = True
+    raw = b"Flood closes Ruta pass\n\nThe Ruta pass closed on Monday after rain."
+    result = await server.owner.slash(server.channel, "article add", file=("pass.txt", raw))
+    text = said(result)
+    assert "The server of fake does not answer. " in text
+    assert "A running bot tries again by itself" in text
+    assert "index:" not in text
 
 
 async def test_the_article_commands(server: Server, desk: Newsdesk) -> None:
