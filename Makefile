@@ -31,12 +31,13 @@ help:
 run: .venv/.run
 	@exec .venv/bin/python -m bot start
 
+# Two processes on two cores: with more than a thread each, the model's threads wait for each other.
 test: .venv/.test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/pytest -m alone
-	.venv/bin/pytest -m 'not alone' --numprocesses 2 --dist loadfile
+	OMP_NUM_THREADS=1 .venv/bin/pytest -m 'not alone' --numprocesses 2 --dist loadfile
 
 eval:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
