@@ -39,8 +39,8 @@ FIGURE_TITLES = {
     "answered_wrongly": "wrong",
     "refused_wrongly": "refused",
     "never_said": "never said",
-    "refused_rightly": "refused",
-    "null_never_said": "never said",
+    "refused_rightly": "null refused",
+    "null_never_said": "null never said",
 }
 RETRIEVAL_FIGURES = ("hits_at_10", "hits_at_4", "mrr_at_10", "map_at_10")
 PASSAGE_FIGURES = ("answer_at_1", "answer_at_4", "answer_at_10")
