@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 from torch import nn
+from torch.nn import functional
 from transformers import BertModel
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Scorer(nn.Module):
-    """BERT's encoder with one linear score a token; read off at the sentences' marks."""
+    """BERT's encoder with one linear score a token, read off at the sentences' marks."""
 
     def __init__(self, encoder: BertModel) -> None:
         super().__init__()
@@ -24,7 +25,8 @@ class Scorer(nn.Module):
     def forward(self, ids: torch.Tensor, mask: torch.Tensor, kinds: torch.Tensor) -> torch.Tensor:
         """Return a score a token, in the shape (texts, tokens)."""
         out = self.encoder(input_ids=ids, attention_mask=mask, token_type_ids=kinds)
-        return self.score(out.last_hidden_state).squeeze(-1)
+        score: torch.Tensor = self.score(out.last_hidden_state).squeeze(-1)
+        return score
 
 
 def load(folder: Path, layers: Sequence[int] | None = None) -> Scorer:
@@ -45,3 +47,39 @@ def save(scorer: Scorer, folder: Path) -> None:
     half = {name: value.half() for name, value in scorer.encoder.state_dict().items()}
     scorer.encoder.save_pretrained(folder, state_dict=half)
     torch.save(scorer.score.state_dict(), folder / "score.pt")
+
+
+class RoundedLinear(nn.Linear):
+    """A linear layer that computes as the 8-bit model will, so that training makes up for it.
+
+    Weights are rounded by output channel, what comes in as a whole, as ONNX Runtime's dynamic
+    quantization does; gradients pass as if nothing were rounded.
+    """
+
+    def forward(self, given: torch.Tensor) -> torch.Tensor:
+        """Return the layer's output on rounded numbers."""
+        return functional.linear(_rounded(given), _rounded_rows(self.weight), self.bias)
+
+
+def round_off(scorer: Scorer) -> None:
+    """Let all linear layers of the encoder compute on rounded numbers, and round the embeddings."""
+    for module in scorer.encoder.modules():
+        if isinstance(module, nn.Linear):
+            module.__class__ = RoundedLinear
+    words = scorer.encoder.embeddings.word_embeddings
+    words.weight.data = _rounded_rows(words.weight.data)
+
+
+def _rounded(given: torch.Tensor) -> torch.Tensor:
+    with torch.no_grad():
+        low, high = given.amin().clamp(max=0), given.amax().clamp(min=0)
+        step = ((high - low) / 255).clamp_min(1e-8)
+        nearest = (given / step).round() * step
+    return given + (nearest - given).detach()
+
+
+def _rounded_rows(weight: torch.Tensor) -> torch.Tensor:
+    with torch.no_grad():
+        step = (weight.abs().amax(dim=1, keepdim=True) / 127).clamp_min(1e-8)
+        nearest = (weight / step).round() * step
+    return weight + (nearest - weight).detach()

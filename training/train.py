@@ -45,6 +45,8 @@ def main() -> None:
     layers = [int(n) for n in args.layers.split(",")] if args.layers else None
     scorer = model.load(args.base, layers).to(DEVICE)
     teachers = [model.load(folder).to(DEVICE).eval() for folder in args.teachers]
+    if args.rounded:
+        model.round_off(scorer)
     examples = Examples(tokens, rows, args.groups, args.seed, 0)
     train(scorer, teachers, examples, args)
     print(json.dumps(validate(scorer, examples, held)), flush=True)
@@ -110,36 +112,46 @@ def scores(scorer: model.Scorer, batch: Batch) -> torch.Tensor:
 
 
 def _loss(scorer: model.Scorer, teachers: Sequence[model.Scorer], batch: Batch) -> torch.Tensor:
-    """Return the loss: among all sentences of an example and “none” (0), the right ones.
-
-    Beside it every sentence's own, so that scores mean the same from one question to the next.
-    With teachers, their mean's shares of the sentences are learnt as well.
-    """
+    """Return the loss; with teachers, their mean's shares of the sentences are learnt as well."""
     given = scores(scorer, batch)
     group, weight = batch.group.to(DEVICE), batch.weight.to(DEVICE)
     counted = weight >= 0
     given, group, weight = given[counted], group[counted], weight[counted].float()
-    every = _log_sums(given, group, batch.groups)
-    none = torch.zeros(batch.groups, device=DEVICE)
-    whole = torch.logaddexp(every, none)
-    right = _log_sums(given.masked_fill(weight == 0, -1e4), group, batch.groups)
-    has = torch.zeros(batch.groups, device=DEVICE).index_add(0, group, weight) > 0
-    listed = whole - torch.where(has, right, none)
-    single = functional.binary_cross_entropy_with_logits(given, weight, reduction="none")
-    by_group = torch.zeros(batch.groups, device=DEVICE).index_add(0, group, single)
-    loss = listed.mean() + SINGLE_WEIGHT * by_group.mean()
+    own = _right(given, group, weight, batch.groups)
     if not teachers:
-        return loss
+        return own
     with torch.no_grad():
         taught = torch.stack([scores(teacher, batch)[counted] for teacher in teachers]).mean(0)
-        shares = taught - torch.logaddexp(_log_sums(taught, group, batch.groups), none)[group]
-    own = given - whole[group]
-    apart = torch.zeros(batch.groups, device=DEVICE).index_add(0, group, shares.exp() * (shares - own))
-    nothing = 1 - torch.zeros(batch.groups, device=DEVICE).index_add(0, group, shares.exp())
-    nothing = nothing.clamp(1e-6, 1)
-    apart = apart + nothing * (nothing.log() + whole)
+    return 0.4 * own + _apart(given, taught, group, batch.groups)
+
+
+def _right(
+    given: torch.Tensor, group: torch.Tensor, weight: torch.Tensor, groups: int
+) -> torch.Tensor:
+    """Return how far off scores are: among all sentences of an example and “none” (0), the right ones.
+
+    Beside it every sentence's own, so that scores mean the same from one question to the next.
+    """
+    none = torch.zeros(groups, device=DEVICE)
+    whole = torch.logaddexp(_log_sums(given, group, groups), none)
+    right = _log_sums(given.masked_fill(weight == 0, -1e4), group, groups)
+    has = none.index_add(0, group, weight) > 0
+    listed = whole - torch.where(has, right, none)
+    single = functional.binary_cross_entropy_with_logits(given, weight, reduction="none")
+    return listed.mean() + SINGLE_WEIGHT * none.index_add(0, group, single).mean()
+
+
+def _apart(
+    given: torch.Tensor, taught: torch.Tensor, group: torch.Tensor, groups: int
+) -> torch.Tensor:
+    """Return how far scores are from those taught: the divergence of their shares, and a little more."""
+    none = torch.zeros(groups, device=DEVICE)
+    whole = torch.logaddexp(_log_sums(given, group, groups), none)
+    shares = taught - torch.logaddexp(_log_sums(taught, group, groups), none)[group]
+    apart = none.index_add(0, group, shares.exp() * (shares - given + whole[group]))
+    nothing = (1 - none.index_add(0, group, shares.exp())).clamp(1e-6, 1)
     near = functional.mse_loss(given.clamp(-12, 12), taught.clamp(-12, 12))
-    return 0.4 * loss + apart.mean() + 0.05 * near
+    return (apart + nothing * (nothing.log() + whole)).mean() + 0.05 * near
 
 
 def _log_sums(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
@@ -214,6 +226,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--layers", help="those of the base to keep, such as 0,2,3,5")
     parser.add_argument("--leave-out", help="sources to leave out")
+    parser.add_argument("--rounded", action="store_true", help="as the 8-bit model will compute")
     parser.add_argument("--thaw", action="store_true", help="train the embeddings as well")
     parser.add_argument("--groups", type=int, default=16, help="examples a step")
     parser.add_argument("--steps", type=int, default=20000)
