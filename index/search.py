@@ -13,6 +13,7 @@ from index.lookup import PassageLookup
 from index.quotes import QuoteSearch
 from index.retriever import Retriever
 from index.stems import PassageStems
+from index.unmentioned import NameCheck
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Search:
-    """What finds passages, says whether they cover a question, and looks for quotes."""
+    """What finds passages and quotes, and says whether passages cover a question."""
 
     retriever: Retriever
     judge: Judge
+    name_check: NameCheck
     quotes: QuoteSearch
     passages: PassageLookup
     embedder: CurrentEmbedder
@@ -50,6 +52,7 @@ def make_search(
     return Search(
         retriever=Retriever(database, engine, candidates, locations, stems),
         judge=Judge(engine, stems),
+        name_check=NameCheck(engine, stems),
         quotes=QuoteSearch(database, engine, candidates, locations),
         passages=PassageLookup(database),
         embedder=embedder,

@@ -66,6 +66,7 @@ class Asking:
         self._library = library
         self._retriever = search.retriever
         self._judge = search.judge
+        self._name_check = search.name_check
         self._passages = search.passages
         self._answerer = answerer
         self._calibrations = calibrations
@@ -134,7 +135,7 @@ class Asking:
         draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(self._judge.unmentioned(query, hits)) if hits else None
+        note = _unmentioned(self._name_check.missing(query, hits)) if hits else None
         nearest = () if draft.sentences else offered(articles_of(hits))
         return draft, nearest, note
 
