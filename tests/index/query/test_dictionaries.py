@@ -1,0 +1,44 @@
+"""Common words of the bot's languages, and in which of them a question is."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.query.dictionaries import DICTIONARIES, is_common, language_of
+
+
+@pytest.mark.parametrize(
+    ("word", "languages", "common"),
+    [
+        ("weather", ["en"], True),
+        ("Weather", ["en"], True),
+        ("drector", DICTIONARIES, False),
+        ("Stellen", ["de"], True),
+        ("Stellen", ["en"], False),
+        ("Stellen", DICTIONARIES, True),
+        ("empleo", ["es"], True),
+        ("emplois", ["fr"], True),
+        ("empregos", ["pt"], True),
+        ("s30", DICTIONARIES, False),
+        ("", DICTIONARIES, False),
+    ],
+)
+def test_common_words_are_known_in_any_case(word: str, languages: list[str], common: bool) -> None:
+    assert is_common(word, languages) is common
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("did falk get convicted?", "en"),
+        ("fjordtel s30 price", "en"),
+        ("wieviele Stellen streicht Halden Line?", "de"),
+        ("Ist Nora Ek noch Direktorin von Halden Line?", "de"),
+        ("combien d'emplois Halden Line supprime-t-elle ?", "fr"),
+        ("¿Cuántos empleos recorta Halden Line?", "es"),
+        ("quem ganhou a copa", "pt"),
+        ("", "en"),
+    ],
+)
+def test_function_words_tell_the_language(question: str, language: str) -> None:
+    assert language_of(question) == language
