@@ -31,7 +31,8 @@ FUNCTION_WORDS = {
     "de": (
         "der die das den dem des ein eine einen einem einer ist sind war waren hat haben wird "
         "werden wurde wurden wer wann wo warum wieso wie wieviel wieviele viele welche welcher "
-        "welches und oder nicht mit von zu zum zur im auf für über bei nach aus ich sie es gibt was in kann"
+        "welches und oder nicht mit von zu zum zur im auf für über bei nach aus ich sie es gibt was in "
+        "kann"
     ),
     "fr": (
         "le la les des du un une est sont était a ont été qui que quoi quand où pourquoi comment "
@@ -49,6 +50,7 @@ FUNCTION_WORDS = {
         "porque"
     ),
 }
+PLAIN_LETTERS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
 WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -64,15 +66,17 @@ def language_of(text: str) -> str:
 
 
 def is_common(word: str, languages: Iterable[str] = DICTIONARIES) -> bool:
-    """Return whether a word, in whatever case, stands in the list of any of some languages.
+    """Return whether a word stands in the list of any of some languages; case is not looked at.
 
-    The English list takes a tenth of a second to read, all of them half a second; 9 MB are kept.
+    Accents may be missing, and a word may be the plural, in -s or -es, of one that stands there.
+    The English list takes a tenth of a second to read, all of them a second; 9 MB are kept.
     """
-    wanted = hash(word.casefold())
+    bare = word.casefold().translate(PLAIN_LETTERS)
+    forms = [hash(form) for form in (bare, bare.removesuffix("s"), bare.removesuffix("es")) if form]
     for language in languages:
         hashes = _hashes(language)
-        place = int(np.searchsorted(hashes, wanted))
-        if place < len(hashes) and hashes[place] == wanted:
+        places = np.searchsorted(hashes, forms).clip(max=len(hashes) - 1)
+        if (hashes[places] == forms).any():
             return True
     return False
 
@@ -84,10 +88,10 @@ def _function_words(language: str) -> frozenset[str]:
 
 @cache
 def _hashes(language: str) -> NDArray[np.int64]:
-    """Return the sorted hashes of a list's words: the words themselves would take ten times more.
+    """Return the sorted hashes of a list's words; the words themselves would take ten times more.
 
     Two words of one hash among a million are not to be expected in 64 bits.
     """
     packed = (files("spellchecker") / "resources" / f"{language}.json.gz").read_bytes()
-    counts = json.loads(decompress(packed))
-    return np.sort(np.fromiter(map(hash, counts), np.int64, len(counts)))
+    words = [word.translate(PLAIN_LETTERS) for word in json.loads(decompress(packed))]
+    return np.sort(np.fromiter(map(hash, words), np.int64, len(words)))
