@@ -31,8 +31,8 @@ FUNCTION_WORDS = {
     "de": (
         "der die das den dem des ein eine einen einem einer ist sind war waren hat haben wird "
         "werden wurde wurden wer wann wo warum wieso wie wieviel wieviele viele welche welcher "
-        "welches und oder nicht mit von zu zum zur im auf für über bei nach aus ich sie es gibt was in "
-        "kann"
+        "welches und oder nicht mit von zu zum zur im auf für über bei nach aus ich sie es gibt "
+        "was in kann"
     ),
     "fr": (
         "le la les des du un une est sont était a ont été qui que quoi quand où pourquoi comment "
