@@ -14,6 +14,7 @@ from index.quotes import QuoteSearch
 from index.retriever import Retriever
 from index.stems import PassageStems
 from index.unmentioned import NameCheck
+from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ class Search:
     retriever: Retriever
     judge: Judge
     name_check: NameCheck
+    vocabulary: Vocabulary
     quotes: QuoteSearch
     passages: PassageLookup
     embedder: CurrentEmbedder
@@ -49,10 +51,12 @@ def make_search(
     embedder = CurrentEmbedder(database, engine, load)
     candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
     locations, stems = Locations(), PassageStems(engine)
+    vocabulary = Vocabulary(database, engine)
     return Search(
-        retriever=Retriever(database, engine, candidates, locations, stems),
+        retriever=Retriever(database, engine, candidates, locations, stems, vocabulary),
         judge=Judge(engine, stems),
-        name_check=NameCheck(engine, stems),
+        name_check=NameCheck(vocabulary),
+        vocabulary=vocabulary,
         quotes=QuoteSearch(database, engine, candidates, locations),
         passages=PassageLookup(database),
         embedder=embedder,

@@ -135,7 +135,7 @@ class Asking:
         draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(self._name_check.missing(query, hits)) if hits else None
+        note = _unmentioned(self._name_check.missing(query)) if hits else None
         nearest = () if draft.sentences else offered(articles_of(hits))
         return draft, nearest, note
 

@@ -114,6 +114,14 @@ class Engine(Protocol):
         """
         ...
 
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Return the stems that begin with a few letters, in any passage of the index, each once.
+
+        Misspelt words of questions are compared with them. An engine that has no list of its stems
+        returns none, and such words are searched as they are written.
+        """
+        ...
+
     def save(self) -> None:
         """Write to disk what makes the next start fast; called after updates and at the end."""
         ...

@@ -87,6 +87,11 @@ class EmbeddedEngine:
         searched = self._accelerators
         return searched.lexical.frequencies(stems) if searched else (0, [0] * len(stems))
 
+    def beginning(self, prefix: str) -> Sequence[str]:
+        """Return the stems that begin with a few letters, most frequent first."""
+        searched = self._accelerators
+        return searched.lexical.beginning(prefix) if searched else []
+
     def follow(self) -> bool:
         """Take in what changed in the database; return whether anything did."""
         with self._following, self._database.reading() as connection:

@@ -142,6 +142,10 @@ class LexicalIndex:
         searcher = self._searcher
         return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
 
+    def beginning(self, prefix: str) -> list[str]:
+        """Return the stems that begin with a few letters, most frequent first."""
+        return [stem for stem, _ in self._searcher.terms_with_prefix("text", prefix)]
+
     def rows(self) -> set[int]:
         """Return the rows held."""
         searcher = self._reload()
