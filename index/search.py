@@ -51,7 +51,7 @@ def make_search(
     embedder = CurrentEmbedder(database, engine, load)
     candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
     locations, stems = Locations(), PassageStems(engine)
-    vocabulary = Vocabulary(database, engine)
+    vocabulary = Vocabulary(engine)
     return Search(
         retriever=Retriever(database, engine, candidates, locations, stems, vocabulary),
         judge=Judge(engine, stems),

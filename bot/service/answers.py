@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from articles.models import ArticleSummary, Frozen, Kind, Status
 from bot.service.matching import Piece
 from bot.service.questions import in_full
-from index.models import Hit, Period, Query
+from index.models import Hit, Mending, Period, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,11 +69,12 @@ class ReadAs(Frozen):
     limited to, else those that the question names, and `dates` the days and stretches of days it
     names: these come first, and others may follow. `latest` says that the newest come first.
     `question` is what a follow-up was understood as, None for a question of its own, and `follows`
-    what it asks on about.
+    what it asks on about. `mended` are the misspelt words that were read as others.
     """
 
     question: str | None = None
     follows: str | None = None
+    mended: tuple[Mending, ...] = ()
     category: str | None = None
     sources: tuple[str, ...] = ()
     dates: tuple[Period, ...] = ()
@@ -94,6 +95,7 @@ class ReadAs(Frozen):
         return cls(
             question=understood.question if understood else None,
             follows=understood.follows if understood else None,
+            mended=query.mended,
             category=filters.category,
             sources=(filters.source,) if filters.source else query.outlets,
             dates=query.periods,

@@ -38,7 +38,7 @@ class Composer:
         words, where these are not the query's text, and `understood` what a follow-up was read as.
         """
         return Answer(
-            question=asked or query.text,
+            question=asked or query.written,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
             citations=draft.citations,

@@ -32,7 +32,7 @@ from articles.modules import module_named
 from index.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -114,11 +114,12 @@ class Engine(Protocol):
         """
         ...
 
-    def beginning(self, prefix: str) -> Sequence[str]:
-        """Return the stems that begin with a few letters, in any passage of the index, each once.
+    def beginning(self, prefix: str) -> Mapping[str, int]:
+        """Return the words that begin with some letters, and in how many passages each occurs.
 
-        Misspelt words of questions are compared with them. An engine that has no list of its stems
-        returns none, and such words are searched as they are written.
+        They are those of all passages of the index, in small letters and without accents. Misspelt
+        words of questions are compared with them: an engine that keeps no list of its words returns
+        none, and such words are searched as they are written.
         """
         ...
 

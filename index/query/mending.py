@@ -12,13 +12,14 @@ from index.models import Mending
 from index.query.words import COMMON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 # A figure is never mended, nor what stands beside one: an S30 is no S23.
 MENDABLE = re.compile(r"(?<![\w’'])[^\W\d_]{5,}(?![\w])")
 LONG_LETTERS = 8
 # Of two words that are as near, one so much more frequent is the one that is meant.
 CLEARLY = 5.0
+NEAR_LOOKED_AT = 10
 
 
 class MendedText(NamedTuple):
@@ -29,11 +30,20 @@ class MendedText(NamedTuple):
 
 
 class NearWord(NamedTuple):
-    """A word of the library, in how many letters another differs, and how many passages have it."""
+    """A word of the library, how far another is from it, and how many passages have it.
+
+    `edits` are the letters that differ; `swapped` is whether only their order does.
+    """
 
     word: str
     edits: int
+    swapped: bool
     passages: int
+
+    @property
+    def far(self) -> tuple[int, bool]:
+        """Return how far it is: letters that are merely swapped are the likelier slip."""
+        return self.edits, not self.swapped
 
 
 def edits_allowed(word: str) -> int:
@@ -65,33 +75,38 @@ def mend(text: str, meant: Callable[[str], str | None]) -> MendedText:
     return MendedText(MENDABLE.sub(put, text), tuple(mended.values()))
 
 
-def near_stems(stem: str, stems: Sequence[str], edits: int, most: int) -> list[str]:
-    """Return at most `most` stems that differ from one in at most so many letters, nearest first.
+def near_words(word: str, counts: Mapping[str, int], edits: int) -> list[NearWord]:
+    """Return the words that differ from one in at most so many letters, the nearest first.
 
-    Two letters swapped are one edit (optimal string alignment).
+    A letter that is wrong, left out or put in is one edit, as are two that are swapped (optimal
+    string alignment). Of words as near the commoner goes first.
     """
-    found = process.extract(stem, stems, scorer=OSA.distance, score_cutoff=edits, limit=most)
-    return [stem for stem, _, _ in found]
-
-
-def nearest_word(word: str, words: Iterable[str]) -> tuple[str, int] | None:
-    """Return which of some words differs least from one, and in how many letters."""
-    found = process.extractOne(
-        word.casefold(), {w: w.casefold() for w in words}, scorer=OSA.distance
+    found = process.extract(
+        word, list(counts), scorer=OSA.distance, score_cutoff=edits, limit=NEAR_LOOKED_AT
     )
-    return None if found is None else (found[2], int(found[1]))
+    near = (
+        NearWord(other, int(edits), sorted(other) == sorted(word), counts[other])
+        for other, edits, _ in found
+    )
+    return sorted(near, key=lambda each: (each.far, -each.passages, each.word))
 
 
-def clearest(near: Sequence[NearWord]) -> str | None:
-    """Return the word that is clearly meant: the nearest, of two the far commoner."""
-    ranked = sorted(near, key=lambda each: (each.edits, -each.passages, each.word))
-    if not ranked:
+def clearest(near: Sequence[NearWord], same: Callable[[str, str], bool]) -> str | None:
+    """Return the word that is clearly meant: the nearest, and of two as near the far commoner.
+
+    Those that are the `same` word in another form, as “bridge” and “bridges”, are no rivals.
+    """
+    if not near:
         return None
-    best, *others = ranked
-    rival = (
-        others and others[0].edits == best.edits and others[0].passages * CLEARLY > best.passages
+    best, *others = near
+    rivals = (
+        each
+        for each in others
+        if each.far == best.far
+        and each.passages * CLEARLY > best.passages
+        and not same(each.word, best.word)
     )
-    return None if rival else best.word
+    return None if any(rivals) else best.word
 
 
 def _in_case_of(written: str, word: str) -> str:

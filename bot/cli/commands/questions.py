@@ -129,7 +129,7 @@ def search_json(result: SearchResult) -> dict[str, Any]:
         for rank, hit in enumerate(result.hits, 1)
     ]
     return {
-        "query": result.query.text,
+        "query": result.query.written,
         "parts": plain(result.query.parts),
         "hits": hits,
         "index": plain(result.index),

@@ -87,8 +87,8 @@ class BruteForceEngine:
         words = self._held.words
         return len(words), [sum(stem in own for own in words.values()) for stem in stems]
 
-    def beginning(self, prefix: str) -> Sequence[str]:
-        return []
+    def beginning(self, prefix: str) -> Mapping[str, int]:
+        return {}
 
     def save(self) -> None:
         """Do nothing: there are no files."""
