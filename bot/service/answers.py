@@ -146,6 +146,32 @@ class QuoteInContext(Frozen):
     after: str
 
 
+class ExcerptPiece(Frozen):
+    """A part of an excerpt, with the white space before it; `cited` is the sentence itself.
+
+    `citation` is the number of what cites it, None for what stands around it.
+    """
+
+    text: str
+    citation: int | None = None
+    cited: bool = False
+
+
+class Excerpt(Frozen):
+    """A stretch of a section, without a gap: cited sentences and one on either side."""
+
+    section: str
+    pieces: tuple[ExcerptPiece, ...]
+
+
+class ArticleExcerpts(Frozen):
+    """What is cited of one article, in reading order; `numbers` are those of the citations."""
+
+    article: ArticleSummary
+    numbers: tuple[int, ...]
+    excerpts: tuple[Excerpt, ...]
+
+
 class QuoteCheck(Frozen):
     """Whether a text stands in an article: `found` is its stretch there, None where nowhere.
 

@@ -1,6 +1,7 @@
 """What is said of articles and answers wherever they are shown: pure.
 
-`escape` makes a text one safe line of the place where it is shown, Discord or a terminal.
+`escape` makes a text one safe line of the place where it is shown, Discord or a terminal, and
+`dated` tells a date as is usual there.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from bot.service.answers import Citation, NearestArticle, ReadAs
 
     Escape = Callable[[str], str]
+    Dated = Callable[[datetime | None], str]
 
 
 class SourcedText(Protocol):
@@ -58,15 +60,15 @@ def outlet(source: str | None, escape: Escape) -> str:
     return escape(source) if source else _("outlet not given")
 
 
-def outlet_and_day(item: SourcedText, escape: Escape) -> list[str]:
+def outlet_and_day(item: SourcedText, escape: Escape, dated: Dated = day) -> list[str]:
     """Return where and when something was published, or that it is not known."""
-    return [outlet(item.source, escape), day(item.published)]
+    return [outlet(item.source, escape), dated(item.published)]
 
 
-def facts(article: ArticleSummary, escape: Escape) -> list[str]:
+def facts(article: ArticleSummary, escape: Escape, dated: Dated = day) -> list[str]:
     """Return an article's outlet, date, and category where it has one."""
     category = [escape(article.category)] if article.category else []
-    return [*outlet_and_day(article, escape), *category]
+    return [*outlet_and_day(article, escape, dated), *category]
 
 
 def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) -> list[str]:
@@ -90,11 +92,29 @@ def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) 
     return found
 
 
+def understood(read_as: ReadAs, asked: str, escape: Escape) -> str:
+    """Return in sentences how a follow-up was read, nothing for a question of its own.
+
+    `asked` is the follow-up in its own words.
+    """
+    if read_as.question is None:
+        return ""
+    told = []
+    if read_as.question != asked:
+        told.append(_("Read as “{question}”.", question=escape(read_as.question)))
+    if read_as.follows:
+        told.append(_("Read together with your last question."))
+    if read_as.story:
+        told.append(_("Read within the story of the last answer."))
+    return " ".join(told) or _("Read as a question of its own.")
+
+
 def nearest_headlines(
     articles: Iterable[NearestArticle],
     escape: Escape,
     headline: Callable[[NearestArticle], str],
+    dated: Dated = day,
 ) -> list[str]:
     """Return the nearest headlines below a line that says so; nothing where there are none."""
-    rows = [" · ".join([headline(near), *outlet_and_day(near, escape)]) for near in articles]
+    rows = [" · ".join([headline(near), *outlet_and_day(near, escape, dated)]) for near in articles]
     return [_("The nearest headlines:"), *rows] if rows else []
