@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.query.dictionaries import DICTIONARIES, is_common, is_frequent, language_of
+from index.query.dictionaries import (
+    DICTIONARIES,
+    is_common,
+    is_frequent,
+    is_german_compound,
+    language_of,
+)
 from index.query.mending import edits_allowed
 from index.query.periods import without_periods
 from index.query.query import without_outlets
@@ -45,7 +51,11 @@ class NameCheck:
             if self._vocabulary.knows(word, scope):
                 return True
             edits = edits_allowed(word) or int(len(word) >= FEWEST_LETTERS)
-            return bool(self._vocabulary.near(word, edits, scope))
+            # “Ohara” may be O'Hara, of two words to a search.
+            apart = f"{word[:1]} {word[1:]}"
+            return bool(
+                self._vocabulary.near(word, edits, scope) or self._vocabulary.holds(apart, scope)
+            )
 
         text = OPENING.sub(".", without_outlets(without_periods(query.text), query.outlets))
         models = [
@@ -83,13 +93,11 @@ def missing_names(text: str, known: Callable[[str], bool]) -> list[str]:
         missing = [
             name for name in map(_bare, names_in(text)) if _is_missing(name, known, language)
         ]
-    if language == "en" and 2 * len(strange) <= len(ANY_WORD.findall(text)):
+    if language == "en":
         held = {word.casefold() for name in missing for word in ANY_WORD.findall(name)}
-        missing += [
-            word
-            for word in strange
-            if len(word) >= FEWEST_LETTERS and word.casefold() not in held and not is_common(word)
-        ]
+        rare = [word for word in strange if not (word.casefold() in held or is_common(word))]
+        if 2 * len(rare) <= len(ANY_WORD.findall(text)):
+            missing += [word for word in rare if len(word) >= FEWEST_LETTERS]
     return sorted(dict.fromkeys(missing), key=text.find)
 
 
@@ -97,6 +105,8 @@ def _language(text: str, strange: Sequence[str]) -> str:
     """Return the language of a text; that of its words where it has no function words."""
     told = language_of(text)
     if told is None and not any(is_common(word, ["en"]) for word in strange):
+        if any(map(is_german_compound, strange)):
+            return "de"
         others = (each for each in DICTIONARIES if any(is_common(w, [each]) for w in strange))
         told = next(others, None)
     return told or "en"

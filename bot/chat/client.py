@@ -61,7 +61,7 @@ class NewsdeskBot(commands.Bot):
         self.conversations = Conversations()
         self.threads = Threads()
         self.shutdown = Shutdown()
-        self.admission = Admission(newsdesk, self.conversations, self.shutdown)
+        self.admission = Admission(newsdesk, self.conversations, self.shutdown, self.threads)
         self.audience = Audience(newsdesk.settings, newsdesk.servers)
         self.rights = Rights(newsdesk.settings, newsdesk.servers, self.is_owner)
         # The messages with lists whose pages can be turned in this process.

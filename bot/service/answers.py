@@ -111,7 +111,8 @@ class Answer(Frozen):
 
     `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
     (never news), such as "The article does not say why". `side_by_side` is whether its sentences
-    are to be read against each other, each with its outlet and date.
+    are to be read against each other, each with its outlet and date. `small_talk` is whether it was
+    no question about the news, so that `note` is a friendly line.
     """
 
     question: str
@@ -125,6 +126,7 @@ class Answer(Frozen):
     seconds: float
     note: str | None = None
     side_by_side: bool = False
+    small_talk: bool = False
 
 
 class SearchResult(Frozen):

@@ -51,6 +51,18 @@ class Composer:
             side_by_side=draft.side_by_side,
         )
 
+    def chat(self, text: str, line: str, filters: Filters, begun: float) -> Answer:
+        """Return the friendly line that small talk is answered with."""
+        return Answer(
+            question=text,
+            covered=False,
+            index=self.index_state(filters),
+            answerer=self.answerer,
+            seconds=time.perf_counter() - begun,
+            note=line,
+            small_talk=True,
+        )
+
     def index_state(self, filters: Filters) -> IndexState:
         """Return how much of the index filters let through, and how fresh it is."""
         manifest = self._inspector.manifest(filters=filters)

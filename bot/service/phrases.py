@@ -12,6 +12,8 @@ from articles.models import Kind, Status
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day, period
+from bot.service.smalltalk import SmallTalk
+from index.query.mending import in_other_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,20 +95,35 @@ def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) 
 
 
 def understood(read_as: ReadAs, asked: str, escape: Escape) -> str:
-    """Return in sentences how a follow-up was read, nothing for a question of its own.
+    """Return in sentences how a question was read: its misspelt words, and what it follows.
 
-    `asked` is the follow-up in its own words.
+    Nothing for a question of its own without such words. `asked` is the question in its own words.
     """
-    if read_as.question is None:
-        return ""
     told = []
-    if read_as.question != asked:
-        told.append(_("Read as “{question}”.", question=escape(read_as.question)))
+    question = in_other_words(read_as.question or asked, read_as.mended)
+    if question != asked:
+        told.append(_("Read as “{question}”.", question=escape(question)))
     if read_as.follows:
         told.append(_("Read together with your last question."))
-    if read_as.story:
+    if read_as.question is not None and read_as.story:
         told.append(_("Read within the story of the last answer."))
-    return " ".join(told) or _("Read as a question of its own.")
+    if read_as.question is not None and not told:
+        told.append(_("Read as a question of its own."))
+    return " ".join(told)
+
+
+def friendly(kind: SmallTalk) -> str:
+    """Return what small talk is answered with: a word back, and what one can ask."""
+    back = {
+        SmallTalk.GREETING: _("Hello!"),
+        SmallTalk.THANKS: _("You are welcome!"),
+        SmallTalk.ABOUT: _("I answer questions about the news with exact quotes."),
+    }
+    hint = _(
+        "Ask me about the news, such as “What is new this week?” or “What happened yesterday?”, or "
+        "give /keypoints the headline of a story; /help shows the rest."
+    )
+    return " ".join(filter(None, (back.get(kind), hint)))
 
 
 def nearest_headlines(

@@ -53,6 +53,8 @@ FUNCTION_WORDS = {
 PLAIN_LETTERS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
 # So often a word stands in the English list from “chancellor” on; “Paris” and “Tesla” do not.
 FREQUENT = 2000
+# Shorter words can be found in nearly any other.
+LEAST_OF_COMPOUND = 4
 WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -84,6 +86,15 @@ def is_common(word: str, languages: Iterable[str] = DICTIONARIES) -> bool:
 def is_frequent(word: str) -> bool:
     """Return whether a word is so frequent in English that a capital makes no name of it."""
     return _holds(_hashes("en", FREQUENT), [word.casefold()])
+
+
+def is_german_compound(word: str) -> bool:
+    """Return whether a word is made of two German ones, as “Stellenabbau”; no list has them all."""
+    places = range(LEAST_OF_COMPOUND, len(word) - LEAST_OF_COMPOUND + 1)
+    return any(
+        is_common(word[place:], ["de"]) and is_common(word[:place].removesuffix("s"), ["de"])
+        for place in places
+    )
 
 
 def _holds(hashes: NDArray[np.int64], forms: Sequence[str]) -> bool:

@@ -12,7 +12,7 @@ from index.models import Mending
 from index.query.words import COMMON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 # A figure is never mended, nor what stands beside one: an S30 is no S23.
 MENDABLE = re.compile(r"(?<![\w’'])[^\W\d_]{5,}(?![\w])")
@@ -73,6 +73,12 @@ def mend(text: str, meant: Callable[[str], str | None]) -> MendedText:
         return read
 
     return MendedText(MENDABLE.sub(put, text), tuple(mended.values()))
+
+
+def in_other_words(text: str, mended: Iterable[Mending]) -> str:
+    """Return a text with words mended as they were in another."""
+    read = {each.written: each.read for each in mended}
+    return MENDABLE.sub(lambda match: read.get(match[0], match[0]), text)
 
 
 def near_words(word: str, counts: Mapping[str, int], edits: int) -> list[NearWord]:

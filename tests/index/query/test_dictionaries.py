@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from index.query.dictionaries import DICTIONARIES, is_common, language_of
+from index.query.dictionaries import (
+    DICTIONARIES,
+    is_common,
+    is_frequent,
+    is_german_compound,
+    language_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -32,14 +38,26 @@ def test_common_words_are_known_in_any_case(word: str, languages: list[str], com
     ("question", "language"),
     [
         ("did falk get convicted?", "en"),
-        ("fjordtel s30 price", "en"),
+        ("fjordtel s30 price", None),
         ("wieviele Stellen streicht Halden Line?", "de"),
         ("Ist Nora Ek noch Direktorin von Halden Line?", "de"),
         ("combien d'emplois Halden Line supprime-t-elle ?", "fr"),
         ("¿Cuántos empleos recorta Halden Line?", "es"),
         ("quem ganhou a copa", "pt"),
-        ("", "en"),
+        ("", None),
     ],
 )
-def test_function_words_tell_the_language(question: str, language: str) -> None:
+def test_function_words_tell_the_language(question: str, language: str | None) -> None:
     assert language_of(question) == language
+
+
+def test_a_capital_makes_no_name_of_a_frequent_word() -> None:
+    assert is_frequent("Mayor")
+    assert not is_frequent("Tesla")
+
+
+def test_german_words_may_be_made_of_two() -> None:
+    assert is_german_compound("Stellenabbau")
+    assert is_german_compound("Hafengesellschaft")
+    assert not is_german_compound("Zorblax")
+    assert not is_german_compound("Zetterling")
