@@ -105,16 +105,16 @@ APOSTROPHE = re.compile(r"['’]")
 UNSPACED = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 # A slip is looked for in no shorter word, and no shorter one is meant.
 LEAST_MISSPELT, LEAST_MEANT = 4, 5
-MOST_WORDS = 24
+MOST_SAID = 24
 # A sum and nothing else. “9/11” is a day, “2-1” a score: these signs need spaces.
-NUMBER = r"\(?[-−]?\d[\d.,]*\)?"
+TERM = r"\(?[-−]?\d[\d.,]*\)?"
 SUM = re.compile(
     r"(?:what(?:['’]?s| is| are)|how much is|calculate|compute|solve|was (?:ist|sind|ergibt)|"
     r"wie ?viel (?:ist|sind|ergibt)|combien (?:font|fait)|cu[aá]nto (?:es|son)|"
     r"quanto (?:[eé]|d[aá]))?"
-    rf"\s*{NUMBER}(?:(?:\s*[+*×÷^x]\s*|\s+[-−–/:]\s+|"
+    rf"\s*{TERM}(?:(?:\s*[+*×÷^x]\s*|\s+[-−–/:]\s+|"
     r"\s+(?:plus|minus|times|divided by|mal|geteilt durch|fois|por|mais|m[aá]s|menos|vezes)\s+)"
-    rf"{NUMBER})+\s*=?\s*\??",
+    rf"{TERM})+\s*=?\s*\??",
     re.IGNORECASE,
 )
 
@@ -136,7 +136,7 @@ def small_talk(text: str, known: Callable[[str], bool] = lambda _: False) -> Sma
         for word in fold(APOSTROPHE.sub("", bare)).split()
         for piece in (_unspaced(word) if UNSPACED.search(word) else [word])
     ]
-    if len(written) > MOST_WORDS:
+    if len(written) > MOST_SAID:
         return None
     words = _as_meant(written, known)
     kinds = _kinds(words) if words else frozenset()
