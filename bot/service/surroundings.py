@@ -133,12 +133,12 @@ def _spans(cited: CitedPassage, passage: Passage) -> list[CitedSpan]:
 
 
 def _excerpts(section: Section, spans: Iterable[CitedSpan]) -> list[Excerpt]:
-    """Return the stretches around spans; those that meet are one."""
+    """Return the stretches around spans; those with nothing between them are one."""
     runs: list[list[CitedSpan]] = []
     bounds: list[tuple[int, int]] = []
     for span in sorted(set(spans)):
         start, end = _before(section, span.start), _after(section, span.end)
-        if runs and start <= bounds[-1][1]:
+        if runs and not section.content[bounds[-1][1] : start].strip():
             if span.start >= runs[-1][-1].end:
                 runs[-1].append(span)
             bounds[-1] = (bounds[-1][0], max(end, bounds[-1][1]))

@@ -124,13 +124,14 @@ def _sources(answer: Answer) -> list[Entry]:
         for citation in fitting[:MOST_PASSAGES]
     ]
     groups = list(_grouped(numbered))
-    return [
-        Entry(
-            _("Sources") if len(groups) == 1 else f"{_('Sources')} {group[0][0]}–{group[-1][0]}",
-            _quotes_id(group),
-        )
-        for group in groups
-    ]
+    if len(groups) == 1:
+        return [Entry(_("Sources"), _quotes_id(groups[0]))]
+    return [Entry(f"{_('Sources')} {_span(group)}", _quotes_id(group)) for group in groups]
+
+
+def _span(group: Sequence[tuple[int, str]]) -> str:
+    """Return the numbers of a group as "5–8", or as "9"."""
+    return "–".join(dict.fromkeys(str(number) for number, _quoted in (group[0], group[-1])))
 
 
 def _grouped(numbered: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

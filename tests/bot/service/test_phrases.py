@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from fakes import NOON, make_article
 
 from articles.models import Kind, Status
@@ -58,6 +59,28 @@ def test_what_a_reader_must_know_of_an_article() -> None:
         True,
         "It was 5.",
     )
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, ""),
+        ({"story": "a1"}, ""),
+        ({"question": "When?"}, "Read as a question of its own."),
+        ({"question": "When?", "follows": "Who?"}, "Read together with your last question."),
+        ({"question": "When?", "story": "a1"}, "Read within the story of the last answer."),
+        ({"question": "Who won?"}, "Read as “WHO WON?”."),
+        (
+            {"question": "Who won?", "follows": "The cup", "story": "a1"},
+            (
+                "Read as “WHO WON?”. Read together with your last question. "
+                "Read within the story of the last answer."
+            ),
+        ),
+    ],
+)
+def test_how_a_follow_up_was_read_is_said_in_sentences(fields: dict[str, str], told: str) -> None:
+    assert phrases.understood(ReadAs(**fields), "When?", loud) == told
 
 
 def test_the_nearest_headlines_are_a_list_only_where_there_are_some() -> None:
