@@ -23,10 +23,10 @@ from bot.i18n.language import gettext as _
 from bot.service.surroundings import places_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.chat.rendering.cards import Control
-    from bot.service.answers import Answer
+    from bot.service.answers import Answer, NearestArticle
 
 MOST_PASSAGES = 25
 # Discord's limit of an entry's name in a menu, and of what stands on a closed one.
@@ -97,6 +97,13 @@ def story_menu(article_id: str, *, but: str = "") -> list[Control]:
     return _menu(_of_story(article_id, but))
 
 
+def near_menu(what: str, near: Iterable[NearestArticle]) -> list[Control]:
+    """Return the menu that asks one thing about one of the stories that come near to a name."""
+    fitting = [each for each in near if re.fullmatch(ARTICLE_ID, each.article_id)]
+    entries = [Entry(each.headline, f"news:{what}:{each.article_id}") for each in fitting]
+    return _menu(entries, label_of(what))
+
+
 def _of_story(article_id: str, but: str) -> list[Entry]:
     if not re.fullmatch(ARTICLE_ID, article_id):
         return []
@@ -105,14 +112,14 @@ def _of_story(article_id: str, but: str) -> list[Entry]:
     ]
 
 
-def _menu(entries: Sequence[Entry]) -> list[Control]:
+def _menu(entries: Sequence[Entry], placeholder: str | None = None) -> list[Control]:
     if not entries:
         return []
     options = [
         discord.SelectOption(label=entry.label[:LONGEST_ENTRY], value=entry.value)
         for entry in entries
     ]
-    placeholder = _("More about this story")
+    placeholder = placeholder or _("More about this story")
     return [ui.Select(custom_id=MENU_ID.pattern, placeholder=placeholder, options=options)]
 
 

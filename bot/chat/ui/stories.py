@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.finding import not_found
 from bot.chat import markdown
 from bot.chat.answering import answering
-from bot.chat.rendering.below import story_menu
-from bot.chat.rendering.cards import cards
+from bot.chat.rendering.below import near_menu, story_menu
+from bot.chat.rendering.cards import GREY, cards
+from bot.chat.rendering.lines import nearest
 from bot.chat.rendering.stories import related_texts, story_answer, story_pages
 from bot.chat.scope import scope_of
 from bot.chat.ui.paging import Pager
 from bot.chat.ui.sending import send
+from bot.i18n.language import say_error
+from bot.service.stories import UnknownStoryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +46,26 @@ async def send_about(
     private: bool,
     above: str = "",
 ) -> None:
-    """Send what is asked about a story, or the whole "story"; `above` stands below its headline."""
+    """Send what is asked about a story, or the whole "story"; `above` stands below its headline.
+
+    Where no story goes by its name, those that come near can be chosen.
+    """
+    try:
+        await _send_about(interaction, what, story, private=private, above=above)
+    except UnknownStoryError as error:
+        texts = ["\n".join([markdown.line(say_error(not_found(story))), *nearest(error.nearest)])]
+        controls = near_menu(what, error.nearest)
+        await send(interaction, cards(texts, controls=controls, colour=GREY), private=private)
+
+
+async def _send_about(
+    interaction: discord.Interaction[NewsdeskBot],
+    what: str,
+    story: str,
+    *,
+    private: bool,
+    above: str,
+) -> None:
     bot, scope = interaction.client, scope_of(interaction)
     stories = bot.newsdesk.stories
     if what == "related":

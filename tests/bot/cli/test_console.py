@@ -213,3 +213,11 @@ def test_an_import_by_another_process_is_seen(desk: Newsdesk, opened: Any, tmp_p
     opened().importer.import_paths([path])
     desk.engine.follow()
     assert "Whales came into the bay. [1]" in said(console, "Which whales came into the bay?")
+
+
+def test_a_wrong_story_name_offers_the_nearest(console: Console) -> None:
+    text = said(console, "/keypoints bridge of submarines")
+    assert text.startswith("No story goes by “bridge of submarines”; the nearest are:")
+    assert "“Town1 closes its old bridge” (a1)" in " ".join(text.split())
+    text = said(console, "/why town1 old brigde")
+    assert "Taken to be the story “Town1 closes its old bridge”." in text
