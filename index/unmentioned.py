@@ -26,10 +26,16 @@ if TYPE_CHECKING:
 
 # A letter, then letters and figures: S30, RTX5090, A350-1000, Covid-19. What begins with a figure
 # is an amount, a place in an order or a time: 20k, 3rd, 10am.
-MODEL = re.compile(r"(?<![\w-])(?=[\w-]*\d)[A-Za-z][A-Za-z]*-?\d[\w-]*(?<!-)")
+MODEL = re.compile(r"(?<![\w-])(?=[\w-]*\d)[A-Za-z][A-Za-z]*-?\d[\w-]*(?<!-)(?!:\d)")
 MODEL_PIECES = re.compile(r"[^\W\d_]+|\d+")
 # Words in Latin letters alone: elsewhere neither capitals nor spaces tell where a name is.
 LATIN_WORD = re.compile(r"(?<![\w’'.&-])[A-Za-zÀ-ɏ]{3,}(?![\w&-])")
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàáâäãåæçèéêëìíîïñòóôöõøœßùúûüÿ")
+# Short for something else, and in no list of words.
+SLANG = frozenset(
+    "tldr whats hows wheres gonna wanna gotta dunno imho afaik asap omfg iirc".split()
+)
+SAYS_NOTHING = COMMON | SLANG
 OPENING = re.compile("[¿¡]")
 # A shorter word in small letters is no name, but slang: “lol”.
 FEWEST_LETTERS = 4
@@ -81,30 +87,31 @@ def missing_names(text: str, known: Callable[[str], bool]) -> list[str]:
     word that neither the articles nor any list of common words has is taken for a name in small
     letters too, unless half of the words are like that: then it is no English.
     """
-    words = [word for word in LATIN_WORD.findall(text) if word.casefold() not in COMMON]
-    strange = [word for word in dict.fromkeys(words) if not known(word)]
-    if not strange:
-        return []
+    words = [word for word in LATIN_WORD.findall(text) if word.casefold() not in SAYS_NOTHING]
+    rare = [word for word in dict.fromkeys(words) if not is_common(word, ["en"])]
+    names = [] if _shouts(text) else [_bare(name) for name in names_in(text)]
+    strange = [word for word in rare if not known(word)]
     language = _language(text, strange)
     if language == "de":
         return []
-    missing = []
-    if not _shouts(text):
-        missing = [
-            name for name in map(_bare, names_in(text)) if _is_missing(name, known, language)
-        ]
+    missing = [name for name in names if _is_missing(name, known, language)]
     if language == "en":
         held = {word.casefold() for name in missing for word in ANY_WORD.findall(name)}
-        rare = [word for word in strange if not (word.casefold() in held or is_common(word))]
-        if 2 * len(rare) <= len(ANY_WORD.findall(text)):
-            missing += [word for word in rare if len(word) >= FEWEST_LETTERS]
+        alone = [word for word in strange if not (word.casefold() in held or is_common(word))]
+        if 2 * len(alone) <= len(ANY_WORD.findall(text)):
+            missing += [word for word in alone if len(word) >= FEWEST_LETTERS]
     return sorted(dict.fromkeys(missing), key=text.find)
 
 
-def _language(text: str, strange: Sequence[str]) -> str:
-    """Return the language of a text; that of its words where it has no function words."""
+def _language(text: str, strange: Sequence[str]) -> str | None:
+    """Return the language of a text; by its words, where it has no function words.
+
+    None for one that is none of those known, as letters tell that these do not have.
+    """
+    if any(word[0].islower() and not set(word) <= LETTERS for word in strange):
+        return None
     told = language_of(text)
-    if told is None and not any(is_common(word, ["en"]) for word in strange):
+    if told is None:
         if any(map(is_german_compound, strange)):
             return "de"
         others = (each for each in DICTIONARIES if any(is_common(w, [each]) for w in strange))
@@ -112,13 +119,13 @@ def _language(text: str, strange: Sequence[str]) -> str:
     return told or "en"
 
 
-def _is_missing(name: str, known: Callable[[str], bool], language: str) -> bool:
+def _is_missing(name: str, known: Callable[[str], bool], language: str | None) -> bool:
     """Return whether a name has a word that is not known and no common word of the language."""
     if name[:1].isdigit():
         return False
 
     def is_plain(word: str) -> bool:
-        return is_frequent(word) if language == "en" else is_common(word, [language])
+        return is_frequent(word) if language == "en" else is_common(word)
 
     words = ANY_WORD.findall(name)
     lacking = [w for w in words if not (w.isdigit() or known(w) or is_plain(w))]

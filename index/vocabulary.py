@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from articles.text import fold
 from index.models import Filters
-from index.query.dictionaries import DICTIONARIES, is_common, language_of
-from index.query.mending import clearest, edits_allowed, mend, near_words
+from index.query.dictionaries import is_common, likely_languages
+from index.query.mending import clearest, edits_allowed, is_slip, mend, near_words
 from index.query.words import PLAIN_WORD
 
 if TYPE_CHECKING:
@@ -29,11 +29,14 @@ class Vocabulary:
         return all(self._has(part, scope) for part in PLAIN_WORD.findall(word))
 
     def _has(self, word: str, scope: str | None) -> bool:
-        _, counts = self._engine.frequencies(self._engine.stems(word))
+        counts = self._counts(word)
         return all(counts) and (
             min(counts, default=0) > FEW_PASSAGES
             or bool(self._engine.lexical(word, Filters(scope=scope), 1))
         )
+
+    def _counts(self, word: str) -> list[int]:
+        return self._engine.frequencies(self._engine.stems(word))[1]
 
     def holds(self, phrase: str, scope: str | None) -> bool:
         """Return whether words stand in articles one after the other."""
@@ -45,13 +48,20 @@ class Vocabulary:
         A word that the library has, or a list of common words, is not misspelt. An engine that has
         no list of its words leaves all as it is.
         """
-        language = language_of(text)
-        languages = dict.fromkeys(("en", language)) if language else DICTIONARIES
 
-        def meant(word: str) -> str | None:
-            if self.knows(word, scope) or is_common(word, languages):
+        def meant(word: str, named: bool) -> str | None:
+            # Whose a word is does not matter here: as it is written it can always be searched.
+            if all(self._counts(word)):
                 return None
-            return clearest(self.near(word, edits_allowed(word), scope), self._are_one)
+            languages = likely_languages(text.replace(word, " "))
+            if is_common(word, languages):
+                return None
+            slips = [
+                each
+                for each in self.near(word, edits_allowed(word), scope)
+                if is_slip(fold(word), each, common=is_common(each.word, languages), named=named)
+            ]
+            return clearest(slips, self._are_one)
 
         return mend(text, meant)
 

@@ -53,8 +53,8 @@ FUNCTION_WORDS = {
 PLAIN_LETTERS = str.maketrans("àáâãäåçèéêëìíîïñòóôõöùúûüýÿ", "aaaaaaceeeeiiiinooooouuuuyy")
 # So often a word stands in the English list from “chancellor” on; “Paris” and “Tesla” do not.
 FREQUENT = 2000
-# Shorter words can be found in nearly any other.
-LEAST_OF_COMPOUND = 4
+# Shorter words can be found in nearly any other, and in several languages.
+LEAST_OF_COMPOUND = LEAST_TELLING = 4
 WRITTEN_WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -68,6 +68,17 @@ def language_of(text: str) -> str | None:
     # Of two with as many words English, the first, is meant.
     most = max(held, key=lambda language: held[language])
     return most if held[most] else None
+
+
+def likely_languages(text: str) -> tuple[str, ...]:
+    """Return the languages that a text may be in, English among them: all where nothing tells.
+
+    Names and headwords, as in “halden line price”, are taken for English where any is.
+    """
+    if told := language_of(text):
+        return tuple(dict.fromkeys(("en", told)))
+    words = (word for word in WRITTEN_WORD.findall(text) if len(word) >= LEAST_TELLING)
+    return ("en",) if any(is_common(word, ["en"]) for word in words) else DICTIONARIES
 
 
 def is_common(word: str, languages: Iterable[str] = DICTIONARIES) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # A figure is never mended, nor what stands beside one: an S30 is no S23.
 MENDABLE = re.compile(r"(?<![\w’'])[^\W\d_]{5,}(?![\w])")
 LONG_LETTERS = 8
+LEAST_OF_NAME, VERY_LONG = 6, 10
 # Of two words that are as near, one so much more frequent is the one that is meant.
 CLEARLY = 5.0
 NEAR_LOOKED_AT = 10
@@ -54,10 +55,10 @@ def edits_allowed(word: str) -> int:
     return 0 if len(word) < 5 else 1 if len(word) < LONG_LETTERS else 2
 
 
-def mend(text: str, meant: Callable[[str], str | None]) -> MendedText:
-    """Return a text with its misspelt words mended; `meant` gives the word for such a one.
+def mend(text: str, meant: Callable[[str, bool], str | None]) -> MendedText:
+    """Return a text with its misspelt words mended, each in the case that it was written in.
 
-    A mended word keeps the case that it was written in.
+    `meant` gives the word that one stands for; it is told whether a capital makes a name of it.
     """
     mended: dict[str, Mending] = {}
 
@@ -65,7 +66,8 @@ def mend(text: str, meant: Callable[[str], str | None]) -> MendedText:
         written = match[0]
         if written.casefold() in COMMON:
             return written
-        word = meant(written)
+        named = match.start() > 0 and written[0].isupper() and not text.isupper()
+        word = meant(written, named)
         if word is None:
             return written
         read = _in_case_of(written, word)
@@ -97,6 +99,23 @@ def near_words(word: str, counts: Mapping[str, int], edits: int) -> list[NearWor
     return sorted(near, key=lambda each: (each.far, -each.passages, each.word))
 
 
+def is_slip(word: str, near: NearWord, *, common: bool, named: bool) -> bool:
+    """Return whether a word is rather another misspelt than one of its own, such as a name.
+
+    Letters swapped or doubled are slips anywhere, but a name written with its capital is mended
+    for the former alone: “Schafer” and “Schaffer” are two people. A word that is `common` is meant
+    in spite of any slip; for a name one letter may be missing or too many (“Bardella” is the
+    price), be wrong in a long one, and two in a very long one.
+    """
+    if near.swapped or named:
+        return near.swapped
+    if common or _undoubled(word) == _undoubled(near.word):
+        return True
+    if near.edits == 1 and len(word) != len(near.word):
+        return len(word) >= LEAST_OF_NAME
+    return len(word) >= (LONG_LETTERS if near.edits == 1 else VERY_LONG)
+
+
 def clearest(near: Sequence[NearWord], same: Callable[[str, str], bool]) -> str | None:
     """Return the word that is clearly meant: the nearest, and of two as near the far commoner.
 
@@ -113,6 +132,10 @@ def clearest(near: Sequence[NearWord], same: Callable[[str, str], bool]) -> str 
         and not same(each.word, best.word)
     )
     return None if any(rivals) else best.word
+
+
+def _undoubled(word: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def _in_case_of(written: str, word: str) -> str:

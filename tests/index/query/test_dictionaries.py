@@ -10,6 +10,7 @@ from index.query.dictionaries import (
     is_frequent,
     is_german_compound,
     language_of,
+    likely_languages,
 )
 
 
@@ -61,3 +62,9 @@ def test_german_words_may_be_made_of_two() -> None:
     assert is_german_compound("Hafengesellschaft")
     assert not is_german_compound("Zorblax")
     assert not is_german_compound("Zetterling")
+
+
+def test_a_text_without_function_words_is_english_where_any_word_is() -> None:
+    assert likely_languages("wer leitet Halden") == ("en", "de")
+    assert likely_languages("fjordtel drector price") == ("en",)
+    assert likely_languages("bundesliga tabelle") == DICTIONARIES

@@ -15,6 +15,7 @@ from index.query.mending import (
     clearest,
     edits_allowed,
     in_other_words,
+    is_slip,
     mend,
     near_words,
 )
@@ -22,7 +23,7 @@ from index.query.mending import (
 WORDS = {"director": 40, "dismissed": 30, "halden": 60, "fjordtel": 9, "black": 20, "back": 90}
 
 
-def meant(word: str) -> str | None:
+def meant(word: str, _named: bool) -> str | None:
     near = near_words(word.casefold(), WORDS, edits_allowed(word))
     return None if word.casefold() in WORDS else clearest(near, lambda one, other: one == other)
 
@@ -71,9 +72,48 @@ def test_of_two_words_as_near_the_far_commoner_is_meant_or_none() -> None:
     assert clearest([near("black", 1, swapped=True), near("back", 99)], stem) == "black"
 
 
+@pytest.mark.parametrize(
+    ("word", "other", "common", "named", "slip"),
+    [
+        ("drector", "director", True, False, True),
+        ("drector", "director", True, True, False),
+        ("balck", "black", True, True, True),
+        ("opetia", "opetaia", False, False, True),
+        ("ohtanni", "ohtani", False, False, True),
+        ("schafer", "schaffer", False, True, False),
+        ("rajat", "rajan", False, False, False),
+        ("nanda", "nana", False, False, False),
+        ("bachchan", "bachman", False, False, False),
+        ("kystsirkigng", "kystsikring", False, False, True),
+    ],
+)
+def test_a_name_is_seldom_a_slip_of_another(
+    word: str, other: str, common: bool, named: bool, slip: bool
+) -> None:
+    (near,) = near_words(word, {other: 1}, 3)
+    assert is_slip(word, near, common=common, named=named) is slip
+
+
+def test_a_capital_within_a_question_makes_a_name() -> None:
+    told: list[tuple[str, bool]] = []
+
+    def note(word: str, named: bool) -> None:
+        told.append((word, named))
+
+    mend("Drector of Halden resigns", note)
+    mend("HALDEN RESIGNS", note)
+    assert told == [
+        ("Drector", False),
+        ("Halden", True),
+        ("resigns", False),
+        ("HALDEN", False),
+        ("RESIGNS", False),
+    ]
+
+
 @given(st.text(max_size=60))
 def test_a_word_that_nothing_is_meant_by_stays(text: str) -> None:
-    assert mend(text, lambda _: None) == (text, ())
+    assert mend(text, lambda *_: None) == (text, ())
 
 
 @given(st.lists(st.sampled_from([*WORDS, "why", "s30", "2026", "falk", "300"]), max_size=6))
@@ -84,7 +124,7 @@ def test_a_word_of_the_library_is_never_changed(words: list[str]) -> None:
 
 @given(st.text("abc0123 '-", max_size=40))
 def test_what_stands_beside_a_figure_is_never_changed(text: str) -> None:
-    changed = mend(text, str.upper).text
+    changed = mend(text, lambda word, _: word.upper()).text
     assert len(changed) == len(text)
     for match in MENDABLE.finditer(text):
         assert match[0].isalpha()
