@@ -124,19 +124,19 @@ def _without_share(message: discord.Message) -> ui.LayoutView:
         if isinstance(item, ui.Select):
             item.options = [each for each in item.options if not SHARE_ID.fullmatch(each.value)]
             if not item.options:
-                _remove(item)
+                _remove(view, item)
         elif isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or ""):
-            _remove(item)
+            _remove(view, item)
     return view
 
 
-def _remove(item: ui.Item[ui.LayoutView]) -> None:
+def _remove(view: ui.LayoutView, item: ui.Item[ui.LayoutView]) -> None:
     """Take an item out of its row, and the row where it is left empty."""
     row = item.parent
     if isinstance(row, ui.ActionRow):
         row.remove_item(item)
-        if not row.children and isinstance(row.parent, ui.Container):
-            row.parent.remove_item(row)
+        if not row.children:
+            (row.parent if isinstance(row.parent, ui.Container) else view).remove_item(row)
 
 
 async def setup(bot: NewsdeskBot) -> None:

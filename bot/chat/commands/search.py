@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.models import Hit
 
 HITS = 15
-ARTICLES_A_PAGE = 4
+ARTICLES_A_PAGE = 3
 
 
 @app_commands.command(

@@ -30,7 +30,7 @@ def card(
     """Make a message of texts parted by thin lines, with controls below; small texts stay close.
 
     Bare controls are answered by their ids; one of a class of its own answers as long as it is
-    kept.
+    kept. They stand below the frame, which on a phone takes the width of half a button.
     """
     container: ui.Container[Any] = ui.Container(accent_colour=colour)
     for text in texts:
@@ -38,10 +38,10 @@ def card(
             container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
         container.add_item(ui.TextDisplay(text))
     held = list(controls)
-    for row in rows(held):
-        container.add_item(row)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
+    for row in rows(held):
+        view.add_item(row)
     if all(type(each) in (ui.Button, ui.Select) for each in held):
         # The library keeps a view that has not ended for as long as the bot runs.
         view.stop()

@@ -118,19 +118,19 @@ class Pager(ui.LayoutView):
         container: ui.Container[Any] = ui.Container(accent_colour=BLUE)
         head = f"### {self._title}\n" if self._title else ""
         container.add_item(ui.TextDisplay(head + self._pages[self._page]))
+        self.add_item(container)
         last = len(self._pages) - 1
         if last and turning:
             place = f"{self._page + 1} / {last + 1}"
             here = PageButton(place, self._page, disabled=True)
             back = PageButton("◀", max(0, self._page - 1), disabled=self._page == 0)
             forth = PageButton("▶", min(last, self._page + 1), disabled=self._page == last)
-            container.add_item(ui.ActionRow(back, here, forth))
+            self.add_item(ui.ActionRow(back, here, forth))
         elif last:
             place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
             container.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
         for row in rows(self._controls):
-            container.add_item(row)
-        self.add_item(container)
+            self.add_item(row)
 
 
 def pressed(interaction: discord.Interaction[Any]) -> str:
