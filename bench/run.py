@@ -1,6 +1,6 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short] [SAMPLE=n]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample is only shown.
@@ -24,10 +24,15 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 WORK = ROOT / "build" / "bench"
 RESULTS = ROOT / "bench" / "results"
-PARTS = ("mhr", "rtqa", "points", "why")
+SHORT = ROOT / "bench" / "short.jsonl"
+SAMPLES = ROOT / "samples"
+# The day after the last sample story; what is dated later than now is refused.
+SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
+PARTS = ("mhr", "rtqa", "points", "why", "short")
 ABOUT = (
-    "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA are halved by the MD5 of "
-    "their ids. Figures come with 95% intervals (percentile bootstrap over the questions)."
+    "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
+    "halved by the MD5 of their ids. Figures come with 95% intervals (percentile bootstrap over "
+    "the questions)."
 )
 PACKAGES = ("newsdesk", "sentence-transformers", "torch", "faiss-cpu", "tantivy", "numpy")
 
@@ -36,6 +41,7 @@ if TYPE_CHECKING:
 
     from scoring import Table
 
+    from articles.models import Article
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
     from index.evaluation.evaluation import Result
@@ -49,6 +55,8 @@ class Bench(NamedTuple):
     work: Path
     sample: int | None = None
     load: Callable[[str], Embedder] | None = None
+    short: Path = SHORT
+    samples: Path = SAMPLES
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return a set's rows."""
@@ -128,6 +136,33 @@ def run_why(bench: Bench, report: Report) -> list[Table]:
         return measure_reasons(newsdesk, rows, ids, report)
 
 
+def run_short(bench: Bench, report: Report) -> list[Table]:
+    """Measure the short questions, on MultiHop-RAG's articles and on the sample stories."""
+    import sets
+    from short import LIBRARIES, measure_short
+
+    from articles.models import Article
+    from articles.parsing import read_path
+
+    with bench.short.open(encoding="utf-8") as lines:
+        rows = bench.sampled([json.loads(line) for line in lines])
+    tables: list[Table] = []
+    for library in LIBRARIES:
+        asked = sets.questions_of([row for row in rows if row["library"] == library])
+        if not asked:
+            continue
+        with bench.open(library) as newsdesk:
+            if library == "samples":
+                read = read_path(bench.samples, now=SAMPLES_READ)
+                take(newsdesk, [item for item in read if isinstance(item, Article)], report)
+            else:
+                bring_in(newsdesk, sets.mhr_articles(bench.rows(sets.MHR_CORPUS)), report)
+            results, made = measure_short(newsdesk, asked, library, report)
+            keep(bench, f"short-{library}", newsdesk, results)
+        tables += made
+    return tables
+
+
 def bring_in(
     newsdesk: Newsdesk, rows: Iterable[dict[str, Any]], report: Report, *, embed: bool = True
 ) -> dict[str, str]:
@@ -147,12 +182,19 @@ def bring_in(
     articles = {name: item for name, item in read.items() if isinstance(item, Article)}
     if len(articles) < len(read):
         click.echo(f"{len(read) - len(articles)} of {len(read)} articles were skipped.", err=True)
-    for _ in newsdesk.library.add_all(articles.values()):
+    take(newsdesk, articles.values(), report, embed=embed)
+    return {name: article.id for name, article in articles.items()}
+
+
+def take(
+    newsdesk: Newsdesk, articles: Iterable[Article], report: Report, *, embed: bool = True
+) -> None:
+    """Add articles to the library and bring the index up to date."""
+    for _ in newsdesk.library.add_all(articles):
         pass
     newsdesk.engine.follow()
     if embed:
         newsdesk.maintenance.update(report=report)
-    return {name: article.id for name, article in articles.items()}
 
 
 def keep(bench: Bench, name: str, newsdesk: Newsdesk, results: list[Result]) -> None:
@@ -179,6 +221,7 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "rtqa": run_rtqa,
     "points": run_points,
     "why": run_why,
+    "short": run_short,
 }
 
 

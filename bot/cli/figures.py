@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from index.evaluation.comparison import Comparison, FigureChange
     from index.evaluation.evaluation import Abstention, Containment, Evaluation, Retrieval
     from index.evaluation.metrics import Interval
+    from index.evaluation.patterns import Correctness, Refusal
+
+    Measured = Retrieval | Containment | Correctness | Refusal
 
 NAME, NUMBER, CELL = 17, 5, 13
 IDS_SHOWN = 20
@@ -31,10 +34,19 @@ FIGURE_TITLES = {
     "auc": "AUC",
     "answered": "answered",
     "null_answered": "null answered",
+    "right": "right",
+    "right_first": "in the first",
+    "answered_wrongly": "wrong",
+    "refused_wrongly": "refused",
+    "never_said": "never said",
+    "refused_rightly": "null refused",
+    "null_never_said": "null never said",
 }
 RETRIEVAL_FIGURES = ("hits_at_10", "hits_at_4", "mrr_at_10", "map_at_10")
 PASSAGE_FIGURES = ("answer_at_1", "answer_at_4", "answer_at_10")
 SAID_FIGURES = ("said_in_1", "said_in_2", "said_in_3")
+RIGHT_FIGURES = ("right", "right_first", "answered_wrongly", "refused_wrongly")
+REFUSED_FIGURES = ("refused_rightly",)
 
 
 def evaluation(given: Evaluation) -> str:
@@ -54,14 +66,30 @@ def evaluation(given: Evaluation) -> str:
         blocks.append(_table("answer in", PASSAGE_FIGURES, rows))
         if given.answers.said_in_1 is not None:
             blocks.append(_table("answer said", SAID_FIGURES, rows))
+    blocks += _judged(given)
     if given.abstention:
         blocks.append(_abstention(given.abstention))
-    return "\n\n".join(blocks) or "No question has facts or answers to measure with."
+    return "\n\n".join(blocks) or "No question has facts, answers or patterns to measure with."
 
 
-def _table(
-    title: str, figures: Sequence[str], rows: Mapping[str, Retrieval | Containment | None]
-) -> str:
+def _judged(given: Evaluation) -> Iterator[str]:
+    """Yield what the patterns say of the answers."""
+    if given.correctness:
+        rows = {**given.correctness_by_type, "all": given.correctness}
+        yield _table("answers", RIGHT_FIGURES, rows)
+    if given.refusal:
+        yield _table("no answer", REFUSED_FIGURES, {**given.refusal_by_type, "all": given.refusal})
+    said = given.correctness.never_said if given.correctness else 0.0
+    null_said = given.refusal.null_never_said if given.refusal else 0.0
+    if given.correctness or given.refusal:
+        yield wrapped(
+            f"said what must never be said: {said:.1%} of the answerable, {null_said:.1%} of the "
+            "others",
+            rest="  ",
+        )
+
+
+def _table(title: str, figures: Sequence[str], rows: Mapping[str, Measured | None]) -> str:
     heads = " ".join(f"{FIGURE_TITLES[figure]:>{CELL}}" for figure in figures)
     lines = [f"{title:{NAME}} {'n':>{NUMBER}} {heads}"]
     for name, row in rows.items():
@@ -71,7 +99,7 @@ def _table(
     return "\n".join(lines)
 
 
-def _cell(value: float | None, row: Retrieval | Containment, figure: str) -> str:
+def _cell(value: float | None, row: Measured, figure: str) -> str:
     if value is None:
         return " " * CELL
     return f"{value:5.3f} {_ends(row.intervals.get(figure))}".rjust(CELL)

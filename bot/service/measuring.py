@@ -103,11 +103,14 @@ def texts_of(newsdesk: Newsdesk) -> Iterator[str]:
 
 
 def answers_of(newsdesk: Newsdesk) -> Ask:
-    """Return what answers a question with the newsdesk's own sentences."""
+    """Return what answers a question with the newsdesk's own sentences.
 
-    def ask(question: str, limit: int) -> Sequence[str]:
+    A sentence that quotes nothing, such as a greeting, is no answer.
+    """
+
+    def ask(question: str, limit: int | None) -> Sequence[str]:
         answer = newsdesk.asking.ask(question, limit=limit)
-        return [sentence.text for sentence in answer.sentences]
+        return [sentence.text for sentence in answer.sentences if sentence.citations]
 
     return ask
 

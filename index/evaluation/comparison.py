@@ -10,7 +10,7 @@ import numpy as np
 from articles.models import Frozen
 from index.errors import EvaluationError
 from index.evaluation import metrics
-from index.evaluation.evaluation import ANSWER_FIGURES, FACT_FIGURES, Evaluation, Result, text_hash
+from index.evaluation.evaluation import FIGURES_OF, Evaluation, Result, text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +94,8 @@ def compare(before: Run, after: Run) -> Comparison:
     ]
     changes = [
         _change(name, [(figure(one), figure(other)) for one, other in pairs])
-        for name, figure in {**FACT_FIGURES, **ANSWER_FIGURES}.items()
+        for figures in FIGURES_OF.values()
+        for name, figure in figures.items()
     ]
     changes += _abstention(pairs, before.minimum, after.minimum)
     gains = [
@@ -113,7 +114,13 @@ def compare(before: Run, after: Run) -> Comparison:
 
 
 def _standing(result: Result, minimum: float) -> float:
-    """Return how well a question fares: one over the first rank; a null one by its refusal."""
+    """Return how well a question fares: one over the first rank; a null one by its refusal.
+
+    One with patterns fares by its answer: one for a right one, half of it for the first sentence.
+    """
+    if verdict := result.verdict:
+        wanted = (verdict.right, verdict.right_first) if verdict.answerable else (verdict.refused,)
+        return sum(wanted) / len(wanted)
     if result.is_null:
         return float(result.confidence < minimum)
     rank = result.first if result.first is not None else result.first_answer

@@ -12,6 +12,7 @@ from articles.models import Frozen
 from index.errors import EmbeddingError, EvaluationError
 from index.evaluation import metrics
 from index.evaluation.metrics import HITS_SCORED, Interval
+from index.evaluation.patterns import Correctness, Refusal, Verdict, verdict_of
 from index.models import Progress
 
 if TYPE_CHECKING:
@@ -21,10 +22,11 @@ if TYPE_CHECKING:
     from index.models import Report
     from index.search import Search
 
-Figures = TypeVar("Figures", "Retrieval", "Containment")
+Figures = TypeVar("Figures", "Retrieval", "Containment", Correctness, Refusal)
 SENTENCE_LIMITS = (1, 2, 3)
-Ask = Callable[[str, int], Sequence[str]]
-"""Answers a question in at most so many sentences; none where it says that it does not know."""
+Ask = Callable[[str, int | None], Sequence[str]]
+"""Answers a question in at most so many sentences, None for as many as it gives by default; gives
+none where it says that it does not know."""
 
 
 class Result(Frozen):
@@ -33,6 +35,8 @@ class Result(Frozen):
     `first` and `first_answer` are the ranks of the first of ten passages that holds a fact or a
     short answer, 0 for none; `said` is whether an answer of one, two and three sentences holds the
     short answer; `fact_there` and `answer_there` are whether any passage of the library does.
+    `expected` is whether its patterns say that something answers it, and `verdict` what they say of
+    the answer.
     """
 
     id: str
@@ -45,16 +49,18 @@ class Result(Frozen):
     first_answer: int | None = None
     answer_there: bool | None = None
     said: tuple[bool, ...] | None = None
+    expected: bool | None = None
+    verdict: Verdict | None = None
 
     @property
     def is_null(self) -> bool:
         """Return whether nothing answers the question."""
-        return self.first is None and self.first_answer is None
+        return self.first is None and self.first_answer is None and not self.expected
 
     @property
     def is_answerable(self) -> bool:
         """Return whether it counts among those that should be answered."""
-        return self.first is not None or bool(self.answer_there)
+        return self.first is not None or bool(self.answer_there) or bool(self.expected)
 
 
 class Retrieval(Frozen):
@@ -106,7 +112,8 @@ class Evaluation(Frozen):
 
     `answers` counts every question with a short answer, `answers_in_library` and `answers_by_type`
     those whose answer stands in some passage of the library; `facts_missing` is the number of
-    questions none of whose facts does.
+    questions none of whose facts does. `correctness` and `refusal` are of the questions with
+    patterns.
     """
 
     retrieval: Retrieval | None
@@ -116,6 +123,10 @@ class Evaluation(Frozen):
     answers_in_library: Containment | None = None
     answers_by_type: dict[str, Containment] = Field(default_factory=dict)
     facts_missing: int = 0
+    correctness: Correctness | None = None
+    correctness_by_type: dict[str, Correctness] = Field(default_factory=dict)
+    refusal: Refusal | None = None
+    refusal_by_type: dict[str, Refusal] = Field(default_factory=dict)
 
 
 def _within(rank: int | None, depth: int) -> float | None:
@@ -124,6 +135,13 @@ def _within(rank: int | None, depth: int) -> float | None:
 
 def _said(result: Result, sentences: int) -> float | None:
     return None if result.said is None else float(result.said[sentences - 1])
+
+
+def _judged(result: Result, name: str, *, answerable: bool) -> float | None:
+    verdict = result.verdict
+    if verdict is None or verdict.answerable is not answerable:
+        return None
+    return float(getattr(verdict, name))
 
 
 # What each question adds to a mean; None leaves it out.
@@ -141,6 +159,23 @@ ANSWER_FIGURES: dict[str, Callable[[Result], float | None]] = {
     "said_in_2": lambda result: _said(result, 2),
     "said_in_3": lambda result: _said(result, 3),
 }
+CORRECTNESS_FIGURES: dict[str, Callable[[Result], float | None]] = {
+    "right": lambda result: _judged(result, "right", answerable=True),
+    "right_first": lambda result: _judged(result, "right_first", answerable=True),
+    "answered_wrongly": lambda result: _judged(result, "answered_wrongly", answerable=True),
+    "refused_wrongly": lambda result: _judged(result, "refused", answerable=True),
+    "never_said": lambda result: _judged(result, "never_said", answerable=True),
+}
+REFUSAL_FIGURES: dict[str, Callable[[Result], float | None]] = {
+    "refused_rightly": lambda result: _judged(result, "refused", answerable=False),
+    "null_never_said": lambda result: _judged(result, "never_said", answerable=False),
+}
+FIGURES_OF: dict[type[Frozen], dict[str, Callable[[Result], float | None]]] = {
+    Retrieval: FACT_FIGURES,
+    Containment: ANSWER_FIGURES,
+    Correctness: CORRECTNESS_FIGURES,
+    Refusal: REFUSAL_FIGURES,
+}
 
 
 def ask_all(
@@ -153,9 +188,9 @@ def ask_all(
 ) -> list[Result]:
     """Ask every question and score what is found.
 
-    `ask` answers those that have a short answer; `texts` are the library's passages, in which
-    facts and answers are looked up. Raises EvaluationError on an empty index, without questions, or
-    where a search that must embed could not.
+    `ask` answers those that have a short answer or patterns; `texts` are the library's passages, in
+    which facts and answers are looked up. Raises EvaluationError on an empty index, without
+    questions, or where a search that must embed could not.
     """
     if not questions:
         raise EvaluationError("There is no question to ask; write one JSON object a line.")
@@ -202,6 +237,10 @@ def score_question(
         values["first_answer"] = metrics.first_holding(passages, question.answers)
         values |= {"answer_there": there[1]} if there else {}
         values |= {"said": _ask(ask, question)} if ask else {}
+    if question.patterns:
+        values["expected"] = bool(question.patterns.right)
+        if ask:
+            values["verdict"] = verdict_of(question.patterns, ask(question.text, None))
     return Result(
         id=question.id,
         type=question.type,
@@ -252,6 +291,9 @@ def summarise(results: Sequence[Result], minimum: float) -> Evaluation:
     with_facts = [result for result in results if result.first is not None]
     with_answers = [result for result in results if result.first_answer is not None]
     there = [result for result in with_answers if result.answer_there]
+    judged = [result for result in results if result.verdict]
+    answerable = [result for result in judged if result.expected]
+    others = [result for result in judged if not result.expected]
     return Evaluation(
         retrieval=_figures(with_facts, Retrieval),
         by_type=_by_type(with_facts, Retrieval),
@@ -264,6 +306,10 @@ def summarise(results: Sequence[Result], minimum: float) -> Evaluation:
             minimum,
         ),
         facts_missing=sum(result.fact_there is False for result in results),
+        correctness=_figures(answerable, Correctness),
+        correctness_by_type=_by_type(answerable, Correctness),
+        refusal=_figures(others, Refusal),
+        refusal_by_type=_by_type(others, Refusal),
     )
 
 
@@ -276,8 +322,7 @@ def _by_type(results: Sequence[Result], kind: type[Figures]) -> dict[str, Figure
 def _figures(results: Sequence[Result], kind: type[Figures]) -> Figures | None:
     if not results:
         return None
-    figures = FACT_FIGURES if kind is Retrieval else ANSWER_FIGURES
-    means, intervals = _means(results, figures)
+    means, intervals = _means(results, FIGURES_OF[kind])
     return kind(questions=len(results), intervals=intervals, **means)
 
 

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from articles.dates import read_date
 from articles.models import Frozen
 from index.errors import EvaluationError
+from index.evaluation.patterns import Patterns, read_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,22 +22,25 @@ TEXT_FIELDS = ("question", "query", "question_sentence")
 
 
 class Question(Frozen):
-    """A question, the sentences that answer it and short answers; nothing answers one without.
+    """A question and what answers it: sentences, short answers, or patterns of what is right.
 
-    `asked` is the day it was asked on, from which “last week” and the like are counted.
+    Nothing answers one without. `asked` is the day it was asked on, from which “last week” and the
+    like are counted.
     """
 
     id: str
     text: str
     facts: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    patterns: Patterns | None = None
     type: str = ""
     asked: date | None = None
 
     @property
     def is_null(self) -> bool:
         """Return whether nothing is said to answer it."""
-        return not self.facts and not self.answers
+        right = self.patterns.right if self.patterns else ()
+        return not self.facts and not self.answers and not right
 
 
 def read_questions(lines: Iterable[str]) -> list[Question]:
@@ -47,8 +51,11 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
     - `answers` (texts) or `answer` (a text) are short answers; with `choices`, a list `answer`
       holds places in it, counted from 0, as RealTimeQA has it. Beside an `evidence_list` the
       answer is not used: MultiHop-RAG's are words such as “Yes”.
+    - `right` and `never` are patterns of what must and must not be said; with them, or for them,
+      `answer` is true or false (see `patterns.read_patterns`).
     - `asked` or `question_date` is the day it was asked on.
-    - `id` or `question_id` names it, by default its line does; `type` or `question_type` groups it.
+    - `id` or `question_id` names it, by default its line does; `type`, `question_type` or `kind`
+      groups it.
 
     An id that comes again gets its line added. Raises EvaluationError that names the line which
     does not fit.
@@ -63,8 +70,8 @@ def read_questions(lines: Iterable[str]) -> list[Question]:
         except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
             raise EvaluationError(
                 f"Line {number} is not a question; each line is a JSON object with “question” and "
-                "“facts”, a list of the sentences that answer it, or “answers”, a list of short "
-                "answers."
+                "“facts”, a list of the sentences that answer it, “answers”, a list of short "
+                "answers, or “right”, a list of patterns."
             ) from None
         if question.id in ids:
             question = question.model_copy(update={"id": f"{question.id}#{number}"})
@@ -80,14 +87,19 @@ def _read(row: dict[str, Any], number: int) -> Question:
     facts = row.get("facts")
     if facts is None:
         facts = [item["fact"] for item in row.get("evidence_list") or []]
+    patterns = read_patterns(row, number)
+    answers = () if "evidence_list" in row else _answers(row)
+    if patterns and not patterns.right and (facts or answers):
+        raise ValueError
     given = row.get("id", row.get("question_id"))
     try:
         return Question(
             id=str(number if given is None else given),
             text=text,
             facts=tuple(facts) if isinstance(facts, list) else facts,
-            answers=() if "evidence_list" in row else _answers(row),
-            type=row.get("type") or row.get("question_type") or "",
+            answers=answers,
+            patterns=patterns,
+            type=row.get("type") or row.get("question_type") or row.get("kind") or "",
             asked=_asked(row),
         )
     except ValidationError:
@@ -108,7 +120,9 @@ def _answers(row: dict[str, Any]) -> tuple[str, ...]:
     given = row.get("answers")
     if given is None:
         given = row.get("answer")
-        if isinstance(given, str):
+        if isinstance(given, bool):
+            given = None
+        elif isinstance(given, str):
             given = [given]
         elif given is not None and "choices" in row:
             places = [int(place) for place in given]

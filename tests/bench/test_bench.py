@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from typing import TYPE_CHECKING, Any
+from itertools import count, product
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 import run
@@ -12,6 +13,11 @@ import sets
 from click.testing import CliRunner
 from fakes import FakeEmbedder
 from scoring import Table, covers, figure, markdown, rouge, said_in, share
+
+from articles.models import Article
+from articles.parsing import read_path
+from index.chunking.sentences import split_sentences
+from index.evaluation.patterns import Patterns, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,11 +146,43 @@ def shared(tmp_path: Path) -> Path:
     return folder
 
 
+class Short(NamedTuple):
+    """A folder with one story, and questions on it and on the small sets."""
+
+    samples: Path
+    questions: Path
+
+
+def write_short(folder: Path, *libraries: str) -> Short:
+    """Write one short question of either sort for each half of some libraries."""
+    rows = []
+    for library, split, answer in product(libraries, sets.SPLITS, (True, False)):
+        names = (f"{library}-{answer}-{number}" for number in count())
+        row = {
+            "id": next(name for name in names if sets.split_of(name) == split),
+            "library": library,
+            "kind": "lowercase" if answer else "unknown name",
+            "query": "council of hale ferry" if answer else "who is zebulon quirk",
+            "answer": answer,
+            "never": ["penguin"],
+        }
+        rows.append(row | ({"right": ["million"]} if answer else {}))
+    questions = folder / "short.jsonl"
+    questions.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    samples = folder / "samples"
+    samples.mkdir()
+    story = f"# Hale buys a ferry\n\n{fact_of('Hale', 7)} It sails on Mondays.\n"
+    (samples / "ferry.md").write_text(story, encoding="utf-8")
+    return Short(samples, questions)
+
+
 def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     shared: Path, tmp_path: Path
 ) -> None:
     embedder = FakeEmbedder("all-MiniLM-L6-v2")
-    bench = run.Bench(shared, tmp_path / "work", load=lambda _: embedder)
+    samples, short = write_short(tmp_path, "mhr", "samples")
+    work = tmp_path / "work"
+    bench = run.Bench(shared, work, load=lambda _: embedder, short=short, samples=samples)
     results = tmp_path / "results"
     run.write(results, run.measure(bench, ["why"], lambda _: None))
     first = embedder.embedded
@@ -159,6 +197,10 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
         "MultiHop-RAG: time per question",
         "Key points",
         "Why",
+        "Short questions, MultiHop-RAG's articles, development",
+        "Short questions, MultiHop-RAG's articles, check: nothing answers",
+        "Short questions, the sample stories, check",
+        "Short questions, the sample stories, development: nothing answers",
     ):
         assert f"### {title}\n" in page
     for word in (*TOWNS, "penguin", "Holt", "leaked"):
@@ -185,6 +227,66 @@ def test_a_later_run_embeds_nothing_again_and_is_compared(
     assert float(hard["null questions"][2].split()[0]) >= float(
         hard["evidence taken out"][2].split()[0]
     )
+
+
+def test_short_questions_are_shown_by_kind_on_the_development_half_alone(
+    shared: Path, tmp_path: Path
+) -> None:
+    embedder = FakeEmbedder("all-MiniLM-L6-v2")
+    _, short = write_short(tmp_path, "mhr")
+    bench = run.Bench(shared, tmp_path / "work", load=lambda _: embedder, short=short)
+    measured = run.measure(bench, ["short"], lambda _: None)["short"]["tables"]
+    tables = {table["title"]: table for table in measured}
+    assert len(tables) == 4
+    shown = tables["Short questions, MultiHop-RAG's articles, development"]
+    assert shown["head"][:3] == ("", "n", "right")
+    assert [row[0] for row in shown["rows"]] == ["lowercase", "**all**"]
+    assert shown["rows"][1][2].startswith("1.000")
+    nothing = tables["Short questions, MultiHop-RAG's articles, development: nothing answers"]
+    assert [row[0] for row in nothing["rows"]] == ["unknown name", "**all**"]
+    assert nothing["rows"][1][2].startswith("1.000")
+    for title, table in tables.items():
+        if "check" in title:
+            assert [row[0] for row in table["rows"]] == ["**all**"]
+    kept = json.loads((tmp_path / "work" / "short-mhr.json").read_text("utf-8"))
+    assert {sets.split_of(result["id"]) for result in kept["results"]} == {"development"}
+
+
+def short_questions() -> list[dict[str, Any]]:
+    """Return the short questions that are kept in the repository."""
+    return [json.loads(line) for line in run.SHORT.read_text("utf-8").splitlines()]
+
+
+def test_the_short_questions_have_both_sorts_in_balance_in_either_half() -> None:
+    rows = short_questions()
+    assert len(rows) >= 150
+    assert len({row["query"].casefold() for row in rows}) == len(rows)
+    for library in "mhr", "samples":
+        for split in sets.SPLITS:
+            sorts = [
+                row["answer"]
+                for row in rows
+                if row["library"] == library and sets.split_of(row["id"]) == split
+            ]
+            assert len(sorts) >= 30
+            assert abs(sorts.count(True) - sorts.count(False)) <= 2
+    assert [question.is_null for question in sets.questions_of(rows)] == [
+        not row["answer"] for row in rows
+    ]
+
+
+def test_what_is_right_is_said_in_the_sample_stories() -> None:
+    stories = [
+        section.content
+        for item in read_path(run.SAMPLES, now=run.SAMPLES_READ)
+        if isinstance(item, Article)
+        for section in item.quotable()
+    ]
+    sentences = [text[start:end] for text in stories for start, end in split_sentences(text)]
+    for row in short_questions():
+        if row["library"] == "samples" and row["answer"]:
+            patterns = Patterns(right=row["right"])
+            assert verdict_of(patterns, sentences).right, row["id"]
 
 
 def test_a_sample_asks_fewer(shared: Path, tmp_path: Path) -> None:

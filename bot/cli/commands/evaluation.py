@@ -61,8 +61,9 @@ def evaluate(terminal: Terminal, as_json: bool, **options: Any) -> None:
     """Measure retrieval, answers and abstention on your own questions.
 
     FILE has one JSON object a line: “question”, and “facts”, a list of the sentences that answer
-    it, or “answers”, a list of short answers; none of them where nothing answers it. The
-    published forms of MultiHop-RAG and RealTimeQA are read as they are.
+    it, “answers”, a list of short answers, or “right”, a list of patterns of which an answer must
+    hold one (and none of “never”); none of them where nothing answers it. The published forms of
+    MultiHop-RAG and RealTimeQA are read as they are.
     """
     chosen = EvaluationOptions(**options)
     if chosen.file is None and not chosen.calibrate:

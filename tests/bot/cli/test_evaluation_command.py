@@ -37,6 +37,36 @@ def test_nothing_is_said_below_the_threshold(filled: CommandLine) -> None:
     assert figures["answers"]["said_in_3"] == 0
 
 
+def test_answers_are_judged_by_patterns(filled: CommandLine) -> None:
+    rows = (
+        {"id": "why", "kind": "why", "query": QUESTION, "answer": True, "right": ["cracks?"]},
+        {"id": "wet", "kind": "why", "query": QUESTION, "right": ["crack"], "never": ["PILLARS"]},
+        {"id": "no", "kind": "none", "query": QUESTION, "answer": False},
+        {"id": "ok", "kind": "none", "query": "Which submarines dived?", "answer": False},
+    )
+    path = filled.write("q.jsonl", *rows)
+    given = filled.json("eval", path)
+    assert given["correctness"]["questions"] == 2
+    assert (given["correctness"]["right"], given["correctness"]["never_said"]) == (0.5, 0.5)
+    assert given["correctness"]["answered_wrongly"] == 0.5
+    assert given["correctness_by_type"]["why"]["questions"] == 2
+    assert given["refusal"]["refused_rightly"] == 0.5
+    assert given["refusal_by_type"]["none"]["questions"] == 2
+    text = filled("eval", path).stdout
+    assert "said what must never be said: 50.0% of the answerable" in text
+    refused = filled.json("eval", path, minimum=1.0)
+    assert refused["correctness"]["refused_wrongly"] == 1
+    assert refused["refusal"]["refused_rightly"] == 1
+
+
+def test_a_bad_pattern_is_one_sentence(filled: CommandLine) -> None:
+    rows = ({"query": QUESTION, "right": ["cracks"]}, {"query": QUESTION, "right": ["cracks("]})
+    result = filled("eval", filled.write("q.jsonl", *rows))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Line 2 has a pattern in “right” that is no regular expression" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
 def test_a_run_is_saved_and_compared_with(filled: CommandLine) -> None:
     questions = filled.write("q.jsonl", *ROWS)
     saved = str(filled.folder / "run.json")
