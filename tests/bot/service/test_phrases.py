@@ -9,7 +9,7 @@ from articles.models import Kind, Status
 from bot.i18n.language import speaking
 from bot.service import phrases
 from bot.service.answers import NearestArticle, ReadAs
-from index.models import Period
+from index.models import Mending, Period
 
 
 def loud(text: str) -> str:
@@ -88,3 +88,12 @@ def test_the_nearest_headlines_are_a_list_only_where_there_are_some() -> None:
     told = phrases.nearest_headlines([near], loud, lambda each: f"<{each.headline}>")
     assert told == ["The nearest headlines:", "<A bridge closes> · WIRE · date not given"]
     assert phrases.nearest_headlines([], loud, lambda each: each.headline) == []
+
+
+def test_misspelt_words_are_told_with_the_question_that_was_read() -> None:
+    mended = (Mending(written="drector", read="director"),)
+    read_as = ReadAs(mended=mended)
+    assert phrases.understood(read_as, "why the drector?", str) == "Read as “why the director?”."
+    # Those of the question before are told no second time.
+    following = ReadAs(question="Why?", follows="who is drector", mended=mended)
+    assert phrases.understood(following, "Why?", str) == "Read together with your last question."
