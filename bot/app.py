@@ -23,6 +23,7 @@ from bot.service.newsdesk import Newsdesk
 from bot.service.quotes import Quotes
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
+from bot.service.surroundings import Surroundings
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -100,6 +101,7 @@ def _assemble(
         stories=stories,
         lists=Lists(library),
         quotes=Quotes(library, search),
+        surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
         importer=Importer(library, indexer, engine.follow),
         editor=Editor(library, engine.follow),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.query.periods import without_periods
 from index.query.words import overlap, question_weights
-from index.ranking.coverage import JudgedPassage, confidence, names_in, unmentioned
+from index.ranking.coverage import JudgedPassage, confidence, names_in
 from index.ranking.fusion import DENSE
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Judge:
-    """Says how far some hits cover a question, and what of it they do not mention."""
+    """Says how far some hits cover a question."""
 
     def __init__(self, engine: Engine, stems: PassageStems) -> None:
         self._engine = engine
@@ -45,12 +45,6 @@ class Judge:
         names = [name for name in names_in(query.text) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names))).difference(outlets)
         return confidence(parts, stems, self._judged(hits))
-
-    def unmentioned(self, query: Query, hits: Sequence[Hit]) -> list[str]:
-        """Return the names and numbers of a query that none of the hits mentions, as written."""
-        outlets = {*self._engine.stems(" ".join(query.outlets))}
-        names = [n for n in names_in(query.text) if not outlets & {*self._engine.stems(n)}]
-        return unmentioned(names, self._judged(hits), self._engine.stems)
 
     def held(self, text: str, hits: Sequence[Hit]) -> float:
         """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""

@@ -14,6 +14,7 @@ __all__ = [
     "Fingerprint",
     "Hit",
     "Manifest",
+    "Mending",
     "Part",
     "Passage",
     "Period",
@@ -67,10 +68,18 @@ class Part(Frozen):
     periods: tuple[Period, ...] = ()
 
 
+class Mending(Frozen):
+    """A word of a question that stands nowhere, and the word that it is read as."""
+
+    written: str
+    read: str
+
+
 class Query(Frozen):
     """A question as it is searched: whole and in parts; without parts it is its only one.
 
-    `latest` says that it asks for the newest.
+    `mended` are the words in which `text` differs from the question as it was `asked`, which is
+    None where there are none. `latest` says that it asks for the newest.
     """
 
     text: str
@@ -79,6 +88,13 @@ class Query(Frozen):
     outlets: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     latest: bool = False
+    mended: tuple[Mending, ...] = ()
+    asked: str | None = None
+
+    @property
+    def written(self) -> str:
+        """Return the question as it was written."""
+        return self.asked or self.text
 
 
 class SearchRank(Frozen):

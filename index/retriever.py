@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.ranking.fusion import FusedRow
     from index.stems import PassageStems, Stems
     from index.store.quotable import Location, PassageText
+    from index.vocabulary import Vocabulary
 
 # None of these was chosen by a run that is kept; they are part of what
 # bench/results/development.md measures.
@@ -47,6 +48,7 @@ class Retriever:
         candidates: CandidateSearch,
         locations: Locations,
         stems: PassageStems,
+        vocabulary: Vocabulary,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
@@ -54,18 +56,22 @@ class Retriever:
         self._candidates = candidates
         self._locations = locations
         self._stems = stems
+        self._vocabulary = vocabulary
         self._clock = clock
         self._outlets = lru_cache(SCOPES_REMEMBERED)(self._visible_outlets)
 
     def read(self, text: str, filters: Filters = Filters(), asked: date | None = None) -> Query:
         """Return a question as it is searched; only outlets that the scope may see are known.
 
-        “Last week” and the like are counted from the day it is `asked`, by default today.
+        “Last week” and the like are counted from the day it is `asked`, by default today. Misspelt
+        words are read as those of the library.
         """
         with self._database.reading() as connection:
             newest = newest_change(connection)
         known = self._outlets(newest, filters.scope)
-        return make_query(text, asked or self._clock().date(), filters, known)
+        read, mended = self._vocabulary.mend(text, filters.scope)
+        query = make_query(read, asked or self._clock().date(), filters, known)
+        return query.model_copy(update={"mended": mended, "asked": text}) if mended else query
 
     def retrieve(self, query: Query, limit: int) -> list[Hit]:
         """Return at most `limit` passages, best first, at most four of one article.

@@ -13,6 +13,8 @@ from index.lookup import PassageLookup
 from index.quotes import QuoteSearch
 from index.retriever import Retriever
 from index.stems import PassageStems
+from index.unmentioned import NameCheck
+from index.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Search:
-    """What finds passages, says whether they cover a question, and looks for quotes."""
+    """What finds passages and quotes, and says whether passages cover a question."""
 
     retriever: Retriever
     judge: Judge
+    name_check: NameCheck
+    vocabulary: Vocabulary
     quotes: QuoteSearch
     passages: PassageLookup
     embedder: CurrentEmbedder
@@ -47,9 +51,12 @@ def make_search(
     embedder = CurrentEmbedder(database, engine, load)
     candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
     locations, stems = Locations(), PassageStems(engine)
+    vocabulary = Vocabulary(engine)
     return Search(
-        retriever=Retriever(database, engine, candidates, locations, stems),
+        retriever=Retriever(database, engine, candidates, locations, stems, vocabulary),
         judge=Judge(engine, stems),
+        name_check=NameCheck(vocabulary),
+        vocabulary=vocabulary,
         quotes=QuoteSearch(database, engine, candidates, locations),
         passages=PassageLookup(database),
         embedder=embedder,

@@ -174,7 +174,8 @@ class Stage:
         message = await ann.send(channel, ELSIN)
         for name, menu in MENUS.items():
             yield name, await ann.context_menu(channel, menu, message)
-        await ann.click(results["answer-private"].response.message, label="Share publicly")
+        private = results["answer-private"].response.message
+        await ann.select(private, ["news:share"], custom_id="news:more")
         yield "shared", channel.last_message
         posted = await ann.slash(channel, "ask", question="How much does a radio beacon cost?")
         story = posted.response.message

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.errors import NewsdeskError
 from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
+from bot.chat.scope import scope_of
 from bot.i18n.language import speak
 from bot.state.limits import Allowance, Asker
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import discord
 
     from bot.chat.shutdown import Shutdown
+    from bot.chat.threads import Threads
     from bot.service.conversations import Conversations
     from bot.service.newsdesk import Newsdesk
 
@@ -22,26 +24,39 @@ class Admission:
     """Lets people in, counts their questions, and refuses what is too many."""
 
     def __init__(
-        self, newsdesk: Newsdesk, conversations: Conversations, shutdown: Shutdown
+        self,
+        newsdesk: Newsdesk,
+        conversations: Conversations,
+        shutdown: Shutdown,
+        threads: Threads,
     ) -> None:
+        self._asking = newsdesk.asking
         self._settings = newsdesk.settings
         self._servers = newsdesk.servers
         self._limiter = newsdesk.limiter
         self._conversations = conversations
         self._shutdown = shutdown
+        self._threads = threads
 
-    async def admits(self, interaction: discord.Interaction[Any], *, counted: bool) -> bool:
+    async def is_small_talk(self, text: str, scope: str | None) -> bool:
+        """Return whether a text is no question about the news, and so is not counted."""
+        kind = await self._threads.suggest(self._asking.small_talk, text, scope)
+        return kind is not None
+
+    async def admits(
+        self, interaction: discord.Interaction[Any], *, counted: bool, asked: str = ""
+    ) -> bool:
         """Return whether the bot takes this on now; else refuse it privately, at once.
 
         From here on it speaks the language of whoever asks. What is `counted` is one question more
-        for them.
+        for them, unless the words in which it is `asked` are small talk.
         """
         speak(interaction.locale)
         self._conversations.hear(interaction.user.id, interaction.locale)
         try:
             if self._shutdown.stopping:
                 raise StoppingError
-            if counted:
+            if counted and not (asked and await self.is_small_talk(asked, scope_of(interaction))):
                 self.require_allowance(interaction.user.id, interaction.guild_id)
         except NewsdeskError as refusal:
             with suppress(*UNREACHABLE):

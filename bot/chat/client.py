@@ -61,9 +61,11 @@ class NewsdeskBot(commands.Bot):
         self.conversations = Conversations()
         self.threads = Threads()
         self.shutdown = Shutdown()
-        self.admission = Admission(newsdesk, self.conversations, self.shutdown)
+        self.admission = Admission(newsdesk, self.conversations, self.shutdown, self.threads)
         self.audience = Audience(newsdesk.settings, newsdesk.servers)
         self.rights = Rights(newsdesk.settings, newsdesk.servers, self.is_owner)
+        # What Discord calls the commands, by their names: known once they are registered.
+        self.command_ids: dict[str, int] = {}
         # The messages with lists whose pages can be turned in this process.
         self.pagers: set[int] = set()
         self._heartbeat = HeartbeatLoop(self, heartbeat_file(newsdesk.settings.data))

@@ -153,6 +153,11 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {row}" if row else ">" for row in text.split("\n"))
 
 
+def bold(text: str) -> str:
+    """Return Discord text in bold, line by line: bold ends with its paragraph."""
+    return "\n".join(f"**{row}**" if row.strip() else row for row in text.split("\n"))
+
+
 def escaped(text: str) -> list[str]:
     """Return text escaped, in pieces that leave room for what stands around them."""
     return [escape(piece) for piece in split(text, PAGE - 300)]

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.chat.errors import UNREACHABLE
 from bot.state.registered import Registrations
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.chat.client import NewsdeskBot
 
 log = logging.getLogger(__name__)
@@ -47,9 +50,10 @@ async def _register(
     guild = discord.Object(int(place)) if place else None
     value = await _hash(bot, guild)
     if known.get(place) == value:
+        await _ask_for_ids(bot, guild)
         return
     try:
-        await bot.tree.sync(guild=guild)
+        _keep_ids(bot, await bot.tree.sync(guild=guild))
     except discord.Forbidden:
         if gone:
             await bot.threads.record(kept.keep, place, None)
@@ -62,6 +66,22 @@ async def _register(
         return
     await bot.threads.record(kept.keep, place, None if gone else value)
     log.info("The commands %s are registered.", f"of the server {place}" if place else "for all")
+
+
+async def _ask_for_ids(bot: NewsdeskBot, guild: discord.Object | None) -> None:
+    """Ask what Discord calls the commands that are registered; without that /help only names them.
+
+    It is not kept beside the hash: whoever registers them from elsewhere changes it.
+    """
+    try:
+        _keep_ids(bot, await bot.tree.fetch_commands(guild=guild))
+    except UNREACHABLE as error:
+        log.info("The commands' ids are not known: %s", type(error).__name__)
+
+
+def _keep_ids(bot: NewsdeskBot, registered: Iterable[discord.app_commands.AppCommand]) -> None:
+    slash = discord.AppCommandType.chat_input
+    bot.command_ids |= {each.name: each.id for each in registered if each.type is slash}
 
 
 async def _hash(bot: NewsdeskBot, guild: discord.Object | None) -> str:

@@ -27,7 +27,9 @@ class NewsdeskTree(app_commands.CommandTree[Any]):
             return not stopping
         command = interaction.command
         counted = command is not None and is_counted(command)
-        admitted: bool = await interaction.client.admission.admits(interaction, counted=counted)
+        admitted: bool = await interaction.client.admission.admits(
+            interaction, counted=counted, asked=getattr(interaction.namespace, "question", "")
+        )
         return admitted
 
     async def on_error(

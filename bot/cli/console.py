@@ -14,6 +14,7 @@ from bot.cli import printing
 from bot.cli.errors import sentence_for
 from bot.cli.options import joined
 from bot.i18n import wording
+from bot.service.conversations import Conversations, turn_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
 
 HELP = """\
-Ask a question in plain words, or use one of these:
+Ask a question in plain words, or ask on about the last one; or use one of these:
   /ask QUESTION      the same as the question alone
+  /new               forget what was asked before
   /keypoints STORY   the key points of a story
   /why STORY         why a story matters
   /story STORY       a whole story
@@ -48,6 +50,8 @@ ENDS = ("/quit", "/exit")
 # These words end it without a slash too, but only as the whole line.
 ENDS_ALONE = ("quit", "exit")
 LISTED_AT_ONCE = 10
+# A terminal is one place, and one person.
+HERE, MYSELF = 0, 0
 OFFERED = 12
 
 
@@ -57,8 +61,10 @@ class Console:
     def __init__(self, newsdesk: Newsdesk) -> None:
         self._newsdesk = newsdesk
         self._last: Answer | None = None
+        self._conversations = Conversations()
         self.commands: dict[str, Callable[[str], str]] = {
-            "/ask": lambda text: self._answered(self._newsdesk.asking.ask(text)),
+            "/ask": self._ask,
+            "/new": self._new,
             "/keypoints": lambda text: self._answered(self._newsdesk.stories.key_points(text)),
             "/why": lambda text: self._answered(self._newsdesk.stories.why(text)),
             "/story": lambda text: printing.story(self._newsdesk.stories.find(text)),
@@ -107,6 +113,19 @@ class Console:
                 yield source, "outlet"
             for category in self._newsdesk.lists.suggest_categories(rest, limit=OFFERED):
                 yield category, "category"
+
+    def _ask(self, text: str) -> str:
+        """Answer a question, which may follow those of the last hour."""
+        turns = self._conversations.turns(HERE, MYSELF)
+        given = self._newsdesk.asking.ask(text, turns=turns)
+        if given.small_talk:
+            return printing.answer(given)
+        self._conversations.add(HERE, MYSELF, turn_of(given))
+        return self._answered(given)
+
+    def _new(self, _: str) -> str:
+        self._conversations.forget(MYSELF)
+        return "Forgotten; the next question stands for itself."
 
     def _answered(self, given: Answer) -> str:
         self._last = given

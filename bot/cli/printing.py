@@ -63,8 +63,11 @@ def wrapped(text: str, first: str = "", rest: str = "") -> str:
 
 
 def answer(given: Answer) -> str:
-    """Return an answer: sentences, sources, and one line on what was searched."""
-    lines = []
+    """Return an answer: how it was read, sentences, sources, and one line on what was searched."""
+    if given.small_talk:
+        return wrapped(clean(given.note or ""))
+    told = phrases.understood(given.read_as, given.question, clean)
+    lines = [click.style(wrapped(told), dim=True), ""] if told else []
     if given.covered:
         cited = {citation.number: citation for citation in given.citations}
         for sentence in given.sentences:

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from articles.models import ArticleSummary, Frozen, Kind, Status
 from bot.service.matching import Piece
 from bot.service.questions import in_full
-from index.models import Hit, Period, Query
+from index.models import Hit, Mending, Period, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -69,11 +69,12 @@ class ReadAs(Frozen):
     limited to, else those that the question names, and `dates` the days and stretches of days it
     names: these come first, and others may follow. `latest` says that the newest come first.
     `question` is what a follow-up was understood as, None for a question of its own, and `follows`
-    what it asks on about.
+    what it asks on about. `mended` are the misspelt words that were read as others.
     """
 
     question: str | None = None
     follows: str | None = None
+    mended: tuple[Mending, ...] = ()
     category: str | None = None
     sources: tuple[str, ...] = ()
     dates: tuple[Period, ...] = ()
@@ -94,6 +95,7 @@ class ReadAs(Frozen):
         return cls(
             question=understood.question if understood else None,
             follows=understood.follows if understood else None,
+            mended=query.mended,
             category=filters.category,
             sources=(filters.source,) if filters.source else query.outlets,
             dates=query.periods,
@@ -109,7 +111,8 @@ class Answer(Frozen):
 
     `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
     (never news), such as "The article does not say why". `side_by_side` is whether its sentences
-    are to be read against each other, each with its outlet and date.
+    are to be read against each other, each with its outlet and date. `small_talk` is whether it was
+    no question about the news, so that `note` is a friendly line.
     """
 
     question: str
@@ -123,6 +126,7 @@ class Answer(Frozen):
     seconds: float
     note: str | None = None
     side_by_side: bool = False
+    small_talk: bool = False
 
 
 class SearchResult(Frozen):
@@ -142,6 +146,32 @@ class QuoteInContext(Frozen):
     before: str
     quote: str
     after: str
+
+
+class ExcerptPiece(Frozen):
+    """A part of an excerpt, with the white space before it; `cited` is the sentence itself.
+
+    `citation` is the number of what cites it, None for what stands around it.
+    """
+
+    text: str
+    citation: int | None = None
+    cited: bool = False
+
+
+class Excerpt(Frozen):
+    """A stretch of a section, without a gap: cited sentences and one on either side."""
+
+    section: str
+    pieces: tuple[ExcerptPiece, ...]
+
+
+class ArticleExcerpts(Frozen):
+    """What is cited of one article, in reading order; `numbers` are those of the citations."""
+
+    article: ArticleSummary
+    numbers: tuple[int, ...]
+    excerpts: tuple[Excerpt, ...]
 
 
 class QuoteCheck(Frozen):

@@ -29,8 +29,11 @@ from bot.service.followups import (
     within,
 )
 from bot.service.names import check_names
+from bot.service.phrases import friendly
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS, one_question
+from bot.service.smalltalk import small_talk
 from index.models import Filters
+from index.query.mending import in_other_words
 from index.query.topics import has_no_topic
 from index.ranking.coverage import DEFAULT_MINIMUM, names_in
 
@@ -40,6 +43,7 @@ if TYPE_CHECKING:
     from articles.library import Library
     from bot.service.answerers import Answerer
     from bot.service.composing import Composer
+    from bot.service.smalltalk import SmallTalk
     from bot.service.stories import Stories
     from bot.settings import Settings
     from index.evaluation.calibration import Calibrations
@@ -66,6 +70,8 @@ class Asking:
         self._library = library
         self._retriever = search.retriever
         self._judge = search.judge
+        self._name_check = search.name_check
+        self._vocabulary = search.vocabulary
         self._passages = search.passages
         self._answerer = answerer
         self._calibrations = calibrations
@@ -83,6 +89,10 @@ class Asking:
         calibration = self._calibrations.current()
         return DEFAULT_MINIMUM if calibration is None else calibration.minimum
 
+    def small_talk(self, text: str, scope: str | None = None) -> SmallTalk | None:
+        """Return what kind of small talk a text is, None for a question about the news."""
+        return small_talk(text, lambda word: self._vocabulary.knows(word, scope))
+
     def ask(
         self,
         question: str,
@@ -97,9 +107,11 @@ class Asking:
 
         After `turns` it may be a follow-up, the more so `below` an answer: of the ways to read it,
         the best covered one is taken, and `read_as.understood` tells it. `minimum` goes before the
-        setting.
+        setting. Small talk gets a friendly line.
         """
         begun = time.perf_counter()
+        if kind := self.small_talk(question, filters.scope):
+            return self._composer.chat(question, friendly(kind), filters, begun)
         question = one_question(question)
         check_names(self._library, filters)
         if turns and turns[-1].articles and asks_why(question):
@@ -134,7 +146,7 @@ class Asking:
         draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(self._judge.unmentioned(query, hits)) if hits else None
+        note = _unmentioned(self._name_check.missing(query)) if hits else None
         nearest = () if draft.sentences else offered(articles_of(hits))
         return draft, nearest, note
 
@@ -182,9 +194,10 @@ class Asking:
         confidence = self._judge.confidence(query, hits) if hits else 0.0
         if asked is None:
             return SearchedReading(reading, query, hits, confidence)
+        asked = in_other_words(asked, query.mended)
         names = " ".join(names_in(asked))
         own = self._judge.held(names or asked, hits[:2])
-        if names and own < HOLDS_ENOUGH and reading.text != asked:
+        if names and own < HOLDS_ENOUGH and query.text != asked:
             # They lack the name that is asked about now, and only answer the last question.
             confidence = 0.0
         return SearchedReading(reading, query, hits, confidence, own)

@@ -38,7 +38,7 @@ class Composer:
         words, where these are not the query's text, and `understood` what a follow-up was read as.
         """
         return Answer(
-            question=asked or query.text,
+            question=asked or query.written,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
             citations=draft.citations,
@@ -49,6 +49,18 @@ class Composer:
             seconds=time.perf_counter() - begun,
             note=" ".join(filter(None, (note, draft.note))) or None,
             side_by_side=draft.side_by_side,
+        )
+
+    def chat(self, text: str, line: str, filters: Filters, begun: float) -> Answer:
+        """Return the friendly line that small talk is answered with."""
+        return Answer(
+            question=text,
+            covered=False,
+            index=self.index_state(filters),
+            answerer=self.answerer,
+            seconds=time.perf_counter() - begun,
+            note=line,
+            small_talk=True,
         )
 
     def index_state(self, filters: Filters) -> IndexState:

@@ -130,7 +130,7 @@ def readings(text: str, turns: tuple[Turn, ...], *, below: bool = False) -> tupl
 
 
 def _last(turns: tuple[Turn, ...]) -> Turn:
-    """Return the last turn but for follow-ups that nothing covered, such as thanks."""
+    """Return the last turn but for follow-ups that nothing covered: they have no topic."""
     told = [turn for turn in turns if turn.articles or turn.follows is None]
     return told[-1] if told else turns[-1]
 

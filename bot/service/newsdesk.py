@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.service.quotes import Quotes
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
+    from bot.service.surroundings import Surroundings
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
@@ -41,6 +42,7 @@ class Newsdesk:
     stories: Stories
     lists: Lists
     quotes: Quotes
+    surroundings: Surroundings
     status: StatusReporter
     importer: Importer
     editor: Editor

@@ -1,6 +1,7 @@
 """What is said of articles and answers wherever they are shown: pure.
 
-`escape` makes a text one safe line of the place where it is shown, Discord or a terminal.
+`escape` makes a text one safe line of the place where it is shown, Discord or a terminal, and
+`dated` tells a date as is usual there.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from articles.models import Kind, Status
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day, period
+from bot.service.smalltalk import SmallTalk
+from index.query.mending import in_other_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from bot.service.answers import Citation, NearestArticle, ReadAs
 
     Escape = Callable[[str], str]
+    Dated = Callable[[datetime | None], str]
 
 
 class SourcedText(Protocol):
@@ -58,15 +62,15 @@ def outlet(source: str | None, escape: Escape) -> str:
     return escape(source) if source else _("outlet not given")
 
 
-def outlet_and_day(item: SourcedText, escape: Escape) -> list[str]:
+def outlet_and_day(item: SourcedText, escape: Escape, dated: Dated = day) -> list[str]:
     """Return where and when something was published, or that it is not known."""
-    return [outlet(item.source, escape), day(item.published)]
+    return [outlet(item.source, escape), dated(item.published)]
 
 
-def facts(article: ArticleSummary, escape: Escape) -> list[str]:
+def facts(article: ArticleSummary, escape: Escape, dated: Dated = day) -> list[str]:
     """Return an article's outlet, date, and category where it has one."""
     category = [escape(article.category)] if article.category else []
-    return [*outlet_and_day(article, escape), *category]
+    return [*outlet_and_day(article, escape, dated), *category]
 
 
 def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) -> list[str]:
@@ -90,11 +94,44 @@ def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) 
     return found
 
 
+def understood(read_as: ReadAs, asked: str, escape: Escape) -> str:
+    """Return in sentences how a question was read: its misspelt words, and what it follows.
+
+    Nothing for a question of its own without such words. `asked` is the question in its own words.
+    """
+    told = []
+    question = in_other_words(read_as.question or asked, read_as.mended)
+    if question != asked:
+        told.append(_("Read as “{question}”.", question=escape(question)))
+    if read_as.follows:
+        told.append(_("Read together with your last question."))
+    if read_as.question is not None and read_as.story:
+        told.append(_("Read within the story of the last answer."))
+    if read_as.question is not None and not told:
+        told.append(_("Read as a question of its own."))
+    return " ".join(told)
+
+
+def friendly(kind: SmallTalk) -> str:
+    """Return what small talk is answered with: a word back, and what one can ask."""
+    back = {
+        SmallTalk.GREETING: _("Hello!"),
+        SmallTalk.THANKS: _("You are welcome!"),
+        SmallTalk.ABOUT: _("I answer questions about the news with exact quotes."),
+    }
+    hint = _(
+        "Ask me about the news, such as “What is new this week?” or “What happened yesterday?”, or "
+        "give /keypoints the headline of a story; /help shows the rest."
+    )
+    return " ".join(filter(None, (back.get(kind), hint)))
+
+
 def nearest_headlines(
     articles: Iterable[NearestArticle],
     escape: Escape,
     headline: Callable[[NearestArticle], str],
+    dated: Dated = day,
 ) -> list[str]:
     """Return the nearest headlines below a line that says so; nothing where there are none."""
-    rows = [" · ".join([headline(near), *outlet_and_day(near, escape)]) for near in articles]
+    rows = [" · ".join([headline(near), *outlet_and_day(near, escape, dated)]) for near in articles]
     return [_("The nearest headlines:"), *rows] if rows else []

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from articles.errors import StoryNotFoundError
+from articles.errors import StoryNotFoundError, cut
 from articles.models import QUOTABLE, Article, ArticleSummary, Status
 from bot.i18n.language import gettext as _
+from bot.service.answers import AnswerDraft, NearestArticle, articles_of, offered
 from bot.service.excerpts import stories as excerpts
+from bot.service.headlines import clearly_meant, likeness
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS
 from index.models import Filters, Query
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from articles.library import Library
-    from bot.service.answers import Answer, AnswerDraft
+    from bot.service.answers import Answer
     from bot.service.composing import Composer
     from index.embedders import Embedder
     from index.search import Search
@@ -27,10 +29,30 @@ if TYPE_CHECKING:
 NEAR_A_STORY = 0.2
 
 
+class UnknownStoryError(StoryNotFoundError):
+    """Say that no story goes by a name, and which come near; `nearest` are these."""
+
+    def __init__(self, story: str, nearest: tuple[NearestArticle, ...]) -> None:
+        super().__init__(
+            "No story goes by “{story}”; the nearest are: {near}.",
+            story=cut(story),
+            near="; ".join(f"“{cut(near.headline)}” ({near.article_id})" for near in nearest),
+        )
+        self.nearest = nearest
+
+
+class NamedStory(NamedTuple):
+    """The story that goes by a name; `guessed` where the name is only like its headline."""
+
+    article: Article
+    guessed: bool
+
+
 class Stories:
     """Tells of single stories. `scope` is the Discord server that asks, None for nobody's.
 
-    `story` is an article id, a URL or words of a headline. Raises StoryNotFoundError and
+    `story` is an article id, a URL or words of a headline, which may have slips where they are
+    clearly those of one. Raises StoryNotFoundError, as UnknownStoryError where some come near, and
     AmbiguousStoryError where a story is named that is not there or not one.
     """
 
@@ -44,6 +66,30 @@ class Stories:
 
     def find(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
+        return self._named(story, scope).article
+
+    def _named(self, story: str, scope: str | None) -> NamedStory:
+        try:
+            return NamedStory(self._quotable(story, scope), guessed=False)
+        except StoryNotFoundError as error:
+            if "headline" in error.values or not _has_a_name(story):
+                # It is known and was taken back, or it is an id or a URL.
+                raise
+            near = self._near(story, scope)
+            if not near:
+                raise
+            place = clearly_meant(story, [each.headline for each in near])
+            if place is None:
+                raise UnknownStoryError(story, offered(near)) from error
+        return NamedStory(self._quotable(near[place].id, scope), guessed=True)
+
+    def _near(self, story: str, scope: str | None) -> list[ArticleSummary]:
+        """Return the stories that words bear on, those first whose headline is likest."""
+        query = self._retriever.read(story[:LONGEST_QUESTION_CHARS], Filters(scope=scope))
+        found = articles_of(self._retriever.retrieve(query, HITS_READ))
+        return sorted(found, key=lambda each: -likeness(story, each.headline))
+
+    def _quotable(self, story: str, scope: str | None) -> Article:
         article = self._library.find(story, scope=scope)
         if article.status not in QUOTABLE:
             given = {"headline": article.headline, "reason": article.note}
@@ -94,10 +140,22 @@ class Stories:
     ) -> Answer:
         """Answer from one story; the note is `nothing` where there is no sentence to say."""
         begun = time.perf_counter()
-        article = self.find(story, scope=scope)
+        article, guessed = self._named(story, scope)
         found = self._passages.of_article(article.id, scope)
         draft = tell(found, self._embedder())
         query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
-        return self._composer.compose(
-            query, draft, begun, note=None if draft.sentences else nothing
-        )
+        notes = [] if draft.sentences else [nothing]
+        if guessed:
+            notes.insert(0, _("Taken to be the story “{headline}”.", headline=article.headline))
+        return self._composer.compose(query, draft, begun, note=" ".join(notes) or None)
+
+    def unknown(self, story: str, error: UnknownStoryError, *, scope: str | None = None) -> Answer:
+        """Return an answer without sentences, with the stories that come near to a name."""
+        query = Query(text=story, filters=Filters(scope=scope))
+        begun = time.perf_counter()
+        return self._composer.compose(query, AnswerDraft(), begun, nearest=error.nearest)
+
+
+def _has_a_name(story: str) -> bool:
+    """Return whether a story is named in words, and not by a URL or an id."""
+    return "://" not in story and any(map(str.isalpha, story.split()))

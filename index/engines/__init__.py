@@ -32,7 +32,7 @@ from articles.modules import module_named
 from index.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -111,6 +111,15 @@ class Engine(Protocol):
 
         All of the index are counted, headers included, whoever may see them. It only weighs words,
         so that a few more or fewer do no harm.
+        """
+        ...
+
+    def beginning(self, prefix: str) -> Mapping[str, int]:
+        """Return the words that begin with some letters, and in how many passages each occurs.
+
+        They are those of all passages of the index, in small letters and without accents. Misspelt
+        words of questions are compared with them: an engine that keeps no list of its words returns
+        none, and such words are searched as they are written.
         """
         ...
 

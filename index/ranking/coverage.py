@@ -11,7 +11,7 @@ from index.query.periods import without_periods
 from index.query.words import COMMON
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 # A logistic curve over four features, see `confidence`. The weights come from a regression on
 # questions known to have, to lack, or to have lost their answer in a library of 609 articles,
@@ -101,11 +101,3 @@ def names_in(text: str) -> list[str]:
                 found.append(word)
             end = match.start() + len(word)
     return list(dict.fromkeys(found))
-
-
-def unmentioned(
-    names: Sequence[str], passages: Sequence[JudgedPassage], stems: Callable[[str], Sequence[str]]
-) -> list[str]:
-    """Return the names none of whose words stands in any of the passages."""
-    said = {stem for p in passages for held in (p.header, *p.sentences) for stem in held}
-    return [name for name in names if (own := set(stems(name))) and not own & said]

@@ -51,6 +51,28 @@ def buttons(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return found
 
 
+def entries(components: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the entries of all menus, and the value of each."""
+    found: dict[str, str] = {}
+    for component in components:
+        if component.get("type") == 3:
+            found |= {option["label"]: option["value"] for option in component["options"]}
+        found |= entries(component.get("components") or [])
+    return found
+
+
+async def choose(member: Any, message: Any, entry: str) -> InteractionResult:
+    """Choose an entry of the menu below a message."""
+    shown = entries([component.to_dict() for component in message.components])
+    chosen: InteractionResult = await member.select(message, [shown[entry]], custom_id="news:more")
+    return chosen
+
+
+def entries_of(result: InteractionResult) -> list[str]:
+    assert result.response is not None
+    return list(entries(result.response.components))
+
+
 def said(result: InteractionResult) -> str:
     """All the text of an answer and of what follows it."""
     parts = []

@@ -190,10 +190,8 @@ class DiscordServer:
                 return _json({"url": url, "shards": 1, "session_start_limit": limit})
             case "GET", ["oauth2", "applications", "@me"]:
                 return _json(_application())
-            case "PUT", ["applications", _, "commands"]:
-                return _json(self._register(None, body))
-            case "PUT", ["applications", _, "guilds", guild, "commands"]:
-                return _json(self._register(guild, body))
+            case "GET" | "PUT", ["applications", _, *guild, "commands"]:
+                return _json(self._register(guild[-1] if guild else None, body))
         return self._no(0)
 
     async def _by_token(self, method: str, path: list[str], body: Any) -> web.Response:
@@ -204,7 +202,12 @@ class DiscordServer:
                 return await self._webhook(method, token, rest, body)
         return self._no(NO_WEBHOOK)
 
-    def _register(self, guild: str | None, commands: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _register(
+        self, guild: str | None, commands: list[dict[str, Any]] | None
+    ) -> list[dict[str, Any]]:
+        """Take the commands of a server, or of all; return those that there are now."""
+        if commands is None:
+            return list(self.commands.get(guild, {}).values())
         registered = [
             {"description": "", **command, "id": number, "application_id": APPLICATION}
             | {"version": number}

@@ -69,6 +69,11 @@ class FollowUpModal(NewsdeskModal):
             )
             self.add_item(ui.Label(text=_("Where to answer")[:45], component=self.place))
 
+    @property
+    def asked(self) -> str:
+        """Return the question that was written."""
+        return str(self.question)
+
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Answer where it was chosen."""
         bot: NewsdeskBot = interaction.client
@@ -79,12 +84,14 @@ class FollowUpModal(NewsdeskModal):
             if to_thread:
                 speak(bot.audience.language(interaction, private=False))
             asked = await self._find_answer(interaction, private=hidden)
-            if to_thread and await _answer_in_thread(interaction, self._message, asked):
+            opens = to_thread and not asked.answer.small_talk
+            if opens and await _answer_in_thread(interaction, self._message, asked):
                 return
             speak(bot.audience.language(interaction, private=hidden or to_thread))
             hidden = hidden or to_thread
-            turn = asked.turn.model_copy(update={"private": hidden})
-            bot.conversations.add(self._message.channel.id, interaction.user.id, turn)
+            if not asked.answer.small_talk:
+                turn = asked.turn.model_copy(update={"private": hidden})
+                bot.conversations.add(self._message.channel.id, interaction.user.id, turn)
             views = draw_answer(asked.answer, private=hidden)
             await send(interaction, views, private=hidden, answer=asked.answer)
 

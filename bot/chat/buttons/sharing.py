@@ -118,12 +118,25 @@ def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) 
 
 
 def _without_share(message: discord.Message) -> ui.LayoutView:
+    """Return a message as it is sent, but for the entry or the button that shares it."""
     view = view_of(message)
     for item in list(view.walk_children()):
-        is_share = isinstance(item, ui.Button) and item.custom_id == SHARE_ID
-        if is_share and isinstance(item.parent, ui.ActionRow):
-            item.parent.remove_item(item)
+        if isinstance(item, ui.Select):
+            item.options = [each for each in item.options if not SHARE_ID.fullmatch(each.value)]
+            if not item.options:
+                _remove(view, item)
+        elif isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or ""):
+            _remove(view, item)
     return view
+
+
+def _remove(view: ui.LayoutView, item: ui.Item[ui.LayoutView]) -> None:
+    """Take an item out of its row, and the row where it is left empty."""
+    row = item.parent
+    if isinstance(row, ui.ActionRow):
+        row.remove_item(item)
+        if not row.children:
+            (row.parent if isinstance(row.parent, ui.Container) else view).remove_item(row)
 
 
 async def setup(bot: NewsdeskBot) -> None:

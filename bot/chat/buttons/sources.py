@@ -1,50 +1,43 @@
-"""The button that shows the quoted passages in their surroundings."""
+"""The button that shows the quoted sentences in their surroundings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.chat import markdown
-from bot.chat.rendering import stories
+from bot.chat.rendering import surroundings
 from bot.chat.rendering.cards import cards
-from bot.chat.rendering.ids import QUOTES_ID
+from bot.chat.rendering.ids import QUOTES_ID, passages_in
 from bot.chat.scope import scope_of
 from bot.chat.ui.buttons import PrivateAnswerButton
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
+from bot.service.surroundings import CitedPassage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import discord
 
     from bot.chat.client import NewsdeskBot
-    from bot.service.answers import QuoteInContext
 
 
 class SourcesButton(PrivateAnswerButton, template=QUOTES_ID):
-    """Shows the quoted passages in their surroundings."""
+    """Shows the quoted sentences in their surroundings, by article."""
 
     async def answer(self, interaction: discord.Interaction[NewsdeskBot]) -> None:
         """Quote every passage that may still be seen."""
-        bot, passages = interaction.client, self.match["ids"].split(",")
-        found = await bot.threads.ask(_quotes, bot, passages, scope_of(interaction))
-        blocks: list[str] = []
-        for number, quote in enumerate(found, int(self.match["first"])):
-            if quote is None:
-                gone = _("This passage is no longer there: its article was changed or taken back.")
-                blocks.append(f"{markdown.superscript([number])} {gone}")
-            else:
-                blocks.extend(stories.quote_blocks(number, quote))
+        bot, first = interaction.client, int(self.match["first"])
+        cited = [
+            CitedPassage(number, passage, places)
+            for number, (passage, places) in enumerate(passages_in(self.match["quoted"]), first)
+        ]
+        find = bot.newsdesk.surroundings.of_cited
+        found = await bot.threads.ask(find, cited, scope=scope_of(interaction))
+        blocks = [block for each in found for block in surroundings.excerpt_blocks(each)]
+        there = {number for each in found for number in each.numbers}
+        if missing := [each.number for each in cited if each.number not in there]:
+            gone = _("This passage is no longer there: its article was changed or taken back.")
+            blocks.append(f"{markdown.superscript(missing)} {gone}")
         await send(interaction, cards(blocks), private=True)
-
-
-def _quotes(
-    bot: NewsdeskBot, passages: Sequence[str], scope: str | None
-) -> list[QuoteInContext | None]:
-    """Look passages up one by one, so that each keeps its number when another is gone."""
-    found = [bot.newsdesk.quotes.in_context([passage], scope=scope) for passage in passages]
-    return [quotes[0] if quotes else None for quotes in found]
 
 
 async def setup(bot: NewsdeskBot) -> None:

@@ -11,7 +11,7 @@ from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.marks import everywhere, marked
 from bot.chat.rendering import answers, lines
-from bot.chat.rendering.below import answer_buttons, label_of
+from bot.chat.rendering.below import answer_controls, label_of
 from bot.chat.rendering.cards import cards
 from bot.chat.scope import scope_of
 from bot.chat.ui.mentions import story_in
@@ -39,17 +39,12 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
         texts += _part("keypoints", points)
         texts += _part("why", why)
         told = points if points.covered else why
-        await send(interaction, cards(texts, buttons=answer_buttons(told)), private=True)
+        await send(interaction, cards(texts, controls=answer_controls(told)), private=True)
 
 
 def _part(what: str, answer: Answer) -> list[str]:
     """Return one part of an explanation, all of it from the story named above."""
-    bare = answer.model_copy(
-        update={
-            "sentences": tuple(s.model_copy(update={"citations": ()}) for s in answer.sentences)
-        }
-    )
     points = what == "keypoints"
-    blocks = answers.sentences(bare, points=points) or [markdown.line(answer.note or "")]
+    blocks = answers.of_one_story(answer, points=points) or [markdown.line(answer.note or "")]
     pages = markdown.paginate([b for b in blocks if b], between="\n" if points else "\n\n")
     return [f"**{label_of(what)}**\n{pages[0]}", *pages[1:]] if pages else []

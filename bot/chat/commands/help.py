@@ -13,13 +13,13 @@ from bot.chat.rendering.commands import help_rows
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bot.chat.client import NewsdeskBot
     from bot.chat.marks import AnyCommand
 
 
-def _help(commands: Iterable[AnyCommand]) -> list[str]:
+def _help(commands: Iterable[AnyCommand], ids: Mapping[str, int]) -> list[str]:
     return [
         "### Newsdesk\n"
         + _(
@@ -27,7 +27,7 @@ def _help(commands: Iterable[AnyCommand]) -> list[str]:
             "is an exact quote with its source and its date. When nothing in them answers you, I "
             "say so."
         ),
-        "\n".join(help_rows(commands)),
+        "\n".join(help_rows(commands, ids)),
         _(
             "To ask on, press **Follow up**, reply to me, mention me or write to me directly. A "
             "right click on a message, then **Apps**, explains its story or checks its words."
@@ -41,6 +41,7 @@ def _help(commands: Iterable[AnyCommand]) -> list[str]:
 @everywhere
 async def show_help(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what the bot does and how to ask."""
-    commands = interaction.client.tree.get_commands(type=discord.AppCommandType.chat_input)
-    texts = _help(command for command in commands if command is not show_help)
+    bot = interaction.client
+    commands = bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+    texts = _help((command for command in commands if command is not show_help), bot.command_ids)
     await interaction.response.send_message(view=card(texts), ephemeral=True)

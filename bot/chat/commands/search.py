@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.marks import HelpEntry, everywhere, marked
-from bot.chat.rendering import answers, stories
+from bot.chat.rendering import answers, surroundings
 from bot.chat.ui import options
 from bot.chat.ui.asking import LONGEST_ASKED
 from bot.chat.ui.paging import Pager
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.models import Hit
 
 HITS = 15
-PASSAGES_A_PAGE = 3
+ARTICLES_A_PAGE = 3
 
 
 @app_commands.command(
@@ -55,12 +55,12 @@ async def search(
         newest = sort == "newest"
         search_for = bot.newsdesk.asking.search
         result = await bot.threads.ask(search_for, text, filters, limit=HITS, newest_first=newest)
+        around = bot.newsdesk.surroundings.of_hits
+        found = await bot.threads.ask(around, result.query.text, result.hits, scope=filters.scope)
         blocks = [
-            block
-            for rank, hit in enumerate(result.hits, 1)
-            for block in stories.hit_blocks(rank, hit)
+            block for each in found for block in surroundings.excerpt_blocks(each, ranked=True)
         ]
-        pages = markdown.paginate(blocks, most=PASSAGES_A_PAGE) or [_("Nothing is found.")]
+        pages = markdown.paginate(blocks, most=ARTICLES_A_PAGE) or [_("Nothing is found.")]
         read_as = answers.searched(ReadAs.of(result.query), result.index)
         if result.hits and not any(_has_words(hit) for hit in result.hits):
             note = _("No article has these words; these passages are the nearest in meaning.")

@@ -44,11 +44,7 @@ def _text(found: ServiceStatus) -> str:
             passages=number(index.passages),
             ago=markdown.ago(index.updated),
         ),
-        _(
-            "Model: {model} · answers: {answerer}",
-            model=markdown.line(found.model),
-            answerer=markdown.line(found.answerer),
-        ),
+        _("Model: {model}", model=markdown.line(found.model)),
     ]
     if found.pending:
         rows.append(

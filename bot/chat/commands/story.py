@@ -27,4 +27,4 @@ async def story(
     private: bool | None = None,
 ) -> None:
     """Show a whole story, page by page."""
-    await read_in_pages(interaction, story, private, story_pages)
+    await read_in_pages(interaction, story, private, story_pages, but="story")

@@ -11,15 +11,21 @@ import discord
 
 from articles.errors import NewsdeskError
 from bot.chat.errors import StoppingError, sentence_of, write_to
+from bot.chat.rendering.cards import card
 from bot.chat.scope import server_of
 from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer, turns_before
 from bot.chat.ui.sending import articles_of, remember
-from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
+from bot.service.phrases import friendly
 from bot.service.questions import TooLongError
+from bot.service.smalltalk import SmallTalk
 from index.models import Filters
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from discord import ui
+
     from bot.chat.client import NewsdeskBot
     from bot.service.followups import Turn
 
@@ -27,14 +33,6 @@ log = logging.getLogger(__name__)
 
 # What Discord answers where a channel was deleted.
 UNKNOWN_CHANNEL = 10003
-# What people write to anybody in the bot's languages: it is no question about the news.
-SMALL_TALK = frozenset(
-    (
-        "help|hi|hello|hey|hey there|good morning|thanks|thank you|thx|ok|okay|bye|test|hilfe|"
-        "hallo|guten morgen|danke|danke schön|aide|bonjour|salut|merci|ayuda|hola|gracias|"
-        "buenos días|ajuda|olá|oi|obrigado|obrigada|bom dia|ヘルプ|こんにちは|おはよう|ありがとう"
-    ).split("|")
-)
 
 
 class Messages:
@@ -71,18 +69,19 @@ class Messages:
     async def _answer(self, message: discord.Message) -> None:
         bot = self._bot
         question = _asked(message, bot.user.id if bot.user else 0)
-        if not question or question.casefold().strip(" !?.,") in SMALL_TALK:
-            text = _("Ask me something about the news, or see what I can do with /help.")
-            await message.channel.send(text, reference=_above(message), mention_author=False)
+        server = server_of(message)
+        if not question:
+            await self._reply(message, [card([friendly(SmallTalk.ABOUT)])])
             return
         if len(question) > LONGEST_ASKED:
             raise TooLongError(len(question), LONGEST_ASKED)
-        server = server_of(message)
-        if server and bot.audience.hidden_in(server, message.channel):
+        small_talk = await bot.admission.is_small_talk(question, server)
+        if server and not small_talk and bot.audience.hidden_in(server, message.channel):
             raise NewsdeskError("In that channel I answer privately; ask with /ask there.")
-        bot.admission.require_allowance(
-            message.author.id, message.guild.id if message.guild else None
-        )
+        if not small_talk:
+            bot.admission.require_allowance(
+                message.author.id, message.guild.id if message.guild else None
+            )
         replied = self._replied_to(message)
         async with message.channel.typing():
             turns = await self._turns(message, replied)
@@ -95,12 +94,20 @@ class Messages:
                 turns=turns,
                 below=replied is not None,
             )
-        sent = None
-        for view in draw_answer(answer, private=False):
-            above = _above(message)
-            sent = await message.channel.send(view=view, reference=above, mention_author=False)
+        sent = await self._reply(message, draw_answer(answer, private=False))
         if sent is not None:
             await remember(bot, sent, articles_of(answer))
+
+    @staticmethod
+    async def _reply(
+        message: discord.Message, views: Sequence[ui.LayoutView]
+    ) -> discord.Message | None:
+        """Answer below a message, or by itself where that is gone; return what was sent last."""
+        sent = None
+        for view in views:
+            above = message.to_reference(fail_if_not_exists=False)
+            sent = await message.channel.send(view=view, reference=above, mention_author=False)
+        return sent
 
     def _replied_to(self, message: discord.Message) -> discord.Message | None:
         """Return the bot's own message that a message replies to."""
@@ -124,11 +131,6 @@ class Messages:
             return self._bot.conversations.language(message.author.id) or "en-US"
         chosen = self._bot.newsdesk.servers.settings(server_of(message)).language
         return chosen or str(message.guild.preferred_locale)
-
-
-def _above(message: discord.Message) -> discord.MessageReference:
-    """Return what makes an answer a reply, and a message of its own where the question is gone."""
-    return message.to_reference(fail_if_not_exists=False)
 
 
 def _asked(message: discord.Message, bot_id: int) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.chat import markdown
-from bot.chat.markdown import PAGE, ago, escape, line, link, split, superscript
+from bot.chat.markdown import PAGE, ago, bold, escape, line, link, split, superscript
 from bot.chat.rendering.cards import GREY, TEXT, cards
-from bot.chat.rendering.lines import marks, nearest
+from bot.chat.rendering.lines import dated, marks, nearest
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from discord import ui
 
+    from bot.chat.rendering.cards import Control
     from bot.service.answers import (
         Answer,
         Citation,
@@ -28,23 +29,36 @@ if TYPE_CHECKING:
 MOST_OUTLETS = 5
 
 
-def sentences(answer: Answer, *, points: bool = False) -> list[str]:
-    """Return the sentences of an answer with their numbers, as paragraphs or as points."""
+def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
+    """Return the sentences of an answer with their numbers, as paragraphs.
+
+    With `first_bold` the first is in bold, but not where they are read against each other: there
+    none goes first.
+    """
     blocks = []
     cited = {citation.number: citation for citation in answer.citations}
     for sentence in answer.sentences:
-        numbers = superscript(sentence.citations)
         if answer.side_by_side:
             side = cited[sentence.citations[0]]
             blocks.append(f"**{phrases.outlet(side.source, line)}**, {day(side.published)}")
-        pieces = split(sentence.text, PAGE - 40)
-        last = len(pieces) - 1
-        for place, piece in enumerate(pieces):
+        pieces = [escape(piece) for piece in split(sentence.text, PAGE - 40)]
+        if first_bold and not answer.side_by_side and sentence is answer.sentences[0]:
+            pieces = [bold(piece) for piece in pieces]
+        if numbers := superscript(sentence.citations):
             # A space that no line ends at: a number alone on a line cites nothing.
-            tail = f"\N{NO-BREAK SPACE}{numbers}" if place == last and numbers else ""
-            text = escape(piece)
-            text = f"- {' '.join(text.split())}" if points and place == 0 else text
-            blocks.append(text + tail)
+            pieces[-1] += f"\N{NO-BREAK SPACE}{numbers}"
+        blocks += pieces
+    return blocks
+
+
+def of_one_story(answer: Answer, *, points: bool) -> list[str]:
+    """Return what is told of a story named above, without numbers; as points, or paragraphs."""
+    blocks = []
+    for sentence in answer.sentences:
+        pieces = [escape(piece) for piece in split(sentence.text, PAGE - 40)]
+        if points:
+            pieces[0] = f"- {' '.join(pieces[0].split())}"
+        blocks += pieces
     return blocks
 
 
@@ -60,7 +74,7 @@ def sources(answer: Answer) -> list[str]:
         parts = [
             f"{superscript(numbers[article_id])} **{phrases.outlet(citation.source, line)}**",
             link(citation.headline, citation.url),
-            day(citation.published),
+            dated(citation.published),
             *marks(citation),
         ]
         rows.append(" · ".join(parts))
@@ -78,14 +92,6 @@ def searched(read_as: ReadAs, index: IndexState) -> str:
     return "-# " + " · ".join(parts)
 
 
-def understood(question: str, *, within_story: bool) -> str:
-    """Return what a follow-up was understood as."""
-    text = line(question, 400)
-    if within_story:
-        return _("Understood as: {question} – within the story of the last answer", question=text)
-    return _("Understood as: {question}", question=text)
-
-
 def not_covered(answer: Answer) -> list[str]:
     """Return that the question is not covered, and the nearest headlines."""
     lead = _("Not covered.")
@@ -94,27 +100,50 @@ def not_covered(answer: Answer) -> list[str]:
 
 
 def answer_cards(
-    answer: Answer, head: str, *, buttons: Iterable[ui.Item[Any]] = (), points: bool = False
+    answer: Answer, head: str, *, controls: Iterable[Control] = ()
 ) -> list[ui.LayoutView]:
-    """Draw an answer: head, sentences, one line a source, what was searched."""
-    small = [searched(answer.read_as, answer.index)]
-    if answer.note:
-        small.insert(0, "-# " + markdown.line(answer.note))
-    if question := answer.read_as.understood:
-        head += "\n-# " + understood(question, within_story=bool(answer.read_as.story))
-    heads = markdown.paginate([head]) if head else []
+    """Draw an answer to a question: head, sentences, one line a source, what was searched."""
+    if told := phrases.understood(answer.read_as, answer.question, line):
+        head += f"\n-# {told}"
     if not answer.covered:
-        body = markdown.paginate(not_covered(answer))
-        if answer.note and not answer.nearest:
-            # A note of why there is no answer says it all.
-            body = [f"**{markdown.line(answer.note)}**"]
-            small = small[1:]
-        texts = _joined(heads, [*body, "\n".join(small)])
-        return cards(texts, buttons=buttons, colour=GREY)
-    blocks = sentences(answer, points=points)
-    body = markdown.paginate(blocks, between="\n" if points else "\n\n")
+        return uncovered_cards(answer, head, controls=controls)
+    body = markdown.paginate(sentences(answer, first_bold=True))
     below = markdown.paginate(sources(answer), between="\n")
-    return cards(_joined(heads, [*body, *below, "\n".join(small)]), buttons=buttons)
+    return cards(_below(head, [*body, *below, _small(answer)]), controls=controls)
+
+
+def story_cards(
+    answer: Answer, head: str, *, points: bool, controls: Iterable[Control] = ()
+) -> list[ui.LayoutView]:
+    """Draw what is told of the one story that the head names, with its outlet and its date."""
+    if not answer.covered:
+        return uncovered_cards(answer, head, controls=controls)
+    between = "\n" if points else "\n\n"
+    body = markdown.paginate(of_one_story(answer, points=points), between=between)
+    return cards(_below(head, [*body, _small(answer)]), controls=controls)
+
+
+def uncovered_cards(
+    answer: Answer, head: str, *, controls: Iterable[Control] = ()
+) -> list[ui.LayoutView]:
+    """Draw that nothing answers, or why, with the nearest headlines and what was searched."""
+    if answer.note and not answer.nearest:
+        # A note of why there is no answer says it all.
+        body, small = [f"**{line(answer.note)}**"], searched(answer.read_as, answer.index)
+    else:
+        body, small = markdown.paginate(not_covered(answer)), _small(answer)
+    return cards(_below(head, [*body, small]), controls=controls, colour=GREY)
+
+
+def _small(answer: Answer) -> str:
+    """Return the small lines below an answer: its note, what was searched."""
+    note = ["-# " + line(answer.note)] if answer.note else []
+    return "\n".join([*note, searched(answer.read_as, answer.index)])
+
+
+def _below(head: str, texts: list[str]) -> list[str]:
+    """Put texts below a head; a short one goes above the first without a line between them."""
+    return _joined(markdown.paginate([head]) if head else [], texts)
 
 
 def _joined(heads: list[str], rest: list[str]) -> list[str]:

@@ -1,57 +1,65 @@
-"""The buttons below answers; who answers a press stands in `bot.chat.buttons`."""
+"""What can be pressed below answers; who answers a press stands in `bot.chat.buttons`."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 from discord import ui
 
-from bot.chat.rendering.ids import ARTICLE_ID, FOLLOW_PREFIX, PASSAGE_ID, SHARE_ID, STORY_BUTTONS
+from bot.chat.rendering.ids import (
+    ARTICLE_ID,
+    FOLLOW_PREFIX,
+    LONGEST_ID,
+    MENU_ID,
+    PASSAGE_ID,
+    QUOTES_PREFIX,
+    SHARE_ID,
+    STORY_CHOICES,
+    sentence_bits,
+)
 from bot.i18n.language import gettext as _
+from bot.service.surroundings import places_said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from bot.service.answers import Answer
+    from bot.chat.rendering.cards import Control
+    from bot.service.answers import Answer, NearestArticle
 
-# A button's id has 100 characters at most: five passages' ids fit in.
-PASSAGES_A_BUTTON = 5
 MOST_PASSAGES = 25
+# Discord's limit of an entry's name in a menu, and of what stands on a closed one.
+LONGEST_ENTRY = 100
 
 Button = ui.Button[Any]
+Menu = ui.Select[Any]
+
+
+class Entry(NamedTuple):
+    """An entry of the menu: what stands there, and the id of a button that does the same."""
+
+    label: str
+    value: str
 
 
 def label_of(what: str) -> str:
-    """Return what stands on a story's button, and above its answer."""
-    return {"keypoints": _("Key points"), "why": _("Why it matters"), "related": _("Related")}[what]
-
-
-def sources_button(first: int, passages: Sequence[str], label: str) -> Button:
-    """Make the button that shows passages, numbered from `first` on, in their surroundings."""
-    return ui.Button(
-        label=label,
-        style=discord.ButtonStyle.primary,
-        custom_id=f"news:quotes:{first}:{','.join(passages)}",
-    )
-
-
-def story_button(what: str, article_id: str) -> Button:
-    """Make a button that asks one more thing about a story."""
-    return ui.Button(label=label_of(what), custom_id=f"news:{what}:{article_id}")
+    """Return how something that is told of a story is called, in the menu and above it."""
+    return {
+        "keypoints": _("Key points"),
+        "why": _("Why it matters"),
+        "related": _("Related"),
+        "story": _("The whole story"),
+    }[what]
 
 
 def follow_button(key: str | None = None) -> Button:
     """Make the button that opens a modal for the next question; `key` is that of the turn."""
     return ui.Button(
-        label=_("Follow up"), custom_id=f"{FOLLOW_PREFIX}:{key}" if key else FOLLOW_PREFIX
+        label=_("Follow up"),
+        style=discord.ButtonStyle.primary,
+        custom_id=f"{FOLLOW_PREFIX}:{key}" if key else FOLLOW_PREFIX,
     )
-
-
-def share_button() -> Button:
-    """Make the button that posts a private answer into the channel."""
-    return ui.Button(label=_("Share publicly"), custom_id=SHARE_ID)
 
 
 def vote_button(*, helpful: bool) -> Button:
@@ -60,40 +68,90 @@ def vote_button(*, helpful: bool) -> Button:
     return ui.Button(emoji=emoji, custom_id=f"news:vote:{vote}")
 
 
-def answer_buttons(
+def answer_controls(
     answer: Answer, *, but: str = "", private: bool = True, key: str | None = None
-) -> list[Button]:
-    """Return the buttons that make sense below an answer, `but` the one that led to it.
+) -> list[Control]:
+    """Return what can be pressed below an answer, `but` what led to it: a row, and a menu.
 
     Below the answer to a question, `key` is that of its turn.
     """
     if answer.read_as.story and not answer.citations:
-        return [*story_buttons(answer.read_as.story, but=but), follow_button(key)]
+        return [follow_button(key), *story_menu(answer.read_as.story, but=but)]
     if not answer.covered or not answer.citations:
         return [follow_button(key)]
-    fitting = [c for c in answer.citations if re.fullmatch(PASSAGE_ID, c.passage_id)]
+    sources = _sources(answer)
+    entries = [*_of_story(answer.citations[0].article_id, but), *sources[1:]]
+    if private:
+        entries.append(Entry(_("Share publicly"), SHARE_ID.pattern))
     return [
-        *_sources_buttons([(c.number, c.passage_id) for c in fitting]),
-        *story_buttons(answer.citations[0].article_id, but=but),
+        *(ui.Button(label=entry.label, custom_id=entry.value) for entry in sources[:1]),
         follow_button(key),
-        *([share_button()] if private else []),
         vote_button(helpful=True),
         vote_button(helpful=False),
+        *_menu(entries),
     ]
 
 
-def _sources_buttons(numbered: Sequence[tuple[int, str]]) -> Iterable[Button]:
-    """Yield one button, or one for every five of the first sources."""
-    for start in range(0, min(len(numbered), MOST_PASSAGES), PASSAGES_A_BUTTON):
-        some = numbered[start : start + PASSAGES_A_BUTTON]
-        label = _("Sources")
-        if len(numbered) > PASSAGES_A_BUTTON:
-            label += f" {some[0][0]}–{some[-1][0]}"
-        yield sources_button(some[0][0], [passage for _, passage in some], label)
+def story_menu(article_id: str, *, but: str = "") -> list[Control]:
+    """Return the menu that asks more about a story, but for what led to it; none for an odd id."""
+    return _menu(_of_story(article_id, but))
 
 
-def story_buttons(article_id: str, *, but: str = "") -> list[Button]:
-    """Return the buttons that ask more about a story."""
+def near_menu(what: str, near: Iterable[NearestArticle]) -> list[Control]:
+    """Return the menu that asks one thing about one of the stories that come near to a name."""
+    fitting = [each for each in near if re.fullmatch(ARTICLE_ID, each.article_id)]
+    entries = [Entry(each.headline, f"news:{what}:{each.article_id}") for each in fitting]
+    return _menu(entries, label_of(what))
+
+
+def _of_story(article_id: str, but: str) -> list[Entry]:
     if not re.fullmatch(ARTICLE_ID, article_id):
         return []
-    return [story_button(what, article_id) for what in STORY_BUTTONS if what != but]
+    return [
+        Entry(label_of(what), f"news:{what}:{article_id}") for what in STORY_CHOICES if what != but
+    ]
+
+
+def _menu(entries: Sequence[Entry], placeholder: str | None = None) -> list[Control]:
+    if not entries:
+        return []
+    options = [
+        discord.SelectOption(label=entry.label[:LONGEST_ENTRY], value=entry.value)
+        for entry in entries
+    ]
+    placeholder = placeholder or _("More about this story")
+    return [ui.Select(custom_id=MENU_ID.pattern, placeholder=placeholder, options=options)]
+
+
+def _sources(answer: Answer) -> list[Entry]:
+    """Return what shows the first sources, in as many entries as their ids take."""
+    fitting = [c for c in answer.citations if re.fullmatch(PASSAGE_ID, c.passage_id)]
+    numbered = [
+        (citation.number, citation.passage_id + sentence_bits(places_said(answer, citation)))
+        for citation in fitting[:MOST_PASSAGES]
+    ]
+    groups = list(_grouped(numbered))
+    if len(groups) == 1:
+        return [Entry(_("Sources"), _quotes_id(groups[0]))]
+    return [Entry(f"{_('Sources')} {_span(group)}", _quotes_id(group)) for group in groups]
+
+
+def _span(group: Sequence[tuple[int, str]]) -> str:
+    """Return the numbers of a group as "5–8", or as "9"."""
+    return "–".join(dict.fromkeys(str(number) for number, _quoted in (group[0], group[-1])))
+
+
+def _grouped(numbered: Sequence[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    """Yield the sources in groups, each as large as one id holds."""
+    group: list[tuple[int, str]] = []
+    for each in numbered:
+        if group and len(_quotes_id([*group, each])) > LONGEST_ID:
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def _quotes_id(group: Sequence[tuple[int, str]]) -> str:
+    return f"{QUOTES_PREFIX}:{group[0][0]}:{','.join(quoted for _number, quoted in group)}"

@@ -1,16 +1,38 @@
-"""What the ids of buttons say, so that they work after a restart."""
+"""What the ids of buttons and of a menu's entries say, so that they work after a restart."""
 
 from __future__ import annotations
 
 import re
 
+# Discord's limit of an id, and of an entry's value in a menu.
+LONGEST_ID = 100
 FOLLOW_PREFIX = "news:follow"
 # Below the answer to a question, the button's id has the key of its turn.
 FOLLOW_ID = re.compile(rf"{FOLLOW_PREFIX}(?::(?P<key>[0-9a-f]{{16}}))?")
 PASSAGE_ID = "[0-9a-f]{16}"
 ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
-QUOTES_ID = re.compile(rf"news:quotes:(?P<first>\d{{1,3}}):(?P<ids>{PASSAGE_ID}(?:,{PASSAGE_ID})*)")
-STORY_BUTTONS = ("keypoints", "why", "related")
-STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_BUTTONS)}):(?P<article>{ARTICLE_ID})")
-SHARE_ID = "news:share"
+# Behind a passage stand the sentences of it that are said, as bits: of 5, 101, the first and third.
+QUOTES_PREFIX = "news:quotes"
+QUOTED = rf"{PASSAGE_ID}(?:\.[0-9a-f]{{1,60}})?"
+QUOTES_ID = re.compile(rf"{QUOTES_PREFIX}:(?P<first>\d{{1,3}}):(?P<quoted>{QUOTED}(?:,{QUOTED})*)")
+STORY_CHOICES = ("keypoints", "why", "related", "story")
+STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_CHOICES)}):(?P<article>{ARTICLE_ID})")
+SHARE_ID = re.compile("news:share")
 VOTE_ID = re.compile(r"news:vote:(?P<vote>up|down)")
+# The values of the menu's entries are ids as buttons have them.
+MENU_ID = re.compile("news:more")
+
+
+def sentence_bits(places: tuple[int, ...]) -> str:
+    """Return which sentences of a passage are said, counted from 0, as an id tells it."""
+    return f".{sum(1 << place for place in set(places)):x}" if places else ""
+
+
+def passages_in(quoted: str) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the passages that an id names, each with the places of its sentences that are said."""
+    found = []
+    for each in quoted.split(","):
+        passage, _, bits = each.partition(".")
+        held = int(bits or "0", 16)
+        found.append((passage, tuple(n for n in range(held.bit_length()) if held >> n & 1)))
+    return found

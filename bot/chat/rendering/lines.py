@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING
 
 from articles.models import ArticleSummary, Kind, SectionKind
-from bot.chat.markdown import line, link, moment, shorten
+from bot.chat.markdown import ago, line, link, moment, shorten
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day
@@ -13,6 +14,7 @@ from bot.service import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from articles.models import HistoryEntry, NameCount
     from bot.service.answers import (
@@ -44,9 +46,24 @@ def marks(article: ArticleSummary | Citation) -> list[str]:
     return found
 
 
-def about(article: ArticleSummary, *more: str) -> str:
-    """Return the small line under a headline: outlet, date, category, marks."""
-    return "-# " + " · ".join([*phrases.facts(article, line), *more, *marks(article)])
+def about(article: ArticleSummary | Citation, *more: str) -> str:
+    """Return the small line under a headline: outlet, date, category where known, marks."""
+    if isinstance(article, ArticleSummary):
+        facts = phrases.facts(article, line, dated)
+    else:
+        facts = phrases.outlet_and_day(article, line, dated)
+    return "-# " + " · ".join([*facts, *more, *marks(article)])
+
+
+def dated(moment: datetime | None) -> str:
+    """Return a date, and how long ago it was as Discord draws it where the hour is known, too.
+
+    Of a day alone Discord would count from some hour of it, a day too few or too many for readers
+    in other zones. Such a day is stored as its first moment (see `articles.dates.read_date`).
+    """
+    if moment is None or moment.time() == time():
+        return day(moment)
+    return _("{day} ({ago})", day=day(moment), ago=ago(moment))
 
 
 def listed(article: ArticleSummary) -> str:
@@ -63,7 +80,9 @@ def choice_name(article: ArticleSummary) -> str:
 
 def nearest(articles: Sequence[NearestArticle]) -> list[str]:
     """Return the nearest headlines as a list, nothing where there are none."""
-    told = phrases.nearest_headlines(articles, line, lambda near: link(near.headline, near.url))
+    told = phrases.nearest_headlines(
+        articles, line, lambda near: link(near.headline, near.url), dated
+    )
     return ["\n- ".join(told)] if told else []
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import discord
 from discord import ui
 
-from bot.chat.rendering.ids import FOLLOW_ID, QUOTES_ID, STORY_ID
+from bot.chat.rendering.ids import FOLLOW_ID, QUOTES_ID, STORY_ID, passages_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def view_of(message: discord.Message) -> ui.LayoutView:
@@ -24,7 +27,7 @@ class CardContent(NamedTuple):
 
     `key` is that of the turn it answers, None where it answers no question; `question` is empty
     where it is not written there, as on the last of several messages; `story` is the id of the
-    article that its buttons are for. `begins` is whether it has a heading.
+    article that its menu or its buttons are for. `begins` is whether it has a heading.
     """
 
     key: str | None = None
@@ -36,7 +39,7 @@ class CardContent(NamedTuple):
 def read_card(message: discord.Message) -> CardContent:
     """Read from one of the bot's messages what it answers, or the story that it is about.
 
-    What it is, its buttons say: headings are in many languages, and questions may read like them.
+    What it is, its ids say: headings are in many languages, and questions may read like them.
     """
     key = story = None
     heading = ""
@@ -44,19 +47,24 @@ def read_card(message: discord.Message) -> CardContent:
         text = item.content if isinstance(item, ui.TextDisplay) else ""
         if text.startswith("### ") and not heading:
             heading = re.sub(r"\\(.)", r"\1", text[4:].split("\n")[0])
-        if found := FOLLOW_ID.fullmatch(_id_of(item)):
-            key = found["key"]
-        if found := STORY_ID.fullmatch(_id_of(item)):
-            story = found["article"]
+        for each in _ids_of(item):
+            if found := FOLLOW_ID.fullmatch(each):
+                key = found["key"]
+            if found := STORY_ID.fullmatch(each):
+                story = found["article"]
     return CardContent(key, heading if key else "", story, begins=bool(heading))
 
 
 def passages_on(message: discord.Message) -> list[str]:
-    """Return the ids of the passages that an answer cites, from the buttons below it."""
-    ids = map(_id_of, view_of(message).walk_children())
-    found = [match["ids"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
-    return list(dict.fromkeys(passage for each in found for passage in each.split(",")))
+    """Return the ids of the passages that an answer cites, from what can be pressed below it."""
+    ids = [each for item in view_of(message).walk_children() for each in _ids_of(item)]
+    found = [match["quoted"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
+    return list(dict.fromkeys(passage for each in found for passage, _said in passages_in(each)))
 
 
-def _id_of(item: ui.Item[Any]) -> str:
-    return (item.custom_id or "") if isinstance(item, ui.Button) else ""
+def _ids_of(item: ui.Item[Any]) -> Iterator[str]:
+    """Yield the id of a button, or those of a menu's entries."""
+    if isinstance(item, ui.Button) and item.custom_id:
+        yield item.custom_id
+    if isinstance(item, ui.Select):
+        yield from (option.value for option in item.options)

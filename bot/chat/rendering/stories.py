@@ -9,8 +9,8 @@ from articles.models import Section, SectionKind
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, escaped, line, link, paginate, quoted, superscript
 from bot.chat.rendering import lines
-from bot.chat.rendering.answers import answer_cards
-from bot.chat.rendering.below import answer_buttons, label_of
+from bot.chat.rendering.answers import story_cards
+from bot.chat.rendering.below import answer_controls, label_of
 from bot.chat.rendering.lines import about, title_of
 from bot.i18n.language import gettext as _
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from articles.models import Article, ArticleSummary
     from bot.service.answers import Answer, QuoteInContext
-    from index.models import Hit
 
 
 def story_pages(article: Article) -> list[str]:
@@ -53,14 +52,6 @@ def section(part: Section) -> Iterator[str]:
         for piece in escaped(paragraph):
             yield head + piece
             head = ""
-
-
-def hit_blocks(rank: int, hit: Hit) -> list[str]:
-    """Return a passage found: headline, outlet and date, then its words."""
-    pieces = [quoted(piece) for piece in escaped(hit.passage.text)]
-    title = title_of(hit.passage.section)
-    head = f"**{rank}. {link(hit.article.headline, hit.article.url)}**"
-    return [f"{head}\n{about(hit.article, *([title] if title else []))}\n{pieces[0]}", *pieces[1:]]
 
 
 def quote_blocks(number: int, found: QuoteInContext) -> list[str]:
@@ -98,12 +89,12 @@ def story_answer(
     title = f"### {label_of(what)}"
     if answer.citations:
         cited = answer.citations[0]
-        title += f"\n**{markdown.link(cited.headline, cited.url)}**"
+        title += f"\n**{markdown.link(cited.headline, cited.url)}**\n{lines.about(cited)}"
     if above:
         title += f"\n{above}"
-    return answer_cards(
+    return story_cards(
         answer,
         title,
         points=what == "keypoints",
-        buttons=answer_buttons(answer, but=what, private=private),
+        controls=answer_controls(answer, but=what, private=private),
     )

@@ -15,8 +15,10 @@ LINK = re.compile(r"https?://[^\s<>]+")
 NOT_OF_A_LINK = ".,;:!?*\"'”’]"
 # Lines of a card that are none of its words: headings, small print, sources; and their numbers.
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
 CITATION_NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
+# What begins in bold is a title, unless it is cited: an answer's first sentence.
+SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*(?!.*{CITATION_NUMBERS.pattern})|[{RAISED}])")
+MARKUP = re.compile(r"\\(.)|\*\*")
 
 
 def text_of(message: discord.Message) -> str:
@@ -57,7 +59,9 @@ def _words_of_card(message: Any) -> list[str]:
     rows = [row for text in texts for row in text]
     plain = [row for row in rows if row.strip() and not SMALL_PRINT.match(row)]
     words = next((quote for quote in quotes if quote), plain or rows)
-    return [re.sub(r"\\(.)", r"\1", CITATION_NUMBERS.sub("", row)) for row in words]
+    return [
+        MARKUP.sub(lambda found: found[1] or "", CITATION_NUMBERS.sub("", row)) for row in words
+    ]
 
 
 def _texts_of_card(message: Any) -> Iterator[str]:

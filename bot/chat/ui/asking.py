@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from articles.errors import StoryNotFoundError
 from bot.chat import markdown
 from bot.chat.rendering.answers import answer_cards
-from bot.chat.rendering.below import answer_buttons
+from bot.chat.rendering.below import answer_controls
+from bot.chat.rendering.cards import cards
 from bot.chat.rendering.reading import CardContent, passages_on, read_card
 from bot.chat.scope import server_of
 from bot.service.conversations import turn_of
@@ -50,7 +51,7 @@ async def find_answer(
         limit=SENTENCES_BY_DETAIL.get(detail or ""),
         minimum=bot.newsdesk.servers.settings(filters.scope).minimum,
     )
-    if channel is not None and person is not None:
+    if channel is not None and person is not None and not answer.small_talk:
         turn = next_turn(answer, filters, turns, private=private)
         bot.conversations.add(channel, person, turn)
     return answer
@@ -63,10 +64,12 @@ def next_turn(answer: Answer, filters: Filters, turns: tuple[Turn, ...], *, priv
 
 
 def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
-    """Draw the answer to a question, below the question."""
+    """Draw the answer to a question, below the question; small talk gets its line alone."""
+    if answer.small_talk:
+        return cards([markdown.line(answer.note or "")])
     head = f"### {markdown.line(answer.question, LONGEST_ASKED)}"
-    buttons = answer_buttons(answer, private=private, key=turn_of(answer).key)
-    return answer_cards(answer, head, buttons=buttons)
+    controls = answer_controls(answer, private=private, key=turn_of(answer).key)
+    return answer_cards(answer, head, controls=controls)
 
 
 async def turns_before(

@@ -1,4 +1,4 @@
-"""What every button shares: it is known by its id, so that it works after a restart too."""
+"""What buttons and menus share: they are known by their ids, so that they outlive a restart."""
 
 from __future__ import annotations
 
@@ -29,6 +29,17 @@ class PersistentButton(ui.DynamicItem[ui.Button[Any]], template=r"(?!)"):
     ) -> Self:
         """Take the button with what its id says."""
         return cls(cast("ui.Button[Any]", item), match)
+
+
+class PersistentMenu(ui.DynamicItem[ui.Select[Any]], template=r"(?!)"):
+    """A menu of which someone chose entries, as its id says which it is."""
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Take the menu."""
+        return cls(cast("ui.Select[Any]", item))
 
 
 class PrivateAnswerButton(PersistentButton, template=r"(?!)"):

@@ -23,6 +23,11 @@ class NewsdeskModal(ui.Modal):
 
     counted = False
 
+    @property
+    def asked(self) -> str:
+        """Return the question that was written, nothing where none is asked for."""
+        return ""
+
     def __init__(self, title: str) -> None:
         super().__init__(title=title[:45], timeout=MODAL_OPEN_SECONDS)
 
@@ -30,7 +35,7 @@ class NewsdeskModal(ui.Modal):
         """Return whether what was written is taken now."""
         interaction.extras[TAKEN_KEY] = True
         admitted: bool = await interaction.client.admission.admits(
-            interaction, counted=self.counted
+            interaction, counted=self.counted, asked=self.asked
         )
         return admitted
 

@@ -10,7 +10,7 @@ from discord import ui
 
 from articles.errors import NewsdeskError
 from bot.chat.errors import say
-from bot.chat.rendering.cards import BLUE, ROW
+from bot.chat.rendering.cards import BLUE, rows
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.chat.client import NewsdeskBot
+    from bot.chat.rendering.cards import Control
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ class PageButton(ui.Button[Any]):
 
 
 class Pager(ui.LayoutView):
-    """A card of which one page is shown at a time, with other buttons below it."""
+    """A card of which one page is shown at a time, with other controls below it."""
 
     def __init__(
         self,
@@ -60,15 +61,15 @@ class Pager(ui.LayoutView):
         pages: Sequence[str],
         *,
         title: str = "",
-        buttons: Sequence[ui.Button[Any]] = (),
+        controls: Sequence[Control] = (),
     ) -> None:
         super().__init__(timeout=LIST_OPEN_SECONDS)
         self._asked = interaction
         self._pages = pages
         self._title = title
-        # Bare buttons, which are answered by their ids: a view that ends takes the patterns of all
+        # Bare ones, which are answered by their ids: a view that ends takes the patterns of all
         # its dynamic items out of the library's store, for every message there is.
-        self._buttons = buttons[:ROW]
+        self._controls = controls
         self._page = 0
         self._message_id: int | None = None
         self._draw(turning=True)
@@ -117,19 +118,19 @@ class Pager(ui.LayoutView):
         container: ui.Container[Any] = ui.Container(accent_colour=BLUE)
         head = f"### {self._title}\n" if self._title else ""
         container.add_item(ui.TextDisplay(head + self._pages[self._page]))
+        self.add_item(container)
         last = len(self._pages) - 1
         if last and turning:
             place = f"{self._page + 1} / {last + 1}"
             here = PageButton(place, self._page, disabled=True)
             back = PageButton("◀", max(0, self._page - 1), disabled=self._page == 0)
             forth = PageButton("▶", min(last, self._page + 1), disabled=self._page == last)
-            container.add_item(ui.ActionRow(back, here, forth))
+            self.add_item(ui.ActionRow(back, here, forth))
         elif last:
             place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
             container.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
-        if self._buttons:
-            container.add_item(ui.ActionRow(*self._buttons))
-        self.add_item(container)
+        for row in rows(self._controls):
+            self.add_item(row)
 
 
 def pressed(interaction: discord.Interaction[Any]) -> str:

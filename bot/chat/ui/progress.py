@@ -50,7 +50,7 @@ class CancelButton(ui.Button[Any]):
 async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:
     """Put a text, and perhaps buttons, into the answer; what is too long follows in messages."""
     pages = markdown.paginate(text.split("\n"), between="\n")
-    await send(interaction, cards(pages, buttons=more), private=True)
+    await send(interaction, cards(pages, controls=more), private=True)
 
 
 async def work_in_the_open(

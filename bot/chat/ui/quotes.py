@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.rendering import checks
-from bot.chat.rendering.below import story_buttons
+from bot.chat.rendering.below import story_menu
 from bot.chat.rendering.cards import BLUE, GREY, cards
 from bot.chat.scope import scope_of
 from bot.chat.ui.sending import send
@@ -25,8 +25,8 @@ async def show_check(
     bot = interaction.client
     scope = scope_of(interaction)
     check = await bot.threads.ask(bot.newsdesk.quotes.check, text, scope=scope)
-    buttons = story_buttons(check.found.article.id) if check.found else []
+    controls = story_menu(check.found.article.id) if check.found else []
     colour = BLUE if check.found else GREY
-    views = cards(checks.checked(check), buttons=buttons, colour=colour)
+    views = cards(checks.checked(check), controls=controls, colour=colour)
     cited = {check.found.article.id: check.found.article} if check.found else None
     await send(interaction, views, private=private, cited=cited)

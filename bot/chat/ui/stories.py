@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.finding import not_found
 from bot.chat import markdown
 from bot.chat.answering import answering
-from bot.chat.rendering.below import story_buttons
-from bot.chat.rendering.cards import cards
-from bot.chat.rendering.stories import related_texts, story_answer
+from bot.chat.rendering.below import near_menu, story_menu
+from bot.chat.rendering.cards import GREY, cards
+from bot.chat.rendering.lines import nearest
+from bot.chat.rendering.stories import related_texts, story_answer, story_pages
 from bot.chat.scope import scope_of
 from bot.chat.ui.paging import Pager
 from bot.chat.ui.sending import send
+from bot.i18n.language import say_error
+from bot.service.stories import UnknownStoryError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,12 +46,34 @@ async def send_about(
     private: bool,
     above: str = "",
 ) -> None:
-    """Send what is asked about a story; `above` stands below its headline."""
+    """Send what is asked about a story, or the whole "story"; `above` stands below its headline.
+
+    Where no story goes by its name, those that come near can be chosen.
+    """
+    try:
+        await _send_about(interaction, what, story, private=private, above=above)
+    except UnknownStoryError as error:
+        texts = ["\n".join([markdown.line(say_error(not_found(story))), *nearest(error.nearest)])]
+        controls = near_menu(what, error.nearest)
+        await send(interaction, cards(texts, controls=controls, colour=GREY), private=private)
+
+
+async def _send_about(
+    interaction: discord.Interaction[NewsdeskBot],
+    what: str,
+    story: str,
+    *,
+    private: bool,
+    above: str,
+) -> None:
     bot, scope = interaction.client, scope_of(interaction)
     stories = bot.newsdesk.stories
     if what == "related":
         found = await bot.threads.ask(stories.related, story, scope=scope)
         await send(interaction, cards(related_texts(found)), private=private)
+        return
+    if what == "story":
+        await send_pages(interaction, story, story_pages, but=what)
         return
     work = {"keypoints": stories.key_points, "why": stories.why}[what]
     answer = await bot.threads.ask(work, story, scope=scope)
@@ -60,16 +86,28 @@ async def read_in_pages(
     story: str,
     private: bool | None,
     pages: Callable[[Article], list[str]],
+    *,
+    but: str = "",
 ) -> None:
-    """Show a story in the pages that are drawn of it."""
+    """Show a story in the pages that are drawn of it; `but` is what the menu leaves out."""
+    hidden = interaction.client.audience.hidden(interaction, private)
+    async with answering(interaction, private=hidden):
+        await send_pages(interaction, story, pages, but=but)
+
+
+async def send_pages(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: str,
+    pages: Callable[[Article], list[str]],
+    *,
+    but: str = "",
+) -> None:
+    """Answer a deferred interaction with a story in pages; `but` is what the menu leaves out."""
     bot = interaction.client
-    async with answering(interaction, private=bot.audience.hidden(interaction, private)):
-        article = await bot.threads.ask(
-            bot.newsdesk.stories.find, story, scope=scope_of(interaction)
-        )
-        await Pager(
-            interaction,
-            await bot.threads.ask(pages, article),
-            title=markdown.link(article.headline, article.url),
-            buttons=story_buttons(article.id),
-        ).send()
+    article = await bot.threads.ask(bot.newsdesk.stories.find, story, scope=scope_of(interaction))
+    await Pager(
+        interaction,
+        await bot.threads.ask(pages, article),
+        title=markdown.link(article.headline, article.url),
+        controls=story_menu(article.id, but=but),
+    ).send()

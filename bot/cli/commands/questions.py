@@ -129,7 +129,7 @@ def search_json(result: SearchResult) -> dict[str, Any]:
         for rank, hit in enumerate(result.hits, 1)
     ]
     return {
-        "query": result.query.text,
+        "query": result.query.written,
         "parts": plain(result.query.parts),
         "hits": hits,
         "index": plain(result.index),
@@ -146,9 +146,16 @@ def _story_answer(
         terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool
     ) -> None:
         from bot.cli import printing
+        from bot.service.stories import UnknownStoryError
 
         with terminal.open() as newsdesk:
-            given = ask_for(newsdesk, joined(*story), scope)
+            named = joined(*story)
+            try:
+                given = ask_for(newsdesk, named, scope)
+            except UnknownStoryError as error:
+                if as_json:
+                    print_json(newsdesk.stories.unknown(named, error, scope=scope))
+                raise
         _print_answer(given, printing.answer, as_json=as_json)
 
     return command

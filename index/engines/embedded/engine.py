@@ -25,7 +25,7 @@ from index.store.filtering import rows_found
 from index.store.state import read_fingerprint, read_state
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import sqlalchemy as sa
@@ -86,6 +86,11 @@ class EmbeddedEngine:
         """Return the number of passages, and in how many of them each stem occurs."""
         searched = self._accelerators
         return searched.lexical.frequencies(stems) if searched else (0, [0] * len(stems))
+
+    def beginning(self, prefix: str) -> Mapping[str, int]:
+        """Return the words that begin with some letters, and in how many passages each occurs."""
+        searched = self._accelerators
+        return searched.lexical.beginning(prefix) if searched else {}
 
     def follow(self) -> bool:
         """Take in what changed in the database; return whether anything did."""

@@ -18,13 +18,14 @@ from articles.conditions import name_keys
 from index.engines import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from index.models import Filters
 
-ANALYZER = "news"
+# What words are searched by, and how they are written but for case and accents.
+STEMMED, PLAIN = "news", "plain"
 WRITER_BYTES = 50_000_000
 NO_SCOPE = "-"
 
@@ -60,8 +61,11 @@ class LexicalIndex:
             shutil.rmtree(folder)
             folder.mkdir()
             self._index = tantivy.Index(self._schema, path=str(folder))
-        self._index.register_tokenizer(ANALYZER, _analyzer())
+        self._index.register_tokenizer(STEMMED, _stemmer())
+        self._index.register_tokenizer(PLAIN, _analyzer())
         self._index.config_reader(reload_policy="manual")
+        self._position: LogPosition | None = None
+        self._beginning: dict[str, Mapping[str, int]] = {}
         self._reload()
 
     def _reload(self) -> tantivy.Searcher:
@@ -75,10 +79,15 @@ class LexicalIndex:
         searcher = self._reload()
         state = Query.term_query(self._schema, "state", "progress")
         hits = searcher.search(state, 1).hits
-        if not hits:
-            return None
-        stored = searcher.doc(hits[0][1])
-        return LogPosition(str(stored.get_first("database_id")), int(stored.get_first("seq") or 0))
+        position = None
+        if hits:
+            stored = searcher.doc(hits[0][1])
+            seq = int(stored.get_first("seq") or 0)
+            position = LogPosition(str(stored.get_first("database_id")), seq)
+        if position != self._position:
+            # Reading the words takes a millisecond or two, so that they are kept until any change.
+            self._position, self._beginning = position, {}
+        return position
 
     def writer(self) -> tantivy.IndexWriter | None:
         """Return the writer, or None while another process holds it."""
@@ -142,6 +151,13 @@ class LexicalIndex:
         searcher = self._searcher
         return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
 
+    def beginning(self, prefix: str) -> Mapping[str, int]:
+        """Return the words that begin with some letters, and in how many passages each occurs."""
+        if prefix not in self._beginning:
+            found = self._searcher.terms_with_prefix("words", prefix)
+            self._beginning[prefix] = dict(found)
+        return self._beginning[prefix]
+
     def rows(self) -> set[int]:
         """Return the rows held."""
         searcher = self._reload()
@@ -184,7 +200,7 @@ class LexicalIndex:
 
 def stems(text: str) -> list[str]:
     """Return the stems of a text's words, in order."""
-    return _analyzer().analyze(text)
+    return _stemmer().analyze(text)
 
 
 def _micros(moment: datetime) -> int:
@@ -196,6 +212,7 @@ def _searchable(passage: LexicalPassage) -> tantivy.Document:
         "row": passage.row,
         "article_id": passage.article_id,
         "text": passage.text,
+        "words": passage.text,
         "scope": passage.scope or NO_SCOPE,
     }
     if passage.category_key is not None:
@@ -211,7 +228,8 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in ("article_id", "category", "source", "scope", "state"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("text", tokenizer_name=ANALYZER, index_option="position")
+    builder.add_text_field("text", tokenizer_name=STEMMED, index_option="position")
+    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
     builder.add_text_field("database_id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_integer_field("row", stored=True, indexed=True, fast=True)
     builder.add_integer_field("seq", stored=True)
@@ -220,13 +238,17 @@ def _schema() -> tantivy.Schema:
 
 
 @cache
-def _analyzer() -> tantivy.TextAnalyzer:
+def _stemmer() -> tantivy.TextAnalyzer:
+    return _analyzer(tantivy.Filter.stemmer("english"))
+
+
+def _analyzer(*more: tantivy.Filter) -> tantivy.TextAnalyzer:
     builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    for step in (
+    steps = (
         tantivy.Filter.remove_long(60),
         tantivy.Filter.lowercase(),
         tantivy.Filter.ascii_fold(),
-        tantivy.Filter.stemmer("english"),
-    ):
+    )
+    for step in (*steps, *more):
         builder = builder.filter(step)
     return builder.build()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 from discord_asking import REPAIR_QUESTION, setting
-from discord_room import Server, labels, said
+from discord_room import Server, choose, labels, said
 
 from bot.chat.loading import make_bot
 
@@ -39,7 +39,7 @@ async def test_too_many_questions_are_refused_privately_before_deferring(
 async def test_key_points_and_reasons_count_as_questions(server: Server) -> None:
     await server.admin.slash(server.channel, "settings limit", questions=2)
     first = await server.ann.slash(server.channel, "keypoints", story="a50")
-    await server.ann.click(first.response.message, label="Why it matters")
+    await choose(server.ann, first.response.message, "Why it matters")
     refused = await server.ann.slash(server.channel, "why", story="a50")
     assert "you can ask again in" in said(refused)
     # What an answer quotes can be checked all the same.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -61,8 +62,10 @@ async def test_a_new_file_is_a_new_command(
     assert said(answer) == "You said: hello"
     shown = said(await server.ann.slash(server.channel, "help"))
     rows = shown.splitlines()
-    (named,) = [number for number, row in enumerate(rows) if "· **/privacy**" in row]
-    assert "**/seamwalk** Say something after you." in rows[named + 1 :]
+    (named,) = [number for number, row in enumerate(rows) if "· </privacy show:" in row]
+    (told,) = [number for number, row in enumerate(rows) if "</seamwalk:" in row]
+    assert named < told
+    assert rows[told].endswith("> Say something after you.")
     (seamwalk,) = [command for command in offered() if command.name == "seamwalk"]
     assert seamwalk.phrase == "**/seamwalk** Say something after you."
     assert [(option.name, option.description) for option in seamwalk.options] == [
@@ -79,8 +82,8 @@ async def test_a_new_command_is_english_where_its_words_have_no_translation(
     answer = await server.ann.slash(server.channel, "seamwalk", text="hallo")
     assert said(answer) == "You said: hallo"
     shown = said(await server.ann.slash(server.channel, "help"))
-    assert "**/fragen** zu den Nachrichten" in shown
-    assert "**/seamwalk** Say something after you." in shown
+    assert re.search(r"</fragen:\d+> zu den Nachrichten", shown)
+    assert re.search(r"</seamwalk:\d+> Say something after you\.", shown)
 
 
 def test_commands_are_offered_without_a_connection() -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+
+import pytest
+from discord_room import Server, said
 
 from bot.chat.discovery import offered
 from bot.chat.loading import make_bot
 from bot.chat.marks import Users
 
 if TYPE_CHECKING:
-    from discord_room import Server
     from simcord import Env
 
     from bot.chat.client import NewsdeskBot
@@ -40,6 +43,26 @@ async def test_every_command_is_registered(simcord_env: Env, server: Server) -> 
         "article retract",
         "article history",
     } < set(server.owner.available_commands(server.channel))
+
+
+async def test_help_s_commands_can_be_pressed_also_where_nothing_is_registered_anew(
+    simcord_env: Env, server: Server, desk: Newsdesk
+) -> None:
+    (put,) = [r for r in simcord_env.http_requests if r.method == "PUT"]
+    told = said(await server.ann.slash(server.channel, "help"))
+    (asked,) = re.findall(r"</ask:(\d+)>", told)
+    await simcord_env.restart_bot(make_bot(desk))
+    assert [r for r in simcord_env.http_requests if r.method == "PUT"] == [put]
+    assert f"</ask:{asked}>" in said(await server.ann.slash(server.channel, "help"))
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_help_names_the_commands_where_discord_does_not_tell_their_ids(
+    simcord_env: Env, server: Server, desk: Newsdesk
+) -> None:
+    simcord_env.inject_error("GET", "*/commands", status=500)
+    await simcord_env.restart_bot(make_bot(desk))
+    assert "**/ask** a question" in said(await server.ann.slash(server.channel, "help"))
 
 
 async def test_commands_are_registered_only_where_they_changed(

@@ -61,7 +61,7 @@ async def test_a_question_is_acknowledged_in_time_and_answered_with_quotes(bot: 
     assert asked.callbacks == [{"type": 5}]
     files = (path for path in (ROOT / "samples").rglob("*.*") if path.is_file())
     stories = html.unescape("\n".join(path.read_text() for path in files))
-    quoted = QUOTED.findall(text)
+    quoted = [sentence.strip("*") for sentence in QUOTED.findall(text)]
     assert quoted
     assert [sentence for sentence in quoted if sentence not in stories] == []
     assert any("Fourteen people were hurt" in sentence for sentence in quoted)

@@ -110,7 +110,10 @@ def test_show_gives_every_section(filled: CommandLine) -> None:
 )  # fmt: skip
 def test_a_story_that_is_not_there_is_one_sentence(filled: CommandLine, command: list[str]) -> None:
     result = filled(*command, "submarines", "--json")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.exit_code == 1
+    # Only an answer has a place for the nearest headlines.
+    told = command[0] in ("keypoints", "why")
+    assert (json.loads(result.stdout)["covered"] is False) if told else result.stdout == ""
     assert "submarines" in result.stderr
     assert result.stderr.count("\n") == 1
 
@@ -204,6 +207,47 @@ def test_keypoints_and_why_are_answers(filled: CommandLine) -> None:
     why = filled.json("why", "harbour bridge")
     assert [sentence["text"] for sentence in why["sentences"]] == [BRIDGE["why_it_matters"]]
     assert why["citations"][0]["section"] == "why_it_matters"
+
+
+def test_a_wrong_story_name_names_the_nearest(filled: CommandLine) -> None:
+    for command in ("keypoints", "why"):
+        result = filled(command, "bridge of submarines")
+        assert result.exit_code == 1
+        assert result.stdout == ""
+        assert result.stderr.startswith("No story goes by “bridge of submarines”; the nearest are:")
+        assert BRIDGE["headline"] in result.stderr
+        result = filled(command, "bridge of submarines", "--json")
+        assert result.exit_code == 1
+        given = json.loads(result.stdout)
+        assert (given["covered"], given["sentences"]) == (False, [])
+        assert given["nearest"][0]["headline"] == BRIDGE["headline"]
+    taken = filled.json("keypoints", "harbuor brigde closes")
+    assert taken["note"] == f"Taken to be the story “{BRIDGE['headline']}”."
+    assert [sentence["text"] for sentence in taken["sentences"]] == BRIDGE["key_points"]
+
+
+def test_small_talk_is_not_covered_and_gets_a_line(filled: CommandLine) -> None:
+    given = filled.json("ask", "thanks!")
+    assert (given["covered"], given["sentences"], given["small_talk"]) == (False, [], True)
+    assert given["note"].startswith("You are welcome! Ask me about the news")
+    assert "What is new this week?" in filled("ask", "hello newsdesk").stdout
+    assert filled.json("ask", "who was thanked?")["small_talk"] is False
+
+
+def test_what_was_mended_is_told(filled: CommandLine) -> None:
+    given = filled.json("ask", "why did the counicl close the harbour brigde")
+    assert given["question"] == "why did the counicl close the harbour brigde"
+    assert given["read_as"]["mended"] == [
+        {"written": "counicl", "read": "council"},
+        {"written": "brigde", "read": "bridge"},
+    ]
+    assert filled.json("search", "brigde")["query"] == "brigde"
+
+
+def test_a_batch_s_questions_stand_for_themselves(filled: CommandLine) -> None:
+    rows = [{"id": 1, "query": QUESTION}, {"id": 2, "query": "And why?"}]
+    lines = filled("ask", "--batch", filled.write("batch.jsonl", *rows)).stdout.splitlines()
+    assert [json.loads(line)["read_as"]["follows"] for line in lines] == [None, None]
 
 
 def test_search_explains_its_ranking(filled: CommandLine) -> None:

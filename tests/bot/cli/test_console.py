@@ -50,9 +50,37 @@ def said(console: Console, line: str) -> str:
 
 def test_plain_text_is_a_question(console: Console) -> None:
     for line in (QUESTION, f"/ask {QUESTION}", f"  /ASK {QUESTION}\n"):
+        said(console, "/new")
         text = said(console, line)
         assert "[1] Harbour Post · “Town1 closes its old bridge” · 2 Nov 2026" in text
         assert "3 articles searched" in text
+
+
+def test_a_question_may_follow_the_last_one_until_it_is_forgotten(console: Console) -> None:
+    follow_up = "How much will it cost?"
+    assert "Read together" not in said(console, follow_up)
+    said(console, "/new")
+    said(console, "What did engineer Vera1 Holt say of the repair?")
+    assert said(console, "ok thanks").startswith("You are welcome!")
+    text = said(console, follow_up)
+    assert text.startswith("Read together with your last question.")
+    assert "1 million crowns. [1]" in text
+    said(console, "/new")
+    assert not said(console, follow_up).startswith("Read")
+
+
+def test_small_talk_gets_a_line_and_no_sources(console: Console) -> None:
+    for line in ("hello newsdesk", "👍", "what is 2+2", "gracias!"):
+        text = said(console, line)
+        assert "What is new this week?" in text
+        assert "searched" not in text
+    assert "ask a question first" in said(console, "/quotes")
+
+
+def test_misspelt_words_are_told(console: Console) -> None:
+    text = said(console, "why did the council of Town1 close its old brigde")
+    assert text.startswith("Read as “why did the council of Town1 close its old bridge”.")
+    assert "[1] Harbour Post" in text
 
 
 def test_a_question_may_begin_with_a_word_that_ends_it(console: Console) -> None:
@@ -185,3 +213,11 @@ def test_an_import_by_another_process_is_seen(desk: Newsdesk, opened: Any, tmp_p
     opened().importer.import_paths([path])
     desk.engine.follow()
     assert "Whales came into the bay. [1]" in said(console, "Which whales came into the bay?")
+
+
+def test_a_wrong_story_name_offers_the_nearest(console: Console) -> None:
+    text = said(console, "/keypoints bridge of submarines")
+    assert text.startswith("No story goes by “bridge of submarines”; the nearest are:")
+    assert "“Town1 closes its old bridge” (a1)" in " ".join(text.split())
+    text = said(console, "/why town1 old brigde")
+    assert "Taken to be the story “Town1 closes its old bridge”." in text

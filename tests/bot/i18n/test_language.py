@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[-_\w]{1,32}")
 # What stands on buttons and above modals.
 SHORT = {
-    **dict.fromkeys(("Sources", "Key points", "Why it matters", "Related", "Follow up"), 40),
+    **dict.fromkeys(("Sources", "Key points", "Why it matters", "Related"), 40),
+    # On one row with the sources and two votes on a phone.
+    "Follow up": 12,
+    # An entry of a menu, and what stands on it while it is closed.
+    **dict.fromkeys(("The whole story", "More about this story"), 40),
     **dict.fromkeys(("What was wrong?", "Your question", "Where to answer"), 45),
     **dict.fromkeys(("Share publicly", "Why does it not help?"), 45),
     "Kept for the bot's owner; /privacy delete takes it away.": 100,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from fakes import NOON, make_article
 
 from articles.models import Kind, Status
 from bot.i18n.language import speaking
 from bot.service import phrases
 from bot.service.answers import NearestArticle, ReadAs
-from index.models import Period
+from index.models import Mending, Period
 
 
 def loud(text: str) -> str:
@@ -60,8 +61,39 @@ def test_what_a_reader_must_know_of_an_article() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({}, ""),
+        ({"story": "a1"}, ""),
+        ({"question": "When?"}, "Read as a question of its own."),
+        ({"question": "When?", "follows": "Who?"}, "Read together with your last question."),
+        ({"question": "When?", "story": "a1"}, "Read within the story of the last answer."),
+        ({"question": "Who won?"}, "Read as “WHO WON?”."),
+        (
+            {"question": "Who won?", "follows": "The cup", "story": "a1"},
+            (
+                "Read as “WHO WON?”. Read together with your last question. "
+                "Read within the story of the last answer."
+            ),
+        ),
+    ],
+)
+def test_how_a_follow_up_was_read_is_said_in_sentences(fields: dict[str, str], told: str) -> None:
+    assert phrases.understood(ReadAs(**fields), "When?", loud) == told
+
+
 def test_the_nearest_headlines_are_a_list_only_where_there_are_some() -> None:
     near = NearestArticle(article_id="a", headline="A bridge closes", source="Wire")
     told = phrases.nearest_headlines([near], loud, lambda each: f"<{each.headline}>")
     assert told == ["The nearest headlines:", "<A bridge closes> · WIRE · date not given"]
     assert phrases.nearest_headlines([], loud, lambda each: each.headline) == []
+
+
+def test_misspelt_words_are_told_with_the_question_that_was_read() -> None:
+    mended = (Mending(written="drector", read="director"),)
+    read_as = ReadAs(mended=mended)
+    assert phrases.understood(read_as, "why the drector?", str) == "Read as “why the director?”."
+    # Those of the question before are told no second time.
+    following = ReadAs(question="Why?", follows="who is drector", mended=mended)
+    assert phrases.understood(following, "Why?", str) == "Read together with your last question."

@@ -8,6 +8,7 @@ tests are skipped and say why.
 from __future__ import annotations
 
 import pkgutil
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ import sqlalchemy as sa
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Filters
+from articles.text import fold
 from index import engines
 from index.errors import EngineError
 from index.models import with_header
@@ -106,6 +108,7 @@ def test_without_an_index_nothing_is_found_and_nothing_fails(
             list(getattr(engine, how)(vector(TEXT) if how == "dense" else TEXT, Filters(), 9)) == []
         )
     assert engine.frequencies(["bridge", "old"]) == (0, [0, 0])
+    assert engine.beginning("b") == {}
     assert engine.verify() == []
     engine.save()
     engine.rebuild()
@@ -306,3 +309,9 @@ def test_stems_are_counted_as_they_are_given_whoever_may_see_the_passage(
     assert counts[0] >= 1
     assert counts[2] == 0
     assert engine.frequencies([]) == (total, [])
+    words = [{fold(word) for word in re.findall(r"\w+", text)} for text in texts]
+    listed = engine.beginning("b")
+    # One that keeps no list of its words leaves what is misspelt as it is.
+    begins = {word for held in words for word in held if word.startswith("b")} if listed else set()
+    assert dict(listed) == {word: sum(word in held for held in words) for word in begins}
+    assert engine.beginning("zz") == {}

@@ -87,6 +87,9 @@ class BruteForceEngine:
         words = self._held.words
         return len(words), [sum(stem in own for own in words.values()) for stem in stems]
 
+    def beginning(self, prefix: str) -> Mapping[str, int]:
+        return {}
+
     def save(self) -> None:
         """Do nothing: there are no files."""
 

@@ -24,8 +24,8 @@ async def test_a_follow_up_is_understood_and_says_as_what(server: Server) -> Non
     first = await ask(server)
     result = await follow(server, first, "And Town7?", place=["private"])
     assert result.ephemeral
-    assert "Understood as: " in said(result)
-    assert "Town7" in said(result).split("Understood as: ")[1].split("\n")[0]
+    assert "-# Read together with your last question.\n" in said(result)
+    assert "7 million crowns" in said(result)
     assert "Harbour Post" in said(result)
 
 
@@ -35,7 +35,7 @@ async def test_a_follow_up_outlives_a_restart(
     first = await ask(server)
     await simcord_env.restart_bot(make_bot(desk))
     result = await follow(server, first, "Why?", place=["private"])
-    assert "Understood as: " in said(result)
+    assert "-# Read within the story of the last answer.\n" in said(result)
     assert "because the ferry is too small" in said(result)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from discord_asking import ask, ask_of_town, last_said, long_story, posts, shown
-from discord_room import Server, buttons, labels, said, told
+from discord_room import Server, buttons, choose, entries, entries_of, said, told
 
 from bot.chat.buttons import sharing
 
@@ -20,8 +20,8 @@ async def test_a_private_answer_can_be_shared_once_it_still_stands(
     server: Server, desk: Newsdesk, simcord_env: Env
 ) -> None:
     result = await ask(server, private=True)
-    assert "Share publicly" in labels(result)
-    await server.ann.click(result.response.message, label="Share publicly")
+    assert "Share publicly" in entries_of(result)
+    await choose(server.ann, result.response.message, "Share publicly")
     text = last_said(server.channel)
     assert "4 million crowns" in text
     assert f"Shared by <@{server.ann.id}>" in text
@@ -29,7 +29,7 @@ async def test_a_private_answer_can_be_shared_once_it_still_stands(
     assert "Share publicly" not in str(shared)
     again = await ask(server, private=True)
     desk.editor.retract("a4", "It was made up.")
-    refused = await server.ann.click(again.response.message, label="Share publicly")
+    refused = await choose(server.ann, again.response.message, "Share publicly")
     assert "was changed or taken back" in said(refused)
 
 
@@ -39,7 +39,7 @@ async def test_a_shared_answer_tells_what_was_corrected_since_it_was_given(
 ) -> None:
     private = await ask_of_town(server, 4, private=True)
     desk.editor.correct("a4", "It costs 5 million.")
-    await server.ann.click(private.response.message, label="Share publicly")
+    await choose(server.ann, private.response.message, "Share publicly")
     text = shown(server.channel.last_message)
     assert text.startswith("\n**Corrected:** Town4 closes its old bridge: It costs 5 million.")
     assert f"Shared by <@{server.ann.id}>" in text
@@ -56,7 +56,7 @@ async def test_a_shared_answer_tells_once_what_it_tells_already(
 ) -> None:
     desk.editor.correct("a4", "It costs 5 million.")
     private = await ask_of_town(server, 4, private=True)
-    await server.ann.click(private.response.message, label="Share publicly")
+    await choose(server.ann, private.response.message, "Share publicly")
     await simcord_env.advance_time(6)
     assert shown(server.channel.last_message).count("It costs 5 million.") == 1
 
@@ -66,12 +66,14 @@ async def test_an_answer_is_shared_once_and_its_button_goes_away(
     server: Server, simcord_env: Env
 ) -> None:
     private = await ask_of_town(server, 4, private=True)
-    shared = await server.ann.click(private.response.message, label="Share publicly")
+    shared = await choose(server.ann, private.response.message, "Share publicly")
     assert "Shared." in said(shared)
     edit = [r for r in simcord_env.http_requests if r.method == "PATCH"][-1].json
     held = [button.get("label") for button in buttons(edit["components"])]
-    assert "Share publicly" not in held
     assert {"Sources", "Follow up"} <= set(held)
+    assert list(entries(edit["components"])) == [
+        *("Key points", "Why it matters", "Related", "The whole story"),
+    ]
     assert posts(simcord_env) == 1
 
 
@@ -81,8 +83,8 @@ async def test_a_second_press_is_refused_where_the_button_could_not_be_taken_awa
 ) -> None:
     private = await ask_of_town(server, 4, private=True)
     simcord_env.inject_error("PATCH", "/webhooks/*", status=404, code=10008)
-    await server.ann.click(private.response.message, label="Share publicly")
-    again = await server.ann.click(private.response.message, label="Share publicly")
+    await choose(server.ann, private.response.message, "Share publicly")
+    again = await choose(server.ann, private.response.message, "Share publicly")
     assert "This answer is shared already." in said(again)
     assert "shared already" in told(simcord_env)
     assert posts(simcord_env) == 1
@@ -94,9 +96,9 @@ async def test_an_answer_that_could_not_be_shared_may_be_shared_later(
 ) -> None:
     private = await ask_of_town(server, 4, private=True)
     simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50013)
-    refused = await server.ann.click(private.response.message, label="Share publicly")
+    refused = await choose(server.ann, private.response.message, "Share publicly")
     assert "I lack a permission" in said(refused)
-    await server.ann.click(private.response.message, label="Share publicly")
+    await choose(server.ann, private.response.message, "Share publicly")
     assert "Shared by" in shown(server.channel.last_message)
 
 
@@ -107,7 +109,7 @@ async def test_half_an_answer_is_never_shared(
     long_story(desk)
     private = await server.ann.slash(server.channel, "keypoints", story="a90", private=True)
     last = private.followups[-1]
-    refused = await server.ann.click(getattr(last, "message", last), label="Share publicly")
+    refused = await choose(server.ann, getattr(last, "message", last), "Share publicly")
     assert "This answer takes several messages" in said(refused)
     assert posts(simcord_env) == 0
 
@@ -120,7 +122,7 @@ async def test_a_shared_answer_without_room_has_its_correction_before_it(
     desk.editor.correct("a4", "It costs 5 million.")
     with monkeypatch.context() as patched:
         patched.setattr(sharing, "put_on_top", lambda *_: False)
-        await server.ann.click(private.response.message, label="Share publicly")
+        await choose(server.ann, private.response.message, "Share publicly")
     assert posts(simcord_env) == 2
     assert "4 million crowns" in shown(server.channel.last_message)
     desk.editor.retract("a4", "It was made up.")

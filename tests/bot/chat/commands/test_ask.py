@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import discord
-from discord_room import Server, labels, said, told
+from discord_room import Server, entries_of, labels, said, told
 
 if TYPE_CHECKING:
     from simcord import Env
@@ -35,10 +36,17 @@ async def test_an_answer_quotes_and_cites(simcord_env: Env, server: Server) -> N
     )
     assert "5 Nov 2026" in text
     assert "Searched 31 articles" in text
-    assert labels(result) == [
-        *("Sources", "Key points", "Why it matters", "Related", "Follow up"),
-        *("", ""),  # 👍 and 👎
-    ]
+    # One row on a phone, 👍 and 👎 among it, and a menu.
+    assert labels(result) == ["Sources", "Follow up", "", ""]
+    assert entries_of(result) == ["Key points", "Why it matters", "Related", "The whole story"]
+
+
+async def test_the_first_sentence_of_an_answer_is_bold(server: Server) -> None:
+    question = "What is said of the ward that Sala opens?"
+    text = said(await server.ann.slash(server.channel, "ask", question=question, detail="full"))
+    (bold,) = re.findall(r"^\*\*(.+)\*\*\N{NO-BREAK SPACE}¹$", text, re.MULTILINE)
+    assert text.startswith(f"### {question}\n**{bold}**")
+    assert "\n\nThe ward opened on Monday.\N{NO-BREAK SPACE}²\n" in text
 
 
 async def test_an_answer_can_be_private(server: Server, simcord_bot: NewsdeskBot) -> None:

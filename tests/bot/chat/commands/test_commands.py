@@ -26,6 +26,7 @@ async def test_latest_search_status_and_help(simcord_env: Env, server: Server) -
     result = await server.ann.slash(server.channel, "status")
     assert result.ephemeral
     assert "**31** articles" in said(result)
+    assert "extractive" not in said(result)
     result = await server.ann.slash(server.channel, "help")
     assert result.ephemeral
     assert "/keypoints" in said(result)

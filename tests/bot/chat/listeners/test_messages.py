@@ -75,7 +75,7 @@ async def test_a_mention_is_answered_and_pings_nobody(server: Server, simcord_en
     assert mentions["parse"] == []
     assert not mentions.get("replied_user")
     await server.ann.send(server.channel, f"<@{bot.id}> What about Town7?")
-    assert "Understood as: " in last_said(server.channel)
+    assert "-# Read together with your last question." in last_said(server.channel)
 
 
 async def test_what_is_not_meant_for_the_bot_gets_no_answer(
@@ -113,6 +113,5 @@ async def test_a_reply_that_pings_goes_on_from_the_answer_replied_to(
         server.channel, f"<@{bot.id}> What about Town7?", reply_to=first.response.message
     )
     text = last_said(server.channel)
-    assert "Understood as: " in text
+    assert "-# Read together with your last question." in text
     assert "7 million crowns" in text
-    assert "Town7" in text.split("Understood as: ")[1].split("\n")[0]

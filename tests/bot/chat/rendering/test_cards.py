@@ -26,5 +26,5 @@ async def test_a_card_with_a_button_of_its_own_class_goes_on_answering() -> None
     class Stopping(ui.Button):
         """A button that answers itself."""
 
-    assert not card(["Working."], buttons=[Stopping(label="Cancel")]).is_finished()
-    assert card(["Done."], buttons=[ui.Button(label="Sources", custom_id="x")]).is_finished()
+    assert not card(["Working."], controls=[Stopping(label="Cancel")]).is_finished()
+    assert card(["Done."], controls=[ui.Button(label="Sources", custom_id="x")]).is_finished()

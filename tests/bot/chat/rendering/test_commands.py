@@ -85,6 +85,17 @@ def test_help_names_the_commands_of_members(locale: str) -> None:
         assert help_rows(commands) == ROWS[locale]
 
 
+def test_a_command_can_be_pressed_where_its_id_is_known() -> None:
+    commands = [command for command in found_commands() if command.name in ("ask", "privacy")]
+    known = {"ask": 12, "privacy": 34, "gone": 56}
+    with speaking("de"):
+        asking, privacy = help_rows(commands, known)
+        assert asking.startswith("</fragen:12> zu den Nachrichten")
+        # Of a group only a command can be pressed, which Discord knows by its English name.
+        assert privacy == "</privacy show:34>"
+        assert help_rows(commands)[1] == "**/datenschutz**"
+
+
 @pytest.mark.parametrize("locale", ROWS)
 def test_a_further_command_leaves_what_help_says_of_the_others(locale: str) -> None:
     commands = [command for command in found_commands() if command.name != "help"]

@@ -10,17 +10,29 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from discord_asking import written
-from discord_room import Server, buttons, said, texts
+from discord_room import Server, buttons, entries, said, texts
 from fakes import make_article
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import ArticleSummary, Section, SectionKind, Status
 from bot.chat import markdown
-from bot.chat.rendering import answers, checks, corrections, lines, stories
+from bot.chat.rendering import checks, corrections, lines, stories, surroundings
 from bot.chat.rendering.answers import answer_cards
-from bot.chat.rendering.below import answer_buttons
-from bot.service.answers import Answer, IndexState, QuoteCheck, QuoteInContext, Sentence, cite
+from bot.chat.rendering.below import answer_controls
+from bot.service import phrases
+from bot.service.answers import (
+    Answer,
+    ArticleExcerpts,
+    Excerpt,
+    ExcerptPiece,
+    IndexState,
+    QuoteCheck,
+    QuoteInContext,
+    ReadAs,
+    Sentence,
+    cite,
+)
 from bot.service.matching import differences
 
 if TYPE_CHECKING:
@@ -62,18 +74,23 @@ def shown(hostile: str) -> list[str]:
         note=hostile,
         side_by_side=True,
     )
-    views = answer_cards(answer, f"### {markdown.line(hostile)}", buttons=answer_buttons(answer))
+    views = answer_cards(answer, f"### {markdown.line(hostile)}", controls=answer_controls(answer))
     drawn = [text for view in views for text in texts(view.to_components())]
     for view in views:
         for button in buttons(view.to_components()):
             assert IDS.fullmatch(button["custom_id"])
-            assert button.get("label") in (
-                None, "Sources", "Key points", "Why it matters", "Related", "Follow up",
-                "Share publicly",
+            assert button.get("label") in (None, "Sources", "Follow up")
+        for label, value in entries(view.to_components()).items():
+            assert IDS.fullmatch(value)
+            assert label in (
+                "Key points", "Why it matters", "Related", "The whole story", "Share publicly",
             )  # fmt: skip
     quote = QuoteInContext(
         article=summary, section="body", before=hostile, quote=hostile, after=hostile
     )
+    said, around = ExcerptPiece(text=hostile, citation=1, cited=True), ExcerptPiece(text=hostile)
+    excerpt = Excerpt(section="body", pieces=(around, said, around))
+    cited = ArticleExcerpts(article=summary, numbers=(1, 2), excerpts=(excerpt, excerpt))
     check = QuoteCheck(
         asked=hostile, found=quote, nearness=90.0, pieces=differences(hostile, f"{hostile} x")
     )
@@ -83,7 +100,8 @@ def shown(hostile: str) -> list[str]:
         *stories.quote_blocks(1, quote),
         *checks.checked(check),
         corrections.correction(hostile, Status.RETRACTED, hostile),
-        answers.understood(hostile, within_story=True),
+        phrases.understood(ReadAs(question=hostile), "Why?", markdown.line),
+        *surroundings.excerpt_blocks(cited),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from discord_room import Server, buttons, said, told
+from discord_room import Server, buttons, entries, said, told
 from fakes import make_article
 
 from articles.models import Section, SectionKind
@@ -26,7 +26,11 @@ async def test_very_many_points_fit_into_messages(server: Server, desk: Newsdesk
     assert "Point 149 says" in said(result)
     (*_, last) = result.followups
     named = [button.get("label") or "" for button in buttons(last.components)]
-    assert [name for name in named if name.startswith("Sources")][-1] == "Sources 21–25"
+    assert named[0] == "Sources 1–4"
+    assert [name for name in entries(last.components) if name.startswith("Sources")] == [
+        *("Sources 5–8", "Sources 9–12", "Sources 13–16", "Sources 17–20", "Sources 21–24"),
+        "Sources 25",
+    ]
 
 
 async def test_an_outlet_of_many_sections_is_named_in_short(server: Server, desk: Newsdesk) -> None:

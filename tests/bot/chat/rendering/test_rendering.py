@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import discord
 import pytest
+from discord import ui
 from discord_asking import written
 from discord_room import texts
 from fakes import make_article
@@ -17,8 +19,8 @@ from simcord.preview._markdown import markdown_tokens
 from articles.models import ArticleSummary, Kind, Status
 from bot.chat import markdown
 from bot.chat.rendering import answers, lines, stories
-from bot.chat.rendering.answers import answer_cards
-from bot.chat.rendering.below import answer_buttons
+from bot.chat.rendering.answers import answer_cards, story_cards
+from bot.chat.rendering.below import answer_controls
 from bot.i18n import wording
 from bot.service.answers import (
     Answer,
@@ -120,6 +122,36 @@ def test_a_link_goes_where_it_should_or_is_none(
     assert found == expected
 
 
+@given(written.filter(lambda text: markdown.escape(text).strip()))
+@example("a\\")
+@example("**a** *b* __c__")
+def test_the_first_sentence_is_drawn_bold_whatever_stands_in_it(text: str) -> None:
+    (block,) = answers.sentences(an_answer([" ".join(text.split())]), first_bold=True)
+    bold, _, number = block.rpartition("\N{NO-BREAK SPACE}")
+    assert number == "¹"
+    (paragraph,) = markdown_tokens(bold, "embed_description")
+    (inline,) = paragraph["children"]
+    tokens = [token for token in inline["children"] if token.get("content") != ""]
+    assert [tokens[0]["type"], tokens[-1]["type"]] == ["strong_open", "strong_close"]
+    assert words(drawn(tokens[1:-1])) == words(text)
+
+
+def test_no_sentence_goes_first_where_they_are_read_against_each_other() -> None:
+    assert answers.sentences(an_answer(["A.", "B."]), first_bold=True) == [
+        *("**A.**\N{NO-BREAK SPACE}¹", "B.\N{NO-BREAK SPACE}²"),
+    ]
+    both = an_answer(["A.", "B."], side_by_side=True)
+    assert "**A.**" not in answers.sentences(both, first_bold=True)
+
+
+def test_a_date_says_how_long_ago_it_was_only_where_the_hour_is_known() -> None:
+    moment = datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
+    assert lines.dated(moment) == f"3 Nov 2026 (<t:{int(moment.timestamp())}:R>)"
+    # Of a day alone, no hour of it would be right for readers everywhere.
+    assert lines.dated(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
+    assert lines.dated(None) == "date not given"
+
+
 def test_dates_are_never_guessed() -> None:
     assert wording.day(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
     assert wording.day(None) == "date not given"
@@ -169,8 +201,11 @@ def shown(views: Iterable[LayoutView]) -> str:
 @pytest.mark.parametrize("points", [False, True])
 def test_a_very_long_answer_becomes_several_messages_without_a_word_lost(points: bool) -> None:
     long = [" ".join(f"*w{n}_{word}*" for word in range(600)) for n in range(10)]
-    answer = an_answer(long)
-    views = answer_cards(answer, "### What?", points=points, buttons=answer_buttons(answer))
+    answer, controls = an_answer(long), answer_controls(an_answer(long))
+    if points:
+        views = story_cards(answer, "### What?", points=True, controls=controls)
+    else:
+        views = answer_cards(answer, "### What?", controls=controls)
     assert len(views) > 1
     assert all(view.content_length() <= 4000 for view in views)
     assert all(view.total_children_count <= 40 for view in views)
@@ -178,19 +213,25 @@ def test_a_very_long_answer_becomes_several_messages_without_a_word_lost(points:
     for n in range(10):
         for word in range(600):
             assert f"\\*w{n}\\_{word}\\*" in everything
-        assert f"https://wire.example/{n + 1}>" in everything
+        assert points or f"https://wire.example/{n + 1}>" in everything
     assert all(len(getattr(b, "custom_id", "")) <= 100 for v in views for b in v.walk_children())
 
 
-def test_ten_sources_have_two_buttons_and_an_uncovered_question_asks_on() -> None:
-    labels = [item.label for item in answer_buttons(an_answer(["x"] * 10))]
-    assert labels == [
-        *("Sources 1–5", "Sources 6–10", "Key points", "Why it matters", "Related", "Follow up"),
-        *("Share publicly", None, None),  # 👍 and 👎
+def test_ten_sources_are_parted_and_an_uncovered_question_asks_on() -> None:
+    *row, menu = answer_controls(an_answer(["x"] * 10))
+    assert isinstance(menu, ui.Select)
+    assert [getattr(item, "label", "") for item in row] == [
+        *("Sources 1–5", "Follow up", None, None),  # 👍 and 👎
     ]
+    assert [option.label for option in menu.options] == [
+        *("Key points", "Why it matters", "Related", "The whole story", "Sources 6–10"),
+        "Share publicly",
+    ]
+    blue = [item for item in row if getattr(item, "style", None) is discord.ButtonStyle.primary]
+    assert [getattr(item, "label", "") for item in blue] == ["Follow up"]
     nearest = (NearestArticle(article_id="a", headline="# Near @everyone"),)
     uncovered = an_answer([], nearest=nearest)
-    assert [item.label for item in answer_buttons(uncovered)] == ["Follow up"]
+    assert [getattr(item, "label", "") for item in answer_controls(uncovered)] == ["Follow up"]
     assert "- \\# Near \\@everyone" in shown(answer_cards(uncovered, "### What?"))
 
 

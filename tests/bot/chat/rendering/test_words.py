@@ -30,6 +30,25 @@ def test_a_message_is_read_by_its_links_words_and_embeds() -> None:
     assert text_of(message) == "Ferry aground\nIn fog."
 
 
+def test_the_words_of_a_card_are_its_sentences_the_bold_one_among_them() -> None:
+    class Stub:
+        content = ""
+        embeds = ()
+        components = (
+            text_display("### What happened?\n**The *Elsin* ran aground.**\N{NO-BREAK SPACE}¹"),
+            text_display("¹ **Wire** · [Ferry](<https://wire.example/a>)\n-# Searched 2 articles"),
+        )
+
+    message: Any = Stub()
+    assert text_of(message) == "The *Elsin* ran aground."
+    message.components = (text_display("**1. [Ferry](<https://wire.example/a>)**\n> So **it** is"),)
+    assert text_of(message) == "> So it is"
+
+
+def text_display(text: str) -> Any:
+    return discord.TextDisplay._raw_construct(content=text)
+
+
 @pytest.mark.parametrize(
     ("text", "link"),
     [

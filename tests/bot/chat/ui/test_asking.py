@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from discord_asking import QUESTION, ask, follow, last_message, mention, turns_of
-from discord_room import Server, said
+from discord_room import Server, choose, said
 from fakes import make_article
 
 from articles.models import Section, SectionKind
@@ -30,11 +30,12 @@ HERE = {"place": ["here"]}
 @pytest.mark.simcord(check_errors=False)
 async def test_a_private_question_is_never_told_in_public(server: Server) -> None:
     await ask(server, private=True)
-    assert "Understood as" not in await mention(server, "What about Town7?")
+    assert "-# Read " not in await mention(server, "What about Town7?")
     # Asked privately, it is known.
     alone = await server.ann.slash(server.channel, "ask", question=QUESTION, private=True)
     result = await follow(server, alone, "What about Town7?")
-    assert "What did engineer Vera4" in said(result).split("Understood as: ")[1].split("\n")[0]
+    assert "-# Read together with your last question." in said(result)
+    assert "What did engineer Vera4" in turns_of(server, private=True)[-1].text
 
 
 @pytest.mark.simcord(check_errors=False)
@@ -49,7 +50,7 @@ async def test_a_public_answer_is_followed_up_from_itself_alone(server: Server) 
         result = await follow(server, first, question, **HERE)
         assert not result.ephemeral
         assert "secretly" not in said(result)
-        assert "Understood as: " in said(result)
+        assert "-# Read " in said(result)
 
 
 @pytest.mark.simcord(check_errors=False)
@@ -62,7 +63,8 @@ async def test_turns_are_those_that_lead_to_the_message(server: Server, simcord_
     # What all can see leads others on, too, as it was understood.
     then = await follow(server, first, "What about Yprs?", **HERE)
     (*_rest, turn) = await turns_before(simcord_env.bot, last_message(then), server.bob.id)
-    assert turn.text == said(then).split("Understood as: ")[1].split("\n")[0]
+    assert said(then).startswith(f"### What about Yprs?\n-# Read as “{turn.text}”.\n")
+    assert "Did Zog win" in turn.text
 
 
 @pytest.mark.simcord(check_errors=False)
@@ -71,7 +73,7 @@ async def test_a_shared_answer_tells_no_more_than_it_shows(
 ) -> None:
     alone = await ask(server, private=True)
     asked = await follow(server, alone, "What about Town7?")
-    await server.ann.click(last_message(asked), label="Share publicly")
+    await choose(server.ann, last_message(asked), "Share publicly")
     shared = server.channel.last_message
     (turn,) = await turns_before(simcord_env.bot, shared, server.ann.id)
     assert turn.question == "What about Town7?"
@@ -93,7 +95,9 @@ async def test_below_a_card_on_a_story_the_story_is_followed_up(
         (turn,) = await turns_before(simcord_env.bot, last_message(card), server.bob.id)
         assert (turn.question, turn.articles) == ("Town4 closes its old bridge", ("a4",))
     result = await follow(server, cards[0], "What about Town7?", **HERE)
-    assert "Key points" not in said(result).split("Understood as: ")[1].split("\n")[0]
+    (turn,) = turns_of(server, private=False)
+    assert "-# Read " in said(result)
+    assert "Key points" not in turn.text
 
 
 @pytest.mark.simcord(check_errors=False)
@@ -106,7 +110,7 @@ async def test_lists_and_help_are_no_questions(
     assert await turns_before(simcord_env.bot, message, server.ann.id) == ()
     if not result.ephemeral:
         told = await mention(server, "What about Town7?", reply_to=message)
-        assert "Understood as" not in told
+        assert "-# Read " not in told
 
 
 @pytest.mark.simcord(check_errors=False)

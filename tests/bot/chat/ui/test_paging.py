@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from discord_asking import REPAIR_QUESTION
-from discord_room import Server, buttons, labels, said
+from discord_room import Server, buttons, choose, labels, said
 
 from bot.chat.loading import make_bot
 
@@ -22,7 +22,7 @@ async def test_a_list_that_closes_leaves_the_buttons_of_all_others_alive(
     pages = await server.bob.slash(server.channel, "deepdive", story="a51")
     await simcord_env.advance_time(601)
     for message in (answer.response.message, pages.response.message):
-        pressed = await server.ann.click(message, label="Why it matters")
+        pressed = await choose(server.ann, message, "Why it matters")
         assert pressed.ephemeral
 
 
@@ -32,7 +32,7 @@ async def test_presses_of_others_do_not_keep_a_list_open(server: Server, simcord
     await simcord_env.advance_time(400)
     refused = await server.bob.click(message, label="▶")
     assert "Only the person who asked" in said(refused)
-    await server.bob.click(message, label="Related")
+    await choose(server.bob, message, "Related")
     await simcord_env.advance_time(201)
     shown = [component.to_dict() for component in server.channel.last_message.components]
     assert "▶" not in [button.get("label") for button in buttons(shown)]

@@ -1,0 +1,84 @@
+"""The words of the library, as far as a scope may see them: what it knows, and what comes near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.text import fold
+from index.models import Filters
+from index.query.dictionaries import is_common, likely_languages
+from index.query.mending import clearest, edits_allowed, is_slip, mend, near_words
+from index.query.words import PLAIN_WORD
+
+if TYPE_CHECKING:
+    from index.engines import Engine
+    from index.query.mending import MendedText, NearWord
+
+# In so few passages a word may be one that another scope's articles alone have.
+FEW_PASSAGES = 100
+
+
+class Vocabulary:
+    """Tells which words the articles have that a scope may see."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def knows(self, word: str, scope: str | None) -> bool:
+        """Return whether all of a word's parts stand in articles, in whatever case and form."""
+        return all(self._has(part, scope) for part in PLAIN_WORD.findall(word))
+
+    def _has(self, word: str, scope: str | None) -> bool:
+        counts = self._counts(word)
+        return all(counts) and (
+            min(counts, default=0) > FEW_PASSAGES
+            or bool(self._engine.lexical(word, Filters(scope=scope), 1))
+        )
+
+    def _counts(self, word: str) -> list[int]:
+        return self._engine.frequencies(self._engine.stems(word))[1]
+
+    def holds(self, phrase: str, scope: str | None) -> bool:
+        """Return whether words stand in articles one after the other."""
+        return bool(self._engine.phrase(phrase, Filters(scope=scope), 1))
+
+    def mend(self, text: str, scope: str | None) -> MendedText:
+        """Return a text in which each misspelt word is the one of the library that it stands for.
+
+        A word that the library has, or a list of common words, is not misspelt. An engine that has
+        no list of its words leaves all as it is.
+        """
+
+        def meant(word: str, named: bool) -> str | None:
+            # Whose a word is does not matter here: as it is written it can always be searched.
+            if all(self._counts(word)):
+                return None
+            languages = likely_languages(text.replace(word, " "))
+            if is_common(word, languages):
+                return None
+            slips = [
+                each
+                for each in self.near(word, edits_allowed(word), scope)
+                if is_slip(fold(word), each, common=is_common(each.word, languages), named=named)
+            ]
+            return clearest(slips, self._are_one)
+
+        return mend(text, meant)
+
+    def _are_one(self, one: str, other: str) -> bool:
+        return self._engine.stems(one) == self._engine.stems(other)
+
+    def near(self, word: str, edits: int, scope: str | None) -> list[NearWord]:
+        """Return the words of articles that begin as one does and come near to it, nearest first.
+
+        At most so many letters of it are wrong, left out, put in or swapped.
+        """
+        plain = fold(word)
+        if not edits or not plain.isalpha():
+            return []
+        counts = self._engine.beginning(plain[0])
+        return [
+            each
+            for each in near_words(plain, counts, edits)
+            if each.passages > FEW_PASSAGES or self.knows(each.word, scope)
+        ]
