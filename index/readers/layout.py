@@ -48,3 +48,8 @@ def lay_out(
         marks.append(len(ids))
         ids += [BEGINS if begins else CONTINUES, *tokens[:SENTENCE_TOKENS]]
     return Layout([*ids, SEP], second, marks)
+
+
+def without_end_marks(question: str) -> str:
+    """Return a question without the marks at its end, which many people do not type."""
+    return question.rstrip(" ?!.…¿¡？。")
