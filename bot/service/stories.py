@@ -75,6 +75,11 @@ class Stories:
         near = {hit.article.id: hit.article for hit in hits if hit.article.id != article.id}
         return tuple(near.values())[:limit]
 
+    def illustrated(self, answer: Answer, *, scope: str | None = None) -> Answer:
+        """Return an answer with the picture of the one story that it cites, where that has one."""
+        article = self._library.get(answer.story, scope=scope) if answer.story else None
+        return answer.model_copy(update={"image": article.image}) if article else answer
+
     def nearest(self, text: str, *, scope: str | None = None) -> ArticleSummary | None:
         """Return the story that a text is nearest to, None where nothing comes near."""
         text = " ".join(text.split())[:LONGEST_QUESTION_CHARS]
@@ -98,6 +103,7 @@ class Stories:
         found = self._passages.of_article(article.id, scope)
         draft = tell(found, self._embedder())
         query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
-        return self._composer.compose(
+        answer = self._composer.compose(
             query, draft, begun, note=None if draft.sentences else nothing
         )
+        return answer.model_copy(update={"image": article.image})

@@ -50,6 +50,7 @@ async def find_answer(
         limit=SENTENCES_BY_DETAIL.get(detail or ""),
         minimum=bot.newsdesk.servers.settings(filters.scope).minimum,
     )
+    answer = await bot.threads.ask(bot.newsdesk.stories.illustrated, answer, scope=filters.scope)
     if channel is not None and person is not None:
         turn = next_turn(answer, filters, turns, private=private)
         bot.conversations.add(channel, person, turn)
