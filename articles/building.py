@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.dates import read_date
 from articles.errors import InvalidArticleError
-from articles.identity import canonical_url, identify
+from articles.identity import canonical_url, identify, image_url
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
 from articles.text import fold, has_words, normalise, one_line
 
@@ -41,6 +41,7 @@ class Draft(Frozen):
     status: str = ""
     note: str = ""
     given_id: str = ""
+    image: str = ""
     body: tuple[Section, ...] = ()
     path: str = ""
 
@@ -107,6 +108,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         status=_status(draft),
         note=one_line(draft.note) or None,
         scope=scope,
+        image=image_url(draft.image),
         sections=draft.body,
     )
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 from articles.text import fold
 
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 # Browsers and Discord take no longer addresses.
 URL_CHARS = 2_000
+# In ASCII, as addresses are sent: Discord refuses a message whose picture has another host.
+HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 
 def identify(
@@ -58,6 +61,18 @@ def canonical_url(url: str) -> str | None:
         return None
     plain = re.sub(r"^https?://(?:www\.)?", "https://", plain, flags=re.IGNORECASE)
     return plain.partition("#")[0].rstrip("/")
+
+
+def image_url(text: str) -> str | None:
+    """Return a picture's address where it is a whole http address with a public name, else None."""
+    try:
+        parts = urlsplit(text.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    whole = parts.scheme in ("http", "https") and HOST.fullmatch(host) and parts.username is None
+    fits = len(text) <= URL_CHARS and not re.search(r"\s", text.strip())
+    return text.strip() if whole and fits and port != 0 else None
 
 
 def is_front_page(url: str) -> bool:

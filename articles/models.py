@@ -87,18 +87,25 @@ class ArticleSummary(Frozen):
 
 
 class Article(ArticleSummary):
-    """One version of one article. `scope` is the Discord server that alone may see it."""
+    """One version of one article. `scope` is the Discord server that alone may see it.
+
+    `image` is the http address of a picture, which is shown and never fetched.
+    """
 
     author: str | None = None
     modified: AwareDatetime | None = None
     language: str = "en"
     scope: str | None = None
+    image: str | None = None
     sections: tuple[Section, ...] = ()
 
     @property
     def content_hash(self) -> str:
         """Return a hash of all that the article says and is; equal hashes mean no change."""
-        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:32]
+        # Without a picture it is what it was before there were any.
+        left_out = {"image"} if self.image is None else set()
+        told = self.model_dump_json(exclude=left_out)
+        return hashlib.sha256(told.encode()).hexdigest()[:32]
 
     def summary(self) -> ArticleSummary:
         """Return the fields that a list shows."""

@@ -47,9 +47,22 @@ def draft_of(row: object) -> Draft:
     return Draft(
         **text,
         **dates,
+        image=image_of(_first(row, ("image", "image_url"))),
         given_id="" if given is None else str(given),
         body=tuple(_sections(row)),
     )
+
+
+def image_of(value: object) -> str:
+    """Return the address of a picture, or of the first of some; nothing where none is stated.
+
+    As in schema.org's `image`, it is a text, an object with a `url`, or a list of these.
+    """
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if isinstance(value, dict):
+        value = value.get("url")
+    return value if isinstance(value, str) else ""
 
 
 def _sections(row: dict[str, Any]) -> Iterator[Section]:

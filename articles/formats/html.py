@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.dates import read_date
 from articles.formats import Format, RawFile
+from articles.formats._fields import image_of
 from articles.formats._sections import sections_of
 from articles.identity import is_front_page
 from articles.models import Rejection
@@ -42,6 +43,7 @@ PUBLISHED = (
 MODIFIED = ("article:modified_time", "datemodified", "og:updated_time")
 DESCRIPTION = ("og:description", "description", "twitter:description")
 AUTHOR = ("author", "parsely-author", "dc.creator", "article:author")
+IMAGE = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image")
 AUTHOR_CHARS = 120
 # Templates put the outlet's name at the end of the title.
 SITE_NAME = re.compile(r"(?P<headline>.+\S)\s+(?:[|·»–—-]|::)\s+(?P<site>\S.*)")
@@ -94,6 +96,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         modified=_text(stated.get("dateModified")) or _pick(meta, MODIFIED),
         language=tree.get("lang") or "",
         kind=_text(stated.get("@type")),
+        image=_plain(image_of(stated.get("image"))) or _pick(meta, IMAGE),
         body=tuple(sections),
     )
 

@@ -79,7 +79,7 @@ JSON_LINES = Format(
     suffixes=(".jsonl", ".ndjson", ".json"),
     contents=(
         "one object a line: headline, text, and optionally dek, source, url, author, category, "
-        "published, id, kind, key_points, why_it_matters"
+        "published, id, kind, image, key_points, why_it_matters"
     ),
     order=10,
     recognises=recognises,

@@ -110,7 +110,8 @@ MARKDOWN = Format(
     names=("Markdown",),
     suffixes=(".md", ".markdown", ".mdown"),
     contents=(
-        "front matter (title, dek, source, url, author, category, date, kind, note …) and the text"
+        "front matter (title, dek, source, url, author, category, date, kind, image, note …) and "
+        "the text"
     ),
     order=30,
     recognises=recognises,

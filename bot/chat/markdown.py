@@ -127,7 +127,7 @@ def link(text: str, url: str | None) -> str:
 
     Discord reads no link whose text has lone brackets, and none whose text is itself an address.
     """
-    target = _address(url)
+    target = address(url)
     if target is None:
         return line(text)
     if any(sign in text for sign in ("[", "]", "://")):
@@ -135,7 +135,8 @@ def link(text: str, url: str | None) -> str:
     return f"[{line(text)}](<{target}>)"
 
 
-def _address(url: str | None) -> str | None:
+def address(url: str | None) -> str | None:
+    """Return an http address as Discord takes it, None where it is no proper one."""
     if not url:
         return None
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
 from bot.service.matching import Piece
@@ -112,7 +112,8 @@ class Answer(Frozen):
     `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
     (never news), such as "The article does not say why". `side_by_side` is whether its sentences
     are to be read against each other, each with its outlet and date. `small_talk` is whether it was
-    no question about the news, so that `note` is a friendly line.
+    no question about the news, so that `note` is a friendly line. `image` is the address of a
+    picture of the one story that is cited, for where pictures are shown: it is no part of the JSON.
     """
 
     question: str
@@ -127,6 +128,13 @@ class Answer(Frozen):
     note: str | None = None
     side_by_side: bool = False
     small_talk: bool = False
+    image: str | None = Field(default=None, exclude=True)
+
+    @property
+    def story(self) -> str | None:
+        """Return the id of the one article that is cited, None where it cites none or several."""
+        cited = {citation.article_id for citation in self.citations}
+        return cited.pop() if len(cited) == 1 else None
 
 
 class SearchResult(Frozen):

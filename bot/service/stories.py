@@ -121,6 +121,11 @@ class Stories:
         near = {hit.article.id: hit.article for hit in hits if hit.article.id != article.id}
         return tuple(near.values())[:limit]
 
+    def illustrated(self, answer: Answer, *, scope: str | None = None) -> Answer:
+        """Return an answer with the picture of the one story that it cites, where that has one."""
+        article = self._library.get(answer.story, scope=scope) if answer.story else None
+        return answer.model_copy(update={"image": article.image}) if article else answer
+
     def nearest(self, text: str, *, scope: str | None = None) -> ArticleSummary | None:
         """Return the story that a text is nearest to, None where nothing comes near."""
         text = " ".join(text.split())[:LONGEST_QUESTION_CHARS]
@@ -147,7 +152,8 @@ class Stories:
         notes = [] if draft.sentences else [nothing]
         if guessed:
             notes.insert(0, _("Taken to be the story “{headline}”.", headline=article.headline))
-        return self._composer.compose(query, draft, begun, note=" ".join(notes) or None)
+        answer = self._composer.compose(query, draft, begun, note=" ".join(notes) or None)
+        return answer.model_copy(update={"image": article.image})
 
     def unknown(self, story: str, error: UnknownStoryError, *, scope: str | None = None) -> Answer:
         """Return an answer without sentences, with the stories that come near to a name."""

@@ -73,24 +73,25 @@ class Surroundings:
     ) -> tuple[ArticleExcerpts, ...]:
         """Return of each passage found the sentence that holds most of a text's telling words.
 
-        Numbered are the articles, in the order in which they were found.
+        Of one found by its meaning alone all is returned. Numbered are the articles, in the order
+        in which they were found.
         """
         weights = question_weights(text, self._engine)
         numbers: dict[str, int] = {}
         cited = []
         for hit in hits:
             number = numbers.setdefault(hit.article.id, len(numbers) + 1)
-            place = self._best(weights, hit.passage)
-            cited.append(CitedPassage(number, hit.passage.id, (place,)))
+            cited.append(CitedPassage(number, hit.passage.id, self._best(weights, hit.passage)))
         return self.of_cited(cited, scope=scope)
 
-    def _best(self, weights: dict[str, float], passage: Passage) -> int:
-        """Return the place of a passage's best sentence, the first where several are."""
+    def _best(self, weights: dict[str, float], passage: Passage) -> tuple[int, ...]:
+        """Return the place of a passage's best sentence, none where none has a word of the text."""
         spans = split_passage(passage.text, passage.section)
         held = [
             overlap(weights, self._engine.stems(passage.text[start:end])) for start, end in spans
         ]
-        return held.index(max(held)) if held else 0
+        best = max(held, default=0.0)
+        return (held.index(best),) if best > 0 else ()
 
 
 def places_said(answer: Answer, citation: Citation) -> tuple[int, ...]:

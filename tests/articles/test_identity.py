@@ -7,7 +7,7 @@ import json
 import pytest
 from reading import one
 
-from articles.identity import canonical_url, identify
+from articles.identity import canonical_url, identify, image_url
 
 
 def test_the_same_story_has_the_same_id() -> None:
@@ -51,3 +51,29 @@ def test_other_addresses_are_none(url: str) -> None:
     assert canonical_url(url) is None
     article = one("a.json", json.dumps({"title": "A", "text": "It rains.", "url": url}))
     assert article.url is None
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("https://cdn.wire.example/a.jpg?w=1", True),
+        (" http://wire.example:8080/a.png ", True),
+        ("https://xn--bcher-kva.example/a.png", True),
+        ("/a.jpg", False),
+        ("//wire.example/a.jpg", False),
+        ("data:image/png;base64,AAAA", False),
+        ("javascript:alert(1)", False),
+        ("https://localhost/a.jpg", False),
+        ("https://127.0.0.1/a.jpg", False),
+        ("https://[::1]/a.jpg", False),
+        ("https://wire_.example/a.jpg", False),
+        ("https://user@wire.example/a.jpg", False),
+        ("https://wire.example:99999/a.jpg", False),
+        ("https://wire.example/a b.jpg", False),
+        ("https://wire.example/" + "a" * 2000, False),
+        ("https://[x", False),
+        ("", False),
+    ],
+)
+def test_a_picture_s_address_is_whole_and_public(text: str, taken: bool) -> None:
+    assert image_url(text) == (text.strip() if taken else None)

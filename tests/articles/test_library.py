@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from articles.errors import (
     StoryNotFoundError,
 )
 from articles.library import Outcome
-from articles.models import Filters, Status
+from articles.models import Article, Filters, Status
 from bot.app import migration_folders
 
 if TYPE_CHECKING:
@@ -253,3 +254,18 @@ def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> Non
         open_database(f"sqlite:///{tmp_path / 'newsdesk.db'}")
     with pytest.raises(DatabaseError, match="DATABASE_URL"):
         open_database("nonsense")
+
+
+def test_a_picture_is_kept_and_one_without_is_what_it_was_before_there_were_any(
+    newsdesk: Newsdesk,
+) -> None:
+    plain = make_article()
+    # As versions before pictures stored it and made its hash.
+    before = plain.model_dump_json(exclude={"image"})
+    assert Article.model_validate_json(before) == plain
+    assert plain.content_hash == hashlib.sha256(before.encode()).hexdigest()[:32]
+    pictured = make_article(image="https://cdn.wire.example/a.jpg")
+    assert pictured.content_hash != plain.content_hash
+    assert newsdesk.library.add(plain) is Outcome.ADDED
+    assert newsdesk.library.add(pictured) is Outcome.UPDATED
+    assert newsdesk.library.find("a1").image == "https://cdn.wire.example/a.jpg"

@@ -8,5 +8,7 @@ To add one:
 3. Put the bare button, a `discord.ui.Button` with such an id, where a message is made. Of buttons
    below answers it is made in `bot.chat.rendering.below`, and the pattern stands in
    `bot.chat.rendering.ids`, for rendering imports nothing from here.
+4. What the menu below answers offers is an entry with such an id: it is made in
+   `bot.chat.rendering.below` too, and `bot.chat.buttons.more` says whose pattern it is.
 Its test goes into `tests/bot/chat/buttons/`.
 """

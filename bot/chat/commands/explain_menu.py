@@ -39,7 +39,8 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
         texts += _part("keypoints", points)
         texts += _part("why", why)
         told = points if points.covered else why
-        await send(interaction, cards(texts, controls=answer_controls(told)), private=True)
+        views = cards(texts, controls=answer_controls(told), image=article.image)
+        await send(interaction, views, private=True)
 
 
 def _part(what: str, answer: Answer) -> list[str]:

@@ -109,7 +109,8 @@ def answer_cards(
         return uncovered_cards(answer, head, controls=controls)
     body = markdown.paginate(sentences(answer, first_bold=True))
     below = markdown.paginate(sources(answer), between="\n")
-    return cards(_below(head, [*body, *below, _small(answer)]), controls=controls)
+    texts = _below(head, [*body, *below, _small(answer)], apart=answer.image is not None)
+    return cards(texts, controls=controls, image=answer.image)
 
 
 def story_cards(
@@ -120,7 +121,8 @@ def story_cards(
         return uncovered_cards(answer, head, controls=controls)
     between = "\n" if points else "\n\n"
     body = markdown.paginate(of_one_story(answer, points=points), between=between)
-    return cards(_below(head, [*body, _small(answer)]), controls=controls)
+    texts = _below(head, [*body, _small(answer)], apart=answer.image is not None)
+    return cards(texts, controls=controls, image=answer.image)
 
 
 def uncovered_cards(
@@ -141,13 +143,8 @@ def _small(answer: Answer) -> str:
     return "\n".join([*note, searched(answer.read_as, answer.index)])
 
 
-def _below(head: str, texts: list[str]) -> list[str]:
-    """Put texts below a head; a short one goes above the first without a line between them."""
-    return _joined(markdown.paginate([head]) if head else [], texts)
-
-
-def _joined(heads: list[str], rest: list[str]) -> list[str]:
-    """Put a short head above the first text, without a line between them."""
-    if heads and rest and len(heads[-1]) + len(rest[0]) < TEXT // 2:
-        return [*heads[:-1], f"{heads[-1]}\n{rest[0]}", *rest[1:]]
-    return [*heads, *rest]
+def _below(head: str, rest: list[str], *, apart: bool = False) -> list[str]:
+    """Put texts below a head: a short one above the first in one, unless it is to stand `apart`."""
+    if head and rest and len(head) + len(rest[0]) < TEXT // 2 and not apart:
+        return [f"{head}\n{rest[0]}", *rest[1:]]
+    return [head, *rest] if head else rest

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from bot.service.answers import Answer, NearestArticle
 
 MOST_PASSAGES = 25
+# Of 25 entries that Discord lets a menu have, the others leave room for these.
+MOST_SOURCES = 20
 # Discord's limit of an entry's name in a menu, and of what stands on a closed one.
 LONGEST_ENTRY = 100
 
@@ -80,7 +82,7 @@ def answer_controls(
     if not answer.covered or not answer.citations:
         return [follow_button(key)]
     sources = _sources(answer)
-    entries = [*_of_story(answer.citations[0].article_id, but), *sources[1:]]
+    entries = [*_of_story(answer.citations[0].article_id, but), *sources[1:MOST_SOURCES]]
     if private:
         entries.append(Entry(_("Share publicly"), SHARE_ID.pattern))
     return [

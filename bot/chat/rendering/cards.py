@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.chat import markdown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,8 +16,8 @@ BLUE = discord.Colour(0x3B6EA8)
 GREY = discord.Colour(0x8A8F98)
 
 # Discord's limits are 4,000 characters of text and 40 components a message, of which some are left
-# for corrections, and 5 buttons or one menu a row. Ten texts with lines between, a row of buttons
-# and a menu are 28.
+# for corrections, and 5 buttons or one menu a row. Ten texts with lines between, a picture, a row
+# of buttons and a menu are 30.
 TEXT = 3400
 TEXTS = 10
 ROW = 5
@@ -25,18 +27,25 @@ Control = ui.Button[Any] | ui.Select[Any]
 
 
 def card(
-    texts: Sequence[str], *, controls: Iterable[Control] = (), colour: discord.Colour = BLUE
+    texts: Sequence[str],
+    *,
+    controls: Iterable[Control] = (),
+    colour: discord.Colour = BLUE,
+    image: str | None = None,
 ) -> ui.LayoutView:
     """Make a message of texts parted by thin lines, with controls below; small texts stay close.
+
+    The picture at the address `image` stands beside the first text, and the second close below.
 
     Bare controls are answered by their ids; one of a class of its own answers as long as it is
     kept. They stand below the frame, which on a phone takes the width of half a button.
     """
     container: ui.Container[Any] = ui.Container(accent_colour=colour)
-    for text in texts:
-        if container.children and not text.startswith("-# "):
+    for number, text in enumerate(texts):
+        close = text.startswith("-# ") or (number == 1 and image)
+        if container.children and not close:
             container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
-        container.add_item(ui.TextDisplay(text))
+        container.add_item(ui.TextDisplay(text) if number else beside(image, text))
     held = list(controls)
     view = ui.LayoutView(timeout=None)
     view.add_item(container)
@@ -46,6 +55,17 @@ def card(
         # The library keeps a view that has not ended for as long as the bot runs.
         view.stop()
     return view
+
+
+def beside(image: str | None, text: str) -> ui.Item[Any]:
+    """Return a text with a picture beside it, or alone where there is none.
+
+    Discord fetches the picture, so that whoever has it sees no reader's address.
+    """
+    picture = markdown.address(image)
+    if picture is None:
+        return ui.TextDisplay(text)
+    return ui.Section(text, accessory=ui.Thumbnail(picture))
 
 
 def rows(controls: Sequence[Control]) -> Iterator[ui.ActionRow[Any]]:
@@ -70,9 +90,24 @@ def pack(texts: Iterable[str], limit: int = TEXT) -> list[list[str]]:
 
 
 def cards(
-    texts: Iterable[str], *, controls: Iterable[Control] = (), colour: discord.Colour = BLUE
+    texts: Iterable[str],
+    *,
+    controls: Iterable[Control] = (),
+    colour: discord.Colour = BLUE,
+    image: str | None = None,
 ) -> list[ui.LayoutView]:
-    """Make one message, or several where the text is too long; the last has the controls."""
+    """Make one message, or several where the text is too long; the last has the controls.
+
+    The first has the picture, where there is one.
+    """
     messages = pack(texts)
-    views = [card(message, colour=colour) for message in messages[:-1]]
-    return [*views, card(messages[-1], controls=controls, colour=colour)]
+    last = len(messages) - 1
+    return [
+        card(
+            message,
+            controls=controls if number == last else (),
+            colour=colour,
+            image=None if number else image,
+        )
+        for number, message in enumerate(messages)
+    ]

@@ -13,7 +13,8 @@ PASSAGE_ID = "[0-9a-f]{16}"
 ARTICLE_ID = "[A-Za-z0-9._-]{1,80}"
 # Behind a passage stand the sentences of it that are said, as bits: of 5, 101, the first and third.
 QUOTES_PREFIX = "news:quotes"
-QUOTED = rf"{PASSAGE_ID}(?:\.[0-9a-f]{{1,60}})?"
+MOST_PLACES = 240
+QUOTED = rf"{PASSAGE_ID}(?:\.[0-9a-f]{{1,{MOST_PLACES // 4}}})?"
 QUOTES_ID = re.compile(rf"{QUOTES_PREFIX}:(?P<first>\d{{1,3}}):(?P<quoted>{QUOTED}(?:,{QUOTED})*)")
 STORY_CHOICES = ("keypoints", "why", "related", "story")
 STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_CHOICES)}):(?P<article>{ARTICLE_ID})")
@@ -25,7 +26,8 @@ MENU_ID = re.compile("news:more")
 
 def sentence_bits(places: tuple[int, ...]) -> str:
     """Return which sentences of a passage are said, counted from 0, as an id tells it."""
-    return f".{sum(1 << place for place in set(places)):x}" if places else ""
+    told = {place for place in places if place < MOST_PLACES}
+    return f".{sum(1 << place for place in told):x}" if told else ""
 
 
 def passages_in(quoted: str) -> list[tuple[str, tuple[int, ...]]]:

@@ -42,15 +42,17 @@ async def find_answer(
 
     With a channel and a person it is remembered for follow-ups, and whether it was `private`.
     """
-    answer = await bot.threads.ask(
-        bot.newsdesk.asking.ask,
-        question,
-        filters,
-        turns=turns,
-        below=below,
-        limit=SENTENCES_BY_DETAIL.get(detail or ""),
-        minimum=bot.newsdesk.servers.settings(filters.scope).minimum,
-    )
+    minimum = bot.newsdesk.servers.settings(filters.scope).minimum
+    limit = SENTENCES_BY_DETAIL.get(detail or "")
+
+    def ask() -> Answer:
+        asking, stories = bot.newsdesk.asking, bot.newsdesk.stories
+        found = asking.ask(
+            question, filters, turns=turns, below=below, limit=limit, minimum=minimum
+        )
+        return stories.illustrated(found, scope=filters.scope)
+
+    answer = await bot.threads.ask(ask)
     if channel is not None and person is not None and not answer.small_talk:
         turn = next_turn(answer, filters, turns, private=private)
         bot.conversations.add(channel, person, turn)

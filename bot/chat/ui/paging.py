@@ -10,7 +10,7 @@ from discord import ui
 
 from articles.errors import NewsdeskError
 from bot.chat.errors import say
-from bot.chat.rendering.cards import BLUE, rows
+from bot.chat.rendering.cards import BLUE, beside, rows
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
 
@@ -62,11 +62,13 @@ class Pager(ui.LayoutView):
         *,
         title: str = "",
         controls: Sequence[Control] = (),
+        image: str | None = None,
     ) -> None:
         super().__init__(timeout=LIST_OPEN_SECONDS)
         self._asked = interaction
         self._pages = pages
         self._title = title
+        self._image = image
         # Bare ones, which are answered by their ids: a view that ends takes the patterns of all
         # its dynamic items out of the library's store, for every message there is.
         self._controls = controls
@@ -116,8 +118,12 @@ class Pager(ui.LayoutView):
     def _draw(self, *, turning: bool) -> None:
         self.clear_items()
         container: ui.Container[Any] = ui.Container(accent_colour=BLUE)
-        head = f"### {self._title}\n" if self._title else ""
-        container.add_item(ui.TextDisplay(head + self._pages[self._page]))
+        head, page = f"### {self._title}", self._pages[self._page]
+        if self._image and self._title:
+            container.add_item(beside(self._image, head))
+            container.add_item(ui.TextDisplay(page))
+        else:
+            container.add_item(ui.TextDisplay(f"{head}\n{page}" if self._title else page))
         self.add_item(container)
         last = len(self._pages) - 1
         if last and turning:

@@ -110,4 +110,5 @@ async def send_pages(
         await bot.threads.ask(pages, article),
         title=markdown.link(article.headline, article.url),
         controls=story_menu(article.id, but=but),
+        image=article.image,
     ).send()

@@ -122,3 +122,24 @@ def test_a_page_is_dated_by_its_one_time(times: str, published: str | None) -> N
 def test_a_fragment_of_a_page_is_a_page() -> None:
     article = one("a.txt", f"<article><h1>Harbour opens</h1><p>{TEXT}</p></article>")
     assert (article.headline, article.sections[0].text) == ("Harbour opens", TEXT)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:image" content="https://cdn.wire.example/a.jpg">',
+        '<meta name="twitter:image" content="https://cdn.wire.example/a.jpg">',
+        linked(**{"@type": "NewsArticle", "image": ["https://cdn.wire.example/a.jpg"]}),
+        linked(
+            **{
+                "@type": "NewsArticle",
+                "image": {"@type": "ImageObject", "url": "https://cdn.wire.example/a.jpg"},
+            }
+        ),
+    ],
+)
+def test_a_page_s_picture_is_the_one_that_it_states(head: str) -> None:
+    article = one("a.html", page(f"<title>Harbour opens</title>{head}"))
+    assert article.image == "https://cdn.wire.example/a.jpg"
+    shown = page(body=f'<img src="https://cdn.wire.example/b.jpg"><p>{TEXT}</p>')
+    assert one("a.html", shown).image is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from reading import one, read
 
 from articles.models import Article, Rejection
@@ -33,3 +34,24 @@ def test_bad_lines_leave_the_others_alone() -> None:
     assert isinstance(bad, Rejection)
     assert (bad.path, "3" in bad.reason) == ("a.jsonl:3", False)
     assert isinstance(second, Article)
+
+
+@pytest.mark.parametrize(
+    ("image", "taken"),
+    [
+        ("https://cdn.wire.example/a.jpg", True),
+        ({"@type": "ImageObject", "url": "https://cdn.wire.example/a.jpg"}, True),
+        (["https://cdn.wire.example/a.jpg", "https://cdn.wire.example/b.jpg"], True),
+        ([{"url": "https://cdn.wire.example/a.jpg"}], True),
+        ("/a.jpg", False),
+        ([], False),
+        ([[["https://cdn.wire.example/a.jpg"]]], False),
+        ({"url": 7}, False),
+        (7, False),
+    ],
+)
+def test_a_picture_is_taken_in_every_form_and_never_stops_an_article(
+    image: object, taken: bool
+) -> None:
+    article = one("a.jsonl", json.dumps({"title": "A", "text": "It rains.", "image": image}))
+    assert article.image == ("https://cdn.wire.example/a.jpg" if taken else None)

@@ -18,3 +18,8 @@ def test_an_editors_fields_are_read() -> None:
     )
     assert (article.kind, article.status) == (Kind.OPINION, Status.CORRECTED)
     assert article.note == "The *sum* was wrong."
+
+
+def test_a_picture_is_read_from_front_matter() -> None:
+    image = "https://cdn.wire.example/a.jpg"
+    assert one("a.md", f"---\ntitle: A\nimage: {image}\n---\nIt rains.").image == image

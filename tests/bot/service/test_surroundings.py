@@ -148,4 +148,7 @@ def test_of_a_hit_the_sentence_with_most_of_the_words_is_meant(desk: Newsdesk) -
     (first, *_) = desk.surroundings.of_hits("repair cost Vera4", found.hits)
     said = [piece.text for excerpt in first.excerpts for piece in excerpt.pieces if piece.cited]
     assert any("repair would cost 4 million" in text for text in said)
+    # What is near in its meaning alone has no sentence that could be meant.
+    (first, *_) = desk.surroundings.of_hits("penguin opera", found.hits)
+    assert not any(piece.cited for excerpt in first.excerpts for piece in excerpt.pieces)
     assert desk.surroundings.of_hits("anything", ()) == ()

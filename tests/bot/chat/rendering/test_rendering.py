@@ -21,6 +21,7 @@ from bot.chat import markdown
 from bot.chat.rendering import answers, lines, stories
 from bot.chat.rendering.answers import answer_cards, story_cards
 from bot.chat.rendering.below import answer_controls
+from bot.chat.rendering.ids import LONGEST_ID, QUOTES_ID, STORY_ID, passages_in
 from bot.i18n import wording
 from bot.service.answers import (
     Answer,
@@ -233,6 +234,27 @@ def test_ten_sources_are_parted_and_an_uncovered_question_asks_on() -> None:
     uncovered = an_answer([], nearest=nearest)
     assert [getattr(item, "label", "") for item in answer_controls(uncovered)] == ["Follow up"]
     assert "- \\# Near \\@everyone" in shown(answer_cards(uncovered, "### What?"))
+
+
+@pytest.mark.parametrize("sentences", [1, 12, 90])
+def test_an_answer_of_many_long_passages_has_ids_and_entries_that_discord_takes(
+    sentences: int,
+) -> None:
+    said = [f"This is sentence {n} here." for n in range(sentences)]
+    quote = " ".join(said)
+    answer = an_answer([said[-1]] * 40, citations=tuple(cite(n, quote=quote) for n in range(1, 41)))
+    *row, menu = answer_controls(answer)
+    assert isinstance(menu, ui.Select)
+    assert len(row) == 4
+    assert len(menu.options) <= 25
+    assert menu.options[-1].label == "Share publicly"
+    values = [option.value for option in menu.options]
+    ids = [str(getattr(row[0], "custom_id", "")), *(v for v in values if "quotes" in v)]
+    assert all(len(value) <= LONGEST_ID for value in [*ids, *values])
+    assert all(QUOTES_ID.fullmatch(each) for each in ids)
+    assert sum(STORY_ID.fullmatch(value) is not None for value in values) == 4
+    quoted = [each for value in ids for each in passages_in(value.split(":", 3)[3])]
+    assert quoted[0] == (f"{1:016x}", (sentences - 1,))
 
 
 def test_sources_of_one_article_share_a_line() -> None:
