@@ -85,7 +85,7 @@ class QuoteFinder:
         holding = self._search.holding(asked, scope)
         whole = (each.article_id for each in holding if matching.exact(asked, each.text))
         for section, article in self._sections(whole, scope):
-            if match := matching.exact(asked, section.content):
+            if match := matching.exact(asked, section.content, article.language):
                 return LocatedQuote(match, section, article)
         near = self._sections(self._search.near(asked, scope, ARTICLES_READ), scope)
         likeliest = nlargest(
@@ -93,7 +93,7 @@ class QuoteFinder:
         )
         found: list[LocatedQuote] = []
         for section, article in likeliest:
-            if match := matching.match(asked, section.content):
+            if match := matching.match(asked, section.content, article.language):
                 found.append(LocatedQuote(match, section, article))
                 if match.exact:
                     break
@@ -110,14 +110,14 @@ class QuoteFinder:
 
 def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
     """Say how a text stands where it was found."""
-    found = quoted.match
+    found, language = quoted.match, quoted.article.language
     shown = in_context(quoted.article, quoted.section, found.start, found.end)
     return QuoteCheck(
         asked=asked,
         found=shown,
         exact=found.exact,
         nearness=found.nearness,
-        pieces=() if found.exact else matching.differences(asked, shown.quote),
+        pieces=() if found.exact else matching.differences(asked, shown.quote, language),
     )
 
 

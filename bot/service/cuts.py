@@ -1,0 +1,128 @@
+"""Whether a stretch of a text is cut off from what turns its sense: pure.
+
+“14” says nothing of “lost 14%”, nor “one was hurt” of “No one was hurt”.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.service.tokens import CURRENCY
+from bot.service.units import LONGEST_NAME, units_of
+from index.query.datewords import with_digits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.service.tokens import QuoteToken
+
+# Words that turn what stands beside them into something else, by language.
+TURNING = {
+    "en": "no not never none nobody nothing neither nor without cannot hardly barely scarcely than "
+    "few fewer less",
+    "de": "nicht kein keine keinen keinem keiner keines nie niemals niemand nichts ohne weder kaum "
+    "wenige weniger",
+    "fr": "ne pas jamais aucun aucune personne rien sans ni peu moins",
+    "es": "no nunca jamás nadie nada ningún ninguno ninguna sin ni apenas pocos menos",
+    "pt": "não nunca jamais ninguém nada nenhum nenhuma sem nem poucos menos",
+}
+# Words that limit the figure behind them.
+LIMITING = {
+    "en": "about around nearly almost over under above below roughly approximately some least most "
+    "only minus plus",
+    "de": "über unter fast etwa rund mindestens höchstens knapp gut nur bis minus plus",
+    "fr": "environ près presque quelque moins plus seulement",
+    "es": "casi unos unas aproximadamente menos más solo",
+    "pt": "quase cerca aproximadamente menos mais só",
+}
+# What joins the ends of a range, and the words of one number.
+JOINING = {
+    "en": "to or and",
+    "de": "bis oder und",
+    "fr": "à ou et",
+    "es": "a o y",
+    "pt": "a ou e",
+}
+SHORTENED_NOT = "n't"
+# Signs that stand before a figure.
+LEADING_SIGN = re.compile(rf"[#§№~<>≈≤≥±+−]|{CURRENCY}")
+UP_TO = ("up", "to")
+# What does not part two words: a space, the end of a line within a paragraph, a hyphen.
+BLANK = re.compile(r"[ \t-]*\n?[ \t-]*")
+
+
+def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str) -> bool:
+    """Return whether what stands before a stretch belongs to its first word."""
+    if first == 0:
+        return False
+    gap = text[held[first - 1].end : held[first].start]
+    if not gap or not BLANK.fullmatch(gap):
+        return not gap
+    return _turning(held[first - 1].word, language) or (
+        _is_figure(held[first].word, language) and _figure_begins_before(held, first, language)
+    )
+
+
+def cut_behind(text: str, held: Sequence[QuoteToken], last: int, language: str) -> bool:
+    """Return whether what stands behind a stretch belongs to its last word."""
+    if last + 1 == len(held):
+        return False
+    gap = text[held[last].end : held[last + 1].start]
+    if not gap or not BLANK.fullmatch(gap):
+        return not gap
+    return _turning(held[last + 1].word, language) or (
+        _is_figure(held[last].word, language) and _figure_goes_on(held, last, language)
+    )
+
+
+def _figure_begins_before(held: Sequence[QuoteToken], first: int, language: str) -> bool:
+    before = held[first - 1].word
+    one_more = held[first - 2].word if first > 1 else ""
+    of_another = _is_figure(one_more, language)
+    if (one_more, before) == UP_TO:
+        return True
+    # A dash is a range's between two figures, else one between words.
+    if before == "-" or before in JOINING.get(language, "").split():
+        return of_another
+    if _is_sign(before):
+        return not of_another or bool(LEADING_SIGN.match(before))
+    limiting = LIMITING.get(language, "").split()
+    return (
+        before in limiting
+        or before in units_of(language).currencies
+        or _is_figure(before, language)
+    )
+
+
+def _figure_goes_on(held: Sequence[QuoteToken], last: int, language: str) -> bool:
+    followed = [token.word for token in held[last + 1 : last + 1 + LONGEST_NAME]]
+    before_a_figure = len(followed) > 1 and _is_figure(followed[1], language)
+    if followed[0] in JOINING.get(language, "").split():
+        return before_a_figure
+    if _is_sign(followed[0]):
+        return not (before_a_figure and LEADING_SIGN.match(followed[0]))
+    units = units_of(language)
+    names = [" ".join(followed[:count]) for count in range(1, len(followed) + 1)]
+    return _is_figure(followed[0], language) or any(
+        name in units.units or name in units.currencies for name in names
+    )
+
+
+def _turning(word: str, language: str) -> bool:
+    return word in TURNING.get(language, "").split() or word.endswith(SHORTENED_NOT)
+
+
+def _is_sign(word: str) -> bool:
+    return not word[-1].isalnum()
+
+
+@lru_cache(10_000)
+def _is_figure(word: str, language: str) -> bool:
+    """Return whether a word is a number, or a part of one such as “million”."""
+    if any(character.isdecimal() for character in word[:2]):
+        return True
+    if word in units_of(language).multiples:
+        return len(word) > 1
+    return bool(word) and with_digits(word, language).strip().isdecimal()
