@@ -192,7 +192,7 @@ def _unlike(asked: str, found: str) -> Iterator[Piece]:
     kept = 0
     for ours, theirs in zip(left[:0:-1], right[:0:-1], strict=False):
         parted = asked[ours.start - 1].isspace() and found[theirs.start - 1].isspace()
-        if ours.word != theirs.word or not ours.word.isalpha() or not parted:
+        if not (parted and ours.word == theirs.word and ours.word.isalpha()):
             break
         kept += 1
     starts = (left[-kept].start, right[-kept].start) if kept else (len(asked), len(found))

@@ -17,6 +17,8 @@ Named = TypeVar("Named")
 PLAIN_FIGURE = re.compile(r"[.,]?\d+(?:[.,'٫٬]\d+)*")
 THOUSANDS = re.compile(r"\d{3}")
 BEFORE_A_FIGURE = frozenset("−+~≈±<>≤≥")
+# So many tokens may stand before a quantity's figure: a sign, a currency, a sign.
+LONGEST_START = LONGEST_NAME + 2
 LETTERS_OF_UNITS = frozenset("mtkb")
 
 
@@ -59,13 +61,21 @@ class _Reader:
         self._text = text
         self._language = language if language in LOCALES else "en"
         self._units = units_of(language)
+        # Most words have no figure near: those need no look for a currency that it begins with.
+        self._near_figures = {
+            place
+            for figure, token in enumerate(self.tokens)
+            if PLAIN_FIGURE.fullmatch(token.word)
+            for place in range(figure - LONGEST_START, figure + 1)
+        }
 
     def part(self, place: int) -> tuple[int, str]:
         """Read a word or a quantity; a dash belongs to the figure behind it, as in a range."""
         if self.tokens[place].word == "-" and place + 1 < len(self.tokens):
             end, form = self.part(place + 1)
             return end, f"-{form}"
-        return self._quantity(place) or (place + 1, self.tokens[place].word)
+        read = self._quantity(place) if place in self._near_figures else None
+        return read or (place + 1, self.tokens[place].word)
 
     def _quantity(self, place: int) -> tuple[int, str] | None:
         place, sign = self._sign(place)
@@ -122,8 +132,9 @@ class _Reader:
         """Read the longest name that stands here, and close `behind` a figure unless before one."""
         for end in range(min(place + LONGEST_NAME, len(self.tokens)), place, -1):
             spelled = " ".join(token.word for token in self.tokens[place:end])
-            close = all(map(self._is_next, range(place if behind else place + 1, end)))
-            if close and spelled in names:
+            if spelled in names and all(
+                map(self._is_next, range(place if behind else place + 1, end))
+            ):
                 return end, names[spelled]
         return place, None
 

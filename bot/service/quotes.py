@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import QUOTABLE, Article, Section
+from articles.text import normalise
 from bot.service import matching
 from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
 from bot.service.questions import HITS_READ, one_question
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from index.quotes import QuoteSearch
     from index.search import Search
 
+# A message's lines as they are when they are copied with the marks of their block quote.
+BLOCK_QUOTE = re.compile(r"^(?:>>>|>) ", re.MULTILINE)
 ARTICLES_READ = 40
 # To compare letter by letter takes a hundred times as long as to count words.
 SECTIONS_COMPARED = 10
@@ -60,7 +64,7 @@ class Quotes:
 
     def check(self, text: str, *, scope: str | None = None) -> QuoteCheck:
         """Say whether a text stands in an article word for word, nearly so, or nowhere."""
-        asked = one_question(text)
+        asked = one_question(BLOCK_QUOTE.sub("", normalise(text)))
         quoted = self._finder.find(asked, scope)
         if quoted is not None:
             return checked(asked, quoted)

@@ -48,10 +48,26 @@ CURRENCIES = tuple(
 )
 # What newspapers write and CLDR does not have. French's short “Bn” is a million millions.
 ALSO_MULTIPLES = {"en": {"bn": 9, "mn": 6, "mln": 6, "tn": 12, "trn": 12}}
-ALSO_UNITS = {"pct": "concentr-percent", "kph": "speed-kilometer-per-hour"}
+# A point is no percent: “rose by 2 percentage points” is not “rose by 2”.
+ALSO_UNITS = {
+    "en": {
+        **dict.fromkeys(("percentage point", "percentage points"), "pp"),
+        "pct": "%",
+        "kph": "km/h",
+        "kmh": "km/h",
+    },
+    "de": dict.fromkeys(("prozentpunkt", "prozentpunkte", "prozentpunkten"), "pp"),
+    "fr": dict.fromkeys(("point de pourcentage", "points de pourcentage"), "pp"),
+    "es": dict.fromkeys(("punto porcentual", "puntos porcentuales"), "pp"),
+    "pt": dict.fromkeys(("ponto percentual", "pontos percentuais"), "pp"),
+}
 ALSO_CURRENCIES = {"en": {"crown": "crown", "crowns": "crown"}}
 # What stands behind a figure far more often as another word: “in 2023 in Paris”, “14 Dec”, “21st”.
-OTHER_WORDS = frozenset(["", *"in a en c s dec st try won real reals nouveau nouveaux".split()])
+OTHER_WORDS = frozenset(
+    ["", *"in a en c s dec déc st try won real reals nouveau nouveaux wo al sem".split()]
+)
+# Where CLDR has no other currency for a sign in a language, as pesos in Mexico.
+PLAIN_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 # Where the noun of a currency's name comes first: “livres sterling”.
 NOUN_FIRST = frozenset({"fr", "es", "pt"})
 # So many words and signs the longest of these names has.
@@ -60,7 +76,10 @@ LETTERS = re.compile(r"[^\d\s\u00a0\u202f].*")
 
 
 class Units(NamedTuple):
-    """By spelling, as words parted by blanks: powers of ten, ids of units, codes of currencies."""
+    """By spelling, as words parted by blanks: powers of ten; units and currencies by a short name.
+
+    The short name is the same for all spellings of one.
+    """
 
     multiples: Mapping[str, Decimal]
     units: Mapping[str, str]
@@ -94,12 +113,19 @@ def _units(language: str) -> Units:
             for locale in locales:
                 for written in _names(code, locale, short=short):
                     currencies.setdefault(_spelled(written), code)
-    for spelled in (units, currencies):
-        for word in OTHER_WORDS & spelled.keys():
-            del spelled[word]
-    units |= ALSO_UNITS
-    currencies |= ALSO_CURRENCIES.get(language, {})
-    return Units(multiples, units, currencies)
+    currencies = PLAIN_SIGNS | currencies
+    return Units(
+        multiples,
+        _by_short_name(units) | ALSO_UNITS.get(language, {}),
+        _by_short_name(currencies) | ALSO_CURRENCIES.get(language, {}),
+    )
+
+
+def _by_short_name(spelled: Mapping[str, str]) -> dict[str, str]:
+    """Return spellings with the shortest of the same id instead of the id."""
+    kept = {name: of for name, of in spelled.items() if name not in OTHER_WORDS}
+    shortest = {kept[name]: "".join(name.split()) for name in sorted(kept, key=len, reverse=True)}
+    return {name: shortest[of] for name, of in kept.items()}
 
 
 def _spelled(written: str) -> str:
