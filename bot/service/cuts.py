@@ -48,6 +48,7 @@ JOINING = {
 SHORTENED_NOT = "n't"
 # Signs that stand before a figure.
 LEADING_SIGN = re.compile(rf"[#§№~<>≈≤≥±+−]|{CURRENCY}")
+DASH = "-"
 UP_TO = ("up", "to")
 # What does not part two words: a space, the end of a line within a paragraph, a hyphen.
 BLANK = re.compile(r"[ \t-]*\n?[ \t-]*")
@@ -57,11 +58,14 @@ def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str)
     """Return whether what stands before a stretch belongs to its first word."""
     if first == 0:
         return False
-    gap = text[held[first - 1].end : held[first].start]
+    before, word = held[first - 1], held[first]
+    if DASH in (before.word, word.word):
+        return _of_a_range(held, first - (before.word == DASH), language)
+    gap = text[before.end : word.start]
     if not gap or not BLANK.fullmatch(gap):
         return not gap
-    return _turning(held[first - 1].word, language) or (
-        _is_figure(held[first].word, language) and _figure_begins_before(held, first, language)
+    return _turning(before.word, language) or (
+        _is_figure(word.word, language) and _figure_begins_before(held, first, language)
     )
 
 
@@ -69,12 +73,21 @@ def cut_behind(text: str, held: Sequence[QuoteToken], last: int, language: str) 
     """Return whether what stands behind a stretch belongs to its last word."""
     if last + 1 == len(held):
         return False
-    gap = text[held[last].end : held[last + 1].start]
+    word, behind = held[last], held[last + 1]
+    if DASH in (word.word, behind.word):
+        return _of_a_range(held, last + (behind.word == DASH), language)
+    gap = text[word.end : behind.start]
     if not gap or not BLANK.fullmatch(gap):
         return not gap
-    return _turning(held[last + 1].word, language) or (
-        _is_figure(held[last].word, language) and _figure_goes_on(held, last, language)
+    return _turning(behind.word, language) or (
+        _is_figure(word.word, language) and _figure_goes_on(held, last, language)
     )
+
+
+def _of_a_range(held: Sequence[QuoteToken], dash: int, language: str) -> bool:
+    """Return whether a dash stands between two figures, and not between words."""
+    before = held[dash - 1].word if dash else ""
+    return _is_figure(before, language) or (bool(before) and _is_sign(before))
 
 
 def _figure_begins_before(held: Sequence[QuoteToken], first: int, language: str) -> bool:
@@ -83,9 +96,9 @@ def _figure_begins_before(held: Sequence[QuoteToken], first: int, language: str)
     of_another = _is_figure(one_more, language)
     if (one_more, before) == UP_TO:
         return True
-    # A dash is a range's between two figures, else one between words.
-    if before == "-" or before in JOINING.get(language, "").split():
+    if before in JOINING.get(language, "").split():
         return of_another
+    # Most signs behind a figure are that figure's.
     if _is_sign(before):
         return not of_another or bool(LEADING_SIGN.match(before))
     limiting = LIMITING.get(language, "").split()

@@ -17,7 +17,7 @@ from bot.service.tokens import tokens, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.service.quantities import Part
+    from bot.service.quantities import QuotePart
     from bot.service.tokens import QuoteToken
 
 # From this likeness on, 0 to 100, people see the same sentence with a change in it.
@@ -27,6 +27,7 @@ NEAREST = 99.0
 FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
 FEW_WORDS = 3
+PLAIN_WORD = re.compile(r"\w+")
 CLOSED = re.compile(r"[.!?]|\n")
 
 
@@ -65,8 +66,11 @@ def exact(asked: str, text: str, language: str = "en") -> Match | None:
 
 
 def shared(asked: str, text: str) -> tuple[int, int]:
-    """Return how many pairs of neighbouring words, and how many words, of one text another has."""
-    wanted, held = words(asked), words(text)
+    """Return how many pairs of neighbouring words, and how many words, of one text another has.
+
+    Signs do not count: this tells only which texts are worth comparing.
+    """
+    wanted, held = PLAIN_WORD.findall(asked.casefold()), PLAIN_WORD.findall(text.casefold())
     pairs = set(pairwise(wanted)).intersection(pairwise(held))
     return len(pairs), len(set(wanted).intersection(held))
 
@@ -106,7 +110,7 @@ def _standing(wanted: list[str], text: str, held: list[QuoteToken], language: st
     return cut
 
 
-def _near(wanted: list[str], text: str, held: list[Part]) -> Match | None:
+def _near(wanted: list[str], text: str, held: list[QuotePart]) -> Match | None:
     """Return the stretch that reads most like what is asked, quantities by what they come to."""
     if not held:
         return None
@@ -141,7 +145,7 @@ def _strays(wanted: list[str], spoken: list[str]) -> tuple[int, int]:
 
 
 def _whole(
-    text: str, held: list[Part], wanted: list[str], first: int, last: int
+    text: str, held: list[QuotePart], wanted: list[str], first: int, last: int
 ) -> tuple[int, int]:
     """Return the whole sentences nearest to a stretch of words; the stretch where none are near."""
     gaps = [text[one.end : two.start] for one, two in pairwise(held)]
@@ -214,7 +218,7 @@ class _Side(NamedTuple):
     """One of two texts that are compared, and the places of some of its parts."""
 
     whole: str
-    held: list[Part]
+    held: list[QuotePart]
     places: range
 
     def words(self, place: int) -> list[str]:

@@ -22,7 +22,7 @@ LONGEST_START = LONGEST_NAME + 2
 LETTERS_OF_UNITS = frozenset("mtkb")
 
 
-class Part(NamedTuple):
+class QuotePart(NamedTuple):
     """A word or a whole quantity in the form that is compared, and where it stands.
 
     A quantity's form is the same however it is written: its value, then what it is of.
@@ -33,22 +33,22 @@ class Part(NamedTuple):
     end: int
 
 
-def parts(text: str, language: str = "en") -> list[Part]:
+def parts(text: str, language: str = "en") -> list[QuotePart]:
     """Return a text as words and quantities: figures with their signs, multiples and units.
 
     Numbers in words are read as those in digits. What stands together without a space is one part.
     """
     reader = _Reader(with_digits(text, language), language)
-    found: list[Part] = []
+    found: list[QuotePart] = []
     place = 0
     while place < len(reader.tokens):
         end, form = reader.part(place)
         first, last = reader.tokens[place], reader.tokens[end - 1]
         if found and found[-1].end == first.start:
             before = found.pop()
-            found.append(Part(before.form + form, before.start, last.end))
+            found.append(QuotePart(before.form + form, before.start, last.end))
         else:
-            found.append(Part(form, first.start, last.end))
+            found.append(QuotePart(form, first.start, last.end))
         place = end
     return found
 

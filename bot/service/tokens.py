@@ -17,18 +17,18 @@ SAME = str.maketrans(
 )
 CURRENCY = "[$¢-¥\u058f\u060b\u0e3f\u20a0-\u20c0]"
 # What a figure begins with, behind the dash before it.
-FIGURE = rf"(?:[A-Za-z]{{0,3}}{CURRENCY}\s?)?[.,]?\d"
+NEXT_FIGURE = rf"(?:[A-Za-z]{{0,3}}{CURRENCY}\s?)?[.,]?\d"
 TOKEN_PARTS = re.compile(
     rf"""
+    (?P<word>[^\W\d_][^\W_]*(?:['.,_-][^\W_]+)*)
     # 1,000 and 4.3 and 10:30, also .5; and 14-year-old, which is one word.
-    (?P<figure>(?:(?<![\w.,])[.,])?\d+(?:[.,:·'٫٬]\d+)*(?:-[^\W\d_][^\W_]*(?:['.,_-][^\W_]+)*)?)
-    | (?P<word>[^\W\d_][^\W_]*(?:['.,_-][^\W_]+)*)
+    | (?P<figure>(?:(?<![\w.,])[.,])?\d+(?:[.,:·'٫٬]\d+)*(?:-[^\W\d_][^\W_]*(?:['.,_-][^\W_]+)*)?)
     # A minus stands at its figure with none before it, a dash elsewhere: 7 -2, 7-2 and 7 - 2.
-    | (?P<minus>(?<!\w)[-−](?={FIGURE})|(?<!\w)−(?=\s{FIGURE}))
-    | (?P<dash>[-−—](?=[^\S\n]*\n?[^\S\n]*{FIGURE}))
+    | (?P<minus>(?<!\w)[-−](?={NEXT_FIGURE})|(?<!\w)−(?=\s{NEXT_FIGURE}))
+    | (?P<dash>[-−—](?=[^\S\n]*\n?[^\S\n]*{NEXT_FIGURE}))
     # Before words these are Discord's headings, block quotes and what is struck through.
-    | (?P<mark>\#(?=[^\W_]|\s\d)|(?<!~)~(?=\s?{FIGURE})|(?<=\S)\s*>)
-    | (?P<other>[^\w\s])
+    | (?P<mark>\#(?=[^\W_]|\s\d)|(?<!~)~(?=\s?{NEXT_FIGURE})|(?<=\S)\s*>)
+    | (?P<other>[^\w\s.,:;!?'"()\[\]-])
     """,
     re.VERBOSE,
 )
@@ -58,17 +58,23 @@ def tokens(text: str) -> list[QuoteToken]:
     found: list[QuoteToken] = []
     behind_figure = False
     for match in TOKEN_PARTS.finditer(text.translate(SAME)):
-        kind, written = match.lastgroup, match[0].strip()
-        if kind == "other" and not _is_sign(written):
-            continue
-        word = written.casefold()
-        if kind == "minus":
+        kind, start, end = match.lastgroup, *match.span()
+        word = written = match[0]
+        if kind == "word":
+            by_case = behind_figure and written.casefold() in UNITS_BY_CASE
+            word = written if by_case else written.casefold()
+        elif kind == "minus":
             word = "−"
         elif kind == "dash":
             word = "-"
-        elif behind_figure and word in UNITS_BY_CASE:
-            word = written
-        found.append(QuoteToken(word, match.end() - len(written), match.end()))
+        elif kind == "mark":
+            word = written.strip()
+            start = end - len(word)
+        elif kind == "other" and not _is_sign(written):
+            continue
+        else:
+            word = written.casefold()
+        found.append(QuoteToken(word, start, end))
         behind_figure = kind == "figure"
     return found
 

@@ -65,9 +65,7 @@ def test_what_is_not_there_is_not_found() -> None:
 
 
 @given(st.data(), st.text(alphabet="ab’“ .,\n-é1", min_size=1, max_size=80))
-def test_any_stretch_is_found_word_for_word_or_with_the_rest_of_its_figure(
-    data: st.DataObject, text: str
-) -> None:
+def test_any_stretch_of_whole_words_is_found(data: st.DataObject, text: str) -> None:
     held = words(text)
     if not held:
         return
