@@ -27,6 +27,7 @@ NEAREST = 99.0
 FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
 FEW_WORDS = 3
+MARKS_BEFORE = re.compile(r"(?<=\s)\S+$")
 PLAIN_WORD = re.compile(r"\w+")
 CLOSED = re.compile(r"[.!?]|\n")
 
@@ -226,9 +227,18 @@ class _Side(NamedTuple):
         return words(self.whole[self.held[place].start : self.held[place].end])
 
     def text(self, places: range) -> str:
-        """Return the text of some parts, with the marks up to the next."""
+        """Return the text of some parts, with the marks around them."""
         if not places:
             return ""
-        first = 0 if places.start == 0 else self.held[places.start].start
-        behind = self.held[places.stop :]
-        return self.whole[first : behind[0].start if behind else len(self.whole)].strip()
+        return self.whole[self._begin(places.start) : self._begin(places.stop)].strip()
+
+    def _begin(self, place: int) -> int:
+        """Return where a part begins, with the brackets and quotation marks that open at it."""
+        if place == 0:
+            return 0
+        if place == len(self.held):
+            return len(self.whole)
+        start = self.held[place].start
+        gap = self.whole[self.held[place - 1].end : start]
+        marks = MARKS_BEFORE.search(gap)
+        return start - len(marks[0]) if marks else start

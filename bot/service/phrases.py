@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
     from articles.models import ArticleSummary
     from bot.service.answers import Citation, NearestArticle, ReadAs
+    from bot.service.matching import Piece
 
     Escape = Callable[[str], str]
+
+# What stands around a figure and is none of its signs.
+MARKS_AROUND = " .,;:!?()[]\"'“”‘’«»"
 
 
 class SourcedText(Protocol):
@@ -98,3 +102,16 @@ def nearest_headlines(
     """Return the nearest headlines below a line that says so; nothing where there are none."""
     rows = [" · ".join([headline(near), *outlet_and_day(near, escape)]) for near in articles]
     return [_("The nearest headlines:"), *rows] if rows else []
+
+
+def written_otherwise(pieces: Iterable[Piece], escape: Escape) -> list[str]:
+    """Return what an article writes otherwise though it means the same: “4.3bn”, “4.3 billion”."""
+    return [
+        _(
+            "Written otherwise: “{given}” stands as “{stands}”.",
+            given=escape(piece.asked.strip(MARKS_AROUND)),
+            stands=escape(piece.found.strip(MARKS_AROUND)),
+        )
+        for piece in pieces
+        if piece.otherwise
+    ]
