@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise, product
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from articles.models import Frozen
 from bot.service.cuts import cut_before, cut_behind
 from bot.service.quantities import parts
 from bot.service.tokens import tokens, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.service.quantities import QuotePart
     from bot.service.tokens import QuoteToken
 
@@ -27,25 +24,8 @@ NEAREST = 99.0
 FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
 FEW_WORDS = 3
-MARKS_BEFORE = re.compile(r"(?<=\s)\S+$")
-PLAIN_WORD = re.compile(r"\w+")
+SHARED_WORD = re.compile(r"\w+")
 CLOSED = re.compile(r"[.!?]|\n")
-
-
-class Piece(Frozen):
-    """A stretch of two texts: `asked` stands in the one, `found` in the other, both if the same.
-
-    `otherwise` is whether both are the same quantities, written otherwise.
-    """
-
-    asked: str
-    found: str
-    otherwise: bool = False
-
-    @property
-    def same(self) -> bool:
-        """Return whether both say the same."""
-        return words(self.asked) == words(self.found)
 
 
 class Match(NamedTuple):
@@ -71,7 +51,7 @@ def shared(asked: str, text: str) -> tuple[int, int]:
 
     Signs do not count: this tells only which texts are worth comparing.
     """
-    wanted, held = PLAIN_WORD.findall(asked.casefold()), PLAIN_WORD.findall(text.casefold())
+    wanted, held = SHARED_WORD.findall(asked.casefold()), SHARED_WORD.findall(text.casefold())
     pairs = set(pairwise(wanted)).intersection(pairwise(held))
     return len(pairs), len(set(wanted).intersection(held))
 
@@ -165,80 +145,3 @@ def _whole(
 def _closed(text: str, end: int) -> int:
     """Return the end of a stretch with the mark that closes its sentence."""
     return end + 1 if text[end : end + 1] in (".", "!", "?") else end
-
-
-def differences(asked: str, found: str, language: str = "en") -> tuple[Piece, ...]:
-    """Return two texts side by side as stretches that are the same or differ.
-
-    They are compared word for word, and a quantity as a whole.
-    """
-    left, right = parts(asked, language), parts(found, language)
-    steps = Indel.opcodes([part.form for part in left], [part.form for part in right])
-    pieces: list[Piece] = []
-    # What was left out and what stands in its place are one difference.
-    for alike, some in groupby(steps, key=lambda step: step.tag == "equal"):
-        group = list(some)
-        first, last = group[0], group[-1]
-        ours = _Side(asked, left, range(first.src_start, last.src_end))
-        theirs = _Side(found, right, range(first.dest_start, last.dest_end))
-        if alike:
-            pieces += _alike(ours, theirs)
-        else:
-            pieces += _unlike(ours.text(ours.places), theirs.text(theirs.places))
-    return tuple(pieces)
-
-
-def _unlike(asked: str, found: str) -> Iterator[Piece]:
-    """Yield as pieces what two sides say that differs, and the words that both end with.
-
-    Of “5 million” and “4 million” the figures differ; a sign is never parted from its figure.
-    """
-    left, right = tokens(asked), tokens(found)
-    kept = 0
-    for ours, theirs in zip(left[:0:-1], right[:0:-1], strict=False):
-        parted = asked[ours.start - 1].isspace() and found[theirs.start - 1].isspace()
-        if not (parted and ours.word == theirs.word and ours.word.isalpha()):
-            break
-        kept += 1
-    starts = (left[-kept].start, right[-kept].start) if kept else (len(asked), len(found))
-    yield Piece(asked=asked[: starts[0]].strip(), found=found[: starts[1]].strip())
-    if kept:
-        yield Piece(asked=asked[starts[0] :], found=found[starts[1] :])
-
-
-def _alike(left: _Side, right: _Side) -> Iterator[Piece]:
-    """Yield as pieces what two sides say alike, parted where quantities are written otherwise."""
-    pairs = zip(left.places, right.places, strict=True)
-    for same, some in groupby(pairs, key=lambda pair: left.words(pair[0]) == right.words(pair[1])):
-        run = list(some)
-        ours, theirs = range(run[0][0], run[-1][0] + 1), range(run[0][1], run[-1][1] + 1)
-        yield Piece(asked=left.text(ours), found=right.text(theirs), otherwise=not same)
-
-
-class _Side(NamedTuple):
-    """One of two texts that are compared, and the places of some of its parts."""
-
-    whole: str
-    held: list[QuotePart]
-    places: range
-
-    def words(self, place: int) -> list[str]:
-        """Return the words of one part."""
-        return words(self.whole[self.held[place].start : self.held[place].end])
-
-    def text(self, places: range) -> str:
-        """Return the text of some parts, with the marks around them."""
-        if not places:
-            return ""
-        return self.whole[self._begin(places.start) : self._begin(places.stop)].strip()
-
-    def _begin(self, place: int) -> int:
-        """Return where a part begins, with the brackets and quotation marks that open at it."""
-        if place == 0:
-            return 0
-        if place == len(self.held):
-            return len(self.whole)
-        start = self.held[place].start
-        gap = self.whole[self.held[place - 1].end : start]
-        marks = MARKS_BEFORE.search(gap)
-        return start - len(marks[0]) if marks else start

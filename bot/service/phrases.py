@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from articles.models import ArticleSummary
     from bot.service.answers import Citation, NearestArticle, ReadAs
-    from bot.service.matching import Piece
+    from bot.service.differences import Piece
 
     Escape = Callable[[str], str]
 

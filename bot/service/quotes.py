@@ -10,6 +10,7 @@ from articles.models import QUOTABLE, Article, Section
 from articles.text import normalise
 from bot.service import matching
 from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
+from bot.service.differences import differences
 from bot.service.questions import HITS_READ, one_question
 from index.models import Filters
 
@@ -121,7 +122,7 @@ def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
         found=shown,
         exact=found.exact,
         nearness=found.nearness,
-        pieces=() if found.exact else matching.differences(asked, shown.quote, language),
+        pieces=() if found.exact else differences(asked, shown.quote, language),
     )
 
 

@@ -35,7 +35,7 @@ TOKEN_PARTS = re.compile(
 # Signs of figures, addresses and names that Unicode counts among punctuation and pictures.
 SIGNS = frozenset("%‰‱§@&/′″°№℃℉^")
 # Of the mathematical signs those that are markup, or were looked at where they stand.
-MARKUP = frozenset("|~>")
+MARKUP_SIGNS = frozenset("|~>")
 # Symbols of units that are others in small letters: a megawatt is no milliwatt.
 UNITS_BY_CASE = frozenset("mw mwh mj mhz mpa kb mb gb tb pb".split())
 
@@ -86,4 +86,4 @@ def _is_sign(character: str) -> bool:
     if category in ("Mn", "Mc"):
         # It is a part of its letter, but for the one that only chooses how a picture is drawn.
         return not unicodedata.name(character, "").startswith("VARIATION SELECTOR")
-    return category in ("Sm", "Sc") and character not in MARKUP
+    return category in ("Sm", "Sc") and character not in MARKUP_SIGNS

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bot.service.answers import QuoteCheck
-    from bot.service.matching import Piece
+    from bot.service.differences import Piece
 
 LONGEST_PIECE = 900
 # Room for what stands around a quote on a page.
@@ -22,20 +22,20 @@ LONGEST_MARKED = PAGE - 300
 
 
 def checked(check: QuoteCheck) -> list[str]:
-    """Return a quote, whether it stands in the coverage, its source and what differs."""
-    asked = paginate(quoted(escape(piece)) for piece in split(check.asked, LONGEST_PIECE))
+    """Return whether a quote stands in the coverage; if so its source, and what differs there."""
     if check.found is None:
+        asked = paginate(quoted(escape(piece)) for piece in split(check.asked, LONGEST_PIECE))
         lead = _("Not found.")
         text = _("No article here has this sentence, or one close to it.")
         return [*asked, f"**{lead}** {text}", *nearest(check.nearest)]
     if check.exact:
         lead, text = _("Word for word."), _("These words stand in the coverage.")
-        return [*asked, f"**{lead}** {text}", *quote_blocks(1, check.found)]
+        return [f"**{lead}** {text}", *quote_blocks(1, check.found)]
     lead = _("Close, but not the same.")
     text = _("~~Struck out~~ is only in your text, **bold** only in the article.")
-    notes = written_otherwise(check.pieces, line)
+    notes = paginate([f"**{lead}** {text}", *written_otherwise(check.pieces, line)], between="\n")
     marked = paginate(_marked(check.pieces), limit=LONGEST_MARKED, between=" ")
-    return [f"**{lead}** {text}", *notes, *quote_blocks(1, check.found, marked)]
+    return [*notes, *quote_blocks(1, check.found, marked)]
 
 
 def _marked(pieces: Iterable[Piece]) -> Iterator[str]:

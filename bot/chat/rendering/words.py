@@ -17,8 +17,8 @@ NOT_OF_A_LINK = ".,;:!?*\"'”’]"
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*|[{RAISED}])")
 CITATION_NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
-# What is struck out, and the signs of bold; neither is behind a backslash.
-MARKS = re.compile(r"(?<!\\)~~.*?(?<!\\)~~ ?|(?<!\\)\*\*")
+# Escapes, the signs of bold, and what is struck out, which was none of the words.
+MARKUP = re.compile(r"\\(.)|\*\*|~~(?:\\.|[^\\])*?~~ ?")
 
 
 def text_of(message: discord.Message) -> str:
@@ -59,12 +59,9 @@ def _words_of_card(message: Any) -> list[str]:
     rows = [row for text in texts for row in text]
     plain = [row for row in rows if row.strip() and not SMALL_PRINT.match(row)]
     words = next((quote for quote in quotes if quote), plain or rows)
-    return [_bare(row) for row in words]
-
-
-def _bare(row: str) -> str:
-    """Return a line of a card as it was before its marks; what is struck out was no word of it."""
-    return re.sub(r"\\(.)", r"\1", MARKS.sub("", CITATION_NUMBERS.sub("", row)))
+    return [
+        MARKUP.sub(lambda found: found[1] or "", CITATION_NUMBERS.sub("", row)) for row in words
+    ]
 
 
 def _texts_of_card(message: Any) -> Iterator[str]:

@@ -16,7 +16,8 @@ from falsifying import KINDS, falsified
 from articles.models import Article
 from articles.parsing import read_path
 from articles.text import normalise
-from bot.service.matching import differences, exact, match
+from bot.service.differences import differences
+from bot.service.matching import exact, match
 from bot.service.tokens import words
 from index.chunking.sentences import split_section, split_sentences
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.service.matching import differences, match
+from bot.service.differences import differences
+from bot.service.matching import match
 from bot.service.tokens import words
 
 if TYPE_CHECKING:

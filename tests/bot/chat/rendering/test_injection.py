@@ -21,7 +21,7 @@ from bot.chat.rendering import answers, checks, corrections, lines, stories
 from bot.chat.rendering.answers import answer_cards
 from bot.chat.rendering.below import answer_buttons
 from bot.service.answers import Answer, IndexState, QuoteCheck, QuoteInContext, Sentence, cite
-from bot.service.matching import differences
+from bot.service.differences import differences
 
 if TYPE_CHECKING:
     from simcord import Env
