@@ -208,7 +208,7 @@ def checked(check: QuoteCheck) -> str:
 
 
 def _named_words(text: str) -> str:
-    return f"“{clean(text)}”" if text else "nothing"
+    return f"“{clean(phrases.bare(text))}”" if text else "nothing"
 
 
 def votes(held: Iterable[Vote]) -> str:

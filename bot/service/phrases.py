@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     Escape = Callable[[str], str]
 
-# What stands around a figure and is none of its signs.
-MARKS_AROUND = " .,;:!?()[]\"'“”‘’«»"
+# What opens before words and closes behind them; a point before a figure is its own: “.5”.
+OPENING, CLOSING = " ([\"'“‘«", " .,;:!?)]\"'”’»"
 
 
 class SourcedText(Protocol):
@@ -109,9 +109,14 @@ def written_otherwise(pieces: Iterable[Piece], escape: Escape) -> list[str]:
     return [
         _(
             "Written otherwise: “{given}” stands as “{stands}”.",
-            given=escape(piece.asked.strip(MARKS_AROUND)),
-            stands=escape(piece.found.strip(MARKS_AROUND)),
+            given=escape(bare(piece.asked)),
+            stands=escape(bare(piece.found)),
         )
         for piece in pieces
         if piece.otherwise
     ]
+
+
+def bare(text: str) -> str:
+    """Return some words of a sentence without the marks around them."""
+    return text.lstrip(OPENING).rstrip(CLOSING)

@@ -139,6 +139,20 @@ def test_a_retracted_sentence_is_not_found(full: Newsdesk) -> None:
     assert full.quotes.check(text).found is None
 
 
+def test_a_quote_is_read_as_people_copy_it(full: Newsdesk) -> None:
+    full.library.add(make_article(2004, text="The Café lost 14% on Monday.\nIt closes on Friday."))
+    full.engine.follow()
+    copied = (
+        "> The **Café** lost 14% on Monday.\n> It closes on Friday.",
+        "The Cafe\u0301 lost\N{NO-BREAK SPACE}14\u202f%\u200b on Monday",
+        "“The café lost 14% on Monday …”",
+    )
+    for text in copied:
+        assert full.quotes.check(text).exact, text
+    for text in ("The Café lost $14 on Monday.", "The Café lost 14", "lost 14% on Monda"):
+        assert not full.quotes.check(text).exact, text
+
+
 def test_a_check_takes_no_time(full: Newsdesk, stories: list[Article]) -> None:
     long = " ".join(sentences(stories[0]))[:LONGEST_QUESTION_CHARS]
     full.quotes.check(long)
