@@ -49,9 +49,15 @@ SHORTENED_NOT = "n't"
 # Signs that stand before a figure.
 LEADING_SIGN = re.compile(rf"[#§№~<>≈≤≥±+−]|{CURRENCY}")
 DASH = "-"
-UP_TO = ("up", "to")
-# What does not part two words: a space, the end of a line within a paragraph, a hyphen.
-BLANK = re.compile(r"[ \t-]*\n?[ \t-]*")
+# Words that say nothing without the one before: of “more than 120” not “than 120” is shown.
+PAIRS = frozenset(
+    tuple(pair.split())
+    for pair in ("up to", "at least", "at most", "more than", "less than", "fewer than", "a half")
+)
+# Numbers that text2num does not know.
+MORE_NUMBERS = frozenset({"half", "dozen"})
+# What does not part two words: a space, the end of a line within a paragraph, a hyphen, markup.
+BLANK = re.compile(r"[ \t*_-]*\n?[ \t*_-]*")
 
 
 def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str) -> bool:
@@ -64,8 +70,11 @@ def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str)
     gap = text[before.end : word.start]
     if not gap or not BLANK.fullmatch(gap):
         return not gap
-    return _turning(before.word, language) or (
-        _is_figure(word.word, language) and _figure_begins_before(held, first, language)
+    return (
+        _turning(before.word, language)
+        or (before.word, word.word) in PAIRS
+        or _joins_figures(held, first, language)
+        or (_is_figure(word.word, language) and _figure_begins_before(held, first, language))
     )
 
 
@@ -79,8 +88,11 @@ def cut_behind(text: str, held: Sequence[QuoteToken], last: int, language: str) 
     gap = text[word.end : behind.start]
     if not gap or not BLANK.fullmatch(gap):
         return not gap
-    return _turning(behind.word, language) or (
-        _is_figure(word.word, language) and _figure_goes_on(held, last, language)
+    return (
+        _turning(behind.word, language)
+        or (word.word, behind.word) in PAIRS
+        or _joins_figures(held, last, language)
+        or (_is_figure(word.word, language) and _figure_goes_on(held, last, language))
     )
 
 
@@ -90,11 +102,23 @@ def _of_a_range(held: Sequence[QuoteToken], dash: int, language: str) -> bool:
     return _is_figure(before, language) or (bool(before) and _is_sign(before))
 
 
+def _joins_figures(held: Sequence[QuoteToken], place: int, language: str) -> bool:
+    """Return whether a word joins two figures: 12 to 14, two and a half."""
+    behind = [token.word for token in held[place + 1 : place + 3] if token.word != "a"]
+    return (
+        place > 0
+        and held[place].word in JOINING.get(language, "").split()
+        and _is_figure(held[place - 1].word, language)
+        and bool(behind)
+        and _is_figure(behind[0], language)
+    )
+
+
 def _figure_begins_before(held: Sequence[QuoteToken], first: int, language: str) -> bool:
     before = held[first - 1].word
     one_more = held[first - 2].word if first > 1 else ""
     of_another = _is_figure(one_more, language)
-    if (one_more, before) == UP_TO:
+    if (one_more, before) in PAIRS:
         return True
     if before in JOINING.get(language, "").split():
         return of_another
@@ -111,9 +135,9 @@ def _figure_begins_before(held: Sequence[QuoteToken], first: int, language: str)
 
 def _figure_goes_on(held: Sequence[QuoteToken], last: int, language: str) -> bool:
     followed = [token.word for token in held[last + 1 : last + 1 + LONGEST_NAME]]
+    if _joins_figures(held, last + 1, language):
+        return True
     before_a_figure = len(followed) > 1 and _is_figure(followed[1], language)
-    if followed[0] in JOINING.get(language, "").split():
-        return before_a_figure
     if _is_sign(followed[0]):
         return not (before_a_figure and LEADING_SIGN.match(followed[0]))
     units = units_of(language)
@@ -138,4 +162,6 @@ def _is_figure(word: str, language: str) -> bool:
         return True
     if word in units_of(language).multiples:
         return len(word) > 1
+    if language == "en" and word in MORE_NUMBERS:
+        return True
     return bool(word) and with_digits(word, language).strip().isdecimal()

@@ -13,6 +13,7 @@ from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
 from bot.service.differences import differences
 from bot.service.questions import HITS_READ, one_question
 from index.models import Filters
+from index.query.datewords import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -90,7 +91,7 @@ class QuoteFinder:
         holding = self._search.holding(asked, scope)
         whole = (each.article_id for each in holding if matching.exact(asked, each.text))
         for section, article in self._sections(whole, scope):
-            if match := matching.exact(asked, section.content, article.language):
+            if match := matching.exact(asked, section.content, language_of(article)):
                 return LocatedQuote(match, section, article)
         near = self._sections(self._search.near(asked, scope, ARTICLES_READ), scope)
         likeliest = nlargest(
@@ -98,7 +99,7 @@ class QuoteFinder:
         )
         found: list[LocatedQuote] = []
         for section, article in likeliest:
-            if match := matching.match(asked, section.content, article.language):
+            if match := matching.match(asked, section.content, language_of(article)):
                 found.append(LocatedQuote(match, section, article))
                 if match.exact:
                     break
@@ -113,16 +114,21 @@ class QuoteFinder:
                 yield from ((section, article) for section in article.quotable())
 
 
+def language_of(article: Article) -> str:
+    """Return the language by which an article's figures and negations are read."""
+    return languages_of(article.language)[0]
+
+
 def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
     """Say how a text stands where it was found."""
-    found, language = quoted.match, quoted.article.language
+    found = quoted.match
     shown = in_context(quoted.article, quoted.section, found.start, found.end)
     return QuoteCheck(
         asked=asked,
         found=shown,
         exact=found.exact,
         nearness=found.nearness,
-        pieces=() if found.exact else differences(asked, shown.quote, language),
+        pieces=() if found.exact else differences(asked, shown.quote, language_of(quoted.article)),
     )
 
 

@@ -179,7 +179,9 @@ def test_quotation_marks_round_a_word_may_be_taken_off() -> None:
         ("On Friday the shares lost 14", "On Friday the shares lost 14%.", "14", "14%."),
         ("It took them 5 hours to land.", "It took them 6 hours to land.", "5", "6"),
         ("One was hurt on board.", "No one was hurt on board.", "", "No"),
-        ("120 people were hurt.", "More than 120 people were hurt.", "", "than"),
+        ("120 people were hurt.", "More than 120 people were hurt.", "", "More than"),
+        ("14 people were hurt.", "Some 12 to 14 people were hurt.", "", "Some 12 to"),
+        ("It cost them two", "It cost them two and a half million.", "", "and a half million."),
     ],
 )
 def test_a_falsified_figure_is_near_and_the_difference_is_named(

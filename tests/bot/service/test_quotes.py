@@ -153,6 +153,16 @@ def test_a_quote_is_read_as_people_copy_it(full: Newsdesk) -> None:
         assert not full.quotes.check(text).exact, text
 
 
+def test_a_quote_is_compared_in_the_article_s_language(full: Newsdesk) -> None:
+    text = "Die Fähre verlor 4,3 Milliarden Kronen und fährt nicht mehr."
+    full.library.add(make_article(2005, text=text, language="de-AT"))
+    full.engine.follow()
+    assert full.quotes.check(text).exact
+    check = full.quotes.check(text.replace("4,3 Milliarden", "4.300 Millionen"))
+    assert [piece.otherwise for piece in check.pieces] == [False, True, False]
+    assert not full.quotes.check("Die Fähre verlor 4,3 Milliarden Kronen und fährt").exact
+
+
 def test_a_check_takes_no_time(full: Newsdesk, stories: list[Article]) -> None:
     long = " ".join(sentences(stories[0]))[:LONGEST_QUESTION_CHARS]
     full.quotes.check(long)
