@@ -19,6 +19,7 @@ THOUSANDS = re.compile(r"\d{3}")
 BEFORE_A_FIGURE = frozenset("−+~≈±<>≤≥")
 # So many tokens may stand before a quantity's figure: a sign, a currency, a sign.
 LONGEST_START = LONGEST_NAME + 2
+# Each is a multiple too: 5m, 5t, 5k, 5b.
 LETTERS_OF_UNITS = frozenset("mtkb")
 
 
