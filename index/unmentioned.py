@@ -30,13 +30,13 @@ MODEL = re.compile(r"(?<![\w-])(?=[\w-]*\d)[A-Za-z][A-Za-z]*-?\d[\w-]*(?<!-)(?!:
 MODEL_PIECES = re.compile(r"[^\W\d_]+|\d+")
 # Words in Latin letters alone: elsewhere neither capitals nor spaces tell where a name is.
 LATIN_WORD = re.compile(r"(?<![\w’'.&-])[A-Za-zÀ-ɏ]{3,}(?![\w&-])")
-LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàáâäãåæçèéêëìíîïñòóôöõøœßùúûüÿ")
+LATIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàáâäãåæçèéêëìíîïñòóôöõøœßùúûüÿ")
 # Short for something else, and in no list of words.
 SLANG = frozenset(
     "tldr whats hows wheres gonna wanna gotta dunno imho afaik asap omfg iirc".split()
 )
 SAYS_NOTHING = COMMON | SLANG
-OPENING = re.compile("[¿¡]")
+OPENING_MARKS = re.compile("[¿¡]")
 # A shorter word in small letters is no name, but slang: “lol”.
 FEWEST_LETTERS = 4
 POSSESSIVE = re.compile(r"[’']s?$")
@@ -63,7 +63,7 @@ class NameCheck:
                 self._vocabulary.near(word, edits, scope) or self._vocabulary.holds(apart, scope)
             )
 
-        text = OPENING.sub(".", without_outlets(without_periods(query.text), query.outlets))
+        text = OPENING_MARKS.sub(".", without_outlets(without_periods(query.text), query.outlets))
         models = [
             model.upper()
             for model in MODEL.findall(text)
@@ -108,7 +108,7 @@ def _language(text: str, strange: Sequence[str]) -> str | None:
 
     None for one that is none of those known, as letters tell that these do not have.
     """
-    if any(word[0].islower() and not set(word) <= LETTERS for word in strange):
+    if any(word[0].islower() and not set(word) <= LATIN_LETTERS for word in strange):
         return None
     told = language_of(text)
     if told is None:

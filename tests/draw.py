@@ -79,6 +79,17 @@ ASKED = {
             "hurt, two of them badly."
         },
     ),
+    "quote-figures": (
+        "checkquote",
+        {
+            "text": "Lydhør has raised 4.5m euros from three funds and wants to sell the device "
+            "from the summer of 2027, for about 19,000 crowns a pair."
+        },
+    ),
+    "quote-sign": (
+        "checkquote",
+        {"text": "The budget for 2027 comes to $412 billion, 3.2‰ more than this year's."},
+    ),
     "quote-exact": ("checkquote", {"text": "Agnes Thole leaves at the end of the year."}),
     "quote-missing": ("checkquote", {"text": "The moon landing was postponed to Thursday."}),
     "sources-list": ("sources", {}),

@@ -200,13 +200,18 @@ def checked(check: QuoteCheck) -> str:
         lines = ["Word for word."]
     else:
         changed = [
-            f"{f'“{clean(piece.asked)}”' if piece.asked else 'nothing'} for "
-            f"{f'“{clean(piece.found)}”' if piece.found else 'nothing'}"
+            f"{_named_words(piece.asked)} for {_named_words(piece.found)}"
             for piece in check.pieces
-            if not piece.same
+            if not piece.same and not piece.otherwise
         ]
-        lines = [wrapped(f"Close, but not the same: {'; '.join(changed)}.", "", "  ")]
+        lead = ": ".join(filter(None, ["Close, but not the same", "; ".join(changed)]))
+        notes = phrases.written_otherwise(check.pieces, clean)
+        lines = [wrapped(text, "", "  ") for text in (f"{lead}.", *notes)]
     return "\n".join([*lines, "", quotes([(1, check.found)])])
+
+
+def _named_words(text: str) -> str:
+    return f"“{clean(phrases.bare(text))}”" if text else "nothing"
 
 
 def votes(held: Iterable[Vote]) -> str:

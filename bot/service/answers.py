@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import AwareDatetime, Field
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
-from bot.service.matching import Piece
+from bot.service.differences import Piece
 from bot.service.questions import in_full
 from index.models import Hit, Mending, Period, Query
 

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby, pairwise, product
-from typing import NamedTuple
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from articles.models import Frozen
+from bot.service.cuts import cut_before, cut_behind
+from bot.service.quantities import parts
+from bot.service.tokens import tokens, words
 
-# Quotation marks and dashes are typed in several ways; each is compared as the plainest.
-SAME = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-"}
-)
-QUOTE_TOKEN = re.compile(r"\w+(?:['.,-]\w+)*|[^\w\s]")
-WORD_SIGN = re.compile(r"\w")
+if TYPE_CHECKING:
+    from bot.service.quantities import QuotePart
+    from bot.service.tokens import QuoteToken
+
 # From this likeness on, 0 to 100, people see the same sentence with a change in it.
 LEAST_NEARNESS = 75.0
+# What is not word for word is never wholly near, however alike it reads.
+NEAREST = 99.0
 FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
 FEW_WORDS = 3
+SHARED_WORD = re.compile(r"\w+")
 CLOSED = re.compile(r"[.!?]|\n")
-
-
-class Piece(Frozen):
-    """A stretch of two texts: `asked` stands in the one, `found` in the other, both if the same."""
-
-    asked: str
-    found: str
-
-    @property
-    def same(self) -> bool:
-        """Return whether both say the same."""
-        return words(self.asked) == words(self.found)
 
 
 class Match(NamedTuple):
@@ -46,64 +37,81 @@ class Match(NamedTuple):
     exact: bool
 
 
-class _Token(NamedTuple):
-    word: str
-    start: int
-    end: int
+def exact(asked: str, text: str, language: str = "en") -> Match | None:
+    """Return where a text says word for word what is asked; None where it does not.
 
-
-def words(text: str) -> list[str]:
-    """Return a text's words for comparing: case, quotation marks and punctuation do not count."""
-    return [token.word for token in _tokens(text)]
-
-
-def _tokens(text: str) -> list[_Token]:
-    folded = text.translate(SAME)
-    return [
-        _Token(match[0].casefold(), *match.span())
-        for match in QUOTE_TOKEN.finditer(folded)
-        if WORD_SIGN.search(match[0])
-    ]
-
-
-def exact(asked: str, text: str) -> Match | None:
-    """Return where a text says word for word what is asked; None where it does not."""
-    wanted = words(asked)
-    return _exact(text, wanted, _tokens(text)) if wanted else None
+    It does not where what is asked is cut off from what turns its sense: see `bot.service.cuts`.
+    """
+    found = _standing(words(asked), text, tokens(text), language)
+    return found if found and found.exact else None
 
 
 def shared(asked: str, text: str) -> tuple[int, int]:
-    """Return how many pairs of neighbouring words, and how many words, of one text another has."""
-    wanted, held = words(asked), words(text)
+    """Return how many pairs of neighbouring words, and how many words, of one text another has.
+
+    Signs do not count: this tells only which texts are worth comparing.
+    """
+    wanted, held = SHARED_WORD.findall(asked.casefold()), SHARED_WORD.findall(text.casefold())
     pairs = set(pairwise(wanted)).intersection(pairwise(held))
     return len(pairs), len(set(wanted).intersection(held))
 
 
-def match(asked: str, text: str) -> Match | None:
+def match(asked: str, text: str, language: str = "en") -> Match | None:
     """Return where a text says what is asked, or comes near to it; None where it does not."""
-    wanted, held = words(asked), _tokens(text)
-    if not wanted or not held:
+    wanted = words(asked)
+    if found := _standing(wanted, text, tokens(text), language):
+        return found
+    if sum(word[-1].isalnum() for word in wanted) < FEWEST_WORDS_NEAR:
         return None
-    if exact := _exact(text, wanted, held):
-        return exact
-    if len(wanted) < FEWEST_WORDS_NEAR:
+    return _near([part.form for part in parts(asked, language)], text, parts(text, language))
+
+
+def _standing(wanted: list[str], text: str, held: list[QuoteToken], language: str) -> Match | None:
+    """Return where all words stand in order; with what they are cut off from, where they are."""
+    spoken = [token.word for token in held]
+    length, cut = len(wanted), None
+    for first in range(len(spoken) - length + 1 if wanted else 0):
+        if spoken[first] != wanted[0] or spoken[first : first + length] != wanted:
+            continue
+        start, last = first, first + length - 1
+        while cut_before(text, held, start, language):
+            start -= 1
+        while cut_behind(text, held, last, language):
+            last += 1
+        whole = last - start + 1 == length
+        found = Match(
+            held[start].start,
+            _closed(text, held[last].end),
+            100.0 if whole else NEAREST,
+            exact=whole,
+        )
+        if whole:
+            return found
+        cut = cut or found
+    return cut
+
+
+def _near(wanted: list[str], text: str, held: list[QuotePart]) -> Match | None:
+    """Return the stretch that reads most like what is asked, quantities by what they come to."""
+    if not held:
         return None
     # Both are compared letter by letter, with one blank between words; what is found is then
     # widened to whole words.
-    joined = " ".join(token.word for token in held)
+    joined = " ".join(part.form for part in held)
     found = fuzz.partial_ratio_alignment(" ".join(wanted), joined, score_cutoff=LEAST_NEARNESS)
     if found is None or found.dest_end <= found.dest_start:
         return None
     first = joined.count(" ", 0, found.dest_start + 1)
     last = min(joined.count(" ", 0, max(found.dest_end - 1, 0)), len(held) - 1)
-    spoken = [token.word for token in held[first : last + 1]]
+    spoken = [part.form for part in held[first : last + 1]]
     before, behind = _strays(wanted, spoken)
     first, last = _whole(text, held, wanted, first + before, last - behind)
-    stretch = " ".join(token.word for token in held[first : last + 1])
+    stretch = " ".join(part.form for part in held[first : last + 1])
     nearness = fuzz.ratio(" ".join(wanted), stretch)
     if nearness < LEAST_NEARNESS:
         return None
-    return Match(held[first].start, _closed(text, held[last].end), nearness, exact=False)
+    end = _closed(text, held[last].end)
+    return Match(held[first].start, end, min(nearness, NEAREST), exact=False)
 
 
 def _strays(wanted: list[str], spoken: list[str]) -> tuple[int, int]:
@@ -118,7 +126,7 @@ def _strays(wanted: list[str], spoken: list[str]) -> tuple[int, int]:
 
 
 def _whole(
-    text: str, held: list[_Token], wanted: list[str], first: int, last: int
+    text: str, held: list[QuotePart], wanted: list[str], first: int, last: int
 ) -> tuple[int, int]:
     """Return the whole sentences nearest to a stretch of words; the stretch where none are near."""
     gaps = [text[one.end : two.start] for one, two in pairwise(held)]
@@ -129,48 +137,11 @@ def _whole(
     asked = " ".join(wanted)
 
     def nearness(ends_at: tuple[int, int]) -> float:
-        return fuzz.ratio(asked, " ".join(t.word for t in held[ends_at[0] : ends_at[1] + 1]))
+        return fuzz.ratio(asked, " ".join(part.form for part in held[ends_at[0] : ends_at[1] + 1]))
 
     return max(product(starts, ends), key=nearness)
-
-
-def _exact(text: str, wanted: list[str], held: list[_Token]) -> Match | None:
-    spoken = [token.word for token in held]
-    length = len(wanted)
-    for place in range(len(spoken) - length + 1):
-        if spoken[place] == wanted[0] and spoken[place : place + length] == wanted:
-            end = _closed(text, held[place + length - 1].end)
-            return Match(held[place].start, end, 100.0, exact=True)
-    return None
 
 
 def _closed(text: str, end: int) -> int:
     """Return the end of a stretch with the mark that closes its sentence."""
     return end + 1 if text[end : end + 1] in (".", "!", "?") else end
-
-
-def differences(asked: str, found: str) -> tuple[Piece, ...]:
-    """Return two texts side by side, word for word, as stretches that are the same or differ."""
-    left, right = _tokens(asked), _tokens(found)
-    steps = Indel.opcodes([token.word for token in left], [token.word for token in right])
-    pieces = []
-    # What was left out and what stands in its place are one difference.
-    for _same, some in groupby(steps, key=lambda step: step.tag == "equal"):
-        group = list(some)
-        first, last = group[0], group[-1]
-        pieces.append(
-            Piece(
-                asked=_stretch(asked, left, first.src_start, last.src_end),
-                found=_stretch(found, right, first.dest_start, last.dest_end),
-            )
-        )
-    return tuple(pieces)
-
-
-def _stretch(text: str, tokens: list[_Token], start: int, end: int) -> str:
-    """Return the text of some words, with the marks up to the next word."""
-    if start >= end:
-        return ""
-    first = 0 if start == 0 else tokens[start].start
-    last = tokens[end].start if end < len(tokens) else len(text)
-    return text[first:last].strip()

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
     from articles.models import ArticleSummary
     from bot.service.answers import Citation, NearestArticle, ReadAs
+    from bot.service.differences import Piece
 
     Escape = Callable[[str], str]
     Dated = Callable[[datetime | None], str]
+
+# What opens before words and closes behind them; a point before a figure is its own: “.5”.
+OPENING, CLOSING = " ([\"'“‘«", " .,;:!?)]\"'”’»"
 
 
 class SourcedText(Protocol):
@@ -135,3 +139,21 @@ def nearest_headlines(
     """Return the nearest headlines below a line that says so; nothing where there are none."""
     rows = [" · ".join([headline(near), *outlet_and_day(near, escape, dated)]) for near in articles]
     return [_("The nearest headlines:"), *rows] if rows else []
+
+
+def written_otherwise(pieces: Iterable[Piece], escape: Escape) -> list[str]:
+    """Return what an article writes otherwise though it means the same: “4.3bn”, “4.3 billion”."""
+    return [
+        _(
+            "Written otherwise: “{given}” stands as “{stands}”.",
+            given=escape(bare(piece.asked)),
+            stands=escape(bare(piece.found)),
+        )
+        for piece in pieces
+        if piece.otherwise
+    ]
+
+
+def bare(text: str) -> str:
+    """Return some words of a sentence without the marks around them."""
+    return text.lstrip(OPENING).rstrip(CLOSING)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import QUOTABLE, Article, Section
+from articles.text import normalise
 from bot.service import matching
 from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
+from bot.service.differences import differences
 from bot.service.questions import HITS_READ, one_question
 from index.models import Filters
+from index.query.datewords import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,6 +23,8 @@ if TYPE_CHECKING:
     from index.quotes import QuoteSearch
     from index.search import Search
 
+# A message's lines as they are when they are copied with the marks of their block quote.
+BLOCK_QUOTE = re.compile(r"^(?:>>>|>) ", re.MULTILINE)
 ARTICLES_READ = 40
 # To compare letter by letter takes a hundred times as long as to count words.
 SECTIONS_COMPARED = 10
@@ -60,7 +66,7 @@ class Quotes:
 
     def check(self, text: str, *, scope: str | None = None) -> QuoteCheck:
         """Say whether a text stands in an article word for word, nearly so, or nowhere."""
-        asked = one_question(text)
+        asked = one_question(BLOCK_QUOTE.sub("", normalise(text)))
         quoted = self._finder.find(asked, scope)
         if quoted is not None:
             return checked(asked, quoted)
@@ -85,7 +91,7 @@ class QuoteFinder:
         holding = self._search.holding(asked, scope)
         whole = (each.article_id for each in holding if matching.exact(asked, each.text))
         for section, article in self._sections(whole, scope):
-            if match := matching.exact(asked, section.content):
+            if match := matching.exact(asked, section.content, language_of(article)):
                 return LocatedQuote(match, section, article)
         near = self._sections(self._search.near(asked, scope, ARTICLES_READ), scope)
         likeliest = nlargest(
@@ -93,7 +99,7 @@ class QuoteFinder:
         )
         found: list[LocatedQuote] = []
         for section, article in likeliest:
-            if match := matching.match(asked, section.content):
+            if match := matching.match(asked, section.content, language_of(article)):
                 found.append(LocatedQuote(match, section, article))
                 if match.exact:
                     break
@@ -108,6 +114,11 @@ class QuoteFinder:
                 yield from ((section, article) for section in article.quotable())
 
 
+def language_of(article: Article) -> str:
+    """Return the language by which an article's figures and negations are read."""
+    return languages_of(article.language)[0]
+
+
 def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
     """Say how a text stands where it was found."""
     found = quoted.match
@@ -117,7 +128,7 @@ def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
         found=shown,
         exact=found.exact,
         nearness=found.nearness,
-        pieces=() if found.exact else matching.differences(asked, shown.quote),
+        pieces=() if found.exact else differences(asked, shown.quote, language_of(quoted.article)),
     )
 
 

@@ -54,13 +54,16 @@ def section(part: Section) -> Iterator[str]:
             head = ""
 
 
-def quote_blocks(number: int, found: QuoteInContext) -> list[str]:
-    """Return a quoted passage, and in small letters what stands before and after it."""
+def quote_blocks(number: int, found: QuoteInContext, quote: Sequence[str] = ()) -> list[str]:
+    """Return a quoted passage, and in small letters what stands before and after it.
+
+    `quote` are its words as Discord's text where they are not drawn as they are.
+    """
     title = f"{superscript([number])} **{link(found.article.headline, found.article.url)}**"
     rows = [f"{title}\n{about(found.article)}"]
     if found.before.strip():
         rows.append("-# " + line(_tail(found.before), 450))
-    rows += [quoted(piece) for piece in escaped(found.quote)]
+    rows += [quoted(piece) for piece in quote or escaped(found.quote)]
     if found.after.strip():
         rows.append("-# " + line(_head(found.after), 450))
     return paginate(rows, limit=PAGE)

@@ -18,7 +18,8 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 CITATION_NUMBERS = re.compile(rf"[\s\u00a0]+[{RAISED} ]+$")
 # What begins in bold is a title, unless it is cited: an answer's first sentence.
 SMALL_PRINT = re.compile(rf"^(?:#{{1,3}} |-# |\*\*(?!.*{CITATION_NUMBERS.pattern})|[{RAISED}])")
-MARKUP = re.compile(r"\\(.)|\*\*")
+# Escapes, the signs of bold, and what is struck out, which was none of the words.
+MARKUP = re.compile(r"\\(.)|\*\*|~~(?:\\.|[^\\])*?~~ ?")
 
 
 def text_of(message: discord.Message) -> str:

@@ -19,6 +19,9 @@ def test_a_quote_is_exact_near_or_not_there(filled: CommandLine) -> None:
     assert exact["found"]["article"]["source"] == "Harbour Post"
     near = filled("checkquote", "The council voted on Tuesday to close the harbour bridge.").stdout
     assert "Close, but not the same: “Tuesday” for “Monday”." in " ".join(near.split())
+    asked = "The ferry company will run 8 boats instead of four from Friday."
+    other = " ".join(filled("checkquote", asked).stdout.split())
+    assert "Close, but not the same. Written otherwise: “8” stands as “eight”." in other
     gone = filled("checkquote", "Penguins compose operas in the far south.").stdout
     assert "Not found" in gone
 

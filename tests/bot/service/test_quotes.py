@@ -14,8 +14,8 @@ from fakes import FakeEmbedder, make_article
 from articles.models import Article, Section, SectionKind
 from articles.parsing import read_path
 from bot.app import open_newsdesk
-from bot.service.matching import words
 from bot.service.questions import LONGEST_QUESTION_CHARS
+from bot.service.tokens import words
 from bot.settings import Settings
 from index.chunking.sentences import split_section
 from index.chunking.stretches import stretches
@@ -82,14 +82,20 @@ def test_every_sentence_of_the_samples_is_found(full: Newsdesk, stories: list[Ar
 def test_any_stretch_of_an_article_is_found_across_its_passages(
     full: Newsdesk, stories: list[Article]
 ) -> None:
-    chance = random.Random(11)
+    chance, whole = random.Random(11), 0
     for story in stories:
         body = max((part.content for part in story.quotable()), key=len).split()
         for length in (6, 9, 20, 60, 120):
             start = chance.randrange(max(1, len(body) - length))
             text = " ".join(body[start : start + length])
-            check = full.quotes.check(text[:LONGEST_QUESTION_CHARS].rpartition(" ")[0])
-            assert check.exact, text
+            asked = text[:LONGEST_QUESTION_CHARS].rpartition(" ")[0]
+            check = full.quotes.check(asked)
+            held = words(check.found.quote)
+            assert " ".join(words(asked)) in " ".join(held), text
+            # One that begins or ends beside its “not” or “over” is shown with it.
+            assert check.exact == (held == words(asked)), text
+            whole += check.exact
+    assert whole > 5 * len(stories) * 0.9
 
 
 def test_a_sentence_of_the_most_ordinary_words_is_found(full: Newsdesk) -> None:
@@ -131,6 +137,30 @@ def test_a_retracted_sentence_is_not_found(full: Newsdesk) -> None:
     assert full.quotes.check(text).exact
     full.library.retract("a2003", "It was made up.")
     assert full.quotes.check(text).found is None
+
+
+def test_a_quote_is_read_as_people_copy_it(full: Newsdesk) -> None:
+    full.library.add(make_article(2004, text="The Café lost 14% on Monday.\nIt closes on Friday."))
+    full.engine.follow()
+    copied = (
+        "> The **Café** lost 14% on Monday.\n> It closes on Friday.",
+        "The Cafe\u0301 lost\N{NO-BREAK SPACE}14\u202f%\u200b on Monday",
+        "“The café lost 14% on Monday …”",
+    )
+    for text in copied:
+        assert full.quotes.check(text).exact, text
+    for text in ("The Café lost $14 on Monday.", "The Café lost 14", "lost 14% on Monda"):
+        assert not full.quotes.check(text).exact, text
+
+
+def test_a_quote_is_compared_in_the_article_s_language(full: Newsdesk) -> None:
+    text = "Die Fähre verlor 4,3 Milliarden Kronen und fährt nicht mehr."
+    full.library.add(make_article(2005, text=text, language="de-AT"))
+    full.engine.follow()
+    assert full.quotes.check(text).exact
+    check = full.quotes.check(text.replace("4,3 Milliarden", "4.300 Millionen"))
+    assert [piece.otherwise for piece in check.pieces] == [False, True, False]
+    assert not full.quotes.check("Die Fähre verlor 4,3 Milliarden Kronen und fährt").exact
 
 
 def test_a_check_takes_no_time(full: Newsdesk, stories: list[Article]) -> None:

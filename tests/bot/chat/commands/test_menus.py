@@ -39,7 +39,8 @@ async def test_cards_and_forwarded_messages_have_words_for_the_menus(server: Ser
     assert "closes its old bridge" in said(result)
     answer = await ask(server)
     result = await server.ann.context_menu(server.channel, "Check this quote", message)
-    assert said(result).startswith(f"> {quote}\n")
+    assert said(result).startswith("**Word for word.**")
+    assert said(result).count(f"> {quote}") == 1
     result = await server.ann.context_menu(server.channel, "Check this quote", last_message(answer))
     assert "Harbour Post" in said(result)
     words = await server.bob.send(server.channel, quote)

@@ -33,7 +33,7 @@ from bot.service.answers import (
     Sentence,
     cite,
 )
-from bot.service.matching import differences
+from bot.service.differences import differences
 
 if TYPE_CHECKING:
     from simcord import Env

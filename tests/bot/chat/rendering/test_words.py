@@ -66,3 +66,16 @@ def test_a_link_ends_where_its_sentence_does(text: str, link: str) -> None:
 
     message: Any = Stub()
     assert links_of(message) == [link]
+
+
+def test_a_card_s_words_have_no_marks_and_nothing_that_is_struck_out() -> None:
+    text = "> It \\*lost\\* ~~$14 \\~~~ **14%** then."
+    card = discord.TextDisplay({"type": 10, "id": 1, "content": text})
+
+    class Stub:
+        content = ""
+        embeds = ()
+        components = (card,)
+
+    message: Any = Stub()
+    assert text_of(message).endswith("It *lost* 14% then.")
