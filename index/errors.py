@@ -1,9 +1,10 @@
 """What can go wrong with the index, below the one root of the project's exceptions.
 
 articles.errors.NewsdeskError
-├── ModelError        the embedding model cannot be loaded or is not the one it should be
+├── ModelError        a model cannot be loaded or is not the one it should be
 ├── EngineError       there is no such engine, or it cannot be opened
 ├── EmbeddingError    an embedding model failed for now, such as a server that does not answer
+├── ReadingError      a reader failed for now
 ├── IndexBusyError    another process is re-indexing
 ├── RollbackError     there is no earlier index to go back to
 └── EvaluationError   questions cannot be measured
@@ -15,7 +16,7 @@ from articles.errors import NewsdeskError
 
 
 class ModelError(NewsdeskError):
-    """Say why an embedding model cannot be used."""
+    """Say why a model cannot be used."""
 
 
 class EngineError(NewsdeskError):
@@ -24,6 +25,10 @@ class EngineError(NewsdeskError):
 
 class EmbeddingError(NewsdeskError):
     """Say why texts cannot be embedded now; never holds one of them."""
+
+
+class ReadingError(NewsdeskError):
+    """Say why passages cannot be read now; never holds one of them."""
 
 
 class IndexBusyError(NewsdeskError):

@@ -109,6 +109,8 @@ class Hit(Frozen):
 
     `score` is in standard deviations (see `index.ranking.fusion`). `preferences` says how much of
     it the passage has because the question names its outlet or date, or asks for the latest.
+    `answers` says how surely each of its sentences answers, as log-odds; None where it was not
+    read.
     """
 
     passage: Passage
@@ -116,6 +118,7 @@ class Hit(Frozen):
     score: float
     ranks: dict[str, SearchRank]
     preferences: dict[str, float] = Field(default_factory=dict)
+    answers: tuple[float, ...] | None = None
 
 
 class Fingerprint(Frozen):

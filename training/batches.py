@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
-from index.readers.layout import Layout, lay_out, without_end_marks
+from index.readers._layout import Layout, lay_out, without_end_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,0 +1,78 @@
+"""The first passages found are read again: how surely each of their sentences answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from articles.models import SectionKind
+from index.chunking.sentences import split_passage
+from index.readers import ReadableText, read_or_none
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from index.models import Hit, Query
+    from index.readers import Reader
+
+# So many passages are read at a time. On development questions that was as good as to read ten at
+# once, in less than half the time.
+BATCHES = (2, 2, 4)
+# The log-odds from which something answers; and below which, after two batches, nothing will.
+SURE, HOPELESS = 0.0, -3.0
+# What a passage's best sentence says of it, against its score in standard deviations.
+ANSWER_WEIGHT = 0.5
+
+
+class PassageReading:
+    """Reads the passages found for a question; `load` gives the reader, None where there is none."""
+
+    def __init__(self, load: Callable[[], Reader | None]) -> None:
+        self._load = load
+
+    @property
+    def reader(self) -> Reader | None:
+        """Return what reads, None where nothing does."""
+        return self._load()
+
+    def read(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits with the first ones read, and these in the order of what they answer.
+
+        It reads on, up to eight, while it is in doubt whether anything answers. Without a reader,
+        or where it fails, the hits are returned as they are.
+        """
+        reader = self._load() if hits else None
+        read: list[Hit] = []
+        for batch, size in enumerate(BATCHES):
+            given = hits[len(read) : len(read) + size]
+            scores = read_or_none(reader, query.text, [_readable(hit) for hit in given])
+            if scores is None:
+                break
+            read += [
+                hit.model_copy(update={"answers": own})
+                for hit, own in zip(given, scores, strict=True)
+            ]
+            if _is_settled(surest(read), batch):
+                break
+        return [*in_order(read), *hits[len(read) :]]
+
+
+def surest(hits: Iterable[Hit]) -> float | None:
+    """Return how surely the best sentence of some hits answers, None where none was read."""
+    return max((score for hit in hits for score in hit.answers or ()), default=None)
+
+
+def in_order(read: Sequence[Hit]) -> list[Hit]:
+    """Return hits that were read by their scores and by what their best sentences answer."""
+    return sorted(
+        read, key=lambda hit: hit.score + ANSWER_WEIGHT * (surest([hit]) or 0.0), reverse=True
+    )
+
+
+def _is_settled(best: float | None, batch: int) -> bool:
+    return best is not None and (best >= SURE or (batch > 0 and best < HOPELESS))
+
+
+def _readable(hit: Hit) -> ReadableText:
+    passage = hit.passage
+    spans = split_passage(passage.text, SectionKind(passage.section))
+    return ReadableText(hit.article.headline, passage.text, tuple(spans))
