@@ -221,13 +221,13 @@ def ask_without(
 ) -> dict[str, float]:
     """Return each question's confidence when some articles are as if they were not there."""
     engine = PartialEngine(newsdesk)
-    search = make_search(newsdesk.database, engine, newsdesk.load, must_embed=True)
+    search = make_search(newsdesk.database, engine, newsdesk.load, newsdesk.reader, must_embed=True)
     confidences = {}
     for number, question in enumerate(questions):
         report(Progress(stage="Asking without the evidence", done=number, total=len(questions)))
         engine.out = excluded.get(question.id, frozenset())
         query = search.retriever.read(question.text, asked=question.asked)
-        hits = search.retriever.retrieve(query, HITS_SCORED)
+        hits = search.reading.read(query, search.retriever.retrieve(query, HITS_SCORED))
         confidences[question.id] = search.judge.confidence(query, hits)
     return confidences
 

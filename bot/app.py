@@ -21,6 +21,7 @@ from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
 from bot.service.newsdesk import Newsdesk
 from bot.service.quotes import Quotes
+from bot.service.readers import KeptReader
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
@@ -35,6 +36,7 @@ from index.follower import PassageFollower
 from index.indexer import Indexer
 from index.inspector import Inspector
 from index.lock import UpdateLock
+from index.readers import load_reader
 from index.search import make_search
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine
+    from index.readers import Reader
 
 
 @contextmanager
@@ -51,17 +54,22 @@ def open_newsdesk(
     settings: Settings,
     *,
     load: Callable[[str], Embedder] | None = None,
+    reader: Callable[[], Reader | None] | None = None,
     follow: bool = False,
 ) -> Iterator[Newsdesk]:
     """Open the database and the index; with `follow`, for as long as a running bot lives.
 
-    It then follows other processes' changes, loads the model before the first question, and embeds
+    It then follows other processes' changes, loads the models before the first question, and embeds
     what a killed import left behind.
 
-    `load` gives an embedder by its name; by default models are loaded when first needed and kept.
+    `load` gives an embedder by its name, and `reader` the reader; by default models are loaded when
+    first needed and kept.
     """
     embedders = EmbedderCache(
         load or (lambda name: load_embedder(name, settings.options_for_embedder))
+    )
+    reader = reader or KeptReader(
+        settings.reader, lambda name: load_reader(name, settings.options_for_reader)
     )
     settings.data.mkdir(parents=True, exist_ok=True)
     folder = settings.data / "index"
@@ -69,9 +77,10 @@ def open_newsdesk(
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
-            newsdesk = _assemble(settings, database, engine, embedders, folder / "index.lock")
+            lock = UpdateLock(folder / "index.lock")
+            newsdesk = _assemble(settings, database, engine, embedders, reader, lock)
             engine.follow()
-            beside = (newsdesk.search.embedder, newsdesk.inspector, newsdesk.indexer)
+            beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
             with keeping_up(engine, *beside) if follow else nullcontext():
                 yield newsdesk
         finally:
@@ -80,18 +89,22 @@ def open_newsdesk(
 
 
 def _assemble(
-    settings: Settings, database: Database, engine: Engine, embedders: EmbedderCache, lock_at: Path
+    settings: Settings,
+    database: Database,
+    engine: Engine,
+    embedders: EmbedderCache,
+    reader: Callable[[], Reader | None],
+    lock: UpdateLock,
 ) -> Newsdesk:
     """Hand every part what it works with."""
-    lock = UpdateLock(lock_at)
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)
-    search = make_search(database, engine, embedders)
+    search = make_search(database, engine, embedders, reader)
     library = Library(database, [PassageFollower(database, embedders, settings.model)])
     answerer = answerers.load(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
-    calibrations = Calibrations(database, engine)
+    calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, answerer.name)
     stories = Stories(library, search, composer)
     return Newsdesk(
@@ -117,6 +130,7 @@ def _assemble(
         posted=PostedAnswers(database),
         limiter=Limiter(database),
         load=embedders,
+        reader=reader,
     )
 
 

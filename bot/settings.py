@@ -90,6 +90,19 @@ class Settings(BaseSettings):
         description="what a model of another kind must be told, such as an address and a key: a "
         "JSON object of texts",
     )
+    reader: str = Field(
+        "included",
+        validation_alias="NEWSDESK_READER",
+        description="what reads the passages found, to say which sentences answer: `included`, the "
+        "name or folder of a sentence-transformers CrossEncoder, FILE:NAME for a file of "
+        "`index/readers`, or `none`",
+    )
+    reader_options: Secret[Json[dict[str, str]]] | None = Field(
+        None,
+        validation_alias="NEWSDESK_READER_OPTIONS",
+        description="what that reader must be told, such as an address and a key: a JSON object of "
+        "texts",
+    )
     engine: str = Field(
         "embedded:",
         validation_alias="NEWSDESK_ENGINE",
@@ -132,7 +145,7 @@ class Settings(BaseSettings):
         None,
         ge=1,
         validation_alias="NEWSDESK_THREADS",
-        description="processor threads for the model; by default its own choice",
+        description="processor threads for each model; by default its own choice",
     )
     log_level: str = Field(
         "INFO",
@@ -158,8 +171,16 @@ class Settings(BaseSettings):
     @property
     def options_for_embedder(self) -> dict[str, str]:
         """Return what an embedder is told besides its name."""
-        options = self.model_options.get_secret_value() if self.model_options else {}
-        return options if self.threads is None else {**options, "threads": str(self.threads)}
+        return self._with_threads(self.model_options)
+
+    @property
+    def options_for_reader(self) -> dict[str, str]:
+        """Return what a reader is told besides its name."""
+        return self._with_threads(self.reader_options)
+
+    def _with_threads(self, options: Secret[Json[dict[str, str]]] | None) -> dict[str, str]:
+        given = options.get_secret_value() if options else {}
+        return given if self.threads is None else {**given, "threads": str(self.threads)}
 
     @property
     def options_for_answerer(self) -> dict[str, str]:

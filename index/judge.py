@@ -8,6 +8,7 @@ from index.query.periods import without_periods
 from index.query.words import overlap, question_weights
 from index.ranking.coverage import JudgedPassage, confidence, names_in
 from index.ranking.fusion import DENSE
+from index.reading import surest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,14 +16,16 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.models import Hit, Query
     from index.stems import PassageStems
+    from index.unmentioned import NameCheck
 
 
 class Judge:
     """Says how far some hits cover a question."""
 
-    def __init__(self, engine: Engine, stems: PassageStems) -> None:
+    def __init__(self, engine: Engine, stems: PassageStems, name_check: NameCheck) -> None:
         self._engine = engine
         self._stems = stems
+        self._name_check = name_check
 
     def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
         """Return how likely the hits are to cover a query, 0 to 1.
@@ -44,7 +47,8 @@ class Judge:
         # A number may be written in many ways, so that it is not found says little.
         names = [name for name in names_in(query.text) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names))).difference(outlets)
-        return confidence(parts, stems, self._judged(hits))
+        unknown = len(self._name_check.missing(query))
+        return confidence(parts, stems, self._judged(hits), surest(hits), unknown)
 
     def held(self, text: str, hits: Sequence[Hit]) -> float:
         """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from articles.models import SectionKind
+from articles.text import fold
 from index.chunking.sentences import split_passage
+from index.ranking.preferences import is_within
 from index.readers import ReadableText, read_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from index.models import Hit, Query
+    from index.models import Hit, Period, Query
     from index.readers import Reader
 
 # So many passages are read at a time. On development questions that was as good as to read ten at
@@ -20,11 +22,11 @@ BATCHES = (2, 2, 4)
 # The log-odds from which something answers; and below which, after two batches, nothing will.
 SURE, HOPELESS = 0.0, -3.0
 # What a passage's best sentence says of it, against its score in standard deviations.
-ANSWER_WEIGHT = 0.5
+BEST_SENTENCE_SHARE = 0.5
 
 
 class PassageReading:
-    """Reads the passages found for a question; `load` gives the reader, None where there is none."""
+    """Reads the passages found for a question; `load` gives the reader, None for none."""
 
     def __init__(self, load: Callable[[], Reader | None]) -> None:
         self._load = load
@@ -37,13 +39,16 @@ class PassageReading:
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits with the first ones read, and these in the order of what they answer.
 
-        It reads on, up to eight, while it is in doubt whether anything answers. Without a reader,
-        or where it fails, the hits are returned as they are.
+        It reads on, up to eight, while it is in doubt whether anything answers, and until the best
+        passage of each outlet and day that is named was read. Without a reader, or where it fails,
+        the hits are returned as they are.
         """
         reader = self._load() if hits else None
+        named = _best_of_named(query, hits)
+        waiting = [*named, *(hit for hit in hits if hit not in named)]
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
-            given = hits[len(read) : len(read) + size]
+            given = waiting[len(read) : len(read) + size]
             scores = read_or_none(reader, query.text, [_readable(hit) for hit in given])
             if scores is None:
                 break
@@ -51,9 +56,12 @@ class PassageReading:
                 hit.model_copy(update={"answers": own})
                 for hit, own in zip(given, scores, strict=True)
             ]
-            if _is_settled(surest(read), batch):
+            if len(read) >= len(named) and _is_settled(surest(read), batch):
                 break
-        return [*in_order(read), *hits[len(read) :]]
+        if not read:
+            return list(hits)
+        left = {hit.passage.id for hit in waiting[len(read) :]}
+        return [*in_order(read), *(hit for hit in hits if hit.passage.id in left)]
 
 
 def surest(hits: Iterable[Hit]) -> float | None:
@@ -64,8 +72,28 @@ def surest(hits: Iterable[Hit]) -> float | None:
 def in_order(read: Sequence[Hit]) -> list[Hit]:
     """Return hits that were read by their scores and by what their best sentences answer."""
     return sorted(
-        read, key=lambda hit: hit.score + ANSWER_WEIGHT * (surest([hit]) or 0.0), reverse=True
+        read, key=lambda hit: hit.score + BEST_SENTENCE_SHARE * (surest([hit]) or 0.0), reverse=True
     )
+
+
+def _best_of_named(query: Query, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the best hit of each outlet and each period, where a question names several."""
+    sides: list[Callable[[Hit], bool]] = []
+    if len(query.outlets) > 1:
+        sides += [partial(_is_of_outlet, fold(outlet)) for outlet in query.outlets]
+    if len(query.periods) > 1:
+        sides += [partial(_is_of_period, period) for period in query.periods]
+    firsts = [next(filter(side, hits), None) for side in sides]
+    best = {hit.passage.id for hit in firsts if hit is not None}
+    return [hit for hit in hits if hit.passage.id in best]
+
+
+def _is_of_outlet(outlet: str, hit: Hit) -> bool:
+    return fold(hit.article.source or "") == outlet
+
+
+def _is_of_period(period: Period, hit: Hit) -> bool:
+    return is_within(hit.article.published, [period])
 
 
 def _is_settled(best: float | None, batch: int) -> bool:
@@ -74,5 +102,5 @@ def _is_settled(best: float | None, batch: int) -> bool:
 
 def _readable(hit: Hit) -> ReadableText:
     passage = hit.passage
-    spans = split_passage(passage.text, SectionKind(passage.section))
+    spans = split_passage(passage.text, passage.section)
     return ReadableText(hit.article.headline, passage.text, tuple(spans))

@@ -11,6 +11,7 @@ from index.judge import Judge
 from index.locations import Locations
 from index.lookup import PassageLookup
 from index.quotes import QuoteSearch
+from index.reading import PassageReading
 from index.retriever import Retriever
 from index.stems import PassageStems
 from index.unmentioned import NameCheck
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from articles.database import Database
     from index.embedders import Embedder
     from index.engines import Engine
+    from index.readers import Reader
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Search:
     """What finds passages and quotes, and says whether passages cover a question."""
 
     retriever: Retriever
+    reading: PassageReading
     judge: Judge
     name_check: NameCheck
     vocabulary: Vocabulary
@@ -41,10 +44,11 @@ def make_search(
     database: Database,
     engine: Engine,
     load: Callable[[str], Embedder],
+    reader: Callable[[], Reader | None],
     *,
     must_embed: bool = False,
 ) -> Search:
-    """Return what searches an engine; `load` gives an embedder by its name.
+    """Return what searches an engine; `load` gives an embedder by its name, `reader` what reads.
 
     With `must_embed` a search raises EmbeddingError where it would be left to its words.
     """
@@ -52,10 +56,12 @@ def make_search(
     candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
     locations, stems = Locations(), PassageStems(engine)
     vocabulary = Vocabulary(engine)
+    name_check = NameCheck(vocabulary)
     return Search(
         retriever=Retriever(database, engine, candidates, locations, stems, vocabulary),
-        judge=Judge(engine, stems),
-        name_check=NameCheck(vocabulary),
+        reading=PassageReading(reader),
+        judge=Judge(engine, stems, name_check),
+        name_check=name_check,
         vocabulary=vocabulary,
         quotes=QuoteSearch(database, engine, candidates, locations),
         passages=PassageLookup(database),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from articles.errors import NewsdeskError, StartError
 from articles.models import Frozen
 from index.errors import EngineError
+from index.readers import NONE, load_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,12 +80,27 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
             name="model", ok=False, sentence=str(error), next="Mend it, or unset NEWSDESK_MODEL."
         )
         return
+    yield _reader(newsdesk)
     report = newsdesk.maintenance.verify()
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
     if warning := newsdesk.status.report().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
+
+
+def _reader(newsdesk: Newsdesk) -> Check:
+    settings = newsdesk.settings
+    if settings.reader == NONE:
+        return Check(name="reader", ok=True, sentence="None is set: words and vectors decide.")
+    try:
+        reader = load_reader(settings.reader, settings.options_for_reader)
+    except NewsdeskError as error:
+        return Check(
+            name="reader", ok=False, sentence=str(error), next="Mend it, or unset NEWSDESK_READER."
+        )
+    sentence = f"{reader.name} loads, revision {reader.revision[:12]}."
+    return Check(name="reader", ok=True, sentence=sentence)
 
 
 def _token(settings: Settings) -> Check:

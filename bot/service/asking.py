@@ -69,6 +69,7 @@ class Asking:
         self._settings = settings
         self._library = library
         self._retriever = search.retriever
+        self._reading = search.reading
         self._judge = search.judge
         self._name_check = search.name_check
         self._vocabulary = search.vocabulary
@@ -190,7 +191,7 @@ class Asking:
         """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
         query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters)
-        hits = self._retriever.retrieve(query, HITS_READ)
+        hits = self._reading.read(query, self._retriever.retrieve(query, HITS_READ))
         confidence = self._judge.confidence(query, hits) if hits else 0.0
         if asked is None:
             return SearchedReading(reading, query, hits, confidence)

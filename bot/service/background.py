@@ -11,12 +11,13 @@ from articles.errors import NewsdeskError
 from index.errors import IndexBusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
     from index.inspector import Inspector
+    from index.readers import Reader
 
 log = logging.getLogger(__name__)
 
@@ -27,18 +28,22 @@ JOIN_SECONDS = 3.0
 
 @contextmanager
 def keeping_up(
-    engine: Engine, embedder: CurrentEmbedder, inspector: Inspector, indexer: Indexer
+    engine: Engine,
+    embedder: CurrentEmbedder,
+    reader: Callable[[], Reader | None],
+    inspector: Inspector,
+    indexer: Indexer,
 ) -> Iterator[None]:
     """Follow other processes' changes and embed what a killed import left behind, while inside.
 
-    The model is loaded at once, before the first question needs it.
+    The models are loaded at once, before the first question needs them.
     """
     stop = threading.Event()
     threads = [
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
         threading.Thread(
             target=_catch_up,
-            args=(embedder, inspector, indexer, stop),
+            args=(embedder, reader, inspector, indexer, stop),
             name="catch-up",
             daemon=True,
         ),
@@ -62,10 +67,15 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
 
 
 def _catch_up(
-    embedder: CurrentEmbedder, inspector: Inspector, indexer: Indexer, stop: threading.Event
+    embedder: CurrentEmbedder,
+    reader: Callable[[], Reader | None],
+    inspector: Inspector,
+    indexer: Indexer,
+    stop: threading.Event,
 ) -> None:
     while True:
         try:
+            reader()
             embedder()
             if inspector.has_pending():
                 indexer.embed_missing(cancelled=stop)

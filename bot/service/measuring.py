@@ -93,7 +93,9 @@ def searching(newsdesk: Newsdesk) -> Search:
             "index cannot be used; run “newsdesk doctor”, which says why, or “newsdesk index "
             "update”, which makes the index anew."
         )
-    return make_search(newsdesk.database, newsdesk.engine, newsdesk.load, must_embed=True)
+    return make_search(
+        newsdesk.database, newsdesk.engine, newsdesk.load, newsdesk.reader, must_embed=True
+    )
 
 
 def texts_of(newsdesk: Newsdesk) -> Iterator[str]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from index.evaluation.calibration import Calibrations
     from index.indexer import Indexer
     from index.inspector import Inspector
+    from index.readers import Reader
     from index.search import Search
 
 
@@ -58,6 +59,7 @@ class Newsdesk:
     posted: PostedAnswers
     limiter: Limiter
     load: Callable[[str], Embedder]
+    reader: Callable[[], Reader | None]
 
     @property
     def ever_filled(self) -> bool:

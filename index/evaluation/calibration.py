@@ -1,4 +1,4 @@
-"""The threshold from which a question is answered, fitted to an embedding model's questions."""
+"""The threshold from which a question is answered, fitted to an embedder and a reader."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
 from articles.models import Frozen
 from index.errors import EvaluationError
@@ -14,17 +14,18 @@ from index.evaluation.metrics import SHARE_KEPT
 from index.store.state import read_calibration, write_calibration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from articles.database import Database
     from index.engines import Engine
     from index.evaluation.evaluation import Result
+    from index.readers import Reader
 
 FEWEST_QUESTIONS = 20
 # Goes up whenever `coverage.confidence` means something else: a threshold fitted to the earlier
 # confidences then no longer counts.
-JUDGE = 2
+JUDGE = 3
 
 
 class Fit(NamedTuple):
@@ -36,7 +37,7 @@ class Fit(NamedTuple):
 
 
 class Calibration(Frozen):
-    """A fitted threshold as it is kept with a fingerprint, and what it was fitted to."""
+    """A fitted threshold, and what it was fitted to."""
 
     minimum: float
     answered: float
@@ -45,6 +46,12 @@ class Calibration(Frozen):
     others: int
     made: AwareDatetime
     judge: int = JUDGE
+
+
+class CalibrationsByReader(Frozen):
+    """What is kept with a fingerprint: a calibration for each reader that it was made with."""
+
+    by_reader: dict[str, Calibration] = Field(default_factory=dict)
 
 
 def fit(answerable: Sequence[float], others: Sequence[float]) -> Fit:
@@ -91,20 +98,38 @@ def calibrate(results: Sequence[Result], now: datetime) -> Calibration:
 
 
 class Calibrations:
-    """Reads and keeps the calibration of the index that answers; safe from any thread."""
+    """Reads and keeps the calibration of the index that answers with what reads its passages.
 
-    def __init__(self, database: Database, engine: Engine) -> None:
+    Safe from any thread.
+    """
+
+    def __init__(
+        self, database: Database, engine: Engine, reader: Callable[[], Reader | None]
+    ) -> None:
         self._database = database
         self._engine = engine
+        self._reader = reader
 
     def current(self) -> Calibration | None:
         """Return the calibration of the index that answers, None where it has none that counts."""
         with self._database.reading() as connection:
             content = read_calibration(connection, self._engine.fingerprint)
-        found = Calibration.model_validate_json(content) if content else None
+        found = _kept(content).by_reader.get(self._reader_key())
         return found if found and found.judge == JUDGE else None
 
     def keep(self, calibration: Calibration) -> None:
-        """Keep a calibration with the index that answers."""
+        """Keep a calibration with the index that answers, beside those made with other readers."""
+        key = self._engine.fingerprint
         with self._database.writing() as connection:
-            write_calibration(connection, self._engine.fingerprint, calibration.model_dump_json())
+            kept = _kept(read_calibration(connection, key)).by_reader
+            made = CalibrationsByReader(by_reader={**kept, self._reader_key(): calibration})
+            write_calibration(connection, key, made.model_dump_json())
+
+    def _reader_key(self) -> str:
+        reader = self._reader()
+        return "none" if reader is None else f"{reader.name} {reader.revision[:16]}"
+
+
+def _kept(content: str | None) -> CalibrationsByReader:
+    """Return what was kept; before there were readers that was one calibration by itself."""
+    return CalibrationsByReader.model_validate_json(content or "{}")

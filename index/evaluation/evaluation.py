@@ -201,7 +201,7 @@ def ask_all(
             report(Progress(stage="Asking", done=number, total=len(questions)))
         query = search.retriever.read(question.text, asked=question.asked)
         try:
-            hits = search.retriever.retrieve(query, HITS_SCORED)
+            hits = search.reading.read(query, search.retriever.retrieve(query, HITS_SCORED))
         except EmbeddingError as error:
             raise EvaluationError(
                 "Nothing was measured, since words alone would have been: "

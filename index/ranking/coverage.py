@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # kept; what the weights come to is in bench/results/development.md, “MultiHop-RAG, development:
 # abstention”.
 NEARNESS_WEIGHT, SHARE_WEIGHT, MISSING_WEIGHT, STANDING_WEIGHT, OFFSET = 10.0, 8.0, -25.0, 0.2, -9.0
+# What the coverage above (as log-odds), the reader's best sentence and names that no article has
+# count together.
+COVERAGE_WEIGHT, ANSWER_WEIGHT, UNKNOWN_WEIGHT, READ_OFFSET = 0.6, 0.75, -2.0, 0.0
 DEFAULT_MINIMUM = 0.5
 PASSAGES_JUDGED = 10
 NEAREST_COUNTED, LAST_COUNTED = 3, 5
@@ -38,9 +41,17 @@ class JudgedPassage(NamedTuple):
 
 
 def confidence(
-    parts: Sequence[Mapping[str, float]], names: set[str], passages: Sequence[JudgedPassage]
+    parts: Sequence[Mapping[str, float]],
+    names: set[str],
+    passages: Sequence[JudgedPassage],
+    answer: float | None = None,
+    unknown: int = 0,
 ) -> float:
     """Return how likely the passages are to cover a question, 0 to 1.
+
+    Where they were read, `answer` is how surely the best sentence answers, as log-odds, and
+    `unknown` the number of names in the question that no article has: these two and the coverage
+    by words and vectors are then weighed together.
 
     `parts` are the stems of the question's parts and their rarity, `names` those stems that name
     somebody or something. What counts: the mean cosine of the three nearest passages; the share of
@@ -66,6 +77,13 @@ def confidence(
         + STANDING_WEIGHT * (scores[-1] - fmean(scores[:LAST_COUNTED]))
         + OFFSET
     )
+    if answer is not None:
+        sum_of = (
+            COVERAGE_WEIGHT * sum_of
+            + ANSWER_WEIGHT * answer
+            + UNKNOWN_WEIGHT * unknown
+            + READ_OFFSET
+        )
     return 1 / (1 + math.exp(-sum_of))
 
 

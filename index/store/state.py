@@ -63,14 +63,14 @@ def write_fingerprint(connection: sa.Connection, fingerprint: Fingerprint, now: 
 
 
 def read_calibration(connection: sa.Connection, key: str | None) -> str | None:
-    """Return the calibration kept with a fingerprint, as JSON; None where there is none."""
+    """Return the calibrations kept with a fingerprint, as JSON; None where there are none."""
     return connection.execute(
         sa.select(fingerprints.c.calibration).where(fingerprints.c.key == key)
     ).scalar()
 
 
 def write_calibration(connection: sa.Connection, key: str | None, content: str) -> None:
-    """Keep a calibration (JSON) with a fingerprint, in place of an earlier one."""
+    """Keep calibrations (JSON) with a fingerprint, in place of earlier ones."""
     connection.execute(
         fingerprints.update().where(fingerprints.c.key == key).values(calibration=content)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.text import fold
@@ -9,12 +10,18 @@ from bot.service.answers import AnswerDraft, Citation, Sentence, cite
 from index.chunking.sentences import split_passage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
     from articles.models import ArticleSummary
     from index.models import Passage
 
 FEWEST_WORDS_SAID = 4
+# A place in capitals or before an agency in brackets, perhaps with a day, up to a dash.
+PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w.'’ ]{1,30})?"
+IN_CAPITALS = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.'’ ]{1,30})?"
+DATELINE = re.compile(
+    rf"(?:(?:{PLACE},? )?\([A-Z][^()]{{1,40}}\)|{IN_CAPITALS})\s*(?:--?|[–—])\s*(?=[\w\"“‘'«])"
+)
 
 
 class PlacedSentence(NamedTuple):
@@ -49,7 +56,10 @@ def candidates(
 
 
 def compose(chosen: Iterable[PlacedSentence]) -> AnswerDraft:
-    """Make a draft of sentences in the order given, with one numbered citation a passage."""
+    """Make a draft of sentences in the order given, with one numbered citation a passage.
+
+    The dateline before a section's first word is left out.
+    """
     numbers: dict[str, Citation] = {}
     sentences = []
     for sentence in chosen:
@@ -62,16 +72,14 @@ def compose(chosen: Iterable[PlacedSentence]) -> AnswerDraft:
                 section=passage.section.value,
                 quote=passage.text,
             )
-        sentences.append(Sentence(text=sentence.text, citations=(numbers[passage.id].number,)))
+        text = sentence.text
+        if not passage.start + sentence.start:
+            text = without_dateline(text)
+        sentences.append(Sentence(text=text, citations=(numbers[passage.id].number,)))
     return AnswerDraft(sentences=tuple(sentences), citations=tuple(numbers.values()))
 
 
-def in_reading_order(
-    chosen: Sequence[int], sentences: Sequence[PlacedSentence], key: Callable[[PlacedSentence], str]
-) -> list[PlacedSentence]:
-    """Return sentences grouped by article, the article of the best first, each in reading order."""
-    rank: dict[str, int] = {}
-    for i in chosen:
-        rank.setdefault(key(sentences[i]), len(rank))
-    picked = [sentences[i] for i in chosen]
-    return sorted(picked, key=lambda sentence: (rank[key(sentence)], sentence.place))
+def without_dateline(text: str) -> str:
+    """Return a sentence without the place and agency before it: “PORT ELLERY (Northern Wire) -”."""
+    found = DATELINE.match(text)
+    return text[found.end() :] if found and found.end() < len(text) else text

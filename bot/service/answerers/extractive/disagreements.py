@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from index.query.datewords import months
 from index.query.words import telling
+from index.reading import SURE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from bot.service.excerpts.ranking import Vectors
+    from bot.service.answerers.extractive.scored import ScoredSentences
     from bot.service.excerpts.sentences import PlacedSentence
 
 # Two sentences tell of the same from this share of the shorter one's stems and this cosine on.
@@ -40,11 +41,14 @@ FIGURE = re.compile(
 
 def added(
     picked: Sequence[PlacedSentence],
-    sentences: Sequence[PlacedSentence],
-    vectors: Vectors | None,
+    scored: ScoredSentences,
     stems: Callable[[str], Sequence[str]],
 ) -> tuple[list[PlacedSentence], bool]:
-    """Return the picked sentences, each followed by one that disputes it, and whether any does."""
+    """Return the picked sentences, each followed by one that disputes it, and whether any does.
+
+    Both must be of the same matter by their vectors; where a reader scored them, both answer.
+    """
+    sentences, scores, vectors, read = scored
     places = {id(sentence): i for i, sentence in enumerate(sentences)}
     shown: list[PlacedSentence] = []
     disputed = False
@@ -57,7 +61,8 @@ def added(
             if other in shown or not disputes(one, other, stems):
                 continue
             i, j = places[id(one)], places[id(other)]
-            if vectors is None or float(vectors[i] @ vectors[j]) >= ONE_MATTER_COSINE:
+            alike = vectors is None or float(vectors[i] @ vectors[j]) >= ONE_MATTER_COSINE
+            if alike and (not read or min(scores[i], scores[j]) >= SURE):
                 shown.append(other)
                 disputed = True
                 break

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from articles.models import ArticleSummary
-    from bot.service.excerpts.ranking import Scores
+    from bot.service.answerers.extractive.scored import ScoredSentences
     from bot.service.excerpts.sentences import PlacedSentence
     from index.models import Hit, Query
 
@@ -25,8 +25,8 @@ CHANGE = re.compile(
     r"|\bhow did\b.*\b(?:change|evolve|develop)\b|\bover time\b",
     re.IGNORECASE,
 )
-# The share of the best sentence's score from which a side's sentence is on the matter at all.
-LEAST_OF_A_SIDE = 0.5
+# Log-odds that a side's sentence may be behind the best one to be on the matter at all.
+FARTHEST_BEHIND = 3.0
 # A passage speaks of what changed if its score is no further than this behind the best one's, in
 # standard deviations.
 NEARLY_AS_GOOD = 2.0
@@ -100,15 +100,16 @@ def read_for(compared: Sequence[Side], hits: Sequence[Hit], most: int) -> list[H
 
 
 def choose(
-    compared: Sequence[Side], sentences: Sequence[PlacedSentence], scores: Scores
+    compared: Sequence[Side], scored: ScoredSentences
 ) -> tuple[list[PlacedSentence], str | None]:
     """Return each side's best sentence not taken by another, and a note on sides without one."""
+    sentences, scores = scored.sentences, scored.scores
     order = scores.argsort(kind="stable")[::-1].tolist()
     taken: list[int] = []
     missing = []
     for side in compared:
         places = [i for i in order if i not in taken and side.holds(sentences[i].article)]
-        if places and scores[places[0]] >= LEAST_OF_A_SIDE * scores[order[0]]:
+        if places and scores[places[0]] >= scores[order[0]] - FARTHEST_BEHIND:
             taken.append(places[0])
         else:
             missing.append(str(side))
