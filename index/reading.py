@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.text import fold
 from index.chunking.sentences import split_passage
+from index.corrections import corrected
 from index.ranking.preferences import is_within
 from index.readers import ReadableText, read_or_none
 
@@ -49,13 +50,14 @@ class PassageReading:
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
             given = waiting[len(read) : len(read) + size]
-            scores = read_or_none(reader, query.text, [_readable(hit) for hit in given])
+            texts = [_readable(hit) for hit in given]
+            scores = read_or_none(reader, query.text, texts)
             if scores is None:
                 break
-            read += [
-                hit.model_copy(update={"answers": own})
-                for hit, own in zip(given, scores, strict=True)
-            ]
+            for hit, text, own in zip(given, texts, scores, strict=True):
+                sentences = [text.text[start:end] for start, end in text.spans]
+                answers = tuple(corrected(query.text, sentences, own))
+                read.append(hit.model_copy(update={"answers": answers}))
             if len(read) >= len(named) and _is_settled(surest(read), batch):
                 break
         if not read:

@@ -1,0 +1,91 @@
+"""Where rules know better than the reader what answers: ages, verdicts and the weather; pure.
+
+The rules are English, and say nothing of questions in other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.query.words import PLAIN_WORD, telling
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# Log-odds of what surely is no answer, and of what is one.
+NO_ANSWER, AN_ANSWER = -8.0, 1.0
+
+AGE_ASKED = re.compile(r"\bhow old\b|\bage of\b|\bage\W*$", re.IGNORECASE)
+NAME = r"(?:[A-Z][\w'’-]*\.?)(?: [A-Z][\w'’-]*)*"
+# “23-year-old Anna Berge”, “Anna Berge, 23,”: whose age it is.
+AGES = re.compile(
+    rf"\b\d{{1,3}}[- ]years?[- ]old (?:\w+ )?(?P<after>{NAME})"
+    rf"|(?P<before>{NAME}),? \(?(?:aged |age )?\d{{1,3}}(?=[,.;)])"
+)
+
+VERDICT = re.compile(r"\b(?:guilty|convict\w*|acquit\w*)\b", re.IGNORECASE)
+# What may come of a trial is no verdict.
+CONDITIONAL = re.compile(r"\bif\b[^.;]{0,60}\b(?:convicted|guilty)\b", re.IGNORECASE)
+# Who pleads not guilty is still to be judged.
+DENIAL = re.compile(r"\bplead\w*\b[^.;]{0,20}\bnot guilty\b", re.IGNORECASE)
+PLEA = re.compile(r"\bplea(?:d\w*)?\b", re.IGNORECASE)
+COURT_WORDS = frozenset("find found plead pleaded pleads court jury trial verdict get got".split())
+
+WEATHER_ASKED = re.compile(
+    r"^\W*(?:what(?:['’]?s| is| will be)? the weather|weather\b"
+    r"|(?:what(?:['’]?s| is) the )?forecast\b|(?:will it|is it going to|does it) (?:rain|snow)|how (?:hot|cold|warm) (?:is|will) it\b)",
+    re.IGNORECASE,
+)
+FORECAST = re.compile(
+    r"°|\b(?:forecast\w*|degrees|sunny|cloudy|showers|expect(?:s|ed)?"
+    r"|will (?:be|rain|snow|reach))\b",
+    re.IGNORECASE,
+)
+
+
+def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) -> list[float]:
+    """Return how surely sentences answer, where what a reader says of some is known to be wrong."""
+    rules = [
+        rule
+        for asked, rule in (
+            (AGE_ASKED, _of_age),
+            (VERDICT, _of_verdict),
+            (WEATHER_ASKED, _of_weather),
+        )
+        if asked.search(question)
+    ]
+    given = list(scores)
+    for rule in rules:
+        given = [rule(question, *pair) for pair in zip(sentences, given, strict=True)]
+    return given
+
+
+def _of_age(question: str, sentence: str, score: float) -> float:
+    """An age that is told of somebody else answers nothing."""
+    owners = [found["after"] or found["before"] for found in AGES.finditer(sentence)]
+    asked = set(_words(question))
+    if owners and not any(asked & set(_words(owner)) for owner in owners):
+        return min(score, NO_ANSWER)
+    return score
+
+
+def _of_verdict(question: str, sentence: str, score: float) -> float:
+    """A verdict on the one asked about decides it; what would follow from one does not."""
+    if not VERDICT.search(sentence):
+        return score
+    if CONDITIONAL.search(sentence) and not CONDITIONAL.search(question):
+        return min(score, NO_ANSWER)
+    if DENIAL.search(sentence) and not PLEA.search(question):
+        return score
+    about = {w for w in telling(question) if w not in COURT_WORDS and not VERDICT.search(w)}
+    return max(score, AN_ANSWER) if about and about <= set(_words(sentence)) else score
+
+
+def _of_weather(_question: str, sentence: str, score: float) -> float:
+    """Only what forecasts anything answers for the weather."""
+    return score if FORECAST.search(sentence) else min(score, NO_ANSWER)
+
+
+def _words(text: str) -> list[str]:
+    return PLAIN_WORD.findall(text.casefold())
