@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 NO_ANSWER, AN_ANSWER = -8.0, 1.0
 
 AGE_ASKED = re.compile(r"\bhow old\b|\bage of\b|\bage\W*$", re.IGNORECASE)
-NAME = r"(?:[A-Z][\w'’-]*\.?)(?: [A-Z][\w'’-]*)*"
+A_NAME = r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*){0,3}"
 # “23-year-old Anna Berge”, “Anna Berge, 23,”: whose age it is.
 AGES = re.compile(
-    rf"\b\d{{1,3}}[- ]years?[- ]old (?:\w+ )?(?P<after>{NAME})"
-    rf"|(?P<before>{NAME}),? \(?(?:aged |age )?\d{{1,3}}(?=[,.;)])"
+    rf"\b\d{{1,3}}[- ]years?[- ]old (?:\w+ )?(?P<after>{A_NAME})"
+    rf"|(?P<before>{A_NAME}),? \(?(?:aged |age )?\d{{1,3}}(?=[,.;)])"
 )
 
 VERDICT = re.compile(r"\b(?:guilty|convict\w*|acquit\w*)\b", re.IGNORECASE)
@@ -34,7 +34,8 @@ COURT_WORDS = frozenset("find found plead pleaded pleads court jury trial verdic
 
 WEATHER_ASKED = re.compile(
     r"^\W*(?:what(?:['’]?s| is| will be)? the weather|weather\b"
-    r"|(?:what(?:['’]?s| is) the )?forecast\b|(?:will it|is it going to|does it) (?:rain|snow)|how (?:hot|cold|warm) (?:is|will) it\b)",
+    r"|(?:what(?:['’]?s| is) the )?forecast\b|(?:will it|is it going to|does it) (?:rain|snow)"
+    r"|how (?:hot|cold|warm) (?:is|will) it\b)",
     re.IGNORECASE,
 )
 FORECAST = re.compile(

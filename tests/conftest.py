@@ -85,7 +85,9 @@ def opened(tmp_path: Path, embedders: dict[str, Embedder]) -> Iterator[Callable[
     with ExitStack() as stack:
 
         def open_one(*, follow: bool = False, **settings: object) -> Newsdesk:
-            given = Settings(**{"data": tmp_path / "data", "model": "fake", **settings})
+            # What is asked of fake articles is told by its words; reading has tests of its own.
+            values = {"data": tmp_path / "data", "model": "fake", "reader": "none", **settings}
+            given = Settings(**values)
             return stack.enter_context(
                 open_newsdesk(given, load=embedders.__getitem__, follow=follow)
             )

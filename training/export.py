@@ -1,6 +1,6 @@
 """Bring a trained scorer into the form that is shipped: 8-bit ONNX.
 
-    python training/export.py build/reader/model index/readers/included
+python training/export.py build/reader/model index/readers/included
 """
 
 from __future__ import annotations

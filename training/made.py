@@ -53,7 +53,13 @@ LISTS = (
             "Costs ${v} at most shops, the lowest we have seen.",
             "You can have it for ${v} with a coupon.",
         ),
-        ("{n} price", "how much is the {n}", "what does {n} cost", "{n} deal", "How much is {n} now?"),
+        (
+            "{n} price",
+            "how much is the {n}",
+            "what does {n} cost",
+            "{n} deal",
+            "How much is {n} now?",
+        ),
         (9, 2400),
     ),
     ListKind(

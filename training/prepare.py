@@ -1,6 +1,6 @@
 """Bring the sets into windows and examples, ready to train on.
 
-    python training/prepare.py SHARED OUT
+python training/prepare.py SHARED OUT
 """
 
 from __future__ import annotations

@@ -164,7 +164,10 @@ def multihop(
     for row in corpus:
         spans, begins = sentences_of(row["body"])
         texts = [squeezed(row["body"][start:end]) for start, end in spans]
-        placed[row["url"]] = (texts, windows.add_text(f"mhr:{row['url']}", row["title"], texts, begins))
+        placed[row["url"]] = (
+            texts,
+            windows.add_text(f"mhr:{row['url']}", row["title"], texts, begins),
+        )
     for row in queries:
         if not is_trained_on(row["id"]):
             continue

@@ -1,6 +1,6 @@
 """Train the reader.
 
-    python training/train.py --base FOLDER --examples build/reader --out build/reader/model
+python training/train.py --base FOLDER --examples build/reader --out build/reader/model
 """
 
 from __future__ import annotations
@@ -63,7 +63,9 @@ def train(
     """Train for some steps, or until the time is up."""
     frozen = "embeddings" if not args.thaw else "nothing"
     head = [p for n, p in scorer.named_parameters() if n.startswith("score")]
-    body = [p for n, p in scorer.named_parameters() if not n.startswith("score") and frozen not in n]
+    body = [
+        p for n, p in scorer.named_parameters() if not n.startswith("score") and frozen not in n
+    ]
     for name, parameter in scorer.named_parameters():
         parameter.requires_grad = frozen not in name
     optimizer = torch.optim.AdamW(
@@ -72,7 +74,12 @@ def train(
     )
     rates = [group["lr"] for group in optimizer.param_groups]
     scorer.train()
-    loader = DataLoader(examples, batch_size=None, num_workers=args.workers, prefetch_factor=8 if args.workers else None)
+    loader = DataLoader(
+        examples,
+        batch_size=None,
+        num_workers=args.workers,
+        prefetch_factor=8 if args.workers else None,
+    )
     begun = time.monotonic()
     total = 0.0
     for step, batch in enumerate(loader):

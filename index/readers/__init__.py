@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 INCLUDED, NONE = "included", "none"
-DEFAULT_MODULE = "cross_encoder"
+CROSS_ENCODER = "cross_encoder"
 
 Span = tuple[int, int]
 
@@ -71,7 +71,7 @@ def load_reader(name: str, options: Mapping[str, str] | None = None) -> Reader:
     if name == INCLUDED:
         module, rest = INCLUDED, ""
     elif not colon or not module.isidentifier() or len(module) == 1:  # C:\models is a folder
-        module, rest = DEFAULT_MODULE, name
+        module, rest = CROSS_ENCODER, name
 
     def refusal(there: list[str]) -> ModelError:
         names = ", ".join(there)
