@@ -48,7 +48,7 @@ CHAT_FLOORS = (
 HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
-    *("babel", "text_to_num"),
+    *("babel", "text_to_num", "onnxruntime", "tokenizers"),
 )
 
 
@@ -227,7 +227,10 @@ def test_a_circle_is_found() -> None:
 @pytest.mark.parametrize(
     ("modules", "home"),
     [
-        (("sentence_transformers", "torch", "transformers", "tokenizers"), "index/embedders/"),
+        (
+            ("sentence_transformers", "torch", "transformers", "tokenizers", "onnxruntime"),
+            ("index/embedders/", "index/readers/"),
+        ),
         (("faiss", "tantivy"), "index/engines/embedded/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("discord",), "bot/chat/"),

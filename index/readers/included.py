@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.errors import ModelError, ReadingError
+from index.readers import INCLUDED
 from index.readers._layout import lay_out, without_end_marks
 
 if TYPE_CHECKING:
@@ -23,16 +24,15 @@ if TYPE_CHECKING:
     from index.readers import ReadableText
     from index.readers._layout import Layout
 
-NAME = "included"
 FOLDER = Path(__file__).parent / "model"
 # For a sentence that found no room any more: it surely is no answer.
-UNREAD = -10.0
+NO_ROOM = -10.0
 
 
 class IncludedReader:
     """A small BERT with a score at each sentence's mark, in 8 bits, run by ONNX Runtime."""
 
-    name = NAME
+    name = INCLUDED
 
     def __init__(self, session: Any, tokenizer: Tokenizer, revision: str) -> None:
         self._session = session
@@ -54,7 +54,7 @@ class IncludedReader:
             raise ReadingError(f"The included reader failed ({type(error).__name__}).") from error
         return [
             [float(row[mark]) for mark in layout.marks]
-            + [UNREAD] * (len(text.spans) - len(layout.marks))
+            + [NO_ROOM] * (len(text.spans) - len(layout.marks))
             for row, layout, text in zip(scores, layouts, texts, strict=True)
         ]
 
