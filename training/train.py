@@ -30,7 +30,7 @@ EXAMPLES_A_STEP = {"cuda": 56, "cpu": 16}
 WARM_UP, LEAST_RATE = 0.05, 0.03
 HEAD_RATE = 3e-4
 LARGEST_GRADIENT = 1.0
-VALIDATED_AT_ONCE, VALIDATED_OF_SOURCE = 64, 1600
+VALIDATED_OF_SOURCE = {"cuda": 1600, "cpu": 100}
 
 
 class Phase(NamedTuple):
@@ -121,9 +121,9 @@ def validate(
         by_source.setdefault(row[0], []).append(row)
     best: dict[str, list[tuple[bool, bool, float]]] = {}
     for source, given in by_source.items():
-        kept = given[:VALIDATED_OF_SOURCE]
-        for first in range(0, len(kept), VALIDATED_AT_ONCE):
-            part = kept[first : first + VALIDATED_AT_ONCE]
+        kept = given[: VALIDATED_OF_SOURCE[DEVICE]]
+        for first in range(0, len(kept), EXAMPLES_A_STEP[DEVICE]):
+            part = kept[first : first + EXAMPLES_A_STEP[DEVICE]]
             batch = examples.batch(part, random.Random(1), exact=True)
             scores = scores_of(scorer, batch).cpu()
             for number, row in enumerate(part):
