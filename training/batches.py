@@ -37,6 +37,7 @@ DROPPED, DROPPED_OF = 0.12, {"multihop": 0.5}
 HEADLINE_LEFT_OUT = 0.2
 # Texts are padded to the longest of their chunk, and to a multiple that matrix units like.
 CHUNKS, MULTIPLE = 4, 8
+ENCODED_AT_ONCE = 5000
 
 
 class Batch(NamedTuple):
@@ -68,8 +69,14 @@ class Tokens:
         ]
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
-        found = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [each.ids for each in found]
+        ids: list[list[int]] = []
+        for first in range(
+            0, len(texts), ENCODED_AT_ONCE
+        ):  # an encoding is far larger than its ids
+            part = list(texts[first : first + ENCODED_AT_ONCE])
+            encoded = self._tokenizer.encode_batch(part, add_special_tokens=False)
+            ids += [each.ids for each in encoded]
+        return ids
 
     def question(self, text: str) -> list[int]:
         """Return a question's token numbers."""

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+# Half precision (bfloat16) is worth it where the processor computes in it.
+CPU = torch.cpu.get_capabilities()
+HALF = {"cuda": True, "cpu": bool(CPU.get("amx_bf16") or CPU.get("avx512_bf16"))}
 MINUTES = {"cuda": 21.5, "cpu": 480.0}
 EXAMPLES_A_STEP = {"cuda": 56, "cpu": 16}
 WARM_UP, LEAST_RATE = 0.05, 0.03
@@ -104,11 +107,12 @@ def share_of_rate(done: float) -> float:
 
 def scores_of(scorer: model.Scorer, batch: Batch) -> torch.Tensor:
     """Return the score of each mark of a batch, on the processor that it is computed on."""
-    with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == "cuda"):
-        found = [scorer(*(each.to(DEVICE) for each in inputs)).float() for inputs in batch.chunks]
+    device = scorer.score.weight.device
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=HALF[device.type]):
+        found = [scorer(*(each.to(device) for each in inputs)).float() for inputs in batch.chunks]
     longest = max(each.shape[1] for each in found)
     padded = [torch.nn.functional.pad(each, (0, longest - each.shape[1])) for each in found]
-    return torch.cat(padded)[batch.rows.to(DEVICE), batch.columns.to(DEVICE)]
+    return torch.cat(padded)[batch.rows.to(device), batch.columns.to(device)]
 
 
 @torch.no_grad()
