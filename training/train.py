@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
 # Half precision (bfloat16) is worth it where the processor computes in it.
-CPU = torch.cpu.get_capabilities()
-HALF = {"cuda": True, "cpu": bool(CPU.get("amx_bf16") or CPU.get("avx512_bf16"))}
+HALF = {"cuda": True, "cpu": bool(torch.cpu.get_capabilities().get("amx_bf16"))}
 MINUTES = {"cuda": 21.5, "cpu": 480.0}
 EXAMPLES_A_STEP = {"cuda": 56, "cpu": 16}
 WARM_UP, LEAST_RATE = 0.05, 0.03
