@@ -5,9 +5,11 @@ PYTHON ?= python3
 IMAGE ?= newsdesk
 IMAGE_ARGS ?=
 SETS ?= ../shared/data
+PAIRS ?= ../shared/train
+READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval format readme translations lock image release clean
+.PHONY: help run test eval reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -20,6 +22,7 @@ help:
 	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test          check format, lint and types, and run the tests'
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why or short; SAMPLE=n)'
+	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
 	@echo "make readme        write README's tables and .env.example anew from the code"
 	@echo 'make translations  add to the catalogues what they lack, and list what is said in English'
@@ -44,6 +47,13 @@ eval:
 	@$(MAKE) --no-print-directory .venv/.test
 	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %)
 
+reader:
+	@test -d $(PAIRS) -a -d $(SETS) || { echo 'The sets are not there: put them into $(PAIRS) and $(SETS), beside the checkout.' >&2; exit 1; }
+	@$(MAKE) --no-print-directory .venv/.training
+	.venv/bin/python training/prepare.py --pairs $(PAIRS) --news $(SETS) build/reader
+	.venv/bin/python training/train.py $(MINUTES:%=--minutes %) build/reader
+	.venv/bin/python training/export.py build/reader $(READER)
+
 format: .venv/.test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
@@ -64,6 +74,11 @@ translations: .venv/.test
 	@$(PIP) install -e '.[dev]' </dev/null >&2
 	@touch .venv/.run $@
 
+.venv/.training: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	@echo 'Installing the newsdesk and what its reader is trained with into .venv.' >&2
+	@$(PIP) install -e '.[training]' </dev/null >&2
+	@touch .venv/.run $@
+
 .venv/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo 'There is no $(PYTHON) here: install Python 3.11 or newer, or name yours as in "make run PYTHON=python3.12".' >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "The newsdesk needs Python 3.11 or newer and $(PYTHON) is $$($(PYTHON) -V 2>&1): name a newer one as in \"make run PYTHON=python3.12\"." >&2; exit 1; }
@@ -74,7 +89,7 @@ translations: .venv/.test
 # public registry: neither belongs into a lock that holds on every machine.
 lock:
 	$(PYTHON) -m venv --clear build/lock
-	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,screenshots]'
+	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,screenshots,training]'
 	{ echo '# Every version installed; written by "make lock".'; \
 	  build/lock/bin/python -m pip freeze --all --exclude newsdesk --exclude pip \
 	  | sed -E '/^(cuda|nvidia|triton)/d; s/\+[[:alnum:].]+$$//'; } >build/constraints.txt

@@ -48,7 +48,7 @@ CHAT_FLOORS = (
 HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
-    *("babel", "text_to_num"),
+    *("babel", "text_to_num", "onnxruntime", "tokenizers"),
 )
 
 
@@ -181,12 +181,12 @@ def test_formats_do_not_lean_on_each_other() -> None:
     assert wrong_arrows((shared, formats)) == []
 
 
-NAMED = re.compile(r"`((?:articles|index|bot|bench|tests)(?:\.(?!py`)\w+)+)`")
+NAMED = re.compile(r"`((?:articles|index|bot|bench|tests|training)(?:\.(?!py`)\w+)+)`")
 
 
 def is_known(name: str) -> bool:
     """Return whether a dotted name is that of a module or of something written in one."""
-    files = {module_of(path): path for path in sources(*PACKAGES, "bench", "tests")}
+    files = {module_of(path): path for path in sources(*PACKAGES, "bench", "tests", "training")}
     module = name
     while module and module not in files:
         module = module.rpartition(".")[0]
@@ -201,7 +201,7 @@ def test_names_in_docstrings_and_comments_exist() -> None:
 
     named = {
         (path, name)
-        for path in sources(*PACKAGES, "bench", "tests")
+        for path in sources(*PACKAGES, "bench", "tests", "training")
         for name in NAMED.findall((ROOT / path).read_text("utf-8"))
         # Where the bot itself is called `bot`, as in what `setup` is given.
         if not hasattr(NewsdeskBot, name.removeprefix("bot."))
@@ -227,7 +227,10 @@ def test_a_circle_is_found() -> None:
 @pytest.mark.parametrize(
     ("modules", "home"),
     [
-        (("sentence_transformers", "torch", "transformers", "tokenizers"), "index/embedders/"),
+        (
+            ("sentence_transformers", "torch", "transformers", "tokenizers", "onnxruntime"),
+            ("index/embedders/", "index/readers/"),
+        ),
         (("faiss", "tantivy"), "index/engines/embedded/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("discord",), "bot/chat/"),
@@ -274,7 +277,9 @@ def test_nothing_below_the_terminal_prints() -> None:
 
 
 def test_files_are_short() -> None:
-    paths = [path for name in (*PACKAGES, "tests") for path in (ROOT / name).rglob("*.py")]
+    paths = [
+        path for name in (*PACKAGES, "tests", "training") for path in (ROOT / name).rglob("*.py")
+    ]
     lengths = {str(p.relative_to(ROOT)): len(p.read_text("utf-8").splitlines()) for p in paths}
     assert {path: length for path, length in lengths.items() if length > LONGEST} == {}
 

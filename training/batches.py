@@ -1,12 +1,14 @@
-"""Examples into batches of token numbers, with the questions roughened as people type them."""
+"""Examples into batches of token numbers."""
 
 from __future__ import annotations
 
+import math
 import random
-import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import torch
+from roughening import roughened
 from torch.utils.data import IterableDataset, get_worker_info
 
 from index.readers._layout import Layout, lay_out, without_end_marks
@@ -28,16 +30,14 @@ SHARES = {
     "swapped": 1.0,
     "talk": 1.5,
 }
-OTHERS = 4
-KEYWORDS, TYPOS = 0.12, 0.15
+# The most windows of an example that answer it, and that do not.
+ANSWERING, OTHERS = 3, 4
 # How often what answers is left out. Questions of MultiHop-RAG are few and would be known by heart.
 DROPPED, DROPPED_OF = 0.12, {"multihop": 0.5}
 HEADLINE_LEFT_OUT = 0.2
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-FUNCTION_WORDS = frozenset(
-    "a an the is are was were do does did has have had of what which who how many much to in for "
-    "that it its be been by".split()
-)
+# Texts are padded to the longest of their chunk, and to a multiple that matrix units like.
+CHUNKS, MULTIPLE = 4, 8
+ENCODED_AT_ONCE = 5000
 
 
 class Batch(NamedTuple):
@@ -60,70 +60,56 @@ class Tokens:
     """The token numbers of all windows."""
 
     def __init__(self, tokenizer: Tokenizer, windows: Sequence[Sequence[Any]]) -> None:
-        self.tokenizer = tokenizer
-        self.headlines = self._encode([w[0] for w in windows])
-        flat = self._encode([text for w in windows for text in w[1]])
-        self.sentences, at = [], 0
-        for w in windows:
-            self.sentences.append(list(zip(flat[at : at + len(w[1])], w[2], strict=True)))
-            at += len(w[1])
+        self._tokenizer = tokenizer
+        self._headlines = self._encode([headline for headline, *_ in windows])
+        rest = iter(self._encode([text for _, sentences, *_ in windows for text in sentences]))
+        self._sentences = [
+            list(zip(islice(rest, len(sentences)), begins, strict=True))
+            for _, sentences, begins, *_ in windows
+        ]
 
     def _encode(self, texts: Sequence[str]) -> list[list[int]]:
-        found = self.tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        return [each.ids for each in found]
+        ids: list[list[int]] = []
+        for first in range(
+            0, len(texts), ENCODED_AT_ONCE
+        ):  # an encoding is far larger than its ids
+            part = list(texts[first : first + ENCODED_AT_ONCE])
+            encoded = self._tokenizer.encode_batch(part, add_special_tokens=False)
+            ids += [each.ids for each in encoded]
+        return ids
 
     def question(self, text: str) -> list[int]:
         """Return a question's token numbers."""
         bare = without_end_marks(text)
-        ids: list[int] = self.tokenizer.encode(bare, add_special_tokens=False).ids
+        ids: list[int] = self._tokenizer.encode(bare, add_special_tokens=False).ids
         return ids
 
     def layout(self, question: Sequence[int], window: int, *, headline: bool = True) -> Layout:
-        """Lay out a question and a window."""
-        return lay_out(question, self.headlines[window] if headline else [], self.sentences[window])
-
-
-def roughened(question: str, rng: random.Random) -> str:
-    """Return a question as it may be typed: as it is, as key words, or with typing errors."""
-    if rng.random() < KEYWORDS:
-        words = [w for w in question.split() if w.casefold() not in FUNCTION_WORDS]
-        if len(words) >= 2:  # noqa: PLR2004
-            question = " ".join(words)
-    if rng.random() < TYPOS:
-        words = question.split()
-        for _ in range(rng.choice((1, 1, 2))):
-            n = rng.randrange(len(words)) if words else 0
-            if words and len(words[n]) > 3 and not any(c.isdigit() for c in words[n]):  # noqa: PLR2004
-                words[n] = _mistyped(words[n], rng)
-        question = " ".join(words)
-    return question
-
-
-def _mistyped(word: str, rng: random.Random) -> str:
-    at = rng.randrange(1, len(word) - 1)
-    return rng.choice(
-        (
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at] + word[at:],
-            word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
-            word[:at] + rng.choice(LETTERS) + word[at + 1 :],
-        )
-    )
+        """Lay out a question and a window, with or without its headline."""
+        above = self._headlines[window] if headline else []
+        return lay_out(question, above, self._sentences[window])
 
 
 class Examples(IterableDataset):
-    """Draws batches of examples without end, each worker its own."""
+    """Draws batches of examples without end, each worker its own.
+
+    `rows` are examples as prepare.py writes them: source, question, and by window the sentences
+    that answer and those that may, and the windows in which nothing does.
+    """
 
     def __init__(
-        self, tokens: Tokens, rows: Sequence[Sequence[Any]], groups: int, seed: int, epochs: float
+        self, tokens: Tokens, rows: Sequence[Sequence[Any]], groups: int, seed: int = 0
     ) -> None:
-        self._tokens, self._rows, self._groups = tokens, rows, groups
-        self._seed, self._epochs = seed, epochs
-        self._weights = [SHARES.get(row[0], 1.0) for row in rows]
+        self._tokens, self._rows, self._groups, self._seed = tokens, rows, groups, seed
+        self._weights = [SHARES[row[0]] for row in rows]
+
+    def seeded(self, seed: int) -> Examples:
+        """Return the same examples, to be drawn in another order."""
+        return Examples(self._tokens, self._rows, self._groups, seed)
 
     def __iter__(self) -> Iterator[Batch]:
         worker = get_worker_info()
-        rng = random.Random(self._seed * 1000 + (worker.id if worker else 0))  # noqa: S311
+        rng = random.Random(self._seed * 1000 + (worker.id if worker else 0))
         while True:
             chosen = rng.choices(self._rows, self._weights, k=self._groups)
             yield self.batch(chosen, rng)
@@ -154,8 +140,7 @@ def _drawn(
     """Return the windows of an example to read: some that answer it, and some others."""
     if not dropped:
         return [*map(int, right), *others[:OTHERS]]
-    some = [int(n) for n in right]
-    several = rng.sample(some, min(len(some), 3))
+    several = rng.sample([*map(int, right)], min(len(right), ANSWERING))
     if others and not unsure and rng.random() < dropped:
         several = []
     return [*several, *rng.sample(list(others), min(len(others), OTHERS))]
@@ -163,19 +148,9 @@ def _drawn(
 
 def _batched(laid: list[tuple[Layout, int, dict[int, int]]], groups: int) -> Batch:
     laid.sort(key=lambda item: len(item[0].ids))
-    chunks = []
-    size = max(1, -(-len(laid) // 4))
-    for first in range(0, len(laid), size):
-        part = [item[0] for item in laid[first : first + size]]
-        longest = -(-len(part[-1].ids) // 8) * 8
-        ids = torch.zeros(len(part), longest, dtype=torch.long)
-        mask = torch.zeros(len(part), longest, dtype=torch.long)
-        kinds = torch.zeros(len(part), longest, dtype=torch.long)
-        for n, layout in enumerate(part):
-            ids[n, : len(layout.ids)] = torch.tensor(layout.ids)
-            mask[n, : len(layout.ids)] = 1
-            kinds[n, layout.second : len(layout.ids)] = 1
-        chunks.append((ids, mask, kinds))
+    size = max(1, math.ceil(len(laid) / CHUNKS))
+    parts = [laid[first : first + size] for first in range(0, len(laid), size)]
+    chunks = [_padded([layout for layout, *_ in part]) for part in parts]
     marks = [
         (row, column, group, weights.get(place, 0))
         for row, (layout, group, weights) in enumerate(laid)
@@ -183,3 +158,15 @@ def _batched(laid: list[tuple[Layout, int, dict[int, int]]], groups: int) -> Bat
     ]
     rows, columns, group, weight = (torch.tensor(each) for each in zip(*marks, strict=True))
     return Batch(chunks, rows, columns, group, weight, groups)
+
+
+def _padded(layouts: Sequence[Layout]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    longest = max(len(layout.ids) for layout in layouts)
+    shape = (len(layouts), math.ceil(longest / MULTIPLE) * MULTIPLE)
+    ids, mask, kinds = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+    for row, layout in enumerate(layouts):
+        length = len(layout.ids)
+        ids[row, :length] = torch.tensor(layout.ids)
+        mask[row, :length] = 1
+        kinds[row, layout.second : length] = 1
+    return ids, mask, kinds

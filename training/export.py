@@ -1,15 +1,19 @@
+<<<<<<< HEAD
 """Bring a trained scorer into the form that is shipped: 8-bit ONNX.
 
 python training/export.py build/reader/model index/readers/included
 """
+=======
+"""Bring what train.py saved in a folder into the form that is shipped, 8-bit ONNX, in another."""
+>>>>>>> t
 
 from __future__ import annotations
 
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
+import click
 import model
 import onnx
 import torch
@@ -17,13 +21,16 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 from torch import nn
 
+INPUTS, OUTPUTS = ("ids", "mask", "kinds"), ("scores",)
+OPSET = 17
+
 
 class RoundedEmbedding(nn.Module):
     """Word embeddings in 8 bits, each row with a step of its own."""
 
     def __init__(self, words: nn.Embedding) -> None:
         super().__init__()
-        step = (words.weight.data.abs().amax(dim=1, keepdim=True) / 127).clamp_min(1e-8)
+        step = model.row_steps(words.weight.data)
         self.register_buffer("rows", (words.weight.data / step).round().to(torch.int8))
         self.register_buffer("step", step)
 
@@ -32,38 +39,27 @@ class RoundedEmbedding(nn.Module):
         return self.rows[ids].float() * self.step[ids]
 
 
-def export(source: Path, target: Path) -> None:
+@click.command(help=__doc__)
+@click.argument("source", type=click.Path(path_type=Path, exists=True))
+@click.argument("target", type=click.Path(path_type=Path))
+def main(source: Path, target: Path) -> None:
     """Write model.onnx and tokenizer.json."""
-    scorer = model.load(source).eval()
-    scorer.encoder.set_attn_implementation("eager")
-    scorer.encoder.embeddings.word_embeddings = RoundedEmbedding(
-        scorer.encoder.embeddings.word_embeddings
-    )
-    ids = torch.randint(1000, 20000, (3, 40))
-    given = (ids, torch.ones_like(ids), torch.zeros_like(ids))
-    names = ("ids", "mask", "kinds")
-    axes = {name: {0: "texts", 1: "tokens"} for name in (*names, "scores")}
+    export(model.load(source), target)
+
+
+def export(scorer: model.Scorer, target: Path) -> None:
+    """Write a scorer as the files that the included reader loads; it is changed on the way."""
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
-        torch.onnx.export(
-            scorer,
-            given,
-            str(plain),
-            input_names=names,
-            output_names=("scores",),
-            dynamic_axes=axes,
-            dynamo=False,
-            opset_version=17,
-        )
+        _trace(scorer, plain)
         config = scorer.encoder.config
-        optimized = optimize_model(
+        optimize_model(
             str(plain),
             model_type="bert",
             num_heads=config.num_attention_heads,
             hidden_size=config.hidden_size,
-        )
-        optimized.save_model_to_file(str(fused))
+        ).save_model_to_file(str(fused))
         quantize_dynamic(
             fused,
             target / "model.onnx",
@@ -72,8 +68,27 @@ def export(source: Path, target: Path) -> None:
             weight_type=QuantType.QInt8,
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
-    shutil.copy(source / "tokenizer.json", target / "tokenizer.json")
+    shutil.copy(model.TOKENIZER, target / "tokenizer.json")
+
+
+def _trace(scorer: model.Scorer, path: Path) -> None:
+    """Write a scorer as ONNX in full precision but for its word embeddings."""
+    scorer.eval()
+    scorer.encoder.set_attn_implementation("eager")  # the form that the optimizer knows
+    embeddings = scorer.encoder.embeddings
+    embeddings.word_embeddings = RoundedEmbedding(embeddings.word_embeddings)
+    ids = torch.randint(1000, 20000, (3, 40))
+    torch.onnx.export(
+        scorer,
+        (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+        str(path),
+        input_names=INPUTS,
+        output_names=OUTPUTS,
+        dynamic_axes={name: {0: "texts", 1: "tokens"} for name in (*INPUTS, *OUTPUTS)},
+        dynamo=False,
+        opset_version=OPSET,
+    )
 
 
 if __name__ == "__main__":
-    export(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

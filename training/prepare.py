@@ -7,37 +7,40 @@ from __future__ import annotations
 
 import hashlib
 import random
-import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import made
 import sources
 from negatives import NAME, WordSearch, swapped, with_others
 from windows import Example, Windows, read_rows, squeezed, write_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 HERE = Path(__file__).resolve().parent
 HELD_BACK = 0.04
+SEED = 2026
+# Sources whose questions serve once more with another name, so that nothing answers them.
+SWAPPED = frozenset({"context", "selqa", "qamr"})
 
 
-def examples_of(windows: Windows, shared: Path) -> Iterator[Example]:
+def examples_of(windows: Windows, pairs: Path, news: Path) -> Iterator[Example]:
     """Yield every set's examples, as they come."""
-    train, data = shared / "train", shared / "data"
     for name in ("squadshifts_new_wiki", "xquad_en"):
-        yield from sources.contexts(windows, "context", read_rows(train / f"{name}.jsonl.gz"))
-    yield from sources.squad_sentences(windows, read_rows(train / "squad_sentences.jsonl.gz"))
+        yield from sources.contexts(windows, "context", read_rows(pairs / f"{name}.jsonl.gz"))
+    yield from sources.squad_sentences(windows, read_rows(pairs / "squad_sentences.jsonl.gz"))
     yield from sources.qamr(
         windows,
-        read_rows(train / "qamr_sentences.jsonl.gz"),
-        read_rows(train / "qamr_questions.jsonl.gz"),
+        read_rows(pairs / "qamr_sentences.jsonl.gz"),
+        read_rows(pairs / "qamr_questions.jsonl.gz"),
     )
-    yield from sources.selqa(windows, read_rows(train / "selqa.jsonl.gz"))
-    yield from sources.written(windows, HERE / "questions.txt", data)
+    yield from sources.selqa(windows, read_rows(pairs / "selqa.jsonl.gz"))
+    yield from sources.written(windows, HERE / "questions.txt", news)
     yield from sources.multihop(
-        windows, read_rows(data / "mhr_corpus.jsonl.gz"), read_rows(data / "mhr_queries.jsonl.gz")
+        windows, read_rows(news / "mhr_corpus.jsonl.gz"), read_rows(news / "mhr_queries.jsonl.gz")
     )
 
 
@@ -52,39 +55,44 @@ def is_held_back(example: Example, windows: Windows) -> bool:
     return digest[0] < HELD_BACK * 256
 
 
-def main(shared: Path, out: Path) -> None:
-    """Write windows and examples."""
-    rng = random.Random(2026)  # noqa: S311 (no secret)
-    windows = Windows()
-    examples = list(examples_of(windows, shared))
-    names = sorted(
+def names_in(examples: Sequence[Example]) -> list[str]:
+    """Return the last name of each question on a paragraph, sorted; made questions need some."""
+    return sorted(
         {
             squeezed(name)
             for example in examples
             if example.source == "context"
             for name in NAME.findall(example.question)[-1:]
-            if len(name) > 3 and name.split()[0].casefold() not in made.NO_NAMES  # noqa: PLR2004
+            if len(name) > 3 and name.split()[0].casefold() not in made.NO_NAMES
         }
     )
+
+
+@click.command(help=__doc__)
+@click.option("--pairs", type=click.Path(path_type=Path, exists=True), required=True)
+@click.option("--news", type=click.Path(path_type=Path, exists=True), required=True)
+@click.argument("out", type=click.Path(path_type=Path))
+def main(pairs: Path, news: Path, out: Path) -> None:
+    """Write windows and examples, and tell how many there are of each source."""
+    rng = random.Random(SEED)
+    windows = Windows()
+    examples = list(examples_of(windows, pairs, news))
+    names = names_in(examples)
     examples += made.lists(windows, names, rng)
     search = WordSearch(windows.all)
     full = [with_others(example, windows.all, search) for example in examples]
-    full += swapped([e for e in full if e.source in {"context", "selqa", "qamr"}], windows.all, rng)
+    full += swapped([e for e in full if e.source in SWAPPED], windows.all, rng)
     full += made.unanswered(windows, full, names, rng)
     out.mkdir(parents=True, exist_ok=True)
     write_rows(out / "windows.jsonl.gz", windows.all)
-    held = [is_held_back(example, windows) for example in full]
-    for name, wanted in (("train", False), ("held", True)):
-        rows = [e for e, back in zip(full, held, strict=True) if back is wanted]
+    parts: dict[str, list[Example]] = {"train": [], "held": []}
+    for example in full:
+        parts["held" if is_held_back(example, windows) else "train"].append(example)
+    for name, rows in parts.items():
         write_rows(out / f"{name}.jsonl.gz", rows)
-        counts: dict[str, list[int]] = {}
-        for each in rows:
-            of = counts.setdefault(each.source, [0, 0])
-            of[0] += 1
-            of[1] += not each.right
-        print(name, len(rows), counts)  # noqa: T201
-    print(len(windows.all), "windows,", len(names), "names")  # noqa: T201
+        counts = Counter(example.source for example in rows)
+        click.echo(f"{name}: " + ", ".join(f"{n} {source}" for source, n in counts.items()))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main()

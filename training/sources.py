@@ -1,4 +1,4 @@
-"""The sets of questions and answer sentences, read into windows and examples: one function a set."""
+"""Sets of questions and answer sentences, read into windows and examples: one function a set."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def squad_sentences(windows: Windows, rows: Sequence[dict[str, Any]]) -> Iterato
 def qamr(
     windows: Windows, sentences: Sequence[dict[str, Any]], questions: Sequence[dict[str, Any]]
 ) -> Iterator[Example]:
-    """Yield QAMR's questions; the sentences of an article stand together, as far as they are there."""
+    """Yield QAMR's questions; what is there of an article's sentences stands together."""
     placed: dict[str, tuple[list[tuple[int, int]], int]] = {}
 
     def order(row: dict[str, Any]) -> tuple[str, list[int]]:
@@ -164,10 +164,15 @@ def multihop(
     for row in corpus:
         spans, begins = sentences_of(row["body"])
         texts = [squeezed(row["body"][start:end]) for start, end in spans]
+<<<<<<< HEAD
         placed[row["url"]] = (
             texts,
             windows.add_text(f"mhr:{row['url']}", row["title"], texts, begins),
         )
+=======
+        places = windows.add_text(f"mhr:{row['url']}", row["title"], texts, begins)
+        placed[row["url"]] = (texts, places)
+>>>>>>> t
     for row in queries:
         if not is_trained_on(row["id"]):
             continue
@@ -186,7 +191,7 @@ def multihop(
 
 def is_trained_on(question_id: str) -> bool:
     """Return whether a MultiHop-RAG question serves to train: half of the development half."""
-    digest = hashlib.md5(question_id.encode()).digest()  # noqa: S324 (no secret)
+    digest = hashlib.md5(question_id.encode(), usedforsecurity=False).digest()
     return digest[0] % 2 == 0 and digest[1] % 2 == 0
 
 

@@ -1,248 +1,142 @@
-"""Train the reader.
+"""Train the reader on what prepare.py wrote into a folder, and save its weights there.
 
-python training/train.py --base FOLDER --examples build/reader --out build/reader/model
+With CUDA it takes as long as the included model's training did, about 22 minutes; without, a night.
 """
 
 from __future__ import annotations
 
-import argparse
-import gzip
 import json
 import math
 import random
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import click
 import model
 import torch
 from batches import Batch, Examples, Tokens
-from tokenizers import Tokenizer
-from torch.nn import functional
+from losses import loss_of
 from torch.utils.data import DataLoader
+from validation import figures_of
+from windows import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+# Half precision (bfloat16) is worth it where the processor computes in it.
+HALF = {"cuda": True, "cpu": bool(torch.cpu.get_capabilities().get("amx_bf16"))}
+MINUTES = {"cuda": 21.5, "cpu": 480.0}
+EXAMPLES_A_STEP = {"cuda": 56, "cpu": 16}
 WARM_UP, LEAST_RATE = 0.05, 0.03
-SINGLE_WEIGHT = 0.3
 HEAD_RATE = 3e-4
+LARGEST_GRADIENT = 1.0
+VALIDATED_OF_SOURCE = {"cuda": 1600, "cpu": 100}
 
 
-def main() -> None:
-    """Train, tell how it goes on what was held back, and save."""
-    args = _arguments()
-    tokenizer = Tokenizer.from_file(str(args.tokenizer or args.base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    begun = time.monotonic()
-    tokens = Tokens(tokenizer, read_rows(args.examples / "windows.jsonl.gz"))
-    rows, held = (read_rows(args.examples / f"{name}.jsonl.gz") for name in ("train", "held"))
-    if args.leave_out:
-        rows = [row for row in rows if row[0] not in args.leave_out.split(",")]
-    print(len(rows), "examples,", round(time.monotonic() - begun), "s to read", flush=True)
-    layers = [int(n) for n in args.layers.split(",")] if args.layers else None
-    scorer = model.load(args.base, layers).to(DEVICE)
-    teachers = [model.load(folder).to(DEVICE).eval() for folder in args.teachers]
-    if args.rounded:
-        model.round_off(scorer)
-    examples = Examples(tokens, rows, args.groups, args.seed, 0)
-    train(scorer, teachers, examples, args)
-    print(json.dumps(validate(scorer, examples, held)), flush=True)
-    model.save(scorer, args.out)
-    tokenizer.save(str(args.out / "tokenizer.json"))
+class Phase(NamedTuple):
+    """A part of the training: its share of the time, its rate, and whether numbers are rounded."""
+
+    share: float
+    rate: float
+    rounded: bool
 
 
-def train(
-    scorer: model.Scorer,
-    teachers: Sequence[model.Scorer],
-    examples: Examples,
-    args: argparse.Namespace,
-) -> None:
-    """Train for some steps, or until the time is up."""
-    frozen = "embeddings" if not args.thaw else "nothing"
-    head = [p for n, p in scorer.named_parameters() if n.startswith("score")]
-    body = [
-        p for n, p in scorer.named_parameters() if not n.startswith("score") and frozen not in n
-    ]
+# Seconds and rates of the included model's training, whose first part had teachers besides: see its
+# model card.
+PHASES = (Phase(460, 1.5e-4, False), Phase(390, 1e-4, True), Phase(435, 8e-5, True))
+
+
+@click.command(help=__doc__)
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.option("--minutes", type=float, default=MINUTES[DEVICE], show_default=True)
+@click.option("--workers", type=int, default=4, help="Processes that lay examples out.")
+def main(folder: Path, minutes: float, workers: int) -> None:
+    """Train in phases, tell how it goes on what was held back, and save."""
+    tokens = Tokens(model.tokenizer(), read_rows(folder / "windows.jsonl.gz"))
+    examples = Examples(tokens, read_rows(folder / "train.jsonl.gz"), EXAMPLES_A_STEP[DEVICE])
+    scorer = model.untrained().to(DEVICE)
+    for number, phase in enumerate(PHASES):
+        if phase.rounded:
+            model.round_off(scorer)
+        seconds = minutes * 60 * phase.share / sum(each.share for each in PHASES)
+        batches = DataLoader(examples.seeded(number), batch_size=None, num_workers=workers)
+        train(scorer, iter(batches), phase.rate, seconds)
+    click.echo(json.dumps(validate(scorer, examples, read_rows(folder / "held.jsonl.gz"))))
+    model.save(scorer, folder)
+
+
+def train(scorer: model.Scorer, batches: Iterator[Batch], rate: float, seconds: float) -> None:
+    """Train until the time is up, all but the embeddings; the rate falls with the time."""
+    head, body = [], []
     for name, parameter in scorer.named_parameters():
-        parameter.requires_grad = frozen not in name
-    optimizer = torch.optim.AdamW(
-        [{"params": body, "lr": args.rate}, {"params": head, "lr": max(HEAD_RATE, args.rate)}],
-        weight_decay=0.01,
-    )
-    rates = [group["lr"] for group in optimizer.param_groups]
+        parameter.requires_grad = "embeddings" not in name
+        if parameter.requires_grad:
+            (head if name.startswith("score") else body).append(parameter)
+    rates = (rate, max(HEAD_RATE, rate))
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": head}], weight_decay=0.01)
     scorer.train()
-    loader = DataLoader(
-        examples,
-        batch_size=None,
-        num_workers=args.workers,
-        prefetch_factor=8 if args.workers else None,
-    )
-    begun = time.monotonic()
-    total = 0.0
-    for step, batch in enumerate(loader):
-        if step >= args.steps or time.monotonic() - begun > args.seconds:
-            break
-        # Where the time decides, the rate falls with the time.
-        done = max(step / args.steps, (time.monotonic() - begun) / args.seconds)
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
-            group["lr"] = rate * _share(done)
-        loss = _loss(scorer, teachers, batch)
+    begun = told = time.monotonic()
+    losses = []
+    while (now := time.monotonic()) - begun < seconds:
+        for group, highest in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = highest * share_of_rate((now - begun) / seconds)
+        batch = next(batches)
+        loss = loss_of(scores_of(scorer, batch), batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(body, 1.0)
+        torch.nn.utils.clip_grad_norm_(body, LARGEST_GRADIENT)
         optimizer.step()
-        total = loss.item() if not step else 0.98 * total + 0.02 * loss.item()
-        if step % args.every == 0:
-            print(step, f"{total:.4f}", f"{time.monotonic() - begun:.0f} s", flush=True)
+        losses.append(loss.item())
+        if now - told > seconds / 10:
+            told = now
+            recent = losses[-100:]
+            click.echo(f"{now - begun:.0f} s, {len(losses)} steps: {sum(recent) / len(recent):.4f}")
     scorer.eval()
 
 
-def _share(done: float) -> float:
+def share_of_rate(done: float) -> float:
+    """Return the share of the highest rate when so much of the time is done: up, then a cosine."""
     if done < WARM_UP:
         return done / WARM_UP
-    falls = 0.5 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP)))
-    return LEAST_RATE + (1 - LEAST_RATE) * falls
+    falling = 0.5 * (1 + math.cos(math.pi * (done - WARM_UP) / (1 - WARM_UP)))
+    return LEAST_RATE + (1 - LEAST_RATE) * falling
 
 
-def scores(scorer: model.Scorer, batch: Batch) -> torch.Tensor:
-    """Return the score of each mark of a batch."""
-    found = []
-    with torch.autocast(DEVICE, dtype=torch.bfloat16, enabled=DEVICE == "cuda"):
-        for ids, mask, kinds in batch.chunks:
-            found.append(scorer(ids.to(DEVICE), mask.to(DEVICE), kinds.to(DEVICE)).float())
+def scores_of(scorer: model.Scorer, batch: Batch) -> torch.Tensor:
+    """Return the score of each mark of a batch, on the processor that it is computed on."""
+    device = scorer.score.weight.device
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=HALF[device.type]):
+        found = [scorer(*(each.to(device) for each in inputs)).float() for inputs in batch.chunks]
     longest = max(each.shape[1] for each in found)
-    padded = torch.cat([functional.pad(each, (0, longest - each.shape[1])) for each in found])
-    return padded[batch.rows.to(DEVICE), batch.columns.to(DEVICE)]
-
-
-def _loss(scorer: model.Scorer, teachers: Sequence[model.Scorer], batch: Batch) -> torch.Tensor:
-    """Return the loss; with teachers, their mean's shares of the sentences are learnt as well."""
-    given = scores(scorer, batch)
-    group, weight = batch.group.to(DEVICE), batch.weight.to(DEVICE)
-    counted = weight >= 0
-    given, group, weight = given[counted], group[counted], weight[counted].float()
-    own = _right(given, group, weight, batch.groups)
-    if not teachers:
-        return own
-    with torch.no_grad():
-        taught = torch.stack([scores(teacher, batch)[counted] for teacher in teachers]).mean(0)
-    return 0.4 * own + _apart(given, taught, group, batch.groups)
-
-
-def _right(
-    given: torch.Tensor, group: torch.Tensor, weight: torch.Tensor, groups: int
-) -> torch.Tensor:
-    """Return how far off scores are: among all sentences of an example and “none” (0), the right ones.
-
-    Beside it every sentence's own, so that scores mean the same from one question to the next.
-    """
-    none = torch.zeros(groups, device=DEVICE)
-    whole = torch.logaddexp(_log_sums(given, group, groups), none)
-    right = _log_sums(given.masked_fill(weight == 0, -1e4), group, groups)
-    has = none.index_add(0, group, weight) > 0
-    listed = whole - torch.where(has, right, none)
-    single = functional.binary_cross_entropy_with_logits(given, weight, reduction="none")
-    return listed.mean() + SINGLE_WEIGHT * none.index_add(0, group, single).mean()
-
-
-def _apart(
-    given: torch.Tensor, taught: torch.Tensor, group: torch.Tensor, groups: int
-) -> torch.Tensor:
-    """Return how far scores are from those taught: the divergence of their shares, and a little more."""
-    none = torch.zeros(groups, device=DEVICE)
-    whole = torch.logaddexp(_log_sums(given, group, groups), none)
-    shares = taught - torch.logaddexp(_log_sums(taught, group, groups), none)[group]
-    apart = none.index_add(0, group, shares.exp() * (shares - given + whole[group]))
-    nothing = (1 - none.index_add(0, group, shares.exp())).clamp(1e-6, 1)
-    near = functional.mse_loss(given.clamp(-12, 12), taught.clamp(-12, 12))
-    return (apart + nothing * (nothing.log() + whole)).mean() + 0.05 * near
-
-
-def _log_sums(values: torch.Tensor, group: torch.Tensor, groups: int) -> torch.Tensor:
-    """Return the logarithm of the sum of exponentials by group."""
-    most = torch.full((groups,), -1e4, device=values.device).scatter_reduce(
-        0, group, values.detach(), "amax"
-    )
-    sums = torch.zeros(groups, device=values.device).index_add(
-        0, group, (values - most[group]).exp()
-    )
-    return most + sums.clamp_min(1e-30).log()
+    padded = [torch.nn.functional.pad(each, (0, longest - each.shape[1])) for each in found]
+    return torch.cat(padded)[batch.rows.to(device), batch.columns.to(device)]
 
 
 @torch.no_grad()
 def validate(
     scorer: model.Scorer, examples: Examples, rows: Sequence[Sequence[Any]]
 ) -> dict[str, Any]:
-    """Return by source how often the best sentence is right, and the AUC of its score."""
-    rng = random.Random(1)
-    found: dict[str, list[tuple[bool, bool, float]]] = {}
+    """Return by source how often the best sentence is right, and how well its score refuses."""
     by_source: dict[str, list[Sequence[Any]]] = {}
     for row in rows:
         by_source.setdefault(row[0], []).append(row)
+    best: dict[str, list[tuple[bool, bool, float]]] = {}
     for source, given in by_source.items():
-        for first in range(0, min(len(given), 1600), 64):
-            part = given[first : first + 64]
-            batch = examples.batch(part, rng, exact=True)
-            given_scores = scores(scorer, batch).cpu()
-            for n, row in enumerate(part):
-                own = batch.group == n
+        kept = given[: VALIDATED_OF_SOURCE[DEVICE]]
+        for first in range(0, len(kept), EXAMPLES_A_STEP[DEVICE]):
+            part = kept[first : first + EXAMPLES_A_STEP[DEVICE]]
+            batch = examples.batch(part, random.Random(1), exact=True)
+            scores = scores_of(scorer, batch).cpu()
+            for number, row in enumerate(part):
+                own = batch.group == number
                 if own.any():
-                    place = int(given_scores[own].argmax())
-                    hit = bool(batch.weight[own][place] != 0)
-                    found.setdefault(source, []).append(
-                        (bool(row[2]), hit, float(given_scores[own].max()))
-                    )
-    told: dict[str, Any] = {}
-    none = [s for each in found.values() for there, _, s in each if not there]
-    for source, each in found.items():
-        there = [(hit, s) for is_there, hit, s in each if is_there]
-        absent = [s for is_there, _, s in each if not is_there]
-        told[source] = {
-            "n": len(each),
-            "first": round(sum(hit for hit, _ in there) / max(1, len(there)), 4),
-            "auc": _area([s for _, s in there], absent or none),
-            "refused at 0": round(sum(s < 0 for s in absent) / max(1, len(absent)), 3),
-            "answered at 0": round(sum(s > 0 for _, s in there) / max(1, len(there)), 3),
-        }
-    return told
-
-
-def _area(yes: Sequence[float], no: Sequence[float]) -> float:
-    if not yes or not no:
-        return 0.0
-    order = sorted([(s, 1) for s in yes] + [(s, 0) for s in no])
-    ranks = sum(n for n, (_, kind) in enumerate(order, 1) if kind)
-    return round((ranks - len(yes) * (len(yes) + 1) / 2) / (len(yes) * len(no)), 4)
-
-
-def read_rows(path: Path) -> list[Any]:
-    """Read the lists of a gzipped JSON-lines file."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
-
-
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path)
-    parser.add_argument("--teachers", type=Path, nargs="*", default=[])
-    parser.add_argument("--examples", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--layers", help="those of the base to keep, such as 0,2,3,5")
-    parser.add_argument("--leave-out", help="sources to leave out")
-    parser.add_argument("--rounded", action="store_true", help="as the 8-bit model will compute")
-    parser.add_argument("--thaw", action="store_true", help="train the embeddings as well")
-    parser.add_argument("--groups", type=int, default=16, help="examples a step")
-    parser.add_argument("--steps", type=int, default=20000)
-    parser.add_argument("--seconds", type=float, default=3600)
-    parser.add_argument("--rate", type=float, default=8e-5)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=0)
-    parser.add_argument("--every", type=int, default=100)
-    return parser.parse_args()
+                    place = int(scores[own].argmax())
+                    right = bool(batch.weight[own][place] != 0)
+                    item = (bool(row[2]), right, float(scores[own][place]))
+                    best.setdefault(source, []).append(item)
+    return figures_of(best)
 
 
 if __name__ == "__main__":

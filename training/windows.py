@@ -30,7 +30,7 @@ class Example(NamedTuple):
     """A question, and by window the sentences that answer it, and those that may.
 
     `others` are windows in which nothing answers it; an example that nothing answers has no other
-    windows than these. `names` are the names in the question that may be put for others.
+    windows than these.
     """
 
     source: str

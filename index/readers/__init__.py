@@ -5,6 +5,7 @@ To add a reader:
 1. Write `index/readers/x.py` with a function `load(name, options)` that returns a `Reader`, or
    raises ModelError with one sentence that says why it cannot and what to do. It is found by its
    name: `NEWSDESK_READER=x:NAME` calls `load("NAME", options)`.
+   `tests/support/example_readers/sharing.py` is a whole one to copy from.
 2. Take what it needs beyond a name, such as an address or a key, from `options`. These are the
    texts in `NEWSDESK_READER_OPTIONS`, a JSON object, and `threads` where `NEWSDESK_THREADS` is set.
 3. Give scores as log-odds: 0 where a sentence answers as likely as not. What they are worth is
