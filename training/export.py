@@ -1,11 +1,4 @@
-<<<<<<< HEAD
-"""Bring a trained scorer into the form that is shipped: 8-bit ONNX.
-
-python training/export.py build/reader/model index/readers/included
-"""
-=======
 """Bring what train.py saved in a folder into the form that is shipped, 8-bit ONNX, in another."""
->>>>>>> t
 
 from __future__ import annotations
 

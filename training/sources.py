@@ -164,15 +164,8 @@ def multihop(
     for row in corpus:
         spans, begins = sentences_of(row["body"])
         texts = [squeezed(row["body"][start:end]) for start, end in spans]
-<<<<<<< HEAD
-        placed[row["url"]] = (
-            texts,
-            windows.add_text(f"mhr:{row['url']}", row["title"], texts, begins),
-        )
-=======
         places = windows.add_text(f"mhr:{row['url']}", row["title"], texts, begins)
         placed[row["url"]] = (texts, places)
->>>>>>> t
     for row in queries:
         if not is_trained_on(row["id"]):
             continue

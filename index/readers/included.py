@@ -26,11 +26,7 @@ from index.readers._layout import Layout
 
 FOLDER = Path(__file__).parent / "model"
 # For a sentence that found no room any more: it surely is no answer.
-<<<<<<< HEAD
-NOT_READ = -10.0
-=======
 NO_ROOM = -10.0
->>>>>>> t
 
 
 class IncludedReader:
@@ -58,11 +54,7 @@ class IncludedReader:
             raise ReadingError(f"The included reader failed ({type(error).__name__}).") from error
         return [
             [float(row[mark]) for mark in layout.marks]
-<<<<<<< HEAD
-            + [NOT_READ] * (len(text.spans) - len(layout.marks))
-=======
             + [NO_ROOM] * (len(text.spans) - len(layout.marks))
->>>>>>> t
             for row, layout, text in zip(scores, layouts, texts, strict=True)
         ]
 
