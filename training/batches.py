@@ -90,7 +90,7 @@ class Tokens:
         return lay_out(question, above, self._sentences[window])
 
 
-class Examples(IterableDataset):
+class Examples(IterableDataset[Batch]):
     """Draws batches of examples without end, each worker its own.
 
     `rows` are examples as prepare.py writes them: source, question, and by window the sentences

@@ -21,6 +21,9 @@ OPSET = 17
 class RoundedEmbedding(nn.Module):
     """Word embeddings in 8 bits, each row with a step of its own."""
 
+    rows: torch.Tensor
+    step: torch.Tensor
+
     def __init__(self, words: nn.Embedding) -> None:
         super().__init__()
         step = model.row_steps(words.weight.data)

@@ -17,6 +17,7 @@ import model
 import torch
 from batches import Batch, Examples, Tokens
 from losses import loss_of
+from torch import nn
 from torch.utils.data import DataLoader
 from validation import figures_of
 from windows import read_rows
@@ -69,7 +70,8 @@ def main(folder: Path, minutes: float, workers: int) -> None:
 
 def train(scorer: model.Scorer, batches: Iterator[Batch], rate: float, seconds: float) -> None:
     """Train until the time is up, all but the embeddings; the rate falls with the time."""
-    head, body = [], []
+    head: list[nn.Parameter] = []
+    body: list[nn.Parameter] = []
     for name, parameter in scorer.named_parameters():
         parameter.requires_grad = "embeddings" not in name
         if parameter.requires_grad:
@@ -85,8 +87,8 @@ def train(scorer: model.Scorer, batches: Iterator[Batch], rate: float, seconds: 
         batch = next(batches)
         loss = loss_of(scores_of(scorer, batch), batch)
         optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(body, LARGEST_GRADIENT)
+        torch.autograd.backward(loss)
+        nn.utils.clip_grad_norm_(body, LARGEST_GRADIENT)
         optimizer.step()
         losses.append(loss.item())
         if now - told > seconds / 10:
@@ -110,7 +112,7 @@ def scores_of(scorer: model.Scorer, batch: Batch) -> torch.Tensor:
     with torch.autocast(device.type, dtype=torch.bfloat16, enabled=HALF[device.type]):
         found = [scorer(*(each.to(device) for each in inputs)).float() for inputs in batch.chunks]
     longest = max(each.shape[1] for each in found)
-    padded = [torch.nn.functional.pad(each, (0, longest - each.shape[1])) for each in found]
+    padded = [nn.functional.pad(each, (0, longest - each.shape[1])) for each in found]
     return torch.cat(padded)[batch.rows.to(device), batch.columns.to(device)]
 
 

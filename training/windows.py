@@ -91,14 +91,14 @@ def sentences_of(text: str) -> tuple[list[tuple[int, int]], list[bool]]:
     return spans, begins
 
 
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """Read the objects of a gzipped JSON-lines file."""
+def read_rows(path: Path) -> list[Any]:
+    """Read the objects or lists of a gzipped JSON-lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
 def write_rows(path: Path, rows: Iterable[object]) -> None:
-    """Write objects into a gzipped JSON-lines file."""
+    """Write objects or lists into a gzipped JSON-lines file."""
     with gzip.open(path, "wt", encoding="utf-8", compresslevel=6) as lines:
         lines.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
