@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from index.readers import ReadableText
-from index.readers._layout import Layout
+    from index.readers._layout import Layout
 
 FOLDER = Path(__file__).parent / "model"
 # For a sentence that found no room any more: it surely is no answer.
