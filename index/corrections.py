@@ -1,4 +1,4 @@
-"""Where rules know better than the reader what answers: ages, verdicts and the weather; pure.
+"""Where rules know better than the reader what answers: ages, verdicts, weather, the latest; pure.
 
 The rules are English, and say nothing of questions in other languages.
 """
@@ -24,6 +24,12 @@ AGES = re.compile(
     rf"|(?P<before>{A_NAME}),? \(?(?:aged |age )?\d{{1,3}}(?=[,.;)])"
 )
 
+TELLS_AGE = re.compile(
+    r"(?<![\d,.])\d{1,3}(?!\d|[,.]\d)|\b(?:born|birthday|years? old|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)",
+    re.IGNORECASE,
+)
+
 VERDICT = re.compile(r"\b(?:guilty|convict\w*|acquit\w*)\b", re.IGNORECASE)
 # What may come of a trial is no verdict.
 CONDITIONAL = re.compile(r"\bif\b[^.;]{0,60}\b(?:convicted|guilty)\b", re.IGNORECASE)
@@ -38,6 +44,12 @@ WEATHER_ASKED = re.compile(
     r"|how (?:hot|cold|warm) (?:is|will) it\b)",
     re.IGNORECASE,
 )
+LATEST_ASKED = re.compile(
+    r"\b(?:latest|newest|news|updates?)\b.*\b(?:on|about|of|from|with)\b|^\W*(?:tl;?dr|news)\b",
+    re.IGNORECASE,
+)
+LATEST_WORDS = frozenset("whats update updates tldr thing situation story case new".split())
+
 FORECAST = re.compile(
     r"°|\b(?:forecast\w*|degrees|sunny|cloudy|showers|expect(?:s|ed)?"
     r"|will (?:be|rain|snow|reach))\b",
@@ -53,6 +65,7 @@ def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) 
             (AGE_ASKED, _of_age),
             (VERDICT, _of_verdict),
             (WEATHER_ASKED, _of_weather),
+            (LATEST_ASKED, _of_latest),
         )
         if asked.search(question)
     ]
@@ -63,7 +76,9 @@ def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) 
 
 
 def _of_age(question: str, sentence: str, score: float) -> float:
-    """An age that is told of somebody else answers nothing."""
+    """An age that is told of somebody else answers nothing, nor does what tells none."""
+    if not TELLS_AGE.search(sentence):
+        return min(score, NO_ANSWER)
     owners = [found["after"] or found["before"] for found in AGES.finditer(sentence)]
     asked = set(_words(question))
     if owners and not any(asked & set(_words(owner)) for owner in owners):
@@ -86,6 +101,12 @@ def _of_verdict(question: str, sentence: str, score: float) -> float:
 def _of_weather(_question: str, sentence: str, score: float) -> float:
     """Only what forecasts anything answers for the weather."""
     return score if FORECAST.search(sentence) else min(score, NO_ANSWER)
+
+
+def _of_latest(question: str, sentence: str, score: float) -> float:
+    """Whatever is told of somebody or something answers for the latest on it."""
+    about = {word for word in telling(question) if word not in LATEST_WORDS}
+    return max(score, AN_ANSWER) if about and about <= set(_words(sentence)) else score
 
 
 def _words(text: str) -> list[str]:

@@ -41,9 +41,9 @@ def test_the_right_passage_is_found(desk: Newsdesk) -> None:
     assert figures.retrieval.questions >= 60
     assert figures.retrieval.hits_at_10 >= 0.97
     assert figures.retrieval.mrr_at_10 >= 0.75
-    assert figures.abstention.auc >= 0.8
-    assert figures.abstention.answered >= 0.95
-    assert figures.abstention.null_answered <= 0.5
+    assert figures.abstention.auc >= 0.9
+    assert figures.abstention.answered >= 0.85
+    assert figures.abstention.null_answered <= 0.3
 
 
 def test_every_sentence_of_every_answer_is_an_exact_span(
@@ -106,11 +106,10 @@ def test_a_name_that_no_passage_has_is_said_to_be_missing(
     assert answer.note == f"The coverage found does not mention: {missing}."
 
 
-def test_a_false_premise_gets_what_the_passages_do_say(desk: Newsdesk) -> None:
+def test_a_false_premise_is_not_covered_and_gets_the_nearest_headlines(desk: Newsdesk) -> None:
     answer = desk.asking.ask("How many people drowned when Port Ellery's flood wall broke?")
-    assert answer.covered
-    assert not any("drown" in sentence.text for sentence in answer.sentences)
-    assert any("flood" in sentence.text for sentence in answer.sentences)
+    assert not answer.covered
+    assert any("Port Ellery" in nearest.headline for nearest in answer.nearest)
 
 
 def test_the_latest_is_asked_for_in_plain_words(desk: Newsdesk) -> None:

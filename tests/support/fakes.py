@@ -7,6 +7,7 @@ import re
 import threading
 from datetime import UTC, datetime
 from functools import lru_cache
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,8 +20,28 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from index.readers import ReadableText
+
 TOKEN = re.compile(r"\w+|[^\w\s]")
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
+
+
+class FakeReader:
+    """Gives sentences scores by chance, the same each time. Counts the texts that it reads."""
+
+    name = "fake"
+    revision = "1"
+
+    def __init__(self) -> None:
+        self.read_texts = 0
+
+    def read(self, question: str, texts: Sequence[ReadableText]) -> list[list[float]]:
+        """Return scores between -6 and 6."""
+        self.read_texts += len(texts)
+        return [
+            [Random(f"{question} {each.text[slice(*span)]}").uniform(-6, 6) for span in each.spans]
+            for each in texts
+        ]
 
 
 class FakeEmbedder:

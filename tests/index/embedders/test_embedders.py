@@ -75,7 +75,12 @@ def new_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def settings_for(folder: Path, **given: str) -> Settings:
     options = {"dimension": "64", **given}
-    return Settings(data=folder / "data", model="overhttp:tiny", model_options=json.dumps(options))
+    return Settings(
+        data=folder / "data",
+        model="overhttp:tiny",
+        model_options=json.dumps(options),
+        reader="none",
+    )
 
 
 @pytest.mark.usefixtures("new_file")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from fakes import NOON, FakeEmbedder, make_article
+from fakes import NOON, FakeEmbedder, FakeReader, make_article
 
 from bot.app import open_newsdesk
 from bot.chat.rendering import answers
@@ -156,7 +156,8 @@ def test_500_development_questions_get_exact_spans(
     corpus = sets.read_rows(SHARED / sets.MHR_CORPUS)[:150]
     settings = Settings(data=tmp_path, minimum=0.0)
     said = 0
-    with open_newsdesk(settings, load=lambda _: FakeEmbedder()) as desk:
+    reader = FakeReader()
+    with open_newsdesk(settings, load=lambda _: FakeEmbedder(), reader=lambda: reader) as desk:
         run.bring_in(desk, sets.mhr_articles(corpus), lambda _: None, embed=False)
         stored = {
             article.id: [section.content for section in article.quotable()]
@@ -173,6 +174,7 @@ def test_500_development_questions_get_exact_spans(
                 assert any(cited.quote in content for content in stored[cited.article_id])
     assert len(asked) == 500
     assert said >= len(asked)
+    assert reader.read_texts >= 2 * len(asked)
 
 
 def add(desk: Newsdesk, *texts: str, days: int = 1) -> None:

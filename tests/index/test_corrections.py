@@ -1,0 +1,53 @@
+"""Rules on what answers, where the reader is known to be wrong."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from index.corrections import AN_ANSWER, NO_ANSWER, corrected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answers"),
+    [
+        ("how old is mia holm", "One of the fans, 23-year-old Anna Berge, waited.", False),
+        ("how old is mia holm", "Mia Holm, 31, sang on the square.", True),
+        ("mia holm age", "The 59-year-old Evason coached before.", False),
+        ("how old is Holm?", "The 31-year-old singer Holm smiled.", True),
+        ("how old is mia holm", "Mia Holm sang on the harbour square.", False),
+        ("how old is mia holm", "The singer Holm turned nineteen.", True),
+        ("how old is the bridge", "The bridge is 90 years old.", True),
+        ("did falk get convicted?", "Falk could face years if he is convicted.", False),
+        ("what if falk is convicted if guilty", "He could face years if he is convicted.", True),
+        ("what is the weather in varde tomorrow", "The bad weather moved the match.", False),
+        ("will it rain in varde", "Showers are expected in Varde on Friday.", True),
+        ("who won the cup", "The 23-year-old Anna Berge won.", True),
+    ],
+)
+def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers: bool) -> None:
+    assert corrected(question, [sentence], [2.0]) == [2.0 if answers else NO_ANSWER]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answers"),
+    [
+        ("was lise brandt found not guilty?", "Lise Brandt has pleaded guilty.", True),
+        ("was falk found guilty?", "Falk has pleaded not guilty.", False),
+        ("did falk plead guilty?", "Falk has pleaded not guilty.", True),
+        ("was lise brandt found guilty?", "Henrik Falk was found guilty.", False),
+        ("What is the latest on the Elsin?", "The Elsin lies in the dock.", True),
+        ("What is the latest on the Elsin?", "The Brage sails again.", False),
+    ],
+)
+def test_what_decides_it_is_an_answer(question: str, sentence: str, answers: bool) -> None:
+    assert corrected(question, [sentence], [-6.0]) == [AN_ANSWER if answers else -6.0]
+
+
+def test_very_long_sentences_take_no_time() -> None:
+    long = [" ".join(["Word"] * 20_000), "if " + "a " * 20_000 + "convicted", "plead " * 9_000]
+    begun = time.perf_counter()
+    for question in ("how old is he", "was he found guilty", "what is the weather"):
+        corrected(question, long, [1.0] * len(long))
+    assert time.perf_counter() - begun < 2
