@@ -25,8 +25,9 @@ AGES = re.compile(
 )
 
 TELLS_AGE = re.compile(
-    r"(?<![\d,.])\d{1,3}(?!\d|[,.]\d)|\b(?:born|birthday|years? old|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)",
+    r"(?<![\d,.])\d{1,3}(?!\d|[,.]\d)|\b(?:born|birthday|years? old)\b"
+    r"|\b(?:thir|four|fif|six|seven|eigh|nine)teen\b"
+    r"|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty\b",
     re.IGNORECASE,
 )
 

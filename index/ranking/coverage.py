@@ -23,6 +23,8 @@ NEARNESS_WEIGHT, SHARE_WEIGHT, MISSING_WEIGHT, STANDING_WEIGHT, OFFSET = 10.0, 8
 # count together. The first two were fitted to development questions that something or nothing
 # answers, long ones and short ones, and rounded; the offset lets nine in ten of either be answered.
 COVERAGE_WEIGHT, ANSWER_WEIGHT, UNKNOWN_WEIGHT, READ_OFFSET = 0.8, 0.75, -2.0, 0.3
+# In a small library whatever shares a name seems to cover a question fully.
+COVERAGE_AT_MOST = 6.0
 DEFAULT_MINIMUM = 0.5
 PASSAGES_JUDGED = 10
 NEAREST_COUNTED, LAST_COUNTED = 3, 5
@@ -80,7 +82,7 @@ def confidence(
     )
     if answer is not None:
         sum_of = (
-            COVERAGE_WEIGHT * sum_of
+            COVERAGE_WEIGHT * min(sum_of, COVERAGE_AT_MOST)
             + ANSWER_WEIGHT * answer
             + UNKNOWN_WEIGHT * unknown
             + READ_OFFSET

@@ -16,7 +16,7 @@ from index.corrections import AN_ANSWER, NO_ANSWER, corrected
         ("how old is mia holm", "Mia Holm, 31, sang on the square.", True),
         ("mia holm age", "The 59-year-old Evason coached before.", False),
         ("how old is Holm?", "The 31-year-old singer Holm smiled.", True),
-        ("how old is mia holm", "Mia Holm sang on the harbour square.", False),
+        ("how old is mia holm", "Mia Holm sang for 9,000 people.", False),
         ("how old is mia holm", "The singer Holm turned nineteen.", True),
         ("how old is the bridge", "The bridge is 90 years old.", True),
         ("did falk get convicted?", "Falk could face years if he is convicted.", False),
