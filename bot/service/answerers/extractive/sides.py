@@ -26,7 +26,7 @@ CHANGE = re.compile(
     re.IGNORECASE,
 )
 # Log-odds that a side's sentence may be behind the best one to be on the matter at all.
-FARTHEST_BEHIND = 3.0
+FARTHEST_BEHIND = 4.75
 # A passage speaks of what changed if its score is no further than this behind the best one's, in
 # standard deviations.
 NEARLY_AS_GOOD = 2.0

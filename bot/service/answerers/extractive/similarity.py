@@ -26,9 +26,9 @@ PASSAGES_QUOTED = 6
 SENTENCE_MEANING_WEIGHT, HEADLINE_MEANING_WEIGHT = 0.4, 0.15
 WORDS_WEIGHT, WORDS_WITH_HEADLINE_WEIGHT, WORDS_AROUND_WEIGHT = 0.1, 0.2, 0.2
 PASSAGE_WEIGHT = 0.25
-# Half as good a fit is this much less on the scale of a reader's log-odds: so much less than the
-# best is as little an answer.
-HALF_AS_GOOD = 3.0
+# Half as good a fit is this much less on the scale of a reader's log-odds. So a sentence that fits
+# 0.6 times as well as the best is LEAST_BEHIND it, the least that is said besides.
+HALF_AS_GOOD = 4.75
 LEAST_FIT = 1e-3
 
 
