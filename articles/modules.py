@@ -25,6 +25,14 @@ def all_modules(package: str) -> list[ModuleType]:
     return [import_module(f"{package}.{name}") for name in module_names(package)]
 
 
+def parted(name: str, default: str) -> tuple[str, str]:
+    """Return the module and the rest of `MODULE:REST`; a name without one is the default's."""
+    module, colon, rest = name.partition(":")
+    if not colon or not module.isidentifier() or len(module) == 1:  # C:\models is a folder
+        return default, name
+    return module, rest
+
+
 def module_named(
     package: str, name: str, refusal: Callable[[list[str]], NewsdeskError]
 ) -> ModuleType:

@@ -96,7 +96,7 @@ def _of_verdict(question: str, sentence: str, score: float) -> float:
     if DENIAL.search(sentence) and not PLEA.search(question):
         return score
     about = {w for w in telling(question) if w not in COURT_WORDS and not VERDICT.search(w)}
-    return max(score, AN_ANSWER) if about and about <= set(_words(sentence)) else score
+    return _if_told(about, sentence, score)
 
 
 def _of_weather(_question: str, sentence: str, score: float) -> float:
@@ -107,6 +107,11 @@ def _of_weather(_question: str, sentence: str, score: float) -> float:
 def _of_latest(question: str, sentence: str, score: float) -> float:
     """Whatever is told of somebody or something answers for the latest on it."""
     about = {word for word in telling(question) if word not in LATEST_WORDS}
+    return _if_told(about, sentence, score)
+
+
+def _if_told(about: set[str], sentence: str, score: float) -> float:
+    """A sentence answers that has all words of what it is about."""
     return max(score, AN_ANSWER) if about and about <= set(_words(sentence)) else score
 
 

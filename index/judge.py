@@ -47,8 +47,11 @@ class Judge:
         # A number may be written in many ways, so that it is not found says little.
         names = [name for name in names_in(query.text) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names))).difference(outlets)
+        judged, answer = self._judged(hits), surest(hits)
+        if answer is None:
+            return confidence(parts, stems, judged)
         unknown = len(self._name_check.missing(query))
-        return confidence(parts, stems, self._judged(hits), surest(hits), unknown)
+        return confidence(parts, stems, judged, answer, unknown)
 
     def held(self, text: str, hits: Sequence[Hit]) -> float:
         """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""

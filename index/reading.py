@@ -32,11 +32,6 @@ class PassageReading:
     def __init__(self, load: Callable[[], Reader | None]) -> None:
         self._load = load
 
-    @property
-    def reader(self) -> Reader | None:
-        """Return what reads, None where nothing does."""
-        return self._load()
-
     def read(self, query: Query, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits with the first ones read, and these in the order of what they answer.
 

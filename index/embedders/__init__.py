@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 import numpy as np
 
-from articles.modules import module_named
+from articles.modules import module_named, parted
 from index.errors import EmbeddingError, ModelError
 
 if TYPE_CHECKING:
@@ -93,9 +93,7 @@ def load_embedder(name: str, options: Mapping[str, str] | None = None) -> Embedd
 
     Raises ModelError where it cannot be loaded.
     """
-    module, colon, rest = name.partition(":")
-    if not colon or not module.isidentifier() or len(module) == 1:  # C:\models is a folder
-        module, rest = DEFAULT_MODULE, name
+    module, rest = parted(name, DEFAULT_MODULE)
 
     def refusal(there: list[str]) -> ModelError:
         names = ", ".join(there)

@@ -19,7 +19,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
-from articles.modules import module_named
+from articles.modules import module_named, parted
 from index.errors import ModelError, ReadingError
 
 if TYPE_CHECKING:
@@ -68,11 +68,7 @@ def load_reader(name: str, options: Mapping[str, str] | None = None) -> Reader:
 
     Raises ModelError where it cannot be loaded.
     """
-    module, colon, rest = name.partition(":")
-    if name == INCLUDED:
-        module, rest = INCLUDED, ""
-    elif not colon or not module.isidentifier() or len(module) == 1:  # C:\models is a folder
-        module, rest = CROSS_ENCODER, name
+    module, rest = (INCLUDED, "") if name == INCLUDED else parted(name, CROSS_ENCODER)
 
     def refusal(there: list[str]) -> ModelError:
         names = ", ".join(there)
