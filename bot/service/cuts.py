@@ -66,7 +66,9 @@ def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str)
         return False
     before, word = held[first - 1], held[first]
     if DASH in (before.word, word.word):
-        return _of_a_range(held, first - (before.word == DASH), language)
+        # Cut off from a word that it touches, a dash would be read as a minus.
+        cut_off = word.word == DASH and before.end == word.start
+        return cut_off or _of_a_range(held, first - (before.word == DASH), language)
     gap = text[before.end : word.start]
     if not gap or not BLANK.fullmatch(gap):
         return not gap

@@ -86,6 +86,13 @@ def test_any_stretch_of_whole_words_is_found(data: st.DataObject, text: str) -> 
         assert " ".join(stretch) in " ".join(said)
 
 
+def test_a_dash_is_not_cut_off_from_the_word_before_it() -> None:
+    # By itself it would be read as a minus.
+    at = match("- .1", "a-.1")
+    assert at is not None
+    assert (at.start, at.exact) == (0, False)
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_the_pieces_hold_every_word_of_both(asked: str, found: str) -> None:
     pieces = differences(asked, found)
