@@ -228,7 +228,7 @@ def ask_without(
         engine.out = excluded.get(question.id, frozenset())
         query = search.retriever.read(question.text, asked=question.asked)
         hits = search.reading.read(query, search.retriever.retrieve(query, HITS_SCORED))
-        confidences[question.id] = search.judge.confidence(query, hits)
+        confidences[question.id] = search.judge.judge(query, hits).confidence
     return confidences
 
 

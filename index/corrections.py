@@ -1,4 +1,4 @@
-"""Where rules know better than the reader what answers: ages, verdicts, weather, the latest; pure.
+"""Where rules know better than the reader what answers, as of ages or what letters stand for; pure.
 
 The rules are English, and say nothing of questions in other languages.
 """
@@ -51,6 +51,15 @@ LATEST_ASKED = re.compile(
 )
 LATEST_WORDS = frozenset("whats update updates tldr thing situation story case new".split())
 
+# “what does cfpb stand for”, “whats the edpb”.
+SHORT_FORM_ASKED = re.compile(
+    r"^\W*what(?:['’]?s| is| are| does| do)? +(?:the |an? )?(?P<short>[a-z][\w&-]{1,9})"
+    r"(?: +(?:stands? for|means?|is short for))?\W*$",
+    re.IGNORECASE,
+)
+# So many more words than it has letters may stand before a short form, as “of” and “the”.
+WORDS_BESIDES = 4
+
 FORECAST = re.compile(
     r"°|\b(?:forecast\w*|degrees|sunny|cloudy|showers|expect(?:s|ed)?"
     r"|will (?:be|rain|snow|reach))\b",
@@ -67,6 +76,7 @@ def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) 
             (VERDICT, _of_verdict),
             (WEATHER_ASKED, _of_weather),
             (LATEST_ASKED, _of_latest),
+            (SHORT_FORM_ASKED, _of_short_form),
         )
         if asked.search(question)
     ]
@@ -77,14 +87,15 @@ def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) 
 
 
 def _of_age(question: str, sentence: str, score: float) -> float:
-    """An age that is told of somebody else answers nothing, nor does what tells none."""
+    """The age of the one asked about answers; somebody else's does not, nor what tells none."""
     if not TELLS_AGE.search(sentence):
         return min(score, NO_ANSWER)
     owners = [found["after"] or found["before"] for found in AGES.finditer(sentence)]
+    if not owners:
+        return score
     asked = set(_words(question))
-    if owners and not any(asked & set(_words(owner)) for owner in owners):
-        return min(score, NO_ANSWER)
-    return score
+    is_theirs = any(asked & set(_words(owner)) for owner in owners)
+    return max(score, AN_ANSWER) if is_theirs else min(score, NO_ANSWER)
 
 
 def _of_verdict(question: str, sentence: str, score: float) -> float:
@@ -108,6 +119,22 @@ def _of_latest(question: str, sentence: str, score: float) -> float:
     """Whatever is told of somebody or something answers for the latest on it."""
     about = {word for word in telling(question) if word not in LATEST_WORDS}
     return _if_told(about, sentence, score)
+
+
+def _of_short_form(question: str, sentence: str, score: float) -> float:
+    """A sentence answers that has the long form before the short one in brackets."""
+    asked = SHORT_FORM_ASKED.search(question)
+    if asked is None:
+        return score
+    short = asked["short"].casefold()
+    before, found, _after = sentence.casefold().partition(f"({short})")
+    return max(score, AN_ANSWER) if found and _spells(before.split(), short) else score
+
+
+def _spells(words: Sequence[str], short: str) -> bool:
+    """Say whether a short form's letters begin the words just before it, in their order."""
+    first = iter([word.lstrip("“‘\"'(")[:1] for word in words[-len(short) - WORDS_BESIDES :]])
+    return all(letter in first for letter in short if letter.isalnum())
 
 
 def _if_told(about: set[str], sentence: str, score: float) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles.tables import changes
 from index.damages import broken_spans, damaged_vectors
-from index.models import Filters, Manifest
+from index.models import Extent, Filters, Manifest
 from index.store.filtering import may_be_found
 from index.store.passages import unchunked
 from index.store.state import current_fingerprint, read_state
@@ -16,9 +17,26 @@ from index.store.vectors import count_pending, has_pending
 from index.tables import passages
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from articles.database import Database
     from index.engines import Engine
     from index.lock import UpdateLock
+
+# Counts of so many filters are remembered until anything changes.
+COUNTS_REMEMBERED = 256
+
+
+class Stand(NamedTuple):
+    """What an index holds cannot have changed while this has not.
+
+    Passages are deleted with an entry in the change log; such as come without one, while an index
+    is made, have row numbers that were never used before.
+    """
+
+    fingerprint: str
+    seq: int
+    newest_row: int
 
 
 class Inspector:
@@ -28,28 +46,39 @@ class Inspector:
         self._database = database
         self._engine = engine
         self._lock = lock
+        self._counted = lru_cache(COUNTS_REMEMBERED)(self._count)
 
-    def manifest(self, scope: str | None = None, filters: Filters | None = None) -> Manifest:
-        """Return what the index holds, counting what may be seen from a scope or passes filters."""
+    def extent(self, filters: Filters) -> Extent:
+        """Return how much filters let a search find; counted anew only where anything changed."""
+        with self._database.reading() as connection:
+            stand, updated = _stand(connection)
+        articles, count = self._counted(stand, filters)
+        return Extent(articles=articles, passages=count, updated=updated)
+
+    def _count(self, stand: Stand, filters: Filters) -> tuple[int, int]:
+        counted = sa.select(sa.func.count(passages.c.article_id.distinct()), sa.func.count())
+        with self._database.reading() as connection:
+            found = connection.execute(counted.where(may_be_found(stand.fingerprint, filters)))
+            articles, count = found.one()
+        return articles, count
+
+    def manifest(self, scope: str | None = None) -> Manifest:
+        """Return what the index holds, counting what may be seen from a scope."""
+        filters = Filters(scope=scope)
         with self._database.reading() as connection:
             fingerprint = current_fingerprint(connection)
-            key = fingerprint.key if fingerprint else ""
-            seen = may_be_found(key, filters or Filters(scope=scope))
-            counted = sa.select(
-                sa.func.count(), sa.func.count(passages.c.article_id.distinct())
-            ).where(seen)
-            count, articles = connection.execute(counted).one()
-            seq, updated = connection.execute(
-                sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
-            ).one_or_none() or (0, None)
-            return Manifest(
-                fingerprint=fingerprint,
-                articles=articles,
-                passages=count,
-                vectors=count - count_pending(connection, key, seen),
-                seq=seq,
-                updated=updated,
-            )
+            stand, updated = _stand(connection)
+            seen = may_be_found(stand.fingerprint, filters)
+            pending = count_pending(connection, stand.fingerprint, seen)
+        articles, count = self._counted(stand, filters)
+        return Manifest(
+            fingerprint=fingerprint,
+            articles=articles,
+            passages=count,
+            vectors=count - pending,
+            seq=stand.seq,
+            updated=updated,
+        )
 
     def verify(self) -> list[str]:
         """Return one sentence for each fault of the index, none for a sound one."""
@@ -94,3 +123,11 @@ class Inspector:
     def is_busy(self) -> bool:
         """Return whether an index is being written, by this process or another."""
         return self._lock.is_taken()
+
+
+def _stand(connection: sa.Connection) -> tuple[Stand, datetime | None]:
+    """Return where the index that answers stands, and when it last changed."""
+    newest = sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
+    seq, updated = connection.execute(newest).one_or_none() or (0, None)
+    row = connection.execute(sa.select(sa.func.max(passages.c.row))).scalar() or 0
+    return Stand(read_state(connection).current or "", seq, row), updated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.query.periods import without_periods
 from index.query.words import overlap, question_weights
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from index.unmentioned import NameCheck
 
 
+class Judgement(NamedTuple):
+    """How likely hits are to cover a question, 0 to 1, and which of its names stand nowhere."""
+
+    confidence: float
+    missing: tuple[str, ...] = ()
+
+
 class Judge:
     """Says how far some hits cover a question."""
 
@@ -27,12 +34,14 @@ class Judge:
         self._stems = stems
         self._name_check = name_check
 
-    def confidence(self, query: Query, hits: Sequence[Hit]) -> float:
-        """Return how likely the hits are to cover a query, 0 to 1.
+    def judge(self, query: Query, hits: Sequence[Hit]) -> Judgement:
+        """Return how likely the hits are to cover a query; no hits cover nothing.
 
         Dates and the names of the library's own outlets are not judged: that an outlet is there
         says nothing of what it wrote.
         """
+        if not hits:
+            return Judgement(0.0)
         outlets = self._engine.stems(" ".join(query.outlets))
         parts = [
             {
@@ -47,11 +56,9 @@ class Judge:
         # A number may be written in many ways, so that it is not found says little.
         names = [name for name in names_in(query.text) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names))).difference(outlets)
-        judged, answer = self._judged(hits), surest(hits)
-        if answer is None:
-            return confidence(parts, stems, judged)
-        unknown = len(self._name_check.missing(query))
-        return confidence(parts, stems, judged, answer, unknown)
+        missing = tuple(self._name_check.missing(query))
+        found = confidence(parts, stems, self._judged(hits), surest(hits), len(missing))
+        return Judgement(found, missing)
 
     def held(self, text: str, hits: Sequence[Hit]) -> float:
         """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""

@@ -10,6 +10,7 @@ from pydantic import Field
 from articles.models import ArticleSummary, Filters, Frozen, SectionKind
 
 __all__ = [
+    "Extent",
     "Filters",
     "Fingerprint",
     "Hit",
@@ -140,6 +141,14 @@ class Manifest(Frozen):
     passages: int
     vectors: int
     seq: int
+    updated: datetime | None
+
+
+class Extent(Frozen):
+    """How much a search may find, and when that last changed."""
+
+    articles: int
+    passages: int
     updated: datetime | None
 
 

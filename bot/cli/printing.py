@@ -69,6 +69,8 @@ def answer(given: Answer) -> str:
     told = phrases.understood(given.read_as, given.question, clean)
     lines = [click.style(wrapped(told), dim=True), ""] if told else []
     if given.covered:
+        if given.lead:
+            lines.append(given.lead)
         cited = {citation.number: citation for citation in given.citations}
         for sentence in given.sentences:
             if given.side_by_side:

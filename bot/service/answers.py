@@ -110,7 +110,8 @@ class Answer(Frozen):
     """The answer to one question, every sentence cited, or `covered=False` and what is nearest.
 
     `seconds` is the time from question to answer. `note` is a sentence of ours about the answer
-    (never news), such as "The article does not say why". `side_by_side` is whether its sentences
+    (never news), such as "The article does not say why", and `lead` one that stands above its
+    sentences, such as "The sources differ:". `side_by_side` is whether its sentences
     are to be read against each other, each with its outlet and date. `small_talk` is whether it was
     no question about the news, so that `note` is a friendly line. `image` is the address of a
     picture of the one story that is cited, for where pictures are shown: it is no part of the JSON.
@@ -126,6 +127,7 @@ class Answer(Frozen):
     answerer: str
     seconds: float
     note: str | None = None
+    lead: str | None = None
     side_by_side: bool = False
     small_talk: bool = False
     image: str | None = Field(default=None, exclude=True)
@@ -216,6 +218,7 @@ class AnswerDraft(Frozen):
     sentences: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     note: str | None = None
+    lead: str | None = None
     side_by_side: bool = False
 
 

@@ -39,6 +39,7 @@ from index.ranking.coverage import DEFAULT_MINIMUM, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from articles.library import Library
     from bot.service.answerers import Answerer
@@ -71,7 +72,6 @@ class Asking:
         self._retriever = search.retriever
         self._reading = search.reading
         self._judge = search.judge
-        self._name_check = search.name_check
         self._vocabulary = search.vocabulary
         self._passages = search.passages
         self._answerer = answerer
@@ -103,12 +103,14 @@ class Asking:
         below: bool = False,
         limit: int | None = None,
         minimum: float | None = None,
+        on: date | None = None,
     ) -> Answer:
         """Answer a question in at most `limit` sentences (setting `sentences` by default).
 
         After `turns` it may be a follow-up, the more so `below` an answer: of the ways to read it,
         the best covered one is taken, and `read_as.understood` tells it. `minimum` goes before the
-        setting. Small talk gets a friendly line.
+        setting. “Last week” and the like are counted from the day it is asked `on`, by default
+        today. Small talk gets a friendly line.
         """
         begun = time.perf_counter()
         if kind := self.small_talk(question, filters.scope):
@@ -118,13 +120,13 @@ class Asking:
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
         limit = limit or self._settings.sentences
-        query = self._retriever.read(question, filters)
+        query = self._retriever.read(question, filters, on)
         if has_no_topic(query, follows=bool(turns)):
             told = newest.tell(self._library, self._passages, query, limit)
             return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
         follows = len(found) > 1 or found[0].text != question
-        searched = [self._find(each, filters, question if follows else None) for each in found]
+        searched = [self._find(each, filters, on, question if follows else None) for each in found]
         least = self.minimum if minimum is None else minimum
         best = best_of(searched, least)
         draft, nearest, note = self._draft(best, limit, least)
@@ -143,11 +145,11 @@ class Asking:
         self, searched: SearchedReading, limit: int, least: float
     ) -> tuple[AnswerDraft, tuple[NearestArticle, ...], str | None]:
         """Return what answers, else what is nearest, and a note on what the coverage lacks."""
-        _reading, query, hits, confidence, _own = searched
+        _reading, query, hits, confidence, missing, _own = searched
         draft = AnswerDraft()
         if hits and confidence >= least:
             draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(self._name_check.missing(query)) if hits else None
+        note = _unmentioned(missing)
         nearest = () if draft.sentences else offered(articles_of(hits))
         return draft, nearest, note
 
@@ -187,21 +189,23 @@ class Asking:
         read_as = told.read_as.model_copy(update={"question": question})
         return told.model_copy(update={"question": question, "read_as": read_as})
 
-    def _find(self, reading: Reading, filters: Filters, asked: str | None) -> SearchedReading:
+    def _find(
+        self, reading: Reading, filters: Filters, on: date | None, asked: str | None
+    ) -> SearchedReading:
         """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
-        query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters)
+        query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters, on)
         hits = self._reading.read(query, self._retriever.retrieve(query, HITS_READ))
-        confidence = self._judge.confidence(query, hits) if hits else 0.0
+        confidence, missing = self._judge.judge(query, hits)
         if asked is None:
-            return SearchedReading(reading, query, hits, confidence)
+            return SearchedReading(reading, query, hits, confidence, missing)
         asked = in_other_words(asked, query.mended)
         names = " ".join(names_in(asked))
         own = self._judge.held(names or asked, hits[:2])
         if names and own < HOLDS_ENOUGH and query.text != asked:
             # They lack the name that is asked about now, and only answer the last question.
             confidence = 0.0
-        return SearchedReading(reading, query, hits, confidence, own)
+        return SearchedReading(reading, query, hits, confidence, missing, own)
 
 
 def _unmentioned(names: Sequence[str]) -> str | None:

@@ -48,6 +48,7 @@ class Composer:
             answerer=self.answerer,
             seconds=time.perf_counter() - begun,
             note=" ".join(filter(None, (note, draft.note))) or None,
+            lead=draft.lead,
             side_by_side=draft.side_by_side,
         )
 
@@ -65,7 +66,5 @@ class Composer:
 
     def index_state(self, filters: Filters) -> IndexState:
         """Return how much of the index filters let through, and how fresh it is."""
-        manifest = self._inspector.manifest(filters=filters)
-        return IndexState(
-            articles=manifest.articles, passages=manifest.passages, updated=manifest.updated
-        )
+        found = self._inspector.extent(filters)
+        return IndexState(articles=found.articles, passages=found.passages, updated=found.updated)

@@ -95,9 +95,9 @@ class Reading(Frozen):
 
 
 class SearchedReading(NamedTuple):
-    """A reading as it is searched, what it finds, and how surely that covers it.
+    """A reading as it is searched, what it finds, how surely that covers it, and what it lacks.
 
-    `own` is how much of the follow-up's own words, 0 to 1, the best of it holds: however sure the
+    `missing` are names of the question that stand nowhere. `own` is how much of the follow-up's own words, 0 to 1, the best of it holds: however sure the
     last question is covered, it does not answer for what is asked now.
     """
 
@@ -105,6 +105,7 @@ class SearchedReading(NamedTuple):
     query: Query
     hits: list[Hit]
     confidence: float
+    missing: tuple[str, ...] = ()
     own: float = 1.0
 
 

@@ -110,8 +110,8 @@ def answers_of(newsdesk: Newsdesk) -> Ask:
     A sentence that quotes nothing, such as a greeting, is no answer.
     """
 
-    def ask(question: str, limit: int | None) -> Sequence[str]:
-        answer = newsdesk.asking.ask(question, limit=limit)
+    def ask(question: Question, limit: int | None) -> Sequence[str]:
+        answer = newsdesk.asking.ask(question.text, limit=limit, on=question.asked)
         return [sentence.text for sentence in answer.sentences if sentence.citations]
 
     return ask

@@ -133,7 +133,7 @@ class Stories:
             return None
         query = self._retriever.read(text, Filters(scope=scope))
         hits = self._retriever.retrieve(query, HITS_READ)
-        near = bool(hits) and self._judge.confidence(query, hits) >= NEAR_A_STORY
+        near = self._judge.judge(query, hits).confidence >= NEAR_A_STORY
         return hits[0].article if near else None
 
     def _tell(

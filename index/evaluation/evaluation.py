@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 Figures = TypeVar("Figures", "Retrieval", "Containment", Correctness, Refusal)
 SENTENCE_LIMITS = (1, 2, 3)
-Ask = Callable[[str, int | None], Sequence[str]]
-"""Answers a question in at most so many sentences, None for as many as it gives by default; gives
-none where it says that it does not know."""
+Ask = Callable[["Question", int | None], Sequence[str]]
+"""Answers a question, as on the day it was asked, in at most so many sentences, None for as many as
+it gives by default; gives none where it says that it does not know."""
 
 
 class Result(Frozen):
@@ -209,7 +209,7 @@ def ask_all(
             ) from error
         # Without vectors a question may find nothing where others find something.
         found = found or bool(hits)
-        confidence = search.judge.confidence(query, hits) if hits else 0.0
+        confidence = search.judge.judge(query, hits).confidence
         passages = [hit.passage.text for hit in hits]
         results.append(score_question(question, passages, confidence, ask, there.get(question.id)))
     if not found:
@@ -240,7 +240,7 @@ def score_question(
     if question.patterns:
         values["expected"] = bool(question.patterns.right)
         if ask:
-            values["verdict"] = verdict_of(question.patterns, ask(question.text, None))
+            values["verdict"] = verdict_of(question.patterns, ask(question, None))
     return Result(
         id=question.id,
         type=question.type,
@@ -258,7 +258,7 @@ def text_hash(text: str) -> str:
 def _ask(ask: Ask, question: Question) -> tuple[bool, ...]:
     said: list[bool] = []
     for limit in SENTENCE_LIMITS:
-        sentences = ask(question.text, limit)
+        sentences = ask(question, limit)
         if not sentences:
             return (False,) * len(SENTENCE_LIMITS)
         said.append(any(metrics.contains(text, question.answers) for text in sentences))

@@ -47,16 +47,16 @@ class IncludedReader:
         if not texts:
             return []
         asked, *_ = self._tokens([without_end_marks(question)])
-        layouts = [self._layout(asked, text) for text in texts]
+        # One by one: together they would be padded to the longest, which takes longer.
+        return [self._scored(self._layout(asked, text), len(text.spans)) for text in texts]
+
+    def _scored(self, layout: Layout, sentences: int) -> list[float]:
         try:
-            scores, *_ = self._session.run(None, _padded(layouts))
+            scores, *_ = self._session.run(None, _inputs(layout))
         except Exception as error:  # ONNX Runtime's own, which have no class in common
             raise ReadingError(f"The included reader failed ({type(error).__name__}).") from error
-        return [
-            [float(row[mark]) for mark in layout.marks]
-            + [NO_ROOM] * (len(text.spans) - len(layout.marks))
-            for row, layout, text in zip(scores, layouts, texts, strict=True)
-        ]
+        found = [float(scores[0, mark]) for mark in layout.marks]
+        return found + [NO_ROOM] * (sentences - len(found))
 
     def _layout(self, asked: Sequence[int], text: ReadableText) -> Layout:
         ends = [0, *(end for _, end in text.spans)]
@@ -74,16 +74,12 @@ class IncludedReader:
         return [each.ids for each in encoded]
 
 
-def _padded(layouts: Sequence[Layout]) -> dict[str, NDArray[np.int64]]:
-    """Return the model's inputs, each in the shape (texts, tokens of the longest)."""
-    shape = (len(layouts), max(len(layout.ids) for layout in layouts))
-    ids, mask, kinds = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    for row, layout in enumerate(layouts):
-        length = len(layout.ids)
-        ids[row, :length] = layout.ids
-        mask[row, :length] = 1
-        kinds[row, layout.second : length] = 1
-    return {"ids": ids, "mask": mask, "kinds": kinds}
+def _inputs(layout: Layout) -> dict[str, NDArray[np.int64]]:
+    """Return the model's inputs for one text, each in the shape (1, tokens)."""
+    kinds = np.zeros(len(layout.ids), dtype=np.int64)
+    kinds[layout.second :] = 1
+    ids = np.array(layout.ids, dtype=np.int64)
+    return {"ids": ids[None], "mask": np.ones_like(ids)[None], "kinds": kinds[None]}
 
 
 def load(_name: str, options: Mapping[str, str]) -> IncludedReader:

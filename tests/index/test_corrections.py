@@ -14,6 +14,7 @@ from index.corrections import AN_ANSWER, NO_ANSWER, corrected
     [
         ("how old is mia holm", "One of the fans, 23-year-old Anna Berge, waited.", False),
         ("how old is mia holm", "Mia Holm, 31, sang on the square.", True),
+        ("whats the vhf", "They met at the Varde Harbour Fund (VHF) in May.", True),
         ("mia holm age", "The 59-year-old Evason coached before.", False),
         ("how old is Holm?", "The 31-year-old singer Holm smiled.", True),
         ("how old is mia holm", "Mia Holm sang for 9,000 people.", False),
@@ -39,6 +40,14 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
         ("was lise brandt found guilty?", "Henrik Falk was found guilty.", False),
         ("What is the latest on the Elsin?", "The Elsin lies in the dock.", True),
         ("What is the latest on the Elsin?", "The Brage sails again.", False),
+        ("how old is mia holm", "Mia Holm, 31, sang on the square.", True),
+        ("how old is the bridge", "The bridge is 90 years old.", False),
+        ("what does vhf stand for", "The Fund of Varde Harbour (FVH) pays for it.", False),
+        ("what does vhf stand for", "The Varde and Harbour Fund (VHF) pays for it.", True),
+        ("whats the VHF?", "It is “Varde Harbour Fund” (VHF).", True),
+        ("what is vhf", "VHF pays for the harbour.", False),
+        ("what is vhf", "The harbour in Varde (VHF) is paid for.", False),
+        ("What is the cost (VHF) of it", "The Varde Harbour Fund (VHF) pays for it.", False),
     ],
 )
 def test_what_decides_it_is_an_answer(question: str, sentence: str, answers: bool) -> None:

@@ -35,7 +35,7 @@ def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
     With `first_bold` the first is in bold, but not where they are read against each other: there
     none goes first.
     """
-    blocks = []
+    blocks = [f"**{answer.lead}**"] if answer.lead else []
     cited = {citation.number: citation for citation in answer.citations}
     for sentence in answer.sentences:
         if answer.side_by_side:

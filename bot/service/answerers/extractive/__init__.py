@@ -52,10 +52,10 @@ class ExtractiveAnswerer:
         shown, disputed = picked, False
         if not any(side.periods for side in compared):  # what changes from day to day may differ
             shown, disputed = disagreements.added(picked, scored, self._engine.stems)
-        notes = [note, _("Sources differ on this.") if disputed else None]
         return compose(shown).model_copy(
             update={
-                "note": " ".join(filter(None, notes)) or None,
+                "note": note,
+                "lead": _("The sources differ:") if disputed else None,
                 "side_by_side": bool(compared) or disputed,
             }
         )

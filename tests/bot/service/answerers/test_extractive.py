@@ -111,8 +111,9 @@ def test_two_figures_for_the_same_stand_side_by_side(desk: Newsdesk, limit: int)
     add(desk, QUAY.format(12), QUAY.format(14))
     answer = ask(desk, "How many people were hurt by the ferry at Sala?", limit=limit)
     assert sorted(s.text for s in answer.sentences) == [QUAY.format(12), QUAY.format(14)]
-    assert answer.note == "Sources differ on this."
-    assert "Sources differ on this." in printing.answer(answer)
+    assert answer.lead == "The sources differ:"
+    told = printing.answer(answer)
+    assert told.index("The sources differ:") < told.index(answer.sentences[0].text[:20])
     assert sorted(outlets(answer)) == ["Outlet1", "Outlet2"]
 
 
@@ -129,7 +130,7 @@ def test_what_does_not_contradict_is_no_disagreement(desk: Newsdesk, other: str)
     add(desk, QUAY.format(12), other)
     answer = ask(desk, "How many people were hurt by the ferry at Sala?")
     assert QUAY.format(12) in [sentence.text for sentence in answer.sentences]
-    assert answer.note is None
+    assert answer.lead is None
     assert not answer.side_by_side
 
 
@@ -140,7 +141,7 @@ def test_prices_differ_by_what_is_sold_and_sums_by_who_counts(
     text = "The Nordlys line at Sala was fined ${:,} fines for the broken stone quay on Friday."
     add(desk, text.format(one), text.format(other))
     answer = ask(desk, "How large was the fine of the Nordlys line at Sala?", limit=3)
-    assert (answer.note == "Sources differ on this.") is differ
+    assert (answer.lead == "The sources differ:") is differ
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared data folder is not beside this one")
