@@ -13,8 +13,8 @@ from index.query.words import PLAIN_WORD, telling
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Log-odds of what surely is no answer, and of what is one.
-NO_ANSWER, AN_ANSWER = -8.0, 1.0
+# Log-odds of what surely is no answer, of what may be one, and of what is one.
+NO_ANSWER, MAYBE, AN_ANSWER = -8.0, 0.0, 1.0
 
 AGE_ASKED = re.compile(r"\bhow old\b|\bage of\b|\bage\W*$", re.IGNORECASE)
 A_NAME = r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*){0,3}"
@@ -105,7 +105,7 @@ def _of_verdict(question: str, sentence: str, score: float) -> float:
     if CONDITIONAL.search(sentence) and not CONDITIONAL.search(question):
         return min(score, NO_ANSWER)
     if DENIAL.search(sentence) and not PLEA.search(question):
-        return score
+        return min(score, MAYBE)
     about = {w for w in telling(question) if w not in COURT_WORDS and not VERDICT.search(w)}
     return _if_told(about, sentence, score)
 

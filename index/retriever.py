@@ -70,8 +70,12 @@ class Retriever:
             newest = newest_change(connection)
         known = self._outlets(newest, filters.scope)
         read, mended = self._vocabulary.mend(text, filters.scope)
-        query = make_query(read, asked or self._clock().date(), filters, known)
+        query = make_query(read, asked or self.today(), filters, known)
         return query.model_copy(update={"mended": mended, "asked": text}) if mended else query
+
+    def today(self) -> date:
+        """Return the day from which “last week” and the like are counted, in UTC."""
+        return self._clock().date()
 
     def retrieve(self, query: Query, limit: int) -> list[Hit]:
         """Return at most `limit` passages, best first, at most four of one article.

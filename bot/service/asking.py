@@ -31,6 +31,7 @@ from bot.service.followups import (
 from bot.service.names import check_names
 from bot.service.phrases import friendly
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS, one_question
+from bot.service.reach import out_of_reach
 from bot.service.smalltalk import small_talk
 from index.models import Filters
 from index.query.mending import in_other_words
@@ -129,7 +130,7 @@ class Asking:
         searched = [self._find(each, filters, on, question if follows else None) for each in found]
         least = self.minimum if minimum is None else minimum
         best = best_of(searched, least)
-        draft, nearest, note = self._draft(best, limit, least)
+        draft, nearest, note = self._draft(best, limit, least, on or self._retriever.today())
         understood = best.reading if follows else None
         return self._composer.compose(
             best.query,
@@ -142,16 +143,16 @@ class Asking:
         )
 
     def _draft(
-        self, searched: SearchedReading, limit: int, least: float
+        self, searched: SearchedReading, limit: int, least: float, today: date
     ) -> tuple[AnswerDraft, tuple[NearestArticle, ...], str | None]:
         """Return what answers, else what is nearest, and a note on what the coverage lacks."""
         _reading, query, hits, confidence, missing, _own = searched
         draft = AnswerDraft()
-        if hits and confidence >= least:
+        too_far = out_of_reach(self._library, query, hits, today)
+        if hits and confidence >= least and not too_far:
             draft = self._answerer.answer(query, hits, limit)
-        note = _unmentioned(missing)
         nearest = () if draft.sentences else offered(articles_of(hits))
-        return draft, nearest, note
+        return draft, nearest, too_far or _unmentioned(missing)
 
     def search(
         self,

@@ -97,8 +97,9 @@ class Reading(Frozen):
 class SearchedReading(NamedTuple):
     """A reading as it is searched, what it finds, how surely that covers it, and what it lacks.
 
-    `missing` are names of the question that stand nowhere. `own` is how much of the follow-up's own words, 0 to 1, the best of it holds: however sure the
-    last question is covered, it does not answer for what is asked now.
+    `missing` are names of the question that stand nowhere. `own` is how much of the follow-up's own
+    words, 0 to 1, the best of it holds: however sure the last question is covered, it does not
+    answer for what is asked now.
     """
 
     reading: Reading

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from index.corrections import AN_ANSWER, NO_ANSWER, corrected
+from index.corrections import AN_ANSWER, MAYBE, NO_ANSWER, corrected
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,11 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
 )
 def test_what_decides_it_is_an_answer(question: str, sentence: str, answers: bool) -> None:
     assert corrected(question, [sentence], [-6.0]) == [AN_ANSWER if answers else -6.0]
+
+
+def test_who_pleads_not_guilty_is_still_to_be_judged() -> None:
+    both = ["Falk has pleaded not guilty.", "Henrik Falk was found guilty."]
+    assert corrected("did falk get convicted?", both, [5.0, -2.0]) == [MAYBE, AN_ANSWER]
 
 
 def test_very_long_sentences_take_no_time() -> None:

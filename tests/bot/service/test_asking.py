@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -156,3 +157,27 @@ def test_a_new_article_can_be_asked_for_within_seconds(small_desk: Newsdesk) -> 
     answer = small_desk.asking.ask("When did the Ruta pass close?")
     assert answer.covered
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What did the council of Town1 vote on in March 2019?", False),
+        ("What did the council of Town1 vote on in November 2026?", True),
+        ("What did the council of Town1 vote on today?", True),
+        ("What did the council of Town1 vote on yesterday?", False),
+        ("When did the council of Town2 vote in 1998?", True),
+    ],
+)
+def test_days_that_no_article_tells_of_are_said(
+    newsdesk: Newsdesk, question: str, told: bool
+) -> None:
+    of_1998 = "The council of Town2 voted in 1998 to build a tunnel below the harbour."
+    list(newsdesk.library.add_all([make_article(1), make_article(2, text=of_1998)]))
+    newsdesk.engine.follow()
+    answer = newsdesk.asking.ask(question, minimum=0.0, on=date(2026, 12, 24))
+    assert answer.covered is told
+    if not told:
+        assert answer.note
+        assert answer.note.startswith("No article here is from ")
+        assert answer.nearest

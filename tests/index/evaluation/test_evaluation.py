@@ -169,9 +169,9 @@ def test_answers_are_asked_for_one_two_and_three_sentences(newsdesk: Newsdesk) -
     said = ["Nobody knows.", "It is a bridge.", "Vera2 Holt, an engineer."]
     asked: list[tuple[str, int]] = []
 
-    def ask(question: str, limit: int) -> list[str]:
-        asked.append((question, limit))
-        return said[:limit] if "Holt" in question else []
+    def ask(question: Question, limit: int) -> list[str]:
+        asked.append((question.text, limit))
+        return said[:limit] if "Holt" in question.text else []
 
     questions = [
         Question(id="1", text="Which engineer Holt?", answers=("Vera2 Holt",)),

@@ -1,0 +1,48 @@
+"""Whether the articles reach back to the days that a question names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.i18n import wording
+from bot.i18n.language import gettext as _
+from index.query.periods import find_periods
+from index.query.query import ends_of
+from index.ranking.preferences import BETWEEN_TIME_ZONES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from articles.library import Library
+    from index.models import Hit, Period, Query
+
+
+def out_of_reach(library: Library, query: Query, hits: Sequence[Hit], today: date) -> str | None:
+    """Return a sentence that says so where no article tells of the days that a question names.
+
+    Articles of those days do, and so does what was found, where its text names days among them.
+    Who asks for today means how things stand now, for which the newest article will do.
+    """
+    named = query.periods
+    if not named or any(
+        days.first >= today or _has_articles(library, query, days) for days in named
+    ):
+        return None
+    if any(_tells_of(hit, days) for hit in hits for days in named):
+        return None
+    days = ", ".join(map(wording.period, named))
+    return _("No article here is from {days} or tells of that time.", days=days)
+
+
+def _has_articles(library: Library, query: Query, days: Period) -> bool:
+    since, until = ends_of(days)
+    within = {"since": since - BETWEEN_TIME_ZONES, "until": until + BETWEEN_TIME_ZONES}
+    return bool(library.latest(query.filters.model_copy(update=within), limit=1))
+
+
+def _tells_of(hit: Hit, days: Period) -> bool:
+    if hit.article.published is None:
+        return False
+    told = find_periods(hit.passage.text, hit.article.published.date())
+    return any(each.first <= days.last and days.first <= each.last for each in told)
