@@ -13,8 +13,8 @@ from index.query.words import PLAIN_WORD, telling
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Log-odds of what surely is no answer, of what may be one, and of what is one.
-NO_ANSWER, MAYBE, AN_ANSWER = -8.0, 0.0, 1.0
+# Log-odds of what surely is no answer, of what may be one, of what is one, and of what decides it.
+NO_ANSWER, MAYBE, AN_ANSWER, DECIDES = -8.0, 0.0, 1.0, 3.0
 
 AGE_ASKED = re.compile(r"\bhow old\b|\bage of\b|\bage\W*$", re.IGNORECASE)
 A_NAME = r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*){0,3}"
@@ -107,7 +107,7 @@ def _of_verdict(question: str, sentence: str, score: float) -> float:
     if DENIAL.search(sentence) and not PLEA.search(question):
         return min(score, MAYBE)
     about = {w for w in telling(question) if w not in COURT_WORDS and not VERDICT.search(w)}
-    return _if_told(about, sentence, score)
+    return _if_told(about, sentence, score, DECIDES)
 
 
 def _of_weather(_question: str, sentence: str, score: float) -> float:
@@ -137,9 +137,9 @@ def _spells(words: Sequence[str], short: str) -> bool:
     return all(letter in first for letter in short if letter.isalnum())
 
 
-def _if_told(about: set[str], sentence: str, score: float) -> float:
+def _if_told(about: set[str], sentence: str, score: float, least: float = AN_ANSWER) -> float:
     """A sentence answers that has all words of what it is about."""
-    return max(score, AN_ANSWER) if about and about <= set(_words(sentence)) else score
+    return max(score, least) if about and about <= set(_words(sentence)) else score
 
 
 def _words(text: str) -> list[str]:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from index.corrections import AN_ANSWER, MAYBE, NO_ANSWER, corrected
+from index.corrections import AN_ANSWER, DECIDES, MAYBE, NO_ANSWER, corrected
 
 
 @pytest.mark.parametrize(
@@ -32,31 +32,31 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "answers"),
+    ("question", "sentence", "least"),
     [
-        ("was lise brandt found not guilty?", "Lise Brandt has pleaded guilty.", True),
-        ("was falk found guilty?", "Falk has pleaded not guilty.", False),
-        ("did falk plead guilty?", "Falk has pleaded not guilty.", True),
-        ("was lise brandt found guilty?", "Henrik Falk was found guilty.", False),
-        ("What is the latest on the Elsin?", "The Elsin lies in the dock.", True),
-        ("What is the latest on the Elsin?", "The Brage sails again.", False),
-        ("how old is mia holm", "Mia Holm, 31, sang on the square.", True),
-        ("how old is the bridge", "The bridge is 90 years old.", False),
-        ("what does vhf stand for", "The Fund of Varde Harbour (FVH) pays for it.", False),
-        ("what does vhf stand for", "The Varde and Harbour Fund (VHF) pays for it.", True),
-        ("whats the VHF?", "It is “Varde Harbour Fund” (VHF).", True),
-        ("what is vhf", "VHF pays for the harbour.", False),
-        ("what is vhf", "The harbour in Varde (VHF) is paid for.", False),
-        ("What is the cost (VHF) of it", "The Varde Harbour Fund (VHF) pays for it.", False),
+        ("was lise brandt found not guilty?", "Lise Brandt has pleaded guilty.", DECIDES),
+        ("was falk found guilty?", "Falk has pleaded not guilty.", None),
+        ("did falk plead guilty?", "Falk has pleaded not guilty.", DECIDES),
+        ("was lise brandt found guilty?", "Henrik Falk was found guilty.", None),
+        ("What is the latest on the Elsin?", "The Elsin lies in the dock.", AN_ANSWER),
+        ("What is the latest on the Elsin?", "The Brage sails again.", None),
+        ("how old is mia holm", "Mia Holm, 31, sang on the square.", AN_ANSWER),
+        ("how old is the bridge", "The bridge is 90 years old.", None),
+        ("what does vhf stand for", "The Fund of Varde Harbour (FVH) pays for it.", None),
+        ("what does vhf stand for", "The Varde and Harbour Fund (VHF) pays for it.", AN_ANSWER),
+        ("whats the VHF?", "It is “Varde Harbour Fund” (VHF).", AN_ANSWER),
+        ("what is vhf", "VHF pays for the harbour.", None),
+        ("what is vhf", "The harbour in Varde (VHF) is paid for.", None),
+        ("What is the cost (VHF) of it", "The Varde Harbour Fund (VHF) pays for it.", None),
     ],
 )
-def test_what_decides_it_is_an_answer(question: str, sentence: str, answers: bool) -> None:
-    assert corrected(question, [sentence], [-6.0]) == [AN_ANSWER if answers else -6.0]
+def test_what_decides_it_is_an_answer(question: str, sentence: str, least: float | None) -> None:
+    assert corrected(question, [sentence], [-6.0]) == [-6.0 if least is None else least]
 
 
 def test_who_pleads_not_guilty_is_still_to_be_judged() -> None:
     both = ["Falk has pleaded not guilty.", "Henrik Falk was found guilty."]
-    assert corrected("did falk get convicted?", both, [5.0, -2.0]) == [MAYBE, AN_ANSWER]
+    assert corrected("did falk get convicted?", both, [5.0, -2.0]) == [MAYBE, DECIDES]
 
 
 def test_very_long_sentences_take_no_time() -> None:
