@@ -15,13 +15,17 @@ INVISIBLE = re.compile(
 )
 # Unicode's category Zs; and its categories Cc and Cs without tab and newline.
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+# What is neither a letter nor a digit.
+NO_LETTERS = re.compile(r"[\W_]+")
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
     """Fold a text for comparing: case, accents, punctuation and white space do not count."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
+    if not text.isascii():
+        spread = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in spread if not unicodedata.combining(c))
+    return " ".join(NO_LETTERS.sub(" ", text.casefold()).split())
 
 
 def one_line(text: str) -> str:

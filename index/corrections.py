@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Log-odds of what surely is no answer, of what may be one, of what is one, and of what decides it.
-NO_ANSWER, MAYBE, AN_ANSWER, DECIDES = -8.0, 0.0, 1.0, 3.0
+NO_ANSWER, MAYBE, AN_ANSWER, DECIDES = -8.0, 0.0, 2.0, 3.0
 
 AGE_ASKED = re.compile(r"\bhow old\b|\bage of\b|\bage\W*$", re.IGNORECASE)
 A_NAME = r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*){0,3}"
@@ -46,10 +46,13 @@ WEATHER_ASKED = re.compile(
     re.IGNORECASE,
 )
 LATEST_ASKED = re.compile(
-    r"\b(?:latest|newest|news|updates?)\b.*\b(?:on|about|of|from|with)\b|^\W*(?:tl;?dr|news)\b",
+    r"\b(?:latest|newest|news|updates?)\b.*\b(?:on|about|of|from|with)\b|^\W*(?:tl;?dr|news)\b"
+    r"|^\W*what(?:['’]?s| is| has)? happen(?:ed|ing) (?:to|with|at)\b",
     re.IGNORECASE,
 )
-LATEST_WORDS = frozenset("whats update updates tldr thing situation story case new".split())
+LATEST_WORDS = frozenset(
+    ("whats happened happening update updates tldr thing situation story case new").split()
+)
 
 # “what does cfpb stand for”, “whats the edpb”.
 SHORT_FORM_ASKED = re.compile(
@@ -87,15 +90,14 @@ def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) 
 
 
 def _of_age(question: str, sentence: str, score: float) -> float:
-    """The age of the one asked about answers; somebody else's does not, nor what tells none."""
+    """An age that is told of somebody else answers nothing, nor does what tells none."""
     if not TELLS_AGE.search(sentence):
         return min(score, NO_ANSWER)
     owners = [found["after"] or found["before"] for found in AGES.finditer(sentence)]
-    if not owners:
-        return score
     asked = set(_words(question))
-    is_theirs = any(asked & set(_words(owner)) for owner in owners)
-    return max(score, AN_ANSWER) if is_theirs else min(score, NO_ANSWER)
+    if owners and not any(asked & set(_words(owner)) for owner in owners):
+        return min(score, NO_ANSWER)
+    return score
 
 
 def _of_verdict(question: str, sentence: str, score: float) -> float:

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-# Half precision (bfloat16) is worth it where the processor computes in it.
-HALF = {"cuda": True, "cpu": bool(torch.cpu.get_capabilities().get("amx_bf16"))}
+# Half precision (bfloat16) is worth it where the processor computes in it: with AVX-512 alone, a
+# step took 0.6 times as long.
+CAN_HALVE = ("amx_bf16", "avx512_bf16")
+HALF = {"cuda": True, "cpu": any(map(torch.cpu.get_capabilities().get, CAN_HALVE))}
 MINUTES = {"cuda": 21.5, "cpu": 480.0}
 EXAMPLES_A_STEP = {"cuda": 56, "cpu": 16}
 WARM_UP, LEAST_RATE = 0.05, 0.03

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from bot.i18n import wording
 from bot.i18n.language import gettext as _
+from index.query.datewords import months
 from index.query.periods import find_periods
 from index.query.query import ends_of
+from index.query.words import PLAIN_WORD
 from index.ranking.preferences import BETWEEN_TIME_ZONES
 
 if TYPE_CHECKING:
@@ -22,9 +24,10 @@ def out_of_reach(library: Library, query: Query, hits: Sequence[Hit], today: dat
     """Return a sentence that says so where no article tells of the days that a question names.
 
     Articles of those days do, and so does what was found, where its text names days among them.
-    Who asks for today means how things stand now, for which the newest article will do.
+    Who asks for today means how things stand now, for which the newest article will do; and of
+    which year “on 5 November” speaks is not certain.
     """
-    named = query.periods
+    named = [days for days in query.periods if _is_certain(days, query.text)]
     if not named or any(
         days.first >= today or _has_articles(library, query, days) for days in named
     ):
@@ -33,6 +36,14 @@ def out_of_reach(library: Library, query: Query, hits: Sequence[Hit], today: dat
         return None
     days = ", ".join(map(wording.period, named))
     return _("No article here is from {days} or tells of that time.", days=days)
+
+
+def _is_certain(days: Period, text: str) -> bool:
+    """Say whether a text names the year of some days, or at least no month without one."""
+    years = (str(days.first.year), str(days.last.year))
+    return any(year in text for year in years) or not any(
+        word in months("en") for word in PLAIN_WORD.findall(text.casefold())
+    )
 
 
 def _has_articles(library: Library, query: Query, days: Period) -> bool:

@@ -164,6 +164,7 @@ def test_a_new_article_can_be_asked_for_within_seconds(small_desk: Newsdesk) -> 
     [
         ("What did the council of Town1 vote on in March 2019?", False),
         ("What did the council of Town1 vote on in November 2026?", True),
+        ("What did the council of Town1 vote on, on 5 March?", True),
         ("What did the council of Town1 vote on today?", True),
         ("What did the council of Town1 vote on yesterday?", False),
         ("When did the council of Town2 vote in 1998?", True),

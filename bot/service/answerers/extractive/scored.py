@@ -73,8 +73,9 @@ def chosen(
     if not scored.sentences:
         return []
     scores = scored.scores + _of_kind(scored, possible) + _newest(scored)
-    words = word_sets(sentence.text for sentence in scored.sentences)
-    left = np.argsort(-scores, kind="stable").tolist()
+    near = np.flatnonzero(scores >= scores.max() - LEAST_BEHIND)
+    left = near[np.argsort(-scores[near], kind="stable")].tolist()
+    words = dict(zip(left, word_sets(scored.sentences[each].text for each in left), strict=True))
     taken: list[int] = []
     said: frozenset[str] = frozenset()
     while left and len(taken) < limit:
@@ -82,8 +83,6 @@ def chosen(
         if taken and possible is not None:
             worth = [scores[each] + ANOTHER * bool(possible[each] - said) for each in left]
             place = left[int(np.argmax(worth))]
-        if taken and scores[place] < scores[taken[0]] - LEAST_BEHIND:
-            break
         taken.append(place)
         said |= possible[place] if possible is not None else frozenset()
         left = [other for other in left if not share_words(words[other], words[place])]
