@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.query.datewords import calendar_words
 from index.query.words import PLAIN_WORD, telling
 
 if TYPE_CHECKING:
@@ -16,42 +17,81 @@ if TYPE_CHECKING:
 # Log-odds of what surely is no answer, of what may be one, of what is one, and of what decides it.
 NO_ANSWER, MAYBE, AN_ANSWER, DECIDES = -8.0, 0.0, 2.0, 3.0
 
-AGE_ASKED = re.compile(r"\bhow old\b|\bage of\b|\bage\W*$", re.IGNORECASE)
+# “mia holm age”, but not “what of the space age”.
+AGE_ASKED = re.compile(
+    r"\bhow old\b|\bwhat(?:['’]?s| is| was) (?:the age of\b|\S+(?: \S+)?['’]s age\b)"
+    r"|^\W*(?!.*\b(?:the|ice|stone|iron|bronze|space|golden)\b)(?:\S+ ){1,3}age\W*$",
+    re.IGNORECASE,
+)
+# Whose age is asked is not told by name: “the ceo of torrin bank”, “he”.
+UNNAMED = re.compile(
+    r"\b(?:the|an?|he|she|they|it|his|her|their|our|new|former|current|ceo|boss|chief|president"
+    r"|minister|mayor|pope|king|queen|prince|princess|coach|captain|owner|founder|director)\b",
+    re.IGNORECASE,
+)
+AGE_WORDS = frozenset("old age aged".split())
 A_NAME = r"[A-Z][\w'’-]*\.?(?: [A-Z][\w'’-]*){0,3}"
 # “23-year-old Anna Berge”, “Anna Berge, 23,”: whose age it is.
 AGES = re.compile(
     rf"\b\d{{1,3}}[- ]years?[- ]old (?:\w+ )?(?P<after>{A_NAME})"
     rf"|(?P<before>{A_NAME}),? \(?(?:aged |age )?\d{{1,3}}(?=[,.;)])"
 )
-
 TELLS_AGE = re.compile(
-    r"(?<![\d,.])\d{1,3}(?!\d|[,.]\d)|\b(?:born|birthday|years? old)\b"
-    r"|\b(?:thir|four|fif|six|seven|eigh|nine)teen\b"
+    r"(?<![\d,.])\d{1,3}(?!\d|[,.]\d)|\b(?:born|birthday|years?[- ]olds?)\b"
+    r"|\bturn(?:s|ed|ing)? [a-z]+|\b(?:thir|four|fif|six|seven|eigh|nine)teen\b"
     r"|\b(?:twen|thir|for|fif|six|seven|eigh|nine)ty\b",
     re.IGNORECASE,
 )
 
 VERDICT = re.compile(r"\b(?:guilty|convict\w*|acquit\w*)\b", re.IGNORECASE)
-# What may come of a trial is no verdict.
+# A verdict, or a plea that makes one needless.
+DECIDED = re.compile(
+    r"\b(?:found (?:not )?guilty|convicted|acquitted)\b|\bplead(?:ed|s)? guilty\b|\bpled guilty\b",
+    re.IGNORECASE,
+)
+UNDECIDED = re.compile(
+    r"\b(?:if|whether|could|may|might|would|should|ask(?:s|ed)?|urged?|den(?:y|ies|ied)|seeks?"
+    r"|sought|expected|not been|never)\b",
+    re.IGNORECASE,
+)
+# What may come of a trial is no verdict, unless that is what is asked.
 CONDITIONAL = re.compile(r"\bif\b[^.;]{0,60}\b(?:convicted|guilty)\b", re.IGNORECASE)
+PENALTY_ASKED = re.compile(
+    r"\bhow (?:long|many|much)\b|\b(?:sentence|penalty|face)\b", re.IGNORECASE
+)
 # Who pleads not guilty is still to be judged.
 DENIAL = re.compile(r"\bplead\w*\b[^.;]{0,20}\bnot guilty\b", re.IGNORECASE)
 PLEA = re.compile(r"\bplea(?:d\w*)?\b", re.IGNORECASE)
-COURT_WORDS = frozenset("find found plead pleaded pleads court jury trial verdict get got".split())
+# Words of a question on a verdict that name nobody.
+COURT_WORDS = frozenset(
+    (
+        "find found plead pleaded pleads court jury judge trial verdict get got case charge charges"
+        " count counts crime crimes fraud murder manslaughter theft assault corruption bribery"
+    ).split()
+)
 
 WEATHER_ASKED = re.compile(
-    r"^\W*(?:what(?:['’]?s| is| will be)? the weather|weather\b"
-    r"|(?:what(?:['’]?s| is) the )?forecast\b|(?:will it|is it going to|does it) (?:rain|snow)"
+    r"^\W*(?:what(?:['’]?s| is| will)? )?(?:the )?(?:weather|weather forecast|forecast)"
+    r"(?: be)?(?: like)?(?: (?:in|for|at|on) \w+)?"
+    r"(?: (?:today|tomorrow|tonight|now|this \w+|next \w+|on \w+))?\W*$"
+    r"|^\W*(?:(?:will it|is it going to|does it) (?:rain|snow)"
     r"|how (?:hot|cold|warm) (?:is|will) it\b)",
     re.IGNORECASE,
 )
+FORECAST = re.compile(
+    r"°|\b(?:forecast\w*|degrees|sunny|cloudy|showers|expect(?:s|ed)?"
+    r"|will (?:be|rain|snow|reach))\b",
+    re.IGNORECASE,
+)
+
 LATEST_ASKED = re.compile(
-    r"\b(?:latest|newest|news|updates?)\b.*\b(?:on|about|of|from|with)\b|^\W*(?:tl;?dr|news)\b"
+    r"^\W*(?:what(?:['’]?s| is| are)? |any |give me )?(?:the )?(?:latest|newest|news|updates?)"
+    r"(?: news| updates?)? (?:on|about|of|from|with|in)\b|^\W*(?:tl;?dr|news)\b"
     r"|^\W*what(?:['’]?s| is| has)? happen(?:ed|ing) (?:to|with|at)\b",
     re.IGNORECASE,
 )
 LATEST_WORDS = frozenset(
-    ("whats happened happening update updates tldr thing situation story case new").split()
+    "whats happened happening update updates tldr thing situation story case new".split()
 )
 
 # “what does cfpb stand for”, “whats the edpb”.
@@ -62,12 +102,7 @@ SHORT_FORM_ASKED = re.compile(
 )
 # So many more words than it has letters may stand before a short form, as “of” and “the”.
 WORDS_BESIDES = 4
-
-FORECAST = re.compile(
-    r"°|\b(?:forecast\w*|degrees|sunny|cloudy|showers|expect(?:s|ed)?"
-    r"|will (?:be|rain|snow|reach))\b",
-    re.IGNORECASE,
-)
+BETWEEN_WORDS = re.compile(r"[^\w&]+")
 
 
 def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) -> list[float]:
@@ -93,21 +128,33 @@ def _of_age(question: str, sentence: str, score: float) -> float:
     """An age that is told of somebody else answers nothing, nor does what tells none."""
     if not TELLS_AGE.search(sentence):
         return min(score, NO_ANSWER)
-    owners = [found["after"] or found["before"] for found in AGES.finditer(sentence)]
-    asked = set(_words(question))
-    if owners and not any(asked & set(_words(owner)) for owner in owners):
+    asked = [word for word in telling(question) if word not in AGE_WORDS]
+    if not asked or UNNAMED.search(question):
+        return score
+    owners = [_words(found["after"] or found["before"]) for found in AGES.finditer(sentence)]
+    named = [owner for owner in owners if not calendar_words().issuperset(owner)]
+    if named and not any(_is_theirs(owner, asked) for owner in named):
         return min(score, NO_ANSWER)
     return score
+
+
+def _is_theirs(owner: Sequence[str], asked: Sequence[str]) -> bool:
+    """Say whether a name is of the one asked about: of one name alone, the first will do."""
+    return owner[-1] in asked or (len(asked) == 1 and asked[0] in owner)
 
 
 def _of_verdict(question: str, sentence: str, score: float) -> float:
     """A verdict on the one asked about decides it; what would follow from one does not."""
     if not VERDICT.search(sentence):
         return score
-    if CONDITIONAL.search(sentence) and not CONDITIONAL.search(question):
+    if CONDITIONAL.search(sentence) and not (
+        CONDITIONAL.search(question) or PENALTY_ASKED.search(question)
+    ):
         return min(score, NO_ANSWER)
     if DENIAL.search(sentence) and not PLEA.search(question):
         return min(score, MAYBE)
+    if UNDECIDED.search(sentence) or not (DECIDED.search(sentence) or DENIAL.search(sentence)):
+        return score
     about = {w for w in telling(question) if w not in COURT_WORDS and not VERDICT.search(w)}
     return _if_told(about, sentence, score, DECIDES)
 
@@ -135,7 +182,8 @@ def _of_short_form(question: str, sentence: str, score: float) -> float:
 
 def _spells(words: Sequence[str], short: str) -> bool:
     """Say whether a short form's letters begin the words just before it, in their order."""
-    first = iter([word.lstrip("“‘\"'(")[:1] for word in words[-len(short) - WORDS_BESIDES :]])
+    near = BETWEEN_WORDS.split(" ".join(words[-len(short) - WORDS_BESIDES :]))
+    first = iter([word[:1] for word in near])
     return all(letter in first for letter in short if letter.isalnum())
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.i18n import wording
 from bot.i18n.language import gettext as _
 from index.query.datewords import months
-from index.query.periods import find_periods
+from index.query.periods import WORDS_AS_WELL, find_periods
 from index.query.query import ends_of
 from index.query.words import PLAIN_WORD
 from index.ranking.preferences import BETWEEN_TIME_ZONES
@@ -40,10 +41,14 @@ def out_of_reach(library: Library, query: Query, hits: Sequence[Hit], today: dat
 
 def _is_certain(days: Period, text: str) -> bool:
     """Say whether a text names the year of some days, or at least no month without one."""
-    years = (str(days.first.year), str(days.last.year))
-    return any(year in text for year in years) or not any(
-        word in months("en") for word in PLAIN_WORD.findall(text.casefold())
+    return any(year in text for year in _years(days)) or not any(
+        word.casefold() in months("en") and word not in WORDS_AS_WELL
+        for word in PLAIN_WORD.findall(text)
     )
+
+
+def _years(days: Period) -> set[str]:
+    return {str(days.first.year), str(days.last.year)}
 
 
 def _has_articles(library: Library, query: Query, days: Period) -> bool:
@@ -53,7 +58,11 @@ def _has_articles(library: Library, query: Query, days: Period) -> bool:
 
 
 def _tells_of(hit: Hit, days: Period) -> bool:
+    """Say whether a passage or its headline names the days, or so much as their year."""
+    text = f"{hit.article.headline}\n{hit.passage.text}"
+    if any(re.search(rf"\b{year}\b", text) for year in _years(days)):
+        return True
     if hit.article.published is None:
         return False
-    told = find_periods(hit.passage.text, hit.article.published.date())
+    told = find_periods(text, hit.article.published.date())
     return any(each.first <= days.last and days.first <= each.last for each in told)

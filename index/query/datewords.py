@@ -77,6 +77,12 @@ class _Word(NamedTuple):
         return False
 
 
+@cache
+def calendar_words() -> frozenset[str]:
+    """Return the English names of months and weekdays, folded; with a capital, they name nobody."""
+    return frozenset((*months("en"), *weekdays("en", short=False)))
+
+
 def with_digits(text: str, language: str, before: re.Pattern[str] | None = None) -> str:
     """Return a text of the same length with its numbers in digits, filled up with blanks.
 

@@ -168,6 +168,8 @@ def test_a_new_article_can_be_asked_for_within_seconds(small_desk: Newsdesk) -> 
         ("What did the council of Town1 vote on today?", True),
         ("What did the council of Town1 vote on yesterday?", False),
         ("When did the council of Town2 vote in 1998?", True),
+        ("Who may have voted in the council of Town1 last week?", False),
+        ("What did the council of Town3 build in 2022?", True),
     ],
 )
 def test_days_that_no_article_tells_of_are_said(
@@ -175,6 +177,8 @@ def test_days_that_no_article_tells_of_are_said(
 ) -> None:
     of_1998 = "The council of Town2 voted in 1998 to build a tunnel below the harbour."
     list(newsdesk.library.add_all([make_article(1), make_article(2, text=of_1998)]))
+    of_2022 = "The council of Town3 told of the 2022 tunnel that it built."
+    newsdesk.library.add(make_article(3, text=of_2022, published=None))
     newsdesk.engine.follow()
     answer = newsdesk.asking.ask(question, minimum=0.0, on=date(2026, 12, 24))
     assert answer.covered is told

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
-from functools import cache
 from typing import TYPE_CHECKING
 
-from index.query.datewords import months, weekdays
+from index.query.datewords import calendar_words
 from index.query.words import telling
 
 if TYPE_CHECKING:
@@ -77,19 +76,14 @@ def _possible(kind: AnswerKind, text: str) -> Iterator[str]:
 
 def _is_date(word: str, folded: str) -> bool:
     year = len(word) == len("2026") and word.isdigit() and word[:2] in ("18", "19", "20", "21")
-    return year or (word[0].isupper() and folded in _calendar())
-
-
-@cache
-def _calendar() -> frozenset[str]:
-    return frozenset((*months("en"), *weekdays("en", short=False)))
+    return year or (word[0].isupper() and folded in calendar_words())
 
 
 def _is_name(word: str, folded: str) -> bool:
     """Say whether a word is written as a name is: with a capital, and telling something."""
     return (
         any(letter.isupper() for letter in word)
-        and folded not in _calendar()
+        and folded not in calendar_words()
         and len(word) > 1
         and bool(telling(word))
     )
