@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from articles.text import fold
 from index.chunking.sentences import split_passage
 from index.corrections import corrected
-from index.ranking.preferences import is_within
 from index.readers import ReadableText, read_or_none
+from index.sides import best_of_sides, sides_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from index.models import Hit, Period, Query
+    from index.models import Hit, Query
     from index.readers import Reader
 
 # So many passages are read at a time. On development questions that was as good as to read ten at
@@ -36,11 +34,11 @@ class PassageReading:
         """Return the hits with the first ones read, and these in the order of what they answer.
 
         It reads on, up to eight, while it is in doubt whether anything answers, and until the best
-        passage of each outlet and day that is named was read. Without a reader, or where it fails,
-        the hits are returned as they are.
+        passage of each side was read, where a question compares outlets or days. Without a reader,
+        or where it fails, the hits are returned as they are.
         """
         reader = self._load() if hits else None
-        named = _best_of_named(query, hits)
+        named = best_of_sides(sides_of(query, hits), hits)
         waiting = [*named, *(hit for hit in hits if hit not in named)]
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
@@ -71,26 +69,6 @@ def in_order(read: Sequence[Hit]) -> list[Hit]:
     return sorted(
         read, key=lambda hit: hit.score + BEST_SENTENCE_SHARE * (surest([hit]) or 0.0), reverse=True
     )
-
-
-def _best_of_named(query: Query, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the best hit of each outlet and each period, where a question names several."""
-    sides: list[Callable[[Hit], bool]] = []
-    if len(query.outlets) > 1:
-        sides += [partial(_is_of_outlet, fold(outlet)) for outlet in query.outlets]
-    if len(query.periods) > 1:
-        sides += [partial(_is_of_period, period) for period in query.periods]
-    firsts = [next(filter(side, hits), None) for side in sides]
-    best = {hit.passage.id for hit in firsts if hit is not None}
-    return [hit for hit in hits if hit.passage.id in best]
-
-
-def _is_of_outlet(outlet: str, hit: Hit) -> bool:
-    return fold(hit.article.source or "") == outlet
-
-
-def _is_of_period(period: Period, hit: Hit) -> bool:
-    return is_within(hit.article.published, [period])
 
 
 def _is_settled(best: float | None, batch: int) -> bool:

@@ -33,7 +33,6 @@ class Search:
     retriever: Retriever
     reading: PassageReading
     judge: Judge
-    name_check: NameCheck
     vocabulary: Vocabulary
     quotes: QuoteSearch
     passages: PassageLookup
@@ -56,12 +55,10 @@ def make_search(
     candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
     locations, stems = Locations(), PassageStems(engine)
     vocabulary = Vocabulary(engine)
-    name_check = NameCheck(vocabulary)
     return Search(
         retriever=Retriever(database, engine, candidates, locations, stems, vocabulary),
         reading=PassageReading(reader),
-        judge=Judge(engine, stems, name_check),
-        name_check=name_check,
+        judge=Judge(engine, stems, NameCheck(vocabulary)),
         vocabulary=vocabulary,
         quotes=QuoteSearch(database, engine, candidates, locations),
         passages=PassageLookup(database),

@@ -156,7 +156,7 @@ def _news(data: Path) -> dict[str, tuple[str, str]]:
 def multihop(
     windows: Windows, corpus: Sequence[dict[str, Any]], queries: Sequence[dict[str, Any]]
 ) -> Iterator[Example]:
-    """Yield a quarter of MultiHop-RAG's questions, those that are left out of what is measured.
+    """Yield a quarter of MultiHop-RAG's questions, none of them of the half that is called check.
 
     What answers is every sentence that a fact of the evidence stands in or runs over.
     """

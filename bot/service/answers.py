@@ -9,7 +9,6 @@ from pydantic import AwareDatetime, Field
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
-from bot.service.questions import in_full
 from index.models import Hit, Mending, Period, Query
 
 if TYPE_CHECKING:
@@ -82,11 +81,6 @@ class ReadAs(Frozen):
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
     story: str | None = None
-
-    @property
-    def understood(self) -> str | None:
-        """Return what a follow-up was understood as, in full."""
-        return None if self.question is None else in_full(self.question, self.follows)
 
     @classmethod
     def of(cls, query: Query, understood: Reading | None = None) -> Self:

@@ -109,7 +109,7 @@ class Asking:
         """Answer a question in at most `limit` sentences (setting `sentences` by default).
 
         After `turns` it may be a follow-up, the more so `below` an answer: of the ways to read it,
-        the best covered one is taken, and `read_as.understood` tells it. `minimum` goes before the
+        the best covered one is taken, which `read_as` tells. `minimum` goes before the
         setting. “Last week” and the like are counted from the day it is asked `on`, by default
         today. Small talk gets a friendly line.
         """

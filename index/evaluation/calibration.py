@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from index.readers import Reader
 
 FEWEST_QUESTIONS = 20
-# Goes up whenever `coverage.confidence` means something else: a threshold fitted to the earlier
+# Goes up whenever confidence means something else, by `coverage.confidence` or by the rules on what
+# answers (`index/corrections.py`): a threshold fitted to the earlier
 # confidences then no longer counts.
-JUDGE = 3
+JUDGE = 4
 
 
 class Fit(NamedTuple):

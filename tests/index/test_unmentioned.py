@@ -8,7 +8,7 @@ import pytest
 from fakes import make_article
 
 from articles.models import Filters
-from index.unmentioned import missing_names, model_forms
+from index.unmentioned import NameCheck, missing_names, model_forms
 
 if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
@@ -98,7 +98,7 @@ def test_no_name_that_the_articles_have_is_missing(
     desk: Newsdesk, question: str, names: list[str]
 ) -> None:
     query = desk.search.retriever.read(question)
-    assert sorted(desk.search.name_check.missing(query), key=str.casefold) == sorted(
+    assert sorted(NameCheck(desk.search.vocabulary).missing(query), key=str.casefold) == sorted(
         names, key=str.casefold
     )
 
@@ -106,4 +106,4 @@ def test_no_name_that_the_articles_have_is_missing(
 def test_a_server_s_own_articles_count_there_alone(desk: Newsdesk) -> None:
     for scope, names in (("42", []), ("7", ["Zorblax", "S40"])):
         query = desk.search.retriever.read("Why did Zorblax buy an S40?", Filters(scope=scope))
-        assert desk.search.name_check.missing(query) == names
+        assert NameCheck(desk.search.vocabulary).missing(query) == names

@@ -11,16 +11,17 @@ from bot.service.answerers.extractive.scored import by_reading, chosen
 from bot.service.answerers.extractive.similarity import PASSAGES_QUOTED, SimilarityScorer
 from bot.service.answers import AnswerDraft
 from bot.service.excerpts.sentences import candidates, compose
+from index.sides import best_of_sides, sides_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from bot.service.answerers import Answerer
     from bot.service.answerers.extractive.scored import ScoredSentences
-    from bot.service.answerers.extractive.sides import Side
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Hit, Query
+    from index.sides import Side
 
 
 class ExtractiveAnswerer:
@@ -40,7 +41,7 @@ class ExtractiveAnswerer:
         answers with another figure or date, it follows the one it disputes, beyond the limit if
         need be.
         """
-        compared = sides.of_question(query, hits)[:limit] if limit > 1 else []
+        compared = sides_of(query, hits)[:limit] if limit > 1 else []
         scored = self._scored(query, hits, compared)
         if not scored.sentences:
             return AnswerDraft()
@@ -65,7 +66,7 @@ class ExtractiveAnswerer:
     ) -> ScoredSentences:
         """Return the sentences of the passages that were read, else of the first ones, scored."""
         read = [hit for hit in hits if hit.answers is not None]
-        quoted = read or sides.read_for(compared, hits, PASSAGES_QUOTED)
+        quoted = read or [*hits[:PASSAGES_QUOTED], *best_of_sides(compared, hits[PASSAGES_QUOTED:])]
         # Outlets may print the same sentence: it then stands for each of them.
         groups = [[hit] for hit in quoted] if compared else [quoted]
         sentences = [

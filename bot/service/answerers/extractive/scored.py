@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.service.excerpts.ranking import share_words, word_sets
 from index.chunking.sentences import split_passage
+from index.corrections import NO_ANSWER
 from index.reading import SURE
 
 if TYPE_CHECKING:
@@ -43,7 +44,10 @@ class ScoredSentences(NamedTuple):
 
 
 def by_reading(hits: Sequence[Hit], sentences: Sequence[PlacedSentence]) -> ScoredSentences:
-    """Return the sentences of hits that were read, with what the reader said of each."""
+    """Return the sentences of hits that were read, with what the reader said of each.
+
+    Those that surely answer nothing are left out.
+    """
     answers: dict[tuple[str, int], float] = {}
     for hit in hits:
         if hit.answers is not None:
@@ -51,8 +55,9 @@ def by_reading(hits: Sequence[Hit], sentences: Sequence[PlacedSentence]) -> Scor
             answers |= {
                 (hit.passage.id, start): answer + PASSAGE_SHARE * hit.score
                 for start, answer in zip(starts, hit.answers, strict=True)
+                if answer > NO_ANSWER
             }
-    known = [sentence for sentence in sentences if _key(sentence) in answers]
+    known = [each for each in sentences if _key(each) in answers]
     return ScoredSentences(
         tuple(known), np.array([answers[_key(each)] for each in known]), read=True
     )

@@ -1,102 +1,21 @@
-"""The sides of a question that compares outlets or days, and a sentence for each: pure."""
+"""A sentence for each side of a question that compares outlets or days: pure."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from articles.text import fold
 from bot.i18n import wording
 from bot.i18n.language import gettext as _
-from index.models import Period
-from index.ranking.preferences import is_within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.models import ArticleSummary
     from bot.service.answerers.extractive.scored import ScoredSentences
     from bot.service.excerpts.sentences import PlacedSentence
-    from index.models import Hit, Query
+    from index.sides import Side
 
-# Questions of how something changed, which need not say between which days.
-CHANGE = re.compile(
-    r"\bhow (?:has|have|had)\b.*\b(?:changed|evolved|developed)\b"
-    r"|\bhow did\b.*\b(?:change|evolve|develop)\b|\bover time\b",
-    re.IGNORECASE,
-)
 # Log-odds that a side's sentence may be behind the best one to be on the matter at all.
 FARTHEST_BEHIND = 4.75
-# A passage speaks of what changed if its score is no further than this behind the best one's, in
-# standard deviations.
-NEARLY_AS_GOOD = 2.0
-
-
-class Side(NamedTuple):
-    """One side: an outlet by every name it goes by, and periods; empty is any."""
-
-    outlets: tuple[str, ...] = ()
-    periods: tuple[Period, ...] = ()
-
-    def holds(self, article: ArticleSummary) -> bool:
-        """Say whether an article is of this side: of its outlet, and in or near its periods."""
-        if self.outlets and fold(article.source or "") not in map(fold, self.outlets):
-            return False
-        return not self.periods or is_within(article.published, self.periods)
-
-    def __str__(self) -> str:
-        """Return the side as a note names it."""
-        days = ", ".join(map(wording.period, self.periods))
-        outlet = _family(self.outlets[0]) if self.outlets else ""
-        return f"{outlet} ({days})" if outlet and days else outlet or days
-
-
-def of_question(query: Query, hits: Sequence[Hit]) -> list[Side]:
-    """Return the sides that a question names, in its order; fewer than two are none.
-
-    Outlets that go by one name (“Post | World”, “Post | Sport”) are one side. A question of change
-    that names no days has the oldest and the newest day of what fits it best as its sides.
-    """
-    named = [
-        side
-        for part in query.parts
-        if part.outlets or part.periods
-        for side in _split(part.outlets, part.periods)
-    ]
-    if len(set(named)) < 2:
-        named = _split(query.outlets, query.periods)
-    found = list(dict.fromkeys(named))
-    if len(found) < 2 and not query.periods and CHANGE.search(query.text):
-        near = [
-            hit.article.published for hit in hits if hits[0].score - hit.score <= NEARLY_AS_GOOD
-        ]
-        days = sorted({published.date() for published in near if published})
-        if len(days) > 1 and (days[-1] - days[0]).days > 1:
-            ends = (Period(first=day, last=day) for day in (days[0], days[-1]))
-            found = [Side(query.outlets, (end,)) for end in ends]
-    return found if len(found) > 1 else []
-
-
-def _split(outlets: Sequence[str], periods: tuple[Period, ...]) -> list[Side]:
-    """Return a side for each outlet, or for each period where there is one outlet or none."""
-    families: dict[str, list[str]] = {}
-    for outlet in outlets:
-        families.setdefault(_family(outlet), []).append(outlet)
-    if len(families) > 1:
-        return [Side(tuple(family), periods) for family in families.values()]
-    return [Side(tuple(outlets), (period,)) for period in periods] or [Side(tuple(outlets))]
-
-
-def _family(outlet: str) -> str:
-    return re.split(r" [|–-] ", outlet)[0]
-
-
-def read_for(compared: Sequence[Side], hits: Sequence[Hit], most: int) -> list[Hit]:
-    """Return the best `most` hits, and each side's best one where it comes later."""
-    wanted = {hit.passage.id for hit in hits[:most]}
-    for side in compared:
-        wanted.update([hit.passage.id for hit in hits if side.holds(hit.article)][:1])
-    return [hit for hit in hits if hit.passage.id in wanted]
 
 
 def choose(
@@ -112,7 +31,13 @@ def choose(
         if places and scores[places[0]] >= scores[order[0]] - FARTHEST_BEHIND:
             taken.append(places[0])
         else:
-            missing.append(str(side))
+            missing.append(_named(side))
     sides = ", ".join(missing)
     note = _("Nothing on this was found from {sides}.", sides=sides) if missing else None
     return [sentences[i] for i in taken], note
+
+
+def _named(side: Side) -> str:
+    """Return a side as a note names it."""
+    days = ", ".join(map(wording.period, side.periods))
+    return f"{side.outlet} ({days})" if side.outlet and days else side.outlet or days
