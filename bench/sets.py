@@ -27,6 +27,15 @@ def split_of(question_id: str) -> str:
     return SPLITS[0] if even else SPLITS[1]
 
 
+def is_trained_on(question_id: str) -> bool:
+    """Return whether the included reader was trained on a question of MultiHop-RAG.
+
+    It was on half of the development half; training/sources.py chooses by the same rule.
+    """
+    digest = hashlib.md5(question_id.encode(), usedforsecurity=False).digest()
+    return digest[0] % 2 == 0 and digest[1] % 2 == 0
+
+
 def read_rows(path: Path) -> list[dict[str, Any]]:
     """Read the objects of a gzipped JSON-lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:

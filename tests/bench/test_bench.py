@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 import run
 import sets
+import sources
 from click.testing import CliRunner
 from fakes import FakeEmbedder
 from scoring import Table, covers, figure, markdown, rouge, said_in, share
@@ -31,6 +32,14 @@ def test_the_split_is_by_the_ids_digest() -> None:
     assert [sets.split_of(name) for name in "abde"] == [*["development"] * 3, "check"]
     halves = [sets.split_of(f"q{n}") for n in range(1000)]
     assert 450 < halves.count("check") < 550
+
+
+def test_what_was_trained_on_is_not_measured() -> None:
+    names = [f"q{n}" for n in range(1000)]
+    trained = [name for name in names if sets.is_trained_on(name)]
+    assert trained == [name for name in names if sources.is_trained_on(name)]
+    assert 200 < len(trained) < 300
+    assert all(sets.split_of(name) == "development" for name in trained)
 
 
 def test_a_reason_is_covered_by_most_of_its_words() -> None:
