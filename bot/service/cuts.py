@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -56,8 +57,25 @@ PAIRS = frozenset(
 )
 # Numbers that text2num does not know.
 MORE_NUMBERS = frozenset({"half", "dozen"})
+# Parts of a whole, which say of how much only with what is behind them: half a million.
+FRACTIONS = {
+    "en": "half quarter quarters third thirds fifth fifths tenth tenths",
+    "de": "halbe halben viertel drittel fünftel zehntel",
+    "fr": "demi demie quart quarts tiers cinquième cinquièmes dixième dixièmes",
+    "es": "medio media cuarto cuartos tercio tercios quinto quintos décimo décimos",
+    "pt": "meio meia quarto quartos terço terços quinto quintos décimo décimos",
+}
+FRACTION_SIGNS = frozenset("½⅓⅔¼¾")
+# What may stand between a fraction and what it is of; “half of the houses” is whole as “half”.
+OF_A_WHOLE = {
+    "en": ("a", "an", "of a", "of an", "of one"),
+    "de": ("", "einer", "von einer", "eines"),
+    "fr": ("", "de", "d'un", "d'une"),
+    "es": ("", "de", "de un", "de una"),
+    "pt": ("", "de", "de um", "de uma"),
+}
 # What does not part two words: a space, the end of a line within a paragraph, a hyphen, markup.
-BLANK = re.compile(r"[ \t*_-]*\n?[ \t*_-]*")
+BLANK = re.compile(r"[ \t*_-]*(?:\n[ \t*_-]*)?")
 
 
 def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str) -> bool:
@@ -75,6 +93,7 @@ def cut_before(text: str, held: Sequence[QuoteToken], first: int, language: str)
     return (
         _turning(before.word, language)
         or (before.word, word.word) in PAIRS
+        or _of_a_fraction(held, first - 1, language)
         or _joins_figures(held, first, language)
         or (_is_figure(word.word, language) and _figure_begins_before(held, first, language))
     )
@@ -93,6 +112,7 @@ def cut_behind(text: str, held: Sequence[QuoteToken], last: int, language: str) 
     return (
         _turning(behind.word, language)
         or (word.word, behind.word) in PAIRS
+        or _of_a_fraction(held, last, language)
         or _joins_figures(held, last, language)
         or (_is_figure(word.word, language) and _figure_goes_on(held, last, language))
     )
@@ -112,7 +132,33 @@ def _joins_figures(held: Sequence[QuoteToken], place: int, language: str) -> boo
         and held[place].word in JOINING.get(language, "").split()
         and _is_figure(held[place - 1].word, language)
         and bool(behind)
-        and _is_figure(behind[0], language)
+        and (_is_figure(behind[0], language) or behind[0] in FRACTIONS.get(language, "").split())
+    )
+
+
+def _of_a_fraction(held: Sequence[QuoteToken], place: int, language: str) -> bool:
+    """Return whether a word and the next are of one fraction: two | thirds, half | a | million."""
+    fractions = FRACTION_SIGNS.union(FRACTIONS.get(language, "").split())
+    if held[place + 1].word in fractions and _is_figure(held[place].word, language):
+        return True
+    for start in range(max(0, place - 2), place + 1):
+        if held[start].word not in fractions:
+            continue
+        behind = [token.word for token in held[start + 1 : start + 3 + LONGEST_NAME]]
+        for between in map(str.split, OF_A_WHOLE.get(language, ())):
+            count = len(between)
+            reaches = start + count >= place and behind[:count] == between
+            if reaches and _is_measure(behind[count:], language):
+                return True
+    return False
+
+
+def _is_measure(followed: Sequence[str], language: str) -> bool:
+    """Return whether words begin with what is counted in: a number in letters, a unit, money."""
+    names = [" ".join(followed[:count]) for count in range(1, LONGEST_NAME + 1)]
+    units = units_of(language)
+    return any(name in units.units or name in units.currencies for name in names) or (
+        bool(followed) and followed[0].isalpha() and _is_figure(followed[0], language)
     )
 
 
@@ -160,10 +206,13 @@ def _is_sign(word: str) -> bool:
 @lru_cache(10_000)
 def _is_figure(word: str, language: str) -> bool:
     """Return whether a word is a number, or a part of one such as “million”."""
-    if any(character.isdecimal() for character in word[:2]):
+    if not word:
+        return False
+    # “½” is one too, but not the last sign of “m²”.
+    if unicodedata.category(word[0]).startswith("N") or word[1:2].isdecimal():
         return True
     if word in units_of(language).multiples:
         return len(word) > 1
     if language == "en" and word in MORE_NUMBERS:
         return True
-    return bool(word) and with_digits(word, language).strip().isdecimal()
+    return with_digits(word, language).strip().isdecimal()

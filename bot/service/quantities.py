@@ -114,6 +114,8 @@ class _Reader:
 
     def _value(self, place: int, written: str, *, money: bool) -> tuple[int, str]:
         """Read the multiple behind a figure into its value."""
+        from decimal import InvalidOperation
+
         from babel.numbers import NumberFormatError, parse_decimal
 
         end, factor = self._named(place, self._units.multiples)
@@ -123,7 +125,8 @@ class _Reader:
             end, factor = place, None
         try:
             value = parse_decimal(written, self._language, strict=True)
-        except NumberFormatError:
+        except (NumberFormatError, InvalidOperation):
+            # The second, where groups that are none have more digits than a context holds.
             return end, f"{written}×{factor}" if factor else written
         return end, f"{(value * factor if factor else value).normalize():f}"
 

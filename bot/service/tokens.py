@@ -25,7 +25,7 @@ TOKEN_PARTS = re.compile(
     | (?P<figure>(?:(?<![\w.,])[.,])?\d+(?:[.,:·'٫٬]\d+)*(?:-[^\W\d_][^\W_]*(?:['.,_-][^\W_]+)*)?)
     # A minus stands at its figure with none before it, a dash elsewhere: 7 -2, 7-2 and 7 - 2.
     | (?P<minus>(?<!\w)[-−](?={NEXT_FIGURE})|(?<!\w)−(?=\s{NEXT_FIGURE}))
-    | (?P<dash>[-−—](?=[^\S\n]*\n?[^\S\n]*{NEXT_FIGURE}))
+    | (?P<dash>[-−—](?=[^\S\n]*(?:\n[^\S\n]*)?{NEXT_FIGURE}))
     # Before words these are Discord's headings, block quotes and what is struck through.
     | (?P<mark>\#(?=[^\W_]|\s\d)|(?<!~)~(?=\s?{NEXT_FIGURE})|(?<=\S)\s*>)
     | (?P<other>[^\w\s.,:;!?'"()\[\]-])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.text import fold
 from bot.service.answers import AnswerDraft, Citation, Sentence, cite
+from bot.service.excerpts.datelines import without_dateline
 from index.chunking.sentences import split_passage
 
 if TYPE_CHECKING:
@@ -16,13 +16,6 @@ if TYPE_CHECKING:
     from index.models import Passage
 
 FEWEST_WORDS_SAID = 4
-# A place in capitals or before an agency in brackets, perhaps with a day, up to a dash.
-PLACE = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}(?:, [A-Z][\w.'’ ]{1,30})?"
-IN_CAPITALS = r"[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,3}(?:, [A-Z][\w.'’ ]{1,30})?"
-DATELINE = re.compile(
-    rf"(?:(?:{PLACE},? )?\([A-Z][^()]{{1,40}}\)|{IN_CAPITALS})"
-    r"(?:\s+--?\s+|\s*[–—]\s*)(?=[\w\"“‘'«])"
-)
 
 
 class PlacedSentence(NamedTuple):
@@ -75,12 +68,6 @@ def compose(chosen: Iterable[PlacedSentence]) -> AnswerDraft:
             )
         text = sentence.text
         if not passage.start + sentence.start:
-            text = without_dateline(text)
+            text = without_dateline(text, sentence.article.source, passage.text)
         sentences.append(Sentence(text=text, citations=(numbers[passage.id].number,)))
     return AnswerDraft(sentences=tuple(sentences), citations=tuple(numbers.values()))
-
-
-def without_dateline(text: str) -> str:
-    """Return a sentence without the place and agency before it: “PORT ELLERY (Northern Wire) -”."""
-    found = DATELINE.match(text)
-    return text[found.end() :] if found and found.end() < len(text) else text

@@ -182,6 +182,8 @@ def test_quotation_marks_round_a_word_may_be_taken_off() -> None:
         ("120 people were hurt.", "More than 120 people were hurt.", "", "More than"),
         ("14 people were hurt.", "Some 12 to 14 people were hurt.", "", "Some 12 to"),
         ("It cost them two", "It cost them two and a half million.", "", "and a half million."),
+        ("He lost half", "He lost half a million euros.", "", "a million euros."),
+        ("The rate is now 4", "The rate is now 4 ½ percent.", "", "½ percent."),
     ],
 )
 def test_a_falsified_figure_is_near_and_the_difference_is_named(
@@ -193,6 +195,48 @@ def test_a_falsified_figure_is_near_and_the_difference_is_named(
     assert found.nearness < 100
     changed = [p for p in differences(asked, text[found.start : found.end]) if not p.same]
     assert [(p.asked, p.found, p.otherwise) for p in changed] == [(given, stands, False)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "language"),
+    [
+        ("It sold a quarter", "It sold a quarter of a million.", "en"),
+        ("It sold three", "It sold three quarters of a million.", "en"),
+        ("thirds of it went", "Two thirds of it went.", "en"),
+        ("It cost two", "It cost two and a quarter million.", "en"),
+        ("It grew half", "It grew half a percentage point.", "en"),
+        ("They waited half", "They waited half an hour.", "en"),
+        ("A million euros went", "Half a million euros went.", "en"),
+        ("million euros went", "Half a million euros went.", "en"),
+        ("½ percent is the rate", "4 ½ percent is the rate.", "en"),
+        ("The rate is ½", "The rate is ½ percent.", "en"),
+        ("It sold ½", "It sold ½ a million.", "en"),
+        ("Million kam", "Eine halbe Million kam.", "de"),
+        ("Es war ein Viertel", "Es war ein Viertel einer Million.", "de"),
+        ("Il a perdu un quart", "Il a perdu un quart de million.", "fr"),
+        ("Il a perdu un quart", "Il a perdu un quart d’un million.", "fr"),
+        ("Perdió un cuarto", "Perdió un cuarto de millón.", "es"),
+        ("Perdeu um quarto", "Perdeu um quarto de milhão.", "pt"),
+    ],
+)
+def test_what_is_cut_off_from_its_fraction_is_not_word_for_word(
+    asked: str, text: str, language: str
+) -> None:
+    assert exact(asked, text, language) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("He sold half", "He sold half of the houses."),
+        ("He sold a quarter", "He sold a quarter of a house."),
+        ("A third of it went", "Nearly all stayed. A third of it went."),
+        ("half a million euros", "He lost half a million euros."),
+        ("The yard has 300 m²", "The yard has 300 m² to let."),
+    ],
+)
+def test_a_whole_fraction_is_word_for_word(asked: str, text: str) -> None:
+    assert exact(asked, text)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,24 @@ def test_a_dash_is_not_cut_off_from_the_word_before_it() -> None:
     at = match("- .1", "a-.1")
     assert at is not None
     assert (at.start, at.exact) == (0, False)
+
+
+def test_a_run_of_figures_without_blanks_is_compared() -> None:
+    run = ",".join(map(str, range(1, 21)))
+    asked, text = f"The lucky numbers were {run}.", f"The numbers were {run}."
+    at = match(asked, text)
+    assert at is not None
+    pieces = differences(asked, text)
+    assert [piece.asked for piece in pieces if not piece.same] == ["lucky"]
+
+
+@pytest.mark.parametrize("gap", [" " * 20_000, " " * 10_000 + "\n" + " " * 10_000])
+def test_a_long_blank_is_read_at_once(gap: str) -> None:
+    begun = process_time()
+    assert words(f"14 —{gap}3") == ["14", "-", "3"]
+    assert words(f"14 —{gap}three") == ["14", "three"]
+    assert match("14", f"14{gap}.{gap}three") is not None
+    assert process_time() - begun < 1
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
