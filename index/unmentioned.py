@@ -60,7 +60,8 @@ class NameCheck:
             # “Ohara” may be O'Hara, of two words to a search.
             apart = f"{word[:1]} {word[1:]}"
             return bool(
-                self._vocabulary.near(word, edits, scope) or self._vocabulary.holds(apart, scope)
+                self._vocabulary.has_near(word, edits, scope)
+                or self._vocabulary.holds(apart, scope)
             )
 
         text = OPENING_MARKS.sub(".", without_outlets(without_periods(query.text), query.outlets))
