@@ -31,9 +31,10 @@ MODEL_PIECES = re.compile(r"[^\W\d_]+|\d+")
 # Words in Latin letters alone: elsewhere neither capitals nor spaces tell where a name is.
 LATIN_WORD = re.compile(r"(?<![\w’'.&-])[A-Za-zÀ-ɏ]{3,}(?![\w&-])")
 LATIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàáâäãåæçèéêëìíîïñòóôöõøœßùúûüÿ")
-# Short for something else, and in no list of words.
+# Short for something else or too young, and in no list of words.
 SLANG = frozenset(
-    "tldr whats hows wheres gonna wanna gotta dunno imho afaik asap omfg iirc".split()
+    "tldr whats hows wheres gonna wanna gotta dunno imho afaik asap omfg iirc youtuber "
+    "youtubers".split()
 )
 SAYS_NOTHING = COMMON | SLANG
 OPENING_MARKS = re.compile("[¿¡]")
