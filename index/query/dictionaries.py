@@ -1,10 +1,10 @@
 """Which words are common words of the bot's languages, by lists that are read when needed.
 
 They tell a name from a common word, where German writes both with a capital and people write
-neither with one, and a typing error from a word that is merely not in the news. pyspellchecker's
-lists are made of film subtitles (OpenSubtitles by way of hermitdave/FrequencyWords); Japanese is not
-among them. The words of news are younger than most films, and may be British: “ransomware” and
-“colour” are in simplemma's English list.
+neither with one, and a typing error from a word that is merely not in the news. The lists of
+pyspellchecker are made of film subtitles (OpenSubtitles by way of hermitdave/FrequencyWords);
+Japanese is not among them. Words of the news are younger than most films, and may be British:
+“ransomware” and “colour” are in simplemma's English list.
 """
 
 from __future__ import annotations
