@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import OSA
 
 from articles.text import fold
-from index.query.courtesies import APOSTROPHE, SmallTalk, phrases, said_words, spelt
+from index.query.courtesies import APOSTROPHE, MARKS, SmallTalk, phrases, said_words, spelt
 from index.query.dictionaries import is_common, is_frequent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-
 
 # Whoever asks most is answered: “ok thanks” is thanks.
 BY_NEED = (SmallTalk.ABOUT, SmallTalk.THANKS, SmallTalk.GREETING, SmallTalk.REMARK)
@@ -29,7 +28,6 @@ UNSPACED = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 # A slip is looked for in no shorter word, and no shorter one is meant.
 LEAST_MISSPELT, LEAST_MEANT = 4, 5
 MOST_SAID = 24
-MARKS = " .,:;!?¡¿。！？"
 # Before a name that its capital tells: neither the end of another sentence nor a quotation mark.
 WITHIN_SENTENCE = re.compile(r"[\w,;’'-]\s\Z")
 # A sum and nothing else. “9/11” is a day, “2-1” a score: these signs need spaces.
@@ -53,26 +51,28 @@ def small_talk(
     """Return what kind of small talk a text is, None for what may be a question about the news.
 
     A word may have one slip of the usual sort (“thnaks”), unless it is a common word as it stands
-    or `known` from the articles. A remark of one word that they have as a name, `named`, is a
-    question for it (“vale”), unless it is a frequent word. A sum is no question about the news
-    either.
+    or `known` from the articles. One word alone that they have as a name, `named`, is a question
+    for it (“vale”), unless it is a frequent word. A sum is no question about the news either.
     """
     kind = _kind(text, known)
     word = text.strip(MARKS)
-    if kind is SmallTalk.REMARK and word.isalnum() and named(word) and not is_frequent(word):
+    if kind and word.isalnum() and named(word) and not is_frequent(word):
         return None
     return kind
 
 
 def is_name(word: str, texts: Iterable[str]) -> bool:
-    """Return whether texts mostly write a word with a capital where no sentence begins."""
+    """Return whether texts mostly write a word with a capital where no sentence begins.
+
+    One in capitals throughout must be so itself: “gm” is no GM.
+    """
     names = plain = 0
     for text in texts:
         for match in re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE):
             if match[0][0].islower():
                 plain += 1
             elif WITHIN_SENTENCE.search(text, 0, match.start()):
-                names += 1
+                names += word.isupper() or not match[0].isupper()
     return names > plain
 
 

@@ -103,12 +103,13 @@ LAUGHTER = re.compile(
     r"[hj]?(?:[aei]+[hj]+){2,}[aei]*|h*(?:ha|he|ja|je){2,}h?|k{3,}|lo+l(?:ol)*|x+d+"
 )
 DRAWN_OUT = re.compile(r"(.)\1+")
+MARKS = " .,:;!?¡¿。！？"
 APOSTROPHE = re.compile(r"['’]")
 # Greetings that are firms too: only a mark tells “Ola, any news?” from “Ola news”.
-FIRMS = "na|ola|oi"
+FIRMS = "na|ola|oi|gm|gn"
 # Longer is no phrase that stands before a question or after one.
 LONGEST_PHRASE = 4
-JOINING = frozenset("a an the of in on about for from with to by".split())
+BEFORE_WHOM = frozenset("a an the of in on about for from with to by".split())
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -127,11 +128,8 @@ def without_courtesies(text: str) -> str:
         last -= size
     if first >= last:
         return text
-    return (
-        text[found[first].start() :]
-        if last == len(words)
-        else text[found[first].start() : found[last - 1].end()]
-    )
+    end = len(text) if last == len(words) else found[last - 1].end()
+    return text[found[first].start() : end]
 
 
 def _before(words: list[str], text: str, ends: list[int], opened: bool) -> int:
@@ -150,7 +148,7 @@ def _after(words: list[str]) -> int:
     """Return how many words are said after the question that words are, 0 for none."""
     for size in range(min(LONGEST_PHRASE, len(words) - 1), 0, -1):
         # “From all” and “about man” are no address.
-        if tuple(words[-size:]) in _closings() and words[-size - 1] not in JOINING:
+        if tuple(words[-size:]) in _closings() and words[-size - 1] not in BEFORE_WHOM:
             return size
     return 0
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index.query.courtesies import without_courtesies
+from index.query.courtesies import MARKS, without_courtesies
 from index.query.periods import without_periods
 from index.query.query import ends_of, without_outlets
 from index.query.words import PLAIN_WORD
@@ -71,7 +71,6 @@ ELSEWHERE = re.compile(
     r"|(?:最新の?)?ニュース(?:は(?:何ですか|ありますか)?)?|何か新しいニュースはありますか|何がありましたか",
     re.IGNORECASE,
 )
-MARKS = " .,:;!?¡¿。！？"
 
 
 def has_no_topic(query: Query, *, follows: bool = False) -> bool:

