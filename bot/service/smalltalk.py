@@ -56,7 +56,7 @@ def small_talk(
     """
     kind = _kind(text, known)
     word = text.strip(MARKS)
-    if kind and word.isalnum() and named(word) and not is_frequent(word):
+    if kind and word.isalnum() and not is_frequent(word) and named(word):
         return None
     return kind
 
