@@ -31,9 +31,10 @@ MODEL_PIECES = re.compile(r"[^\W\d_]+|\d+")
 # Words in Latin letters alone: elsewhere neither capitals nor spaces tell where a name is.
 LATIN_WORD = re.compile(r"(?<![\w’'.&-])[A-Za-zÀ-ɏ]{3,}(?![\w&-])")
 LATIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzàáâäãåæçèéêëìíîïñòóôöõøœßùúûüÿ")
-# Short for something else, and in no list of words.
+# Short for something else or too young, and in no list of words.
 SLANG = frozenset(
-    "tldr whats hows wheres gonna wanna gotta dunno imho afaik asap omfg iirc".split()
+    "tldr whats hows wheres gonna wanna gotta dunno imho afaik asap omfg iirc youtuber "
+    "youtubers".split()
 )
 SAYS_NOTHING = COMMON | SLANG
 OPENING_MARKS = re.compile("[¿¡]")
@@ -60,7 +61,8 @@ class NameCheck:
             # “Ohara” may be O'Hara, of two words to a search.
             apart = f"{word[:1]} {word[1:]}"
             return bool(
-                self._vocabulary.near(word, edits, scope) or self._vocabulary.holds(apart, scope)
+                self._vocabulary.has_near(word, edits, scope)
+                or self._vocabulary.holds(apart, scope)
             )
 
         text = OPENING_MARKS.sub(".", without_outlets(without_periods(query.text), query.outlets))

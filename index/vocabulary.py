@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.query.mending import MendedText, NearWord
 
-# In so few passages a word may be one that another scope's articles alone have.
-FEW_PASSAGES = 100
-
 
 class Vocabulary:
     """Tells which words the articles have that a scope may see."""
@@ -29,11 +26,8 @@ class Vocabulary:
         return all(self._has(part, scope) for part in PLAIN_WORD.findall(word))
 
     def _has(self, word: str, scope: str | None) -> bool:
-        counts = self._counts(word)
-        return all(counts) and (
-            min(counts, default=0) > FEW_PASSAGES
-            or bool(self._engine.lexical(word, Filters(scope=scope), 1))
-        )
+        # However many passages have it, they may all be another scope's.
+        return all(self._counts(word)) and bool(self._engine.lexical(word, Filters(scope=scope), 1))
 
     def _counts(self, word: str) -> list[int]:
         return self._engine.frequencies(self._engine.stems(word))[1]
@@ -56,29 +50,30 @@ class Vocabulary:
             languages = likely_languages(text.replace(word, " "))
             if is_common(word, languages):
                 return None
-            slips = [
+            # Whose a near word is takes a search to tell, and few of them are slips.
+            slips = (
                 each
-                for each in self.near(word, edits_allowed(word), scope)
+                for each in self._near(word, edits_allowed(word))
                 if is_slip(fold(word), each, common=is_common(each.word, languages), named=named)
-            ]
-            return clearest(slips, self._are_one)
+            )
+            seen = [each for each in slips if self.knows(each.word, scope)]
+            return clearest(seen, self._are_one)
 
         return mend(text, meant)
 
     def _are_one(self, one: str, other: str) -> bool:
         return self._engine.stems(one) == self._engine.stems(other)
 
-    def near(self, word: str, edits: int, scope: str | None) -> list[NearWord]:
-        """Return the words of articles that begin as one does and come near to it, nearest first.
+    def has_near(self, word: str, edits: int, scope: str | None) -> bool:
+        """Return whether articles have a word that begins as one does and comes near to it.
 
         At most so many letters of it are wrong, left out, put in or swapped.
         """
+        return any(self.knows(each.word, scope) for each in self._near(word, edits))
+
+    def _near(self, word: str, edits: int) -> list[NearWord]:
+        """Return the words near to one, whoever may see them, nearest first."""
         plain = fold(word)
         if not edits or not plain.isalpha():
             return []
-        counts = self._engine.beginning(plain[0])
-        return [
-            each
-            for each in near_words(plain, counts, edits)
-            if each.passages > FEW_PASSAGES or self.knows(each.word, scope)
-        ]
+        return near_words(plain, self._engine.beginning(plain[0]), edits)

@@ -32,7 +32,7 @@ from bot.service.names import check_names
 from bot.service.phrases import friendly
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS, one_question
 from bot.service.reach import out_of_reach
-from bot.service.smalltalk import small_talk
+from bot.service.smalltalk import is_name, small_talk
 from index.models import Filters
 from index.query.mending import in_other_words
 from index.query.topics import has_no_topic
@@ -45,10 +45,10 @@ if TYPE_CHECKING:
     from articles.library import Library
     from bot.service.answerers import Answerer
     from bot.service.composing import Composer
-    from bot.service.smalltalk import SmallTalk
     from bot.service.stories import Stories
     from bot.settings import Settings
     from index.evaluation.calibration import Calibrations
+    from index.query.courtesies import SmallTalk
     from index.search import Search
 
 
@@ -75,6 +75,7 @@ class Asking:
         self._judge = search.judge
         self._vocabulary = search.vocabulary
         self._passages = search.passages
+        self._quotes = search.quotes
         self._answerer = answerer
         self._calibrations = calibrations
         self._composer = composer
@@ -93,7 +94,11 @@ class Asking:
 
     def small_talk(self, text: str, scope: str | None = None) -> SmallTalk | None:
         """Return what kind of small talk a text is, None for a question about the news."""
-        return small_talk(text, lambda word: self._vocabulary.knows(word, scope))
+
+        def named(word: str) -> bool:
+            return is_name(word, (each.text for each in self._quotes.holding(word, scope)))
+
+        return small_talk(text, lambda word: self._vocabulary.knows(word, scope), named)
 
     def ask(
         self,

@@ -73,17 +73,25 @@ def _catch_up(
     indexer: Indexer,
     stop: threading.Event,
 ) -> None:
+    def embed() -> None:
+        embedder()
+        if inspector.has_pending():
+            indexer.embed_missing(cancelled=stop)
+
     while True:
-        try:
-            reader()
-            embedder()
-            if inspector.has_pending():
-                indexer.embed_missing(cancelled=stop)
-        except IndexBusyError:
-            pass
-        except NewsdeskError as error:
-            log.warning("Embedding failed and is tried again: %s", error)
-        except Exception:
-            log.exception("Embedding what was left behind failed; it is tried again.")
+        _try("Loading the reader", reader)
+        _try("Embedding what was left behind", embed)
         if stop.wait(CATCH_UP_SECONDS):
             return
+
+
+def _try(what: str, work: Callable[[], object]) -> None:
+    """Do something, and only log what fails: the rest is done all the same."""
+    try:
+        work()
+    except IndexBusyError:
+        pass
+    except NewsdeskError as error:
+        log.warning("%s failed and is tried again: %s", what, error)
+    except Exception:
+        log.exception("%s failed; it is tried again.", what)

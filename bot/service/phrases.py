@@ -12,7 +12,7 @@ from articles.models import Kind, Status
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day, period
-from bot.service.smalltalk import SmallTalk
+from index.query.courtesies import SmallTalk
 from index.query.mending import in_other_words
 
 if TYPE_CHECKING:

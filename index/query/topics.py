@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.query.courtesies import MARKS, without_courtesies
 from index.query.periods import without_periods
 from index.query.query import ends_of, without_outlets
 from index.query.words import PLAIN_WORD
@@ -25,7 +26,7 @@ EMPTY = frozenset(
         "a an the any all some and or is are was were be been has have had do does did can could "
         "would should i me my our we you your please what whats which anything something "
         "everything of in on at from by for during within over tell show give list let know see "
-        "read get hi hello hey ok okay thanks just now current currently daily day week month year "
+        "read get just now current currently daily day week month year "
         "top main big biggest breaking major important most fresh summary summarise summarize "
         "overview roundup"
     ).split()
@@ -46,7 +47,7 @@ TOLD = frozenset(
         "happen happens happened happening occur occurred report reports reported reporting say "
         "says said saying write writes wrote written publish publishes published publishing cover "
         "covers covered covering coverage print printed carry carried story article articles "
-        "update updates anything something everything"
+        "update updates anything something everything tldr"
     ).split()
 )
 # “us” may be a country in small letters, so that only “tell us” is about nothing.
@@ -70,7 +71,6 @@ ELSEWHERE = re.compile(
     r"|(?:最新の?)?ニュース(?:は(?:何ですか|ありますか)?)?|何か新しいニュースはありますか|何がありましたか",
     re.IGNORECASE,
 )
-MARKS = " .,:;!?¡¿。！？"
 
 
 def has_no_topic(query: Query, *, follows: bool = False) -> bool:
@@ -80,9 +80,10 @@ def has_no_topic(query: Query, *, follows: bool = False) -> bool:
     """
     if query.filters.article_id is not None:
         return False
-    if ELSEWHERE.fullmatch(query.text.strip(MARKS)):
+    asked = without_courtesies(query.text)
+    if ELSEWHERE.fullmatch(asked.strip(MARKS)):
         return True
-    text = without_outlets(without_periods(query.text), query.outlets)
+    text = without_outlets(without_periods(asked), query.outlets)
     left = PLAIN_WORD.findall(EMPTY_PHRASES.sub(" ", ASKING.sub(" ", text)))
     words = [word.casefold() for word in left]
     if not (EMPTY | NEWS | TOLD).issuperset(words) or _has_initials(query.text, left):

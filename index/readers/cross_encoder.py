@@ -82,7 +82,7 @@ def load(name: str, options: Mapping[str, str]) -> CrossEncoderReader:
         model = CrossEncoder(
             name, device="cpu", local_files_only=folder.is_dir(), activation_fn=torch.nn.Identity()
         )
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
+    except Exception as error:  # the libraries' own have no class in common
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelError(
             f"The reader {name} cannot be loaded ({reason}); set NEWSDESK_READER to the name or "

@@ -32,6 +32,13 @@ KNOWN = set("vera holt runs the ferry halden line director price jobs bridge wat
         ("WHO LEADS ZORBLAX CITY NOW", ["ZORBLAX"]),
         ("Why Did The Board Resign Over Pensions", []),
         ("lol what is the ferry", []),
+        ("lmao who runs the ferry", []),
+        ("did the youtuber apologise", []),
+        *(
+            (f"{word} rules", [])
+            for word in "ransomware cybersecurity crypto deepfake paywall fintech lockdown".split()
+        ),
+        ("who backs the colour of the paywalls", []),
         ("whats up with the ferry, gonna run?", []),
         ("the ferry runs, ferry-line runs, Vera-Holt runs", []),
         # German writes common words with a capital, so that there nothing can be told.

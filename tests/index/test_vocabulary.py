@@ -61,6 +61,18 @@ def test_another_server_s_words_are_neither_known_nor_meant(desk: Newsdesk) -> N
         )
 
 
+def test_a_word_of_many_of_another_server_s_articles_is_not_told_either(desk: Newsdesk) -> None:
+    desk.library.add(make_article(3, text="Quimbysk rose by a half. " * 1500, scope="42"))
+    desk.engine.follow()
+    vocabulary = desk.search.vocabulary
+    assert desk.engine.frequencies(desk.engine.stems("quimbysk"))[1] > [100]
+    assert vocabulary.knows("quimbysk", "42")
+    assert vocabulary.mend("quimbyks price", "42").text == "quimbysk price"
+    assert not vocabulary.knows("quimbysk", "7")
+    assert not vocabulary.has_near("quimbyks", 2, "7")
+    assert vocabulary.mend("quimbyks price", "7").text == "quimbyks price"
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(words=st.lists(st.sampled_from(TEXT.split()), max_size=8))
 def test_a_word_that_the_library_has_is_never_changed(desk: Newsdesk, words: list[str]) -> None:

@@ -18,8 +18,8 @@ from bot.chat.ui.sending import articles_of, remember
 from bot.i18n.language import speak
 from bot.service.phrases import friendly
 from bot.service.questions import TooLongError
-from bot.service.smalltalk import SmallTalk
 from index.models import Filters
+from index.query.courtesies import SmallTalk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -153,10 +153,11 @@ class LexicalIndex:
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""
-        if prefix not in self._beginning:
-            found = self._searcher.terms_with_prefix("words", prefix)
-            self._beginning[prefix] = dict(found)
-        return self._beginning[prefix]
+        # Another thread may see a commit meanwhile and put an empty dict in place of this one.
+        kept = self._beginning
+        if prefix not in kept:
+            kept[prefix] = dict(self._searcher.terms_with_prefix("words", prefix))
+        return kept[prefix]
 
     def rows(self) -> set[int]:
         """Return the rows held."""

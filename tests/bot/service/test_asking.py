@@ -12,6 +12,7 @@ from fakes import make_article
 
 from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import Filters, Status
+from index.query.courtesies import SmallTalk
 
 if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
@@ -186,3 +187,22 @@ def test_days_that_no_article_tells_of_are_said(
         assert answer.note
         assert answer.note.startswith("No article here is from ")
         assert answer.nearest
+
+
+def test_a_remark_that_names_a_firm_is_searched_where_its_articles_are_seen(
+    small_desk: Newsdesk,
+) -> None:
+    text = "The mining firm Vale shut its last dam in Sala on Monday."
+    small_desk.library.add(make_article(81, text=text, scope="7"))
+    small_desk.engine.follow()
+    assert small_desk.asking.small_talk("vale", "7") is None
+    assert small_desk.asking.small_talk("vale", "8") is SmallTalk.REMARK
+    assert not small_desk.asking.ask("vale?", Filters(scope="7")).small_talk
+    assert small_desk.asking.ask("vale", Filters(scope="8")).small_talk
+
+
+def test_a_greeting_before_it_makes_no_topic_of_the_news(small_desk: Newsdesk) -> None:
+    told = small_desk.asking.ask("what's new?")
+    greeted = small_desk.asking.ask("good morning bot, any news?")
+    assert told.sentences
+    assert greeted.sentences == told.sentences

@@ -28,6 +28,12 @@ from index.query.dictionaries import (
         ("empregos", ["pt"], True),
         ("eleccion", ["es"], True),
         ("s30", DICTIONARIES, False),
+        # Younger than the films, or British.
+        ("Ransomware", ["en"], True),
+        ("deepfakes", ["en"], True),
+        ("apologise", ["en"], True),
+        ("ransomware", ["fr"], False),
+        ("Merkel", ["en"], False),
         ("", DICTIONARIES, False),
     ],
 )

@@ -49,6 +49,21 @@ def read(text: str, filters: Filters = Filters()) -> Query:
         "Give us a summary of today's news",
         "Whats new",
         "WHAT IS NEW?",
+        "Good morning, any news?",
+        "good morning any news",
+        "yo whats new",
+        "what's new bot?",
+        "hey bot what happened yesterday",
+        "lol what happened",
+        "any news guys",
+        "headlines pls",
+        "tldr",
+        "heyyy newsdesk, what's the latest, thanks!",
+        "Nice bot! What's new?",
+        "so whats new",
+        "hola, any news?",
+        "Hallo, was gibt es Neues?",
+        "bonjour, quoi de neuf ?",
         "Was gibt es Neues?",
         "Quoi de neuf ?",
         "¿Qué hay de nuevo?",
@@ -87,6 +102,18 @@ def test_questions_without_a_topic(text: str) -> None:
         "Why?",
         "What?",
         "Yesterday",
+        "hey bot, any news on rents?",
+        "legal news",
+        "ola news",
+        "GM news",
+        "Vale news",
+        "robot news",
+        "any news about man",
+        "good morning america news",
+        "hello kitty news",
+        "hi",
+        "please",
+        "",
     ],
 )
 def test_questions_with_a_topic_or_that_ask_no_news(text: str) -> None:
@@ -98,7 +125,10 @@ def test_after_others_a_bare_question_asks_on() -> None:
     for text in ("What happened?", "What did the Harbour Post say?", "And the latest?"):
         assert has_no_topic(read(text))
         assert not has_no_topic(read(text), follows=True)
+    assert not has_no_topic(read("lol what happened"), follows=True)
+    assert not has_no_topic(read("tldr"), follows=True)
     assert has_no_topic(read("What happened yesterday?"), follows=True)
+    assert has_no_topic(read("hey bot, any news?"), follows=True)
     assert has_no_topic(read("any news?"), follows=True)
 
 

@@ -115,6 +115,10 @@ def test_what_is_no_cross_encoder_is_refused(tmp_path: Path) -> None:
     embedding = save_tiny(tmp_path / "embedding", BertModel)
     with pytest.raises(ModelError, match="was never trained to score pairs; set NEWSDESK_READER"):
         load_reader(embedding)
+    damaged = save_tiny(tmp_path / "damaged", BertForSequenceClassification)
+    (tmp_path / "damaged" / "model.safetensors").write_bytes(b"none of its making")
+    with pytest.raises(ModelError, match=r"damaged cannot be loaded \(.*set NEWSDESK_READER"):
+        load_reader(damaged)
     (tmp_path / "empty").mkdir()
     with pytest.raises(ModelError, match=r"empty cannot be loaded \(.*set NEWSDESK_READER"):
         load_reader(str(tmp_path / "empty"))

@@ -1,0 +1,50 @@
+"""The words that the embedded engine keeps are those of the last commit, whoever asks meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+
+
+def commit(index: LexicalIndex, seq: int, text: str) -> None:
+    """Put one passage into an index, as its own process or another does."""
+    writer = index.writer()
+    assert writer is not None
+    passage = LexicalPassage(seq, f"a{seq}", text, None, None, None, None)
+    index.replace(writer, [f"a{seq}"], [passage], LogPosition("d", seq))
+    writer.wait_merging_threads()
+
+
+class Interrupted(dict[str, Any]):
+    """Holds words, and has something else happen just after any are put in."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        super().__init__()
+        self._meanwhile = meanwhile
+
+    def __setitem__(self, prefix: str, words: object) -> None:
+        super().__setitem__(prefix, words)
+        self._meanwhile()
+
+
+def test_a_commit_while_words_are_read_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = LexicalIndex(tmp_path)
+    commit(index, 1, "The ferry runs.")
+    index.position()
+
+    def another_commit() -> None:
+        commit(index, 2, "The fjord froze.")
+        index.position()
+
+    monkeypatch.setattr(index, "_beginning", Interrupted(another_commit))
+    assert index.beginning("f") == {"ferry": 1}
+    assert index.beginning("f") == {"ferry": 1, "fjord": 1, "froze": 1}
