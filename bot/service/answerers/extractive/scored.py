@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # What these come to is in bench/results/development.md, “RealTimeQA, development: answers”. All are
 # log-odds. A passage's own score, in standard deviations, counts besides.
-PASSAGE_SHARE = 0.3
+PASSAGE_SHARE = 0.2
 # Further sentences that are so much less sure than the first do not bear on the question.
 LEAST_BEHIND = 3.5
 # Where a name, number or date is asked for, what a sentence gains that has one, that has the one
