@@ -1,6 +1,6 @@
 """Draws the bot's real messages on the sample stories as pictures, for people to look at.
 
-`python tests/draw.py FOLDER [NAME…]` draws all, or those named: wide, as on a phone (-phone) and in
+`python -m tests.draw FOLDER [NAME…]` draws all, or those named: wide, as on a phone (-phone) and in
 the light theme (-light). It needs the extra `screenshots` and a Chromium, whose path may be given
 in CHROMIUM (/usr/bin/chromium by default). The light theme is drawn with Discord's own colours.
 """
