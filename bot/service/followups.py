@@ -35,6 +35,10 @@ POINTING = re.compile(
     r"|^(?:and|but|so)\b",
     re.IGNORECASE,
 )
+# “What happened to the Elsin?” has one telling word, and yet is a question of its own.
+WHAT_HAPPENED = re.compile(
+    r"^\W*what(?:['’]?s| is| has)? happen(?:ed|ing) (?:to|with)\b", re.IGNORECASE
+)
 PLACED = re.compile(
     r"(?:in|on|at|for|from|since|until|to|of|by|with|before|after)\b", re.IGNORECASE
 )
@@ -151,7 +155,9 @@ def _following(text: str, last: Turn) -> list[Reading]:
         # “When?” has no subject of its own: it asks something else about the last question's.
         after = _after(text, last)
         found = [*_within(after, last), after]
-    elif POINTING.search(text) or len(telling(without_periods(text))) < 2:
+    elif POINTING.search(text) or (
+        len(telling(without_periods(text))) < 2 and not WHAT_HAPPENED.search(text)
+    ):
         found = [*(_named(text, last) or [_after(text, last)]), *_within(alone, last)]
         if len(telling(text)) >= TELLS_ENOUGH:
             found.append(alone)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 A_DAY = timedelta(days=1)
 DAY_NUMBER = r"(\d{1,2})(?:st|nd|rd|th)?"
-YEAR = r"((?:19|20)\d\d)"
+BARE_YEAR = r"(?:19|20)\d\d"
+YEAR = f"({BARE_YEAR})"
 COUNT = r"(\d{1,3}|an?|one)"
 # Names are matched in ASCII (“a”): without regard to case, “ı” would be an “i” as well.
 UNIT = "(?a:minute|hour|day|week|month|year)"
@@ -28,7 +29,7 @@ BEFORE_MONTH = r"in|since|during|of|last|this"
 THIRDS = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "late": 2, "end of": 2}
 # “Two months ago” is no day: it is as vague as its unit is long.
 VAGUE = {"week": 3 * A_DAY, "month": 15 * A_DAY, "year": 182 * A_DAY}
-# “may” and “march” are words too: as months they have their capital letter.
+# “may” and “march” are words too: as months they have their capital letter, or a year behind them.
 WORDS_AS_WELL = ("mar", "march", "may")
 # What every period without a month holds; most questions hold none of it.
 PLAIN_HINT = r"\d|(?i:days?|night)\b|\b(?i:week|month|year|hour|minute)"
@@ -214,7 +215,8 @@ def _weekday(match: re.Match[str], today: date) -> Period:
 def _month_pattern() -> str:
     plain = "|".join(name for name in months("en") if name not in WORDS_AS_WELL)
     capital = "|".join(f"{name.capitalize()}|{name.upper()}" for name in WORDS_AS_WELL)
-    return rf"((?ai:{plain})|{capital})\b\.?"
+    dated = rf"(?:{'|'.join(WORDS_AS_WELL)})(?=\.?\s+{BARE_YEAR}\b)"
+    return rf"((?ai:{plain})|{capital}|{dated})\b\.?"
 
 
 @cache

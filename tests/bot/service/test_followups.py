@@ -54,6 +54,9 @@ def test_a_question_of_its_own_stays_alone() -> None:
     new = "How many people were hurt on the ferry?"
     assert texts(new, LAST) == [new]
     assert texts("Why?") == ["Why?"]
+    assert texts("what happened to the elsin", LAST) == ["what happened to the elsin"]
+    assert texts("what happened to it", LAST) != ["what happened to it"]
+    assert texts("what happened in the end", LAST) != ["what happened in the end"]
 
 
 def test_why_alone_asks_for_the_reason() -> None:

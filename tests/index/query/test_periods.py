@@ -36,6 +36,8 @@ def period(first: str, last: str | None = None) -> Period:
         ("3 of November", period("2026-11-03")),
         ("November 30", period("2025-11-30")),
         ("November 2026", period("2026-11-01", "2026-11-30")),
+        ("in march 2019", period("2019-03-01", "2019-03-31")),
+        ("may 2026", period("2026-05-01", "2026-05-31")),
         ("in December", period("2025-12-01", "2025-12-31")),
         ("last May", period("2026-05-01", "2026-05-31")),
         ("early November", period("2026-11-01", "2026-11-10")),
