@@ -23,8 +23,7 @@ SPLITS = ("development", "check")
 
 def split_of(question_id: str) -> str:
     """Return the split of a question: development where its id's MD5 begins with an even byte."""
-    even = hashlib.md5(question_id.encode()).digest()[0] % 2 == 0  # noqa: S324 (no secret)
-    return SPLITS[0] if even else SPLITS[1]
+    return SPLITS[_digest(question_id)[0] % 2]
 
 
 def is_trained_on(question_id: str) -> bool:
@@ -32,8 +31,11 @@ def is_trained_on(question_id: str) -> bool:
 
     It was on half of the development half; training/sources.py chooses by the same rule.
     """
-    digest = hashlib.md5(question_id.encode(), usedforsecurity=False).digest()
-    return digest[0] % 2 == 0 and digest[1] % 2 == 0
+    return split_of(question_id) == SPLITS[0] and _digest(question_id)[1] % 2 == 0
+
+
+def _digest(question_id: str) -> bytes:
+    return hashlib.md5(question_id.encode(), usedforsecurity=False).digest()
 
 
 def read_rows(path: Path) -> list[dict[str, Any]]:

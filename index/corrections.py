@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.query.datewords import calendar_words
+from index.query.topics import WHAT_HAPPENED
 from index.query.words import PLAIN_WORD, telling
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ FORECAST = re.compile(
 LATEST_ASKED = re.compile(
     r"^\W*(?:what(?:['’]?s| is| are)? |any |give me )?(?:the )?(?:latest|newest|news|updates?)"
     r"(?: news| updates?)? (?:on|about|of|from|with|in)\b|^\W*(?:tl;?dr|news)\b"
-    r"|^\W*what(?:['’]?s| is| has)? happen(?:ed|ing) (?:to|with|at)\b",
+    rf"|{WHAT_HAPPENED} (?:to|with|at)\b",
     re.IGNORECASE,
 )
 LATEST_WORDS = frozenset(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from articles.tables import changes
 from index.damages import broken_spans, damaged_vectors
-from index.models import Extent, Filters, Manifest
+from index.models import Filters, IndexState, Manifest
 from index.store.filtering import may_be_found
 from index.store.passages import unchunked
 from index.store.state import current_fingerprint, read_state
@@ -48,12 +48,12 @@ class Inspector:
         self._lock = lock
         self._counted = lru_cache(COUNTS_REMEMBERED)(self._count)
 
-    def extent(self, filters: Filters) -> Extent:
+    def state(self, filters: Filters) -> IndexState:
         """Return how much filters let a search find; counted anew only where anything changed."""
         with self._database.reading() as connection:
             stand, updated = _stand(connection)
         articles, count = self._counted(stand, filters)
-        return Extent(articles=articles, passages=count, updated=updated)
+        return IndexState(articles=articles, passages=count, updated=updated)
 
     def _count(self, stand: Stand, filters: Filters) -> tuple[int, int]:
         counted = sa.select(sa.func.count(passages.c.article_id.distinct()), sa.func.count())

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from articles.models import ArticleSummary, Filters, Frozen, SectionKind
 
 __all__ = [
-    "Extent",
     "Filters",
     "Fingerprint",
     "Hit",
+    "IndexState",
     "Manifest",
     "Mending",
     "Part",
@@ -144,12 +144,12 @@ class Manifest(Frozen):
     updated: datetime | None
 
 
-class Extent(Frozen):
-    """How much a search may find, and when that last changed."""
+class IndexState(Frozen):
+    """How much was searched and how fresh it is."""
 
     articles: int
     passages: int
-    updated: datetime | None
+    updated: AwareDatetime | None
 
 
 class Progress(Frozen):

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.service.answers import (
         Answer,
         Citation,
-        IndexState,
         NearestArticle,
         QuoteCheck,
         QuoteInContext,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from bot.service.importing import ImportReport
     from bot.service.maintenance import IndexReport
     from bot.state.people import Vote
+    from index.models import IndexState
 
 TERMINAL_WIDTH = 80
 SECTION_TITLES = {

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from articles.models import ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
-from index.models import Hit, Mending, Period, Query
+from index.models import Hit, IndexState, Mending, Period, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,14 +51,6 @@ class NearestArticle(Frozen):
     source: str | None = None
     url: str | None = None
     published: AwareDatetime | None = None
-
-
-class IndexState(Frozen):
-    """How much was searched and how fresh it is."""
-
-    articles: int
-    passages: int
-    updated: AwareDatetime | None
 
 
 class ReadAs(Frozen):

@@ -118,7 +118,7 @@ class Asking:
         setting. “Last week” and the like are counted from the day it is asked `on`, by default
         today. Small talk gets a friendly line.
         """
-        begun = time.perf_counter()
+        begun, today = time.perf_counter(), on or self._retriever.today()
         if kind := self.small_talk(question, filters.scope):
             return self._composer.chat(question, friendly(kind), filters, begun)
         question = one_question(question)
@@ -126,16 +126,18 @@ class Asking:
         if turns and turns[-1].articles and asks_why(question):
             return self._why_after(question, turns[-1], filters.scope)
         limit = limit or self._settings.sentences
-        query = self._retriever.read(question, filters, on)
+        query = self._retriever.read(question, filters, today)
         if has_no_topic(query, follows=bool(turns)):
             told = newest.tell(self._library, self._passages, query, limit)
             return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
         follows = len(found) > 1 or found[0].text != question
-        searched = [self._find(each, filters, on, question if follows else None) for each in found]
+        searched = [
+            self._find(each, filters, today, question if follows else None) for each in found
+        ]
         least = self.minimum if minimum is None else minimum
         best = best_of(searched, least)
-        draft, nearest, note = self._draft(best, limit, least, on or self._retriever.today())
+        draft, nearest, note = self._draft(best, limit, least, today)
         understood = best.reading if follows else None
         return self._composer.compose(
             best.query,
@@ -196,11 +198,11 @@ class Asking:
         return told.model_copy(update={"question": question, "read_as": read_as})
 
     def _find(
-        self, reading: Reading, filters: Filters, on: date | None, asked: str | None
+        self, reading: Reading, filters: Filters, today: date, asked: str | None
     ) -> SearchedReading:
         """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
-        query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters, on)
+        query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters, today)
         hits = self._reading.read(query, self._retriever.retrieve(query, HITS_READ))
         confidence, missing = self._judge.judge(query, hits)
         if asked is None:

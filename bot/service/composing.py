@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from bot.service.answers import Answer, AnswerDraft, IndexState, NearestArticle, ReadAs
+from bot.service.answers import Answer, AnswerDraft, NearestArticle, ReadAs
 
 if TYPE_CHECKING:
     from articles.models import Filters
     from bot.service.followups import Reading
     from index.inspector import Inspector
-    from index.models import Query
+    from index.models import IndexState, Query
 
 
 class Composer:
@@ -66,5 +66,4 @@ class Composer:
 
     def index_state(self, filters: Filters) -> IndexState:
         """Return how much of the index filters let through, and how fresh it is."""
-        found = self._inspector.extent(filters)
-        return IndexState(articles=found.articles, passages=found.passages, updated=found.updated)
+        return self._inspector.state(filters)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.models import Filters, Frozen
 from bot.service.questions import in_full
 from index.query.periods import without_periods
+from index.query.topics import WHAT_HAPPENED
 from index.query.words import telling
 from index.ranking.coverage import names_in
 
@@ -36,9 +37,7 @@ POINTING = re.compile(
     re.IGNORECASE,
 )
 # “What happened to the Elsin?” has one telling word, and yet is a question of its own.
-WHAT_HAPPENED = re.compile(
-    r"^\W*what(?:['’]?s| is| has)? happen(?:ed|ing) (?:to|with)\b", re.IGNORECASE
-)
+HAPPENED_TO = re.compile(rf"{WHAT_HAPPENED} (?:to|with)\b", re.IGNORECASE)
 PLACED = re.compile(
     r"(?:in|on|at|for|from|since|until|to|of|by|with|before|after)\b", re.IGNORECASE
 )
@@ -156,7 +155,7 @@ def _following(text: str, last: Turn) -> list[Reading]:
         after = _after(text, last)
         found = [*_within(after, last), after]
     elif POINTING.search(text) or (
-        len(telling(without_periods(text))) < 2 and not WHAT_HAPPENED.search(text)
+        len(telling(without_periods(text))) < 2 and not HAPPENED_TO.search(text)
     ):
         found = [*(_named(text, last) or [_after(text, last)]), *_within(alone, last)]
         if len(telling(text)) >= TELLS_ENOUGH:

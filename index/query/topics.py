@@ -40,6 +40,8 @@ ASKING = re.compile(
     r"|catch me up|fill me in|brief me|need to know|in the (?:news|papers?))\b",
     re.IGNORECASE,
 )
+# “What happened”, at the beginning, in any case.
+WHAT_HAPPENED = r"^\W*what(?:['’]?s| is| has)? happen(?:ed|ing)"
 # What news does, or what it is told in. “What was said?” asks on after an answer, so that there
 # these words need a time beside them.
 TOLD = frozenset(

@@ -46,7 +46,7 @@ def test_a_question_counts_anew_only_what_changed(newsdesk: Newsdesk) -> None:
 
     def told(filters: Filters = Filters()) -> tuple[int, int]:
         counted.clear()
-        return newsdesk.inspector.extent(filters).articles, len(counted)
+        return newsdesk.inspector.state(filters).articles, len(counted)
 
     sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
     try:

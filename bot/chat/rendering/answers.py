@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from bot.service.answers import (
         Answer,
         Citation,
-        IndexState,
         ReadAs,
     )
+    from index.models import IndexState
 
 MOST_OUTLETS = 5
 

@@ -11,7 +11,6 @@ from articles.models import HistoryEntry, Kind, Rejection, Section, SectionKind,
 from bot.cli import printing
 from bot.service.answers import (
     Answer,
-    IndexState,
     NearestArticle,
     QuoteInContext,
     ReadAs,
@@ -20,7 +19,7 @@ from bot.service.answers import (
 )
 from bot.service.importing import ImportReport
 from bot.service.maintenance import IndexReport
-from index.models import Manifest
+from index.models import IndexState, Manifest
 
 STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)
 

@@ -8,9 +8,9 @@ import pytest
 from fakes import make_article
 
 from articles.models import Section, SectionKind
-from bot.service.answers import Answer, AnswerDraft, Citation, IndexState, Sentence, cite
+from bot.service.answers import Answer, AnswerDraft, Citation, Sentence, cite
 from bot.service.surroundings import CitedPassage, excerpts_of, places_said
-from index.models import Passage
+from index.models import IndexState, Passage
 
 if TYPE_CHECKING:
     from articles.models import Article

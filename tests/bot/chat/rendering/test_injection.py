@@ -26,7 +26,6 @@ from bot.service.answers import (
     ArticleExcerpts,
     Excerpt,
     ExcerptPiece,
-    IndexState,
     QuoteCheck,
     QuoteInContext,
     ReadAs,
@@ -34,6 +33,7 @@ from bot.service.answers import (
     cite,
 )
 from bot.service.differences import differences
+from index.models import IndexState
 
 if TYPE_CHECKING:
     from simcord import Env

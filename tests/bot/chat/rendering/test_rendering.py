@@ -26,12 +26,12 @@ from bot.i18n import wording
 from bot.service.answers import (
     Answer,
     Citation,
-    IndexState,
     NearestArticle,
     QuoteInContext,
     ReadAs,
     Sentence,
 )
+from index.models import IndexState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
