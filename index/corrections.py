@@ -125,6 +125,11 @@ def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) 
     return given
 
 
+def asks_for_latest(question: str) -> bool:
+    """Say whether a question asks what is new of somebody or something."""
+    return bool(LATEST_ASKED.search(question))
+
+
 def _of_age(question: str, sentence: str, score: float) -> float:
     """An age that is told of somebody else answers nothing, nor does what tells none."""
     if not TELLS_AGE.search(sentence):

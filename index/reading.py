@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.chunking.sentences import split_passage
-from index.corrections import corrected
+from index.corrections import asks_for_latest, corrected
 from index.readers import ReadableText, read_or_none
 from index.sides import best_of_sides, sides_of
 
@@ -34,11 +34,13 @@ class PassageReading:
         """Return the hits with the first ones read, and these in the order of what they answer.
 
         It reads on, up to eight, while it is in doubt whether anything answers, and until the best
-        passage of each side was read, where a question compares outlets or days. Without a reader,
-        or where it fails, the hits are returned as they are.
+        passage of each side was read, where a question compares outlets or days. All eight are read
+        where the newest is asked for. Without a reader, or where it fails, the hits are returned as
+        they are.
         """
         reader = self._load() if hits else None
         named = best_of_sides(sides_of(query, hits), hits)
+        every = asks_for_latest(query.text)
         waiting = [*named, *(hit for hit in hits if hit not in named)]
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
@@ -51,7 +53,7 @@ class PassageReading:
                 sentences = [text.text[start:end] for start, end in text.spans]
                 answers = tuple(corrected(query.text, sentences, own))
                 read.append(hit.model_copy(update={"answers": answers}))
-            if len(read) >= len(named) and _is_settled(surest(read), batch):
+            if not every and len(read) >= len(named) and _is_settled(surest(read), batch):
                 break
         if not read:
             return list(hits)

@@ -29,6 +29,7 @@ SHARES = {
     "list": 1.0,
     "swapped": 1.0,
     "talk": 1.5,
+    "told": 1.0,
 }
 # The most windows of an example that answer it, and that do not.
 ANSWERING, OTHERS = 3, 4

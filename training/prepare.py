@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 import made
 import sources
+import told
 from negatives import NAME, WordSearch, swapped, with_others
 from windows import Example, Windows, read_rows, squeezed, write_rows
 
@@ -83,6 +84,8 @@ def main(pairs: Path, news: Path, out: Path) -> None:
     full = [with_others(example, windows.all, search) for example in examples]
     full += swapped([e for e in full if e.source in SWAPPED], windows.all, rng)
     full += made.unanswered(windows, full, names, rng)
+    plain = [n for n, window in enumerate(windows.all) if not window.text_id.startswith("mhr:")]
+    full += [*told.ages(windows, plain, rng), *told.abbreviations(windows, plain, rng)]
     out.mkdir(parents=True, exist_ok=True)
     write_rows(out / "windows.jsonl.gz", windows.all)
     parts: dict[str, list[Example]] = {"train": [], "held": []}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # An answer as short as this stands in other sentences by chance.
 TELLING_ANSWER = 4
+# So many short items of a day and a category stand together in a text.
+ITEMS_TOGETHER = 6
 
 
 def contexts(windows: Windows, source: str, rows: Sequence[dict[str, Any]]) -> Iterator[Example]:
@@ -150,6 +152,13 @@ def _news(data: Path) -> dict[str, tuple[str, str]]:
         found[f"cnndm:{row['id'][:12]}"] = ("", row["article"])
     for row in read_rows(data / "stories_g5w1h.jsonl.gz"):
         found[f"g5w1h:{row['id'][:12]}"] = (row["title"], row["text"].replace("\n", "\n\n"))
+    items = read_rows(data / "wce_items.jsonl.gz")
+    for (_, category), given in groupby(items, key=lambda row: (row["date"], row["category"])):
+        of_day = list(given)
+        for first in range(0, len(of_day), ITEMS_TOGETHER):
+            part = of_day[first : first + ITEMS_TOGETHER]
+            texts = (squeezed(row["text"]) for row in part)
+            found[part[0]["id"].replace("-", ":", 1)] = (category, "\n\n".join(texts))
     return found
 
 

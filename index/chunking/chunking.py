@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 # Both are part of the fingerprint: change them whenever the code below gives other passages.
 HEADER_FORMAT = "headline | outlet | d Month yyyy"
-CHUNKING_FORMAT = "whole sentences, even within a section, header apart"
+CHUNKING_FORMAT = "whole sentences, even within a section, headings with what follows, header apart"
 PASSAGE_TOKENS = 256
 HEADER_TOKENS = 62
+# A line of its own that is as short as this and ends no sentence names what stands below it.
+HEADING_CHARS = 80
+HEADINGS_TOKENS = 48
+SENTENCE_ENDS = ".!?…。！？।؟\"'”’»)]"
 
 Span = tuple[int, int]
 
@@ -92,12 +96,42 @@ def _spans(
     pieces: list[Span] = []
     for sentence in split_section(section, language):
         pieces.extend(_cut_long(section.content, sentence, starts, room))
+    if not section.points:  # a point names nothing below it
+        pieces = _with_headings(section.content, pieces, tokens, room)
     sizes = [tokens(piece) for piece in pieces]
     # Passages of one section are made about equally long: a last passage of one short sentence
     # would say little and be found by little.
     fewest = len(_packed(sizes, room, room))
     even = sum(sizes) / max(1, fewest)
     return [(pieces[first][0], pieces[last][1]) for first, last in _packed(sizes, even, room)]
+
+
+def _with_headings(
+    text: str, pieces: Sequence[Span], tokens: Callable[[Span], int], room: int
+) -> list[Span]:
+    """Return the pieces with each heading joined to the piece that follows it, if that finds room.
+
+    A list of short lines is not taken for one heading: beyond 48 tokens nothing is joined.
+    """
+    joined: list[Span] = []
+    before, first = 0, None
+    for number, (start, end) in enumerate(pieces):
+        begin = start if first is None else first
+        follows = pieces[number + 1] if number + 1 < len(pieces) else None
+        is_line = number == 0 or "\n" in text[before:start]
+        is_heading = (
+            follows is not None
+            and is_line
+            and "\n" in text[end : follows[0]]
+            and end - start <= HEADING_CHARS
+            and text[end - 1] not in SENTENCE_ENDS
+            and tokens((begin, end)) <= HEADINGS_TOKENS
+            and tokens((begin, follows[1])) <= room
+        )
+        before, first = end, begin if is_heading else None
+        if not is_heading:
+            joined.append((begin, end))
+    return joined
 
 
 def _cut_long(text: str, sentence: Span, starts: Sequence[int], room: int) -> Iterator[Span]:

@@ -103,3 +103,13 @@ def test_each_outlet_that_is_named_is_read(found: tuple[Query, list[Hit]]) -> No
     given = PassageReading(lambda: ScriptedReader(5.0, 5.0)).read(several, hits)
     read = {hit.passage.id for hit in given if hit.answers is not None}
     assert {hits[0].passage.id, hits[9].passage.id} == read
+
+
+def test_where_the_newest_is_asked_for_it_reads_on_though_sure(
+    found: tuple[Query, list[Hit]],
+) -> None:
+    query, hits = found
+    newest = query.model_copy(update={"text": "whats the latest on the bridge"})
+    reader = ScriptedReader(5.0)
+    PassageReading(lambda: reader).read(newest, hits)
+    assert reader.read_texts == sum(BATCHES)

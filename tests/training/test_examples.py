@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from typing import TYPE_CHECKING
 
 import made
 import pytest
 import sets
 import sources
+import told
 from hypothesis import given
 from hypothesis import strategies as st
 from negatives import WordSearch, swapped, with_others
 from prepare import is_held_back, names_in
-from windows import WINDOW_CHARS, Example, Windows, read_rows, write_rows
+from windows import WINDOW_CHARS, Example, Windows, read_rows, sentences_of, write_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,14 +64,33 @@ def test_our_own_questions_name_articles_and_sentences(tmp_path: Path) -> None:
     article = {"id": "local/1", "headline": "A harbour", "paragraphs": [HARBOUR]}
     write_rows(tmp_path / "bbc_summary.jsonl.gz", [article])
     assert read_rows(tmp_path / "bbc_summary.jsonl.gz") == [article]
+    items = [
+        {
+            "id": f"wce-{day}-{n}",
+            "date": day,
+            "category": "Law",
+            "text": text,
+        }
+        for day, n, text in (
+            ("2025-01-01", 7, "A judge in Ostra resigns. He was 71."),
+            ("2025-01-01", 8, "Borvik bans horns."),
+            ("2025-01-02", 9, "A bank is fined."),
+        )
+    ]
+    write_rows(tmp_path / "wce_items.jsonl.gz", items)
     (tmp_path / "questions.txt").write_text(
         "@bbc:local/1\n1,2 how big is ostra harbour\n- who built it\n"
+        "@wce:2025-01-01-7\n2 who banned horns\n@wce:2025-01-02-9\n- why was the bank fined\n"
     )
-    found = list(sources.written(Windows(), tmp_path / "questions.txt", tmp_path))
-    assert found == [
+    windows = Windows()
+    assert list(sources.written(windows, tmp_path / "questions.txt", tmp_path)) == [
         Example("written", "how big is ostra harbour", {0: [1, 2]}, {}, []),
         Example("written", "who built it", {}, {}, [0]),
+        Example("written", "who banned horns", {1: [2]}, {}, []),
+        Example("written", "why was the bank fined", {}, {}, [2]),
     ]
+    assert windows.all[1].headline == "Law"
+    assert windows.all[1].begins == (True, False, True)
 
 
 def test_questions_that_are_trained_on_are_measured_nowhere_but_in_development() -> None:
@@ -142,3 +163,38 @@ def test_names_for_made_questions_come_from_questions_on_paragraphs() -> None:
     asked = ["What did the Harbour Board say?", "Who is Jon Vare?", "Why?"]
     examples = [Example("context", question, {}, {}, []) for question in asked]
     assert names_in([*examples, OPENED._replace(source="qamr")]) == ["Harbour Board", "Jon Vare"]
+
+
+def test_an_age_is_put_behind_a_name_and_told_of_nobody_else() -> None:
+    windows = Windows()
+    said = ["Ada Berg said it was late.", "No, Ole Lund said, it was early.", "It rained."]
+    windows.add_text("ostra", "Ostra", said, [True, False, False])
+    for _ in range(4):
+        windows.add_text("other", "", ["Nothing happened."], [True])
+    answered, other = told.ages(windows, range(5), random.Random(3))
+    [(number, [place])] = answered.right.items()
+    window = windows.all[number]
+    named = "Berg" if place == 0 else "Lund"
+    assert re.search(rf"\b\d\d?-year-old \w+ {named}|{named}, \d\d?,", window.sentences[place])
+    assert window.sentences[1 - place] == said[1 - place]
+    assert (windows.all[0].sentences, window.text_id) == (tuple(said), "ostra")
+    assert named in answered.question
+    assert not other.right
+    assert number in other.others
+    assert named not in other.question
+
+
+def test_an_abbreviation_is_asked_for_where_its_words_stand_and_where_not() -> None:
+    windows = Windows()
+    for text in (
+        "The Ostra Harbour Board fined two ships. The board (OHB) was founded in 1911.",
+        "The OHB is to move.",
+        "Nothing.",
+        "It rained.",
+    ):
+        spans, begins = sentences_of(text)
+        windows.add_text(text, "", [text[start:end] for start, end in spans], begins)
+    found = list(told.abbreviations(windows, range(4), random.Random(1)))
+    assert [each.right for each in found] == [{0: [0]}, {0: [0]}, {}]
+    assert found[2].others == [1]
+    assert all("OHB" in each.question for each in found)

@@ -125,3 +125,31 @@ def test_sentences_end_where_a_reader_would_end_them() -> None:
     assert found[0] == "Mr. Holt of the U.S. firm spoke at 3.5 p.m. on Friday."
     assert found[-1] == "A new paragraph"
     assert not any(re.search(r"\n\n", sentence) for sentence in found)
+
+
+LIST = "\n\n".join(
+    f"{name}\n\nThe company said on day {n} that it lets {n} people go this year."
+    for n, name in enumerate(("Fjordtel", "Torrin Bank", "Norrvik Shipping", "Dalby") * 5)
+)
+
+
+def test_a_heading_stands_in_the_passage_of_what_follows_it() -> None:
+    for limit in range(30, 90, 7):
+        passages = chunk(article_with((Section(kind=SectionKind.BODY, text=LIST),)), spans, limit)
+        assert len(passages) > 3
+        for passage in passages:
+            assert passage.text.endswith("this year.")
+            assert not passage.text.startswith("The company")
+
+
+def test_a_list_of_short_lines_is_cut_as_before() -> None:
+    text = "\n\n".join(f"Team {n} of the league" for n in range(60))
+    passages = chunk(article_with((Section(kind=SectionKind.BODY, text=text),)), spans, 90)
+    assert len(passages) > 3
+
+
+def test_points_are_no_headings_of_each_other() -> None:
+    points = tuple(f"Point number {n} of the twelve without an end" for n in range(12))
+    section = Section(kind=SectionKind.KEY_POINTS, points=points)
+    sizes = [len(p.text.splitlines()) for p in chunk(article_with((section,)), spans, 40)]
+    assert max(sizes) - min(sizes) <= 1

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.i18n.language import gettext as _
-from bot.service.answerers.extractive import disagreements, sides
+from bot.service.answerers.extractive import disagreements, latest, sides
 from bot.service.answerers.extractive.kinds import asked_for
 from bot.service.answerers.extractive.scored import by_reading, chosen
 from bot.service.answerers.extractive.similarity import PASSAGES_QUOTED, SimilarityScorer
 from bot.service.answers import AnswerDraft
 from bot.service.excerpts.sentences import candidates, compose
+from index.corrections import asks_for_latest
 from index.sides import best_of_sides, sides_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Hit, Query
-    from index.sides import Side
+from index.sides import Side
 
 
 class ExtractiveAnswerer:
@@ -47,6 +48,8 @@ class ExtractiveAnswerer:
             return AnswerDraft()
         if compared:
             picked, note = sides.choose(compared, scored)
+        elif scored.read and asks_for_latest(query.text):
+            return compose(latest.choose(scored, limit))
         else:
             possible = asked_for(query.text, (sentence.text for sentence in scored.sentences))
             picked, note = chosen(scored, possible, limit), None
