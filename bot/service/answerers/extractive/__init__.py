@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Hit, Query
-from index.sides import Side
+    from index.sides import Side
 
 
 class ExtractiveAnswerer:
