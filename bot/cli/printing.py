@@ -13,7 +13,7 @@ from bot.i18n.wording import day
 from bot.service import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from articles.models import Article, ArticleSummary, HistoryEntry
     from bot.service.answers import (
@@ -81,7 +81,7 @@ def answer(given: Answer) -> str:
         if given.note:
             lines += ["", wrapped(clean(given.note))]
         lines.append("")
-        lines.extend(_source(citation) for citation in given.citations)
+        lines.extend(map(_source, given.cited_articles()))
     else:
         if given.nearest or not given.note:
             lines.append("Not covered: nothing here answers that.")
@@ -97,11 +97,13 @@ def _nearest(articles: Iterable[NearestArticle]) -> list[str]:
     return [title, *(wrapped(row, "- ", "  ") for row in rows)]
 
 
-def _source(citation: Citation) -> str:
-    parts = _named(citation)
-    indent = " " * (len(str(citation.number)) + 3)
-    line = wrapped(" · ".join(parts), f"[{citation.number}] ", indent)
-    return f"{line}\n{indent}{clean(citation.url)}" if citation.url else line
+def _source(cited: Sequence[Citation]) -> str:
+    """Return an article below the numbers of all its citations."""
+    first = cited[0]
+    numbers = "".join(f"[{citation.number}]" for citation in cited) + " "
+    indent = " " * len(numbers)
+    line = wrapped(" · ".join(_named(first)), numbers, indent)
+    return f"{line}\n{indent}{clean(first.url)}" if first.url else line
 
 
 def _named(item: ArticleSummary | Citation) -> list[str]:

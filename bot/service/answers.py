@@ -121,8 +121,15 @@ class Answer(Frozen):
     @property
     def story(self) -> str | None:
         """Return the id of the one article that is cited, None where it cites none or several."""
-        cited = {citation.article_id for citation in self.citations}
-        return cited.pop() if len(cited) == 1 else None
+        cited = self.cited_articles()
+        return cited[0][0].article_id if len(cited) == 1 else None
+
+    def cited_articles(self) -> list[list[Citation]]:
+        """Return the citations of each article together, in the order of their first ones."""
+        by_article: dict[str, list[Citation]] = {}
+        for citation in self.citations:
+            by_article.setdefault(citation.article_id, []).append(citation)
+        return list(by_article.values())
 
 
 class SearchResult(Frozen):

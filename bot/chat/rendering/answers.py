@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from bot.chat.rendering.cards import Control
     from bot.service.answers import (
         Answer,
-        Citation,
         ReadAs,
     )
     from index.models import IndexState
@@ -64,15 +63,12 @@ def of_one_story(answer: Answer, *, points: bool) -> list[str]:
 
 def sources(answer: Answer) -> list[str]:
     """Return one line per article cited: its numbers, outlet, headline, date and marks."""
-    numbers: dict[str, list[int]] = {}
-    cited: dict[str, Citation] = {}
-    for citation in answer.citations:
-        numbers.setdefault(citation.article_id, []).append(citation.number)
-        cited[citation.article_id] = citation
     rows = []
-    for article_id, citation in cited.items():
+    for cited in answer.cited_articles():
+        citation = cited[0]
+        numbers = superscript([each.number for each in cited])
         parts = [
-            f"{superscript(numbers[article_id])} **{phrases.outlet(citation.source, line)}**",
+            f"{numbers} **{phrases.outlet(citation.source, line)}**",
             link(citation.headline, citation.url),
             dated(citation.published),
             *marks(citation),

@@ -53,6 +53,15 @@ def test_an_answer_names_its_sources() -> None:
     assert lines[-1] == "1,234 articles searched · last change 10 Nov 2026 12:00 UTC · 0.2 s"
 
 
+def test_an_article_that_is_cited_twice_is_named_once_below_both_numbers() -> None:
+    (first,) = make_answer().citations
+    other = first.model_copy(update={"number": 2, "article_id": "b", "headline": "Another"})
+    again = first.model_copy(update={"number": 3, "passage_id": "p3"})
+    text = click.unstyle(printing.answer(make_answer(citations=(first, other, again))))
+    assert text.count("Town1 closes its old bridge") == 1
+    assert text.index("[1][3] Harbour Post") < text.index("[2] Harbour Post · “Another”")
+
+
 def test_an_answer_says_how_it_was_limited() -> None:
     read = ReadAs(category="Politics", sources=("Harbour Post",), since=NOON, until=NOON)
     text = " ".join(click.unstyle(printing.answer(make_answer(read_as=read))).split())
