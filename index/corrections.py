@@ -131,7 +131,7 @@ def asks_for_latest(question: str) -> bool:
 
 
 def _of_age(question: str, sentence: str, score: float) -> float:
-    """An age that is told of somebody else answers nothing, nor does what tells none."""
+    """An age answers that is told of the one asked about; of somebody else it answers nothing."""
     if not TELLS_AGE.search(sentence):
         return min(score, NO_ANSWER)
     asked = [word for word in telling(question) if word not in AGE_WORDS]
@@ -141,7 +141,7 @@ def _of_age(question: str, sentence: str, score: float) -> float:
     named = [owner for owner in owners if not calendar_words().issuperset(owner)]
     if named and not any(_is_theirs(owner, asked) for owner in named):
         return min(score, NO_ANSWER)
-    return score
+    return max(score, AN_ANSWER) if any(set(owner[-2:]) <= set(asked) for owner in named) else score
 
 
 def _is_theirs(owner: Sequence[str], asked: Sequence[str]) -> bool:

@@ -22,7 +22,7 @@ NEARNESS_WEIGHT, SHARE_WEIGHT, MISSING_WEIGHT, STANDING_WEIGHT, OFFSET = 10.0, 8
 # What the coverage above (as log-odds), the reader's best sentence and names that no article has
 # count together. The first two were fitted to development questions that something or nothing
 # answers, long ones and short ones, and rounded; the offset lets nine in ten of either be answered.
-COVERAGE_WEIGHT, ANSWER_WEIGHT, UNKNOWN_WEIGHT, READ_OFFSET = 0.8, 0.75, -2.0, 0.3
+COVERAGE_WEIGHT, ANSWER_WEIGHT, UNKNOWN_WEIGHT, READ_OFFSET = 0.6, 0.75, -2.0, 0.3
 # In a small library whatever shares a name seems to cover a question fully.
 COVERAGE_AT_MOST = 6.0
 DEFAULT_MINIMUM = 0.5

@@ -48,6 +48,9 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
 @pytest.mark.parametrize(
     ("question", "sentence", "least"),
     [
+        ("how old is anna berge", "Berge, 80, taught in Ostra.", AN_ANSWER),
+        ("how old is anna berge", "The prize went to Laureate Anna Berge, 80.", AN_ANSWER),
+        ("how old is anna berge", "Ole Berge, 9, sang.", None),
         ("was lise brandt found not guilty?", "Lise Brandt has pleaded guilty.", DECIDES),
         ("was falk found guilty?", "Falk has pleaded not guilty.", None),
         ("did falk plead guilty?", "Falk has pleaded not guilty.", DECIDES),
