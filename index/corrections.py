@@ -9,14 +9,16 @@ import re
 from typing import TYPE_CHECKING
 
 from index.query.datewords import calendar_words
+from index.query.periods import without_periods
 from index.query.topics import WHAT_HAPPENED
 from index.query.words import PLAIN_WORD, telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# Log-odds of what surely is no answer, of what may be one, of what is one, and of what decides it.
-NO_ANSWER, MAYBE, AN_ANSWER, DECIDES = -8.0, 0.0, 2.0, 3.0
+# Log-odds of what surely is no answer, of what lacks all that was asked about, of what may be one,
+# of what is one, and of what decides it.
+NO_ANSWER, NOT_NAMED, MAYBE, AN_ANSWER, DECIDES = -8.0, -3.0, 0.0, 2.0, 3.0
 
 # “mia holm age”, but not “what of the space age”.
 AGE_ASKED = re.compile(
@@ -106,20 +108,29 @@ WORDS_BESIDES = 4
 BETWEEN_WORDS = re.compile(r"[^\w&]+")
 
 
-def corrected(question: str, sentences: Sequence[str], scores: Sequence[float]) -> list[float]:
-    """Return how surely sentences answer, where what a reader says of some is known to be wrong."""
+def corrected(
+    question: str, sentences: Sequence[str], scores: Sequence[float], headline: str = ""
+) -> list[float]:
+    """Return how surely sentences answer, where what a reader says of some is known to be wrong.
+
+    `headline` is that of the article in which they stand.
+    """
     rules = [
         rule
         for asked, rule in (
             (AGE_ASKED, _of_age),
             (VERDICT, _of_verdict),
             (WEATHER_ASKED, _of_weather),
-            (LATEST_ASKED, _of_latest),
             (SHORT_FORM_ASKED, _of_short_form),
         )
         if asked.search(question)
     ]
     given = list(scores)
+    if asks_for_latest(question):
+        given = [
+            _of_latest(question, f"{headline} {sentence}", score)
+            for sentence, score in zip(sentences, given, strict=True)
+        ]
     for rule in rules:
         given = [rule(question, *pair) for pair in zip(sentences, given, strict=True)]
     return given
@@ -171,8 +182,10 @@ def _of_weather(_question: str, sentence: str, score: float) -> float:
 
 
 def _of_latest(question: str, sentence: str, score: float) -> float:
-    """Whatever is told of somebody or something answers for the latest on it."""
-    about = {word for word in telling(question) if word not in LATEST_WORDS}
+    """Whatever is told of somebody or something answers for the latest on it, and nothing else."""
+    about = {word for word in telling(without_periods(question)) if word not in LATEST_WORDS}
+    if about and about.isdisjoint(_words(sentence)):
+        return min(score, NOT_NAMED)
     return _if_told(about, sentence, score)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from index.chunking.sentences import split_passage
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 BATCHES = (2, 2, 4)
 # The log-odds from which something answers; and below which, after two batches, nothing will.
 SURE, HOPELESS = 0.0, -3.0
+FIGURE_ASKED = re.compile(r"\bhow (?:many|much)\b", re.IGNORECASE)
 # What a passage's best sentence says of it, against its score in standard deviations.
 BEST_SENTENCE_SHARE = 0.5
 
@@ -35,12 +37,12 @@ class PassageReading:
 
         It reads on, up to eight, while it is in doubt whether anything answers, and until the best
         passage of each side was read, where a question compares outlets or days. All eight are read
-        where the newest is asked for. Without a reader, or where it fails, the hits are returned as
-        they are.
+        where the newest is asked for, and four for a figure, which others may tell otherwise.
+        Without a reader, or where it fails, the hits are returned as they are.
         """
         reader = self._load() if hits else None
         named = best_of_sides(sides_of(query, hits), hits)
-        every = asks_for_latest(query.text)
+        fewest = max(len(named), _fewest(query.text))
         waiting = [*named, *(hit for hit in hits if hit not in named)]
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
@@ -51,9 +53,9 @@ class PassageReading:
                 break
             for hit, text, own in zip(given, texts, scores, strict=True):
                 sentences = [text.text[start:end] for start, end in text.spans]
-                answers = tuple(corrected(query.text, sentences, own))
+                answers = tuple(corrected(query.text, sentences, own, text.headline))
                 read.append(hit.model_copy(update={"answers": answers}))
-            if not every and len(read) >= len(named) and _is_settled(surest(read), batch):
+            if len(read) >= fewest and _is_settled(surest(read), batch):
                 break
         if not read:
             return list(hits)
@@ -75,6 +77,13 @@ def in_order(read: Sequence[Hit]) -> list[Hit]:
 
 def _is_settled(best: float | None, batch: int) -> bool:
     return best is not None and (best >= SURE or (batch > 0 and best < HOPELESS))
+
+
+def _fewest(question: str) -> int:
+    """Return how many passages are read however sure the first ones are."""
+    if asks_for_latest(question):
+        return sum(BATCHES)
+    return sum(BATCHES[:2]) if FIGURE_ASKED.search(question) else 0
 
 
 def _readable(hit: Hit) -> ReadableText:

@@ -35,7 +35,7 @@ from bot.service.reach import out_of_reach
 from bot.service.smalltalk import is_name, small_talk
 from index.models import Filters
 from index.query.mending import in_other_words
-from index.query.topics import has_no_topic
+from index.query.topics import category_asked, has_no_topic, may_ask_for_news
 from index.ranking.coverage import DEFAULT_MINIMUM, names_in
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from bot.service.stories import Stories
     from bot.settings import Settings
     from index.evaluation.calibration import Calibrations
+    from index.models import Query
     from index.query.courtesies import SmallTalk
     from index.search import Search
 
@@ -127,8 +128,9 @@ class Asking:
             return self._why_after(question, turns[-1], filters.scope)
         limit = limit or self._settings.sentences
         query = self._retriever.read(question, filters, today)
-        if has_no_topic(query, follows=bool(turns)):
-            told = newest.tell(self._library, self._passages, query, limit)
+        of_category = self._of_category(query, follows=bool(turns))
+        if of_category or has_no_topic(query, follows=bool(turns)):
+            told = newest.tell(self._library, self._passages, of_category or query, limit)
             return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
         follows = len(found) > 1 or found[0].text != question
@@ -148,6 +150,18 @@ class Asking:
             asked=question,
             understood=understood,
         )
+
+    def _of_category(self, query: Query, *, follows: bool) -> Query | None:
+        """Return a question that asks for a category's news alone as limited to it, else None."""
+        filters = query.filters
+        if filters.category is not None or not may_ask_for_news(query.text):
+            return None
+        names = (each.name for each in self._library.categories(scope=filters.scope))
+        name = category_asked(query, names, follows=follows)
+        if name is None:
+            return None
+        limited = filters.model_copy(update={"category": name})
+        return query.model_copy(update={"filters": limited})
 
     def _draft(
         self, searched: SearchedReading, limit: int, least: float, today: date

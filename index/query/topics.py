@@ -15,7 +15,7 @@ from index.query.query import ends_of, without_outlets
 from index.query.words import PLAIN_WORD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from index.models import Filters, Query
 
@@ -52,6 +52,9 @@ TOLD = frozenset(
         "update updates anything something everything tldr"
     ).split()
 )
+# What a category is asked for with besides, and the most words of such a question, or of a name.
+CATEGORY_NEWS = frozenset("anything something happened happening update updates tldr".split())
+MOST_WORDS, MOST_OF_NAME = 10, 3
 # “us” may be a country in small letters, so that only “tell us” is about nothing.
 EMPTY_PHRASES = re.compile(
     r"['’](?:s|re|ve|ll|d|t|m)\b"
@@ -95,6 +98,30 @@ def has_no_topic(query: Query, *, follows: bool = False) -> bool:
     if NEWS.intersection(words) or ASKING.search(text):
         return True
     return bool(TOLD.intersection(words)) and (not follows or _names_time(query))
+
+
+def category_asked(query: Query, names: Iterable[str], *, follows: bool = False) -> str | None:
+    """Return the category whose news a question asks for, and nothing else.
+
+    It does so as “any sports news”, or by the name alone.
+    """
+    for name in names:
+        named = rf"(?:\b(?:about|from|in|of|on)\s+)?(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(named, " ", query.text, flags=re.IGNORECASE)
+        if text == query.text:
+            continue
+        rest = query.model_copy(update={"text": text})
+        if not PLAIN_WORD.search(text) or has_no_topic(rest, follows=follows):
+            return name
+    return None
+
+
+def may_ask_for_news(text: str) -> bool:
+    """Return whether a text may ask for a category's news: else no category need be known."""
+    words = [word.casefold() for word in PLAIN_WORD.findall(text)]
+    if len(words) <= MOST_OF_NAME:
+        return True
+    return len(words) <= MOST_WORDS and bool((NEWS | CATEGORY_NEWS).intersection(words))
 
 
 def _has_initials(text: str, words: Sequence[str]) -> bool:

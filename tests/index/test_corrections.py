@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from index.corrections import AN_ANSWER, DECIDES, MAYBE, NO_ANSWER, corrected
+from index.corrections import AN_ANSWER, DECIDES, MAYBE, NO_ANSWER, NOT_NAMED, corrected
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,8 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
         ("did fox news settle with moe", "Fox had refused to settle with Moe.", None),
         ("whats the latest news on the elsin", "The Elsin lies in the dock.", AN_ANSWER),
         ("What is the latest on the Elsin?", "The Elsin lies in the dock.", AN_ANSWER),
-        ("What is the latest on the Elsin?", "The Brage sails again.", None),
+        ("news from last week about the elsin", "The Elsin lies in the dock.", AN_ANSWER),
         ("what happened to varde", "Varde are out of the cup.", AN_ANSWER),
-        ("what happened to varde", "Jonas Lie scored the only goal.", None),
         ("what does vhf stand for", "The Fund of Varde Harbour (FVH) pays for it.", None),
         ("what does vhf stand for", "The Varde and Harbour Fund (VHF) pays for it.", AN_ANSWER),
         ("what does amla stand for", "The Anti-Money Laundering Authority (AMLA) sat.", AN_ANSWER),
@@ -79,6 +78,13 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
 )
 def test_what_decides_it_is_an_answer(question: str, sentence: str, least: float | None) -> None:
     assert corrected(question, [sentence], [-6.0]) == [-6.0 if least is None else least]
+
+
+def test_the_headline_says_of_whom_the_latest_is_told() -> None:
+    told = ["She lies in the dock.", "The Elsin sails again."]
+    asked = "What is the latest on the Elsin?"
+    assert corrected(asked, told, [3.0, -6.0]) == [NOT_NAMED, AN_ANSWER]
+    assert corrected(asked, told, [3.0, -6.0], "Elsin off the rock") == [3.0, AN_ANSWER]
 
 
 def test_who_pleads_not_guilty_is_still_to_be_judged() -> None:

@@ -113,3 +113,13 @@ def test_where_the_newest_is_asked_for_it_reads_on_though_sure(
     reader = ScriptedReader(5.0)
     PassageReading(lambda: reader).read(newest, hits)
     assert reader.read_texts == sum(BATCHES)
+
+
+def test_a_figure_is_looked_for_in_four_passages_for_others_may_tell_another(
+    found: tuple[Query, list[Hit]],
+) -> None:
+    query, hits = found
+    counted = query.model_copy(update={"text": "how many bridges did Holt repair"})
+    reader = ScriptedReader(5.0)
+    PassageReading(lambda: reader).read(counted, hits)
+    assert reader.read_texts == BATCHES[0] + BATCHES[1]

@@ -206,3 +206,11 @@ def test_a_greeting_before_it_makes_no_topic_of_the_news(small_desk: Newsdesk) -
     greeted = small_desk.asking.ask("good morning bot, any news?")
     assert told.sentences
     assert greeted.sentences == told.sentences
+
+
+def test_a_category_s_news_is_its_newest_articles(desk: Newsdesk) -> None:
+    desk.library.add(make_article(90, category="Sports", headline="Rovers win", text="Rovers won."))
+    desk.engine.follow()
+    answer = desk.asking.ask("any sports news?")
+    assert answer.read_as.category == "Sports"
+    assert [citation.headline for citation in answer.citations] == ["Rovers win"]

@@ -9,7 +9,7 @@ import pytest
 
 from articles.models import Filters
 from index.query.query import make_query
-from index.query.topics import has_no_topic, limits
+from index.query.topics import category_asked, has_no_topic, limits, may_ask_for_news
 
 if TYPE_CHECKING:
     from index.models import Query
@@ -152,3 +152,26 @@ def test_of_a_time_ahead_there_is_nothing() -> None:
     query = read("What happened on 14 October 2027?")
     assert has_no_topic(query)
     assert limits(query) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("What's new in Sports?", "Sports"),
+        ("any sports news", "Sports"),
+        ("anything about sports", "Sports"),
+        ("latest science & health headlines", "Science & Health"),
+        ("what happened in sports last week", "Sports"),
+        ("sports", "Sports"),
+        ("did the sports minister resign", None),
+        ("what's new in the sports hall", None),
+        ("transports", None),
+        ("what's new", None),
+    ],
+)
+def test_a_category_is_asked_for_by_its_name_and_nothing_else(
+    text: str, category: str | None
+) -> None:
+    names = ["Science & Health", "Sports", "Health"]
+    assert category_asked(read(text), names) == category
+    assert may_ask_for_news(text) or category is None

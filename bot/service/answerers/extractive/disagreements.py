@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from bot.service.answerers.extractive.scored import ScoredSentences
     from bot.service.excerpts.sentences import PlacedSentence
 
-# Two sentences tell of the same from this share of the shorter one's stems and this cosine on.
-ONE_MATTER_WORDS, ONE_MATTER_COSINE = 0.5, 0.75
+# Two sentences tell of the same from this share of the shorter one's stems and this cosine on; a
+# smaller share is enough where a reader says that both answer the question.
+ONE_MATTER_WORDS, ONE_MATTER_READ, ONE_MATTER_COSINE = 0.5, 0.4, 0.75
 FEWEST_SHARED = 3
 SMALL_SUM = 1_000
 # Articles further apart than this may tell of two events of one kind, such as two matches.
@@ -28,8 +29,15 @@ DAYS_APART = 14
 VALUES = {
     word: value
     for value, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), 1
+        (
+            "one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+            " fifteen sixteen seventeen eighteen nineteen twenty"
+        ).split(),
+        1,
     )
+} | {
+    word: value * 10
+    for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), 3)
 }
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 FIGURE = re.compile(
@@ -49,6 +57,7 @@ def added(
     Both must be of the same matter by their vectors; where a reader scored them, both answer.
     """
     sentences, scores, vectors, read = scored
+    share = ONE_MATTER_READ if read else ONE_MATTER_WORDS
     places = {id(sentence): i for i, sentence in enumerate(sentences)}
     shown: list[PlacedSentence] = []
     disputed = False
@@ -58,7 +67,7 @@ def added(
         shown.append(one)
         figures = figures_of(one.text, stems)
         for other in sentences if figures else ():
-            if other in shown or not disputes(one, other, stems):
+            if other in shown or not disputes(one, other, stems, share):
                 continue
             i, j = places[id(one)], places[id(other)]
             alike = vectors is None or float(vectors[i] @ vectors[j]) >= ONE_MATTER_COSINE
@@ -70,9 +79,15 @@ def added(
 
 
 def disputes(
-    one: PlacedSentence, other: PlacedSentence, stems: Callable[[str], Sequence[str]]
+    one: PlacedSentence,
+    other: PlacedSentence,
+    stems: Callable[[str], Sequence[str]],
+    share: float = ONE_MATTER_WORDS,
 ) -> bool:
-    """Say whether two sentences give different figures of one unit, or days, for the same."""
+    """Say whether two sentences give different figures of one unit, or days, for the same.
+
+    They tell of the same if they have such a share of the shorter one's telling stems in common.
+    """
     if one.article.id == other.article.id or not _same_days(one, other):
         return False
     figures, others = figures_of(one.text, stems), figures_of(other.text, stems)
@@ -81,7 +96,7 @@ def disputes(
         return False
     said, told = (_telling(text, stems) for text in (one.text, other.text))
     shared = len(said & told)
-    return shared >= max(FEWEST_SHARED, ONE_MATTER_WORDS * min(len(said), len(told)))
+    return shared >= max(FEWEST_SHARED, share * min(len(said), len(told)))
 
 
 def figures_of(text: str, stems: Callable[[str], Sequence[str]]) -> dict[str, frozenset[float]]:

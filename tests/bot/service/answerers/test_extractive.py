@@ -117,6 +117,13 @@ def test_two_figures_for_the_same_stand_side_by_side(desk: Newsdesk, limit: int)
     assert sorted(outlets(answer)) == ["Outlet1", "Outlet2"]
 
 
+def test_figures_in_words_differ_too(desk: Newsdesk) -> None:
+    add(desk, QUAY.format("fourteen"), QUAY.format("seventeen"))
+    answer = ask(desk, "How many people were hurt by the ferry at Sala?")
+    assert len(answer.sentences) == 2
+    assert answer.lead == "The sources differ:"
+
+
 @pytest.mark.parametrize(
     "other",
     [
