@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Log-odds of what surely is no answer, of what lacks all that was asked about, of what may be one,
 # of what is one, and of what decides it.
 NO_ANSWER, NOT_NAMED, MAYBE, AN_ANSWER, DECIDES = -8.0, -3.0, 0.0, 2.0, 3.0
+# Of what is told below a headline that names all that was asked about.
+IN_HEADLINE = 1.0
 
 # “mia holm age”, but not “what of the space age”.
 AGE_ASKED = re.compile(
@@ -128,12 +130,17 @@ def corrected(
     given = list(scores)
     if asks_for_latest(question):
         given = [
-            _of_latest(question, f"{headline} {sentence}", score)
+            _of_latest(question, headline, sentence, score)
             for sentence, score in zip(sentences, given, strict=True)
         ]
     for rule in rules:
         given = [rule(question, *pair) for pair in zip(sentences, given, strict=True)]
     return given
+
+
+def asks_for_age(question: str) -> bool:
+    """Say whether a question asks how old somebody or something is."""
+    return bool(AGE_ASKED.search(question))
 
 
 def asks_for_latest(question: str) -> bool:
@@ -152,12 +159,17 @@ def _of_age(question: str, sentence: str, score: float) -> float:
     named = [owner for owner in owners if not calendar_words().issuperset(owner)]
     if named and not any(_is_theirs(owner, asked) for owner in named):
         return min(score, NO_ANSWER)
-    return max(score, AN_ANSWER) if any(set(owner[-2:]) <= set(asked) for owner in named) else score
+    return max(score, AN_ANSWER) if any(_is_named_so(owner, asked) for owner in named) else score
 
 
 def _is_theirs(owner: Sequence[str], asked: Sequence[str]) -> bool:
     """Say whether a name is of the one asked about: of one name alone, the first will do."""
     return owner[-1] in asked or (len(asked) == 1 and asked[0] in owner)
+
+
+def _is_named_so(owner: Sequence[str], asked: Sequence[str]) -> bool:
+    """Say whether a name is the one asked about, which ends in it, as far as it goes."""
+    return owner[-1] == asked[-1] and set(owner[-2:]) <= set(asked)
 
 
 def _of_verdict(question: str, sentence: str, score: float) -> float:
@@ -181,11 +193,14 @@ def _of_weather(_question: str, sentence: str, score: float) -> float:
     return score if FORECAST.search(sentence) else min(score, NO_ANSWER)
 
 
-def _of_latest(question: str, sentence: str, score: float) -> float:
+def _of_latest(question: str, headline: str, sentence: str, score: float) -> float:
     """Whatever is told of somebody or something answers for the latest on it, and nothing else."""
     about = {word for word in telling(without_periods(question)) if word not in LATEST_WORDS}
-    if about and about.isdisjoint(_words(sentence)):
+    words = {*_words(headline), *_words(sentence)}
+    if about and about.isdisjoint(words):
         return min(score, NOT_NAMED)
+    if about and about <= words:  # its own score still tells it from others below this headline
+        score = max(score, IN_HEADLINE + score / 10)
     return _if_told(about, sentence, score)
 
 

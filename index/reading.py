@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.chunking.sentences import split_passage
-from index.corrections import asks_for_latest, corrected
+from index.corrections import asks_for_age, asks_for_latest, corrected
 from index.readers import ReadableText, read_or_none
 from index.sides import best_of_sides, sides_of
 
@@ -37,8 +37,9 @@ class PassageReading:
 
         It reads on, up to eight, while it is in doubt whether anything answers, and until the best
         passage of each side was read, where a question compares outlets or days. All eight are read
-        where the newest is asked for, and four for a figure, which others may tell otherwise.
-        Without a reader, or where it fails, the hits are returned as they are.
+        where the newest is asked for, or an age, which may stand anywhere, and four for a figure,
+        which others may tell otherwise. Without a reader, or where it fails, the hits are returned
+        as they are.
         """
         reader = self._load() if hits else None
         named = best_of_sides(sides_of(query, hits), hits)
@@ -81,7 +82,7 @@ def _is_settled(best: float | None, batch: int) -> bool:
 
 def _fewest(question: str) -> int:
     """Return how many passages are read however sure the first ones are."""
-    if asks_for_latest(question):
+    if asks_for_latest(question) or asks_for_age(question):
         return sum(BATCHES)
     return sum(BATCHES[:2]) if FIGURE_ASKED.search(question) else 0
 
