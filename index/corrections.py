@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Log-odds of what surely is no answer, of what lacks all that was asked about, of what may be one,
 # of what is one, and of what decides it.
-NO_ANSWER, NOT_NAMED, MAYBE, AN_ANSWER, DECIDES = -8.0, -3.0, 0.0, 2.0, 3.0
+NO_ANSWER, NOT_NAMED, MAYBE, AN_ANSWER, DECIDES = -8.0, -3.0, -0.5, 2.0, 3.0
 # Of what is told below a headline that names all that was asked about.
 IN_HEADLINE = 1.0
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
-from index.fingerprint import fingerprint_of
+from index.fingerprint import is_comparable
 from index.store.state import read_fingerprint
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class CurrentEmbedder:
         except ModelError as error:
             log.warning("Only words are searched: %s", error)
             return None
-        return embedder if fingerprint_of(embedder).key == fingerprint.key else None
+        return embedder if is_comparable(embedder, fingerprint) else None
 
     def _read_fingerprint(self, key: str | None) -> Fingerprint | None:
         with self._database.reading() as connection:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from index.embedders import Embedder
 
+# Settings of how texts are cut, which no question's vector depends on.
+CUTTING = frozenset({"chunking", "splitter", "tokens"})
 # Part of the fingerprint where it is used: change it whenever the pattern below does.
 ESTIMATE_FORMAT = "estimated: 3 letters, or a mark, or a character of another script"
 # Tokenizers make a token of four to five Latin letters of news, and of hardly any other script of
@@ -48,6 +50,19 @@ def fingerprint_of(embedder: Embedder) -> Fingerprint:
         max_tokens=embedder.max_tokens,
         settings=settings,
     )
+
+
+def is_comparable(embedder: Embedder, fingerprint: Fingerprint) -> bool:
+    """Return whether an embedder still makes vectors that compare with those of an index.
+
+    How the index cut its texts may differ: it answers, and takes more in, until it is made anew.
+    """
+    return _without_cutting(fingerprint_of(embedder)) == _without_cutting(fingerprint)
+
+
+def _without_cutting(fingerprint: Fingerprint) -> Fingerprint:
+    kept = {n: value for n, value in fingerprint.settings.items() if n not in CUTTING}
+    return fingerprint.model_copy(update={"key": "", "settings": kept})
 
 
 def token_spans_of(embedder: Embedder) -> Callable[[str], Sequence[tuple[int, int]]]:

@@ -17,12 +17,12 @@ from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
 from index.embedders import embed_checked
 from index.errors import EmbeddingError, IndexBusyError, RollbackError
-from index.fingerprint import fingerprint_of
+from index.fingerprint import fingerprint_of, is_comparable
 from index.follower import write_chunks
 from index.models import Progress, silent, with_header
 from index.store.passages import drop_fingerprints, unchunked
 from index.store.state import current_fingerprint, read_state, write_fingerprint, write_state
-from index.store.vectors import count_pending, has_pending, read_pending
+from index.store.vectors import count_pending, has_pending, read_pending, vectors_of
 from index.tables import vectors
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ class Indexer:
             log.warning("The previous index answers, but embedding what it lacks failed: %s", error)
 
     def _can_embed(self, fingerprint: Fingerprint) -> bool:
-        """Return whether its embedder still makes the same vectors as when it was indexed."""
-        return fingerprint_of(self._load(fingerprint.embedder)).key == fingerprint.key
+        """Return whether its embedder still makes such vectors as when it was indexed."""
+        return is_comparable(self._load(fingerprint.embedder), fingerprint)
 
     def _has_pending(self) -> bool:
         with self._database.reading() as connection:
@@ -194,6 +194,9 @@ class Indexer:
         key = fingerprint.key
         with self._database.reading() as connection:
             total = count_pending(connection, key)
+            earlier = current_fingerprint(connection)
+        # An index that only cut its texts otherwise has the vectors of what is the same in both.
+        made = earlier.key if earlier and is_comparable(embedder, earlier) else key
 
         def tell(done: int) -> None:
             report(Progress(stage="Embedding passages", done=done, total=max(total, done)))
@@ -203,11 +206,11 @@ class Indexer:
         while not stop.is_set():
             with self._database.reading() as connection:
                 batch = read_pending(connection, key, PASSAGES_AT_ONCE)
+                new = vectors_of(connection, made, [row.vector_key for row in batch])
             if not batch:
                 break
-            new: dict[str, bytes] = {}
             try:
-                for some in _slices(batch):
+                for some in _slices([row for row in batch if row.vector_key not in new]):
                     new |= _embed_slice(embedder, some)
                     done += len(some)
                     tell(done)

@@ -54,7 +54,7 @@ TOLD = frozenset(
 )
 # What a category is asked for with besides, and the most words of such a question, or of a name.
 CATEGORY_NEWS = frozenset("anything something happened happening update updates tldr".split())
-MOST_WORDS, MOST_OF_NAME = 10, 3
+WORDS_ASKED, WORDS_NAMED = 10, 3
 # “us” may be a country in small letters, so that only “tell us” is about nothing.
 EMPTY_PHRASES = re.compile(
     r"['’](?:s|re|ve|ll|d|t|m)\b"
@@ -119,9 +119,9 @@ def category_asked(query: Query, names: Iterable[str], *, follows: bool = False)
 def may_ask_for_news(text: str) -> bool:
     """Return whether a text may ask for a category's news: else no category need be known."""
     words = [word.casefold() for word in PLAIN_WORD.findall(text)]
-    if len(words) <= MOST_OF_NAME:
+    if len(words) <= WORDS_NAMED:
         return True
-    return len(words) <= MOST_WORDS and bool((NEWS | CATEGORY_NEWS).intersection(words))
+    return len(words) <= WORDS_ASKED and bool((NEWS | CATEGORY_NEWS).intersection(words))
 
 
 def _has_initials(text: str, words: Sequence[str]) -> bool:

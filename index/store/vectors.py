@@ -61,6 +61,16 @@ def read_pending(
     )
 
 
+def vectors_of(
+    connection: sa.Connection, fingerprint: str, keys: Sequence[str]
+) -> dict[str, bytes]:
+    """Return the vectors that an index has under some keys, by key."""
+    statement = sa.select(vectors.c.key, vectors.c.vector).where(
+        vectors.c.fingerprint == fingerprint, vectors.c.key.in_(keys)
+    )
+    return {row.key: row.vector for row in connection.execute(statement)}
+
+
 def rows_with_vector(
     connection: sa.Connection, fingerprint: str, *, condition: sa.ColumnElement[bool] | None = None
 ) -> list[PassageRow]:

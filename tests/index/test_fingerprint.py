@@ -11,7 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.chunking.chunking import chunk
-from index.fingerprint import estimated_spans, fingerprint_of, token_spans_of
+from index.fingerprint import (
+    estimated_spans,
+    fingerprint_of,
+    is_comparable,
+    token_spans_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +37,7 @@ class Remote:
         raise NotImplementedError
 
 
-def test_the_default_model_keeps_the_fingerprint_of_every_index_that_is_out_there(
+def test_the_default_model_keeps_its_fingerprint(
     real_embedder: Embedder,
 ) -> None:
     fingerprint = fingerprint_of(real_embedder)
@@ -83,3 +88,14 @@ def test_estimated_tokens_lie_in_order_and_leave_out_white_space_alone(text: str
     spans = estimated_spans(text)
     assert all(one[1] <= other[0] for one, other in pairwise(spans))
     assert "".join(text[start:end] for start, end in spans) == "".join(text.split())
+
+
+def test_an_index_that_cut_its_texts_otherwise_still_answers() -> None:
+    now = fingerprint_of(Remote())
+    before = now.model_copy(
+        update={"key": "old", "settings": {**now.settings, "chunking": "every ten words"}}
+    )
+    assert is_comparable(Remote(), before)
+    assert not is_comparable(Remote(), before.model_copy(update={"dimension": 16}))
+    prompted = before.model_copy(update={"settings": {**before.settings, "prompt": "query: "}})
+    assert not is_comparable(Remote(), prompted)

@@ -379,3 +379,22 @@ def test_asking_whether_it_is_busy_never_makes_an_update_fail(
     finally:
         stop.set()
         asking.join()
+
+
+def test_what_is_cut_as_before_is_not_embedded_anew(
+    newsdesk: Newsdesk, embedders: dict[str, FakeEmbedder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(newsdesk)
+    before = newsdesk.inspector.manifest()
+    embedded = embedders["fake"].embedded
+    monkeypatch.setattr("index.fingerprint.CHUNKING_FORMAT", "as another version cuts")
+    newsdesk.library.add(make_article(9))
+    newsdesk.engine.follow()
+    assert found(newsdesk, "Engineer Vera4 Holt on the repair")[0] == "a4"
+    added = newsdesk.indexer.update()
+    assert added > 0
+    assert embedders["fake"].embedded == embedded + added
+    after = newsdesk.inspector.manifest()
+    assert after.vectors == before.vectors + added
+    assert after.fingerprint.key != before.fingerprint.key
+    assert newsdesk.inspector.verify() == []

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.service.answerers.extractive.scored import LEAST_BEHIND
+from bot.service.excerpts.newest import NEVER
 from bot.service.excerpts.ranking import share_words, word_sets
 
 if TYPE_CHECKING:
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 # What a sentence gains that sums its article up: its dek, or its first sentence (log-odds).
 SUMS_UP = 2.5
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def choose(scored: ScoredSentences, limit: int) -> list[PlacedSentence]:
