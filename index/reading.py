@@ -37,13 +37,13 @@ class PassageReading:
 
         It reads on, up to eight, while it is in doubt whether anything answers, and until the best
         passage of each side was read, where a question compares outlets or days. All eight are read
-        where the newest is asked for, or an age, which may stand anywhere, and four for a figure,
-        which others may tell otherwise. Without a reader, or where it fails, the hits are returned
-        as they are.
+        where the newest is asked for, and where an age is that is not found before, which may stand
+        anywhere; four are for a figure, which others may tell otherwise. Without a reader, or where
+        it fails, the hits are returned as they are.
         """
         reader = self._load() if hits else None
         named = best_of_sides(sides_of(query, hits), hits)
-        fewest = max(len(named), _fewest(query.text))
+        fewest, patient = max(len(named), _fewest(query.text)), asks_for_age(query.text)
         waiting = [*named, *(hit for hit in hits if hit not in named)]
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
@@ -56,7 +56,7 @@ class PassageReading:
                 sentences = [text.text[start:end] for start, end in text.spans]
                 answers = tuple(corrected(query.text, sentences, own, text.headline))
                 read.append(hit.model_copy(update={"answers": answers}))
-            if len(read) >= fewest and _is_settled(surest(read), batch):
+            if len(read) >= fewest and _is_settled(surest(read), batch, patient):
                 break
         if not read:
             return list(hits)
@@ -76,13 +76,13 @@ def in_order(read: Sequence[Hit]) -> list[Hit]:
     )
 
 
-def _is_settled(best: float | None, batch: int) -> bool:
-    return best is not None and (best >= SURE or (batch > 0 and best < HOPELESS))
+def _is_settled(best: float | None, batch: int, patient: bool) -> bool:
+    return best is not None and (best >= SURE or (batch > 0 and best < HOPELESS and not patient))
 
 
 def _fewest(question: str) -> int:
     """Return how many passages are read however sure the first ones are."""
-    if asks_for_latest(question) or asks_for_age(question):
+    if asks_for_latest(question):
         return sum(BATCHES)
     return sum(BATCHES[:2]) if FIGURE_ASKED.search(question) else 0
 
