@@ -56,6 +56,8 @@ class ExtractiveAnswerer:
         shown, disputed = picked, False
         if not any(side.periods for side in compared):  # what changes from day to day may differ
             shown, disputed = disagreements.added(picked, scored, self._engine.stems)
+        if disputed:  # an article speaks once, and not again below the one that disputes it
+            shown = list({each.article.id: each for each in reversed(shown)}.values())[::-1]
         return compose(shown).model_copy(
             update={
                 "note": note,
