@@ -118,6 +118,21 @@ def test_the_latest_is_asked_for_in_plain_words(desk: Newsdesk) -> None:
     assert answer.read_as.latest
 
 
+def test_the_newest_of_a_story_comes_first_where_the_latest_is_asked_for(desk: Newsdesk) -> None:
+    answer = desk.asking.ask("whats the latest on torrin bank")
+    days = [citation.published for citation in answer.citations]
+    assert days == sorted(days, reverse=True)
+    assert answer.citations[0].headline.startswith("Torrin Bank's chief executive leaves")
+
+
+def test_where_sources_differ_each_speaks_once(desk: Newsdesk) -> None:
+    answer = desk.asking.ask("How many people were hurt when the ferry Elsin ran aground?")
+    assert answer.lead == "The sources differ:"
+    assert [citation.source for citation in answer.citations] == ["Northern Wire", "Harbour Post"]
+    said = [sentence.text.split()[0] for sentence in answer.sentences]
+    assert said == ["Fourteen", "Seventeen"]
+
+
 def test_a_story_without_a_reason_gives_none(desk: Newsdesk) -> None:
     assert desk.stories.why("choir of Sandmark").note == "The article does not say why."
 

@@ -117,15 +117,6 @@ def test_two_figures_for_the_same_stand_side_by_side(desk: Newsdesk, limit: int)
     assert sorted(outlets(answer)) == ["Outlet1", "Outlet2"]
 
 
-def test_where_sources_differ_an_article_speaks_once(desk: Newsdesk) -> None:
-    again = "In all 14 people were hurt on the ferry Nordlys at the stone quay at Sala."
-    add(desk, QUAY.format(12), f"{QUAY.format(14)} {again}")
-    answer = ask(desk, "How many people were hurt by the ferry at Sala?")
-    assert answer.lead == "The sources differ:"
-    assert sorted(outlets(answer)) == ["Outlet1", "Outlet2"]
-    assert len(answer.sentences) == 2
-
-
 def test_figures_in_words_differ_too(desk: Newsdesk) -> None:
     add(desk, QUAY.format("fourteen"), QUAY.format("seventeen"))
     answer = ask(desk, "How many people were hurt by the ferry at Sala?")
