@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.service.answerers import Answerer
     from bot.service.answerers.extractive.scored import ScoredSentences
+    from bot.service.excerpts.sentences import PlacedSentence
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Hit, Query
@@ -56,8 +57,11 @@ class ExtractiveAnswerer:
         shown, disputed = picked, False
         if not any(side.periods for side in compared):  # what changes from day to day may differ
             shown, disputed = disagreements.added(picked, scored, self._engine.stems)
-        if disputed:  # an article speaks once, and not again below the one that disputes it
-            shown = list({each.article.id: each for each in reversed(shown)}.values())[::-1]
+        if disputed and scored.read:  # an article speaks once: all that is shown answers
+            once: dict[str, PlacedSentence] = {}
+            for each in shown:
+                once.setdefault(each.article.id, each)
+            shown = list(once.values())
         return compose(shown).model_copy(
             update={
                 "note": note,
