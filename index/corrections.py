@@ -6,6 +6,7 @@ The rules are English, and say nothing of questions in other languages.
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from index.query.datewords import calendar_words
@@ -14,7 +15,7 @@ from index.query.topics import WHAT_HAPPENED
 from index.query.words import PLAIN_WORD, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
 # Log-odds of what surely is no answer, of what lacks all that was asked about, of what may be one,
 # of what is one, and of what decides it.
@@ -120,6 +121,7 @@ def corrected(
     rules = [
         rule
         for asked, rule in (
+            (LATEST_ASKED, partial(_of_latest, headline)),
             (AGE_ASKED, _of_age),
             (VERDICT, _of_verdict),
             (WEATHER_ASKED, _of_weather),
@@ -128,11 +130,6 @@ def corrected(
         if asked.search(question)
     ]
     given = list(scores)
-    if asks_for_latest(question):
-        given = [
-            _of_latest(question, headline, sentence, score)
-            for sentence, score in zip(sentences, given, strict=True)
-        ]
     for rule in rules:
         given = [rule(question, *pair) for pair in zip(sentences, given, strict=True)]
     return given
@@ -193,15 +190,21 @@ def _of_weather(_question: str, sentence: str, score: float) -> float:
     return score if FORECAST.search(sentence) else min(score, NO_ANSWER)
 
 
-def _of_latest(question: str, headline: str, sentence: str, score: float) -> float:
+def _of_latest(headline: str, question: str, sentence: str, score: float) -> float:
     """Whatever is told of somebody or something answers for the latest on it, and nothing else."""
-    about = {word for word in telling(without_periods(question)) if word not in LATEST_WORDS}
+    about = _latest_on(question)
     words = {*_words(headline), *_words(sentence)}
     if about and about.isdisjoint(words):
         return min(score, NOT_NAMED)
     if about and about <= words:  # its own score still tells it from others below this headline
         score = max(score, IN_HEADLINE + score / 10)
     return _if_told(about, sentence, score)
+
+
+@lru_cache(maxsize=8)
+def _latest_on(question: str) -> frozenset[str]:
+    """Return what the latest is asked on; all sentences of a question's passages need it."""
+    return frozenset(telling(without_periods(question))) - LATEST_WORDS
 
 
 def _of_short_form(question: str, sentence: str, score: float) -> float:
@@ -221,7 +224,7 @@ def _spells(words: Sequence[str], short: str) -> bool:
     return all(letter in first for letter in short if letter.isalnum())
 
 
-def _if_told(about: set[str], sentence: str, score: float, least: float = AN_ANSWER) -> float:
+def _if_told(about: Set[str], sentence: str, score: float, least: float = AN_ANSWER) -> float:
     """A sentence answers that has all words of what it is about."""
     return max(score, least) if about and about <= set(_words(sentence)) else score
 

@@ -206,7 +206,8 @@ class Indexer:
         while not stop.is_set():
             with self._database.reading() as connection:
                 batch = read_pending(connection, key, PASSAGES_AT_ONCE)
-                new = vectors_of(connection, made, [row.vector_key for row in batch])
+                keys = [row.vector_key for row in batch]
+                new = {} if made == key else vectors_of(connection, made, keys)
             if not batch:
                 break
             try:

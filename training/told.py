@@ -82,10 +82,11 @@ def abbreviations(windows: Windows, texts: Sequence[int], rng: random.Random) ->
     for number in texts:
         window = windows.all[number]
         for short in sorted({*CAPITALS.findall(" ".join([window.headline, *window.sentences]))}):
-            if place := _explaining(window.sentences, short):
+            place = _explaining(window.sentences, short)
+            if place is not None:
                 for form in rng.sample(STANDS_FOR, 2):
                     others = rng.sample(list(texts), OTHERS)
-                    right = {number: [place - 1]}
+                    right = {number: [place]}
                     yield Example("told", form.format(n=short), right, {}, others)
             else:
                 silent.append((short, number))
@@ -93,8 +94,8 @@ def abbreviations(windows: Windows, texts: Sequence[int], rng: random.Random) ->
         yield Example("told", rng.choice(STANDS_FOR).format(n=short), {}, {}, [number])
 
 
-def _explaining(sentences: Sequence[str], short: str) -> int:
-    """Return the number from 1 of the first sentence with words that begin so, or 0."""
+def _explaining(sentences: Sequence[str], short: str) -> int | None:
+    """Return the place of the first sentence with words that begin so."""
     small = r" (?:(?:of|the|and|for|on|in|to) ){0,2}"
     words = re.compile(r"\b" + small.join(rf"{letter}[\w’'-]+" for letter in short) + r"\b")
-    return next((n for n, text in enumerate(sentences, 1) if words.search(text)), 0)
+    return next((n for n, text in enumerate(sentences) if words.search(text)), None)

@@ -105,21 +105,17 @@ def test_each_outlet_that_is_named_is_read(found: tuple[Query, list[Hit]]) -> No
     assert {hits[0].passage.id, hits[9].passage.id} == read
 
 
-def test_where_the_newest_is_asked_for_it_reads_on_though_sure(
-    found: tuple[Query, list[Hit]],
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("whats the latest on the bridge", sum(BATCHES)),
+        ("how many bridges did Holt repair", BATCHES[0] + BATCHES[1]),
+    ],
+)
+def test_for_the_newest_and_for_figures_it_reads_on_though_sure(
+    found: tuple[Query, list[Hit]], asked: str, read: int
 ) -> None:
     query, hits = found
-    newest = query.model_copy(update={"text": "whats the latest on the bridge"})
     reader = ScriptedReader(5.0)
-    PassageReading(lambda: reader).read(newest, hits)
-    assert reader.read_texts == sum(BATCHES)
-
-
-def test_a_figure_is_looked_for_in_four_passages_for_others_may_tell_another(
-    found: tuple[Query, list[Hit]],
-) -> None:
-    query, hits = found
-    counted = query.model_copy(update={"text": "how many bridges did Holt repair"})
-    reader = ScriptedReader(5.0)
-    PassageReading(lambda: reader).read(counted, hits)
-    assert reader.read_texts == BATCHES[0] + BATCHES[1]
+    PassageReading(lambda: reader).read(query.model_copy(update={"text": asked}), hits)
+    assert reader.read_texts == read

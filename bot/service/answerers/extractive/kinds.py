@@ -9,6 +9,7 @@ import re
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from bot.service.answerers.extractive.disagreements import SCALES, VALUES
 from index.query.datewords import calendar_words
 from index.query.words import telling
 
@@ -24,13 +25,7 @@ class AnswerKind(Enum):
     DATE = auto()
 
 
-NUMERALS = frozenset(
-    (
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-        "hundred thousand million billion trillion dozen half quarter third twice"
-    ).split()
-)
+NUMERALS = frozenset((*VALUES, *SCALES, *"hundred dozen half quarter third twice".split()))
 # The first of these words in the question's last sentence tells the kind of answer.
 ANSWER_CUES = re.compile(
     r"\b(?:(?P<date>when|(?:what|which) (?:\w+ )?(?:date|day|month|year|weekday|time))"

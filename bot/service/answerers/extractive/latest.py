@@ -29,13 +29,14 @@ def choose(scored: ScoredSentences, limit: int) -> list[PlacedSentence]:
     least = max(worth, default=0.0) - LEAST_BEHIND
     near = [place for place, value in enumerate(worth) if value >= least]
     near.sort(key=lambda place: -worth[place])
-    dated = {scored.sentences[place].article.id: scored.sentences[place].article for place in near}
-    newest = sorted(dated.values(), key=lambda each: each.published or NEVER, reverse=True)
-    first_of = [
-        next(place for place in near if scored.sentences[place].article.id == article.id)
-        for article in newest
-    ]
-    of_newest = [place for place in near if scored.sentences[place].article.id == newest[0].id]
+    articles = {place: scored.sentences[place].article for place in near}
+    best: dict[str, int] = {}
+    for place, article in articles.items():
+        best.setdefault(article.id, place)
+    first_of = sorted(
+        best.values(), key=lambda place: articles[place].published or NEVER, reverse=True
+    )
+    of_newest = [place for place in near if articles[place].id == articles[first_of[0]].id]
     words = dict(zip(near, word_sets(scored.sentences[each].text for each in near), strict=True))
     taken: list[int] = []
     for place in (*first_of, *of_newest):
