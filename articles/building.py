@@ -36,6 +36,7 @@ class Draft(Frozen):
     author: str = ""
     published: object = None
     modified: object = None
+    embargo: object = None
     language: str = ""
     kind: str = ""
     status: str = ""
@@ -103,6 +104,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         author=one_line(draft.author) or None,
         published=published,
         modified=modified,
+        embargo=read_date(draft.embargo),
         language=_language(draft.language),
         kind=read_kind(draft.kind),
         status=_status(draft),

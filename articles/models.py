@@ -86,14 +86,20 @@ class ArticleSummary(Frozen):
     note: str | None = None
 
 
+# Left out of the hash of an article that has none.
+LATER_FIELDS = ("image", "embargo")
+
+
 class Article(ArticleSummary):
     """One version of one article. `scope` is the Discord server that alone may see it.
 
-    `image` is the http address of a picture, which is shown and never fetched.
+    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` it is
+    not to be seen.
     """
 
     author: str | None = None
     modified: AwareDatetime | None = None
+    embargo: AwareDatetime | None = None
     language: str = "en"
     scope: str | None = None
     image: str | None = None
@@ -102,8 +108,8 @@ class Article(ArticleSummary):
     @property
     def content_hash(self) -> str:
         """Return a hash of all that the article says and is; equal hashes mean no change."""
-        # Without a picture it is what it was before there were any.
-        left_out = {"image"} if self.image is None else set()
+        # Without a field that came later it is what it was before.
+        left_out = {name for name in LATER_FIELDS if getattr(self, name) is None}
         told = self.model_dump_json(exclude=left_out)
         return hashlib.sha256(told.encode()).hexdigest()[:32]
 
