@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError
 from articles.identity import canonical_url, identify, image_url
+from articles.languages import CHARACTERS_READ, settled
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
 from articles.text import fold, has_words, normalise, one_line
 
@@ -105,7 +106,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         published=published,
         modified=modified,
         embargo=read_date(draft.embargo),
-        language=_language(draft.language),
+        language=settled(draft.language, _said(headline, dek, draft.body)),
         kind=read_kind(draft.kind),
         status=_status(draft),
         note=one_line(draft.note) or None,
@@ -132,6 +133,6 @@ def _status(draft: Draft) -> Status:
         return Status.CORRECTED if has_words(draft.note) else Status.LIVE
 
 
-def _language(value: str) -> str:
-    match = re.match(r"[A-Za-z]{2,3}\b", value.strip())
-    return match.group().lower() if match else "en"
+def _said(headline: str, dek: str, body: Iterable[Section]) -> str:
+    """Return as much of what an article says as tells its language."""
+    return "\n".join([headline, dek, *(part.content for part in body)])[:CHARACTERS_READ]
