@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from articles.languages import ENGLISH
 from articles.text import either
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from articles.errors import NewsdeskError
 
 CATALOGUES = Path(__file__).parent / "locales"
-ENGLISH = "en"
 # What Discord calls a language, and its catalogue.
 LANGUAGES = {
     "de": "de",
