@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from py3langid.langid import LanguageIdentifier
 
@@ -62,6 +62,7 @@ LETTERS_THAT_TELL = 12
 # By so much, in log-odds, a text must be more like another language than like English. Of 1,250
 # English headlines none came to 20, of twelve sentences in other languages all came beyond 100.
 CLEARLY_ANOTHER = 30.0
+NOTHING_KNOWN: Mapping[str, float] = {}
 CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 
 
@@ -77,13 +78,15 @@ def settled(stated: str, text: str) -> str:
     if code and (not scripts or fits(code, scripts)):
         return code
     possible = [each for each in NEWS_LANGUAGES if fits(each, scripts)]
-    return likeliest(text, possible, CLEARLY_ANOTHER) or ENGLISH
+    return likeliest(text, possible, {ENGLISH: CLEARLY_ANOTHER}) or ENGLISH
 
 
-def likeliest(text: str, among: Collection[str], clear: float = 0.0) -> str | None:
+def likeliest(
+    text: str, among: Collection[str], prior: Mapping[str, float] = NOTHING_KNOWN
+) -> str | None:
     """Return the one of some languages that a text is most like, None where nothing tells.
 
-    Where English is among them, another is by `clear` more likely, in log-odds.
+    `prior` are the log-odds that some of them have beforehand.
     """
     if len(among) == 1:
         return next(iter(among))
@@ -91,9 +94,7 @@ def likeliest(text: str, among: Collection[str], clear: float = 0.0) -> str | No
     if not among or sum(map(str.isalpha, read)) < LETTERS_THAT_TELL:
         return None
     scores = {each: score for each, score in _identifier().rank(read) if each in among}
-    if ENGLISH in scores:
-        scores[ENGLISH] += clear
-    return max(scores, key=lambda each: scores[each], default=None)
+    return max(scores, key=lambda each: scores[each] + prior.get(each, 0.0), default=None)
 
 
 def scripts_of(text: str) -> frozenset[str]:

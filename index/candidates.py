@@ -53,7 +53,7 @@ class CandidateSearch:
         return CandidateLists(whole, by_part or [whole], meaning.result())
 
     def _by_words(self, text: str, query: Query) -> Sequence[Candidate]:
-        telling_words = " ".join(telling(text)) or text
+        telling_words = " ".join(telling(text, query.language)) or text
         return self._engine.lexical(telling_words, query.filters, CANDIDATES)
 
     def _by_meaning(self, query: Query) -> Sequence[Candidate]:

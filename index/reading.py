@@ -89,5 +89,5 @@ def _fewest(question: str) -> int:
 
 def _readable(hit: Hit) -> ReadableText:
     passage = hit.passage
-    spans = split_passage(passage.text, passage.section)
+    spans = split_passage(passage.text, passage.section, passage.language)
     return ReadableText(hit.article.headline, passage.text, tuple(spans))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import AwareDatetime, Field
 
+from articles.languages import ENGLISH
 from articles.models import ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
 from index.models import Hit, IndexState, Mending, Period, Query
@@ -20,7 +21,10 @@ NEAREST_SHOWN = 3
 
 
 class Citation(Frozen):
-    """Where a sentence stands: the passage, its article, outlet and date."""
+    """Where a sentence stands: the passage, its article, outlet and date.
+
+    `language` is the article's, by which the quote falls into sentences: no part of the JSON.
+    """
 
     number: int
     passage_id: str
@@ -34,6 +38,7 @@ class Citation(Frozen):
     kind: Kind = Kind.NEWS
     status: Status = Status.LIVE
     note: str | None = None
+    language: str = Field(default=ENGLISH, exclude=True)
 
 
 class Sentence(Frozen):
@@ -216,7 +221,13 @@ class AnswerDraft(Frozen):
 
 
 def cite(
-    number: int, article: ArticleSummary, *, passage_id: str, section: str, quote: str
+    number: int,
+    article: ArticleSummary,
+    *,
+    passage_id: str,
+    section: str,
+    quote: str,
+    language: str = ENGLISH,
 ) -> Citation:
     """Make the citation of a quote from an article."""
     shared = article.model_dump(
@@ -228,6 +239,7 @@ def cite(
         article_id=article.id,
         section=section,
         quote=quote,
+        language=language,
         **shared,
     )
 

@@ -67,6 +67,7 @@ def chunk(
                     end=end,
                     text=text,
                     header=header,
+                    language=article.language,
                 )
             )
     return passages

@@ -7,8 +7,10 @@ import re
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
+from articles.languages import ENGLISH
+from index.query.dictionaries import is_common, is_german_compound
 from index.query.periods import without_periods
-from index.query.words import COMMON
+from index.query.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,6 +30,7 @@ COVERAGE_AT_MOST = 6.0
 DEFAULT_MINIMUM = 0.5
 PASSAGES_JUDGED = 10
 NEAREST_COUNTED, LAST_COUNTED = 3, 5
+GERMAN = "de"
 NAME_WORD = re.compile(r"[^\W_][\w’'.,&-]*")
 
 
@@ -100,13 +103,15 @@ def _best_sentence(part: Mapping[str, float], passage: JudgedPassage) -> float:
     return above + best
 
 
-def names_in(text: str) -> list[str]:
+def names_in(text: str, language: str = ENGLISH) -> list[str]:
     """Return the names and numbers that a question asks about, as written, each once.
 
     A name is words with capital letters in a row. The word that begins a sentence has its capital
-    from there, so it is left out; days and months are read as dates.
+    from there, so it is left out; days and months are read as dates. German writes all nouns with
+    one, so that there a name is what no list of common words has.
     """
     text = without_periods(text)
+    common = stop_words(language)
     found: list[str] = []
     end = -1
     for match in NAME_WORD.finditer(text):
@@ -115,10 +120,19 @@ def names_in(text: str) -> list[str]:
         begins = not before or before[-1] in ".?!"
         if word[:1].isdigit():
             found.append(word)
-        elif word[:1].isupper() and not begins and word.casefold() not in COMMON:
+        elif (
+            word[:1].isupper()
+            and not begins
+            and word.casefold() not in common
+            and not (language == GERMAN and _is_german_noun(word))
+        ):
             if text[end : match.start()] == " ":
                 found[-1] += f" {word}"
             else:
                 found.append(word)
             end = match.start() + len(word)
     return list(dict.fromkeys(found))
+
+
+def _is_german_noun(word: str) -> bool:
+    return is_common(word, [GERMAN]) or is_german_compound(word)

@@ -9,10 +9,10 @@ import numpy as np
 
 from bot.service.answerers.extractive.scored import ScoredSentences
 from index.embedders import embed_or_none
-from index.query.words import overlap, question_weights
+from index.query.words import asked_stems, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.service.excerpts.ranking import Scores, Vectors
     from bot.service.excerpts.sentences import PlacedSentence
@@ -59,8 +59,12 @@ class SimilarityScorer:
         """Return how well each sentence fits the question, mostly 0 to 1."""
         best = max(hit.score for hit in read)
         trust = {hit.passage.id: _trust(best - hit.score) for hit in read}
-        weights = question_weights(query.text, self._engine)
-        stems = [self._engine.stems(sentence.text) for sentence in sentences]
+        asked = asked_stems(query.text, self._engine, query.language)
+
+        def stems_of(text: str, sentence: PlacedSentence) -> Iterable[str]:
+            return asked.own(self._engine.stems(text, sentence.passage.language))
+
+        stems = [list(stems_of(sentence.text, sentence)) for sentence in sentences]
         scores = []
         for i, sentence in enumerate(sentences):
             around = [
@@ -69,13 +73,13 @@ class SimilarityScorer:
                 if sentences[j].passage.id == sentence.passage.id
                 for stem in stems[j]
             ]
-            named = [*self._engine.stems(sentence.article.headline), *stems[i]]
+            named = [*stems_of(sentence.article.headline, sentence), *stems[i]]
             scores.append(
                 SENTENCE_MEANING_WEIGHT * near[i]
                 + HEADLINE_MEANING_WEIGHT * near_headline[i]
-                + WORDS_WEIGHT * overlap(weights, stems[i])
-                + WORDS_WITH_HEADLINE_WEIGHT * overlap(weights, named)
-                + WORDS_AROUND_WEIGHT * overlap(weights, around)
+                + WORDS_WEIGHT * overlap(asked.weights, stems[i])
+                + WORDS_WITH_HEADLINE_WEIGHT * overlap(asked.weights, named)
+                + WORDS_AROUND_WEIGHT * overlap(asked.weights, around)
                 + PASSAGE_WEIGHT * trust[sentence.passage.id]
             )
         return np.array(scores)
