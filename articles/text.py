@@ -19,7 +19,7 @@ SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 NO_LETTERS = re.compile(r"[\W_]+")
 # Scripts in which no spaces part words: Thai, Lao, Burmese, Khmer, kana and Han; and Hangul, where
 # a word has its particles written to it.
-UNSPACED = re.compile(
+WITHOUT_SPACES = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
@@ -38,12 +38,12 @@ def fold(text: str) -> str:
 
 def written_words(text: str) -> list[str]:
     """Return a text's words, folded; where no spaces part them, all pairs of neighbours."""
-    if not UNSPACED.search(text):
+    if not WITHOUT_SPACES.search(text):
         return fold(text).split()
     plain = unicodedata.normalize("NFKC", text)
     return [
-        *(pair for run in UNSPACED.findall(plain) for pair in pairs_of(run)),
-        *fold(UNSPACED.sub(" ", plain)).split(),
+        *(pair for run in WITHOUT_SPACES.findall(plain) for pair in pairs_of(run)),
+        *fold(WITHOUT_SPACES.sub(" ", plain)).split(),
     ]
 
 
@@ -54,10 +54,10 @@ def pairs_of(run: str) -> list[str]:
 
 def count_words(text: str) -> int:
     """Return how many words a text has; where no spaces part them, about how many."""
-    unspaced = sum(map(len, UNSPACED.findall(text)))
+    unspaced = sum(map(len, WITHOUT_SPACES.findall(text)))
     if not unspaced:
         return len(text.split())
-    return unspaced // CHARACTERS_A_WORD + len(UNSPACED.sub(" ", text).split())
+    return unspaced // CHARACTERS_A_WORD + len(WITHOUT_SPACES.sub(" ", text).split())
 
 
 def one_line(text: str) -> str:

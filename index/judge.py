@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.languages import ENGLISH
 from index.query.periods import without_periods
 from index.query.words import asked_stems, overlap
-from index.ranking.coverage import JudgedPassage, confidence, names_in
+from index.ranking.coverage import JudgedPassage, confidence, names_in, words_confidence
 from index.ranking.fusion import DENSE
 from index.reading import surest
 
@@ -61,8 +61,11 @@ class Judge:
         names = [name for name in names_in(query.text, language) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names), language)).difference(outlets)
         missing = tuple(self._name_check.missing(query))
-        found = confidence(parts, stems, self._judged(hits, asked), surest(hits), len(missing))
-        return Judgement(found, missing)
+        judged, answer = self._judged(hits, asked), surest(hits)
+        unseen = all(passage.nearness is None for passage in judged)
+        if language != ENGLISH and answer is None and unseen:
+            return Judgement(words_confidence(parts, stems, judged), missing)
+        return Judgement(confidence(parts, stems, judged, answer, len(missing)), missing)
 
     def held(self, text: str, hits: Sequence[Hit], language: str = ENGLISH) -> float:
         """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
-from articles.text import UNSPACED, fold
+from articles.text import WITHOUT_SPACES, fold
 from index.models import Filters
 from index.query.dictionaries import DICTIONARIES, is_common, likely_languages
 from index.query.mending import MendedText, clearest, edits_allowed, is_slip, mend, near_words
@@ -87,6 +87,6 @@ class Vocabulary:
     def _near(self, word: str, edits: int) -> list[NearWord]:
         """Return the words near to one, whoever may see them, nearest first."""
         plain = fold(word)
-        if not edits or not plain.isalpha() or UNSPACED.search(word):
+        if not edits or not plain.isalpha() or WITHOUT_SPACES.search(word):
             return []
         return near_words(plain, self._engine.beginning(plain[0]), edits)

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
-from articles.text import UNSPACED
+from articles.text import WITHOUT_SPACES
 from index.query.stopwords import stop_words
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def telling(text: str, language: str = ENGLISH) -> list[str]:
     """Return a text's words, in lower case, without those that say how something is asked."""
     words = PLAIN_WORD.findall(text.casefold())
     common = stop_words(language)
-    if UNSPACED.search(text):
+    if WITHOUT_SPACES.search(text):
         words = [piece for word in words for piece in _pieces(word, language)]
     return [word for word in words if word not in common]
 
@@ -96,7 +96,7 @@ def _pieces(word: str, language: str) -> list[str]:
         start = 0
         for ending in HIRAGANA.finditer(part):
             if piece := part[start : ending.start()]:
-                alone = len(piece) == 1 and bool(UNSPACED.match(piece))
+                alone = len(piece) == 1 and bool(WITHOUT_SPACES.match(piece))
                 pieces.append(piece + ending[0][: int(alone)])
             start = ending.end()
         pieces.append(part[start:])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from articles.text import UNSPACED, written_words
+from articles.text import WITHOUT_SPACES, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,7 +29,9 @@ def word_sets(texts: Iterable[str]) -> list[frozenset[str]]:
 
 def content(words: Iterable[str]) -> frozenset[str]:
     """Return the words that are long enough to say what a text is about."""
-    return frozenset(word for word in words if len(word) >= CONTENT_LETTERS or UNSPACED.match(word))
+    return frozenset(
+        word for word in words if len(word) >= CONTENT_LETTERS or WITHOUT_SPACES.match(word)
+    )
 
 
 def early(count: int, scale: float) -> Scores:

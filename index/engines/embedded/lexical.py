@@ -19,7 +19,7 @@ from tantivy import Occur, Query
 
 from articles.conditions import name_keys
 from articles.languages import ENGLISH
-from articles.text import UNSPACED
+from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
 from index.engines.embedded.stemming import by_spaces, plain_words, stems
 
@@ -232,7 +232,7 @@ def _searchable(passage: LexicalPassage) -> tantivy.Document:
         "row": passage.row,
         "article_id": passage.article_id,
         "text": " ".join(stems(passage.text, passage.language)),
-        "words": UNSPACED.sub(" ", passage.text),
+        "words": WITHOUT_SPACES.sub(" ", passage.text),
         "language": passage.language,
         "scope": passage.scope or NO_SCOPE,
     }

@@ -13,7 +13,7 @@ from functools import cache
 import tantivy
 
 from articles.languages import ENGLISH
-from articles.text import UNSPACED, pairs_of
+from articles.text import WITHOUT_SPACES, pairs_of
 
 # Tantivy's names of the languages that it has a stemmer for.
 STEMMERS = {
@@ -40,8 +40,8 @@ STEMMERS = {
 }
 LONGEST_WORD = 60
 # What parts the thousands of a figure, where it is not a point: a space, a comma.
-SPACES = frozenset("bg cs et fi fr hu lt lv nb nn no pl ru sk sv uk".split())
-COMMAS = frozenset("en he hi ja ko th zh".split())
+BY_SPACES = frozenset("bg cs et fi fr hu lt lv nb nn no pl ru sk sv uk".split())
+BY_COMMAS = frozenset("en he hi ja ko th zh".split())
 GROUPS = {
     sign: re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{re.escape(sign)}\d{{3}})+(?![\d.,]*\d)")
     for sign in ".,"
@@ -52,11 +52,11 @@ def stems(text: str, language: str = ENGLISH) -> list[str]:
     """Return the stems of a text's words, in order."""
     if language == ENGLISH:
         return _stemmer(language).analyze(text)
-    sign = " " if language in SPACES else "," if language in COMMAS else "."
+    sign = " " if language in BY_SPACES else "," if language in BY_COMMAS else "."
     text = GROUPS[sign].sub(lambda figure: figure[0].replace(sign, ""), text)
     if language == "ru":
         text = text.replace("ё", "е").replace("Ё", "Е")
-    if not UNSPACED.search(text):
+    if not WITHOUT_SPACES.search(text):
         return _stemmer(language).analyze(text)
     return _with_pairs(unicodedata.normalize("NFKC", text), language)
 
@@ -64,7 +64,7 @@ def stems(text: str, language: str = ENGLISH) -> list[str]:
 def _with_pairs(text: str, language: str) -> list[str]:
     found: list[str] = []
     end = 0
-    for run in UNSPACED.finditer(text):
+    for run in WITHOUT_SPACES.finditer(text):
         found += _stemmer(language).analyze(text[end : run.start()])
         found += pairs_of(run[0])
         end = run.end()

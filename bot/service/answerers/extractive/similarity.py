@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.service.answerers.extractive.scored import ScoredSentences
 from index.embedders import embed_or_none
+from index.languages import reads
 from index.query.words import asked_stems, overlap
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class SimilarityScorer:
         self, query: Query, read: Sequence[Hit], sentences: Sequence[PlacedSentence]
     ) -> ScoredSentences:
         """Return the sentences of some hits with their scores."""
-        vectors, near, near_headline = self._nearness(query.text, sentences)
+        vectors, near, near_headline = self._nearness(query, sentences)
         fits = self._fits(query, read, sentences, near, near_headline)
         scores = HALF_AS_GOOD * np.log2(np.maximum(fits, LEAST_FIT))
         return ScoredSentences(tuple(sentences), scores, vectors)
@@ -85,12 +86,14 @@ class SimilarityScorer:
         return np.array(scores)
 
     def _nearness(
-        self, question: str, sentences: Sequence[PlacedSentence]
+        self, query: Query, sentences: Sequence[PlacedSentence]
     ) -> tuple[Vectors | None, list[float], list[float]]:
         """Return the sentences' vectors, their cosines with the question, and their headlines'."""
         headlines = list(dict.fromkeys(sentence.article.headline for sentence in sentences))
         embedder = self._embedder()
-        asked = embed_or_none(embedder, [question], question=True)
+        if not reads(embedder, query.language):
+            embedder = None
+        asked = embed_or_none(embedder, [query.text], question=True)
         texts = [*(sentence.text for sentence in sentences), *headlines]
         vectors = None if asked is None else embed_or_none(embedder, texts)
         if asked is None or vectors is None:
