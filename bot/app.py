@@ -116,7 +116,7 @@ def _assemble(
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
-        importer=Importer(library, indexer, engine.follow),
+        importer=Importer(library, indexer, engine.follow, search.embedder),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,

@@ -108,6 +108,16 @@ def choice(words: Sequence[str]) -> str:
     return format_list(words, style="or", locale=_spoken.get())
 
 
+def language_name(code: str) -> str:
+    """Return what a language is called in the one spoken now; the code where it has no name."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code).get_display_name(_spoken.get()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def translation(message: str, locale: object) -> str | None:
     """Return a message in a language as Discord names it, None where its catalogue lacks it."""
     # Of an empty text gettext tells about the catalogue itself.

@@ -9,6 +9,7 @@ from articles.library import Outcome
 from articles.models import Article, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
 from bot.i18n.language import say_error
+from bot.service.unread import unread_warning
 from index.errors import EmbeddingError
 from index.models import Progress, silent
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from articles.library import Library
+    from index.embedders import Embedder
     from index.indexer import Indexer
     from index.models import Report
 
@@ -27,7 +29,8 @@ class ImportReport(Frozen):
     """What an import did, in numbers and ids (added and updated ones as well as unchanged).
 
     `noted` says what could not be read of articles that were taken in all the same, `warning`, in
-    the language spoken, why some of them still wait for their vectors.
+    the language spoken, why some of them still wait for their vectors, and in which of their
+    languages the model does not read them.
     """
 
     added: int
@@ -42,7 +45,7 @@ class ImportReport(Frozen):
 class Importer:
     """Takes articles in; safe to call from any thread.
 
-    `follow` lets the engine take in what changed.
+    `follow` lets the engine take in what changed, `embedder` gives the one of the index.
     """
 
     def __init__(
@@ -50,11 +53,13 @@ class Importer:
         library: Library,
         indexer: Indexer,
         follow: Callable[[], object],
+        embedder: Callable[[], Embedder | None],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
         self._indexer = indexer
         self._follow = follow
+        self._embedder = embedder
         self._clock = clock
 
     def import_paths(
@@ -79,6 +84,7 @@ class Importer:
         ids: dict[str, None] = {}
         skipped: list[Rejection] = []
         noted: list[Remark] = []
+        languages: dict[str, None] = {}
 
         def articles() -> Iterator[Article]:
             for number, item in enumerate(read, 1):
@@ -88,6 +94,7 @@ class Importer:
                 elif isinstance(item, Remark):
                     noted.append(item)
                 else:
+                    languages[item.language] = None
                     yield item
 
         for article_id, outcome in self._library.add_all(articles()):
@@ -95,13 +102,14 @@ class Importer:
             ids[article_id] = None
             if sum(counts.values()) % READ_AT_ONCE == 0:
                 self._follow()
-        warning = None
+        warnings: list[str | None] = []
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
             try:
                 self._indexer.embed_missing(report, wait=True)
             except EmbeddingError as error:
-                warning = say_error(error)
+                warnings.append(say_error(error))
+            warnings.append(unread_warning(self._embedder(), languages))
         return ImportReport(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],
@@ -109,5 +117,5 @@ class Importer:
             skipped=tuple(skipped),
             articles=tuple(ids),
             noted=tuple(noted),
-            warning=warning,
+            warning=" ".join(filter(None, warnings)) or None,
         )

@@ -38,6 +38,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_MODULE = "sentence_transformers"
+# Models that read the languages which news is written in, the smallest first.
+MULTILINGUAL = (
+    "paraphrase-multilingual-MiniLM-L12-v2",
+    "intfloat/multilingual-e5-small",
+    "BAAI/bge-m3",
+)
 # Vectors are float32, and what comes as text or in half precision is a little off.
 LENGTH_TOLERANCE = 1e-3
 

@@ -23,12 +23,6 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The digest that the model's own repository publishes for model.safetensors.
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TEXTS_AT_ONCE = 32
-# Models that read the languages which news is written in, the smallest first.
-MULTILINGUAL = (
-    "paraphrase-multilingual-MiniLM-L12-v2",
-    "intfloat/multilingual-e5-small",
-    "BAAI/bge-m3",
-)
 # What the models of E5 were trained with and do not all state in their files (Wang and others,
 # 2022, “Text Embeddings by Weakly-Supervised Contrastive Pre-training”).
 E5 = re.compile(r"(?:^|[-_/])e5(?:[-_]|$)", re.IGNORECASE)
