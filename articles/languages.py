@@ -81,6 +81,11 @@ def settled(stated: str, text: str) -> str:
     return likeliest(text, possible, {ENGLISH: CLEARLY_ANOTHER}) or ENGLISH
 
 
+def without_region(language: str) -> str:
+    """Return a language's code without its region: “de” of “de-AT”."""
+    return re.split("[-_]", language)[0].lower()
+
+
 def likeliest(
     text: str, among: Collection[str], prior: Mapping[str, float] = NOTHING_KNOWN
 ) -> str | None:
