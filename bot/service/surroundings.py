@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from articles.languages import without_region
 from articles.models import SectionKind
 from bot.service.answers import ArticleExcerpts, Excerpt, ExcerptPiece
 from index.chunking.sentences import split_passage
@@ -113,7 +114,7 @@ def places_said(answer: Answer, citation: Citation) -> tuple[int, ...]:
 
 def excerpts_of(article: Article, cited: Iterable[tuple[CitedPassage, Passage]]) -> ArticleExcerpts:
     """Return the excerpts of an article, each sentence once, in reading order."""
-    sections = list(article.quotable())
+    sections, language = list(article.quotable()), without_region(article.language)
     held: dict[int, list[CitedSpan]] = {}
     numbers: dict[int, None] = {}
     for each, passage in cited:
@@ -125,7 +126,7 @@ def excerpts_of(article: Article, cited: Iterable[tuple[CitedPassage, Passage]])
         excerpts=tuple(
             excerpt
             for index in sorted(held)
-            for excerpt in _excerpts(sections[index], held[index], article.language)
+            for excerpt in _excerpts(sections[index], held[index], language)
         ),
     )
 

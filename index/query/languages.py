@@ -11,9 +11,10 @@ from index.query.words import PLAIN_WORD
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What a word that tells nothing but the language counts, in the model's log-odds, and by how much
-# another language than English must be likelier: headwords are mostly English.
-WORD_OF_LANGUAGE = 8.0
+# What a word that tells nothing but the language counts, in the model's log-odds, and what English
+# does where no such word of another language is there: headwords are mostly names.
+WORD_OF_LANGUAGE, HEADWORDS_IN_ENGLISH = 8.0, 12.0
+SHORTEST_COUNTED = 2
 
 
 def language_asked(text: str, held: Sequence[str]) -> str:
@@ -28,8 +29,10 @@ def language_asked(text: str, held: Sequence[str]) -> str:
     possible = [each for each in held if fits(each, scripts_of(text))]
     if len(possible) < 2:
         return possible[0] if possible else otherwise
-    words = [word.casefold() for word in PLAIN_WORD.findall(text)]
+    words = [word.casefold() for word in PLAIN_WORD.findall(text) if len(word) >= SHORTEST_COUNTED]
     told = {each: sum(word in stop_words(each) for word in words) for each in possible}
-    return likeliest(text, possible, prior={e: WORD_OF_LANGUAGE * n for e, n in told.items()}) or (
-        max(possible, key=lambda each: (told[each], each == otherwise))
-    )
+    prior = {each: WORD_OF_LANGUAGE * count for each, count in told.items()}
+    if ENGLISH in prior and not any(told.values()):
+        prior[ENGLISH] = HEADWORDS_IN_ENGLISH
+    likely = likeliest(text, possible, prior)
+    return likely or max(possible, key=lambda each: (told[each], each == otherwise))

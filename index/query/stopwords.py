@@ -57,7 +57,7 @@ STOP_WORDS = {
         "è ed era erano essere fa fino fra fu ha hai hanno ho i il in io l la le lei li lo loro "
         "lui ma me mi mia mio molto ne negli nei nel nell nella nelle nello no noi non nostro o "
         "ogni per perché perchè però più può qual quale quali quando quanta quante quanti quanto "
-        "quel quella quelle quelli quello questa queste questi questo qui s sarà se secondo sei "
+        "quel quella quelle quelli quello questa queste questi questo s sarà se secondo sei "
         "si sia sono stata stati stato su sua sue sugli sui sul sulla sulle suo suoi tra tu tutti "
         "tutto un una uno v vi notizie notizia successo articolo"
     ),
