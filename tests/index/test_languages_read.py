@@ -160,8 +160,8 @@ def test_passages_of_an_earlier_version_learn_their_language_and_are_cut_anew(
             )
             connection.exec_driver_sql(
                 "INSERT INTO passages (fingerprint, id, article_id, section, section_index,"
-                " ordinal, start, end, text, header, vector_key) VALUES ('f', ?, ?, 'body', 0, 0, 0, 5, 'x',"
-                " 'h', 'v')",
+                " ordinal, start, end, text, header, vector_key)"
+                " VALUES ('f', ?, ?, 'body', 0, 0, 0, 5, 'x', 'h', 'v')",
                 (article.id, article.id),
             )
             connection.exec_driver_sql(
