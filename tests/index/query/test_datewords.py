@@ -63,7 +63,8 @@ def test_short_and_regional_names_are_known() -> None:
         ("fr", "3 sept 2026", "3 sept 2026"),
         ("en", "o mês passado", "o mês passado"),
         ("ja", "三日前", "三日前"),
-        ("nl", "drie dagen", "drie dagen"),
+        ("nl", "drie dagen", "3 dagen"),
+        ("sv", "tre dagar", "tre dagar"),
     ],
 )
 def test_numbers_in_words_become_digits(language: str, written: str, meant: str) -> None:
