@@ -93,8 +93,8 @@ LATER_FIELDS = ("image", "embargo")
 class Article(ArticleSummary):
     """One version of one article. `scope` is the Discord server that alone may see it.
 
-    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` it is
-    not to be seen.
+    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` the
+    article is not to be seen.
     """
 
     author: str | None = None

@@ -13,10 +13,13 @@ from articles.tables import articles
 from index.tables import chunked, fingerprints, passages, vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from articles.models import Article
     from index.models import Passage
+
+# What a row has besides the passage.
+NOT_ITS_OWN = frozenset({"row", "waiting"})
 
 
 def write_passages(
@@ -33,7 +36,7 @@ def write_passages(
     for other in set(stale) - {fingerprint}:
         _delete(connection, article.id, other)
     wanted = {_identity(values): values for values in _values(fingerprint, article, new)}
-    columns = [column for column in passages.c if column.name != "row"]
+    columns = [column for column in passages.c if column.name not in NOT_ITS_OWN]
     stored = connection.execute(
         sa.select(passages.c.row, *columns).where(
             passages.c.fingerprint == fingerprint, passages.c.article_id == article.id
@@ -48,7 +51,9 @@ def write_passages(
             connection.execute(passages.delete().where(passages.c.row == row.row))
     fresh = [values for identity, values in wanted.items() if identity not in kept]
     if fresh:
-        connection.execute(passages.insert(), fresh)
+        there = _with_vector(connection, fingerprint, fresh)
+        rows = [{**values, "waiting": values["vector_key"] not in there} for values in fresh]
+        connection.execute(passages.insert(), rows)
     connection.execute(
         chunked.delete().where(
             chunked.c.fingerprint == fingerprint, chunked.c.article_id == article.id
@@ -59,6 +64,17 @@ def write_passages(
             fingerprint=fingerprint, article_id=article.id, content_hash=article.content_hash
         )
     )
+
+
+def _with_vector(
+    connection: sa.Connection, fingerprint: str, fresh: Sequence[Mapping[str, object]]
+) -> set[str]:
+    """Return those keys of new passages under which a vector is kept."""
+    keys = [values["vector_key"] for values in fresh]
+    known = sa.select(vectors.c.key).where(
+        vectors.c.fingerprint == fingerprint, vectors.c.key.in_(keys)
+    )
+    return set(connection.execute(known).scalars())
 
 
 def _values(
