@@ -40,6 +40,7 @@ def test_equal_passages_that_come_together_are_embedded_once_and_all_found(
     held = newsdesk.inspector.manifest()
     assert held.passages > PASSAGES_AT_ONCE
     assert held.vectors == 0
+    newsdesk.engine.follow()
     assert newsdesk.indexer.embed_missing() <= PASSAGES_AT_ONCE
     newsdesk.engine.follow()
     assert newsdesk.inspector.verify() == []
