@@ -80,8 +80,9 @@ def read_bytes(
             yield Rejection(path=where, reason=str(error))
             continue
         yield article
-        if what := _unread_date(item, article):
-            yield Remark(path=where, what=what)
+        for what in (*item.remarks, _unread_date(item, article)):
+            if what:
+                yield Remark(path=where, what=what)
 
 
 def _unread_date(draft: Draft, article: Article) -> str | None:
