@@ -25,7 +25,8 @@ MOST_AHEAD = timedelta(hours=24)
 class Draft(Frozen):
     """An article as a format found it: nothing checked, nothing normalised, all optional.
 
-    `path` says where in a file it stands, for a file that holds several.
+    `path` says where in a file it stands, for a file that holds several. `remarks` are what could
+    not be read of it, each a clause that may follow the path and a colon.
     """
 
     headline: str = ""
@@ -45,6 +46,7 @@ class Draft(Frozen):
     image: str = ""
     body: tuple[Section, ...] = ()
     path: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def make_section(

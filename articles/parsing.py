@@ -9,6 +9,7 @@ from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import RawFile, formats, formats_as_listed
 from articles.models import Article, Rejection, Remark
 from articles.text import either, one_line
+from articles.xml import XmlError, parse_xml, why_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def read_bytes(
     An article may be followed by what could not be read of it.
     """
     file = RawFile(name, raw)
-    if reason := _too_large(len(raw)) or _wordless(file):
+    if reason := _too_large(len(raw)) or _wordless(file) or _unfit_xml(file):
         yield Rejection(path=name, reason=reason)
         return
     chosen = next((each for each in formats() if each.recognises(file)), None)
@@ -79,8 +80,9 @@ def read_bytes(
             yield Rejection(path=where, reason=str(error))
             continue
         yield article
-        if what := _unread_date(item, article):
-            yield Remark(path=where, what=what)
+        for what in (*item.remarks, _unread_date(item, article)):
+            if what:
+                yield Remark(path=where, what=what)
 
 
 def _unread_date(draft: Draft, article: Article) -> str | None:
@@ -117,6 +119,25 @@ def _unrecognised(file: RawFile) -> str:
         return "it is not text, so it cannot be read as an article"
     usual = [each.suffixes[0] for each in formats_as_listed()]
     return f"files ending in {file.suffix} are not read; use {either(usual)}"
+
+
+def _unfit_xml(file: RawFile) -> str | None:
+    """Return why XML is refused, whatever its name's ending: it is unsafe, or no format's."""
+    text = (file.decoded or "").lstrip("\ufeff \t\r\n")
+    if text.startswith("<") and "<!ENTITY" in text and (reason := why_unsafe(file.raw)):
+        return reason
+    if not file.root or any(file.root in each.roots for each in formats()):
+        return None
+    from lxml.html.defs import tags
+
+    if file.root.lower() in tags:
+        return None
+    try:
+        parse_xml(file.raw)
+    except XmlError as error:
+        # Other text may begin with “<” as well.
+        return str(error) if text.startswith("<?xml") else None
+    return f"it is XML that begins with <{file.root}>, which is none of the kinds that are read"
 
 
 def _too_large(size: int) -> str | None:

@@ -6,7 +6,8 @@ To add one:
    declares them; `jsonl.py` is short and shows how. One that reads bytes which are no text, from
    `file.raw`, is `PACKED` in `tests/articles/test_formats.py`. `read` yields drafts with nothing
    checked, for `articles.building` checks all formats alike, and a `Rejection` for what is no
-   article. Libraries that take long to import are imported in `read`. Formats do not import each
+   article. Libraries that take long to import are imported in `read`. XML is parsed by
+   `articles.xml` alone. Formats do not import each
    other: what several need stands in the files that begin with an underscore, which are no formats.
 2. Choose its `order`, a number that no other format has (`grep order= articles/formats/*.py`). The
    lowest is asked first, so that one which knows its files by their name alone goes before those
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING
 from articles.decoding import decode
 from articles.modules import all_modules
 from articles.text import normalise
+from articles.xml import root_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -59,6 +61,11 @@ class RawFile:
         """Return the normalised text, None for a binary file."""
         return None if self.decoded is None else normalise(self.decoded)
 
+    @cached_property
+    def root(self) -> str:
+        """Return the name of the root element of XML, nothing where the file is none."""
+        return root_name(self.raw)
+
 
 @dataclass(frozen=True)
 class Format:
@@ -68,7 +75,8 @@ class Format:
     names, the usual one first; `contents` tells in one phrase what is read of a file. Formats are
     asked by `order`, the lowest first: those that are surer of themselves come before others, and
     no two have the same. People are told of the highest first. `recognises` never raises, whatever
-    the bytes; nor does `read` of a file that was recognised.
+    the bytes; nor does `read` of a file that was recognised. `roots` are the root elements of the
+    XML that it reads: XML with another root is no article, whatever its name's ending.
     """
 
     names: tuple[str, ...]
@@ -77,6 +85,7 @@ class Format:
     order: int
     recognises: Callable[[RawFile], bool]
     read: Callable[[RawFile], Iterator[Draft | Rejection]]
+    roots: tuple[str, ...] = ()
 
 
 @cache
