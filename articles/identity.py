@@ -78,3 +78,14 @@ def image_url(text: str) -> str | None:
 def is_front_page(url: str) -> bool:
     """Return whether an http address has neither a path nor a query."""
     return bool(re.fullmatch(r"https?://[^/?]+/?", url))
+
+
+def same_site(url: str, other: str) -> bool:
+    """Return whether two http addresses are of one outlet: they share a domain that can be bought.
+
+    Where none is known, as in a network of one's own, it is the host that they share.
+    """
+    from courlan import extract_domain
+
+    one, two = (extract_domain(each) or urlsplit(each).hostname for each in (url, other))
+    return one == two

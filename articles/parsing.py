@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from articles.building import build
+from articles.building import Draft, build
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import RawFile, formats, formats_as_listed
+from articles.identity import is_front_page, same_site
 from articles.models import Article, Rejection, Remark
 from articles.text import either, one_line
 from articles.xml import XmlError, parse_xml, why_unsafe
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
-
-    from articles.building import Draft
 
 DATE_SHOWN_CHARS = 50
 MEGABYTE = 1024 * 1024
@@ -55,11 +55,12 @@ def read_path(
 
 
 def read_bytes(
-    name: str, raw: bytes, *, now: datetime, scope: str | None = None
+    name: str, raw: bytes, *, now: datetime, scope: str | None = None, address: str = ""
 ) -> Iterator[Article | Remark | Rejection]:
     """Yield the articles of a file of which the bytes are at hand, such as an attachment.
 
-    An article may be followed by what could not be read of it.
+    An article may be followed by what could not be read of it. `address` is where the file was
+    fetched from.
     """
     file = RawFile(name, raw)
     if reason := _too_large(len(raw)) or _wordless(file) or _unfit_xml(file):
@@ -69,7 +70,8 @@ def read_bytes(
     if chosen is None:
         yield Rejection(path=name, reason=_unrecognised(file))
         return
-    for item in chosen.read(file):
+    items = chosen.read(file)
+    for item in _addressed(items, file, address) if address else items:
         if isinstance(item, Rejection):
             yield item
             continue
@@ -83,6 +85,25 @@ def read_bytes(
         for what in (*item.remarks, _unread_date(item, article)):
             if what:
                 yield Remark(path=where, what=what)
+
+
+def _addressed(
+    items: Iterator[Draft | Rejection], file: RawFile, address: str
+) -> Iterator[Draft | Rejection]:
+    """Give the one article of a file that was fetched the file's address, where it states none.
+
+    A page speaks for its own site alone: else anyone's could take the place of an outlet's story.
+    """
+    first = list(islice(items, 2))
+    if len(first) == 1 and isinstance(first[0], Draft):
+        stated = first[0].url
+        if not stated or (file.suffix == ".html" and not same_site(stated, address)):
+            if is_front_page(address):
+                yield Rejection(path=file.name, reason="it is a front page, not an article")
+                return
+            first = [first[0].model_copy(update={"url": address})]
+    yield from first
+    yield from items
 
 
 def _unread_date(draft: Draft, article: Article) -> str | None:

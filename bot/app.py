@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import bot.state.migrations
 import index.migrations
 from articles.database import open_database
+from articles.fetching.fetcher import Fetcher
+from articles.fetching.links import Links
+from articles.fetching.robots import Robots
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
@@ -55,6 +58,7 @@ def open_newsdesk(
     *,
     load: Callable[[str], Embedder] | None = None,
     reader: Callable[[], Reader | None] | None = None,
+    fetcher: Fetcher | None = None,
     follow: bool = False,
 ) -> Iterator[Newsdesk]:
     """Open the database and the index; with `follow`, for as long as a running bot lives.
@@ -63,7 +67,7 @@ def open_newsdesk(
     what a killed import left behind.
 
     `load` gives an embedder by its name, and `reader` the reader; by default models are loaded when
-    first needed and kept.
+    first needed and kept. `fetcher` is what goes out to the web, by default as the settings say.
     """
     embedders = EmbedderCache(
         load or (lambda name: load_embedder(name, settings.options_for_embedder))
@@ -74,14 +78,17 @@ def open_newsdesk(
     settings.data.mkdir(parents=True, exist_ok=True)
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
+    fetcher = fetcher or Fetcher(allow=settings.fetch_hosts, contact=settings.contact)
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
             lock = UpdateLock(folder / "index.lock")
-            newsdesk = _assemble(settings, database, engine, embedders, reader, lock)
+            parts = (database, engine, embedders, reader, lock, fetcher)
+            newsdesk = _assemble(settings, *parts)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            with keeping_up(engine, *beside) if follow else nullcontext():
+            # What waits for the web is sent away before the threads are waited for.
+            with keeping_up(engine, *beside) if follow else nullcontext(), closing(fetcher):
                 yield newsdesk
         finally:
             engine.save()
@@ -95,8 +102,10 @@ def _assemble(
     embedders: EmbedderCache,
     reader: Callable[[], Reader | None],
     lock: UpdateLock,
+    fetcher: Fetcher,
 ) -> Newsdesk:
     """Hand every part what it works with."""
+    robots = Robots(fetcher)
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
@@ -116,7 +125,7 @@ def _assemble(
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
-        importer=Importer(library, indexer, engine.follow),
+        importer=Importer(library, indexer, engine.follow, Links(fetcher, robots)),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,
@@ -129,6 +138,8 @@ def _assemble(
         people=People(database),
         posted=PostedAnswers(database),
         limiter=Limiter(database),
+        fetcher=fetcher,
+        robots=robots,
         load=embedders,
         reader=reader,
     )

@@ -121,6 +121,18 @@ class Settings(BaseSettings):
         description="what that answerer must be told, such as an address and a key: a JSON object "
         "of texts",
     )
+    contact: str = Field(
+        "",
+        validation_alias="NEWSDESK_CONTACT",
+        description="whom the sites that are asked may turn to, a web or mail address; it is sent "
+        "to them with every request",
+    )
+    fetch_allow: str = Field(
+        "",
+        validation_alias="NEWSDESK_FETCH_ALLOW",
+        description="hosts of your own network that may be fetched from, parted by commas: `HOST` "
+        "for all its ports, or `HOST:PORT`; everyone who may add articles then reaches them",
+    )
     samples: Path = Field(
         Path("samples"),
         validation_alias="NEWSDESK_SAMPLES",
@@ -167,6 +179,11 @@ class Settings(BaseSettings):
     def owner_ids(self) -> frozenset[int]:
         """Return the Discord users who may re-index, besides the application's own owners."""
         return frozenset(int(part) for part in self.owners.replace(",", " ").split())
+
+    @property
+    def fetch_hosts(self) -> tuple[str, ...]:
+        """Return the hosts that may be in a private network."""
+        return tuple(self.fetch_allow.replace(",", " ").split())
 
     @property
     def options_for_embedder(self) -> dict[str, str]:

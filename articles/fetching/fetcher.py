@@ -84,7 +84,7 @@ class Fetcher:
 
         if unknown := {name.lower() for name in headers} - SENDABLE:
             raise ValueError(f"not to be sent: {', '.join(sorted(unknown))}")
-        asked = parsed(url, self._allowed)
+        asked = self.parsed(url)
         seen, moved_to, permanent = {asked}, None, True
         left = self._timeout
         while True:
@@ -114,6 +114,10 @@ class Fetcher:
             seen.add(following)
             asked = following
 
+    def parsed(self, url: str) -> URL:
+        """Return an address in its normal form; raise FetchError where it is none to be asked."""
+        return parsed(url, self._allowed)
+
     def space(self, host: str, seconds: float) -> None:
         """Leave so many seconds between requests to a host, as its robots.txt asks."""
         self._turns.space(host, seconds)
@@ -132,7 +136,7 @@ class Fetcher:
             following = str(asked.join(location))
         except InvalidURL:
             following = location
-        return parsed(following, self._allowed)
+        return self.parsed(following)
 
     def _ask(self, url: URL, headers: Mapping[str, str], deadline: Deadline) -> Fetched:
         """Return the answer of one request; the content of one that leads on is not read."""

@@ -25,6 +25,7 @@ class FetchReason(StrEnum):
     BUSY = "busy"
     CLOSED = "closed"
     ROBOTS = "robots"
+    NOT_AN_ARTICLE = "not an article"
 
 
 class FetchError(NewsdeskError):

@@ -65,13 +65,8 @@ class Robots:
 
     def check(self, url: str) -> None:
         """Raise FetchError where a page may not be read, or its site's rules cannot be had."""
-        from httpx2 import URL, InvalidURL
-
-        try:
-            page = URL(url.strip())
-        except InvalidURL:
-            page = URL()
-        site = str(page.copy_with(raw_path=b"/robots.txt", fragment=None)) if page.host else url
+        page = self._fetcher.parsed(url)
+        site = str(page.copy_with(raw_path=b"/robots.txt"))
         with self._lock:
             found = self._sites.get(site)
         if found is None:
@@ -104,7 +99,7 @@ class Robots:
                 "{status}), so that nothing was read there; try again later.",
                 reason=FetchReason.ROBOTS,
                 host=host,
-                status=answer.status,
+                status=str(answer.status),
             )
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from articles.fetching.models import FetchError
 from articles.library import Outcome
 from articles.models import Article, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from articles.fetching.links import Links
     from articles.library import Library
     from index.indexer import Indexer
     from index.models import Report
@@ -50,29 +52,61 @@ class Importer:
         library: Library,
         indexer: Indexer,
         follow: Callable[[], object],
+        links: Links,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
         self._indexer = indexer
+        self._links = links
         self._follow = follow
         self._clock = clock
 
     def import_paths(
-        self, paths: Iterable[Path], *, scope: str | None = None, report: Report = silent
+        self, paths: Iterable[Path | str], *, scope: str | None = None, report: Report = silent
     ) -> ImportReport:
-        """Take in files and folders, then embed what is new.
+        """Take in files, folders and, as texts, web addresses; then embed what is new.
 
         Every article can be found by its words as soon as it is read.
         """
         now = self._clock()
-        read = (item for path in paths for item in read_path(path, now=now, scope=scope))
-        return self._import(read, report)
+        return self._import(self._read(paths, now, scope), report)
 
     def import_file(
         self, name: str, raw: bytes, *, scope: str | None = None, report: Report = silent
     ) -> ImportReport:
         """Take in one file by its bytes (an attachment), then embed what is new."""
         return self._import(read_bytes(name, raw, now=self._clock(), scope=scope), report)
+
+    def import_link(
+        self, url: str, *, scope: str | None = None, report: Report = silent
+    ) -> ImportReport:
+        """Take in what stands at a web address; raise FetchError where that is nothing to read."""
+        return self._import(self._linked(url, self._clock(), scope), report)
+
+    def _read(
+        self, paths: Iterable[Path | str], now: datetime, scope: str | None
+    ) -> Iterator[Article | Remark | Rejection]:
+        for path in paths:
+            if not isinstance(path, str):
+                yield from read_path(path, now=now, scope=scope)
+                continue
+            try:
+                yield from self._linked(path, now, scope)
+            except FetchError as error:
+                yield Rejection(path=path, reason=say_error(error))
+
+    def _linked(
+        self, url: str, now: datetime, scope: str | None
+    ) -> Iterator[Article | Remark | Rejection]:
+        file = self._links.open(url)
+        read = read_bytes(file.name, file.content, now=now, scope=scope, address=file.url)
+        for item in read:
+            if isinstance(item, Article):
+                yield item
+            else:
+                # The file's name is ours; whoever gave the address knows that.
+                path = f"{url}{item.path.removeprefix(file.name)}"
+                yield item.model_copy(update={"path": path})
 
     def _import(self, read: Iterable[Article | Remark | Rejection], report: Report) -> ImportReport:
         counts = dict.fromkeys(Outcome, 0)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from articles.database import Database
+    from articles.fetching.fetcher import Fetcher
+    from articles.fetching.robots import Robots
     from articles.library import Library
     from bot.service.asking import Asking
     from bot.service.editor import Editor
@@ -58,6 +60,8 @@ class Newsdesk:
     people: People
     posted: PostedAnswers
     limiter: Limiter
+    fetcher: Fetcher
+    robots: Robots
     load: Callable[[str], Embedder]
     reader: Callable[[], Reader | None]
 
