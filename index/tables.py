@@ -52,6 +52,7 @@ passages = sa.Table(
     sa.Column("category_key", sa.Text),
     sa.Column("source_key", sa.Text),
     sa.Column("published", UtcDateTime),
+    sa.Column("published_local", sa.DateTime),
     sa.Column("scope", sa.Text, index=True),
     # With the scope, so that what people may see is counted without reading a passage.
     sa.Index(None, "fingerprint", "article_id", "scope"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
@@ -56,11 +57,12 @@ class NearestArticle(Frozen):
 class ReadAs(Frozen):
     """How the question was understood; None and empty mean no limit.
 
-    `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
-    limited to, else those that the question names, and `dates` the days and stretches of days it
-    names: these come first, and others may follow. `latest` says that the newest come first.
-    `question` is what a follow-up was understood as, None for a question of its own, and `follows`
-    what it asks on about. `mended` are the misspelt words that were read as others.
+    `category`, `since`, `until` and `story` limit what is searched; the time by whole days of each
+    outlet's own calendar, or by moments. `sources` are the outlet it is limited to, else those that
+    the question names, and `dates` the days and stretches of days it names: these come first, and
+    others may follow. `latest` says that the newest come first. `question` is what a follow-up was
+    understood as, None for a question of its own, and `follows` what it asks on about. `mended` are
+    the misspelt words that were read as others.
     """
 
     question: str | None = None
@@ -70,8 +72,8 @@ class ReadAs(Frozen):
     sources: tuple[str, ...] = ()
     dates: tuple[Period, ...] = ()
     latest: bool = False
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: AwareDatetime | date | None = None
+    until: AwareDatetime | date | None = None
     story: str | None = None
 
     @classmethod
@@ -86,8 +88,8 @@ class ReadAs(Frozen):
             sources=(filters.source,) if filters.source else query.outlets,
             dates=query.periods,
             latest=query.latest,
-            since=filters.since,
-            until=filters.until,
+            since=filters.first_day or filters.since,
+            until=filters.last_day or filters.until,
             story=filters.article_id,
         )
 
