@@ -153,8 +153,6 @@ def _epoch(number: float) -> StatedDate | None:
     return None
 
 
-# A feed or a folder has the same days over and over, and words take a millisecond to read.
-@lru_cache(maxsize=4096)
 def _written(text: str, language: str) -> StatedDate | None:
     if text.isdecimal() and len(text) in (10, 13):
         return _epoch(int(text))
@@ -228,6 +226,8 @@ def _day(text: str, language: str) -> date | None:
     return _in_words(text, language)
 
 
+# A feed or a folder has the same days over and over, and words take a millisecond to read.
+@lru_cache(maxsize=4096)
 def _in_words(text: str, language: str) -> date | None:
     """Read with dateparser, in a language that has such a month; it may add nothing of its own.
 
