@@ -83,10 +83,10 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             f"its text has {length:,} characters and an article has at most {ARTICLE_CHARS:,}; cut "
             "it into its articles, one a file or one a line of .jsonl"
         )
-    published = read_date(draft.published)
+    published = read_date(draft.published, draft.language)
     if published and published > now + MOST_AHEAD:
         raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
-    modified = read_date(draft.modified)
+    modified = read_date(draft.modified, draft.language)
     if modified and (modified > now + MOST_AHEAD or (published and modified < published)):
         modified = None
     source, url = one_line(draft.source) or None, one_line(draft.url) or None
@@ -106,7 +106,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         author=one_line(draft.author) or None,
         published=published,
         modified=modified,
-        embargo=read_date(draft.embargo),
+        embargo=read_date(draft.embargo, draft.language),
         language=_language(draft.language),
         kind=read_kind(draft.kind),
         status=_status(draft),

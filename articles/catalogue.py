@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
-from articles.conditions import SUMMARY_COLUMNS, in_scope, is_quotable, passing, visible_to
+from articles.conditions import (
+    SUMMARY_COLUMNS,
+    in_scope,
+    is_quotable,
+    passing,
+    summary_of,
+    visible_to,
+)
 from articles.finding import (
     SHOWN_WHEN_AMBIGUOUS,
     ambiguous,
@@ -16,11 +23,12 @@ from articles.finding import (
     own_first,
     story_conditions,
 )
-from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, NameCount
+from articles.models import QUOTABLE, Article, Filters, HistoryEntry, NameCount
 from articles.text import fold
 
 if TYPE_CHECKING:
     from articles.database import Database
+    from articles.models import ArticleSummary
 
 
 class Catalogue:
@@ -84,7 +92,7 @@ class Catalogue:
         order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
-        return tuple(ArticleSummary(**row._mapping) for row in rows)
+        return tuple(summary_of(row._mapping) for row in rows)
 
     def categories(self, typed: str = "", *, scope: str | None = None) -> list[NameCount]:
         """Return the categories that hold the text typed, most used first."""
@@ -103,7 +111,7 @@ class Catalogue:
         typed: str,
         scope: str | None,
     ) -> list[NameCount]:
-        newest = sa.func.max(tables.articles.c.published)
+        newest = sa.func.max(tables.articles.c.published_local)
         statement = (
             sa.select(sa.func.min(name), sa.func.count(), newest)
             .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
@@ -112,7 +120,11 @@ class Catalogue:
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
-        return [NameCount(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
+        return [
+            NameCount(name=shown, articles=count, newest=clock and clock.date())
+            for shown, count, clock in rows
+            if shown
+        ]
 
     def was_ever_filled(self) -> bool:
         """Return whether anything was ever added, even if it was removed since."""

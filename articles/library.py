@@ -87,16 +87,15 @@ class Library(Catalogue):
     def _add_batch(self, batch: Sequence[Article]) -> list[tuple[str, Outcome]]:
         with self._database.reading() as connection:
             known = {article.id: self._stored(connection, article.id) for article in batch}
-        if any(_merged(article, known[article.id]) != known[article.id] for article in batch):
-            self._prepare()
-        else:
+        if all(_is_same(_merged(each, known[each.id]), known[each.id]) for each in batch):
             return [(article.id, Outcome.UNCHANGED) for article in batch]
+        self._prepare()
         outcomes = []
         with self._database.writing() as connection:
             for article in batch:
                 stored = self._stored(connection, article.id)
                 merged = _merged(article, stored)
-                if merged == stored:
+                if _is_same(merged, stored):
                     outcomes.append((article.id, Outcome.UNCHANGED))
                     continue
                 outcome = Outcome.ADDED if stored is None else Outcome.UPDATED
@@ -221,6 +220,11 @@ def _merged(article: Article, stored: Article | None) -> Article:
     return article.model_copy(update={"status": stored.status, "note": stored.note})
 
 
+def _is_same(article: Article, stored: Article | None) -> bool:
+    # Moments are equal whatever their zones are, and the zone is what an outlet's day hangs on.
+    return stored is not None and article.content_hash == stored.content_hash
+
+
 def _columns(article: Article, version: int) -> dict[str, object]:
     shown = article.model_dump(include=set(ArticleSummary.model_fields) - {"id"})
     keys = name_keys(article)
@@ -232,6 +236,7 @@ def _columns(article: Article, version: int) -> dict[str, object]:
         "category_key": keys.category,
         "source_key": keys.source,
         "url_key": canonical_url(article.url) if article.url else None,
+        "published_local": tables.outlet_clock(article.published),
         "content": article.model_dump_json(),
         "content_hash": article.content_hash,
     }

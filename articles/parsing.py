@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from articles.building import Draft, build
+from articles.dates import read_date, stated_date
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import RawFile, formats, formats_as_listed
 from articles.identity import is_front_page, same_site
@@ -82,9 +83,8 @@ def read_bytes(
             yield Rejection(path=where, reason=str(error))
             continue
         yield article
-        for what in (*item.remarks, _unread_date(item, article)):
-            if what:
-                yield Remark(path=where, what=what)
+        for what in (*item.remarks, *_unread_dates(item, article)):
+            yield Remark(path=where, what=what)
 
 
 def _addressed(
@@ -106,15 +106,26 @@ def _addressed(
     yield from items
 
 
-def _unread_date(draft: Draft, article: Article) -> str | None:
-    written = "" if draft.published is None else one_line(str(draft.published))
-    if article.published or not written:
-        return None
-    shown = written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
-    return (
-        f"its date “{shown}” is not one day without doubt, so that it has none; write it as "
-        "2026-11-03"
-    )
+def _unread_dates(draft: Draft, article: Article) -> Iterator[str]:
+    """Yield what could not be read of the dates that a draft states."""
+    if (written := _shown(draft.published)) and not article.published:
+        yield (
+            f"its date “{written}” is not one day without doubt, so that it has none; write it as "
+            "2026-11-03"
+        )
+    elif (stated := stated_date(draft.published, draft.language)) and stated.zone_unread:
+        yield (
+            f"the time zone of its date “{written}” is not known without doubt, so that only the "
+            "day is kept; write it as 2026-11-03T14:30+02:00"
+        )
+    for what, value in (("last change", draft.modified), ("embargo", draft.embargo)):
+        if (written := _shown(value)) and not read_date(value, draft.language):
+            yield f"the date of its {what}, “{written}”, is not one day without doubt"
+
+
+def _shown(value: object) -> str:
+    written = "" if value is None else one_line(str(value))
+    return written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
 
 
 def _read_file(

@@ -53,6 +53,7 @@ passages = sa.Table(
     sa.Column("category_key", sa.Text),
     sa.Column("source_key", sa.Text),
     sa.Column("published", UtcDateTime),
+    sa.Column("published_local", sa.DateTime),
     sa.Column("scope", sa.Text, index=True),
     sa.Column("waiting", sa.Boolean, nullable=False, server_default=sa.false()),
     # With the scope, so that what people may see is counted without reading a passage.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from articles.conditions import is_quotable, name_keys
-from articles.tables import articles
+from articles.tables import articles, outlet_clock
 from index.tables import chunked, fingerprints, passages, vectors
 
 if TYPE_CHECKING:
@@ -88,7 +89,9 @@ def _values(
             "vector_key": hashlib.sha256(passage.embedded_text.encode()).hexdigest()[:32],
             "category_key": keys.category,
             "source_key": keys.source,
-            "published": article.published,
+            # In UTC, as it is read back: the same moment elsewhere would count as a difference.
+            "published": article.published and article.published.astimezone(UTC),
+            "published_local": outlet_clock(article.published),
             "scope": article.scope,
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from fakes import make_article
 
 from articles.database import open_database
+from articles.dates import read_date
 from articles.errors import (
     AmbiguousStoryError,
     DatabaseError,
@@ -189,6 +191,40 @@ def test_nobody_sees_another_servers_articles(newsdesk: Newsdesk) -> None:
             library.history("a2", scope=scope)
         assert "Harbour Post" in [each.name for each in library.sources("harb", scope=scope)]
     assert library.find("a2", scope="guild-a").id == "a2"
+
+
+def test_days_are_those_of_each_outlet_and_moments_are_everyones(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    clocks = ("2026-01-01T00:30+02:00", "2025-12-31T23:00Z", "2025-12-31T23:30-08:00", "2026-01-02")
+    for number, written in enumerate(clocks, 1):
+        library.add(make_article(number, published=read_date(written)))
+    listed = library.latest()
+    assert [each.id for each in listed] == ["a4", "a3", "a2", "a1"]
+    days = [each.published.date().isoformat() for each in listed if each.published]
+    assert days == ["2026-01-02", "2025-12-31", "2025-12-31", "2026-01-01"]
+    new_year = date(2026, 1, 1)
+    for filters, found in (
+        (Filters(first_day=new_year), {"a1", "a4"}),
+        (Filters(last_day=date(2025, 12, 31)), {"a2", "a3"}),
+        (Filters(first_day=new_year, last_day=new_year), {"a1"}),
+        (Filters(since=datetime(2026, 1, 1, tzinfo=UTC)), {"a3", "a4"}),
+        (Filters(until=datetime(2025, 12, 31, 22, 30, tzinfo=UTC)), {"a1"}),
+    ):
+        assert {each.id for each in library.latest(filters)} == found
+    library.remove("a4")
+    assert [each.newest for each in library.sources()] == [new_year]
+
+
+def test_the_same_moment_on_another_clock_is_a_new_version(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    moment = read_date("2026-01-01T00:30+02:00")
+    assert moment is not None
+    library.add(make_article(1, published=moment.astimezone(UTC)))
+    assert library.add(make_article(1, published=moment)) is Outcome.UPDATED
+    assert library.add(make_article(1, published=moment)) is Outcome.UNCHANGED
+    (found,) = library.latest(Filters(first_day=date(2026, 1, 1)))
+    assert found.published == moment
+    assert found.published.utcoffset() == moment.utcoffset()
 
 
 def test_lists_are_newest_first_undated_last_and_filtered(newsdesk: Newsdesk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,17 @@ def test_a_date_that_cannot_be_read_is_noted(name: str, raw: str) -> None:
     assert note.path.startswith(name)
     assert "“03/04/2026”" in note.what
     assert "2026-11-03" in note.what
+
+
+def test_what_else_of_a_date_cannot_be_read_is_noted() -> None:
+    fields = {"date": "2 March 2026 15:45 IST", "updated": "06/02/2026"}
+    article, *notes = read("a.jsonl", json.dumps({"title": "Rain", "text": "It rained.", **fields}))
+    assert isinstance(article, Article)
+    assert (article.published, article.modified) == (datetime(2026, 3, 2, tzinfo=UTC), None)
+    zone, changed = (note.what for note in notes if isinstance(note, Remark))
+    assert "zone" in zone
+    assert "“2 March 2026 15:45 IST”" in zone
+    assert "“06/02/2026”" in changed
 
 
 def test_no_date_is_nothing_to_note() -> None:

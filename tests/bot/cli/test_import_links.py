@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from command_lines import FERRY, CommandLine
 from web_server import LOOPBACK, WebServer, page
 
