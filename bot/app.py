@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 import bot.state.migrations
 import index.migrations
 from articles.database import open_database
+from articles.feeds.entries import FeedEntries
+from articles.feeds.store import FeedStore
+from articles.fetching.fetcher import Fetcher
+from articles.fetching.robots import Robots
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
@@ -16,6 +20,11 @@ from bot.service.background import keeping_up
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
+from bot.service.feed_finder import FeedFinder
+from bot.service.feed_intake import FeedIntake
+from bot.service.feed_looks import FeedLooks
+from bot.service.feed_pages import FeedPages
+from bot.service.feeds import Feeds
 from bot.service.importing import Importer
 from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
@@ -107,6 +116,7 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, answerer.name)
     stories = Stories(library, search, composer)
+    importer = Importer(library, indexer, engine.follow)
     return Newsdesk(
         settings=settings,
         database=database,
@@ -116,7 +126,8 @@ def _assemble(
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
-        importer=Importer(library, indexer, engine.follow),
+        importer=importer,
+        feeds=_feeds(settings, database, library, importer),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,
@@ -131,6 +142,22 @@ def _assemble(
         limiter=Limiter(database),
         load=embedders,
         reader=reader,
+    )
+
+
+def _feeds(settings: Settings, database: Database, library: Library, importer: Importer) -> Feeds:
+    """Hand what fetches feeds what it works with."""
+    fetcher = Fetcher()
+    store, entries = FeedStore(database), FeedEntries(database)
+    intake = FeedIntake(entries, importer, FeedPages(fetcher, Robots(fetcher)))
+    return Feeds(
+        store,
+        entries,
+        FeedLooks(fetcher, intake, store, entries),
+        FeedFinder(fetcher, library),
+        importer,
+        library,
+        settings.server_feeds,
     )
 
 

@@ -6,15 +6,17 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from articles.building import make_section
+from articles.formats._sections import sections_of
 from articles.identity import canonical_url
-from articles.models import SectionKind
 from articles.text import fold, has_words, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from articles.models import Section
+
+    # What a block of text is, “p” or “h2” to “h6”, and the text.
+    Block = tuple[str, str]
 
 # Below this a text without a second part of its own is taken for a summary: most summaries that
 # publishing systems make have 55 words, about 350 characters.
@@ -70,26 +72,26 @@ def entry_id(link: str, feed: str, given: object, headline: str) -> str:
 
 
 def texts_of(
-    content: Sequence[str], summary: Sequence[str]
+    content: Sequence[Block], summary: Sequence[Block]
 ) -> tuple[tuple[Section, ...], str, bool]:
-    """Return body and dek of an entry by its paragraphs, and whether the body is the whole text."""
+    """Return body and dek of an entry by its blocks, and whether the body is the whole text."""
     content, summary = _without_furniture(content), _without_furniture(summary)
+    text, told = _joined(content or summary), _joined(summary)
     whole = bool(content)
-    paragraphs = content or summary
-    text = "\n\n".join(paragraphs)
-    if not whole or fold(text) == fold(" ".join(summary)):
-        cut = bool(paragraphs) and bool(CUT_OFF.search(paragraphs[-1]))
-        whole = not cut and len(text) >= SUMMARY_CHARS
-    body = make_section(SectionKind.BODY, text)
-    dek = " ".join(summary) if content else ""
-    told = fold(CUT_OFF.sub("", dek))
-    if len(dek) > DEK_CHARS or CUT_OFF.search(dek) or told in fold(text):
-        dek = ""
-    return (body,) if body else (), dek, whole
+    if not whole or fold(text) == fold(told):
+        whole = len(text) >= SUMMARY_CHARS and not CUT_OFF.search(text)
+    _, sections = sections_of(content or summary)
+    is_dek = bool(content) and len(told) <= DEK_CHARS and not CUT_OFF.search(told)
+    dek = told if is_dek and fold(told) not in fold(text) else ""
+    return tuple(sections), dek, whole
 
 
-def _without_furniture(paragraphs: Sequence[str]) -> list[str]:
-    kept = [line for line in paragraphs if has_words(line)]
-    while kept and FURNITURE.fullmatch(kept[-1]):
+def _joined(blocks: Sequence[Block]) -> str:
+    return " ".join(text for _, text in blocks)
+
+
+def _without_furniture(blocks: Sequence[Block]) -> Sequence[Block]:
+    kept = list(blocks)
+    while kept and FURNITURE.fullmatch(kept[-1][1]):
         kept.pop()
     return kept

@@ -6,9 +6,9 @@ from typing import Any
 
 from articles.building import Draft
 from articles.feeds.drafting import absolute, authors_of, entry_id, texts_of
-from articles.feeds.markup import plain, plain_lines
 from articles.feeds.models import FeedParsingError, ParsedFeed
-from articles.text import one_line
+from articles.formats._markup import blocks_of, plain_line
+from articles.text import has_words, one_line
 
 
 def parse_json_feed(feed: object, url: str) -> ParsedFeed:
@@ -22,12 +22,11 @@ def parse_json_feed(feed: object, url: str) -> ParsedFeed:
     for item in feed["items"]:
         if not isinstance(item, dict):
             continue
-        # A text is read as it stands, so that it is whole; in HTML it is one paragraph or more.
-        content = plain_lines(_text(item, "content_html")) or _plain_paragraphs(item)
-        body, dek, is_whole = texts_of(content, plain_lines(_text(item, "summary")))
+        content = blocks_of(_text(item, "content_html")) or _plain_blocks(item)
+        body, dek, is_whole = texts_of(content, blocks_of(_text(item, "summary")))
         if not is_whole:
             brief.add(len(drafts))
-        headline = plain(_text(item, "title"))
+        headline = plain_line(_text(item, "title"))
         link = absolute(item.get("url"), home) or absolute(item.get("external_url"), home)
         tags = item.get("tags")
         drafts.append(
@@ -56,9 +55,9 @@ def _text(holder: dict[str, Any], name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _plain_paragraphs(item: dict[str, Any]) -> list[str]:
+def _plain_blocks(item: dict[str, Any]) -> list[tuple[str, str]]:
     parts = _text(item, "content_text").replace("\r\n", "\n").split("\n\n")
-    return [line for part in parts if (line := one_line(part))]
+    return [("p", line) for part in parts if has_words(line := one_line(part))]
 
 
 def _authors(holder: dict[str, Any]) -> list[object]:

@@ -21,14 +21,15 @@ from articles.xml import XmlError, parse_xml, root_name, why_unsafe
 if TYPE_CHECKING:
     from articles.feeds.models import ParsedFeed
 
-SYNDICATION_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
-SITEMAP_ROOTS = frozenset({"urlset", "sitemapindex"})
+SYNDICATION_ROOTS = ("rss", "RSS", "feed", "RDF", "channel", "Channel", "CHANNEL")
+SITEMAP_ROOTS = ("urlset", "sitemapindex")
+FEED_ROOTS = SYNDICATION_ROOTS + SITEMAP_ROOTS
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 
 
 def is_feed(raw: bytes) -> bool:
     """Return whether some bytes are a feed of any form, readable or not."""
-    return _root(raw) in SYNDICATION_ROOTS | SITEMAP_ROOTS or _is_json_feed(raw)
+    return root_name(raw) in FEED_ROOTS or _is_json_feed(raw)
 
 
 def parse_feed(raw: bytes, *, url: str = "") -> ParsedFeed:
@@ -44,7 +45,7 @@ def parse_feed(raw: bytes, *, url: str = "") -> ParsedFeed:
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", "nested too deeply, or a number too long")
             raise FeedParsingError(f"it is not JSON ({reason})") from None
-    root = _root(raw)
+    root = root_name(raw)
     if root in SITEMAP_ROOTS:
         try:
             return parse_sitemap(parse_xml(raw))
@@ -55,10 +56,6 @@ def parse_feed(raw: bytes, *, url: str = "") -> ParsedFeed:
     if reason := why_unsafe(raw):
         raise FeedParsingError(reason)
     return parse_syndication(raw, url)
-
-
-def _root(raw: bytes) -> str:
-    return root_name(raw).lower()
 
 
 def _is_json_feed(raw: bytes) -> bool:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.dates import read_date
 from articles.feeds.drafting import absolute, authors_of, entry_id, texts_of
-from articles.feeds.markup import plain, plain_lines
 from articles.feeds.models import ParsedFeed
 from articles.feeds.schedule import stated_pace
-from articles.text import normalise, one_line
+from articles.formats._markup import blocks_of, plain_line
+from articles.text import has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +50,7 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
     brief = set()
     for entry, link in zip(entries, links, strict=True):
         headline = _plain(entry, "title")
-        body, dek, is_whole = texts_of(_content(entry), _lines(entry.get("summary_detail")))
+        body, dek, is_whole = texts_of(_content(entry), _blocks(entry.get("summary_detail")))
         if not is_whole:
             brief.add(len(drafts))
         source = _plain(entry.get("source") or {}, "title") or title
@@ -85,23 +85,24 @@ def _plain(holder: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         return ""
     detail = holder.get(f"{name}_detail") or {}
-    return one_line(value) if detail.get("type") == "text/plain" else plain(value)
+    return one_line(value) if detail.get("type") == "text/plain" else plain_line(value)
 
 
-def _lines(detail: Mapping[str, Any] | None) -> list[str]:
-    """Return the paragraphs of a text with its type, as feedparser gives it."""
+def _blocks(detail: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the blocks of a text with its type, as feedparser gives it."""
     value = (detail or {}).get("value")
     if not isinstance(value, str):
         return []
     if (detail or {}).get("type") == "text/plain":
-        return [line for part in BLANK_LINES.split(normalise(value)) if (line := one_line(part))]
-    return plain_lines(value)
+        parts = BLANK_LINES.split(normalise(value))
+        return [("p", line) for part in parts if has_words(line := one_line(part))]
+    return blocks_of(value)
 
 
-def _content(entry: Mapping[str, Any]) -> list[str]:
-    """Return the paragraphs of the longest text that an entry has besides its summary."""
-    texts = [_lines(each) for each in entry.get("content") or () if _is_text(each)]
-    return max(texts, key=lambda lines: sum(map(len, lines)), default=[])
+def _content(entry: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the blocks of the longest text that an entry has besides its summary."""
+    texts = [_blocks(each) for each in entry.get("content") or () if _is_text(each)]
+    return max(texts, key=lambda blocks: sum(len(text) for _, text in blocks), default=[])
 
 
 def _is_text(detail: Mapping[str, Any]) -> bool:
@@ -117,7 +118,7 @@ def _authors(entry: Mapping[str, Any]) -> list[object]:
 def _category(entry: Mapping[str, Any]) -> str:
     """Return the first category that is a word and no address."""
     tags = ((tag.get("label") or tag.get("term") or "") for tag in entry.get("tags") or ())
-    return next((plain(tag) for tag in tags if tag.strip() and "://" not in tag), "")
+    return next((plain_line(tag) for tag in tags if tag.strip() and "://" not in tag), "")
 
 
 def _language(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.feeds.models import FeedParsingError
-from articles.feeds.parsing import is_feed, parse_feed
+from articles.feeds.parsing import FEED_ROOTS, is_feed, parse_feed
 from articles.formats import Format, RawFile
 from articles.models import Rejection
 
@@ -40,7 +40,8 @@ FEED = Format(
         "one article an entry: its text, else its summary, with author, category, dates, picture; "
         "RSS, Atom, RDF, JSON Feed and news sitemaps are known by what is in them"
     ),
-    order=3,
+    order=8,
     recognises=recognises,
     read=read,
+    roots=FEED_ROOTS,
 )
