@@ -90,8 +90,11 @@ def open_newsdesk(
             newsdesk = _assemble(settings, database, engine, embedders, reader, lock)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            with keeping_up(engine, *beside) if follow else nullcontext():
-                yield newsdesk
+            with keeping_up(engine, *beside, newsdesk.feeds) if follow else nullcontext():
+                try:
+                    yield newsdesk
+                finally:
+                    newsdesk.feeds.close()
         finally:
             engine.save()
             engine.close()

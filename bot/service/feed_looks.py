@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-GONE = 410
+STATUS_GONE = 410
 NOT_MODIFIED = 304
 # Not the feed's fault, so that it counts for nothing.
 PASSING = frozenset({FetchReason.BUSY, FetchReason.CLOSED})
@@ -90,7 +90,7 @@ class FeedLooks:
 
     def _look(self, feed: Feed) -> LookResult:
         got = self._fetcher.fetch(feed.url, conditions(feed))
-        if got.status == GONE:
+        if got.status == STATUS_GONE:
             return self._gone(feed, got)
         if got.status == NOT_MODIFIED and (feed.etag or feed.last_modified):
             return self._done(feed, got, self._kept(feed, got), TakeResult())
