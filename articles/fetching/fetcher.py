@@ -15,7 +15,7 @@ from articles.errors import NewsdeskError
 from articles.fetching.addresses import AllowedHosts, parsed, port_of, refused
 from articles.fetching.models import Fetched, FetchError, FetchReason
 from articles.fetching.reading import TooLargeError, read_body
-from articles.fetching.turns import HostTurns
+from articles.fetching.turns import HostTurns, closing
 from articles.parsing import MAX_BYTES, MEGABYTE
 
 if TYPE_CHECKING:
@@ -190,6 +190,10 @@ class Fetcher:
         origin = httpcore2.Origin(url.raw_scheme, url.raw_host, port_of(url))
         try:
             yield httpcore2.HTTPConnection(origin, self._tls, network_backend=backend)
+        except Exception:
+            if self._turns.closed:
+                raise closing() from None
+            raise
         finally:
             with self._lock:
                 self._open.discard(backend)

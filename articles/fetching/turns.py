@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 LONGEST_WAIT_SECONDS = 120.0
 
 
+def closing() -> FetchError:
+    """Return the error for what is not fetched to the end."""
+    return FetchError("The newsdesk is closing; try again later.", reason=FetchReason.CLOSED)
+
+
 class HostTurns:
     """Lets threads ask a host one after the other, as far apart as the host wants it.
 
@@ -32,7 +37,7 @@ class HostTurns:
         self._busy: set[str] = set()
         self._pauses: dict[str, float] = {}
         self._free_at: dict[str, float] = {}
-        self._closed = False
+        self.closed = False
 
     def space(self, host: str, seconds: float) -> None:
         """Leave so many seconds between the end of a request to a host and the next."""
@@ -56,10 +61,8 @@ class HostTurns:
         give_up_at = self._clock() + self._longest_wait
         with self._changed:
             while True:
-                if self._closed:
-                    raise FetchError(
-                        "The newsdesk is closing; try again later.", reason=FetchReason.CLOSED
-                    )
+                if self.closed:
+                    raise closing()
                 now = self._clock()
                 pause = self._free_at.get(host, now) - now
                 if host not in self._busy and pause <= 0:
@@ -78,5 +81,5 @@ class HostTurns:
     def close(self) -> None:
         """Send away all who wait, and whoever comes."""
         with self._changed:
-            self._closed = True
+            self.closed = True
             self._changed.notify_all()
