@@ -30,20 +30,13 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
     """Return what a feed in XML states, read also where it is not well-formed."""
     import feedparser
 
-    found = feedparser.parse(
-        # A text would be taken for an address or the name of a file.
-        io.BytesIO(raw),
-        response_headers={"content-location": url} if url else {},
-        sanitize_html=False,
-    )
+    # A text would be taken for an address or the name of a file, so that it gets a stream. Told
+    # where the feed stands, it would make an address of any guid.
+    found = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
     feed: Mapping[str, Any] = found.feed
     title = _plain(feed, "title")
     entries: list[Mapping[str, Any]] = found.entries
-    links = [
-        # Feeds of FeedBurner link to a counter, and keep the story's own address beside it.
-        absolute(entry.get("feedburner_origlink") or entry.get("link"), url)
-        for entry in entries
-    ]
+    links = [_link(entry, url) for entry in entries]
     shared = {link for link, count in Counter(links).items() if count > 1}
     home = url or absolute(feed.get("link"), "") or title
     drafts: list[Draft] = []
@@ -77,6 +70,15 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
         entries=tuple(drafts),
         brief=frozenset(brief),
     )
+
+
+def _link(entry: Mapping[str, Any], base: str) -> str:
+    """Return the address of a story, nothing where it has none of its own."""
+    if entry.get("guidislink") and not entry.get("links"):
+        # RSS takes any guid for an address that does not say otherwise, and most that are none do.
+        return absolute(entry.get("id"), "")
+    # Feeds of FeedBurner link to a counter, and keep the story's own address beside it.
+    return absolute(entry.get("feedburner_origlink") or entry.get("link"), base)
 
 
 def _plain(holder: Mapping[str, Any], name: str) -> str:
