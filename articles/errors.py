@@ -4,6 +4,7 @@ NewsdeskError                 a sentence meant for the person who asked
 ├── StoryNotFoundError        no article goes by that name
 ├── AmbiguousStoryError       several articles go by that name
 ├── InvalidArticleError       an article that breaks a rule, such as a date in the future
+├── articles.feeds.errors.*   see there
 ├── DatabaseError             the database cannot be opened or migrated, or is a newer version's
 ├── StartError                a setting does not fit, or Discord does not let the bot in
 └── index.errors.*            see there

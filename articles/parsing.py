@@ -15,7 +15,7 @@ from articles.text import either, one_line
 from articles.xml import XmlError, parse_xml, why_unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -71,8 +71,17 @@ def read_bytes(
     if chosen is None:
         yield Rejection(path=name, reason=_unrecognised(file))
         return
-    items = chosen.read(file)
-    for item in _addressed(items, file, address) if address else items:
+    found = chosen.read(file)
+    if address:
+        found = _addressed(found, file, address)
+    yield from articles_of(found, name, now=now, scope=scope)
+
+
+def articles_of(
+    found: Iterable[Draft | Rejection], name: str, *, now: datetime, scope: str | None = None
+) -> Iterator[Article | Remark | Rejection]:
+    """Yield the articles that drafts come to, those of a file or a feed of some name."""
+    for item in found:
         if isinstance(item, Rejection):
             yield item
             continue

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import bot.state.migrations
 import index.migrations
 from articles.database import open_database
+from articles.feeds.entries import FeedEntries
+from articles.feeds.store import FeedStore
 from articles.fetching.fetcher import Fetcher
 from articles.fetching.links import Links
 from articles.fetching.robots import Robots
@@ -19,6 +21,11 @@ from bot.service.background import keeping_up
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
+from bot.service.feed_finder import FeedFinder
+from bot.service.feed_intake import FeedIntake
+from bot.service.feed_looks import FeedLooks
+from bot.service.feed_pages import FeedPages
+from bot.service.feeds import Feeds
 from bot.service.importing import Importer
 from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
@@ -87,8 +94,9 @@ def open_newsdesk(
             newsdesk = _assemble(settings, *parts)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
+            background = keeping_up(engine, *beside, newsdesk.feeds) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
-            with keeping_up(engine, *beside) if follow else nullcontext(), closing(fetcher):
+            with background, closing(fetcher):
                 yield newsdesk
         finally:
             engine.save()
@@ -116,6 +124,7 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, answerer.name)
     stories = Stories(library, search, composer)
+    importer = Importer(library, indexer, engine.follow, Links(fetcher, robots))
     return Newsdesk(
         settings=settings,
         database=database,
@@ -125,7 +134,8 @@ def _assemble(
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
-        importer=Importer(library, indexer, engine.follow, Links(fetcher, robots)),
+        importer=importer,
+        feeds=_feeds(settings, database, library, importer, fetcher, robots),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,
@@ -142,6 +152,28 @@ def _assemble(
         robots=robots,
         load=embedders,
         reader=reader,
+    )
+
+
+def _feeds(
+    settings: Settings,
+    database: Database,
+    library: Library,
+    importer: Importer,
+    fetcher: Fetcher,
+    robots: Robots,
+) -> Feeds:
+    """Hand what fetches feeds what it works with."""
+    store, entries = FeedStore(database), FeedEntries(database)
+    intake = FeedIntake(entries, importer, FeedPages(fetcher, robots))
+    return Feeds(
+        store,
+        entries,
+        FeedLooks(fetcher, intake, store, entries),
+        FeedFinder(fetcher, library),
+        importer,
+        library,
+        settings.server_feeds,
     )
 
 

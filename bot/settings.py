@@ -49,6 +49,12 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_SERVER_LIMIT",
         description="the most questions in a server within an hour",
     )
+    server_feeds: int = Field(
+        20,
+        ge=0,
+        validation_alias="NEWSDESK_SERVER_FEEDS",
+        description="the most feeds that a Discord server may have of its own",
+    )
     shards: Literal["auto"] | PositiveInt | None = Field(
         None,
         validation_alias="NEWSDESK_SHARDS",

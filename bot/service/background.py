@@ -13,6 +13,7 @@ from index.errors import IndexBusyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bot.service.feeds import Feeds
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 0.5
 CATCH_UP_SECONDS = 30.0
+FEEDS_SECONDS = 5.0
 JOIN_SECONDS = 3.0
 
 
@@ -33,8 +35,9 @@ def keeping_up(
     reader: Callable[[], Reader | None],
     inspector: Inspector,
     indexer: Indexer,
+    feeds: Feeds,
 ) -> Iterator[None]:
-    """Follow other processes' changes and embed what a killed import left behind, while inside.
+    """Follow other processes' changes, fetch feeds and embed what has no vector, while inside.
 
     The models are loaded at once, before the first question needs them.
     """
@@ -47,6 +50,7 @@ def keeping_up(
             name="catch-up",
             daemon=True,
         ),
+        threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -83,6 +87,16 @@ def _catch_up(
         _try("Embedding what was left behind", embed)
         if stop.wait(CATCH_UP_SECONDS):
             return
+
+
+def _fetch(feeds: Feeds, stop: threading.Event) -> None:
+    def fetch() -> None:
+        if feeds.has_due():
+            # What comes in is found by its words at once; its vectors follow with all that lack.
+            feeds.update(embed=False, cancelled=stop)
+
+    while not stop.wait(FEEDS_SECONDS):
+        _try("Fetching the feeds", fetch)
 
 
 def _try(what: str, work: Callable[[], object]) -> None:

@@ -83,6 +83,20 @@ class Importer:
         """Take in what stands at a web address; raise FetchError where that is nothing to read."""
         return self._import(self._linked(url, self._clock(), scope), report)
 
+    def import_articles(
+        self,
+        read: Iterable[Article | Remark | Rejection],
+        *,
+        embed: bool = True,
+        told: Callable[[str, Outcome], object] = lambda *_: None,
+        report: Report = silent,
+    ) -> ImportReport:
+        """Take in articles that were read elsewhere; `told` hears what became of each.
+
+        Without `embed` their vectors are left to a later `embed_missing`.
+        """
+        return self._import(read, report, embed=embed, told=told)
+
     def _read(
         self, paths: Iterable[Path | str], now: datetime, scope: str | None
     ) -> Iterator[Article | Remark | Rejection]:
@@ -108,7 +122,14 @@ class Importer:
                 path = f"{url}{item.path.removeprefix(file.name)}"
                 yield item.model_copy(update={"path": path})
 
-    def _import(self, read: Iterable[Article | Remark | Rejection], report: Report) -> ImportReport:
+    def _import(
+        self,
+        read: Iterable[Article | Remark | Rejection],
+        report: Report,
+        *,
+        embed: bool = True,
+        told: Callable[[str, Outcome], object] = lambda *_: None,
+    ) -> ImportReport:
         counts = dict.fromkeys(Outcome, 0)
         ids: dict[str, None] = {}
         skipped: list[Rejection] = []
@@ -127,15 +148,13 @@ class Importer:
         for article_id, outcome in self._library.add_all(articles()):
             counts[outcome] += 1
             ids[article_id] = None
+            told(article_id, outcome)
             if sum(counts.values()) % READ_AT_ONCE == 0:
                 self._follow()
         warning = None
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
-            try:
-                self._indexer.embed_missing(report, wait=True)
-            except EmbeddingError as error:
-                warning = say_error(error)
+            warning = self.embed(report) if embed else None
         return ImportReport(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],
@@ -145,3 +164,11 @@ class Importer:
             noted=tuple(noted),
             warning=warning,
         )
+
+    def embed(self, report: Report = silent) -> str | None:
+        """Embed what has no vector yet; return why that failed, in the language spoken."""
+        try:
+            self._indexer.embed_missing(report, wait=True)
+        except EmbeddingError as error:
+            return say_error(error)
+        return None

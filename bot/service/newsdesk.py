@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from articles.library import Library
     from bot.service.asking import Asking
     from bot.service.editor import Editor
+    from bot.service.feeds import Feeds
     from bot.service.importing import Importer
     from bot.service.lists import Lists
     from bot.service.maintenance import IndexMaintenance
@@ -48,6 +49,7 @@ class Newsdesk:
     surroundings: Surroundings
     status: StatusReporter
     importer: Importer
+    feeds: Feeds
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

@@ -1,0 +1,65 @@
+"""The bytes of a feed → its entries as drafts of articles, in whatever form it is.
+
+RSS, Atom, RDF and CDF are read by feedparser, which is handed no address, so that it fetches
+nothing; JSON Feed (jsonfeed.org/version/1.1) and news sitemaps (Google's schema 0.9) are not its
+forms. Nothing of a feed is trusted: what declares entities is refused before feedparser sees it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from articles.decoding import decode
+from articles.feeds.jsonfeed import parse_json_feed
+from articles.feeds.models import FeedParsingError
+from articles.feeds.sitemap import parse_sitemap
+from articles.feeds.syndication import parse_syndication
+from articles.xml import XmlError, parse_xml, root_name, why_unsafe
+
+if TYPE_CHECKING:
+    from articles.feeds.models import ParsedFeed
+
+SYNDICATION_ROOTS = ("rss", "RSS", "feed", "RDF", "channel", "Channel", "CHANNEL")
+SITEMAP_ROOTS = ("urlset", "sitemapindex")
+FEED_ROOTS = SYNDICATION_ROOTS + SITEMAP_ROOTS
+JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
+
+
+def is_feed(raw: bytes) -> bool:
+    """Return whether some bytes are a feed of any form, readable or not."""
+    return root_name(raw) in FEED_ROOTS or _is_json_feed(raw)
+
+
+def parse_feed(raw: bytes, *, url: str = "") -> ParsedFeed:
+    """Return what a feed states; addresses in it are relative to its own.
+
+    Raises FeedParsingError.
+    """
+    if not raw.strip():
+        raise FeedParsingError("it is empty")
+    if _is_json_feed(raw):
+        try:
+            return parse_json_feed(json.loads(decode(raw) or ""), url)
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", "nested too deeply, or a number too long")
+            raise FeedParsingError(f"it is not JSON ({reason})") from None
+    root = root_name(raw)
+    if root in SITEMAP_ROOTS:
+        try:
+            return parse_sitemap(parse_xml(raw))
+        except XmlError as error:
+            raise FeedParsingError(str(error)) from None
+    if root not in SYNDICATION_ROOTS:
+        raise FeedParsingError("it is not a feed")
+    if reason := why_unsafe(raw):
+        raise FeedParsingError(reason)
+    return parse_syndication(raw, url)
+
+
+def _is_json_feed(raw: bytes) -> bool:
+    start = raw[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start.startswith(b"{"):
+        return False
+    return bool(JSON_FEED.search(decode(raw) or ""))
