@@ -19,7 +19,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 FIRST_OPEN_PORT = 1024
 HOST_NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*\.?")
 # What resolvers read as an IPv4 address: 127.1, 0177.0.0.1, 0x7f.1, 2130706433.
-NUMERIC = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
+READ_AS_IPV4 = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)\.?")
 
 
 class AllowedHosts:
@@ -101,7 +101,7 @@ def _is_host(host: str) -> bool:
 
 
 def _is_odd_number(host: str) -> bool:
-    if ":" in host or not NUMERIC.fullmatch(host):
+    if ":" in host or not READ_AS_IPV4.fullmatch(host):
         return False
     try:
         return str(IPv4Address(host)) != host

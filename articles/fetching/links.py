@@ -33,7 +33,7 @@ SUFFIXES = {
     "message/rfc822": ".eml",
 }
 # What they say of any file: then its own name tells more.
-VAGUE = {"": "", "application/octet-stream": "", "binary/octet-stream": "", "text/plain": ".txt"}
+VAGUE_TYPES = {"": "", "application/octet-stream": "", "binary/octet-stream": "", "text/plain": ".txt"}
 FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 )
@@ -111,8 +111,8 @@ def file_name(url: str, kind: str) -> str | None:
     last = unquote(PurePosixPath(urlsplit(url).path).name)
     stem, ending = PurePosixPath(last).stem[:NAME_CHARS], PurePosixPath(last).suffix.lower()
     known = {suffix for each in formats() for suffix in each.suffixes}
-    if kind in VAGUE:
-        suffix = ending if ending in known else VAGUE[kind]
+    if kind in VAGUE_TYPES:
+        suffix = ending if ending in known else VAGUE_TYPES[kind]
     elif kind in SUFFIXES:
         suffix = SUFFIXES[kind]
     elif kind.startswith("text/"):
