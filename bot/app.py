@@ -12,7 +12,6 @@ from articles.database import open_database
 from articles.feeds.entries import FeedEntries
 from articles.feeds.store import FeedStore
 from articles.fetching.fetcher import Fetcher
-from articles.fetching.links import Links
 from articles.fetching.robots import Robots
 from articles.library import Library
 from bot.service import answerers
@@ -27,6 +26,7 @@ from bot.service.feed_looks import FeedLooks
 from bot.service.feed_pages import FeedPages
 from bot.service.feeds import Feeds
 from bot.service.importing import Importer
+from bot.service.links import Links
 from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
 from bot.service.newsdesk import Newsdesk

@@ -49,6 +49,7 @@ HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
     *("babel", "text_to_num", "onnxruntime", "tokenizers"),
+    *("httpx2", "httpcore2", "ssrfguard", "protego"),
 )
 
 
@@ -234,6 +235,7 @@ def test_a_circle_is_found() -> None:
         (("faiss", "tantivy"), "index/engines/embedded/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("discord",), "bot/chat/"),
+        (("httpx2", "httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
         (("click", "rich", "prompt_toolkit"), ("bot/cli/", "bot/__main__.py")),
     ],
 )
@@ -243,6 +245,14 @@ def test_heavy_libraries_have_one_home(
     users = importers(*modules)
     assert users
     assert users == under(users, *((home,) if isinstance(home, str) else home))
+
+
+def test_nothing_goes_out_but_through_the_one_fetcher() -> None:
+    ways = importers("socket", "ssl", "urllib.request", "urllib3", "http.client", "requests")
+    assert ways
+    assert ways == under(ways, "articles/fetching/")
+    # Discord's own library brings it, and its errors are caught.
+    assert importers("aiohttp") == under(importers("aiohttp"), "bot/chat/")
 
 
 def test_tables_are_known_where_they_stand_alone() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.errors import NewsdeskError
 from articles.fetching.addresses import AllowedHosts, parsed, port_of, refused
-from articles.fetching.models import Fetched, FetchError, FetchReason
+from articles.fetching.models import FetchAnswer, FetchError, FetchReason
 from articles.fetching.reading import TooLargeError, read_body
 from articles.fetching.turns import HostTurns, closing
 from articles.parsing import MAX_BYTES, MEGABYTE
@@ -75,7 +75,7 @@ class Fetcher:
         self._lock = Lock()
         self._open: set[PinnedBackend] = set()
 
-    def fetch(self, url: str, headers: Mapping[str, str] = NOTHING) -> Fetched:
+    def fetch(self, url: str, headers: Mapping[str, str] = NOTHING) -> FetchAnswer:
         """Return the answer of an address, whatever its status; raise FetchError where none comes.
 
         `headers` are sent along, at each redirect too; they may be those of `SENDABLE` alone.
@@ -138,7 +138,7 @@ class Fetcher:
             following = location
         return self.parsed(following)
 
-    def _ask(self, url: URL, headers: Mapping[str, str], deadline: Deadline) -> Fetched:
+    def _ask(self, url: URL, headers: Mapping[str, str], deadline: Deadline) -> FetchAnswer:
         """Return the answer of one request; the content of one that leads on is not read."""
         import httpcore2
 
@@ -161,7 +161,7 @@ class Fetcher:
                     raise TooLargeError
                 coding = got.get("content-encoding", "")
                 content = read_body(response.iter_stream(), coding, self._max_bytes)
-            return Fetched(url=str(url), status=response.status, headers=got, content=content)
+            return FetchAnswer(url=str(url), status=response.status, headers=got, content=content)
 
     def _sent(self, url: URL, headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
         sent = {

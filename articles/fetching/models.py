@@ -28,6 +28,10 @@ class FetchReason(StrEnum):
     NOT_AN_ARTICLE = "not an article"
 
 
+# These say nothing of whom was to be asked.
+PASSING = frozenset({FetchReason.BUSY, FetchReason.CLOSED})
+
+
 class FetchError(NewsdeskError):
     """Say why a web address gives no answer; `reason` says it to programs."""
 
@@ -36,7 +40,7 @@ class FetchError(NewsdeskError):
         self.reason = reason
 
 
-class Fetched(Frozen):
+class FetchAnswer(Frozen):
     """An answer, whatever its status.
 
     `url` is the address that gave it, after all redirects. `headers` have lower-case names; those

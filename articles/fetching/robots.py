@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cachetools import TLRUCache
 
-from articles.fetching.models import FetchError, FetchReason
+from articles.fetching.models import PASSING, FetchError, FetchReason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +29,6 @@ SITES_KEPT = 1_000
 LONGEST_CRAWL_DELAY = 10.0
 # Faults of a robots.txt that leads astray; the site itself is there, and has no rules.
 ASTRAY = frozenset({FetchReason.TOO_MANY_REDIRECTS, FetchReason.REDIRECT_LOOP})
-# Faults that say nothing of the site, so that they are not kept.
-PASSING = frozenset({FetchReason.BUSY, FetchReason.CLOSED})
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from articles.feeds.models import FeedChoices, ParsedFeed
     from articles.fetching.fetcher import Fetcher
-    from articles.fetching.models import Fetched
+    from articles.fetching.models import FetchAnswer
     from articles.library import Library
 
 TITLE_CHARS = 200
@@ -108,7 +108,7 @@ class FeedFinder:
         """Fetch no more; who waits for an answer is told so."""
         self._fetcher.close()
 
-    def _fetched(self, url: str) -> Fetched:
+    def _fetched(self, url: str) -> FetchAnswer:
         got = self._fetcher.fetch(url)
         if not 200 <= got.status < 300:
             raise FeedError(
@@ -124,7 +124,7 @@ def title_of(parsed: ParsedFeed) -> str | None:
     return one_line(parsed.title)[:TITLE_CHARS] or None
 
 
-def _parsed(got: Fetched) -> ParsedFeed:
+def _parsed(got: FetchAnswer) -> ParsedFeed:
     try:
         return parse_feed(got.content, url=got.url)
     except FeedParsingError as error:

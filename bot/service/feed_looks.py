@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.feeds import schedule
 from articles.feeds.models import Feed, FeedNoticeKind, FeedParsingError, FeedStatus
 from articles.feeds.parsing import parse_feed
-from articles.fetching.models import FetchError, FetchReason
+from articles.fetching.models import PASSING, FetchError
 from articles.identity import URL_CHARS
 from bot.service.feed_finder import title_of
 from bot.service.feed_intake import TakeResult
@@ -23,15 +23,13 @@ if TYPE_CHECKING:
     from articles.feeds.entries import FeedEntries
     from articles.feeds.store import FeedStore
     from articles.fetching.fetcher import Fetcher
-    from articles.fetching.models import Fetched
+    from articles.fetching.models import FetchAnswer
     from bot.service.feed_intake import FeedIntake
 
 log = logging.getLogger(__name__)
 
 STATUS_GONE = 410
 NOT_MODIFIED = 304
-# Not the feed's fault, so that it counts for nothing.
-PASSING = frozenset({FetchReason.BUSY, FetchReason.CLOSED})
 SOON = timedelta(minutes=1)
 
 MARK_CHARS = 1_000
@@ -118,7 +116,7 @@ class FeedLooks:
             kept = kept.model_copy(update={"etag": None, "last_modified": None})
         return self._done(feed, got, kept, took)
 
-    def _kept(self, feed: Feed, got: Fetched) -> Feed:
+    def _kept(self, feed: Feed, got: FetchAnswer) -> Feed:
         """Return a feed with what its server says of it: its marks, and where it moved for good."""
         marks = {
             name: value if value and len(value) <= MARK_CHARS else None
@@ -133,7 +131,7 @@ class FeedLooks:
         place = {"url": moved, "moved_from": feed.url} if moved and moved != feed.url else {}
         return feed.model_copy(update={**marks, **place})
 
-    def _done(self, feed: Feed, got: Fetched, kept: Feed, took: TakeResult) -> LookResult:
+    def _done(self, feed: Feed, got: FetchAnswer, kept: Feed, took: TakeResult) -> LookResult:
         now = self._clock()
         came = took.added or took.updated
         after = kept.model_copy(
@@ -158,7 +156,7 @@ class FeedLooks:
         report = self._report(after, status, got).model_copy(update=took.counted())
         return LookResult(after, report, FeedNoticeKind.WELL if feed.failing else None)
 
-    def _failed(self, feed: Feed, error: str, got: Fetched | None = None) -> LookResult:
+    def _failed(self, feed: Feed, error: str, got: FetchAnswer | None = None) -> LookResult:
         now, failures = self._clock(), feed.failures + 1
         failing = failures >= schedule.FAILING_AFTER
         after = feed.model_copy(
@@ -179,7 +177,7 @@ class FeedLooks:
         told = FeedNoticeKind.FAILING if failing and not feed.failing else None
         return LookResult(after, self._report(after, FeedStatus.FAILED, got), told)
 
-    def _gone(self, feed: Feed, got: Fetched) -> LookResult:
+    def _gone(self, feed: Feed, got: FetchAnswer) -> LookResult:
         error = "Its server says that it is gone for good (status 410)."
         after = feed.model_copy(
             update={
@@ -200,7 +198,7 @@ class FeedLooks:
         report = self._report(after, FeedStatus.BUSY, None)
         return LookResult(after, report.model_copy(update={"error": error}))
 
-    def _report(self, feed: Feed, status: FeedStatus, got: Fetched | None) -> FeedReport:
+    def _report(self, feed: Feed, status: FeedStatus, got: FetchAnswer | None) -> FeedReport:
         return FeedReport(
             id=feed.id,
             url=feed.url,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from articles.building import Draft
     from articles.fetching.fetcher import Fetcher
-    from articles.fetching.models import Fetched
+    from articles.fetching.models import FetchAnswer
     from articles.fetching.robots import Robots
 
 # Below this a page has another headline than the entry: a form for consent, say, or another story.
@@ -73,7 +73,7 @@ class FeedPages:
         }
         return PageText(draft.model_copy(update=found), settled=True)
 
-    def _read(self, got: Fetched) -> Article | None:
+    def _read(self, got: FetchAnswer) -> Article | None:
         canonical = canonical_url(got.url)
         if canonical is None or is_front_page(canonical):
             return None

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from articles.fetching.links import Links
     from articles.library import Library
+    from bot.service.links import Links
     from index.indexer import Indexer
     from index.models import Report
 

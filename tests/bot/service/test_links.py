@@ -8,9 +8,9 @@ import pytest
 from web_server import LOOPBACK, Reply, WebServer, moved, page
 
 from articles.fetching.fetcher import Fetcher
-from articles.fetching.links import Links
 from articles.fetching.models import FetchError, FetchReason
 from articles.fetching.robots import Robots
+from bot.service.links import Links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
