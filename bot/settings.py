@@ -227,4 +227,9 @@ def load_settings() -> Settings:
         raise StartError(f"The setting {name} does not fit: {first['msg']}.") from None
     except ValueError:
         raise StartError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
+    if any("/" in host for host in settings.fetch_hosts):
+        raise StartError(
+            "NEWSDESK_FETCH_ALLOW takes hosts, parted by commas, such as news.internal or "
+            "10.0.0.5:8080; leave out what stands before and after them in an address."
+        )
     return settings

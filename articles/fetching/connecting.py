@@ -48,6 +48,10 @@ class Deadline:
             raise TimeoutError
         return left
 
+    def pull(self) -> None:
+        """Let it be now."""
+        self._at = 0.0
+
 
 class TimedStream(httpcore2.NetworkStream):
     """A connection of which every step has to end by the deadline, however many steps there are.
@@ -163,6 +167,7 @@ class PinnedBackend(httpcore2.NetworkBackend):
             self._stream.close()
 
     def abort(self) -> None:
-        """End the connection while another thread waits for it."""
+        """End the request while another thread waits for its answer."""
+        self._deadline.pull()
         if self._stream is not None:
             self._stream.abort()

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from articles.decoding import BOMS, DECLARED, decode
 from articles.errors import cut
 from articles.feeds.discovery import FEED_TYPES
 from articles.feeds.parsing import is_feed
@@ -118,25 +119,18 @@ def file_name(url: str, kind: str) -> str | None:
 
 
 def in_utf8(answer: FetchAnswer) -> bytes:
-    """Return a text in UTF-8 where its server alone says in which encoding it is.
+    """Return a text in UTF-8, with its mark, where its server alone says in which encoding it is.
 
-    What is UTF-8 already, or begins with a mark of its encoding, stays as it is, for there servers
-    are often wrong. The mark before what is returned tells more than what the text says of itself.
+    The server is heard like a declaration that stands before all that the text says of itself, so
+    that what is UTF-8 all the same, and what begins with a mark, is read as that.
     """
-    stated = CHARSET.search(answer.headers.get("content-type", ""))
     content = answer.content
-    if stated is None or content.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+    stated = CHARSET.search(answer.headers.get("content-type", ""))
+    declaration = f'<meta charset="{stated[1]}">' if stated else ""
+    if not DECLARED.match(declaration.encode()) or any(content.startswith(m) for m, _ in BOMS):
         return content
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return content
-    try:
-        return content.decode(stated[1]).encode("utf-8-sig")
-    except (LookupError, ValueError):
-        return content
+    text = decode(declaration.encode() + content)
+    return content if text is None else text.removeprefix(declaration).encode("utf-8-sig")
 
 
 def no_page(host: str, status: int) -> FetchError:
