@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError
 from articles.identity import canonical_url, identify, image_url
-from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.models import QUOTABLE, Article, Frozen, Kind, Section, SectionKind, Status
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -76,7 +76,9 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             "headline"
         )
     dek = one_line(draft.dek)
-    if not draft.body and not has_words(dek):
+    status = _status(draft)
+    # A withdrawal may come without the text that it withdraws.
+    if not draft.body and not has_words(dek) and status in QUOTABLE:
         raise InvalidArticleError("it is only a headline, without any text")
     if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
         raise InvalidArticleError(
@@ -109,7 +111,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         embargo=read_date(draft.embargo, draft.language),
         language=_language(draft.language),
         kind=read_kind(draft.kind),
-        status=_status(draft),
+        status=status,
         note=one_line(draft.note) or None,
         scope=scope,
         image=image_url(draft.image),

@@ -1,0 +1,62 @@
+"""What the formats of news agencies share: the status of an item, its dates, names and bylines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from articles.models import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WITHDRAWN = "Withdrawn by its source"
+# IPTC's publishing status; “cancelled” is none of its words, and meant all the same.
+STATUSES = {
+    "": Status.LIVE,
+    "usable": Status.LIVE,
+    "withheld": Status.WITHHELD,
+    "canceled": Status.RETRACTED,
+    "cancelled": Status.RETRACTED,
+}
+MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;\"']+@[^\s<>()\[\],;\"']+")
+EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
+COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©|(?:19|20)\d\d|[\s,.-])+")
+
+
+def standing(pubstatus: str) -> Mapping[str, Any] | None:
+    """Return a draft's `status` and `note` by an item's publishing status, None for one unknown.
+
+    The status may have a scheme before it, as in “stat:canceled”.
+    """
+    word = pubstatus.strip().rpartition(":")[2].rpartition("/")[2].lower()
+    status = STATUSES.get(word)
+    if status is None:
+        return None
+    return {"status": status.value, "note": WITHDRAWN if status is Status.RETRACTED else ""}
+
+
+def dated(first: object, version: object, content: object = None) -> Mapping[str, Any]:
+    """Return a draft's dates by those of IPTC's standards.
+
+    “First created” is when an item first came into being, which for an agency is when it was sent
+    out; “version created” is when the version at hand was. So the first is the date of publication
+    and the second that of its modification. Where the version's is the only one, the article is
+    dated by it: it is when that which is quoted was sent out. “Content created” dates the content,
+    which may be an old photograph or, in an archive, far older than the item: it counts where no
+    other date is stated, and never as a modification.
+    """
+    if first:
+        return {"published": first, "modified": version or None}
+    return {"published": version or content or None, "modified": None}
+
+
+def name_of(written: str, *, other_than: str = "") -> str:
+    """Return a person's or an outlet's name: no “By”, mail address or copyright sign.
+
+    Nothing where it is `other_than`, as where an outlet is given as its own author.
+    """
+    name = EMPTY_BRACKETS.sub(" ", MAIL_ADDRESS.sub(" ", written))
+    name = COPYRIGHT.sub("", re.sub(r"(?i)^\s*by:?\s+", "", name))
+    name = " ".join(name.split()).strip(" ,;|–—-<>")
+    return "" if name.casefold() == other_than.casefold() else name
