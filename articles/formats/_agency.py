@@ -10,7 +10,7 @@ from articles.models import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-WITHDRAWN = "Withdrawn by its source"
+WITHDRAWN, CORRECTED = "Withdrawn by its source", "Corrected by its source"
 # IPTC's publishing status; “cancelled” is none of its words, and meant all the same.
 STATUSES = {
     "": Status.LIVE,
@@ -19,20 +19,35 @@ STATUSES = {
     "canceled": Status.RETRACTED,
     "cancelled": Status.RETRACTED,
 }
+# IPTC's natures of items that hold no text of their own, as one and several are called.
+NO_TEXTS = {
+    "picture": ("a picture", "pictures"),
+    "graphic": ("a graphic", "graphics"),
+    "audio": ("a sound", "sounds"),
+    "video": ("a film", "films"),
+    "animated": ("an animation", "animations"),
+    "component": ("a part of an item", "parts of items"),
+    "event": ("an event", "events"),
+    "planning": ("a plan of coverage", "plans of coverage"),
+}
 MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;\"']+@[^\s<>()\[\],;\"']+")
 EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
 COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©|(?:19|20)\d\d|[\s,.-])+")
 
 
-def standing(pubstatus: str) -> Mapping[str, Any] | None:
-    """Return a draft's `status` and `note` by an item's publishing status, None for one unknown.
+def code_of(term: str) -> str:
+    """Return the code of a term that may have its scheme before it: “stat:canceled”, or a URI."""
+    return term.strip().rpartition(":")[2].rpartition("/")[2]
 
-    The status may have a scheme before it, as in “stat:canceled”.
-    """
-    word = pubstatus.strip().rpartition(":")[2].rpartition("/")[2].lower()
-    status = STATUSES.get(word)
+
+def standing(pubstatus: str) -> Mapping[str, Any] | None:
+    """Return a draft's `status` and `note` by an item's publishing status, None for one unknown."""
+    status = STATUSES.get(code_of(pubstatus).lower())
     if status is None:
         return None
+    if status is Status.LIVE:
+        # Whether it is a corrected one is told elsewhere.
+        return {"status": "", "note": ""}
     return {"status": status.value, "note": WITHDRAWN if status is Status.RETRACTED else ""}
 
 

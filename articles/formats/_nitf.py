@@ -36,14 +36,8 @@ def nitf_blocks(root: _Element) -> list[tuple[str, str]]:
     """
     from lxml import etree
 
-    content = next(
-        (
-            found
-            for name in ("body.content", "body")
-            if (found := root.find(f".//{{*}}{name}")) is not None
-        ),
-        root,
-    )
+    places = (root.find("{*}body/{*}body.content"), root.find("{*}body"), root)
+    content = next(each for each in places if each is not None)
     etree.strip_elements(content, *(f"{{*}}{name}" for name in ASIDE), with_tail=False)
     return [(tag, text) for tag, text in _blocks(content) if has_words(text)]
 

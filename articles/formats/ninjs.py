@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._agency import dated, name_of, standing
+from articles.formats._agency import NO_TEXTS, dated, name_of, standing
 from articles.formats._markup import blocks_of, dek_of, plain_line
 from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
@@ -32,16 +32,6 @@ OWN_FIELDS = frozenset(
     "altids trustindicator trustindicators genres rightsinfo eventdetails plannedcoverage "
     "digitalsourcetype body_text body_xhtml body_html description_text description_xhtml".split()
 )
-# The kinds of `type` that hold no text of their own, as one and several are called.
-NO_TEXTS = {
-    "picture": ("a picture", "pictures"),
-    "graphic": ("a graphic", "graphics"),
-    "audio": ("a sound", "sounds"),
-    "video": ("a film", "films"),
-    "component": ("a part of an item", "parts of items"),
-    "event": ("an event", "events"),
-    "planning": ("a plan of coverage", "plans of coverage"),
-}
 PARTIAL = ("incomplete", "partial")
 # From the surest to the least sure, as roles, media types and names in 1.x tell them.
 BODY_KINDS = ("html", "nitf", "main", "text", "")

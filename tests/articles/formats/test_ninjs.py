@@ -174,3 +174,14 @@ def test_every_example_gives_an_article_or_a_reason() -> None:
                 assert articles or all(isinstance(each, Rejection) for each in found)
                 taken += len(articles)
     assert taken > 15
+
+
+def test_an_embargo_that_cannot_be_read_is_not_passed_over() -> None:
+    assert "embargo “Next Monday”" in why_not("a.json", item(embargoed="Next Monday"))
+
+
+def test_what_is_under_an_embargo_may_be_dated_by_it() -> None:
+    later = "2026-11-28T06:00:00Z"
+    article = one("a.json", item(versioncreated=later, embargoed=later))
+    assert article.published == article.embargo == datetime(2026, 11, 28, 6, tzinfo=UTC)
+    assert "in the future" in why_not("a.json", item(versioncreated=later))
