@@ -1,8 +1,7 @@
-"""What the formats of news agencies share: the status of an item, its dates, names and bylines."""
+"""What the formats of news agencies share: the status of an item, its nature and its dates."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from articles.models import Status
@@ -30,9 +29,6 @@ NO_TEXTS = {
     "event": ("an event", "events"),
     "planning": ("a plan of coverage", "plans of coverage"),
 }
-MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;\"']+@[^\s<>()\[\],;\"']+")
-EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
-COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©|(?:19|20)\d\d|[\s,.-])+")
 
 
 def code_of(term: str) -> str:
@@ -64,14 +60,3 @@ def dated(first: object, version: object, content: object = None) -> Mapping[str
     if first:
         return {"published": first, "modified": version or None}
     return {"published": version or content or None, "modified": None}
-
-
-def name_of(written: str, *, other_than: str = "") -> str:
-    """Return a person's or an outlet's name: no “By”, mail address or copyright sign.
-
-    Nothing where it is `other_than`, as where an outlet is given as its own author.
-    """
-    name = EMPTY_BRACKETS.sub(" ", MAIL_ADDRESS.sub(" ", written))
-    name = COPYRIGHT.sub("", re.sub(r"(?i)^\s*by:?\s+", "", name))
-    name = " ".join(name.split()).strip(" ,;|–—-<>")
-    return "" if name.casefold() == other_than.casefold() else name

@@ -47,6 +47,12 @@ UNSEEN = (
     "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
     " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
 )
+# What WordPress and Ghost put between paragraphs: previews of other pages, buttons, sign-ups.
+CARDS = (
+    "kg-bookmark-card kg-button-card kg-signup-card kg-cta-card kg-product-card wp-block-buttons "
+    "wp-block-embed sharedaddy jp-relatedposts".split()
+)
+CARD = f"//*[{' or '.join(f'contains(@class, {name!r})' for name in CARDS)}]"
 
 
 def has_markup(text: str) -> bool:
@@ -121,7 +127,7 @@ def _tree(markup: str) -> HtmlElement | None:
         tree = pages.document_fromstring(written, parser=parser)
     except ParserError:
         return None
-    for element in [*tree.iter(*NO_TEXT), *tree.xpath(UNSEEN)]:
+    for element in [*tree.iter(*NO_TEXT), *tree.xpath(UNSEEN), *tree.xpath(CARD)]:
         if element.getparent() is not None:
             element.drop_tree()
     for table in tree.iter("table"):

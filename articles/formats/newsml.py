@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._agency import CORRECTED, NO_TEXTS, code_of, dated, name_of, standing
+from articles.formats._agency import CORRECTED, NO_TEXTS, code_of, dated, standing
 from articles.formats._markup import blocks_of, dek_of
+from articles.formats._names import name_of
 from articles.formats._nitf import local, nitf_blocks, words_of
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
@@ -176,7 +177,7 @@ def _code(element: Any, attribute: str = "qcode") -> str:
 
 NEWSML = Format(
     names=("NewsML-G2",),
-    suffixes=(".newsml",),
+    suffixes=(".xml",),
     contents="news items of agencies in XML, one or a message of several, with status and embargo",
     order=5,
     recognises=recognises,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._agency import NO_TEXTS, dated, name_of, standing
+from articles.formats._agency import NO_TEXTS, dated, standing
 from articles.formats._markup import blocks_of, dek_of, plain_line
+from articles.formats._names import name_of
 from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
@@ -188,7 +189,7 @@ def _text(value: Any) -> str:
 
 NINJS = Format(
     names=("ninjs",),
-    suffixes=(".ninjs",),
+    suffixes=(".json",),
     contents=(
         "IPTC news items of agencies in JSON, 1.x to 3.x: texts, with their status and embargo"
     ),

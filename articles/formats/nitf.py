@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._agency import name_of, standing
+from articles.formats._agency import standing
+from articles.formats._names import name_of
 from articles.formats._nitf import nitf_blocks, words_of
 from articles.formats._sections import body_of
 from articles.models import Rejection
@@ -105,7 +106,7 @@ def _date(root: Any, name: str, attribute: str) -> str:
 
 NITF = Format(
     names=("NITF",),
-    suffixes=(".nitf",),
+    suffixes=(".xml",),
     contents="one article of an agency in XML, with its dates, status and embargo",
     order=4,
     recognises=recognises,

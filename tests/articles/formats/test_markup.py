@@ -38,6 +38,7 @@ from articles.formats._markup import blocks_of, has_markup, plain_blocks, plain_
         ("<p style='display: none'>Preview</p><p hidden>a</p><script>b()</script>Seen.", ["Seen."]),
         ("<!-- wp:paragraph --><p>It rains.</p><!-- /wp:paragraph -->", ["It rains."]),
         ("<p>It rains.</p>\nhttps://video.example/1\n<p>***</p><img alt='A boat'>", ["It rains."]),
+        ("<p>It rains.</p><div class='a kg-bookmark-card'><a>Other news</a></div>", ["It rains."]),
         ("<iframe src='x'>No frames</iframe><form><button>Join</button></form>", []),
         ("</div>It rains.", ["It rains."]),
         ("<p>It rains", ["It rains"]),

@@ -29,7 +29,7 @@ def item(meta: str = "", content: str = "<inlineData>It rains.</inlineData>") ->
     ],
 )
 def test_its_status_is_kept(meta: str, status: Status) -> None:
-    assert one("a.newsml", item(meta)).status is status
+    assert one("a.xml", item(meta)).status is status
 
 
 XHTML = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>One.</p><p>Two.</p></body></html>"
@@ -65,6 +65,6 @@ def test_other_items_are_told() -> None:
     assert "“stat:held”" not in why_not("a.xml", item("<pubStatus qcode='stat:held'/>"))
     assert "“held”" in why_not("a.xml", item("<pubStatus qcode='stat:held'/>"))
     assert "only a headline" in why_not("a.xml", item(content=""))
-    assert "not XML" in why_not("a.newsml", "<newsItem>")
+    assert "not XML" in why_not("a.xml", "<newsItem>")
     raw = "<newsMessage><itemSet><conceptItem/><conceptItem/></itemSet></newsMessage>"
     assert "2 concepts" in why_not("a.xml", raw)
