@@ -29,6 +29,8 @@ REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{
 ESCAPED_TWICE = re.compile(r"\s*<(?:p|div|br|h[1-6]|ul|ol|a|img|strong|em|b|i|blockquote)\b[^<>]*>")
 # Nobody breaks lines by hand later than this; a longer one is a paragraph.
 BROKEN_LINE_CHARS = 120
+# A cell of data says less than this.
+CELL_CHARS = 300
 SENTENCE_END = (*".!?…", "。", '"', "”", "»", "’", ")", ":")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 ADDRESS_ALONE = re.compile(r"https?://\S+")
@@ -138,9 +140,14 @@ def _tree(markup: str) -> HtmlElement | None:
 
 def _holds_data(table: HtmlElement) -> bool:
     """Return whether a table is one to a reader, and not there to place what is in it."""
-    inside = (each.tag for each in table.iterdescendants())
-    laid_out = any(tag in ("table", "p", "div", "ul", "ol", "h1", "h2", "h3") for tag in inside)
-    return table.get("role") != "presentation" and not laid_out
+    if table.get("role") == "presentation":
+        return False
+    if (
+        next(table.iterdescendants("table", "p", "div", "ul", "ol", "h1", "h2", "h3"), None)
+        is not None
+    ):
+        return False
+    return all(len(each.text_content()) <= CELL_CHARS for each in table.iter("td", "th"))
 
 
 def _join_rows(table: HtmlElement) -> None:
