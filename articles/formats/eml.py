@@ -32,15 +32,15 @@ HEADER = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,40}:[^\r\n]*\r?\n")
 # Longer than any subject, and short enough for what is quadratic in decoding one.
 HEADER_CHARS = 2_000
 # By these a mail is known that is not called one.
-SIGNS = re.compile(
+MAIL_HEADERS = re.compile(
     rb"(?im)^(?:message-id|mime-version|received|return-path|delivered-to|list-unsubscribe):"
 )
 SIGN_BYTES_OF_MAIL = 10_000
 # Each part within a part costs time again for every line; a forwarded mail has about five.
 PART = re.compile(rb"(?i)boundary\s*\*?[0-9]*\*?\s*=|message/(?:rfc822|delivery-status|global)")
-MOST_PARTS = 30
+MOST_MAIL_PARTS = 30
 # Others are Python's own, some of them slow.
-CHARSET = re.compile(
+MAIL_CHARSET = re.compile(
     r"(?i)utf-?(?:8|16(?:le|be)?|32)|us-ascii|iso-?8859-\d{1,2}|windows-\d{3,4}|cp\d{3,4}|koi8-[ru]"
     r"|shift_?jis|iso-2022-(?:jp|kr)|euc-(?:jp|kr)|gb(?:k|2312|18030)|big5"
 )
@@ -49,7 +49,7 @@ FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|wg|tr|rv|enc|i):\s*)+")
 WRITTEN_LINK = re.compile(r"\s*[(\[<]\s*https?://[^\s)\]>]+\s*[)\]>]")
 # Short lines that are for the reader of a mail and not of its text.
 AROUND_CHARS, NOTICE_CHARS = 70, 400
-AROUND = re.compile(
+AROUND_LINE = re.compile(
     r"(?i)unsubscribe|opt[ -]?out|(?:view|read|open) (?:this |it |the )?(?:e?-?mail |post |issue )?"
     r"(?:online|in (?:your |a |the )?(?:browser|app))|web version|trouble viewing|(?:manage|update|"
     r"change|email) (?:your )?(?:e?-?mail )?(?:preferences|settings|subscription)|forward(?:ed)? "
@@ -76,13 +76,15 @@ def recognises(file: RawFile) -> bool:
     if file.suffix in EML.suffixes:
         return True
     start = file.raw[:SIGN_BYTES_OF_MAIL]
-    return bool(HEADER.match(start) and SIGNS.search(start) and re.search(rb"(?im)^from:", start))
+    return bool(
+        HEADER.match(start) and MAIL_HEADERS.search(start) and re.search(rb"(?im)^from:", start)
+    )
 
 
 def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield the one article of a mail."""
-    if len(PART.findall(file.raw)) > MOST_PARTS:
-        reason = f"it is a mail of more than {MOST_PARTS} parts within each other"
+    if len(PART.findall(file.raw)) > MOST_MAIL_PARTS:
+        reason = f"it is a mail of more than {MOST_MAIL_PARTS} parts within each other"
         yield Rejection(path=file.name, reason=reason)
         return
     mail = email.message_from_bytes(file.raw)
@@ -144,7 +146,7 @@ def _decoded(part: Message) -> str:
     payload = part.get_payload(decode=True)
     raw = payload if isinstance(payload, bytes) else b""
     charset = str(part.get_param("charset") or "")
-    for each in (charset if CHARSET.fullmatch(charset) else "utf-8", "utf-8", "cp1252"):
+    for each in (charset if MAIL_CHARSET.fullmatch(charset) else "utf-8", "utf-8", "cp1252"):
         try:
             return raw.decode(each)
         except (UnicodeDecodeError, LookupError):
@@ -165,7 +167,7 @@ def _told(blocks: list[tuple[str, str]], readers: set[str]) -> list[tuple[str, s
             is_end = len(rest) <= min(MOST_AFTER_NOTICE, number)
             if is_end and all(len(each) <= NOTICE_CHARS // 2 for each in rest):
                 break
-        elif not (len(text) <= AROUND_CHARS and AROUND.search(text)) and not any(
+        elif not (len(text) <= AROUND_CHARS and AROUND_LINE.search(text)) and not any(
             address in text.lower() for address in readers
         ):
             kept.append((tag, text))

@@ -96,7 +96,7 @@ NEWSAPI = Format(
     names=("NewsAPI answer",),
     suffixes=(".json",),
     contents="the articles of an answer, of which the service gives only the start",
-    order=8,
+    order=9,
     recognises=recognises,
     read=read,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
@@ -43,7 +44,7 @@ def test_its_particulars_are_its_headers() -> None:
         "The Ruta Bell",
         "de",
     )
-    assert f"{article.published:%Y-%m-%dT%H:%M}" == "2026-11-03T08:30"
+    assert article.published == datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
     assert one("b.eml", mail("It still rains.", Message_ID="<1@bell.example>")).id == article.id
     assert "@" not in article.model_dump_json()
 

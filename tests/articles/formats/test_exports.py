@@ -46,15 +46,17 @@ def test_shortcodes_are_no_text(content: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("here", "there", "published"),
     [
-        ("2026-03-02 23:30:00", "2026-03-03 04:30:00", "2026-03-03T04:30"),
-        ("", "2026-03-03 04:30:00", "2026-03-03T04:30"),
+        ("2026-03-02 23:30:00", "2026-03-03 04:30:00", "2026-03-02T23:30-0500"),
+        ("", "2026-03-03 04:30:00", "2026-03-03T04:30+0000"),
         ("2026-03-02 23:30:00", "0000-00-00 00:00:00", None),
     ],
 )
-def test_a_post_is_dated_by_greenwich(here: str, there: str, published: str | None) -> None:
+def test_a_post_is_dated_in_the_zone_of_its_site(
+    here: str, there: str, published: str | None
+) -> None:
     more = f"<wp:post_date>{here}</wp:post_date><wp:post_date_gmt>{there}</wp:post_date_gmt>"
     article = one("a.xml", wxr(post(more=more)))
-    assert (article.published and f"{article.published:%Y-%m-%dT%H:%M}") == published
+    assert (article.published and f"{article.published:%Y-%m-%dT%H:%M%z}") == published
 
 
 @pytest.mark.parametrize(

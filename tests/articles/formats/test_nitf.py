@@ -27,8 +27,8 @@ def nitf(docdata: str = "", head: str = "", content: str = "<p>It rains.</p>") -
         ),
         (
             "><date.release norm='20261105T060000+0100'/>",
-            "2026-11-05T05:00",
-            "2026-11-05T05:00",
+            "2026-11-05T06:00",
+            "2026-11-05T06:00",
         ),
         ("><date.expire norm='20261105'/>", None, None),
     ],
