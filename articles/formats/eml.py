@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import email
 import re
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import TYPE_CHECKING
 
@@ -113,7 +113,7 @@ def _header(mail: Message, name: str) -> str:
     raw = str(mail.get(name, ""))[:HEADER_CHARS]
     try:
         text = str(make_header(decode_header(raw)))
-    except (LookupError, ValueError, HeaderParseError):
+    except (LookupError, ValueError, MessageError):
         text = raw
     return " ".join(text.encode("utf-8", "replace").decode().split())
 

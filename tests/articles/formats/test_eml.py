@@ -144,12 +144,13 @@ def nested(depth: int) -> bytes:
         b"To: " + b"a@b," * 50_000 + b"\nSubject: Rain\n\nIt rains.",
         b"Subject: Rain\nContent-Type: text/plain; " + b"a*0*=b; " * 20_000 + b"\n\nIt rains.",
         b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\n\nIt rains.",
+        b"Subject: =?u\xfftf-8?q?Rain?=\n\nIt rains.",
         b"Subject: =?nosuch?b?!!!?=\nContent-Transfer-Encoding: base64\n\n\xff\xfe=",
     ],
 )
 def test_no_hostile_mail_takes_long(raw: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     found = read("a.eml", raw)
-    assert time.monotonic() - started < 2
+    assert time.process_time() - started < 2
     assert found
     assert all(isinstance(each, Article) or each.path == "a.eml" for each in found)
