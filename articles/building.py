@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from articles.dates import read_date
-from articles.errors import InvalidArticleError
+from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
-from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.models import QUOTABLE, Article, Frozen, Kind, Section, SectionKind, Status
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -65,7 +65,8 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     """Return the article that a draft describes; raise InvalidArticleError with the reason.
 
     A date that is not stated without doubt is no date. One that lies more than a day ahead of
-    `now` is refused; a modification before publication or ahead is dropped.
+    `now` and its embargo is refused; a modification before publication or ahead is dropped. An
+    embargo that cannot be read is refused, for it must not be passed over.
     """
     headline = one_line(draft.headline)
     if not has_words(headline):
@@ -76,19 +77,16 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             "headline"
         )
     dek = one_line(draft.dek)
-    if not draft.body and not has_words(dek):
+    status = _status(draft)
+    # A withdrawal may come without the text that it withdraws.
+    if not draft.body and not has_words(dek) and status in QUOTABLE:
         raise InvalidArticleError("it is only a headline, without any text")
     if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
         raise InvalidArticleError(
             f"its text has {length:,} characters and an article has at most {ARTICLE_CHARS:,}; cut "
             "it into its articles, one a file or one a line of .jsonl"
         )
-    published = read_date(draft.published, draft.language)
-    if published and published > now + MOST_AHEAD:
-        raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
-    modified = read_date(draft.modified, draft.language)
-    if modified and (modified > now + MOST_AHEAD or (published and modified < published)):
-        modified = None
+    published, modified, embargo = _moments(draft, now)
     source, url = one_line(draft.source) or None, one_line(draft.url) or None
     return Article(
         id=identify(
@@ -106,15 +104,35 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         author=one_line(draft.author) or None,
         published=published,
         modified=modified,
-        embargo=read_date(draft.embargo, draft.language),
+        embargo=embargo,
         language=_language(draft.language),
         kind=read_kind(draft.kind),
-        status=_status(draft),
+        status=status,
         note=one_line(draft.note) or None,
         scope=scope,
         image=image_url(draft.image),
         sections=draft.body,
     )
+
+
+def _moments(
+    draft: Draft, now: datetime
+) -> tuple[datetime | None, datetime | None, datetime | None]:
+    """Return when a draft was published, when modified, and until when it is under an embargo."""
+    published = read_date(draft.published, draft.language)
+    modified = read_date(draft.modified, draft.language)
+    embargo = read_date(draft.embargo, draft.language)
+    if draft.embargo and embargo is None:
+        raise InvalidArticleError(
+            f"its embargo “{cut(str(draft.embargo))}” is not one moment without doubt; write it as "
+            "2026-11-03T06:00Z"
+        )
+    # What is under an embargo until an hour may be dated by it.
+    if published and published > max(now + MOST_AHEAD, embargo or now):
+        raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
+    if modified and (modified > now + MOST_AHEAD or (published and modified < published)):
+        modified = None
+    return published, modified, embargo
 
 
 def read_kind(value: str) -> Kind:

@@ -158,7 +158,7 @@ def _read_file(
 def _unrecognised(file: RawFile) -> str:
     if file.text is None:
         return "it is not text, so it cannot be read as an article"
-    usual = [each.suffixes[0] for each in formats_as_listed()]
+    usual = list(dict.fromkeys(each.suffixes[0] for each in formats_as_listed()))
     return f"files ending in {file.suffix} are not read; use {either(usual)}"
 
 

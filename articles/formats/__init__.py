@@ -22,10 +22,11 @@ To add one:
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from articles.decoding import decode
 from articles.modules import all_modules
@@ -60,6 +61,17 @@ class RawFile:
     def text(self) -> str | None:
         """Return the normalised text, None for a binary file."""
         return None if self.decoded is None else normalise(self.decoded)
+
+    @cached_property
+    def json(self) -> Any:
+        """Return the one value of a JSON file, None where the file is none."""
+        text = (self.decoded or "").lstrip("\ufeff \t\r\n")
+        if not text.startswith(("{", "[")):
+            return None
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return None
 
     @cached_property
     def root(self) -> str:

@@ -2,8 +2,8 @@
 
 What comes out is what a reader sees: no tag, no character reference. A list gives one block an
 item, a table of data one a row; what is hidden, embedded or written under pictures is left out. A
-text without tags passes through, its blank lines part it; so they do in markup outside of `<p>`, as
-WordPress writes it.
+text without tags is parted by its blank lines, or by its lines where these are whole paragraphs;
+blank lines part markup outside of `<p>` as well, as WordPress writes it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,25 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from articles.text import has_words, normalise, one_line
+from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
+
+    from articles.models import Section
 
 TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?:[\s/][^<>]*)?>|<!--")
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What was escaped twice begins with a tag that a reader would see.
 ESCAPED_TWICE = re.compile(r"\s*<(?:p|div|br|h[1-6]|ul|ol|a|img|strong|em|b|i|blockquote)\b[^<>]*>")
+# Nobody breaks lines by hand later than this; a longer one is a paragraph.
+BROKEN_LINE_CHARS = 120
+# A cell of data says less than this.
+CELL_CHARS = 300
+SENTENCE_END = (*".!?…", "。", '"', "”", "»", "’", ")", ":")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 ADDRESS_ALONE = re.compile(r"https?://\S+")
 PARTING_TAGS = frozenset(
@@ -42,6 +49,12 @@ UNSEEN = (
     "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
     " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
 )
+# What WordPress and Ghost put between paragraphs: previews of other pages, buttons, sign-ups.
+CARDS = (
+    "kg-bookmark-card kg-button-card kg-signup-card kg-cta-card kg-product-card wp-block-buttons "
+    "wp-block-embed sharedaddy jp-relatedposts".split()
+)
+CARD = f"//*[{' or '.join(f'contains(@class, {name!r})' for name in CARDS)}]"
 
 
 def has_markup(text: str) -> bool:
@@ -73,9 +86,17 @@ def blocks_of(markup: str) -> list[tuple[str, str]]:
     return found
 
 
+def dek_of(markup: str, headline: str, body: Sequence[Section]) -> str:
+    """Return a summary, but not one that was cut off, or repeats the headline or the text."""
+    dek = " ".join(plain_blocks(markup))
+    cut_off = dek.rstrip(" ])").endswith(("...", "…"))
+    repeats = bool(body) and fold(body[0].content).startswith(fold(dek))
+    return "" if cut_off or repeats or fold(dek) == fold(headline) else dek
+
+
 def _blocks_of(markup: str) -> list[tuple[str, str]]:
     if not has_markup(markup):
-        raw = [("p", _unescaped(normalise(markup)))]
+        raw = [("p", _parted(_unescaped(normalise(markup)).strip()))]
     elif (tree := _tree(markup)) is None:
         raw = []
     else:
@@ -86,6 +107,15 @@ def _blocks_of(markup: str) -> list[tuple[str, str]]:
         for tag, text in parts
         if has_words(text) and not ADDRESS_ALONE.fullmatch(text)
     ]
+
+
+def _parted(text: str) -> str:
+    """Return a plain text with a blank line between paragraphs that stand one on a line."""
+    lines = [line.strip() for line in text.split("\n")]
+    if BLANK_LINE.search(text) or len(lines) < 2:
+        return text
+    is_whole = max(map(len, lines)) > BROKEN_LINE_CHARS
+    return "\n\n".join(lines) if is_whole or all(x.endswith(SENTENCE_END) for x in lines) else text
 
 
 def _tree(markup: str) -> HtmlElement | None:
@@ -99,7 +129,7 @@ def _tree(markup: str) -> HtmlElement | None:
         tree = pages.document_fromstring(written, parser=parser)
     except ParserError:
         return None
-    for element in [*tree.iter(*NO_TEXT), *tree.xpath(UNSEEN)]:
+    for element in [*tree.iter(*NO_TEXT), *tree.xpath(UNSEEN), *tree.xpath(CARD)]:
         if element.getparent() is not None:
             element.drop_tree()
     for table in tree.iter("table"):
@@ -110,9 +140,14 @@ def _tree(markup: str) -> HtmlElement | None:
 
 def _holds_data(table: HtmlElement) -> bool:
     """Return whether a table is one to a reader, and not there to place what is in it."""
-    inside = (each.tag for each in table.iterdescendants())
-    laid_out = any(tag in ("table", "p", "div", "ul", "ol", "h1", "h2", "h3") for tag in inside)
-    return table.get("role") != "presentation" and not laid_out
+    if table.get("role") == "presentation":
+        return False
+    if (
+        next(table.iterdescendants("table", "p", "div", "ul", "ol", "h1", "h2", "h3"), None)
+        is not None
+    ):
+        return False
+    return all(len(each.text_content()) <= CELL_CHARS for each in table.iter("td", "th"))
 
 
 def _join_rows(table: HtmlElement) -> None:

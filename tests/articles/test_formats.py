@@ -171,7 +171,7 @@ def test_a_new_format_is_one_new_file(
     paths = [str(tmp_path / name) for name in ("a.gz", "b.gz", "c.gz", "d.xyz")]
     done = newsdesk.json("import", *paths)
     assert done["added"] == 1
-    *others, last = [each.suffixes[0] for each in formats_as_listed()]
+    *others, last = dict.fromkeys(each.suffixes[0] for each in formats_as_listed())
     assert [item["reason"] for item in done["skipped"]] == [
         "it is not packed as it should be",
         "it is only a headline, without any text",

@@ -70,10 +70,10 @@ def hostile() -> dict[str, bytes]:
 @pytest.mark.parametrize("name", hostile())
 def test_what_expands_loads_or_floods_is_refused(name: str) -> None:
     raw = hostile()[name]
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(XmlError) as refused:
         parse_xml(raw)
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
     assert re.search("declares entities|nested too deeply or holds more", str(refused.value))
     assert why_unsafe(raw)
 
@@ -136,6 +136,7 @@ def test_what_is_not_well_formed_is_refused_and_not_unsafe(raw: bytes) -> None:
         (b"<?xml version='1.0'?><!-- a --><x:feed xmlns:x='y'>", "feed"),
         ("<rss>".encode("utf-16"), "rss"),
         (b"\n<rss><", "rss"),
+        (b"<rss xmlns='a}b'>", "rss"),
         (b"# <rss>", ""),
         (b"< rss", ""),
         (b"", ""),
@@ -165,15 +166,20 @@ def in_archive() -> Iterator[tuple[str, bytes]]:
 def test_the_known_attacks_are_refused() -> None:
     found = [(name, raw) for name, raw in in_archive() if "xmltestdata" in name]
     assert len(found) > 10
+    # What is imported once is not counted.
+    read("a.html", "<p>It rains.</p>")
     for name, raw in found:
         for ending in ENDINGS:
-            started = time.monotonic()
+            started = time.process_time()
             assert all(isinstance(item, Rejection) for item in read(f"a{ending}", raw)), name
-            assert time.monotonic() - started < 1, name
+            assert time.process_time() - started < 1, name
 
 
 def test_nothing_else_parses_xml() -> None:
-    parsing = r"etree\.(?:fromstring|parse|XML\w*|iterparse)\b|(?:import|from) xml\b|defusedxml\."
+    parsing = (
+        r"etree\.(?:fromstring|parse|XML(?!SyntaxError)\w*|iterparse)\b|(?:import|from) xml\b|"
+        r"defusedxml\."
+    )
     paths = [path for name in ("articles", "index", "bot") for path in (ROOT / name).rglob("*.py")]
     users = {path.name for path in paths if re.search(parsing, path.read_text("utf-8"))}
     assert users == {"xml.py"}

@@ -38,6 +38,7 @@ from articles.formats._markup import blocks_of, has_markup, plain_blocks, plain_
         ("<p style='display: none'>Preview</p><p hidden>a</p><script>b()</script>Seen.", ["Seen."]),
         ("<!-- wp:paragraph --><p>It rains.</p><!-- /wp:paragraph -->", ["It rains."]),
         ("<p>It rains.</p>\nhttps://video.example/1\n<p>***</p><img alt='A boat'>", ["It rains."]),
+        ("<p>It rains.</p><div class='a kg-bookmark-card'><a>Other news</a></div>", ["It rains."]),
         ("<iframe src='x'>No frames</iframe><form><button>Join</button></form>", []),
         ("</div>It rains.", ["It rains."]),
         ("<p>It rains", ["It rains"]),
@@ -77,9 +78,9 @@ def test_only_known_tags_are_markup() -> None:
 
 @pytest.mark.parametrize("part", ["<div>", "<b>", "<table><tr><td>", "<li>", "&amp;", "<", "<!--"])
 def test_no_nesting_takes_long(part: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     blocks_of(f"<p>x</p>{part * 20_000}")
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @given(st.text(max_size=200))
