@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 SYNDICATION_ROOTS = ("rss", "RSS", "feed", "RDF", "channel", "Channel", "CHANNEL")
 SITEMAP_ROOTS = ("urlset", "sitemapindex")
 FEED_ROOTS = SYNDICATION_ROOTS + SITEMAP_ROOTS
+# What servers and pages call feeds.
+FEED_TYPES = frozenset(
+    {
+        *("application/rss+xml", "application/atom+xml", "application/feed+json"),
+        *("application/rdf+xml", "application/x-rss+xml", "application/x-atom+xml"),
+    }
+)
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from articles.errors import cut
+from articles.feeds.parsing import FEED_TYPES, is_feed
 from articles.fetching.models import FetchError, FetchReason
 from articles.formats import formats
 from articles.models import Frozen
-from articles.xml import root_name
 
 if TYPE_CHECKING:
     from articles.fetching.fetcher import Fetcher
@@ -34,12 +34,6 @@ SUFFIXES = {
 }
 # What they say of any file: then its own name tells more.
 VAGUE = {"": "", "application/octet-stream": "", "binary/octet-stream": "", "text/plain": ".txt"}
-FEED_TYPES = frozenset(
-    {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
-)
-FEED_ROOTS = frozenset({"rss", "feed", "RDF", "urlset", "sitemapindex"})
-JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version')
-LOOKED_AT = 2_000
 # How schema.org's words for a page say that not all of it is shown to everyone.
 FOR_SUBSCRIBERS = re.compile(rb'"isAccessibleForFree"\s*:\s*"?false\b', re.IGNORECASE)
 CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
@@ -70,7 +64,7 @@ class Links:
         if not 200 <= answer.status < 300:
             raise no_page(host, answer.status)
         kind = content_type(answer)
-        if is_feed(kind, answer.content):
+        if kind in FEED_TYPES or is_feed(answer.content):
             raise FetchError(
                 "That is a feed of many stories: add it with “newsdesk feed add”, or on Discord "
                 "with “/feed add”.",
@@ -97,13 +91,6 @@ class Links:
 def content_type(answer: Fetched) -> str:
     """Return what a server calls the kind of a file, such as “text/html”."""
     return answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-
-
-def is_feed(kind: str, content: bytes) -> bool:
-    """Return whether a file is a feed or a list of addresses, and no article."""
-    if kind in FEED_TYPES or root_name(content) in FEED_ROOTS:
-        return True
-    return JSON_FEED.search(content[:LOOKED_AT]) is not None
 
 
 def file_name(url: str, kind: str) -> str | None:

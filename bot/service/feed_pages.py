@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
+from articles.fetching.links import FOR_SUBSCRIBERS, content_type, in_utf8
 from articles.fetching.models import FetchError, FetchReason
 from articles.identity import canonical_url, is_front_page
 from articles.models import Article
@@ -77,9 +78,11 @@ class FeedPages:
         canonical = canonical_url(got.url)
         if canonical is None or is_front_page(canonical):
             return None
-        if "html" not in got.headers.get("content-type", "html"):
+        is_page = "html" in (content_type(got) or "html")
+        # A page that only subscribers see whole is cut somewhere.
+        if not is_page or FOR_SUBSCRIBERS.search(got.content):
             return None
-        read = read_bytes("page.html", got.content, now=self._clock())
+        read = read_bytes("page.html", in_utf8(got), now=self._clock())
         return next((item for item in read if isinstance(item, Article)), None)
 
 
