@@ -59,7 +59,7 @@ def _declared(root: HtmlElement, base: str) -> Iterator[FeedLink]:
 
 def _linked(root: HtmlElement, base: str) -> Iterator[FeedLink]:
     for link in root.iter("a"):
-        if USUAL_PATHS.search(link.get("href") or ""):
+        if USUAL_PATHS.search(absolute(link.get("href"), base)):
             yield from _link(link.get("href"), "".join(link.itertext()), base)
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # publishing systems make have 55 words, about 350 characters.
 SUMMARY_CHARS = 1_000
 DEK_CHARS = 500
-MAIL = re.compile(r"\S+@\S+\.\w+")
+MAIL = re.compile(r"[^\s@<(]+@[^\s@>)]+")
+# What feedparser leaves of "mail@host (Name)" where the host's last part has over four letters.
+LEFT_OF_MAIL = re.compile(r"^[a-z.]+ ?\((.+)$")
 # What publishing systems add below a text of their own accord.
 FURNITURE = re.compile(
     r"(?i)the post .{1,300} (?:appeared first|first appeared) on .{1,100}\.?|"
@@ -51,7 +53,7 @@ def authors_of(names: Iterable[object], source: str = "") -> str:
     for name in names:
         # RSS has "mail@host (Name)".
         bare = MAIL.sub("", name) if isinstance(name, str) else ""
-        bare = one_line(bare).strip(" ()<>,;")
+        bare = LEFT_OF_MAIL.sub(r"\1", one_line(bare)).strip(" ()<>,;")
         known = fold(bare)
         nobody = known in NOBODY or known == fold(source) or known.isdecimal() or "://" in bare
         if has_words(bare) and not nobody:
