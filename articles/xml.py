@@ -115,7 +115,8 @@ def root_name(raw: bytes) -> str:
     with suppress(etree.XMLSyntaxError):
         parser.feed(start)
     try:
-        return next((etree.QName(element).localname for _, element in parser.read_events()), "")
+        names = (str(element.tag).rpartition("}")[2] for _, element in parser.read_events())
+        return next(names, "")
     except etree.XMLSyntaxError:
         return ""
 

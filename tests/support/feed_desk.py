@@ -53,7 +53,7 @@ class FeedDesk:
         self.store = FeedStore(database, self.clock)
         self.entries = FeedEntries(database, self.clock)
         pages = FeedPages(fetcher, Robots(fetcher), self.clock)
-        intake = FeedIntake(self.entries, newsdesk.importer, pages, self.clock)
+        intake = FeedIntake(self.entries, newsdesk.importer, newsdesk.library, pages, self.clock)
         looks = FeedLooks(
             fetcher, intake, self.store, self.entries, clock=self.clock, chance=lambda: 1.0
         )

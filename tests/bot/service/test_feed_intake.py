@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from feed_desk import BOATS, STORM, FeedDesk
@@ -75,6 +76,20 @@ def test_a_story_in_two_feeds_is_the_firsts(feed_desk: FeedDesk) -> None:
         done = feed_desk.feeds.update(every=True)
         assert sum(one.added + one.updated for one in done.feeds) == 0
     assert len(feed_desk.headlines()) == 1
+
+
+def test_a_summary_takes_no_whole_storys_place(feed_desk: FeedDesk) -> None:
+    whole = {"headline": BOATS.title, "url": BOATS.link, "text": "All of the story. " * 50}
+    feed_desk.newsdesk.importer.import_file("whole.jsonl", json.dumps(whole).encode())
+    feed_desk.serve(BOATS)
+    feed_desk.add()
+    for text in ("A summary.", "Another summary."):
+        feed_desk.serve(BOATS._replace(text=text))
+        report = feed_desk.look()
+        assert (report.status, report.updated) == (FeedStatus.UNCHANGED, 0)
+    assert "All of the story" in feed_desk.newsdesk.library.find("boats").sections[0].text
+    feed_desk.serve(BOATS._replace(text="The whole story, told again. " * 60))
+    assert feed_desk.look().updated == 1
 
 
 def test_a_removed_story_does_not_come_back(feed_desk: FeedDesk) -> None:
