@@ -1,6 +1,6 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short|feeds] [SAMPLE=n]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample is only shown.
@@ -28,14 +28,22 @@ SHORT = ROOT / "bench" / "short.jsonl"
 SAMPLES = ROOT / "samples"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
-PARTS = ("mhr", "rtqa", "points", "why", "short")
+PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds")
 ABOUT = (
     "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
     "halved by the MD5 of their ids. Figures come with 95% intervals (percentile bootstrap over "
     "the questions). Of MultiHop-RAG's development half, the half that the included reader was "
     "trained on is left out."
 )
-PACKAGES = ("newsdesk", "sentence-transformers", "torch", "faiss-cpu", "tantivy", "numpy")
+PACKAGES = (
+    "newsdesk",
+    "sentence-transformers",
+    "torch",
+    "faiss-cpu",
+    "tantivy",
+    "numpy",
+    "feedparser",
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -165,6 +173,13 @@ def run_short(bench: Bench, report: Report) -> list[Table]:
     return tables
 
 
+def run_feeds(bench: Bench, report: Report) -> list[Table]:
+    """Measure how feeds are read; a sample asks nothing, so that all are read in any case."""
+    from feedsets import measure_feeds
+
+    return measure_feeds(bench.shared, report)
+
+
 def bring_in(
     newsdesk: Newsdesk, rows: Iterable[dict[str, Any]], report: Report, *, embed: bool = True
 ) -> dict[str, str]:
@@ -224,6 +239,7 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "points": run_points,
     "why": run_why,
     "short": run_short,
+    "feeds": run_feeds,
 }
 
 

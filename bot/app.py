@@ -165,7 +165,7 @@ def _feeds(
 ) -> Feeds:
     """Hand what fetches feeds what it works with."""
     store, entries = FeedStore(database), FeedEntries(database)
-    intake = FeedIntake(entries, importer, FeedPages(fetcher, robots))
+    intake = FeedIntake(entries, importer, library, FeedPages(fetcher, robots))
     return Feeds(
         store,
         entries,

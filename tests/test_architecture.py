@@ -48,7 +48,7 @@ CHAT_FLOORS = (
 HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
-    *("babel", "text_to_num", "onnxruntime", "tokenizers"),
+    *("feedparser", "babel", "text_to_num", "onnxruntime", "tokenizers"),
     *("httpx2", "httpcore2", "ssrfguard", "protego"),
 )
 
@@ -234,6 +234,7 @@ def test_a_circle_is_found() -> None:
         ),
         (("faiss", "tantivy"), "index/engines/embedded/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
+        (("feedparser",), "articles/feeds/"),
         (("discord",), "bot/chat/"),
         (("httpx2", "httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
         (("click", "rich", "prompt_toolkit"), ("bot/cli/", "bot/__main__.py")),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from articles.decoding import decode
 from articles.feeds.drafting import absolute
 from articles.feeds.models import FeedLink
+from articles.feeds.parsing import FEED_TYPES
 from articles.identity import canonical_url
 from articles.text import one_line
 
@@ -16,12 +17,6 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-FEED_TYPES = frozenset(
-    {
-        *("application/rss+xml", "application/atom+xml", "application/feed+json"),
-        *("application/rdf+xml", "application/x-rss+xml", "application/x-atom+xml"),
-    }
-)
 # Of a link in the text of a page: where feeds usually stand.
 USUAL_PATHS = re.compile(
     r"(?i)/(?:feeds?|rss|atom|index\.(?:xml|rss|atom)|(?:rss|atom|feed)\.(?:xml|json))/?(?:\?.*)?$"
@@ -64,7 +59,7 @@ def _declared(root: HtmlElement, base: str) -> Iterator[FeedLink]:
 
 def _linked(root: HtmlElement, base: str) -> Iterator[FeedLink]:
     for link in root.iter("a"):
-        if USUAL_PATHS.search(link.get("href") or ""):
+        if USUAL_PATHS.search(absolute(link.get("href"), base)):
             yield from _link(link.get("href"), "".join(link.itertext()), base)
 
 

@@ -22,13 +22,19 @@ if TYPE_CHECKING:
 # publishing systems make have 55 words, about 350 characters.
 SUMMARY_CHARS = 1_000
 DEK_CHARS = 500
-MAIL = re.compile(r"\S+@\S+\.\w+")
+MAIL = re.compile(r"[^\s@<(]+@[^\s@>)]+")
+# What feedparser leaves of "mail@host (Name)" where the host's last part has over four letters.
+LEFT_OF_MAIL = re.compile(r"^[a-z.]+ ?\((.+)$")
 # What publishing systems add below a text of their own accord.
-FURNITURE = re.compile(
-    r"(?i)the post .{1,300} (?:appeared first|first appeared) on .{1,100}\.?|"
-    r"(?:continue reading|read more|read on|read the full (?:story|article)|weiterlesen|mehr lesen|"
-    r"lire la suite|leer más|ler mais|leggi tutto|lees meer|続きを読む|читать далее)\b.{0,120}"
+READ_ON = (
+    "continue reading|read more|read on|read the full (?:story|article)|weiterlesen|mehr lesen|"
+    "lire la suite|leer más|ler mais|leggi tutto|lees meer|続きを読む|читать далее"
 )
+FURNITURE = re.compile(
+    rf"(?i)the post .{{1,300}} (?:appeared first|first appeared) on .{{1,100}}|"
+    rf"(?:{READ_ON})\b.{{0,120}}"
+)
+READ_ON_AT_END = re.compile(rf"(?i)(?<=[.!?…\]”\"’])\s+(?:{READ_ON})[\s.…→»>]*$")
 CUT_OFF = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})$")
 # The names that publishing systems sign with where nobody is named.
 NOBODY = frozenset({"admin", "administrator", "editor", "webmaster", "unknown", "author", "root"})
@@ -51,7 +57,7 @@ def authors_of(names: Iterable[object], source: str = "") -> str:
     for name in names:
         # RSS has "mail@host (Name)".
         bare = MAIL.sub("", name) if isinstance(name, str) else ""
-        bare = one_line(bare).strip(" ()<>,;")
+        bare = LEFT_OF_MAIL.sub(r"\1", one_line(bare)).strip(" ()<>,;")
         known = fold(bare)
         nobody = known in NOBODY or known == fold(source) or known.isdecimal() or "://" in bare
         if has_words(bare) and not nobody:
@@ -94,4 +100,6 @@ def _without_furniture(blocks: Sequence[Block]) -> Sequence[Block]:
     kept = list(blocks)
     while kept and FURNITURE.fullmatch(kept[-1][1]):
         kept.pop()
+    if kept:
+        kept[-1] = (kept[-1][0], READ_ON_AT_END.sub("", kept[-1][1]))
     return kept

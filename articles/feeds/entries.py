@@ -18,12 +18,16 @@ if TYPE_CHECKING:
 
 
 class TakenEntry(NamedTuple):
-    """An entry that was taken in: what it became, a digest of what it said, and its date."""
+    """An entry that was looked at: what it became, a digest of what it said, and its date.
+
+    It is `owned` where the feed brought the story first; what another brought is but noted.
+    """
 
     article_id: str | None
     content: str
     published: datetime | None
-    news: bool
+    news: bool = False
+    owned: bool = True
 
 
 class FeedEntries:
@@ -51,14 +55,14 @@ class FeedEntries:
         with self._database.reading() as connection:
             return {(row.content, row.published) for row in connection.execute(rows)}
 
-    def brought_by_others(self, feed_id: str, article_ids: Iterable[str]) -> set[str]:
-        """Return which of some articles came in by another feed first."""
+    def owners(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """Return by article the feed that brought it first, where one did."""
         table = tables.feed_entries
-        rows = sa.select(table.c.article_id).where(
-            table.c.feed_id != feed_id, table.c.article_id.in_(list(article_ids))
+        rows = sa.select(table.c.article_id, table.c.feed_id).where(
+            table.c.owned, table.c.article_id.in_(list(article_ids))
         )
         with self._database.reading() as connection:
-            return set(connection.execute(rows).scalars())
+            return {row.article_id: row.feed_id for row in connection.execute(rows)}
 
     def keep(self, feed_id: str, taken: Iterable[TakenEntry]) -> None:
         """Remember entries; of an article that came in by the feed before, what it says now."""

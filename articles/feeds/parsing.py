@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from articles.decoding import decode
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 SYNDICATION_ROOTS = ("rss", "RSS", "feed", "RDF", "channel", "Channel", "CHANNEL")
 SITEMAP_ROOTS = ("urlset", "sitemapindex")
 FEED_ROOTS = SYNDICATION_ROOTS + SITEMAP_ROOTS
+# What servers and pages call feeds.
+FEED_TYPES = frozenset(
+    {
+        *("application/rss+xml", "application/atom+xml", "application/feed+json"),
+        *("application/rdf+xml", "application/x-rss+xml", "application/x-atom+xml"),
+    }
+)
+STATED_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 
 
@@ -55,7 +65,21 @@ def parse_feed(raw: bytes, *, url: str = "") -> ParsedFeed:
         raise FeedParsingError("it is not a feed")
     if reason := why_unsafe(raw):
         raise FeedParsingError(reason)
-    return parse_syndication(raw, url)
+    return parse_syndication(_readable(raw), url)
+
+
+def _readable(raw: bytes) -> bytes:
+    """Return XML in UTF-8 where it is neither that nor in the encoding that it states.
+
+    Left to itself, feedparser takes such a text for Windows-1252.
+    """
+    stated = STATED_ENCODING.match(raw)
+    for encoding in ("utf-8", stated[1].decode() if stated else "utf-8"):
+        with suppress(LookupError, ValueError):
+            raw.decode(encoding)
+            return raw
+    text = decode(raw)
+    return raw if text is None else XML_DECLARATION.sub("", text.lstrip("\ufeff")).encode()
 
 
 def _is_json_feed(raw: bytes) -> bool:

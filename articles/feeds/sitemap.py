@@ -50,9 +50,7 @@ def parse_sitemap(root: _Element) -> ParsedFeed:
 
 
 def _name(element: _Element) -> str:
-    from lxml import etree
-
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _text(element: _Element | None) -> str:

@@ -14,7 +14,7 @@ from articles.dates import read_date
 from articles.feeds.drafting import absolute, authors_of, entry_id, texts_of
 from articles.feeds.models import ParsedFeed
 from articles.feeds.schedule import stated_pace
-from articles.formats._markup import blocks_of, plain_line
+from articles.formats._markup import blocks_of, plain_blocks, plain_line
 from articles.text import has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ def _plain(holder: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         return ""
     detail = holder.get(f"{name}_detail") or {}
-    return one_line(value) if detail.get("type") == "text/plain" else plain_line(value)
+    if detail.get("type") == "text/plain":
+        return one_line(value)
+    # A script in a title is no part of it; where nothing else is, markup is what it is about.
+    return " ".join(plain_blocks(value)) or plain_line(value)
 
 
 def _blocks(detail: Mapping[str, Any] | None) -> list[tuple[str, str]]:

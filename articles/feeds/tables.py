@@ -48,6 +48,8 @@ feed_entries = sa.Table(
     sa.Column("published", UtcDateTime),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("news", sa.Boolean, nullable=False),
+    # Whether the feed brought it first, so that it is the one to say what is new of it.
+    sa.Column("owned", sa.Boolean, nullable=False),
     sa.UniqueConstraint("feed_id", "article_id"),
     sqlite_autoincrement=True,
 )

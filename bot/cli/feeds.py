@@ -123,7 +123,8 @@ def updated(done: UpdateReport) -> str:
     if not done.feeds:
         return "No feed is due; --all fetches those that are not, too."
     lines.append(
-        f"{len(done.feeds):,} fetched, {bad:,} failed; {came:,} articles added, {new:,} updated."
+        f"{len(done.feeds):,} fetched, {bad:,} failed; {came:,} "
+        f"{'article' if came == 1 else 'articles'} added, {new:,} updated."
     )
     lines += [wrapped(clean(done.warning), "", "  ")] if done.warning else []
     return "\n".join(lines)

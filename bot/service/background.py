@@ -95,8 +95,10 @@ def _fetch(feeds: Feeds, stop: threading.Event) -> None:
             # What comes in is found by its words at once; its vectors follow with all that lack.
             feeds.update(embed=False, cancelled=stop)
 
-    while not stop.wait(FEEDS_SECONDS):
+    while True:
         _try("Fetching the feeds", fetch)
+        if stop.wait(FEEDS_SECONDS):
+            return
 
 
 def _try(what: str, work: Callable[[], object]) -> None:

@@ -104,10 +104,6 @@ class FeedFinder:
             skipped=tuple(skipped),
         )
 
-    def close(self) -> None:
-        """Fetch no more; who waits for an answer is told so."""
-        self._fetcher.close()
-
     def _fetched(self, url: str) -> FetchAnswer:
         got = self._fetcher.fetch(url)
         if not 200 <= got.status < 300:

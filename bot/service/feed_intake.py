@@ -14,6 +14,7 @@ from articles.library import Outcome
 from articles.models import Article, Rejection
 from articles.parsing import articles_of
 from articles.text import one_line
+from bot.service.feed_pages import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from articles.building import Draft
     from articles.feeds.entries import FeedEntries
     from articles.feeds.models import Feed, ParsedFeed
+    from articles.library import Library
     from bot.service.feed_pages import FeedPages
     from bot.service.importing import Importer
 
@@ -65,44 +67,51 @@ class FeedIntake:
         self,
         entries: FeedEntries,
         importer: Importer,
+        library: Library,
         pages: FeedPages,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._entries = entries
         self._importer = importer
+        self._library = library
         self._pages = pages
         self._clock = clock
         self.reading = Lock()
 
     def take(self, feed: Feed, parsed: ParsedFeed) -> TakeResult:
-        """Take in what is new in a feed, or changed; what vanished from it stays.
-
-        A story that another feed brought first is that one's to change, or two feeds that tell it
-        differently would change it in turns.
-        """
+        """Take in what is new in a feed, or changed; what vanished from it stays."""
         with self.reading:
             fresh = self.fresh(feed, parsed)
-            foreign = self._entries.brought_by_others(feed.id, [e.article_id for e in fresh])
-        known = [
-            TakenEntry(each.article_id, each.content, each.published, news=False)
-            for each in fresh
-            if each.article_id in foreign
-        ]
-        own = [each for each in fresh if each.article_id not in foreign]
+            owners = self._entries.owners([each.article_id for each in fresh])
+        # Two feeds that tell one story differently would change it in turns.
+        noted = [each for each in fresh if owners.get(each.article_id, feed.id) != feed.id]
+        own = [each for each in fresh if owners.get(each.article_id, feed.id) == feed.id]
         wanting = [each.article_id for each in own if feed.full_text and each.is_brief]
-        left = set(list(dict.fromkeys(wanting))[MOST_PAGES:])
-        filled = [
-            self._filled(each) if each.article_id in wanting else (each, True)
-            for each in own
-            if each.article_id not in left
-        ]
+        left = set(wanting[MOST_PAGES:])
+        filled = []
+        for each in own:
+            if each.article_id in left:
+                continue
+            page = PageText(each.draft, settled=True)
+            if each.article_id in wanting:
+                page = self._pages.text_for(each.draft)
+            # A summary is no new version of what came in by another way than feeds.
+            is_less = each.is_brief and page.draft is each.draft and each.article_id not in owners
+            if is_less and self._library.get(each.article_id, scope=feed.scope):
+                noted.append(each)
+            else:
+                filled.append((each._replace(draft=page.draft), page.settled))
         with self.reading:
             result, taken = self._import(feed, filled)
-            self._entries.keep(feed.id, [*known, *taken])
+            seen = [TakenEntry(e.article_id, e.content, e.published, owned=False) for e in noted]
+            self._entries.keep(feed.id, [*seen, *taken])
         return result._replace(unfinished=bool(left))
 
     def fresh(self, feed: Feed, parsed: ParsedFeed) -> list[NewEntry]:
-        """Return the entries that say what the feed did not say before, each story once."""
+        """Return the entries that say what the feed did not say before, each story once.
+
+        Feeds have the newest first; here it is the last, as stories come in.
+        """
         known, said = self._entries.contents(feed.id), self._entries.said(feed.id)
         found: dict[str, NewEntry] = {}
         for number, entry in enumerate(parsed.entries):
@@ -126,12 +135,7 @@ class FeedIntake:
                 and (new.content, new.published) not in said
             ):
                 found.setdefault(new.article_id, new)
-        return list(found.values())
-
-    def _filled(self, entry: NewEntry) -> tuple[NewEntry, bool]:
-        """Return an entry with the text of its page, and whether there is no more to be had."""
-        page = self._pages.text_for(entry.draft)
-        return entry._replace(draft=page.draft), page.settled
+        return list(found.values())[::-1]
 
     def _import(
         self, feed: Feed, filled: list[tuple[NewEntry, bool]]

@@ -232,10 +232,6 @@ class Feeds:
         """Forget the feeds of one Discord server; return how many there were."""
         return self._store.remove_scope(scope)
 
-    def close(self) -> None:
-        """Fetch no more; looks that are under way end, and what they claimed is soon due again."""
-        self._finder.close()
-
     def _look(self, feed: Feed, worker: str, *, due: bool) -> FeedReport | None:
         """Claim a feed and look at it; None where another process did meanwhile."""
         give_up_at = time.monotonic() + CLAIM_SECONDS

@@ -9,8 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from articles.decoding import BOMS, DECLARED, decode
 from articles.errors import cut
-from articles.feeds.discovery import FEED_TYPES
-from articles.feeds.parsing import is_feed
+from articles.feeds.parsing import FEED_TYPES, is_feed
 from articles.fetching.models import FetchError, FetchReason
 from articles.formats import formats
 from articles.models import Frozen

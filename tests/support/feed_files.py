@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import io
+import tarfile
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 class Item(NamedTuple):
@@ -34,3 +40,44 @@ def _item(item: Item) -> str:
     }
     inside = "".join(f"<{name}>{escape(value)}</{name}>" for name, value in parts.items() if value)
     return f"<item>{inside}</item>"
+
+
+BOMB = b'<?xml version="1.0"?><!DOCTYPE b [<!ENTITY a "&b;&b;"><!ENTITY b "&a;">]><b>&a;</b>'
+
+
+def expecting(raw: bytes, *expected: str) -> bytes:
+    """Return a feed that says in a comment what is expected of it, as feedparser's tests do."""
+    comment = f"<!--\nDescription: of our own\nExpect:      {' and '.join(expected)}\n-->\n"
+    return comment.encode() + raw.partition(b"?>")[2]
+
+
+def write_feed_sets(folder: Path) -> None:
+    """Write small sets of feeds and of hostile XML in the published sets' forms."""
+    item = Item("Boats & storms", link="https://varde-times.example/boats")
+    day = "(2026, 3, 2, 8, 0, 0, 0, 61, 0)"
+    right = expecting(
+        rss(item),
+        "not bozo",
+        "entries[0]['title'] == 'Boats &amp; storms'",
+        "entries[0]['link'] == 'https://varde-times.example/boats'",
+        f"entries[0]['published_parsed'] == {day}",
+    )
+    wrong = expecting(rss(item), "entries[0]['title'] == 'Something else'")
+    root = "feedparser/tests"
+    feeds = {
+        f"{root}/wellformed/rss/right.xml": right,
+        f"{root}/wellformed/rss/wrong.xml": wrong,
+        f"{root}/illformed/cut.xml": rss(item)[:-40],
+        f"{root}/illformed/nothing.xml": b"<rss></rss>",
+        f"{root}/conftest.py": b"",
+    }
+    _pack(folder / "feeds_feedparser.tgz", feeds)
+    _pack(folder / "xml_attacks_defusedxml.tgz", {"attacks/bomb.xml": BOMB})
+
+
+def _pack(path: Path, files: Mapping[str, bytes]) -> None:
+    with tarfile.open(path, "w:gz") as archive:
+        for name, raw in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(raw)
+            archive.addfile(member, io.BytesIO(raw))

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("published", sa.DateTime),
         sa.Column("at", sa.DateTime, nullable=False),
         sa.Column("news", sa.Boolean, nullable=False),
+        sa.Column("owned", sa.Boolean, nullable=False),
         sa.UniqueConstraint("feed_id", "article_id", name="uq_feed_entries_feed_id_article_id"),
         sqlite_autoincrement=True,
     )
