@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.building import Draft, build
 from articles.dates import read_date, stated_date
+from articles.decoding import is_binary
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.formats import RawFile, formats, formats_as_listed
 from articles.identity import is_front_page, same_site
@@ -74,7 +75,16 @@ def read_bytes(
     found = chosen.read(file)
     if address:
         found = _addressed(found, file, address)
-    yield from articles_of(found, name, now=now, scope=scope)
+    taken = False
+    for item in articles_of(found, name, now=now, scope=scope):
+        taken = taken or isinstance(item, Article)
+        yield item
+    if taken and file.guess:
+        what = (
+            f"its encoding is not stated and was taken for {file.guess}; save it as UTF-8 where "
+            "its letters came out wrong"
+        )
+        yield Remark(path=name, what=what)
 
 
 def articles_of(
@@ -157,7 +167,9 @@ def _read_file(
 
 def _unrecognised(file: RawFile) -> str:
     if file.text is None:
-        return "it is not text, so it cannot be read as an article"
+        if is_binary(file.raw):
+            return "it is not text, so it cannot be read as an article"
+        return "it is text of which the encoding is not known; save it as UTF-8"
     usual = [each.suffixes[0] for each in formats_as_listed()]
     return f"files ending in {file.suffix} are not read; use {either(usual)}"
 

@@ -40,6 +40,7 @@ BULLET = re.compile(r"\s*(?:[•‣▪◦·●*–—-]|\(?\d{1,2}[.)])\s+(?=\S)
 # Names alone: “By the river” is not a byline.
 BYLINE = re.compile(r"[Bb][Yy] ((?:[A-Z][\w.’'-]*|and|de|van|von|al|,| ){1,12})")
 CATEGORY_CHARS = 60
+SENTENCE_END = re.compile(r"[.!?:。！？：]['\"”’)」』]*$")
 
 
 class Outline(NamedTuple):
@@ -144,7 +145,11 @@ def _unstack(blocks: list[str]) -> list[str]:
 
 
 def _is_title(text: str, longest: int = HEADLINE_CHARS) -> bool:
-    return "\n" not in text and len(text) <= longest and not re.search(r"[.!?:]['\"”’)]*$", text)
+    return (
+        "\n" not in text
+        and len(text) <= longest
+        and not re.search(r"[.!?:。！？：]['\"”’)」』]*$", text)
+    )
 
 
 def _section(kind: SectionKind, heading: str, lines: list[str]) -> Section | None:
