@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
 ARTICLE_CHARS = 1_000_000
+# What Liquid, Jinja, PHP and their like fill in.
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[?%].*?[?%]>|\$\{\w+(?:\.\w+)*\}")
 # An outlet's clock may be a time zone ahead of ours, which explains less than a day.
 MOST_AHEAD = timedelta(hours=24)
 
@@ -75,6 +77,8 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             f"its headline has {len(headline):,} characters; at most {HEADLINE_CHARS} are a "
             "headline"
         )
+    if TEMPLATE.search(headline):
+        raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
     dek = one_line(draft.dek)
     if not draft.body and not has_words(dek):
         raise InvalidArticleError("it is only a headline, without any text")
