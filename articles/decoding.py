@@ -48,7 +48,13 @@ class DecodedText(NamedTuple):
     guess: str | None = None
 
 
-def decode(raw: bytes) -> DecodedText | None:
+def decode(raw: bytes) -> str | None:
+    """Return the text of a file, None where it is binary or its encoding is not known."""
+    found = decode_or_guess(raw)
+    return None if found is None else found.text
+
+
+def decode_or_guess(raw: bytes) -> DecodedText | None:
     """Return the text of a file, None where it is binary or its encoding is not known.
 
     A byte order mark decides; else UTF-16 where every other byte is zero, UTF-8 where it fits but

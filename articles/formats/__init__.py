@@ -27,7 +27,7 @@ from functools import cache, cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from articles.decoding import decode
+from articles.decoding import decode_or_guess
 from articles.modules import all_modules
 from articles.text import normalise
 from articles.xml import root_name
@@ -54,7 +54,7 @@ class RawFile:
 
     @cached_property
     def _decoded(self) -> DecodedText | None:
-        return decode(self.raw)
+        return decode_or_guess(self.raw)
 
     @property
     def decoded(self) -> str | None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import one, read, why_not
 
-from articles.decoding import decode
+from articles.decoding import decode_or_guess
 from articles.models import Article, Rejection, Remark
 
 STORY = "Town “closes” café\n\nThe café’s owner said: “It cost £5 – too much.”"
@@ -32,7 +32,7 @@ def test_a_broken_byte_does_not_spoil_the_text(cut: bytes) -> None:
 
 
 def test_python_encodings_that_are_no_files_are_not_used() -> None:
-    found = decode(b'<meta charset="unicode_escape">caf\xe9 \\x41')
+    found = decode_or_guess(b'<meta charset="unicode_escape">caf\xe9 \\x41')
     assert found is not None
     assert "\\x41" in found.text
 
@@ -71,7 +71,7 @@ def test_what_states_its_encoding_is_read_by_it() -> None:
     text = next(iter(SENTENCES))
     page = f"<title>{text[:25]}</title><article><p>{text * 3}</p></article>"
     for label, codec in (("windows-1251", "cp1251"), ("koi8-r", "koi8-r"), ("GB2312", "gb18030")):
-        found = decode(f'<html><meta charset="{label}">{page}'.encode(codec))
+        found = decode_or_guess(f'<html><meta charset="{label}">{page}'.encode(codec))
         assert found is not None
         assert text in found.text
         assert found.guess is None

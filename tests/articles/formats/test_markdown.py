@@ -30,8 +30,8 @@ def test_a_picture_is_read_from_front_matter() -> None:
     "front",
     [
         "---\ntitle: Harbour opens\ndate: 2026-03-02T09:00:00+01:00\nauthors: [Ann, Bo]\n---",
-        "---\ntitle: Harbour opens\npublishDate: 2026-03-02 09:00:00 +0100\nby:\n- name: Ann\n- Bo\n---",
-        '+++\ntitle = "Harbour opens"\ndate = 2026-03-02T09:00:00+01:00\nauthors = ["Ann", "Bo"]\n+++',
+        "---\ntitle: Harbour opens\npubdate: 2026-03-02 09:00:00 +0100\nby: [name: Ann, Bo]\n---",
+        '+++\ntitle = "Harbour opens"\ndate = 2026-03-02T09:00:00+01:00\nby = ["Ann", "Bo"]\n+++',
         '{"title": "Harbour opens",\n"date": "2026-03-02T09:00:00+01:00", "by": ["Ann", "Bo"]}',
     ],
     ids=["YAML", "YAML with objects", "TOML", "JSON"],
