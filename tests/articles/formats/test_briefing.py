@@ -25,7 +25,7 @@ def test_a_byline_and_fields_are_taken_and_lines_of_the_text_are_not() -> None:
         ("Harbour opens\n2 March 2026", None, 2, None),
         ("March 2, 2026\n\nHarbour opens", None, 2, None),
         (
-            "Harbour opens\nPublished 2 March 2026 at 9:00 | Updated 3 March 2026\nAnn Holt, editor",
+            "Harbour opens\nPosted 2 March 2026 at 9:00 | Updated 3 March 2026\nAnn Holt, editor",
             "Ann Holt",
             2,
             3,
