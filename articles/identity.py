@@ -15,7 +15,7 @@ URL_CHARS = 2_000
 # In ASCII, as addresses are sent: Discord refuses a message whose picture has another host.
 # The copies that Google keeps of pages: www.google.com/amp/s/HOST/…, HOST.cdn.ampproject.org/c/s/….
 AMP_CACHE = re.compile(
-    r"https://(?:google\.[a-z.]{2,6}/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?"
+    r"https://(?:google\.com/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?"
     r"(?P<page>[a-z0-9.-]+\.[a-z]{2,}/\S+)"
 )
 ADDRESS_PARTS = re.compile(

@@ -126,8 +126,12 @@ def _parser() -> MarkdownIt:
 
 
 def _inline(text: str) -> str:
-    """Return a line of Markdown as a reader sees it."""
-    return "".join(_shown(token.children or []) for token in _parser().parseInline(text))
+    """Return a title as a reader sees it. Marks of code stay: sites show them in titles as well."""
+    children = [child for token in _parser().parseInline(text) for child in token.children or []]
+    for child in children:
+        if child.type == "code_inline":
+            child.content = f"{child.markup}{child.content}{child.markup}"
+    return _shown(children)
 
 
 def _texts(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:

@@ -75,7 +75,7 @@ def test_what_stands_among_drafts_is_one() -> None:
     ("written", "shown"),
     [
         ("Ferries: two by night", "Ferries: two by night"),
-        ("*Brage* and `Alma` sail: at last", "Brage and Alma sail: at last"),
+        ("*Brage* and `Alma` sail: at last", "Brage and `Alma` sail: at last"),
         ("[Video] The boats sail", "[Video] The boats sail"),
         ("“Ann's boat”: it's new", "“Ann's boat”: it's new"),
         ('"Sala&#8217;s **night** boats &amp; the sound"', "Sala’s night boats & the sound"),
