@@ -76,7 +76,9 @@ def read_bytes(
         return
     chosen = next((each for each in formats() if each.recognises(file)), None)
     if chosen is None:
-        yield Rejection(path=name, reason=_unrecognised(file))
+        read = {suffix for each in formats() for suffix in each.suffixes}
+        ending = file.suffix if file.suffix not in read else None
+        yield Rejection(path=name, reason=_unrecognised(file), ending=ending)
         return
     found = chosen.read(file)
     if address:

@@ -93,6 +93,15 @@ def test_what_stands_in_many_folders_and_is_no_article_is_passed_over(tmp_path: 
     assert told(tmp_path) == (["Harbour opens"], {})
 
 
+def test_files_of_kinds_that_are_not_read_say_so_by_their_ending(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("p { color: red }")
+    (tmp_path / "b.PNG").write_bytes(b"\x89PNG" + bytes(range(40)))
+    (tmp_path / "c.txt").write_bytes(bytes(range(20)))
+    items = [item for item in read_path(tmp_path, now=NOW) if isinstance(item, Rejection)]
+    assert [item.ending for item in items] == [".css", ".png", None]
+    assert "ending" not in items[0].model_dump()
+
+
 def test_a_large_archive_is_told_as_one(tmp_path: Path) -> None:
     with (tmp_path / "all.zip").open("wb") as file:
         file.write(b"PK\x03\x04")
