@@ -10,6 +10,7 @@ from articles.dates import read_date
 from articles.errors import InvalidArticleError
 from articles.identity import canonical_url, identify, image_url
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.people import people_in
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         category=one_line(draft.category) or None,
         source=source,
         url=url if url and canonical_url(url) else None,
-        author=one_line(draft.author) or None,
+        author=people_in(draft.author, source or "") or None,
         published=published,
         modified=modified,
         embargo=read_date(draft.embargo, draft.language),

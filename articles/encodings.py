@@ -26,7 +26,7 @@ OTHER_SCRIPTS = (
     *("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "cp1253", "iso8859_7", "cp1255"),
     *("iso8859_8", "cp1256", "iso8859_6", "cp874", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
-NAMES = {
+CODEC_NAMES = {
     "koi8_r": "KOI8-R",
     "koi8_u": "KOI8-U",
     "cp866": "CP866",
@@ -36,7 +36,7 @@ NAMES = {
     "big5": "Big5",
     "cp949": "EUC-KR",
 }
-SAMPLE = 16_384
+FIRST_TEXT = 16_384
 # Fewer bytes outside ASCII than these were taken for the wrong script in up to every second try.
 SURE_BYTES = 60
 # English text with some names of other languages has fewer of its letters outside ASCII.
@@ -59,7 +59,7 @@ class Encoding(NamedTuple):
     def name(self) -> str:
         """Return what people call it."""
         plain = self.codec.replace("iso8859_", "ISO 8859-")
-        return NAMES.get(self.codec) or re.sub(r"^cp(?=\d)", "Windows-", plain)
+        return CODEC_NAMES.get(self.codec) or re.sub(r"^cp(?=\d)", "Windows-", plain)
 
 
 def guess_encoding(raw: bytes) -> Encoding | None:
@@ -87,10 +87,10 @@ def guess_encoding(raw: bytes) -> Encoding | None:
 
 def _sample(raw: bytes) -> bytes:
     """Return the start of a text, cut where no encoding has half a character."""
-    if len(raw) <= SAMPLE:
+    if len(raw) <= FIRST_TEXT:
         return raw
-    end = max(raw.rfind(b"\n", 0, SAMPLE), raw.rfind(b" ", 0, SAMPLE))
-    return raw[: end if end > 0 else SAMPLE]
+    end = max(raw.rfind(b"\n", 0, FIRST_TEXT), raw.rfind(b" ", 0, FIRST_TEXT))
+    return raw[: end if end > 0 else FIRST_TEXT]
 
 
 def _decoded(raw: bytes, codec: str) -> str | None:

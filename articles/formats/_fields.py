@@ -32,7 +32,7 @@ LINES = {
     "kind": ("kind", "type"),
     "status": ("status",),
 }
-NAMES = {
+NAMING = {
     "source": ("source", "outlet", "publisher", "publication", "sourcename", "provider"),
     "author": ("author", "authors", "byline", "by", "creator", "dccreator", "writer"),
 }
@@ -53,11 +53,11 @@ DATES = {
     "embargo": ("embargo", "embargountil", "embargoed"),
 }
 BODY_FIELDS = ("text", "body", "content", "articlebody", "contenthtml", "contenttext", "paragraphs")
-DEEP_DIVE, WHY, KEY_POINTS = ("deepdive",), ("whyitmatters",), ("keypoints",)
+DEEP_DIVE_FIELDS, WHY_FIELDS, KEY_POINT_FIELDS = ("deepdive",), ("whyitmatters",), ("keypoints",)
 IMAGES = ("image", "imageurl", "urltoimage", "thumbnailurl")
 # What a text or a name stands under where it is an object.
-NAMED = ("name", "title", "label")
-WORDED = ("rendered", "value", "text", "html", "name")
+NAME_KEYS = ("name", "title", "label")
+TEXT_KEYS = ("rendered", "value", "text", "html", "name")
 YES, NO = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 NOT_OUT = ("draft", "pending", "private", "future", "trash", "autodraft")
 UNPUBLISHED = {
@@ -198,7 +198,7 @@ def draft_of(row: object, *, needs_text: bool = True) -> Draft:
         raise UnfitError(_lacking(fields, "it has a headline and no “text”, “body” or “content”"))
     draft = Draft(
         **{name: fields.line(keys) for name, keys in LINES.items()},
-        **{name: fields.names(keys) for name, keys in NAMES.items()},
+        **{name: fields.names(keys) for name, keys in NAMING.items()},
         **{name: fields.date(keys) for name, keys in DATES.items()},
         headline=headline,
         dek=dek,
@@ -241,9 +241,9 @@ def image_of(value: object) -> str:
 def _sections(fields: FieldReader) -> Iterator[Section]:
     yield from sections_of(fields.blocks(BODY_FIELDS))[1]
     parts = (
-        make_section(SectionKind.DEEP_DIVE, fields.text(DEEP_DIVE, "\n\n")),
-        make_section(SectionKind.KEY_POINTS, points=fields.points(KEY_POINTS)),
-        make_section(SectionKind.WHY_IT_MATTERS, fields.text(WHY, "\n\n")),
+        make_section(SectionKind.DEEP_DIVE, fields.text(DEEP_DIVE_FIELDS, "\n\n")),
+        make_section(SectionKind.KEY_POINTS, points=fields.points(KEY_POINT_FIELDS)),
+        make_section(SectionKind.WHY_IT_MATTERS, fields.text(WHY_FIELDS, "\n\n")),
     )
     yield from (part for part in parts if part)
 
@@ -254,7 +254,7 @@ def _name_of(value: object) -> str:
         return value
     if not isinstance(value, dict):
         return ""
-    named = next((value[key] for key in NAMED if isinstance(value.get(key), str)), "")
+    named = next((value[key] for key in NAME_KEYS if isinstance(value.get(key), str)), "")
     parts = (value.get("givenName"), value.get("familyName"))
     return named or " ".join(part for part in parts if isinstance(part, str))
 
@@ -262,7 +262,7 @@ def _name_of(value: object) -> str:
 def _text_of(value: object) -> str:
     """Return a text, or the one that an object holds; nothing where there is none."""
     if isinstance(value, dict):
-        value = next((value[key] for key in WORDED if isinstance(value.get(key), str)), "")
+        value = next((value[key] for key in TEXT_KEYS if isinstance(value.get(key), str)), "")
     return value if isinstance(value, str) else ""
 
 

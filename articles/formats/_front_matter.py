@@ -7,8 +7,6 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from articles.formats._fields import UnfitError
-
 if TYPE_CHECKING:
     import yaml
 
@@ -23,6 +21,10 @@ MOST_QUOTED = 20
 FIRST_KEY = re.compile(r"-{3,}[ \t]*\n\s*[\w-]+:[ \t\n]")
 
 
+class FrontMatterError(Exception):
+    """Say what cannot be read of a file's front matter."""
+
+
 class FrontMatter(NamedTuple):
     """The fields that a file begins with, {} where it has none, and the text after them."""
 
@@ -31,7 +33,7 @@ class FrontMatter(NamedTuple):
 
 
 def read_front_matter(text: str) -> FrontMatter:
-    """Return the front matter of a file; raise UnfitError with what cannot be read of it."""
+    """Return the front matter of a file; raise FrontMatterError with what cannot be read of it."""
     text = text.lstrip()
     if text.startswith("---"):
         return _read_yaml(text)
@@ -50,18 +52,18 @@ def _read_yaml(text: str) -> FrontMatter:
         written, body = YAMLHandler().split(text)
     except ValueError:
         if FIRST_KEY.match(text):
-            raise UnfitError("its front matter has no end: a line of --- is missing") from None
+            raise FrontMatterError("its front matter has no end: no line of --- follows") from None
         return FrontMatter({}, text)
     try:
         fields = _yaml_fields(written)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise UnfitError(
+        raise FrontMatterError(
             f"its front matter is not YAML that can be read in line {line} ({error.problem}); put "
             "a text that has a colon or other marks in quotes"
         ) from None
     except (yaml.YAMLError, ValueError, RecursionError):
-        raise UnfitError("its front matter is not YAML that can be read") from None
+        raise FrontMatterError("its front matter is not YAML that can be read") from None
     # Between two lines of dashes may stand a text as well.
     return FrontMatter(fields, body) if isinstance(fields, dict) else FrontMatter({}, text)
 
@@ -126,11 +128,11 @@ def _read_toml(text: str) -> FrontMatter:
     try:
         written, body = BaseHandler(fm_boundary=TOML_LINE).split(text)
     except ValueError:
-        raise UnfitError("its front matter has no end: a line of +++ is missing") from None
+        raise FrontMatterError("its front matter has no end: no line of +++ follows") from None
     try:
         return FrontMatter(tomllib.loads(written), body)
     except (ValueError, RecursionError) as error:
-        raise UnfitError(f"its front matter is not TOML that can be read ({error})") from None
+        raise FrontMatterError(f"its front matter is not TOML that can be read ({error})") from None
 
 
 def _read_json(text: str) -> FrontMatter:
@@ -138,5 +140,7 @@ def _read_json(text: str) -> FrontMatter:
         fields, end = json.JSONDecoder(strict=False).raw_decode(text)
     except (ValueError, RecursionError) as error:
         reason = getattr(error, "msg", "nested too deeply, or a number too long")
-        raise UnfitError(f"its front matter is not JSON that can be read ({reason})") from None
+        raise FrontMatterError(
+            f"its front matter is not JSON that can be read ({reason})"
+        ) from None
     return FrontMatter(fields, text[end:])

@@ -45,8 +45,8 @@ PARTICLES = frozenset(
     "and und y e et en och og de da di del den der van von al el la le bin".split()
 )
 ROLE = re.compile(r"\s*,\s+[a-z].*")
-NAME_CHARS, NAME_WORDS = 80, 12
-DATE_CHARS = 60
+BYLINE_CHARS, BYLINE_WORDS = 80, 12
+DATE_LINE_CHARS = 60
 # Between what stands on one line: “By Ida Falk | 2 March 2026”.
 PARTED = re.compile(r"\s+[|·•]\s+")
 
@@ -96,14 +96,14 @@ def _stated(part: str) -> StatedField | None:
 
 def _is_date(text: str) -> bool:
     text = text.strip()
-    return len(text) <= DATE_CHARS and bool(NUMERIC_DATE.fullmatch(text) or read_date(text))
+    return len(text) <= DATE_LINE_CHARS and bool(NUMERIC_DATE.fullmatch(text) or read_date(text))
 
 
 def _names(text: str) -> str:
     """Return a text that is names alone, nothing where it is not: “the river” is none."""
     words = re.split(r"[,\s]+", text.strip())
     names = [word for word in words if word.casefold() not in PARTICLES]
-    fits = len(text) <= NAME_CHARS and len(words) <= NAME_WORDS
+    fits = len(text) <= BYLINE_CHARS and len(words) <= BYLINE_WORDS
     are_names = all(
         re.fullmatch(r"[^\W\d_][\w.’'-]*", word) and word[0].isupper() for word in names
     )

@@ -20,7 +20,7 @@ JSON_LINE_ENDS = re.compile("\r\n|\r|\n")
 # Between two objects; RFC 7464 has a record separator.
 GAP = re.compile("[\\s,\x1e]*")
 # An object with one of these is an article, whatever lists it has besides.
-TEXTS = ("text", "body", "content", "articleBody")
+ARTICLE_TEXTS = ("text", "body", "content", "articleBody")
 # What other programs' answers have their articles under.
 WRAPPERS = ("articles", "items", "results", "posts", "stories", "entries", "docs", "news", "data")
 
@@ -94,7 +94,7 @@ def articles_in(value: Any) -> Iterator[object]:
         for item in value:
             yield from articles_in(item) if isinstance(item, dict) else (item,)
         return
-    if not isinstance(value, dict) or any(value.get(name) for name in TEXTS):
+    if not isinstance(value, dict) or any(value.get(name) for name in ARTICLE_TEXTS):
         yield value
         return
     graph = value.get("@graph")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.formats import Format, RawFile
 from articles.formats._fields import HEADLINES, FieldReader, UnfitError, draft_of
-from articles.formats._front_matter import read_front_matter
+from articles.formats._front_matter import FrontMatterError, read_front_matter
 from articles.formats._markup import blocks_of
 from articles.formats._sections import sections_of
 from articles.models import Rejection, Section
@@ -56,7 +56,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield the one article of a Markdown file."""
     try:
         yield _draft(file)
-    except UnfitError as error:
+    except (FrontMatterError, UnfitError) as error:
         yield Rejection(path=file.name, reason=str(error))
 
 

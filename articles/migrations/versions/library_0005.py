@@ -8,7 +8,7 @@ from alembic import op
 from articles.identity import canonical_url
 
 revision = "library_0005"
-down_revision = "library_0002"
+down_revision = "library_0004"
 branch_labels = None
 depends_on = None
 

@@ -51,9 +51,9 @@ def test_front_matter_is_read_in_its_three_languages(front: str) -> None:
     ("front", "reason"),
     [
         ("---\ntitle: A\nauthor: !!python/object:os.system x\n---", "in line 3"),
-        ("---\ntitle: A\n", "a line of --- is missing"),
+        ("---\ntitle: A\n", "no line of --- follows"),
         ("+++\ntitle = A\n+++", "not TOML"),
-        ('+++\ntitle = "A"\n', "a line of +++ is missing"),
+        ('+++\ntitle = "A"\n', "no line of +++ follows"),
         ('{"title": A}', "not JSON"),
         ("---\ntitle: A\ndraft: true\n---", "it is a draft (“draft: true”)"),
         ("---\ntitle: A\npublished: false\n---", "it is a draft (“published: false”)"),
