@@ -2,7 +2,7 @@
 
 Only the headline and some text are needed. Without any of the three headings the file is plain
 text: a headline, then paragraphs. Lines such as “Source: …” or “Date: …” before the text are taken
-as what they say, and so is “By Ann Holt” on a line of its own after the headline.
+as what they say, and so are “By Ann Holt” and “2 March 2026” on lines of their own.
 """
 
 from __future__ import annotations
@@ -202,7 +202,7 @@ BRIEFING = Format(
     suffixes=(".txt", ".text", ".briefing", ""),
     contents=(
         "category, headline, one-sentence dek, then Deep Dive, Key Points, Why It Matters; only a "
-        "headline and some text are needed"
+        "headline and some text are needed, and lines of who and when may stand between"
     ),
     order=90,
     recognises=recognises,

@@ -1,4 +1,4 @@
-"""JSON articles: one object a line, one object, or a list of objects."""
+"""JSON articles: one object a line, some one after another, a list, or one that wraps a list."""
 
 from __future__ import annotations
 
@@ -202,8 +202,9 @@ JSON_LINES = Format(
     names=("JSON", "JSONL"),
     suffixes=(".jsonl", ".ndjson", ".json"),
     contents=(
-        "one object a line: headline, text, and optionally dek, source, url, author, category, "
-        "published, id, kind, image, key_points, why_it_matters"
+        "one object a line, several one after another, or a list: headline, text, and optionally "
+        "dek, source, url, author, category, published, id, kind, image, key_points, "
+        "why_it_matters; schema.org's names of a NewsArticle too"
     ),
     order=10,
     recognises=recognises,
