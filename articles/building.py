@@ -10,6 +10,7 @@ from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
 from articles.models import QUOTABLE, Article, Frozen, Kind, Section, SectionKind, Status
+from articles.people import people_in
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
 ARTICLE_CHARS = 1_000_000
+# What Liquid, Jinja, PHP and their like fill in.
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[?%].*?[?%]>|\$\{\w+(?:\.\w+)*\}")
 # An outlet's clock may be a time zone ahead of ours, which explains less than a day.
 MOST_AHEAD = timedelta(hours=24)
 
@@ -76,6 +79,8 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             f"its headline has {len(headline):,} characters; at most {HEADLINE_CHARS} are a "
             "headline"
         )
+    if TEMPLATE.search(headline):
+        raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
     dek = one_line(draft.dek)
     status = _status(draft)
     # A withdrawal may come without the text that it withdraws.
@@ -101,7 +106,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         category=one_line(draft.category) or None,
         source=source,
         url=url if url and canonical_url(url) else None,
-        author=one_line(draft.author) or None,
+        author=people_in(draft.author, source or "") or None,
         published=published,
         modified=modified,
         embargo=embargo,

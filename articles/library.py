@@ -12,7 +12,7 @@ from articles import tables
 from articles.catalogue import Catalogue
 from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
-from articles.identity import canonical_url
+from articles.identity import canonical_url, is_front_page, url_id
 from articles.models import (
     Article,
     ArticleSummary,
@@ -86,6 +86,7 @@ class Library(Catalogue):
 
     def _add_batch(self, batch: Sequence[Article]) -> list[tuple[str, Outcome]]:
         with self._database.reading() as connection:
+            batch = [self._under_known_id(connection, article) for article in batch]
             known = {article.id: self._stored(connection, article.id) for article in batch}
         if all(_is_same(_merged(each, known[each.id]), known[each.id]) for each in batch):
             return [(article.id, Outcome.UNCHANGED) for article in batch]
@@ -103,6 +104,22 @@ class Library(Catalogue):
                 self._write(connection, merged, what, merged.note)
                 outcomes.append((article.id, outcome))
         return outcomes
+
+    def _under_known_id(self, connection: sa.Connection, article: Article) -> Article:
+        """Return an article that is named by its address under the id that its story has already.
+
+        Stories keep the id that they came in with, also where addresses are read anew by it, such
+        as that of a page for phones.
+        """
+        key = canonical_url(article.url) if article.url else None
+        if key is None or is_front_page(key) or article.id != url_id(key, article.scope):
+            return article
+        table = tables.articles
+        same = (table.c.url_key == key, table.c.scope.is_not_distinct_from(article.scope))
+        ids = connection.execute(sa.select(table.c.id).where(*same).limit(2)).scalars().all()
+        if len(ids) != 1 or article.id in ids:
+            return article
+        return article.model_copy(update={"id": ids[0]})
 
     def correct(self, article_id: str, note: str) -> Article:
         """Mark an article as corrected, with a note that every quote of it carries."""

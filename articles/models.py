@@ -158,10 +158,14 @@ class NameCount(Frozen):
 
 
 class Rejection(Frozen):
-    """A file, or a line of one, that did not become an article, and why."""
+    """A file, or a line of one, that did not become an article, and why.
+
+    `ending` is that of the file's name where no file of its kind is read; JSON does without it.
+    """
 
     path: str
     reason: str
+    ending: str | None = Field(default=None, exclude=True)
 
 
 class Remark(Frozen):

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from articles.building import Draft, build
 from articles.dates import read_date, stated_date
+from articles.decoding import is_binary
 from articles.errors import InvalidArticleError, NewsdeskError
+from articles.files import (
+    UnreadableError,
+    archive_kind,
+    files_in,
+    read_file,
+    shown_path,
+)
 from articles.formats import RawFile, formats, formats_as_listed
 from articles.identity import is_front_page, same_site
 from articles.models import Article, Rejection, Remark
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
 DATE_SHOWN_CHARS = 50
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-# Files that stand beside articles in many folders and are none.
-NOT_ARTICLES = ("readme", "license", "changelog", "contributing")
 
 
 def accepted() -> list[str]:
@@ -37,17 +43,18 @@ def read_path(
     """Yield the articles of a file, or of all files in a folder and its subfolders, by name.
 
     In a folder, hidden files and README, LICENSE, CHANGELOG and CONTRIBUTING are passed over; every
-    other file that gives no article is a Rejection with its reason. Raises NewsdeskError where the
-    path does not exist.
+    other file or link that gives no article is a Rejection with its reason (see `articles.files`).
+    Raises NewsdeskError where the path does not exist.
     """
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
         raise NewsdeskError(f"{path} cannot be opened ({error.strerror}).") from None
     if is_folder:
-        for file in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and file.stem.lower() not in NOT_ARTICLES:
+        for file in files_in(path):
+            if isinstance(file, Rejection):
+                yield file
+            else:
                 yield from _read_file(file, now, scope)
     elif exists:
         yield from _read_file(path, now, scope)
@@ -69,12 +76,23 @@ def read_bytes(
         return
     chosen = next((each for each in formats() if each.recognises(file)), None)
     if chosen is None:
-        yield Rejection(path=name, reason=_unrecognised(file))
+        read = {suffix for each in formats() for suffix in each.suffixes}
+        ending = file.suffix if file.suffix not in read else None
+        yield Rejection(path=name, reason=_unrecognised(file), ending=ending)
         return
     found = chosen.read(file)
     if address:
         found = _addressed(found, file, address)
-    yield from articles_of(found, name, now=now, scope=scope)
+    taken = False
+    for item in articles_of(found, name, now=now, scope=scope):
+        taken = taken or isinstance(item, Article)
+        yield item
+    if taken and file.guess:
+        what = (
+            f"its encoding is not stated and was taken for {file.guess}; save it as UTF-8 where "
+            "its letters came out wrong"
+        )
+        yield Remark(path=name, what=what)
 
 
 def articles_of(
@@ -140,24 +158,31 @@ def _shown(value: object) -> str:
 def _read_file(
     path: Path, now: datetime, scope: str | None
 ) -> Iterator[Article | Remark | Rejection]:
-    # A name that is not UTF-8 could be neither shown nor stored as it is.
-    name = str(path).encode("utf-8", "replace").decode()
+    name = shown_path(path)
     try:
-        if reason := _too_large(path.stat().st_size):
-            yield Rejection(path=name, reason=reason)
-            return
-        with path.open("rb") as file:
-            # Some files, such as devices, hold more than they say.
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        yield Rejection(path=name, reason=f"it cannot be opened ({error.strerror})")
+        size, raw = read_file(path, MAX_BYTES)
+    except UnreadableError as error:
+        yield Rejection(path=name, reason=str(error))
+        return
+    if reason := _too_large(size):
+        yield Rejection(path=name, reason=_packed(raw) or reason)
         return
     yield from read_bytes(name, raw, now=now, scope=scope)
 
 
+def _packed(raw: bytes) -> str | None:
+    kind = archive_kind(raw)
+    told = (
+        f"it is packed ({kind}), and nothing is unpacked here; unpack it and import what is in it"
+    )
+    return told if kind else None
+
+
 def _unrecognised(file: RawFile) -> str:
     if file.text is None:
-        return "it is not text, so it cannot be read as an article"
+        if is_binary(file.raw):
+            return _packed(file.raw) or "it is not text, so it cannot be read as an article"
+        return "it is text of which the encoding is not known; save it as UTF-8"
     usual = list(dict.fromkeys(each.suffixes[0] for each in formats_as_listed()))
     return f"files ending in {file.suffix} are not read; use {either(usual)}"
 

@@ -177,9 +177,12 @@ def test_formats_do_not_lean_on_each_other() -> None:
     inside = [name for name in arrows() if name.startswith("articles.formats.")]
     shared = tuple(name for name in inside if name.startswith("articles.formats._"))
     formats = tuple(name for name in inside if name not in shared)
-    assert shared
+    # What reads fields leans on what reads the texts in them.
+    fields = ("articles.formats._fields",)
+    texts = tuple(name for name in shared if name not in fields)
+    assert texts
     assert len(formats) > 3
-    assert wrong_arrows((shared, formats)) == []
+    assert wrong_arrows((texts, fields, formats)) == []
 
 
 NAMED = re.compile(r"`((?:articles|index|bot|bench|tests|training)(?:\.(?!py`)\w+)+)`")

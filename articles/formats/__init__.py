@@ -28,7 +28,7 @@ from functools import cache, cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from articles.decoding import decode
+from articles.decoding import decode_or_guess
 from articles.modules import all_modules
 from articles.text import normalise
 from articles.xml import root_name
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from articles.building import Draft
+    from articles.decoding import DecodedText
     from articles.models import Rejection
 
 
@@ -53,13 +54,22 @@ class RawFile:
         return PurePath(self.name).suffix.lower()
 
     @cached_property
+    def _decoded(self) -> DecodedText | None:
+        return decode_or_guess(self.raw)
+
+    @property
     def decoded(self) -> str | None:
-        """Return the text as it came, None for a binary file."""
-        return decode(self.raw)
+        """Return the text as it came, None for a file that is not text or of no known encoding."""
+        return None if self._decoded is None else self._decoded.text
+
+    @property
+    def guess(self) -> str | None:
+        """Return the name of the encoding that the text was taken to have, where none is stated."""
+        return None if self._decoded is None else self._decoded.guess
 
     @cached_property
     def text(self) -> str | None:
-        """Return the normalised text, None for a binary file."""
+        """Return the normalised text, None where there is none."""
         return None if self.decoded is None else normalise(self.decoded)
 
     @cached_property

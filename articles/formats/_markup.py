@@ -193,7 +193,9 @@ def _spaced(text: str, *, runs: bool) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text without character references, also where they were written twice."""
+    """Return a normalised text without character references, even those written twice."""
+    if "&" not in text:
+        return text
     for _ in range(2):
         text = REFERENCE.sub(lambda match: html.unescape(match[0]), text)
     return normalise(text)

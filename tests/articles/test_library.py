@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from fakes import make_article
+from older_databases import older_database
 
 from articles.database import open_database
 from articles.dates import read_date
@@ -20,11 +21,13 @@ from articles.errors import (
     InvalidArticleError,
     StoryNotFoundError,
 )
+from articles.identity import identify
 from articles.library import Outcome
 from articles.models import Article, Filters, Status
 from bot.app import migration_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
@@ -305,3 +308,42 @@ def test_a_picture_is_kept_and_one_without_is_what_it_was_before_there_were_any(
     assert newsdesk.library.add(plain) is Outcome.ADDED
     assert newsdesk.library.add(pictured) is Outcome.UPDATED
     assert newsdesk.library.find("a1").image == "https://cdn.wire.example/a.jpg"
+
+
+def by_url(url: str, scope: str | None = None) -> Article:
+    article = make_article(url=url, scope=scope)
+    given = identify(url=url, source=article.source, headline=article.headline, scope=scope)
+    return article.model_copy(update={"id": given})
+
+
+def test_a_story_from_before_addresses_were_read_as_now_keeps_its_id(
+    tmp_path: Path, opened: Callable[..., Newsdesk]
+) -> None:
+    old = make_article(url="https://m.news.example/boats")
+    told = old.model_dump(mode="json", include={"id", "headline", "url", "kind", "status"})
+    with older_database(tmp_path / "data", "library_0002") as connection:
+        more = "url_key, headline_key, version, content, content_hash, added"
+        names = ", ".join(told)
+        values = ", ".join(f":{name}" for name in told)
+        connection.execute(
+            sa.text(
+                f"INSERT INTO articles ({names}, {more}) VALUES ({values}, "
+                "'https://m.news.example/boats', 'x', 1, :content, 'x', '2026-01-01 00:00:00')"
+            ),
+            {**told, "content": old.model_dump_json()},
+        )
+    library = opened().library
+    assert library.find("https://news.example/boats").id == old.id
+    assert list(library.add_all([by_url("https://news.example/boats/amp")])) == [
+        (old.id, Outcome.UPDATED)
+    ]
+    assert len(library.latest()) == 1
+
+
+def test_a_story_is_one_by_all_of_its_addresses_but_not_in_two_scopes(newsdesk: Newsdesk) -> None:
+    urls = ("https://news.example/boats", "https://m.news.example/boats")
+    first, *others = (by_url(url) for url in urls)
+    other_server = by_url(urls[0], scope="1")
+    outcomes = list(newsdesk.library.add_all([first, *others, other_server]))
+    assert [outcome for _, outcome in outcomes] == ["added", "updated", "added"]
+    assert len({article_id for article_id, _ in outcomes}) == 2
