@@ -51,7 +51,7 @@ def parsed(url: str, allowed: AllowedHosts) -> URL:
     try:
         found = URL(url.strip()).copy_with(fragment=None)
         host = found.raw_host.decode("ascii")
-    except InvalidURL:
+    except (InvalidURL, ValueError):
         raise _no_address(url) from None
     if found.scheme not in DEFAULT_PORTS or not _is_host(host):
         raise _no_address(url)
@@ -87,7 +87,8 @@ def _no_address(url: str) -> FetchError:
     return FetchError(
         "“{address}” is not fetched: only addresses that begin with https:// or http:// are.",
         reason=FetchReason.NOT_HTTP,
-        address=cut(url),
+        # What is no character at all could not be shown.
+        address=cut(url.encode("utf-8", "replace").decode()),
     )
 
 

@@ -6,7 +6,7 @@ import gzip
 import socket
 import ssl
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -132,9 +132,12 @@ class Fetcher:
     def _following(self, asked: URL, location: str) -> URL:
         from httpx2 import InvalidURL
 
+        with suppress(UnicodeError):
+            # Many send the address as it is written, where only ASCII should come.
+            location = location.encode("latin-1").decode("utf-8")
         try:
             following = str(asked.join(location))
-        except InvalidURL:
+        except (InvalidURL, ValueError):
             following = location
         return self.parsed(following)
 

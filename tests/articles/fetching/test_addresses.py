@@ -91,13 +91,14 @@ def test_odd_ways_to_write_an_address_are_refused(host: str) -> None:
             "http://.test/",
             "http://-a.test/",
         ),
-        *("http://news.test:port/", "http://news..test/"),
+        *("http://news.test:port/", "http://news..test/", "http://news.test/\ud800", "\udfff"),
     ],
 )
 def test_what_is_no_web_address(url: str) -> None:
     with pytest.raises(FetchError) as caught:
         parsed(url, NOBODY)
     assert caught.value.reason is FetchReason.NOT_HTTP
+    assert str(caught.value).encode()
 
 
 @pytest.mark.parametrize("port", [1, 22, 25, 81, 1023, 65_536, 99_999])

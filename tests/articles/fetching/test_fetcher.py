@@ -29,10 +29,16 @@ def server() -> Iterator[WebServer]:
 
 @pytest.fixture
 def fetcher() -> Iterator[Fetcher]:
-    """One that may ask the server, and is not patient."""
-    fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=0.4, max_bytes=64 * KIB)
+    """One that may ask the server, and reads little."""
+    fetcher = Fetcher(allow=[LOOPBACK], max_bytes=64 * KIB)
     yield fetcher
     fetcher.close()
+
+
+@pytest.fixture
+def hasty() -> Fetcher:
+    """One that is not patient."""
+    return Fetcher(allow=[LOOPBACK], timeout_seconds=0.4)
 
 
 def reason_of(fetcher: Fetcher, url: str) -> FetchReason:
@@ -108,6 +114,15 @@ def test_redirects_are_followed(server: WebServer, fetcher: Fetcher) -> None:
     answer = fetcher.fetch(server.url("/0"), {"If-None-Match": '"0"'})
     assert (answer.content, answer.url) == (b"at last", server.url("/5"))
     assert {asked.headers["if-none-match"] for asked in server.asked} == {'"0"'}
+
+
+@pytest.mark.parametrize("sent", ["/fähre", "/f%C3%A4hre"])
+def test_redirects_may_be_written_in_any_script(
+    server: WebServer, fetcher: Fetcher, sent: str
+) -> None:
+    server.routes["/"] = moved(sent.encode().decode("latin-1"))
+    server.routes["/f%C3%A4hre"] = page("hello")
+    assert fetcher.fetch(server.url()).url == server.url("/f%C3%A4hre")
 
 
 def test_only_permanent_redirects_are_to_be_remembered(server: WebServer, fetcher: Fetcher) -> None:
@@ -222,42 +237,42 @@ def test_a_name_that_is_not_there() -> None:
 
 def test_a_lookup_that_hangs_is_left_behind() -> None:
     def hang(*_: Any) -> list[Any]:
-        time.sleep(1)
+        time.sleep(3)
         return []
 
     started = time.monotonic()
     fetcher = Fetcher(resolve=hang, timeout_seconds=0.1)
     assert reason_of(fetcher, "http://news.test/") is FetchReason.TIMED_OUT
-    assert time.monotonic() - started < 0.9
+    assert time.monotonic() - started < 2
 
 
 # What is too long, too large or broken.
 
 
-def test_a_slow_drip_ends_in_time(server: WebServer, fetcher: Fetcher) -> None:
+def test_a_slow_drip_ends_in_time(server: WebServer, hasty: Fetcher) -> None:
     server.routes["/"] = drip()
     started = time.monotonic()
-    assert reason_of(fetcher, server.url()) is FetchReason.TIMED_OUT
-    assert time.monotonic() - started < 1
+    assert reason_of(hasty, server.url()) is FetchReason.TIMED_OUT
+    assert time.monotonic() - started < 2
 
 
-def test_headers_that_drip_end_in_time(server: WebServer, fetcher: Fetcher) -> None:
+def test_headers_that_drip_end_in_time(server: WebServer, hasty: Fetcher) -> None:
     def headers() -> Iterator[bytes]:
         yield b"HTTP/1.1 200 OK\r\n"
         for number in range(100):
             yield f"X-{number}: x\r\n".encode()
 
     server.routes["/"] = Reply(bare=True, pieces=headers(), pause=0.02)
-    assert reason_of(fetcher, server.url()) is FetchReason.TIMED_OUT
+    assert reason_of(hasty, server.url()) is FetchReason.TIMED_OUT
 
 
-def test_the_time_is_for_all_redirects_together(server: WebServer, fetcher: Fetcher) -> None:
+def test_the_time_is_for_all_redirects_together(server: WebServer, hasty: Fetcher) -> None:
     server.routes |= {
         f"/{step}": Reply(status=302, headers={"Location": f"/{step + 1}"}, pause=0.15)
         for step in range(5)
     }
-    assert reason_of(fetcher, server.url("/0")) is FetchReason.TIMED_OUT
-    assert len(server.asked) == 3
+    assert reason_of(hasty, server.url("/0")) is FetchReason.TIMED_OUT
+    assert len(server.asked) < 5
 
 
 def test_what_is_too_large_is_not_read(server: WebServer, fetcher: Fetcher) -> None:
