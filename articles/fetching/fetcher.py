@@ -19,7 +19,7 @@ from articles.fetching.turns import HostTurns, closing
 from articles.parsing import MAX_BYTES, MEGABYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping, Set
 
     from httpx2 import URL
 
@@ -92,23 +92,11 @@ class Fetcher:
                 deadline = Deadline(left)
                 with told_plainly(asked.host, self._timeout, self._max_bytes):
                     answer = self._ask(asked, headers, deadline)
+                    if not leads_on(answer.status, answer.headers):
+                        return answer.model_copy(update={"moved_to": moved_to})
                     left = deadline.left()
-            if answer.status not in REDIRECTS or "location" not in answer.headers:
-                return answer.model_copy(update={"moved_to": moved_to})
             following = self._following(asked, answer.headers["location"])
-            if following in seen:
-                raise FetchError(
-                    "{host} leads round in a circle, so that nothing was fetched.",
-                    reason=FetchReason.REDIRECT_LOOP,
-                    host=asked.host,
-                )
-            if len(seen) > MOST_REDIRECTS:
-                raise FetchError(
-                    "{host} leads on more than {most} times, so that nothing was fetched.",
-                    reason=FetchReason.TOO_MANY_REDIRECTS,
-                    host=asked.host,
-                    most=MOST_REDIRECTS,
-                )
+            refuse_endless(seen, following, asked.host)
             permanent = permanent and answer.status in PERMANENT
             moved_to = str(following) if permanent else moved_to
             seen.add(following)
@@ -159,7 +147,7 @@ class Fetcher:
             response = connection.handle_request(request)
             got = _received(response.headers)
             content = b""
-            if response.status not in REDIRECTS or "location" not in got:
+            if not leads_on(response.status, got):
                 if int(got.get("content-length", "0") or 0) > self._max_bytes:
                     raise TooLargeError
                 coding = got.get("content-encoding", "")
@@ -205,6 +193,28 @@ class Fetcher:
             with self._lock:
                 self._open.discard(backend)
             backend.close()
+
+
+def leads_on(status: int, headers: Mapping[str, str]) -> bool:
+    """Return whether an answer is but a way to another address."""
+    return status in REDIRECTS and "location" in headers
+
+
+def refuse_endless(seen: Set[URL], following: URL, host: str) -> None:
+    """Raise FetchError where redirects lead to what was seen, or on and on."""
+    if following in seen:
+        raise FetchError(
+            "{host} leads round in a circle, so that nothing was fetched.",
+            reason=FetchReason.REDIRECT_LOOP,
+            host=host,
+        )
+    if len(seen) > MOST_REDIRECTS:
+        raise FetchError(
+            "{host} leads on more than {most} times, so that nothing was fetched.",
+            reason=FetchReason.TOO_MANY_REDIRECTS,
+            host=host,
+            most=MOST_REDIRECTS,
+        )
 
 
 def agent_of(contact: str) -> str:
