@@ -92,14 +92,18 @@ class Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(self.path, headers, time.monotonic())
         self.close_connection = True
-        with self.server.web.counting(asked.host), suppress(OSError):  # who has had enough hangs up
-            self._send(self.server.web.reply_to(asked))
+        web = self.server.web
+        # Until the answer begins: who has it all may ask again before this thread is done.
+        with web.counting(asked.host):
+            reply = web.reply_to(asked)
+            if reply.pieces is None:
+                web.stopped.wait(reply.pause)
+        with suppress(OSError):  # who has had enough hangs up
+            self._send(reply)
 
     def _send(self, reply: Reply) -> None:
         whole = reply.pieces is None
         stopped = self.server.web.stopped
-        if whole:
-            stopped.wait(reply.pause)
         if not reply.bare:
             self.send_response(reply.status)
             for name, value in reply.headers.items():
