@@ -12,7 +12,7 @@ from articles.models import Article, Rejection, Remark
 
 def test_line_separators_within_json_do_not_end_a_line() -> None:
     line = json.dumps({"title": "A", "text": "One.\u2028Two.\u0085Three."}, ensure_ascii=False)
-    assert one("a.jsonl", line).sections[0].text == "One. Two. Three."
+    assert one("a.jsonl", line).sections[0].text == "One.\n\nTwo.\n\nThree."
 
 
 def test_lone_surrogates_are_dropped() -> None:
@@ -108,7 +108,7 @@ GRAPH = {
         SCHEMA,
         GRAPH,
         {"@type": "WebPage", "name": "Sala Times", "mainEntity": SCHEMA},
-        {"status": "ok", "articles": [SCHEMA]},
+        {"total": 1, "articles": [SCHEMA]},
         {"response": {"docs": [SCHEMA]}},
     ],
     ids=["alone", "graph", "main entity", "answer", "nested answer"],
@@ -154,6 +154,18 @@ def test_an_odd_field_never_costs_the_article(field: str, remarked: str) -> None
 def test_a_readable_date_is_taken_beside_a_yes() -> None:
     row = {"title": "A", "text": TEXT, "published": True, "date": "2026-03-02"}
     assert str(one("a.jsonl", json.dumps(row)).published).startswith("2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("embargo", "reason"),
+    [(True, "“True”"), ("tomorrow", "“tomorrow”"), ({"until": "2027"}, "an object")],
+)
+def test_an_embargo_that_cannot_be_read_is_not_passed_over(embargo: object, reason: str) -> None:
+    row = {"title": "A", "text": TEXT}
+    assert reason in why_not("a.json", json.dumps({**row, "embargo": embargo}))
+    assert one("a.json", json.dumps({**row, "embargoed": False})).embargo is None
+    held = one("a.json", json.dumps({**row, "embargo": "2026-12-01T06:00Z"})).embargo
+    assert held is not None
 
 
 def test_drafts_are_skipped() -> None:
