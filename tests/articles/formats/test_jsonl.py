@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reading import TEXT, one, read, why_not
 
 from articles.models import Article, Rejection, Remark
@@ -200,3 +202,40 @@ def test_a_file_of_other_things_is_one_report() -> None:
     lines = "\n".join(json.dumps(row) for row in rows)
     assert "no “headline”" in why_not("a.jsonl", lines)
     assert "no article" in why_not("a.json", "[]")
+
+
+# Those that say whether an article may be read at all are left out.
+OTHER_FIELDS = st.sampled_from(
+    [
+        *("dek", "summary", "category", "section", "source", "publisher", "url", "link", "author"),
+        *("authors", "lang", "kind", "type", "note", "modified", "id", "image", "key_points"),
+        *("why_it_matters", "deep_dive", "mainEntityOfPage", "@type", "@id", "paragraphs"),
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "@id", "url", "value", "a"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(OTHER_FIELDS, VALUES, max_size=5))
+def test_no_field_of_any_kind_costs_an_article_or_raises(fields: dict[str, object]) -> None:
+    raw = json.dumps({**fields, "title": "Harbour opens", "text": TEXT})
+    article, *remarks = read("a.jsonl", raw)
+    assert isinstance(article, Article)
+    assert article.headline == "Harbour opens"
+    assert any(section.text == TEXT for section in article.sections)
+    assert all(isinstance(remark, Remark) for remark in remarks)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(OTHER_FIELDS, VALUES, max_size=4), st.integers(0, 200), st.text(max_size=9))
+def test_no_damaged_json_raises(fields: dict[str, object], at: int, put: str) -> None:
+    raw = json.dumps({**fields, "title": "Harbour opens", "text": TEXT}, indent=1)
+    for item in read("a.json", (raw + raw)[:at] + put + (raw + raw)[at:]):
+        assert isinstance(item, Article | Rejection | Remark)
