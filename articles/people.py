@@ -1,4 +1,4 @@
-"""Who wrote an article, of what stands where the author's name belongs."""
+"""Names of people and outlets, as bylines and fields of authors have them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 
 from articles.text import fold, one_line
 
-PERSON_CHARS = 120
-MAIL_ADDRESS = re.compile(
-    r"[<(\[]?(?:mailto:)?[^\s<>()\[\],;@]+@[^\s<>()\[\],;@]+\.\w+[>)\]]?", re.IGNORECASE
-)
-BY = re.compile(r"(?i)^(?:written )?by:?\s+")
-PARTS = re.compile(r",\s+|\s*[|;]\s*")
-# What programs put where nobody's name is known.
-NO_NAMES = frozenset(
+MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;\"']+@[^\s<>()\[\],;\"']+")
+EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
+COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©|(?:19|20)\d\d|[\s,.-])+")
+BY = re.compile(r"(?i)^\s*(?:written )?by:?\s+")
+BETWEEN_NAMES = re.compile(r",\s+|\s*[|;]\s*")
+NAME_MOST_CHARS = 120
+# What systems call those who have no name.
+USERS = frozenset(
     {
         *("admin", "administrator", "author", "webmaster", "root", "user", "guest", "unknown"),
         *("none", "null", "nan", "undefined", "n a", "na", "anonymous", "wordpress", "system"),
@@ -22,20 +22,26 @@ NO_NAMES = frozenset(
 )
 
 
-def people_in(written: str, outlet: str) -> str:
-    """Return the people that a text names, as it writes them, nothing where it names none.
+def name_of(written: str, *, other_than: str = "") -> str:
+    """Return a person's or an outlet's name: no “By”, mail address or copyright sign.
 
-    No mail address, web address or number is one, nor a program's word for nobody, nor the outlet.
+    Nothing where it is a number, an address or a system's user, or is `other_than`, as where an
+    outlet is given as its own author.
     """
-    text = BY.sub("", one_line(MAIL_ADDRESS.sub(" ", written)))
-    if "://" in text:
-        return ""
-    parts = (part.strip(" ,;–—-|()<>[]") for part in PARTS.split(text))
-    return ", ".join(part for part in parts if part and _is_person(part, fold(outlet)))
-
-
-def _is_person(name: str, outlet: str) -> bool:
+    name = EMPTY_BRACKETS.sub(" ", MAIL_ADDRESS.sub(" ", written))
+    name = COPYRIGHT.sub("", BY.sub("", name))
+    name = " ".join(name.split()).strip(" ,;|–—-<>")
+    # Feeds write “ann@bell.example (Ann Holt)”.
+    name = re.sub(r"^\((.*)\)$", r"\1", name)
     told = fold(name)
-    is_outlet = bool(outlet) and told.replace(" ", "") == outlet.replace(" ", "")
-    has_letters = re.search(r"[^\W\d_]", name) is not None
-    return has_letters and len(name) <= PERSON_CHARS and told not in NO_NAMES and not is_outlet
+    is_none = not re.search(r"[^\W\d_]", name) or "://" in name or told in USERS
+    # “SalaTimes” is “Sala Times”.
+    is_other = told.replace(" ", "") == fold(other_than).replace(" ", "")
+    return "" if is_none or is_other or len(name) > NAME_MOST_CHARS else name
+
+
+def people_in(written: str, outlet: str) -> str:
+    """Return the names that stand where an author's belongs, parted by commas; not the outlet's."""
+    text = BY.sub("", one_line(written))
+    names = (name_of(part, other_than=outlet) for part in BETWEEN_NAMES.split(text))
+    return ", ".join(name for name in names if name)

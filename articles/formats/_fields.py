@@ -50,8 +50,8 @@ DATES = {
         *("modified", "updated", "datemodified", "lastmod", "modifiedat", "updatedat"),
         *("modifiedgmt", "lastmodified", "lastmodifiedat", "dateupdated"),
     ),
-    "embargo": ("embargo", "embargountil", "embargoed"),
 }
+EMBARGOES = ("embargo", "embargountil", "embargoed")
 BODY_FIELDS = ("text", "body", "content", "articlebody", "contenthtml", "contenttext", "paragraphs")
 DEEP_DIVE_FIELDS, WHY_FIELDS, KEY_POINT_FIELDS = ("deepdive",), ("whyitmatters",), ("keypoints",)
 IMAGES = ("image", "imageurl", "urltoimage", "thumbnailurl")
@@ -140,6 +140,15 @@ class FieldReader:
         found.sort(key=lambda item: not re.search(r"\d", str(item)))
         return next(iter(found), None)
 
+    def embargo(self) -> object:
+        """Return until when the article is not to be seen; what is no moment stays, to be refused.
+
+        None where there is no embargo, as with “embargoed: no”.
+        """
+        values = (value for _, value in self.given(EMBARGOES) if _worded(value, NO) is None)
+        value = next(values, None)
+        return _instead(value) if isinstance(value, list | dict) else value
+
     def address(self, names: Iterable[str]) -> str:
         """Return the first field that is a web address, or has one under `url` or `@id`."""
         for _, value in self.given(names):
@@ -200,6 +209,7 @@ def draft_of(row: object, *, needs_text: bool = True) -> Draft:
         **{name: fields.line(keys) for name, keys in LINES.items()},
         **{name: fields.names(keys) for name, keys in NAMING.items()},
         **{name: fields.date(keys) for name, keys in DATES.items()},
+        embargo=fields.embargo(),
         headline=headline,
         dek=dek,
         note=fields.text(NOTES, " "),

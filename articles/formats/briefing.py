@@ -28,7 +28,7 @@ MOST_ADDRESSES = 0.5
 CATEGORY_CHARS = 60
 # Of plain text: “Science & technology” and no headline.
 CATEGORY_WORDS = 3
-SENTENCE_END = re.compile(r"[.!?:。！？：]['\"”’)」』]*$")
+CLOSES_SENTENCE = re.compile(r"[.!?:。！？：]['\"”’)」』]*$")
 
 
 class Outline(NamedTuple):
@@ -106,7 +106,7 @@ def _blocks(lines: list[str], *, whole: bool) -> tuple[list[str], dict[str, str]
     fields: dict[str, str] = {}
     blocks: list[str] = []
     for part in re.split(r"\n\s*\n", "\n".join(line.strip() for line in lines).strip()):
-        told = len(blocks) > 3 or any(SENTENCE_END.search(block) for block in blocks[1:])
+        told = len(blocks) > 3 or any(CLOSES_SENTENCE.search(block) for block in blocks[1:])
         found = list(
             with_authors(
                 [

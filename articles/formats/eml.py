@@ -20,9 +20,9 @@ from typing import TYPE_CHECKING
 from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._markup import blocks_of, plain_line
-from articles.formats._names import MAIL_ADDRESS, name_of
 from articles.formats._sections import body_of
 from articles.models import Rejection
+from articles.people import MAIL_ADDRESS, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._markup import blocks_of, dek_of, plain_line
-from articles.formats._names import name_of
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
+from articles.people import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -46,10 +46,9 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
 
     Where nothing fits, and all for one reason, that is told of once.
     """
-    text = (file.decoded or "").lstrip("\ufeff")
     unfit: list[Rejection] = []
     taken = False
-    for where, row in _rows(text, file.name):
+    for where, row in _rows(file):
         try:
             if isinstance(row, UnfitError):
                 raise row
@@ -70,19 +69,18 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         yield from unfit
 
 
-def _rows(text: str, name: str) -> Iterator[tuple[str, object]]:
+def _rows(file: RawFile) -> Iterator[tuple[str, object]]:
     """Yield where each object stands, and the object, or an UnfitError with what is wrong."""
-    try:
-        whole = json.loads(text)
-    except (ValueError, RecursionError):
-        lines = [(n, line) for n, line in enumerate(JSON_LINE_ENDS.split(text), 1) if line.strip()]
-        if not _begins_with_a_long_object(text) and any(_is_object(line) for _, line in lines):
-            yield from _lines(lines, name)
-        else:
-            yield from _one_after_another(text, name)
+    if file.json is not None:
+        for number, row in enumerate(articles_in(file.json), 1):
+            yield f"{file.name}:{number}", row
         return
-    for number, row in enumerate(articles_in(whole), 1):
-        yield f"{name}:{number}", row
+    text = (file.decoded or "").lstrip("\ufeff")
+    lines = [(n, line) for n, line in enumerate(JSON_LINE_ENDS.split(text), 1) if line.strip()]
+    if not _begins_with_a_long_object(text) and any(_is_object(line) for _, line in lines):
+        yield from _lines(lines, file.name)
+    else:
+        yield from _one_after_another(text, file.name)
 
 
 def articles_in(value: Any) -> Iterator[object]:

@@ -14,11 +14,11 @@ from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import NO_TEXTS, dated, standing
 from articles.formats._markup import blocks_of, dek_of, plain_line
-from articles.formats._names import name_of
 from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
+from articles.people import name_of
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:

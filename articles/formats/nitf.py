@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import standing
-from articles.formats._names import name_of
 from articles.formats._nitf import nitf_blocks, words_of
 from articles.formats._sections import body_of
 from articles.models import Rejection
+from articles.people import name_of
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reading import TEXT, one, read, why_not
 
 from articles.models import Article, Rejection, Remark
@@ -12,7 +14,7 @@ from articles.models import Article, Rejection, Remark
 
 def test_line_separators_within_json_do_not_end_a_line() -> None:
     line = json.dumps({"title": "A", "text": "One.\u2028Two.\u0085Three."}, ensure_ascii=False)
-    assert one("a.jsonl", line).sections[0].text == "One. Two. Three."
+    assert one("a.jsonl", line).sections[0].text == "One.\n\nTwo.\n\nThree."
 
 
 def test_lone_surrogates_are_dropped() -> None:
@@ -108,7 +110,7 @@ GRAPH = {
         SCHEMA,
         GRAPH,
         {"@type": "WebPage", "name": "Sala Times", "mainEntity": SCHEMA},
-        {"status": "ok", "articles": [SCHEMA]},
+        {"total": 1, "articles": [SCHEMA]},
         {"response": {"docs": [SCHEMA]}},
     ],
     ids=["alone", "graph", "main entity", "answer", "nested answer"],
@@ -156,6 +158,18 @@ def test_a_readable_date_is_taken_beside_a_yes() -> None:
     assert str(one("a.jsonl", json.dumps(row)).published).startswith("2026-03-02")
 
 
+@pytest.mark.parametrize(
+    ("embargo", "reason"),
+    [(True, "“True”"), ("tomorrow", "“tomorrow”"), ({"until": "2027"}, "an object")],
+)
+def test_an_embargo_that_cannot_be_read_is_not_passed_over(embargo: object, reason: str) -> None:
+    row = {"title": "A", "text": TEXT}
+    assert reason in why_not("a.json", json.dumps({**row, "embargo": embargo}))
+    assert one("a.json", json.dumps({**row, "embargoed": False})).embargo is None
+    held = one("a.json", json.dumps({**row, "embargo": "2026-12-01T06:00Z"})).embargo
+    assert held is not None
+
+
 def test_drafts_are_skipped() -> None:
     row = {"title": "A", "text": TEXT}
     assert "draft" in why_not("a.json", json.dumps({**row, "isDraft": True}))
@@ -188,3 +202,40 @@ def test_a_file_of_other_things_is_one_report() -> None:
     lines = "\n".join(json.dumps(row) for row in rows)
     assert "no “headline”" in why_not("a.jsonl", lines)
     assert "no article" in why_not("a.json", "[]")
+
+
+# Those that say whether an article may be read at all are left out.
+OTHER_FIELDS = st.sampled_from(
+    [
+        *("dek", "summary", "category", "section", "source", "publisher", "url", "link", "author"),
+        *("authors", "lang", "kind", "type", "note", "modified", "id", "image", "key_points"),
+        *("why_it_matters", "deep_dive", "mainEntityOfPage", "@type", "@id", "paragraphs"),
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["name", "@id", "url", "value", "a"]), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(OTHER_FIELDS, VALUES, max_size=5))
+def test_no_field_of_any_kind_costs_an_article_or_raises(fields: dict[str, object]) -> None:
+    raw = json.dumps({**fields, "title": "Harbour opens", "text": TEXT})
+    article, *remarks = read("a.jsonl", raw)
+    assert isinstance(article, Article)
+    assert article.headline == "Harbour opens"
+    assert any(section.text == TEXT for section in article.sections)
+    assert all(isinstance(remark, Remark) for remark in remarks)
+
+
+@settings(max_examples=40)
+@given(st.dictionaries(OTHER_FIELDS, VALUES, max_size=4), st.integers(0, 200), st.text(max_size=9))
+def test_no_damaged_json_raises(fields: dict[str, object], at: int, put: str) -> None:
+    raw = json.dumps({**fields, "title": "Harbour opens", "text": TEXT}, indent=1)
+    for item in read("a.json", (raw + raw)[:at] + put + (raw + raw)[at:]):
+        assert isinstance(item, Article | Rejection | Remark)
