@@ -17,6 +17,7 @@ from articles.files import (
     shown_path,
 )
 from articles.formats import RawFile, formats, formats_as_listed
+from articles.formats._markup import html_tags
 from articles.identity import is_front_page, same_site
 from articles.models import Article, Rejection, Remark
 from articles.text import either, one_line
@@ -194,9 +195,7 @@ def _unfit_xml(file: RawFile) -> str | None:
         return reason
     if not file.root or any(file.root in each.roots for each in formats()):
         return None
-    from lxml.html.defs import tags
-
-    if file.root.lower() in tags:
+    if file.root.lower() in html_tags():
         return None
     try:
         parse_xml(file.raw)

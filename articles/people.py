@@ -8,7 +8,8 @@ from articles.text import fold, one_line
 
 MAIL_ADDRESS = re.compile(r"(?:mailto:)?[^\s<>()\[\],;\"']+@[^\s<>()\[\],;\"']+")
 EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
-COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©|(?:19|20)\d\d|[\s,.-])+")
+# A year alone may be part of a name.
+COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©)(?:[\s,.-]|copyright|\(c\)|©|(?:19|20)\d\d\b)*")
 BY = re.compile(r"(?i)^\s*(?:written )?by:?\s+")
 BETWEEN_NAMES = re.compile(r",\s+|\s*[|;]\s*")
 NAME_MOST_CHARS = 120

@@ -34,6 +34,7 @@ NAMED_CHARACTER = re.compile(r"&([A-Za-z][A-Za-z0-9]{0,30};)")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 OF_XML_ITSELF = ("amp;", "lt;", "gt;", "quot;", "apos;")
 
+# `collect_ids` has to stay on: without it libxml2 loads the DTD that a DOCTYPE names.
 OPTIONS: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,

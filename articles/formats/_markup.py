@@ -27,11 +27,12 @@ COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # What was escaped twice begins with a tag that a reader would see.
 ESCAPED_TWICE = re.compile(r"\s*<(?:p|div|br|h[1-6]|ul|ol|a|img|strong|em|b|i|blockquote)\b[^<>]*>")
-# Nobody breaks lines by hand later than this; a longer one is a paragraph.
-BROKEN_LINE_CHARS = 120
+# Nobody breaks lines by hand later than this: a longer one is a paragraph. A shorter one may be one
+# where all end as sentences do, and not all are a few words.
+BROKEN_LINE_CHARS, FEW_WORDS_CHARS = 120, 30
 # A cell of data says less than this.
 CELL_CHARS = 300
-SENTENCE_END = (*".!?…", "。", '"', "”", "»", "’", ")", ":")
+PARAGRAPH_ENDS = (*".!?…", "。", '"', "”", "»", "’", ")", ":")
 BLANK_LINE = re.compile(r"\n[ \t]*\n")
 ADDRESS_ALONE = re.compile(r"https?://\S+")
 PARTING_TAGS = frozenset(
@@ -43,7 +44,7 @@ PARTING_TAGS = frozenset(
 RUNNING_TAGS = frozenset("p li dt dd td th h1 h2 h3 h4 h5 h6 caption".split())
 NO_TEXT = (
     "script style noscript template head title iframe object embed svg math canvas audio video "
-    "form button select textarea figcaption".split()
+    "form button select textarea figcaption rt rp".split()
 )
 UNSEEN = (
     "//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
@@ -59,13 +60,13 @@ CARD = f"//*[{' or '.join(f'contains(@class, {name!r})' for name in CARDS)}]"
 
 def has_markup(text: str) -> bool:
     """Return whether a text holds any tag of HTML."""
-    return any(not match[1] or match[1].lower() in _tags() for match in TAG.finditer(text))
+    return any(not match[1] or match[1].lower() in html_tags() for match in TAG.finditer(text))
 
 
 def plain_line(text: str) -> str:
     """Return a headline or name on one line without tags and character references."""
     text = COMMENT.sub("", text)
-    kept = TAG.sub(lambda m: "" if (m[1] or "b").lower() in _tags() else m[0], text)
+    kept = TAG.sub(lambda m: "" if (m[1] or "b").lower() in html_tags() else m[0], text)
     return one_line(_unescaped(kept))
 
 
@@ -114,8 +115,9 @@ def _parted(text: str) -> str:
     lines = [line.strip() for line in text.split("\n")]
     if BLANK_LINE.search(text) or len(lines) < 2:
         return text
-    is_whole = max(map(len, lines)) > BROKEN_LINE_CHARS
-    return "\n\n".join(lines) if is_whole or all(x.endswith(SENTENCE_END) for x in lines) else text
+    longest = max(map(len, lines))
+    end = longest > FEW_WORDS_CHARS and all(line.endswith(PARAGRAPH_ENDS) for line in lines)
+    return "\n\n".join(lines) if longest > BROKEN_LINE_CHARS or end else text
 
 
 def _tree(markup: str) -> HtmlElement | None:
@@ -202,7 +204,8 @@ def _unescaped(text: str) -> str:
 
 
 @cache
-def _tags() -> frozenset[str]:
+def html_tags() -> frozenset[str]:
+    """Return the names of HTML's elements."""
     from lxml.html.defs import tags
 
-    return frozenset(tags)
+    return frozenset({*tags, "main", "picture", "template", "dialog"})

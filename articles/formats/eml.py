@@ -49,16 +49,31 @@ FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|wg|tr|rv|enc|i):\s*)+")
 WRITTEN_LINK = re.compile(r"\s*[(\[<]\s*https?://[^\s)\]>]+\s*[)\]>]")
 # Short lines that are for the reader of a mail and not of its text.
 AROUND_CHARS, NOTICE_CHARS = 70, 400
+# By how they begin, for words within a sentence are news: “… cannot unsubscribe, the court says”.
+AROUND_BEGINNINGS = (
+    r"(?:click (?:here )?to |here to )?unsubscribe|opt[ -]?out|(?:read|learn|see) more",
+    r"(?:read|continue) (?:reading|the (?:full|whole|rest))|(?:having )?trouble viewing",
+    r"(?:view|read|open)\b.{0,30}\bin (?:your |a |the )?(?:browser|app)\b",
+    r"(?:view|read|open) (?:(?:this|it|the|e?-?mail|post|issue) )*online|web version",
+    r"(?:manage|update|change|email) (?:your )?(?:e?-?mail )?(?:preferences|settings|subscription)",
+    r"forward(?:ed)? (?:this|to a friend)|share this|follow us|add us to your|sign up here",
+    r"privacy (?:policy|notice)|terms of (?:use|service)|©|copyright\b|\(c\) \d|powered by",
+    r"(?:newsletter |hier )?(?:abmelden|abbestellen)|weiterlesen|mehr lesen",
+    r"im browser (?:ansehen|anzeigen|öffnen|lesen)",
+    r"darse de baja|cancelar (?:la )?suscripci|ver(?:lo)? en (?:el|tu) navegador",
+    r"leer más|seguir leyendo",
+    r"(?:se |me |vous )?(?:désabonner|désinscri)|lire la suite",
+    r"(?:voir|lire|afficher|ouvrir)\b.*\bdans (?:le|votre) navigateur",
+    r"cancelar (?:a )?(?:inscri|assinatura)|(?:ver|abrir|ler) no navegador|leia mais",
+    r"disiscriv|annulla l.iscrizione|leggi (?:tutto|di più)",
+    r"(?:apri|leggi|vedi|visualizza) nel browser",
+    r"(?:hier )?(?:afmelden|uitschrijven)|lees (?:verder|meer)",
+    r"(?:bekijk|lees|open)\b.*\bin (?:je|uw) browser",
+    r"отписаться|(?:открыть|читать|посмотреть) в браузере|читать (?:далее|дальше|полностью)",
+    r"配信停止|購読(?:を)?解除|ブラウザで(?:表示|見る|開く|読む)|続きを読む",
+)
 AROUND_LINE = re.compile(
-    r"(?i)unsubscribe|opt[ -]?out|(?:view|read|open) (?:this |it |the )?(?:e?-?mail |post |issue )?"
-    r"(?:online|in (?:your |a |the )?(?:browser|app))|web version|trouble viewing|(?:manage|update|"
-    r"change|email) (?:your )?(?:e?-?mail )?(?:preferences|settings|subscription)|forward(?:ed)? "
-    r"(?:this|to a friend)|share this|follow us|privacy (?:policy|notice)|terms of (?:use|service)|"
-    r"all rights reserved|^(?:©|copyright\b|\(c\) \d)|powered by|add us to your|sign up here|"
-    r"abmelden|abbestellen|abbestelling|im browser|darse de baja|cancelar (?:la )?suscripci|"
-    r"en (?:el|tu) navegador|désabonner|désinscri|dans (?:le|votre) navigateur|cancelar (?:a )?"
-    r"(?:inscri|assinatura)|no navegador|disiscriv|annulla l.iscrizione|nel browser|uitschrijven|"
-    r"afmelden|in (?:je|uw) browser|отписаться|в браузере|配信停止|購読(?:を)?解除|ブラウザで"
+    rf"(?i)all rights reserved|(?:^|[|·•»?!]\s*)(?:{'|'.join(AROUND_BEGINNINGS)})"
 )
 NOTICE = re.compile(
     r"(?i)^(?:you(?:'|’)?(?: a|)re (?:receiv|getting)|you (?:received|get|are subscribed)|this "
@@ -121,7 +136,8 @@ def _header(mail: Message, name: str) -> str:
 def _readers(mail: Message) -> set[str]:
     """Return the addresses to which the mail was sent."""
     written = (_header(mail, name) for name in ("To", "Cc", "Delivered-To", "X-Original-To"))
-    return {address.lower() for each in written for address in MAIL_ADDRESS.findall(each)}
+    found = (address for each in written for address in MAIL_ADDRESS.findall(each))
+    return {address.strip("<>()[]").lower() for address in found}
 
 
 def _text(mail: Message) -> tuple[list[tuple[str, str]], bool]:

@@ -11,7 +11,7 @@ from articles.formats._markup import blocks_of, dek_of, plain_line
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import name_of
+from articles.people import people_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -52,7 +52,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         else:
             key = post.get("id")
             names = authors.get(key) or [people.get(post.get("author_id"), "")]
-            yield _draft(post, names, topics.get(key, [])).model_copy(
+            yield _draft(post, site, names, topics.get(key, [])).model_copy(
                 update={**site, "path": f"{file.name}:{number}"}
             )
     yield from left_out(file.name, kinds)
@@ -60,18 +60,22 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         yield Rejection(path=file.name, reason="it is an export that holds no posts")
 
 
-def _draft(post: dict[str, Any], authors: list[str], tags: list[str]) -> Draft:
+def _draft(
+    post: dict[str, Any], site: Mapping[str, str], authors: list[str], tags: list[str]
+) -> Draft:
     headline = plain_line(_text(post.get("title")))
     body = body_of(blocks_of(_text(post.get("html")) or _text(post.get("plaintext"))), headline)
+    url = _text(post.get("canonical_url"))
     return Draft(
         headline=headline,
         dek=dek_of(_text(post.get("custom_excerpt")), headline, body),
         category=next(filter(None, tags), ""),
-        url=_text(post.get("canonical_url")),
-        author=", ".join(filter(None, map(name_of, authors))),
+        url=url,
+        author=people_in(", ".join(authors), site["source"]),
         published=post.get("published_at"),
         modified=post.get("updated_at"),
-        given_id=_text(post.get("uuid")),
+        # By its address it is the same story as in the site's feed.
+        given_id="" if url else _text(post.get("uuid")),
         image=_text(post.get("feature_image")),
         body=body,
     )

@@ -12,7 +12,7 @@ from articles.formats._markup import blocks_of, dek_of, plain_line
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import name_of
+from articles.people import people_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +21,22 @@ CUT = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+?\s*\d+\s+chars\]\s*$")
 # The last end of a sentence in a text that was cut within one.
 LAST_END = re.compile(r".*[.!?…。][\"”»’)]*(?=\s|$)", re.DOTALL)
 REMOVED = ("a removed article", "removed articles")
-STATUSES_OF_ANSWERS = ("ok", "error")
 ONLY_START = "it holds only the start of its text, for its source gives no more"
 
 
 def recognises(file: RawFile) -> bool:
     """Return whether the file is JSON that is an answer of NewsAPI."""
     answer = file.json
-    if not isinstance(answer, dict) or answer.get("status") not in STATUSES_OF_ANSWERS:
+    if not isinstance(answer, dict):
         return False
-    return isinstance(answer.get("articles"), list) or "code" in answer
+    if answer.get("status") == "error":
+        return "code" in answer and "message" in answer
+    rows = answer.get("articles")
+    return (
+        answer.get("status") == "ok"
+        and isinstance(rows, list)
+        and all("publishedAt" in row for row in rows if isinstance(row, dict))
+    )
 
 
 def read(file: RawFile) -> Iterator[Draft | Rejection]:
@@ -73,7 +79,7 @@ def _draft(row: dict[str, Any], where: str) -> Draft:
         dek=dek_of(_text(row.get("description")), headline, body),
         source=outlet,
         url=_text(row.get("url")),
-        author=_authors(_text(row.get("author")), outlet),
+        author=_authors(row, outlet),
         published=row.get("publishedAt"),
         image=_text(row.get("urlToImage")),
         body=body,
@@ -82,10 +88,10 @@ def _draft(row: dict[str, Any], where: str) -> Draft:
     )
 
 
-def _authors(written: str, outlet: str) -> str:
-    """Return the names; feeds of some outlets give addresses in their place."""
-    names = (name_of(each, other_than=outlet) for each in plain_line(written).split(","))
-    return ", ".join(filter(None, names))
+def _authors(row: dict[str, Any], outlet: str) -> str:
+    """Return the people; some outlets give addresses in their place or beside them."""
+    written = plain_line(_text(row.get("author"))).split(",")
+    return people_in(", ".join(each for each in written if "://" not in each), outlet)
 
 
 def _text(value: Any) -> str:

@@ -20,7 +20,7 @@ from articles.formats._nitf import local, nitf_blocks, words_of
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection, Status
-from articles.people import name_of
+from articles.people import name_of, people_in
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _read_item(item: Any, where: str) -> Draft | Rejection:
         dek=dek_of(_description(content), headline, body),
         category=_category(content),
         source=source,
-        author=name_of(_author(content), other_than=source),
+        author=people_in(_author(content), source),
         **dated(
             words_of(meta.find("{*}firstCreated")),
             words_of(meta.find("{*}versionCreated")),

@@ -18,7 +18,7 @@ from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import name_of
+from articles.people import name_of, people_in
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _read_item(item: dict[str, Any], where: str) -> Draft | Rejection:
         dek=dek_of(_best(_named(item, "description"), SUMMARY_ROLES, strict=True), headline, body),
         category=_category(item),
         source=source,
-        author=name_of(plain_line(byline), other_than=source),
+        author=people_in(plain_line(byline), source),
         **dated(item.get("firstcreated"), item.get("versioncreated"), item.get("contentcreated")),
         embargo=item.get("embargoed") or item.get("embargoeduntil"),
         language=_text(item.get("language")),

@@ -11,7 +11,7 @@ from articles.formats._agency import standing
 from articles.formats._nitf import nitf_blocks, words_of
 from articles.formats._sections import body_of
 from articles.models import Rejection
-from articles.people import name_of
+from articles.people import name_of, people_in
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _draft(root: Any, status: dict[str, Any], release: str) -> Draft:
         category=_said(root, "pubdata", "position.section")
         or _said(root, "tobject.subject", "tobject.subject.type"),
         source=source,
-        author=name_of(_byline(head), other_than=source),
+        author=people_in(_byline(head), source),
         published=_date(root, "pubdata", "date.publication")
         or _date(root, "date.issue", "norm")
         or release

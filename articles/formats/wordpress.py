@@ -19,7 +19,7 @@ from articles.formats._nitf import local
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import name_of
+from articles.people import people_in
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         if kind := _left_out(item):
             kinds[kind] += 1
         else:
-            draft = _draft(item, authors, pictures)
+            draft = _draft(item, site.get("source", ""), authors, pictures)
             yield draft.model_copy(update={**site, "path": f"{file.name}:{number}"})
     yield from left_out(file.name, kinds)
     if not items:
@@ -109,7 +109,9 @@ def _left_out(item: Any) -> tuple[str, str] | None:
     return PROTECTED_POSTS if _said(item, "post_password") else None
 
 
-def _draft(item: Any, authors: Mapping[str, str], pictures: Mapping[str, str]) -> Draft:
+def _draft(
+    item: Any, source: str, authors: Mapping[str, str], pictures: Mapping[str, str]
+) -> Draft:
     headline = plain_line(_said(item, "title"))
     content, excerpt = (
         next((each.text or "" for each in item.iterfind("{*}encoded") if name in each.tag), "")
@@ -130,7 +132,7 @@ def _draft(item: Any, authors: Mapping[str, str], pictures: Mapping[str, str]) -
         category=next(iter(categories), ""),
         url=_said(item, "link"),
         # A name to log in with that the export does not explain says nothing to a reader.
-        author=name_of(authors.get(login) or (login if " " in login else "")),
+        author=people_in(authors.get(login) or (login if " " in login else ""), source),
         published=_moment(item, "post_date") or _said(item, "pubDate") or None,
         modified=_moment(item, "post_modified") or None,
         image="" if thumbnail is None else pictures.get(_said(thumbnail, "meta_value"), ""),

@@ -81,6 +81,8 @@ def test_the_html_is_preferred_where_it_says_anything() -> None:
         "Unsubscribe | Manage preferences",
         "Forwarded this email? Sign up here",
         "© 2026 The Ruta Bell. All rights reserved.",
+        "Read more →",
+        "Lire la suite",
         "Im Browser ansehen",
         "Se désabonner de cette lettre",
         "Отписаться от рассылки",
@@ -95,6 +97,21 @@ def test_what_surrounds_the_text_is_left_out(around: str) -> None:
     )
     assert text_of(mail(f"{around}\n\n{kept}")) == kept
     assert text_of(mail(f"{kept}\n\n{around}")) == kept
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "Customers cannot unsubscribe, court says",
+        "A ferry powered by wind",
+        "Ruta changes its privacy policy",
+        "Children read online more than books",
+        "Neue Suche im Browser",
+        "Google testa a busca no navegador",
+    ],
+)
+def test_news_with_such_words_stays(news: str) -> None:
+    assert text_of(mail(f"It rains.\n\n{news}")) == f"It rains.\n\n{news}"
 
 
 def test_a_footer_ends_the_text() -> None:

@@ -92,7 +92,12 @@ def test_odd_tables_do_not_cost_the_post(name: str, value: object) -> None:
 
 
 def answer(**fields: object) -> str:
-    row = {"source": {"name": "The Ruta Bell"}, "title": "Rain falls", "content": "It rains."}
+    row: dict[str, Any] = {
+        "source": {"name": "The Ruta Bell"},
+        "title": "Rain falls",
+        "publishedAt": None,
+    }
+    row["content"] = "It rains."
     return json.dumps({"status": "ok", "articles": [{**row, **fields}]})
 
 

@@ -14,7 +14,7 @@ from articles.models import Article, Rejection, Remark
 
 def test_line_separators_within_json_do_not_end_a_line() -> None:
     line = json.dumps({"title": "A", "text": "One.\u2028Two.\u0085Three."}, ensure_ascii=False)
-    assert one("a.jsonl", line).sections[0].text == "One.\n\nTwo.\n\nThree."
+    assert one("a.jsonl", line).sections[0].text == "One. Two. Three."
 
 
 def test_lone_surrogates_are_dropped() -> None:

@@ -40,6 +40,7 @@ from articles.formats._markup import blocks_of, has_markup, plain_blocks, plain_
         ("<p>It rains.</p>\nhttps://video.example/1\n<p>***</p><img alt='A boat'>", ["It rains."]),
         ("<p>It rains.</p><div class='a kg-bookmark-card'><a>Other news</a></div>", ["It rains."]),
         ("<iframe src='x'>No frames</iframe><form><button>Join</button></form>", []),
+        ("<main><ruby>港<rp>(</rp><rt>みなと</rt></ruby>が開いた。</main>", ["港が開いた。"]),
         ("</div>It rains.", ["It rains."]),
         ("<p>It rains", ["It rains"]),
         ("", []),

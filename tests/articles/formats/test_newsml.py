@@ -50,7 +50,7 @@ XHTML = "<html xmlns='http://www.w3.org/1999/xhtml'><body><p>One.</p><p>Two.</p>
             "'http://iptc.org/std/NITF/2006-10-18/'><body><body.content><p>One.</p><p>Two.</p>"
             "</body.content></body></nitf></inlineXML>"
         ),
-        "<inlineData contenttype='text/plain'>One.\nTwo.</inlineData>",
+        "<inlineData contenttype='text/plain'>One.\n\nTwo.</inlineData>",
         "<inlineData contenttype='text/html'>&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.</inlineData>",
     ],
 )

@@ -98,7 +98,6 @@ def test_an_embargo_is_kept(name: str) -> None:
         {"bodies": [{"contentType": "text/html", "value": "By night &amp; day.<p>It is late."}]},
         {"bodies": ["By night & day.\n\nIt is late."], "body_text": None},
         {"body_text": "Ruta gets a ferry\n\nBy night & day.\n\nIt is late."},
-        {"body_text": "By night & day.\nIt is late."},
         {
             "bodies": [
                 {"role": "text", "value": "Other."},
@@ -115,6 +114,14 @@ def test_an_embargo_is_kept(name: str) -> None:
 def test_its_text_is_read_in_every_form(fields: dict[str, Any]) -> None:
     (section,) = one("a.json", item(**fields)).sections
     assert section.text == "By night & day.\n\nIt is late."
+
+
+def test_lines_that_are_paragraphs_are_told() -> None:
+    lines = ["A ferry will cross the sound by night.", "“It is late,” said the mayor, Ida Ek."]
+    (section,) = one("a.json", item(body_text="\n".join(lines))).sections
+    assert section.text == "\n\n".join(lines)
+    (section,) = one("a.json", item(body_text="A ferry will cross\nthe sound by\nnight.")).sections
+    assert section.text == "A ferry will cross the sound by night."
 
 
 def test_its_names_are_read() -> None:
