@@ -88,7 +88,7 @@ def read_bytes(
     for item in articles_of(found, name, now=now, scope=scope):
         taken = taken or isinstance(item, Article)
         yield item
-    if taken and file.guess:
+    if taken and not chosen.states_encoding and file.guess:
         what = (
             f"its encoding is not stated and was taken for {file.guess}; save it as UTF-8 where "
             "its letters came out wrong"

@@ -99,6 +99,7 @@ class Format:
     no two have the same. People are told of the highest first. `recognises` never raises, whatever
     the bytes; nor does `read` of a file that was recognised. `roots` are the root elements of the
     XML that it reads: XML with another root is no article, whatever its name's ending.
+    `states_encoding` tells that such files say themselves in which encoding they are.
     """
 
     names: tuple[str, ...]
@@ -108,6 +109,7 @@ class Format:
     recognises: Callable[[RawFile], bool]
     read: Callable[[RawFile], Iterator[Draft | Rejection]]
     roots: tuple[str, ...] = ()
+    states_encoding: bool = False
 
 
 @cache

@@ -197,4 +197,5 @@ EML = Format(
     order=15,
     recognises=recognises,
     read=read,
+    states_encoding=True,
 )

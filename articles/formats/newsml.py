@@ -183,4 +183,5 @@ NEWSML = Format(
     recognises=recognises,
     read=read,
     roots=("newsMessage", "newsItem", *OTHER_ITEMS),
+    states_encoding=True,
 )

@@ -112,4 +112,5 @@ NITF = Format(
     recognises=recognises,
     read=read,
     roots=("nitf",),
+    states_encoding=True,
 )

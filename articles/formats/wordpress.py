@@ -174,4 +174,5 @@ WORDPRESS = Format(
     recognises=recognises,
     read=read,
     roots=("rss",),
+    states_encoding=True,
 )

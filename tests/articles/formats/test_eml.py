@@ -126,6 +126,14 @@ def test_encodings_are_read(charset: str) -> None:
     assert text_of(mail("Паром идёт ночью.", charset=charset)) == "Паром идёт ночью."
 
 
+def test_an_encoding_that_the_mail_states_is_not_doubted() -> None:
+    raw = mail("x").replace(b'"utf-8"', b'"koi8-r"').replace(b"7bit", b"8bit")
+    text = " ".join(["Паром идёт ночью, сказала в понедельник мэр."] * 5)
+    (article,) = read("a.eml", raw.rstrip()[:-1] + text.encode("koi8-r"))
+    assert isinstance(article, Article)
+    assert article.sections[0].text == text
+
+
 def test_an_unknown_encoding_is_no_fault() -> None:
     raw = mail("It rains.").replace(b'charset="utf-8"', b'charset="idna"')
     assert text_of(raw) == "It rains."
