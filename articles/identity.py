@@ -88,6 +88,20 @@ def canonical_url(url: str) -> str | None:
     return _for_everyone(plain) if plain else None
 
 
+def plainer_url(new: str, known: str) -> str:
+    """Return which of two addresses of one story is kept: the known one, unless it alone is marked.
+
+    Marked are those of pages for phones, in AMP, and with tracking.
+    """
+    same = canonical_url(new) == canonical_url(known)
+    return known if same and (_is_plain(known) or not _is_plain(new)) else new
+
+
+def _is_plain(url: str) -> bool:
+    bare = re.sub(r"(?i)^https?://(?:www\.)?", "", url.strip()).rstrip("/")
+    return f"https://{bare}" == canonical_url(url)
+
+
 def _normalised(url: str) -> str | None:
     from courlan import normalize_url
 

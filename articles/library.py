@@ -12,7 +12,7 @@ from articles import tables
 from articles.catalogue import Catalogue
 from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
-from articles.identity import canonical_url, is_front_page, url_id
+from articles.identity import canonical_url, is_front_page, plainer_url, url_id
 from articles.models import (
     Article,
     ArticleSummary,
@@ -230,7 +230,12 @@ class Library(Catalogue):
 
 
 def _merged(article: Article, stored: Article | None) -> Article:
-    """Carry an editor's correction or retraction over to a version that says nothing of it."""
+    """Carry an editor's correction or retraction over to a version that says nothing of it.
+
+    So is the story's address, where the new one is but that of its page for phones, say.
+    """
+    if stored is not None and stored.url and article.url:
+        article = article.model_copy(update={"url": plainer_url(article.url, stored.url)})
     decided = stored is not None and stored.status in (Status.CORRECTED, Status.RETRACTED)
     if stored is None or not decided or article.status is not Status.LIVE:
         return article

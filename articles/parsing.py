@@ -16,7 +16,7 @@ from articles.files import (
     read_file,
     shown_path,
 )
-from articles.formats import RawFile, formats, formats_as_listed
+from articles.formats import RawFile, formats, formats_as_listed, usual_endings
 from articles.formats._markup import html_tags
 from articles.identity import is_front_page, same_site
 from articles.models import Article, Rejection, Remark
@@ -78,7 +78,7 @@ def read_bytes(
     chosen = next((each for each in formats() if each.recognises(file)), None)
     if chosen is None:
         read = {suffix for each in formats() for suffix in each.suffixes}
-        ending = file.suffix if file.suffix not in read else None
+        ending = file.suffix if file.suffix not in read and not archive_kind(raw) else None
         yield Rejection(path=name, reason=_unrecognised(file), ending=ending)
         return
     found = chosen.read(file)
@@ -184,8 +184,7 @@ def _unrecognised(file: RawFile) -> str:
         if is_binary(file.raw):
             return _packed(file.raw) or "it is not text, so it cannot be read as an article"
         return "it is text of which the encoding is not known; save it as UTF-8"
-    usual = list(dict.fromkeys(each.suffixes[0] for each in formats_as_listed()))
-    return f"files ending in {file.suffix} are not read; use {either(usual)}"
+    return f"files ending in {file.suffix} are not read; use {either(usual_endings())}"
 
 
 def _unfit_xml(file: RawFile) -> str | None:

@@ -12,7 +12,7 @@ EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
 COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©)(?:[\s,.-]|copyright|\(c\)|©|(?:19|20)\d\d\b)*")
 BY = re.compile(r"(?i)^\s*(?:written )?by:?\s+")
 BETWEEN_NAMES = re.compile(r",\s+|\s*[|;]\s*")
-NAME_MOST_CHARS = 120
+NAME_MOST_CHARS, NAMES_MOST_CHARS = 120, 2_000
 # What systems call those who have no name.
 USERS = frozenset(
     {
@@ -29,6 +29,7 @@ def name_of(written: str, *, other_than: str = "") -> str:
     Nothing where it is a number, an address or a system's user, or is `other_than`, as where an
     outlet is given as its own author.
     """
+    written = written[:NAMES_MOST_CHARS]
     name = EMPTY_BRACKETS.sub(" ", MAIL_ADDRESS.sub(" ", written))
     name = COPYRIGHT.sub("", BY.sub("", name))
     name = " ".join(name.split()).strip(" ,;|–—-<>")
@@ -43,6 +44,6 @@ def name_of(written: str, *, other_than: str = "") -> str:
 
 def people_in(written: str, outlet: str) -> str:
     """Return the names that stand where an author's belongs, parted by commas; not the outlet's."""
-    text = BY.sub("", one_line(written))
+    text = BY.sub("", one_line(written[:NAMES_MOST_CHARS]))
     names = (name_of(part, other_than=outlet) for part in BETWEEN_NAMES.split(text))
     return ", ".join(name for name in names if name)

@@ -127,3 +127,8 @@ def formats() -> tuple[Format, ...]:
 def formats_as_listed() -> tuple[Format, ...]:
     """Return all formats as people are told of them: the plainest, which is asked last, first."""
     return formats()[::-1]
+
+
+def usual_endings() -> list[str]:
+    """Return the usual endings of the names of files that are read, each once."""
+    return list(dict.fromkeys(each.suffixes[0] for each in formats_as_listed()))

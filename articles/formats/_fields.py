@@ -195,6 +195,8 @@ def draft_of(row: object, *, needs_text: bool = True) -> Draft:
     """Return what the fields of an article say; raise UnfitError where they are none."""
     if not isinstance(row, dict):
         raise UnfitError("it is not a JSON object")
+    if "$schema" in row:
+        raise UnfitError("it is a schema or a program's settings, not an article")
     fields = FieldReader(row)
     if told := fields.unpublished():
         raise UnfitError(f"it is a draft (“{told}”)")

@@ -47,6 +47,8 @@ PARTICLES = frozenset(
 ROLE = re.compile(r"\s*,\s+[a-z].*")
 BYLINE_CHARS, BYLINE_WORDS = 80, 12
 DATE_LINE_CHARS = 60
+# A longer line is a paragraph.
+LINE_CHARS = 200
 # Between what stands on one line: “By Ida Falk | 2 March 2026”.
 PARTED = re.compile(r"\s+[|·•]\s+")
 
@@ -63,6 +65,8 @@ def stated_in(line: str) -> tuple[StatedField, ...]:
     """Return the fields that a whole line states, one or some parted by bars, else nothing."""
     if match := FIELD.fullmatch(line):
         return (StatedField(FIELDS[match[1].lower()], match[2].strip()),)
+    if len(line) > LINE_CHARS:
+        return ()
     parts = [_stated(part) for part in PARTED.split(line)]
     return tuple(part for part in parts if part) if all(parts) else ()
 
@@ -76,8 +80,8 @@ def with_authors(
     """
     dated = any(field.name == "published" for _, fields in lines for field in fields)
     for at, (line, fields) in enumerate(lines):
-        name = _names(ROLE.sub("", line)) if ROLE.search(line) else ""
-        if dated and at and not fields and name:
+        may_be = dated and at and not fields and len(line) <= LINE_CHARS and ROLE.search(line)
+        if may_be and (name := _names(ROLE.sub("", line))):
             yield line, (StatedField("author", name),)
         else:
             yield line, fields

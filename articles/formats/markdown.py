@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 
 
 # What site generators replace before anybody sees the text: Hugo's shortcodes, Liquid's and Jinja's
-# tags and values, kramdown's attributes.
-COMMENTED = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-TEMPLATING = re.compile(r"\{\{[<%].*?[>%]\}\}|\{\{(?!\{).*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+# tags and values, and their comments, which alone may hold whole paragraphs.
+COMMENT_TAGS = ("{% comment %}", "{% endcomment %}")
+TEMPLATING = (("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}"), ("{#", "#}"))
+TAG_CHARS, COMMENT_CHARS = 2_000, 100_000
+# Kramdown's attributes and Pandoc's.
+ATTRIBUTES = re.compile(r"\{(?::|[#.][\w-])[^{}\n]*\}")
 FOOTNOTE = re.compile(r"^[ ]{0,3}\[\^[^\]\s]+\]:[ \t]*", re.MULTILINE)
 BREAK = re.compile(r"(?i)<br\s*/?>")
 FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
@@ -66,7 +68,7 @@ def _draft(file: RawFile) -> Draft:
         raise UnfitError(f"it is a draft (it stands in a folder {DRAFTS})")
     fields, body = read_front_matter(file.text or "")
     plain = _without_templating(body)
-    title, sections = _read(plain)
+    title, sections = _read(ATTRIBUTES.sub("", plain))
     given_title = _title_of(fields)
     if given_title and title and one_line(title) != given_title:
         # A first heading beside another headline is part of the text.
@@ -103,9 +105,29 @@ def _remarks(path: PurePath, draft: Draft, *, left_out: bool) -> Iterator[str]:
 
 
 def _without_templating(body: str) -> str:
-    for pattern in (COMMENTED, TEMPLATING, ATTRIBUTES):
-        body = pattern.sub("", body)
+    body = _without(body, *COMMENT_TAGS, COMMENT_CHARS)
+    for opening, closing in TEMPLATING:
+        body = _without(body, opening, closing, TAG_CHARS, whole_paragraphs=False)
     return body
+
+
+def _without(
+    text: str, opening: str, closing: str, most: int, *, whole_paragraphs: bool = True
+) -> str:
+    """Return a text without what stands between two marks, and without these, in linear time."""
+    kept, at, end = [], 0, 0
+    while end >= 0 and (start := text.find(opening, at)) >= 0:
+        after = start + len(opening)
+        if end < after:
+            end = text.find(closing, after)
+        near = 0 <= end - start <= most
+        if near and (whole_paragraphs or text.find("\n\n", start, end) < 0):
+            kept.append(text[at:start])
+            at = end + len(closing)
+        else:
+            kept.append(text[at:after])
+            at = after
+    return "".join([*kept, text[at:]])
 
 
 def _with_heading(sections: list[Section], heading: str) -> list[Section]:

@@ -263,15 +263,14 @@ def imported(done: ImportReport) -> str:
 
 def _of_other_kinds(endings: Iterable[str]) -> str:
     """Return how many files there were of kinds that are not read, by their endings."""
-    from articles.formats import formats_as_listed
+    from articles.formats import usual_endings
 
-    usual = either([each.suffixes[0] for each in formats_as_listed()])
     counted = Counter(endings).most_common()
     shown = [f"{clean(ending)} ({count:,})" for ending, count in counted[:ENDINGS_SHOWN]]
     if more := len(counted[ENDINGS_SHOWN:]):
         shown.append(f"and {_count(more, 'other ending')}")
     told = f"{sum(count for _, count in counted):,} files of kinds that are not read: "
-    return wrapped(f"{told}{', '.join(shown)}; use {usual}", "skipped ", "  ")
+    return wrapped(f"{told}{', '.join(shown)}; use {either(usual_endings())}", "skipped ", "  ")
 
 
 def _alike(label: str, told: Iterable[tuple[str, str]]) -> list[str]:

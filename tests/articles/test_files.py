@@ -106,7 +106,9 @@ def test_a_large_archive_is_told_as_one(tmp_path: Path) -> None:
     with (tmp_path / "all.zip").open("wb") as file:
         file.write(b"PK\x03\x04")
         file.truncate(MAX_BYTES + 1)
-    assert "unpack it" in told(tmp_path)[1]["all.zip"]
+    (tmp_path / "few.zip").write_bytes(b"PK\x03\x04" + bytes(range(40)))
+    items = [item for item in read_path(tmp_path, now=NOW) if isinstance(item, Rejection)]
+    assert [("unpack it" in item.reason, item.ending) for item in items] == [(True, None)] * 2
 
 
 def test_a_folder_that_cannot_be_opened_is_named(tmp_path: Path) -> None:

@@ -335,7 +335,7 @@ def test_a_story_from_before_addresses_were_read_as_now_keeps_its_id(
     library = opened().library
     assert library.find("https://news.example/boats").id == old.id
     assert list(library.add_all([by_url("https://news.example/boats/amp")])) == [
-        (old.id, Outcome.UPDATED)
+        (old.id, Outcome.UNCHANGED)
     ]
     assert len(library.latest()) == 1
 
@@ -345,5 +345,22 @@ def test_a_story_is_one_by_all_of_its_addresses_but_not_in_two_scopes(newsdesk: 
     first, *others = (by_url(url) for url in urls)
     other_server = by_url(urls[0], scope="1")
     outcomes = list(newsdesk.library.add_all([first, *others, other_server]))
-    assert [outcome for _, outcome in outcomes] == ["added", "updated", "added"]
+    assert [outcome for _, outcome in outcomes] == ["added", "unchanged", "added"]
     assert len({article_id for article_id, _ in outcomes}) == 2
+
+
+def test_a_plain_address_takes_the_place_of_one_for_phones_and_not_the_other_way(
+    newsdesk: Newsdesk,
+) -> None:
+    marked = ("https://m.news.example/a", "https://news.example/a?utm_source=x")
+    plain = ("https://news.example/a", "http://www.news.example/a/")
+    for url, kept in (
+        (marked[0], marked[0]),
+        (marked[1], marked[0]),
+        (plain[0], plain[0]),
+        (plain[1], plain[0]),
+        (marked[1], plain[0]),
+        ("https://news.example/b", "https://news.example/b"),
+    ):
+        newsdesk.library.add(make_article(url=url))
+        assert newsdesk.library.find("a1").url == kept

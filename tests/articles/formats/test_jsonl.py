@@ -202,6 +202,8 @@ def test_a_file_of_other_things_is_one_report() -> None:
     lines = "\n".join(json.dumps(row) for row in rows)
     assert "no “headline”" in why_not("a.jsonl", lines)
     assert "no article" in why_not("a.json", "[]")
+    schema = {"$schema": "https://schema.example/1", "title": "Boat", "description": "A boat."}
+    assert "a schema" in why_not("a.json", json.dumps(schema))
 
 
 # Those that say whether an article may be read at all are left out.

@@ -157,7 +157,6 @@ def test_html_in_markdown_is_read_as_its_paragraphs() -> None:
         "{{ site.name }}",
         "{% comment %}Not to be read.{% endcomment %}",
         '{{< figure\n  src="a.png"\n  title="The quay" >}}',
-        "{: .lead}",
         "{# not to be read #}",
     ],
 )
@@ -188,3 +187,23 @@ def test_a_line_of_dashes_is_no_front_matter() -> None:
     text = one("a.md", f"---\n\n# Harbour opens\n\n{TEXT}\n\n---\n\nIt rained.").sections[0].text
     assert text == f"{TEXT}\n\nIt rained."
     assert isinstance(read("a.md", "---")[0], Rejection)
+
+
+def test_attributes_of_headings_and_paragraphs_are_no_text() -> None:
+    body = f"## The quay {{#quay .wide}}\n\n{TEXT}\n{{: .lead}}\n\n## The price\n\nIt cost {{5}}.\n"
+    first, second = one("a.md", f"---\ntitle: A\n---\n{body}").sections
+    assert (first.heading, first.text) == ("The quay", TEXT)
+    assert second.text == "It cost {5}."
+
+
+def test_a_mark_without_its_end_takes_nothing_with_it() -> None:
+    body = f"{TEXT}\n\nThe sign says {{{{ and no more.\n\nIt rained. }}}}\n"
+    text = one("a.md", f"---\ntitle: A\n---\n{body}").sections[0].text
+    assert text == f"{TEXT}\n\nThe sign says {{{{ and no more.\n\nIt rained. }}}}"
+
+
+@pytest.mark.parametrize("piece", ["{{<", "{% comment %}", "{#a", "[^1]:", " ", "{{ x\n", "By A, "])
+def test_no_text_takes_long_to_read(piece: str) -> None:
+    long = piece * (100_000 // len(piece))
+    for name in ("a.md", "a.txt"):
+        read(name, f"---\ntitle: A\nauthor: {long[:50_000]}\n---\n{TEXT}\n\n{long}\n\nIt rained.\n")
