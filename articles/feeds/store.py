@@ -13,6 +13,7 @@ from articles.errors import cut
 from articles.feeds import tables
 from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
 from articles.feeds.models import Feed, FeedChoices, FeedNotice, FeedNoticeKind
+from articles.finding import SHOWN_WHEN_AMBIGUOUS
 from articles.identity import canonical_url
 from articles.text import fold
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 # Longer than any fetch takes with its pages; who was killed while fetching holds a feed no longer.
 CLAIM = timedelta(minutes=10)
 NOTICE_CLAIM = timedelta(minutes=5)
-SHOWN_WHEN_AMBIGUOUS = 5
+
 SPANS = ("every", "pace")
 
 
