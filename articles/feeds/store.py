@@ -150,6 +150,19 @@ class FeedStore:
         feed = self.get(feed_id)
         return feed is not None and not feed.paused and feed.next_check_at <= self._clock()
 
+    def others_succeed(self, feed: Feed) -> bool:
+        """Return whether another feed was read since this one was last asked for, or none is there.
+
+        Where all fail at once it is the way to them that is broken.
+        """
+        table = tables.feeds
+        others = sa.select(sa.func.count(), sa.func.max(table.c.succeeded)).where(
+            table.c.id != feed.id, ~table.c.paused
+        )
+        with self._database.reading() as connection:
+            count, latest = connection.execute(others).one()
+        return not count or (latest is not None and latest >= (feed.checked or feed.added))
+
     def due(self, *, scope: str | None = None, own: bool = False) -> tuple[Feed, ...]:
         """Return the feeds that are to be looked at now, the one due for the longest first."""
         table = tables.feeds
