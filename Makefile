@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume chaos reader format readme translations lock image release clean
+.PHONY: help run test eval volume day chaos reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -23,6 +23,7 @@ help:
 	@echo 'make test          check format, lint and types, and run the tests'
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short or feeds; SAMPLE=n)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
+	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
@@ -51,6 +52,9 @@ eval:
 
 volume: .venv/.test
 	@.venv/bin/python bench/volume.py --shared $(SETS) $(COUNT:%=--count %)
+
+day: .venv/.test
+	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)
 
 chaos: .venv/.test
 	@.venv/bin/python tests/support/chaos.py $(KILLS)

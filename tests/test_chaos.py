@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("work", WORKS)
 def test_what_was_acknowledged_outlives_a_kill(work: str, tmp_path: Path) -> None:
-    tally = Chaos(work, tmp_path, articles=150, chance=Random(7)).run(kills=2)
+    # Of fetching one kill, since each costs seconds and what is written is written by an import.
+    kills = 1 if work == "fetch" else 2
+    tally = Chaos(work, tmp_path, articles=150, chance=Random(7)).run(kills=kills)
     assert tally.faults == []
-    assert tally.kills == 2
+    assert tally.kills == kills
 
 
 def test_a_loss_is_seen() -> None:

@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from articles.formats._sections import sections_of
+from articles.formats._markup import dek_of
+from articles.formats._sections import body_of
 from articles.identity import canonical_url
-from articles.text import fold, has_words, one_line
+from articles.people import name_of
+from articles.text import fold, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,9 +24,8 @@ if TYPE_CHECKING:
 # publishing systems make have 55 words, about 350 characters.
 SUMMARY_CHARS = 1_000
 DEK_CHARS = 500
-MAIL = re.compile(r"[^\s@<(]+@[^\s@>)]+")
 # What feedparser leaves of "mail@host (Name)" where the host's last part has over four letters.
-LEFT_OF_MAIL = re.compile(r"^[a-z.]+ ?\((.+)$")
+LEFT_OF_MAIL = re.compile(r"^[a-z.]+ ?\(([^()]+)\)?$")
 # What publishing systems add below a text of their own accord.
 READ_ON = (
     "continue reading|read more|read on|read the full (?:story|article)|weiterlesen|mehr lesen|"
@@ -36,8 +37,6 @@ FURNITURE = re.compile(
 )
 READ_ON_AT_END = re.compile(rf"(?i)(?<=[.!?…\]”\"’])\s+(?:{READ_ON})[\s.…→»>]*$")
 CUT_OFF = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})$")
-# The names that publishing systems sign with where nobody is named.
-NOBODY = frozenset({"admin", "administrator", "editor", "webmaster", "unknown", "author", "root"})
 
 
 def absolute(address: object, base: str) -> str:
@@ -52,17 +51,10 @@ def absolute(address: object, base: str) -> str:
 
 
 def authors_of(names: Iterable[object], source: str = "") -> str:
-    """Return authors as one text: each once, without mail addresses, systems' names, the outlet."""
-    found = {}
-    for name in names:
-        # RSS has "mail@host (Name)".
-        bare = MAIL.sub("", name) if isinstance(name, str) else ""
-        bare = LEFT_OF_MAIL.sub(r"\1", one_line(bare)).strip(" ()<>,;")
-        known = fold(bare)
-        nobody = known in NOBODY or known == fold(source) or known.isdecimal() or "://" in bare
-        if has_words(bare) and not nobody:
-            found[known] = bare
-    return ", ".join(found.values())
+    """Return authors as one text, each once; not the outlet, nor who is no person."""
+    written = (LEFT_OF_MAIL.sub(r"\1", name) for name in names if isinstance(name, str))
+    found = (name_of(name, other_than=source) for name in written)
+    return ", ".join(dict.fromkeys(name for name in found if name))
 
 
 def entry_id(link: str, feed: str, given: object, headline: str) -> str:
@@ -78,7 +70,7 @@ def entry_id(link: str, feed: str, given: object, headline: str) -> str:
 
 
 def texts_of(
-    content: Sequence[Block], summary: Sequence[Block]
+    content: Sequence[Block], summary: Sequence[Block], headline: str
 ) -> tuple[tuple[Section, ...], str, bool]:
     """Return body and dek of an entry by its blocks, and whether the body is the whole text."""
     content, summary = _without_furniture(content), _without_furniture(summary)
@@ -86,10 +78,9 @@ def texts_of(
     whole = bool(content)
     if not whole or fold(text) == fold(told):
         whole = len(text) >= SUMMARY_CHARS and not CUT_OFF.search(text)
-    _, sections = sections_of(content or summary)
-    is_dek = bool(content) and len(told) <= DEK_CHARS and not CUT_OFF.search(told)
-    dek = told if is_dek and fold(told) not in fold(text) else ""
-    return tuple(sections), dek, whole
+    body = body_of(content or summary, headline)
+    is_dek = bool(content) and len(told) <= DEK_CHARS
+    return body, dek_of(told, headline, body) if is_dek else "", whole
 
 
 def _joined(blocks: Sequence[Block]) -> str:

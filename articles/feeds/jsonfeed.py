@@ -23,10 +23,10 @@ def parse_json_feed(feed: object, url: str) -> ParsedFeed:
         if not isinstance(item, dict):
             continue
         content = blocks_of(_text(item, "content_html")) or _plain_blocks(item)
-        body, dek, is_whole = texts_of(content, blocks_of(_text(item, "summary")))
+        headline = plain_line(_text(item, "title"))
+        body, dek, is_whole = texts_of(content, blocks_of(_text(item, "summary")), headline)
         if not is_whole:
             brief.add(len(drafts))
-        headline = plain_line(_text(item, "title"))
         link = absolute(item.get("url"), home) or absolute(item.get("external_url"), home)
         tags = item.get("tags")
         drafts.append(

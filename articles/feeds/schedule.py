@@ -22,8 +22,9 @@ USUAL = timedelta(minutes=30)
 LONGEST = timedelta(days=1)
 # A feed that does not change is looked at after this share of the time since it last did.
 SHARE_OF_SILENCE = 0.1
-# After this many failures in a row its owner is told.
-FAILING_AFTER = 5
+# After this many failures in a row its owner is told, if others do not fail as well: then the way
+# to all of them may be broken, and it is told of after so many.
+FAILING_AFTER, FAILING_WITH_OTHERS_AFTER = 5, 10
 # A failure doubles the wait; from this one on it stays a day.
 MOST_DOUBLINGS = 8
 # Looks that fall together are spread over this share of the wait.

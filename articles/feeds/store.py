@@ -13,6 +13,7 @@ from articles.errors import cut
 from articles.feeds import tables
 from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
 from articles.feeds.models import Feed, FeedChoices, FeedNotice, FeedNoticeKind
+from articles.finding import SHOWN_WHEN_AMBIGUOUS
 from articles.identity import canonical_url
 from articles.text import fold
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 # Longer than any fetch takes with its pages; who was killed while fetching holds a feed no longer.
 CLAIM = timedelta(minutes=10)
 NOTICE_CLAIM = timedelta(minutes=5)
-SHOWN_WHEN_AMBIGUOUS = 5
+
 SPANS = ("every", "pace")
 
 
@@ -148,6 +149,19 @@ class FeedStore:
         """Return whether a feed is there and to be looked at now."""
         feed = self.get(feed_id)
         return feed is not None and not feed.paused and feed.next_check_at <= self._clock()
+
+    def others_succeed(self, feed: Feed) -> bool:
+        """Return whether another feed was read since this one was last asked for, or none is there.
+
+        Where all fail at once it is the way to them that is broken.
+        """
+        table = tables.feeds
+        others = sa.select(sa.func.count(), sa.func.max(table.c.succeeded)).where(
+            table.c.id != feed.id, ~table.c.paused
+        )
+        with self._database.reading() as connection:
+            count, latest = connection.execute(others).one()
+        return not count or (latest is not None and latest >= (feed.checked or feed.added))
 
     def due(self, *, scope: str | None = None, own: bool = False) -> tuple[Feed, ...]:
         """Return the feeds that are to be looked at now, the one due for the longest first."""

@@ -43,7 +43,9 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
     brief = set()
     for entry, link in zip(entries, links, strict=True):
         headline = _plain(entry, "title")
-        body, dek, is_whole = texts_of(_content(entry), _blocks(entry.get("summary_detail")))
+        body, dek, is_whole = texts_of(
+            _content(entry), _blocks(entry.get("summary_detail")), headline
+        )
         if not is_whole:
             brief.add(len(drafts))
         source = _plain(entry.get("source") or {}, "title") or title

@@ -81,12 +81,26 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
         )
         return
     yield _reader(newsdesk)
+    yield from _feeds(newsdesk)
     report = newsdesk.maintenance.verify()
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
     if warning := newsdesk.status.report().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
+
+
+def _feeds(newsdesk: Newsdesk) -> Iterator[Check]:
+    """Say how many feeds there are, and which of them fail again and again, where there are any."""
+    feeds = newsdesk.feeds.list()
+    failing = [feed.name for feed in feeds if feed.failing]
+    if feeds:
+        yield Check(
+            name="feeds",
+            ok=not failing,
+            sentence=f"Fetched are {len(feeds):,}; failing: {', '.join(failing) or 'none'}.",
+            next="See why: newsdesk feed list." if failing else "",
+        )
 
 
 def _reader(newsdesk: Newsdesk) -> Check:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         UpdateReport,
     )
 
-SKIPPED_SHOWN = 10
+SKIPPED_LINES = 10
 
 
 def added(feed: Feed) -> str:
@@ -139,9 +139,9 @@ def _told(report: FeedReport) -> str:
 
 
 def _skipped(report: FeedReport | FeedPreview) -> Iterator[str]:
-    for item in report.skipped[:SKIPPED_SHOWN]:
+    for item in report.skipped[:SKIPPED_LINES]:
         yield wrapped(f"skipped {clean(item.path)}: {clean(item.reason)}", "  ", "    ")
-    if (more := len(report.skipped) - SKIPPED_SHOWN) > 0:
+    if (more := len(report.skipped) - SKIPPED_LINES) > 0:
         yield f"  … and {more:,} more skipped"
 
 

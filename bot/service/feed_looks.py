@@ -158,7 +158,11 @@ class FeedLooks:
 
     def _failed(self, feed: Feed, error: str, got: FetchAnswer | None = None) -> LookResult:
         now, failures = self._clock(), feed.failures + 1
-        failing = failures >= schedule.FAILING_AFTER
+        failing = (
+            feed.failing
+            or failures >= schedule.FAILING_WITH_OTHERS_AFTER
+            or (failures >= schedule.FAILING_AFTER and self._store.others_succeed(feed))
+        )
         after = feed.model_copy(
             update={
                 "failures": failures,

@@ -29,8 +29,9 @@ import sqlalchemy as sa
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from chaos_worker import MODELS, settings_of
+from chaos_worker import FEEDS, MODELS, settings_of
 from fakes import NOON, FakeEmbedder, make_article
+from web_server import Reply, WebServer
 
 from articles import tables
 from articles.models import Article
@@ -38,14 +39,14 @@ from articles.parsing import read_path
 from bot.app import open_newsdesk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.service.newsdesk import Newsdesk
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKER = Path(__file__).with_name("chaos_worker.py")
 KILLS, ARTICLES = 200, 1_500
-WORKS = ("import", "reindex")
+WORKS = ("import", "fetch", "reindex")
 
 
 @dataclass
@@ -76,12 +77,23 @@ class Chaos:
         self._data = folder / "data"
         self._acknowledged: frozenset[str] = frozenset()
         self._model = 0
-        write_articles(folder / "articles", map(make_article, range(1, articles + 1)))
+        self._server = WebServer()
+        made = [make_article(number) for number in range(1, articles + 1)]
+        if work == "fetch":
+            write_feeds(folder / "articles", made)
+            for path in (folder / "articles").iterdir():
+                self._server.routes[f"/{path.name}"] = Reply(path.read_bytes())
+        else:
+            write_articles(folder / "articles", made)
         read = read_path(folder / "articles", now=NOON)
         self._sent = {each.id: each for each in read if isinstance(each, Article)}
 
     def run(self, kills: int, told: Callable[[Tally], None] = lambda _: None) -> Tally:
         """Kill workers so many times; return what was seen."""
+        with self._server:
+            return self._run(kills, told)
+
+    def _run(self, kills: int, told: Callable[[Tally], None]) -> Tally:
         self._begin()
         whole = self._worked(None).seconds
         self._ended()
@@ -114,7 +126,11 @@ class Chaos:
 
     def _worked(self, kill_after: float | None) -> Ending:
         """Let a worker work, and kill it after so many seconds."""
-        argument = MODELS[self._model] if self._work == "reindex" else self._folder / "articles"
+        argument: object = self._folder / "articles"
+        if self._work == "reindex":
+            argument = MODELS[self._model]
+        elif self._work == "fetch":
+            argument = self._server.url().rstrip("/")
         command = [sys.executable, WORKER, self._data, self._work, argument]
         with subprocess.Popen(
             list(map(str, command)), stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
@@ -193,6 +209,27 @@ def write_articles(folder: Path, articles: Iterable[Article]) -> None:
         for each in articles
     )
     (folder / "articles.jsonl").write_text("\n".join(lines), "utf-8")
+
+
+def write_feeds(folder: Path, articles: Sequence[Article]) -> None:
+    """Write articles as JSON Feeds, as a site has one for each of its parts."""
+    folder.mkdir(parents=True)
+    for number in range(FEEDS):
+        items = [
+            {
+                "url": f"https://varde-times.example/{each.id}",
+                "title": each.headline,
+                "content_text": each.sections[0].text,
+                "date_published": str(each.published),
+            }
+            for each in articles[number::FEEDS]
+        ]
+        feed = {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Varde Times",
+            "items": items,
+        }
+        (folder / f"{number}.json").write_text(json.dumps(feed), "utf-8")
 
 
 def main(kills: int) -> int:

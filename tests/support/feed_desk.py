@@ -46,10 +46,17 @@ class Watch:
 class FeedDesk:
     """A newsdesk whose feeds are served from loopback, with a clock of its own."""
 
-    def __init__(self, newsdesk: Newsdesk, server: WebServer, *, limit: int = 2) -> None:
+    def __init__(
+        self,
+        newsdesk: Newsdesk,
+        server: WebServer,
+        *,
+        limit: int = 2,
+        timeout_seconds: float = 0.5,
+    ) -> None:
         self.newsdesk, self.server, self.clock = newsdesk, server, Watch()
         database = newsdesk.database
-        self.fetcher = fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=0.5)
+        self.fetcher = fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=timeout_seconds)
         self.store = FeedStore(database, self.clock)
         self.entries = FeedEntries(database, self.clock)
         pages = FeedPages(fetcher, Robots(fetcher), self.clock)

@@ -95,6 +95,10 @@ def test_what_people_read(feed: FeedLine) -> None:
     assert "failed once: Its server answers with status 500." in shown
     assert "1 story so far" in shown
     assert "Night boats from June" in shown
+    doctor = feed.run.json("doctor")["checks"]
+    assert [(one["ok"], one["sentence"]) for one in doctor if one["name"] == "feeds"] == [
+        (True, "Fetched are 1; failing: none.")
+    ]
     assert feed("pause", "varde").stdout.startswith("Paused: Varde Times (")
     assert "paused" in feed("list").stdout
 

@@ -150,6 +150,24 @@ def test_an_owner_is_told_once_that_a_feed_fails_and_once_that_it_is_well(
     assert feed_desk.feeds.claim_notice() is None
 
 
+def test_owners_are_not_told_of_each_feed_where_all_fail(feed_desk: FeedDesk) -> None:
+    for path in ("/a", "/b"):
+        feed_desk.serve(BOATS, path=path)
+        feed_desk.add(path)
+    feed_desk.feeds.update()
+    feed_desk.server.routes.clear()
+    for _ in range(9):
+        feed_desk.clock.now += MINUTE
+        feed_desk.feeds.update(every=True)
+    assert feed_desk.feeds.claim_notice() is None
+    feed_desk.serve(BOATS, path="/b")
+    feed_desk.clock.now += MINUTE
+    feed_desk.feeds.update(every=True)
+    notice = feed_desk.feeds.claim_notice()
+    assert notice
+    assert notice.feed.url.endswith("/a")
+
+
 def test_nobody_is_told_of_a_failing_that_is_over_before_it_was_told(feed_desk: FeedDesk) -> None:
     feed_desk.serve(BOATS)
     feed_desk.add()
