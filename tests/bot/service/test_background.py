@@ -12,6 +12,7 @@ from index.errors import ModelError
 
 if TYPE_CHECKING:
     from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -22,6 +23,8 @@ SOON = 10.0
 
 class Pending:
     """Embeds what is pending, and follows nothing; tells when it embedded."""
+
+    paths = ()
 
     def __init__(self) -> None:
         self.embedded = threading.Event()
@@ -55,6 +58,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         cast("Inspector", pending),
         cast("Indexer", pending),
         cast("Feeds", pending),
+        cast("Folders", pending),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
