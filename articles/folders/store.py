@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from articles import tables as library
 from articles.folders import tables
 from articles.folders.models import FileStamp, KnownFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from articles.database import Database
 
@@ -42,6 +43,21 @@ class FolderStore:
             for row in rows
         }
 
+    def count(self, folder: str) -> tuple[int, int]:
+        """Return how many files of a folder are known, and how many articles they hold."""
+        files, articles = tables.watched_files, tables.watched_articles
+        ids = sa.func.count(articles.c.article_id.distinct())
+        with self._database.reading() as connection:
+            counted = connection.execute(
+                sa.select(
+                    sa.select(sa.func.count()).where(files.c.folder == folder).scalar_subquery(),
+                    sa.select(ids)
+                    .where(articles.c.folder == folder, ~articles.c.dropped)
+                    .scalar_subquery(),
+                )
+            ).one()
+        return counted[0], counted[1]
+
     def keep(
         self, folder: str, files: Mapping[str, KnownFile], forgotten: Iterable[str] = ()
     ) -> None:
@@ -68,6 +84,13 @@ class FolderStore:
                 connection.execute(tables.watched_files.insert(), rows)
             if pairs:
                 connection.execute(tables.watched_articles.insert(), pairs)
+
+    def stored(self, article_ids: Sequence[str]) -> set[str]:
+        """Return which of some articles the library has."""
+        table = library.articles
+        rows = sa.select(table.c.id).where(table.c.id.in_(article_ids))
+        with self._database.reading() as connection:
+            return set(connection.execute(rows).scalars())
 
     def held(self, folder: str) -> int:
         """Return how many articles of a folder wait for somebody's word that they are gone."""

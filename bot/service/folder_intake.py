@@ -30,9 +30,13 @@ FILES_AT_ONCE = 25
 
 
 class TakenFolder(NamedTuple):
-    """What was taken in, whether files are still written to, and the names of those that left."""
+    """What was taken in, and what is known of the folder now.
+
+    `restless` says that files are still written to, `gone` are the names of those that left.
+    """
 
     report: FoldersReport
+    known: Mapping[str, KnownFile]
     restless: bool
     gone: tuple[str, ...]
 
@@ -70,10 +74,12 @@ class FolderIntake:
                 digest = ""
             before = known.get(name)
             if before and before.digest == digest:
-                self._store.keep(folder, {name: before._replace(stamp=file.stamp)})
+                known[name] = before._replace(stamp=file.stamp)
+                self._store.keep(folder, {name: known[name]})
             elif before is None and (old := renamed_from(name, digest, gone)):
-                renamed = gone.pop(old)._replace(stamp=file.stamp)
-                self._store.keep(folder, {name: renamed}, forgotten=(old,))
+                known[name] = known.pop(old)._replace(stamp=file.stamp)
+                self._store.keep(folder, {name: known[name]}, forgotten=(old,))
+                del gone[old]
             else:
                 to_read[name] = (file, digest)
         report, names = FoldersReport(), list(to_read)
@@ -82,14 +88,15 @@ class FolderIntake:
                 break
             some = {name: to_read[name] for name in names[begin : begin + FILES_AT_ONCE]}
             report = report.with_later(self._read(folder, some, known))
-        return TakenFolder(report, bool(changes.restless), tuple(gone))
+        return TakenFolder(report, known, bool(changes.restless), tuple(gone))
 
     def _read(
         self,
         folder: str,
         files: Mapping[str, tuple[FoundFile, str]],
-        known: Mapping[str, KnownFile],
+        known: dict[str, KnownFile],
     ) -> FoldersReport:
+        """Take in some files, and put what is known of them now among what is known."""
         read: dict[str, bool] = {}
         held: dict[str, set[str]] = {name: set() for name in files}
         waiting: deque[str] = deque()
@@ -117,6 +124,7 @@ class FolderIntake:
             now = KnownFile(file.stamp, digest, frozenset(held[name]))
             kept[name] = known.get(name, now).read_again(now, whole=whole)
         self._store.keep(folder, kept)
+        known |= kept
         return FoldersReport(
             added=done.added,
             updated=done.updated,

@@ -57,7 +57,7 @@ class FolderRemovals:
         """
         own, now = known[folder], self._clock()
         lost = lost_articles(folder, known, gone)
-        lost -= self._fed(sorted(lost))
+        lost = self._removable(sorted(lost))
         recent = [each for each in self._removed.get(folder, ()) if now - each[0] < AT_ONCE_SECONDS]
         earlier = sum(count for _, count in recent)
         before = len(articles_of(own.values()) | lost)
@@ -72,7 +72,7 @@ class FolderRemovals:
             try:
                 self._library.remove(article)
             except StoryNotFoundError:
-                # Somebody removed it by hand.
+                # Somebody removed it just now.
                 continue
         kept = {
             name: file._replace(dropped=frozenset())
@@ -83,12 +83,12 @@ class FolderRemovals:
         self._removed[folder] = [*recent, (now, len(lost))] if lost else recent
         return len(lost)
 
-    def _fed(self, articles: list[str]) -> set[str]:
-        """Return which articles came in by a feed as well."""
+    def _removable(self, articles: list[str]) -> set[str]:
+        """Return which articles are there still, and came in by no feed."""
         found: set[str] = set()
         for begin in range(0, len(articles), IDS_AT_ONCE):
             some = articles[begin : begin + IDS_AT_ONCE]
-            found |= self._entries.owners(some).keys()
+            found |= self._store.stored(some) - self._entries.owners(some).keys()
         return found
 
     def _hold(self, folder: str, count: int, before: int) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import filelock
 
 from articles.errors import NewsdeskError
-from articles.folders.comparing import articles_of
 from articles.folders.scanning import QUIET_SECONDS, scan_folder
 from bot.service.folder_reports import FoldersReport, FolderStatus
 
@@ -69,23 +68,22 @@ class Folders:
         process looks for too long.
         """
         with self._looking():
-            report, restless = FoldersReport(), False
-            gone: dict[str, tuple[str, ...]] = {}
-            for path in self.paths:
-                scan = scan_folder(path, self._clock())
-                taken = self._intake.take_in(str(path), scan, stopped)
-                report = report.with_later(taken.report)
-                restless = restless or taken.restless
-                gone[str(path)] = taken.gone
+            taken = {
+                path: self._intake.take_in(str(path), scan_folder(path, self._clock()), stopped)
+                for path in self.paths
+            }
+            report = FoldersReport()
+            for each in taken.values():
+                report = report.with_later(each.report)
             if stopped():
                 return report
+            restless = any(each.restless for each in taken.values())
             # What moved from one folder to another has come in by now.
-            known = {folder: self._store.files(folder) for folder in gone}
-            for path in self.paths:
-                folder = str(path)
-                if self._are_quiet(folder, gone[folder]):
+            known = {str(path): each.known for path, each in taken.items()}
+            for path, each in taken.items():
+                if self._are_quiet(str(path), each.gone):
                     count = self._removals.clear(
-                        folder, known, gone[folder], confirmed=path in confirmed
+                        str(path), known, each.gone, confirmed=path in confirmed
                     )
                     report = report.with_later(FoldersReport(removed=count))
                 else:
@@ -119,16 +117,16 @@ class Folders:
 
     def status(self) -> tuple[FolderStatus, ...]:
         """Return how the folders stand, as of the last look."""
-        known = {path: self._store.files(str(path)) for path in self.paths}
+        counted = {path: self._store.count(str(path)) for path in self.paths}
         return tuple(
             FolderStatus(
                 folder=str(path),
                 exists=path.is_dir(),
-                files=len(files),
-                articles=len(articles_of(files.values())),
+                files=files,
+                articles=articles,
                 vanished=self._store.held(str(path)),
             )
-            for path, files in known.items()
+            for path, (files, articles) in counted.items()
         )
 
     @contextmanager
