@@ -52,6 +52,8 @@ LABEL = re.compile(
     r"\b\s?:?\s?)?(?:(?:on|am|em|op)\s)?",
     re.IGNORECASE,
 )
+# What stands with these is an offset, a price or a share: “March 2026 UTC+7” is a month.
+NO_DAY = re.compile(r"[+−$€£¥%]|(?:GMT|UTC)-")
 ARTICLE = re.compile(r"(?:^|(?<=[\s,]))(?:the|de[nm]|le|el|il)\s", re.IGNORECASE)
 
 
@@ -234,7 +236,11 @@ def _in_words(text: str, language: str) -> date | None:
     Where languages disagree on the month (“listopad”), the one given decides, else nothing.
     """
     numbers = sorted(map(int, re.findall(r"\d+", text)))
-    if not 2 <= len(numbers) <= 3 or not FIRST_YEAR <= numbers[-1] <= LAST_YEAR:
+    if (
+        NO_DAY.search(text)
+        or not 2 <= len(numbers) <= 3
+        or not FIRST_YEAR <= numbers[-1] <= LAST_YEAR
+    ):
         return None
     named = named_months(text)
     able = {each for month in named for each in month.languages}

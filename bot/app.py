@@ -13,6 +13,7 @@ from articles.feeds.entries import FeedEntries
 from articles.feeds.store import FeedStore
 from articles.fetching.fetcher import Fetcher
 from articles.fetching.robots import Robots
+from articles.folders.store import FolderStore
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
@@ -25,6 +26,9 @@ from bot.service.feed_intake import FeedIntake
 from bot.service.feed_looks import FeedLooks
 from bot.service.feed_pages import FeedPages
 from bot.service.feeds import Feeds
+from bot.service.folder_intake import FolderIntake
+from bot.service.folder_removals import FolderRemovals
+from bot.service.folders import Folders
 from bot.service.importing import Importer
 from bot.service.links import Links
 from bot.service.lists import Lists
@@ -94,7 +98,8 @@ def open_newsdesk(
             newsdesk = _assemble(settings, *parts)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            background = keeping_up(engine, *beside, newsdesk.feeds) if follow else nullcontext()
+            incoming = (newsdesk.feeds, newsdesk.folders)
+            background = keeping_up(engine, *beside, *incoming) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
             with background, closing(fetcher):
                 yield newsdesk
@@ -136,6 +141,7 @@ def _assemble(
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
         importer=importer,
         feeds=_feeds(settings, database, library, importer, fetcher, robots),
+        folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,
@@ -174,6 +180,21 @@ def _feeds(
         importer,
         library,
         settings.server_feeds,
+    )
+
+
+def _folders(
+    settings: Settings, database: Database, library: Library, importer: Importer, engine: Engine
+) -> Folders:
+    """Hand what watches folders what it works with."""
+    store = FolderStore(database)
+    return Folders(
+        settings.watched_folders,
+        FolderIntake(store, importer),
+        FolderRemovals(store, library, FeedEntries(database)),
+        store,
+        engine.follow,
+        settings.data / "folders.lock",
     )
 
 

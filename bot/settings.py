@@ -77,6 +77,12 @@ class Settings(BaseSettings):
         description="the folder for everything that is kept; in the container it is /data: leave "
         "it out there",
     )
+    watch: str = Field(
+        "",
+        validation_alias="NEWSDESK_WATCH",
+        description="folders, parted by commas, whose articles a running bot takes in as files "
+        "appear, change or vanish; they must not hold `NEWSDESK_DATA`",
+    )
     database_url: str | None = Field(
         None,
         validation_alias="DATABASE_URL",
@@ -192,6 +198,23 @@ class Settings(BaseSettings):
         return tuple(self.fetch_allow.replace(",", " ").split())
 
     @property
+    def watched_folders(self) -> tuple[Path, ...]:
+        """Return the folders that are watched, each once and none within another.
+
+        Raises ValueError for one in which the data stand: they change at every look.
+        """
+        parts = [part.strip() for part in self.watch.split(",") if part.strip()]
+        found = dict.fromkeys(Path(part).expanduser().absolute() for part in parts)
+        for folder in found:
+            if self.data.absolute().is_relative_to(folder):
+                raise ValueError(folder)
+        return tuple(
+            folder
+            for folder in found
+            if not any(other != folder and folder.is_relative_to(other) for other in found)
+        )
+
+    @property
     def options_for_embedder(self) -> dict[str, str]:
         """Return what an embedder is told besides its name."""
         return self._with_threads(self.model_options)
@@ -220,11 +243,12 @@ def load_settings() -> Settings:
     """Read the settings; raise StartError naming the variable that does not fit."""
     try:
         settings = Settings()
-        _ = settings.owner_ids
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise StartError(f"The setting {name} does not fit: {first['msg']}.") from None
+    try:
+        _ = settings.owner_ids
     except ValueError:
         raise StartError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
     if any("/" in host for host in settings.fetch_hosts):
@@ -232,4 +256,11 @@ def load_settings() -> Settings:
             "NEWSDESK_FETCH_ALLOW takes hosts, parted by commas, such as news.internal or "
             "10.0.0.5:8080; leave out what stands before and after them in an address."
         )
+    try:
+        _ = settings.watched_folders
+    except ValueError as error:
+        raise StartError(
+            f"NEWSDESK_WATCH takes folders of articles, and the data of the newsdesk stand in "
+            f"{error}; name a folder within it."
+        ) from None
     return settings

@@ -49,7 +49,7 @@ HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
     *("feedparser", "babel", "text_to_num", "onnxruntime", "tokenizers"),
-    *("httpx2", "httpcore2", "ssrfguard", "protego"),
+    *("httpx2", "httpcore2", "ssrfguard", "protego", "watchfiles"),
 )
 
 
@@ -240,6 +240,7 @@ def test_a_circle_is_found() -> None:
         (("feedparser",), "articles/feeds/"),
         (("discord",), "bot/chat/"),
         (("httpx2", "httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
+        (("watchfiles",), "bot/service/folder_watch.py"),
         (("click", "rich", "prompt_toolkit"), ("bot/cli/", "bot/__main__.py")),
     ],
 )

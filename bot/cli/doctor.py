@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StartError
 from articles.models import Frozen
+from bot.cli.folders import waiting
 from index.errors import EngineError
 from index.readers import NONE, load_reader
 
@@ -86,6 +87,7 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
+    yield from _folders(newsdesk)
     if warning := newsdesk.status.report().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
 
@@ -101,6 +103,18 @@ def _feeds(newsdesk: Newsdesk) -> Iterator[Check]:
             sentence=f"Fetched are {len(feeds):,}; failing: {', '.join(failing) or 'none'}.",
             next="See why: newsdesk feed list." if failing else "",
         )
+
+
+def _folders(newsdesk: Newsdesk) -> Iterator[Check]:
+    for folder in newsdesk.folders.status():
+        if not folder.exists:
+            sentence = f"{folder.folder} is watched and is not there; its articles are kept."
+            step = "Make it or mount it, or take it out of NEWSDESK_WATCH."
+        elif folder.vanished:
+            sentence, step = f"{folder.folder}: {waiting(folder)}.", "newsdesk watch confirm"
+        else:
+            sentence, step = f"{folder.folder} is watched; {folder.articles:,} articles.", ""
+        yield Check(name="folder", ok=not step, sentence=sentence, next=step)
 
 
 def _reader(newsdesk: Newsdesk) -> Check:

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError
+from bot.service.folder_watch import keep_watch
 from index.errors import IndexBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -36,8 +38,11 @@ def keeping_up(
     inspector: Inspector,
     indexer: Indexer,
     feeds: Feeds,
+    folders: Folders,
 ) -> Iterator[None]:
-    """Follow other processes' changes, fetch feeds and embed what has no vector, while inside.
+    """Do, while inside, what a running bot does beside answering.
+
+    Follow other processes' changes, fetch feeds, watch folders and embed what has no vector.
 
     The models are loaded at once, before the first question needs them.
     """
@@ -51,6 +56,7 @@ def keeping_up(
             daemon=True,
         ),
         threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
+        threading.Thread(target=keep_watch, args=(folders, stop), name="folders", daemon=True),
     ]
     for thread in threads:
         thread.start()

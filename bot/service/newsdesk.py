@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.service.asking import Asking
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
     from bot.service.importing import Importer
     from bot.service.lists import Lists
     from bot.service.maintenance import IndexMaintenance
@@ -50,6 +51,7 @@ class Newsdesk:
     status: StatusReporter
     importer: Importer
     feeds: Feeds
+    folders: Folders
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

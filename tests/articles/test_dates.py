@@ -245,6 +245,8 @@ def test_the_surest_statement_of_a_date_is_taken(statements: list[str], taken: i
         "marzo de 2026",
         "2 de marzo",
         "令和8年3月2日",
+        "March 2026 GMT+7",
+        "marzo de 2026, UTC-5",
         "10:30-11:30, 2 March 2026",
         "2 March 2026 15:45+15:00",
         "2026-03-02T25:00:00Z",

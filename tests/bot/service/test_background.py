@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
     from bot.service.newsdesk import Newsdesk
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
@@ -28,6 +29,8 @@ SOON = 10.0
 
 class Pending:
     """Embeds what is pending, and follows nothing; tells when it embedded."""
+
+    paths = ()
 
     def __init__(self) -> None:
         self.embedded = threading.Event()
@@ -61,6 +64,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         cast("Inspector", pending),
         cast("Indexer", pending),
         cast("Feeds", pending),
+        cast("Folders", pending),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
