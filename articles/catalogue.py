@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
-from articles.conditions import SUMMARY_COLUMNS, in_scope, is_quotable, passing, visible_to
+from articles.conditions import (
+    SUMMARY_COLUMNS,
+    in_scope,
+    is_quotable,
+    passing,
+    seen_by,
+    visible_to,
+)
 from articles.finding import (
     SHOWN_WHEN_AMBIGUOUS,
     ambiguous,
@@ -16,7 +23,16 @@ from articles.finding import (
     own_first,
     story_conditions,
 )
-from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, NameCount
+from articles.models import (
+    QUOTABLE,
+    Article,
+    ArticleSummary,
+    Embargoed,
+    EmbargoedArticle,
+    Filters,
+    HistoryEntry,
+    NameCount,
+)
 from articles.text import fold
 
 if TYPE_CHECKING:
@@ -24,28 +40,37 @@ if TYPE_CHECKING:
 
 
 class Catalogue:
-    """Finds and lists articles; `scope` is the Discord server that asks, None for nobody's."""
+    """Finds and lists articles; `scope` is the Discord server that asks, None for nobody's.
+
+    What is under an embargo is not there, but for its owners, who ask for what is `embargoed` too.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, article_id: str, *, scope: str | None = None) -> Article | None:
+    def get(
+        self, article_id: str, *, scope: str | None = None, embargoed: Embargoed | None = None
+    ) -> Article | None:
         """Return an article that may be seen from a scope, whatever its status, or None."""
         table = tables.articles
         with self._database.reading() as connection:
             content = connection.execute(
-                sa.select(table.c.content).where(table.c.id == article_id, visible_to(scope))
+                sa.select(table.c.content).where(
+                    table.c.id == article_id, seen_by(scope, embargoed)
+                )
             ).scalar()
         return None if content is None else Article.model_validate_json(content)
 
-    def find(self, story: str, *, scope: str | None = None) -> Article:
+    def find(
+        self, story: str, *, scope: str | None = None, embargoed: Embargoed | None = None
+    ) -> Article:
         """Return the one article that an id, a URL or words of a headline name.
 
         Quotable articles come before retracted ones, and the scope's own copy of an article
         before everyone's. Raises StoryNotFoundError or AmbiguousStoryError.
         """
         story = story.strip()
-        if exact := self.get(story, scope=scope):
+        if exact := self.get(story, scope=scope, embargoed=embargoed):
             return exact
         table = tables.articles
         columns = (*SUMMARY_COLUMNS, table.c.scope, table.c.headline_key, table.c.url_key)
@@ -54,14 +79,14 @@ class Catalogue:
             for condition in story_conditions(story):
                 rows = connection.execute(
                     sa.select(*columns)
-                    .where(condition, visible_to(scope))
+                    .where(condition, seen_by(scope, embargoed))
                     .order_by(*order)
                     .limit(SHOWN_WHEN_AMBIGUOUS + 1)
                 ).all()
                 quotable = [row for row in rows if row.status in QUOTABLE]
                 found = own_first(quotable or rows, scope)
                 if len(found) == 1:
-                    article = self.get(found[0].id, scope=scope)
+                    article = self.get(found[0].id, scope=scope, embargoed=embargoed)
                     if article:
                         return article
                 if found:
@@ -85,6 +110,16 @@ class Catalogue:
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
         return tuple(ArticleSummary(**row._mapping) for row in rows)
+
+    def embargoed(self, *, scope: str | None = None) -> tuple[EmbargoedArticle, ...]:
+        """Return what is under an embargo, for owners; first what will be seen soonest."""
+        embargo = tables.articles.c.embargo
+        statement = sa.select(*SUMMARY_COLUMNS, embargo).where(
+            visible_to(scope), embargo.is_not(None)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(embargo, tables.articles.c.id)).all()
+        return tuple(EmbargoedArticle(**row._mapping) for row in rows)
 
     def categories(self, typed: str = "", *, scope: str | None = None) -> list[NameCount]:
         """Return the categories that hold the text typed, most used first."""
@@ -119,19 +154,24 @@ class Catalogue:
         with self._database.reading() as connection:
             return connection.execute(sa.select(tables.changes.c.seq).limit(1)).first() is not None
 
-    def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
+    def history(
+        self, story: str, *, scope: str | None = None, embargoed: Embargoed | None = None
+    ) -> tuple[HistoryEntry, ...]:
         """Return what happened to an article, oldest first, removed ones by their id."""
         table = tables.history
         visible = in_scope(scope, table.c.scope)
         statement = sa.select(
             table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline
         ).order_by(table.c.number)
+        seen = sa.select(tables.articles.c.id).where(seen_by(scope, embargoed))
+        hidden = sa.select(tables.articles.c.id).where(tables.articles.c.id.not_in(seen))
+        statement = statement.where(table.c.article_id.not_in(hidden))
         with self._database.reading() as connection:
             rows = connection.execute(
                 statement.where(table.c.article_id == story.strip(), visible)
             ).all()
         if not rows:
-            article = self.find(story, scope=scope)
+            article = self.find(story, scope=scope, embargoed=embargoed)
             with self._database.reading() as connection:
                 rows = connection.execute(statement.where(table.c.article_id == article.id)).all()
         return tuple(HistoryEntry(**row._mapping) for row in rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from articles import tables
-from articles.models import QUOTABLE, ArticleSummary
+from articles.models import QUOTABLE, ArticleSummary, Embargoed
 from articles.text import fold
 
 if TYPE_CHECKING:
@@ -47,9 +47,25 @@ def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
     return in_scope(scope, tables.articles.c.scope)
 
 
+def seen_by(scope: str | None, embargoed: Embargoed | None) -> sa.ColumnElement[bool]:
+    """Return the condition that an article is there for who asks from a scope, or from none."""
+    seen = [is_released()]
+    if embargoed is Embargoed.ALL:
+        seen.append(sa.true())
+    elif embargoed is Embargoed.OWN:
+        seen.append(tables.articles.c.scope == scope)
+    return sa.and_(visible_to(scope), sa.or_(*seen))
+
+
+def is_released() -> sa.ColumnElement[bool]:
+    """Return the condition that an article is under no embargo (any longer)."""
+    return tables.articles.c.embargo.is_(None)
+
+
 def is_quotable() -> sa.ColumnElement[bool]:
     """Return the condition that an article may be quoted."""
-    return tables.articles.c.status.in_([status.value for status in QUOTABLE])
+    quotable = tables.articles.c.status.in_([status.value for status in QUOTABLE])
+    return sa.and_(quotable, is_released())
 
 
 def passing(

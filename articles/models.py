@@ -93,8 +93,8 @@ LATER_FIELDS = ("image", "embargo")
 class Article(ArticleSummary):
     """One version of one article. `scope` is the Discord server that alone may see it.
 
-    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` it is
-    not to be seen.
+    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` the
+    article is not to be seen; one in the past is over.
     """
 
     author: str | None = None
@@ -126,6 +126,19 @@ class Article(ArticleSummary):
     def section(self, kind: SectionKind) -> Section | None:
         """Return the first section of a kind, or None."""
         return next((section for section in self.sections if section.kind is kind), None)
+
+
+class Embargoed(StrEnum):
+    """Which articles under an embargo are seen all the same: all, or a Discord server's own."""
+
+    ALL = "all"
+    OWN = "own"
+
+
+class EmbargoedArticle(ArticleSummary):
+    """An article that nobody but its owners sees before an hour."""
+
+    embargo: AwareDatetime
 
 
 class Filters(Frozen):

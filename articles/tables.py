@@ -57,6 +57,15 @@ articles = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("added", UtcDateTime, nullable=False),
+    # Until when it is not to be seen; None once that is over (see `Library.release`).
+    sa.Column("embargo", UtcDateTime),
+)
+# Partial, for of the others, nearly all, it would be the wrong index to search by.
+sa.Index(
+    None,
+    articles.c.embargo,
+    sqlite_where=articles.c.embargo.is_not(None),
+    postgresql_where=articles.c.embargo.is_not(None),
 )
 
 history = sa.Table(

@@ -12,7 +12,7 @@ from articles.database import open_database
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
-from bot.service.background import keeping_up
+from bot.service.background import keeping_up, release_due
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
@@ -79,9 +79,10 @@ def open_newsdesk(
         try:
             lock = UpdateLock(folder / "index.lock")
             newsdesk = _assemble(settings, database, engine, embedders, reader, lock)
+            release_due(newsdesk.library)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            with keeping_up(engine, *beside) if follow else nullcontext():
+            with keeping_up(engine, *beside, newsdesk.library) if follow else nullcontext():
                 yield newsdesk
         finally:
             engine.save()

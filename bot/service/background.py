@@ -13,6 +13,7 @@ from index.errors import IndexBusyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from articles.library import Library
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 0.5
+RELEASE_SECONDS = 1.0
 CATCH_UP_SECONDS = 30.0
 JOIN_SECONDS = 3.0
 
@@ -33,10 +35,12 @@ def keeping_up(
     reader: Callable[[], Reader | None],
     inspector: Inspector,
     indexer: Indexer,
+    library: Library,
 ) -> Iterator[None]:
     """Follow other processes' changes and embed what a killed import left behind, while inside.
 
-    The models are loaded at once, before the first question needs them.
+    Articles are released when their embargo is over. The models are loaded at once, before the
+    first question needs them.
     """
     stop = threading.Event()
     threads = [
@@ -47,6 +51,7 @@ def keeping_up(
             name="catch-up",
             daemon=True,
         ),
+        threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -64,6 +69,12 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
             engine.follow()
         except Exception:
             log.exception("Following the change log failed; it is tried again.")
+
+
+def _release(library: Library, stop: threading.Event) -> None:
+    while True:
+        if stop.wait(RELEASE_SECONDS if release_due(library) else CATCH_UP_SECONDS):
+            return
 
 
 def _catch_up(
@@ -85,13 +96,21 @@ def _catch_up(
             return
 
 
-def _try(what: str, work: Callable[[], object]) -> None:
-    """Do something, and only log what fails: the rest is done all the same."""
+def _try(what: str, work: Callable[[], object]) -> bool:
+    """Do something, and only log what fails: the rest is done all the same. Return success."""
     try:
         work()
     except IndexBusyError:
-        pass
+        return False
     except NewsdeskError as error:
         log.warning("%s failed and is tried again: %s", what, error)
+        return False
     except Exception:
         log.exception("%s failed; it is tried again.", what)
+        return False
+    return True
+
+
+def release_due(library: Library) -> bool:
+    """Release what is due, and return whether that worked; else it waits unseen."""
+    return _try("Releasing articles whose embargo is over", library.release)

@@ -179,9 +179,9 @@ async def history(interaction: discord.Interaction[NewsdeskBot], story: options.
     """Tell what happened to a story."""
     bot = interaction.client
     async with answering(interaction, private=True):
-        await bot.rights.require_editor(interaction)
+        own = not await bot.rights.require_editor(interaction)
         entries = await bot.threads.edit(
-            bot.newsdesk.editor.history, story, scope=scope_of(interaction)
+            bot.newsdesk.editor.history, story, scope=scope_of(interaction), own=own
         )
         title = f"**{markdown.line(entries[-1].headline)}**"
         await show(interaction, "\n".join([title, *lines.history_rows(entries)]))

@@ -11,6 +11,7 @@ from bot.service.background import keeping_up
 from index.errors import ModelError
 
 if TYPE_CHECKING:
+    from articles.library import Library
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -35,6 +36,9 @@ class Pending:
     def follow(self) -> bool:
         return False
 
+    def release(self) -> int:
+        return 0
+
 
 @pytest.mark.parametrize("error", [ModelError("It is damaged."), KeyError("header")])
 def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
@@ -50,6 +54,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         reader,
         cast("Inspector", pending),
         cast("Indexer", pending),
+        cast("Library", pending),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
