@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError
 from articles.identity import canonical_url, identify, image_url
+from articles.merging import TAKEN_BACK
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.notices import notices_of
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from articles.notices import Notices
 
 HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
@@ -63,9 +67,16 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     """Return the article that a draft describes; raise InvalidArticleError with the reason.
 
     A date that is not stated without doubt is no date. One that lies more than a day ahead of
-    `now` is refused; a modification before publication or ahead is dropped.
+    `now` is refused; a modification before publication or ahead is dropped. What its text says of
+    itself, such as a correction, becomes its status and its note, and so does a notice that it was
+    taken back, which needs no text (see `articles.notices`).
     """
+    told = notices_of(draft.body, headline=draft.headline, dek=draft.dek)
+    status = _status(draft, told)
     headline = one_line(draft.headline)
+    if not has_words(headline) and status in TAKEN_BACK:
+        # It takes back what is known by its address or its id, and needs no more than these.
+        headline = one_line(draft.url or draft.given_id)[:HEADLINE_CHARS]
     if not has_words(headline):
         raise InvalidArticleError("it has no headline")
     if len(headline) > HEADLINE_CHARS:
@@ -74,7 +85,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             "headline"
         )
     dek = one_line(draft.dek)
-    if not draft.body and not has_words(dek):
+    if not draft.body and not has_words(dek) and status not in TAKEN_BACK:
         raise InvalidArticleError("it is only a headline, without any text")
     if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
         raise InvalidArticleError(
@@ -107,11 +118,11 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         embargo=read_date(draft.embargo),
         language=_language(draft.language),
         kind=read_kind(draft.kind),
-        status=_status(draft),
-        note=one_line(draft.note) or None,
+        status=status,
+        note=_note(draft, told) or None,
         scope=scope,
         image=image_url(draft.image),
-        sections=draft.body,
+        sections=told.body,
     )
 
 
@@ -125,11 +136,25 @@ def read_kind(value: str) -> Kind:
     return Kind.NEWS
 
 
-def _status(draft: Draft) -> Status:
+def _status(draft: Draft, told: Notices) -> Status:
+    """Return what a draft is said to be, or what its text says of itself where that is more."""
     try:
-        return Status(fold(draft.status))
+        given = Status(fold(draft.status))
     except ValueError:
-        return Status.CORRECTED if has_words(draft.note) else Status.LIVE
+        given = Status.CORRECTED if has_words(draft.note) else Status.LIVE
+    if given in TAKEN_BACK:
+        return given
+    if told.withdrawal:
+        return Status.RETRACTED
+    return Status.CORRECTED if told.correction else given
+
+
+def _note(draft: Draft, told: Notices) -> str:
+    """Return what is said of a draft, beside it and in its text, nothing of it twice."""
+    note, other = one_line(draft.note), told.withdrawal or told.correction
+    if fold(note) in fold(other):
+        return other
+    return note if fold(other) in fold(note) else f"{note} {other}"
 
 
 def _language(value: str) -> str:

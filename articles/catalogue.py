@@ -27,7 +27,7 @@ from articles.models import (
     QUOTABLE,
     Article,
     ArticleSummary,
-    Embargoed,
+    EmbargoAccess,
     EmbargoedArticle,
     Filters,
     HistoryEntry,
@@ -49,7 +49,7 @@ class Catalogue:
         self._database = database
 
     def get(
-        self, article_id: str, *, scope: str | None = None, embargoed: Embargoed | None = None
+        self, article_id: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
     ) -> Article | None:
         """Return an article that may be seen from a scope, whatever its status, or None."""
         table = tables.articles
@@ -62,7 +62,7 @@ class Catalogue:
         return None if content is None else Article.model_validate_json(content)
 
     def find(
-        self, story: str, *, scope: str | None = None, embargoed: Embargoed | None = None
+        self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
     ) -> Article:
         """Return the one article that an id, a URL or words of a headline name.
 
@@ -155,7 +155,7 @@ class Catalogue:
             return connection.execute(sa.select(tables.changes.c.seq).limit(1)).first() is not None
 
     def history(
-        self, story: str, *, scope: str | None = None, embargoed: Embargoed | None = None
+        self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
     ) -> tuple[HistoryEntry, ...]:
         """Return what happened to an article, oldest first, removed ones by their id."""
         table = tables.history

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from articles import tables
-from articles.models import QUOTABLE, ArticleSummary, Embargoed
+from articles.models import QUOTABLE, ArticleSummary, EmbargoAccess
 from articles.text import fold
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
     return in_scope(scope, tables.articles.c.scope)
 
 
-def seen_by(scope: str | None, embargoed: Embargoed | None) -> sa.ColumnElement[bool]:
+def seen_by(scope: str | None, embargoed: EmbargoAccess | None) -> sa.ColumnElement[bool]:
     """Return the condition that an article is there for who asks from a scope, or from none."""
     seen = [is_released()]
-    if embargoed is Embargoed.ALL:
+    if embargoed is EmbargoAccess.ALL:
         seen.append(sa.true())
-    elif embargoed is Embargoed.OWN:
+    elif embargoed is EmbargoAccess.OWN:
         seen.append(tables.articles.c.scope == scope)
     return sa.and_(visible_to(scope), sa.or_(*seen))
 

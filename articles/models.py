@@ -128,7 +128,7 @@ class Article(ArticleSummary):
         return next((section for section in self.sections if section.kind is kind), None)
 
 
-class Embargoed(StrEnum):
+class EmbargoAccess(StrEnum):
     """Which articles under an embargo are seen all the same: all, or a Discord server's own."""
 
     ALL = "all"

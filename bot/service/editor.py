@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from articles.errors import NewsdeskError
-from articles.models import Embargoed
+from articles.models import EmbargoAccess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,5 +70,5 @@ class Editor:
         return done
 
 
-def _embargoed(*, own: bool) -> Embargoed:
-    return Embargoed.OWN if own else Embargoed.ALL
+def _embargoed(*, own: bool) -> EmbargoAccess:
+    return EmbargoAccess.OWN if own else EmbargoAccess.ALL
