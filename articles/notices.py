@@ -61,7 +61,8 @@ LABELLED = re.compile(
 WRONG = re.compile(
     r"\b(?:in)?correct(?:s|ed|ly)?\b|\binaccura|\bmis(?:stat|spel|identif|attribut|quot|report|nam)"
     r"|\bwrong|\berror\b|\berroneous|\bmistake|\bamended\b|\bshould have (?:said|read|been)\b"
-    r"|\b(?:earlier|previous|original) version\b|\boriginally\b"
+    r"|\b(?:earlier|previous|original) versions?\b(?! published)"
+    r"|\boriginally (?!publish|ran\b|appear|aired|post|print|written)"
     r"|\bfalsch|\bfehler|\birrtümlich|\bkorrigiert|\bberichtigt|\bursprünglich"
     r"|\berreur|\berroné|\bcorrig|\binexact"
     r"|\berróne|\bequivocad|\bcorregid|\bversión anterior"
@@ -80,7 +81,8 @@ ITSELF = re.compile(
 )
 KINDS = "(?:article|story|report|post|piece|column|page|item|dispatch)"
 OF_ITSELF = re.compile(
-    rf"\W{{0,2}}(?:(?:An|The) (?:earlier|previous|original) version of this {KINDS}\b"
+    rf"\W{{0,2}}(?:(?:An|The|A) (?:earlier|previous|original) version of this {KINDS}\b"
+    r"(?! published)"
     rf"|This (?:\w+\.? \d+ )?{KINDS} (?:has been |was |is being )?(?:corrected|corrects|amended)\b"
     rf"|This {KINDS} (?:has been|was) (?:updated|edited|revised|changed)"
     r" (?:\S+ ){0,6}to correct\b"

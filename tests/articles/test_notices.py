@@ -103,6 +103,7 @@ def test_a_label_of_its_own_is_read_with_what_follows() -> None:
         "Update: Two of the three lanes are open again.",
         "Update: The mayor says that she was wrong about the ferry.",
         "Editor’s note: This is the first of three reports on bridges.",
+        "Editor’s note: This story was originally published in 2021.",
         "Note to readers: Our office is closed on Monday.",
         "The article in the Ledger was withdrawn on Monday, its editor said.",
         "This report has been a success, she said.",
