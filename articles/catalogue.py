@@ -13,29 +13,36 @@ from articles.conditions import (
     is_quotable,
     passing,
     seen_by,
+    shown_for_a_copy,
     visible_to,
 )
+from articles.copies import copies_of, originals_of
 from articles.finding import (
     SHOWN_WHEN_AMBIGUOUS,
     ambiguous,
     headline_has,
     not_found,
+    one_of_each,
     own_first,
     story_conditions,
 )
 from articles.models import (
     QUOTABLE,
     Article,
+    ArticleCopy,
     ArticleSummary,
     EmbargoAccess,
     EmbargoedArticle,
     Filters,
     HistoryEntry,
+    ListedArticle,
     NameCount,
 )
 from articles.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from articles.database import Database
 
 
@@ -66,8 +73,9 @@ class Catalogue:
     ) -> Article:
         """Return the one article that an id, a URL or words of a headline name.
 
-        Quotable articles come before retracted ones, and the scope's own copy of an article
-        before everyone's. Raises StoryNotFoundError or AmbiguousStoryError.
+        Quotable articles come before retracted ones, the scope's own copy of an article before
+        everyone's, and the original of a text before its copies. Raises StoryNotFoundError or
+        AmbiguousStoryError.
         """
         story = story.strip()
         if exact := self.get(story, scope=scope, embargoed=embargoed):
@@ -85,6 +93,8 @@ class Catalogue:
                 ).all()
                 quotable = [row for row in rows if row.status in QUOTABLE]
                 found = own_first(quotable or rows, scope)
+                originals = originals_of(connection, [row.id for row in found])
+                found = one_of_each(found, originals)
                 if len(found) == 1:
                     article = self.get(found[0].id, scope=scope, embargoed=embargoed)
                     if article:
@@ -94,22 +104,56 @@ class Catalogue:
         raise not_found(story)
 
     def latest(
-        self, filters: Filters = Filters(), *, words: str = "", limit: int = 10, offset: int = 0
+        self,
+        filters: Filters = Filters(),
+        *,
+        words: str = "",
+        limit: int = 10,
+        offset: int = 0,
+        once: bool = False,
     ) -> tuple[ArticleSummary, ...]:
         """Return quotable articles that pass the filters, newest first, undated ones last.
 
-        `words` are words of the headline, the last one perhaps unfinished.
+        `words` are words of the headline, the last one perhaps unfinished. With `once` a copy is
+        left out where its original is there.
         """
-        table = tables.articles
+        table, folded = tables.articles, fold(words)
+
+        def named(articles: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+            return [headline_has(folded, articles)] if folded else []
+
         statement = sa.select(*SUMMARY_COLUMNS).where(
-            is_quotable(), visible_to(filters.scope), *passing(filters, table, table.c.id)
+            is_quotable(),
+            visible_to(filters.scope),
+            *passing(filters, table, table.c.id),
+            *named(table),
         )
-        if folded := fold(words):
-            statement = statement.where(headline_has(folded))
+        if once:
+            statement = statement.where(~shown_for_a_copy(filters, named))
         order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
         return tuple(ArticleSummary(**row._mapping) for row in rows)
+
+    def copies(
+        self, ids: Iterable[str], *, scope: str | None = None
+    ) -> dict[str, tuple[ArticleCopy, ...]]:
+        """Return the copies that a scope sees of articles that have any, the original first."""
+        with self._database.reading() as connection:
+            return copies_of(connection, ids, scope)
+
+    def with_copies(
+        self, articles: Sequence[ArticleSummary], *, scope: str | None = None
+    ) -> tuple[ListedArticle, ...]:
+        """Return articles with the copies that a scope sees of them."""
+        found = self.copies((each.id for each in articles), scope=scope)
+        return tuple(
+            ListedArticle(
+                **{name: getattr(each, name) for name in ArticleSummary.model_fields},
+                also_in=found.get(each.id, ()),
+            )
+            for each in articles
+        )
 
     def embargoed(self, *, scope: str | None = None) -> tuple[EmbargoedArticle, ...]:
         """Return what is under an embargo, for owners; first what will be seen soonest."""

@@ -15,7 +15,7 @@ from articles.models import QUOTABLE, ArticleSummary, EmbargoAccess
 from articles.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from articles.models import Filters
 
@@ -68,8 +68,24 @@ def is_quotable() -> sa.ColumnElement[bool]:
     return sa.and_(quotable, is_released())
 
 
+def shown_for_a_copy(
+    filters: Filters, more: Callable[[sa.FromClause], Sequence[sa.ColumnElement[bool]]]
+) -> sa.ColumnElement[bool]:
+    """Return the condition that an article is a copy of one that passes the same filters.
+
+    `more` gives further conditions on the table of the originals.
+    """
+    original, copy = tables.articles.alias("originals"), tables.copies.c
+    return sa.exists().where(
+        copy.article_id == tables.articles.c.id,
+        original.c.id == copy.original_id,
+        *passing(filters, original, original.c.id),
+        *more(original),
+    )
+
+
 def passing(
-    filters: Filters, table: sa.Table, article_id: sa.Column[str]
+    filters: Filters, table: sa.FromClause, article_id: sa.ColumnElement[str]
 ) -> Iterator[sa.ColumnElement[bool]]:
     """Yield the conditions that filters, their scope apart, come to on a table's rows.
 

@@ -86,6 +86,20 @@ class ArticleSummary(Frozen):
     note: str | None = None
 
 
+class ArticleCopy(Frozen):
+    """Where else the text of an article stands."""
+
+    article_id: str
+    source: str | None = None
+    url: str | None = None
+
+
+class ListedArticle(ArticleSummary):
+    """An article as it is shown once, and its copies; the original of them comes first."""
+
+    also_in: tuple[ArticleCopy, ...] = ()
+
+
 # Left out of the hash of an article that has none.
 LATER_FIELDS = ("image", "embargo")
 

@@ -94,6 +94,31 @@ changes = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# What each text that may have copies is found by (see `articles.shingles.sketch`): eight bytes a
+# hash. An article without a row was not compared yet.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+)
+
+sketch_hashes = sa.Table(
+    "sketch_hashes",
+    metadata,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Which article is a copy of which; an original is none itself.
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("original_id", sa.Text, nullable=False, index=True),
+)
+
 
 class ChangeKind(StrEnum):
     """What an entry of the change log is about, and what its `which` names.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import bot.state.migrations
 import index.migrations
+from articles.copies import CopyFollower
 from articles.database import open_database
 from articles.library import Library
 from bot.service import answerers
@@ -101,7 +102,8 @@ def _assemble(
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
-    library = Library(database, [PassageFollower(database, embedders, settings.model)])
+    passages = PassageFollower(database, embedders, settings.model)
+    library = Library(database, [passages, CopyFollower(database)])
     answerer = answerers.load(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
