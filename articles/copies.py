@@ -18,12 +18,13 @@ import sqlalchemy as sa
 from articles import tables
 from articles.conditions import is_quotable, is_released, visible_to
 from articles.models import Article, ArticleCopy, Status
-from articles.shingles import are_copies, compared, sketch
+from articles.shingles import SKETCHED, are_copies, compared, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from articles.database import Database
+    from articles.shingles import ComparedText
 
 SKETCHED_AT_ONCE = 100
 # More articles share a run of words only where it is what surrounds a text.
@@ -34,6 +35,19 @@ MOST_COMPARED, LEAST_COMMON = 6, 3
 IDS_AT_ONCE = 10_000
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
+HASH_NAMES = [f"hash_{place}" for place in range(SKETCHED)]
+# Who shares each hash of a sketch, in one statement; one that is None is shared by nobody.
+SHARING = sa.union_all(
+    *(
+        sa.select(
+            sa.select(tables.sketch_hashes.c.article_id)
+            .where(tables.sketch_hashes.c.hash == sa.bindparam(name, type_=sa.BigInteger))
+            .limit(MOST_SHARING)
+            .subquery()
+        )
+        for name in HASH_NAMES
+    )
+)
 LIVE = sa.and_(tables.articles.c.status == Status.LIVE.value, is_released())
 
 
@@ -140,14 +154,15 @@ def _unsketched(connection: sa.Connection, after: str) -> list[Article]:
 
 def _take(connection: sa.Connection, article: Article) -> None:
     """Keep what an article is found by, and link it."""
-    hashes = sketch(compared(article))
+    text = compared(article)
+    hashes = sketch(text)
     connection.execute(
         tables.sketches.insert().values(article_id=article.id, hashes=array("q", hashes).tobytes())
     )
     if hashes:
         rows = [{"hash": each, "article_id": article.id} for each in hashes]
         connection.execute(tables.sketch_hashes.insert(), rows)
-        _link(connection, article, hashes)
+        _link(connection, article, text)
 
 
 def _forget(connection: sa.Connection, article_id: str) -> list[str]:
@@ -179,12 +194,12 @@ def _link_all(connection: sa.Connection, ids: Sequence[str]) -> None:
         )
         if content := connection.execute(statement).scalar():
             article = Article.model_validate_json(content)
-            _link(connection, article, sketch(compared(article)))
+            _link(connection, article, compared(article))
 
 
-def _link(connection: sa.Connection, article: Article, hashes: Sequence[int]) -> None:
+def _link(connection: sa.Connection, article: Article, text: ComparedText) -> None:
     """Make an article and the copies that are there copies of the earliest of them."""
-    found = _copies_there(connection, article, hashes)
+    found = _copies_there(connection, article, text)
     if not found:
         return
     found.append(article.id)
@@ -202,13 +217,11 @@ def _link(connection: sa.Connection, article: Article, hashes: Sequence[int]) ->
         _join(connection, [*everyones[:1], *group])
 
 
-def _copies_there(connection: sa.Connection, article: Article, hashes: Sequence[int]) -> list[str]:
+def _copies_there(connection: sa.Connection, article: Article, text: ComparedText) -> list[str]:
     """Return the articles there that are copies of one, as far as they may be linked to it."""
-    shared: Counter[str] = Counter()
-    table = tables.sketch_hashes
-    for each in hashes:
-        sharing = sa.select(table.c.article_id).where(table.c.hash == each).limit(MOST_SHARING)
-        shared.update(connection.execute(sharing).scalars())
+    hashes = dict(zip(HASH_NAMES, sketch(text), strict=False))
+    wanted = {name: hashes.get(name) for name in HASH_NAMES}
+    shared = Counter(connection.execute(SHARING, wanted).scalars())
     del shared[article.id]
     likeliest = [each for each, count in shared.most_common(MOST_COMPARED) if count >= LEAST_COMMON]
     if not likeliest:
@@ -217,7 +230,6 @@ def _copies_there(connection: sa.Connection, article: Article, hashes: Sequence[
     contents = connection.execute(
         sa.select(tables.articles.c.content).where(tables.articles.c.id.in_(likeliest), LIVE, seen)
     ).scalars()
-    text = compared(article)
     others = [Article.model_validate_json(content) for content in contents]
     return [other.id for other in others if are_copies(text, compared(other))]
 

@@ -8,9 +8,9 @@ The limits were chosen on `bench/results/duplicates.md`.
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from heapq import nsmallest
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from articles.models import SectionKind
 from articles.text import fold
@@ -30,16 +30,17 @@ WORDS_COMPARED = 3_000
 SKETCHED = 24
 
 # The share of the shorter text's shingles that the longer one has, too: each word that is changed
-# costs five. A text of few words shares more with others by chance, or by what surrounds it.
-LEAST_SHARED, LEAST_SHARED_SHORT = 0.7, 0.85
+# costs five. Of what is brought up to date less stays. A text of few words shares more with others
+# by chance, or by what surrounds it.
+LEAST_SHARED, LEAST_SHARED_SHORT = 0.8, 0.85
 SHORT_SHINGLES = 150
 # Below this only a text that is the same from end to end is a copy.
 FEWEST_SHINGLES, FEWEST_SAME = 50, 12
-# A shorter part may be one item of a round-up, which is no copy of it.
-LEAST_PART = 0.4
-# A report that comes each month in the same words has other figures.
-FEWEST_FIGURES, LEAST_FIGURES = 3, 0.8
-MOST_DAYS_APART = 30
+# How long the shorter one is, of the longer: it may be one item of a round-up, or a teaser.
+LEAST_PART, LEAST_PART_SHORT = 0.4, 0.7
+# A report that comes each week in the same words has other figures, and another day.
+FEWEST_FIGURES, LEAST_FIGURES = 3, 0.9
+MOST_DAYS_APART = 4
 # What one outlet prints below several headlines is its notice to subscribers and the like.
 LEAST_HEADLINE = 1 / 3
 
@@ -47,7 +48,7 @@ LEAST_HEADLINE = 1 / 3
 class ComparedText(NamedTuple):
     """What is compared of an article."""
 
-    shingles: frozenset[str]
+    shingles: frozenset[int]
     figures: frozenset[str]
     headline: frozenset[str]
     source: str
@@ -60,10 +61,7 @@ def compared(article: Article) -> ComparedText:
     texts = [section.text for section in article.sections if section.kind in kinds]
     words = _words(" ".join(texts) or article.dek or "")[:WORDS_COMPARED]
     return ComparedText(
-        shingles=frozenset(
-            " ".join(words[start : start + SHINGLE_WORDS])
-            for start in range(len(words) - SHINGLE_WORDS + 1)
-        ),
+        shingles=_shingles(words),
         figures=frozenset(word for word in words if any(map(str.isdigit, word))),
         headline=frozenset(_words(article.headline)),
         source=fold(article.source or ""),
@@ -71,40 +69,53 @@ def compared(article: Article) -> ComparedText:
     )
 
 
+def _shingles(words: Sequence[str]) -> frozenset[int]:
+    """Return the hashes of all runs of five words, signed 64-bit numbers, the same everywhere."""
+    import numpy as np
+
+    count = len(words) - SHINGLE_WORDS + 1
+    if count < 1:
+        return frozenset()
+    each = np.array([crc32(word.encode()) for word in words], dtype=np.uint64)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for place in range(SHINGLE_WORDS):
+        # The steps of FNV-1a, and of its high bits some to the low ones.
+        mixed = (mixed ^ each[place : place + count]) * np.uint64(0x100000001B3)
+        mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(32)
+    return frozenset(mixed.view(np.int64).tolist())
+
+
 def _words(text: str) -> Sequence[str]:
     return WORD_OR_SIGN.findall(fold(text))
 
 
 def sketch(text: ComparedText) -> list[int]:
-    """Return the smallest hashes of a text's shingles, signed 64-bit numbers in rising order.
+    """Return the smallest of a text's shingles in rising order, none of one too short to compare.
 
     These are as good as drawn by lot, and drawn alike from every text (bottom-k sketches: Broder,
-    On the resemblance and containment of documents, 1997). None where it is too short to compare.
+    On the resemblance and containment of documents, 1997).
     """
-    if len(text.shingles) < FEWEST_SAME:
-        return []
-    return nsmallest(SKETCHED, map(_hash, text.shingles))
-
-
-def _hash(shingle: str) -> int:
-    digest = blake2b(shingle.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return nsmallest(SKETCHED, text.shingles) if len(text.shingles) >= FEWEST_SAME else []
 
 
 def are_copies(one: ComparedText, other: ComparedText) -> bool:
     """Return whether two articles are one text, perhaps cut or edited."""
     shorter, longer = sorted((one, other), key=lambda text: len(text.shingles))
-    if len(shorter.shingles) < max(FEWEST_SAME, LEAST_PART * len(longer.shingles)):
+    length = len(shorter.shingles)
+    is_short = length < SHORT_SHINGLES
+    part = LEAST_PART_SHORT if is_short else LEAST_PART
+    if length < max(FEWEST_SAME, part * len(longer.shingles)):
         return False
     if not _same_time(one, other) or not _same_figures(shorter, longer):
         return False
     if one.source == other.source and not _same_matter(one, other):
         return False
-    if len(shorter.shingles) < FEWEST_SHINGLES:
+    if length < FEWEST_SHINGLES:
         return one.shingles == other.shingles and _same_matter(one, other)
-    is_short = len(shorter.shingles) < SHORT_SHINGLES
     least = LEAST_SHARED_SHORT if is_short else LEAST_SHARED
-    return len(shorter.shingles & longer.shingles) >= least * len(shorter.shingles)
+    return len(shorter.shingles & longer.shingles) >= least * length
 
 
 def _same_time(one: ComparedText, other: ComparedText) -> bool:

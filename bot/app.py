@@ -108,7 +108,7 @@ def _assemble(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine, reader)
-    composer = Composer(inspector, answerer.name)
+    composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     return Newsdesk(
         settings=settings,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.models import SectionKind
+from articles.models import ListedArticle, SectionKind
 from bot.i18n.wording import day
 from bot.service import phrases
 
@@ -109,7 +109,12 @@ def _source(cited: Sequence[Citation]) -> str:
 def _named(item: ArticleSummary | Citation) -> list[str]:
     """Return an article as a source names it: outlet, headline, date and marks."""
     outlet, published = phrases.outlet_and_day(item, clean)
-    return [outlet, f"“{clean(item.headline)}”", published, *_marks(item)]
+    return [outlet, f"“{clean(item.headline)}”", published, *_copies(item), *_marks(item)]
+
+
+def _copies(item: ArticleSummary | Citation) -> list[str]:
+    told = phrases.also_in(item, clean)
+    return [told] if told else []
 
 
 def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
@@ -134,7 +139,7 @@ def listed(articles: Iterable[ArticleSummary]) -> str:
     """Return articles as a list: headline, then outlet, date, category and id."""
     lines = []
     for item in articles:
-        parts = [*phrases.facts(item, clean), *_marks(item), item.id]
+        parts = [*phrases.facts(item, clean), *_copies(item), *_marks(item), item.id]
         lines.append(_bold(wrapped(clean(item.headline))))
         lines.append(wrapped(" · ".join(parts), "  ", "  "))
     return "\n".join(lines) or "No articles."
@@ -164,7 +169,8 @@ def search(result: SearchResult) -> str:
     lines = []
     for rank, hit in enumerate(result.hits, 1):
         why = ", ".join(f"{name} {place.rank}" for name, place in hit.ranks.items())
-        parts = [*phrases.outlet_and_day(hit.article, clean), *_marks(hit.article)]
+        article = ListedArticle(**dict(hit.article), also_in=hit.also_in)
+        parts = [*phrases.outlet_and_day(article, clean), *_copies(article), *_marks(article)]
         facts = " · ".join([*parts, f"score {hit.score:.2f} ({why})"])
         lines.append(_bold(wrapped(clean(hit.article.headline), f"{rank}. ", "   ")))
         lines.append(wrapped(facts, "   ", "   "))

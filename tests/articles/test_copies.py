@@ -70,7 +70,7 @@ def shown(desk: Newsdesk, filters: Filters = Filters()) -> list[str]:
     return [each.id for each in desk.library.latest(filters, once=True, limit=99)]
 
 
-FULL = text_of(1)
+FULL = text_of(1, 500)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ FULL = text_of(1)
         pytest.param({"text": text_of(2)}, None, id="another text"),
         pytest.param({"text": FULL[: len(FULL) // 4]}, None, id="one item of a round-up"),
         pytest.param({"text": reworded(FULL, 6)}, None, id="told in other words"),
-        pytest.param({"text": FULL, "hours": 24 * 40}, None, id="weeks later"),
+        pytest.param({"text": FULL, "hours": 24 * 6}, None, id="days later"),
         pytest.param(
             {"text": FULL, "outlet": "Outlet a", "headline": "Storm hits Ulvik"},
             None,

@@ -52,7 +52,13 @@ def about(article: ArticleSummary | Citation, *more: str) -> str:
         facts = phrases.facts(article, line, dated)
     else:
         facts = phrases.outlet_and_day(article, line, dated)
-    return "-# " + " · ".join([*facts, *more, *marks(article)])
+    return "-# " + " · ".join([*facts, *more, *copies(article), *marks(article)])
+
+
+def copies(article: ArticleSummary | Citation) -> list[str]:
+    """Return in which other outlets a text stands, nothing where in none."""
+    told = phrases.also_in(article, line)
+    return [told] if told else []
 
 
 def dated(moment: datetime | None) -> str:

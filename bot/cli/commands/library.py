@@ -73,7 +73,7 @@ def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **option
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
-        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize)
+        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize, every=as_json)
     if as_json:
         print_json({"articles": found})
     else:
