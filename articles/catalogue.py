@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -31,6 +31,7 @@ from articles.models import (
     Article,
     ArticleCopy,
     ArticleSummary,
+    ArticleVersion,
     EmbargoAccess,
     EmbargoedArticle,
     Filters,
@@ -202,14 +203,23 @@ class Catalogue:
         self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
     ) -> tuple[HistoryEntry, ...]:
         """Return what happened to an article, oldest first, removed ones by their id."""
+        versions = self.versions(story, scope=scope, embargoed=embargoed)
+        return tuple(version.entry for version in versions)
+
+    def versions(
+        self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
+    ) -> tuple[ArticleVersion, ...]:
+        """Return what happened to an article, each with the article as it was from then on."""
         table = tables.history
         visible = in_scope(scope, table.c.scope)
-        statement = sa.select(
-            table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline
-        ).order_by(table.c.number)
         seen = sa.select(tables.articles.c.id).where(seen_by(scope, embargoed))
         hidden = sa.select(tables.articles.c.id).where(tables.articles.c.id.not_in(seen))
-        statement = statement.where(table.c.article_id.not_in(hidden))
+        columns = (table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline)
+        statement = (
+            sa.select(table.c.content, *columns)
+            .where(table.c.article_id.not_in(hidden))
+            .order_by(table.c.number)
+        )
         with self._database.reading() as connection:
             rows = connection.execute(
                 statement.where(table.c.article_id == story.strip(), visible)
@@ -218,4 +228,9 @@ class Catalogue:
             article = self.find(story, scope=scope, embargoed=embargoed)
             with self._database.reading() as connection:
                 rows = connection.execute(statement.where(table.c.article_id == article.id)).all()
-        return tuple(HistoryEntry(**row._mapping) for row in rows)
+        return tuple(_version(**row._mapping) for row in rows)
+
+
+def _version(content: str | None, **entry: Any) -> ArticleVersion:
+    article = None if content is None else Article.model_validate_json(content)
+    return ArticleVersion(HistoryEntry(**entry), article)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -200,3 +200,10 @@ class HistoryEntry(Frozen):
     what: str
     note: str | None = None
     headline: str
+
+
+class ArticleVersion(NamedTuple):
+    """What happened to an article, and the article since then; None where its text was removed."""
+
+    entry: HistoryEntry
+    article: Article | None

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from articles.errors import NewsdeskError
 from articles.models import EmbargoAccess
+from bot.service.versions import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from articles.library import Library
-    from articles.models import Article, ArticleSummary, EmbargoedArticle, HistoryEntry
+    from articles.models import Article, ArticleSummary, EmbargoedArticle
+    from bot.service.versions import HistoryStep
 
 Done = TypeVar("Done")
 
@@ -48,9 +50,9 @@ class Editor:
 
     def history(
         self, story: str, *, scope: str | None = None, own: bool = False
-    ) -> tuple[HistoryEntry, ...]:
-        """Return what happened to a story, oldest first."""
-        return self._library.history(story, scope=scope, embargoed=_embargoed(own=own))
+    ) -> tuple[HistoryStep, ...]:
+        """Return what happened to a story, oldest first, and what each time changed."""
+        return steps(self._library.versions(story, scope=scope, embargoed=_embargoed(own=own)))
 
     def embargoed(self, *, scope: str | None = None) -> tuple[EmbargoedArticle, ...]:
         """Return the stories under an embargo, for owners; first what will be seen soonest."""

@@ -110,6 +110,16 @@ def _imported(done: ImportReport, *, everyone: bool) -> str:
         " · ".join(markdown.named(name, number(count)) for name, count in counts.items()),
         _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
+    if done.embargoed:
+        first = min(each.embargo for each in done.embargoed)
+        rows.append(
+            ngettext(
+                "{count} article is under an embargo; the first is seen {ago}.",
+                "{count} articles are under an embargo; the first is seen {ago}.",
+                len(done.embargoed),
+                ago=markdown.ago(first),
+            )
+        )
     if done.warning:
         rows.append(markdown.line(done.warning, WARNING_SHOWN))
     told = [(item.path, item.reason) for item in done.skipped]
