@@ -21,7 +21,7 @@ $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 help:
 	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test          check format, lint and types, and run the tests'
-	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why or short; SAMPLE=n)'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short or duplicates; SAMPLE=n)'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
 	@echo "make readme        write README's tables and .env.example anew from the code"

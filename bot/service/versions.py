@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from articles.models import Article, ArticleVersion
 
 # What is told of a version besides its text; its note stands with it anyway.
-FIELDS = [name for name in ArticleSummary.model_fields if name not in ("id", "note")]
-COMPARED_FIELDS = (*FIELDS, "author", "embargo", "language")
+COMPARED_FIELDS = [
+    *(name for name in ArticleSummary.model_fields if name not in ("id", "note")),
+    *("author", "embargo", "language"),
+]
 
 
 class Edit(StrEnum):
