@@ -98,33 +98,41 @@ def copies_of(
 ) -> dict[str, tuple[ArticleCopy, ...]]:
     """Return the copies that a scope sees of articles that have any, the original first."""
     wanted = list(dict.fromkeys(ids))
-    originals = originals_of(connection, wanted)
-    roots = {article_id: originals.get(article_id, article_id) for article_id in wanted}
-    groups: dict[str, list[ArticleCopy]] = {}
-    table, copy = tables.articles, tables.copies
-    columns = (table.c.id.label("article_id"), table.c.source, table.c.url)
-    root = sa.func.coalesce(copy.c.original_id, table.c.id).label("root")
+    found = originals_of(connection, wanted)
+    roots = {article_id: found.get(article_id, article_id) for article_id in wanted}
+    groups: dict[str, list[str]] = {}
+    copy = tables.copies.c
     for some in _slices(list(dict.fromkeys(roots.values()))):
-        has_copies = sa.exists().where(copy.c.original_id == table.c.id)
-        own = sa.and_(table.c.id.in_(some), has_copies.correlate(table))
-        statement = (
-            sa.select(root, *columns)
-            .select_from(table)
-            .outerjoin(copy, copy.c.article_id == table.c.id)
-            .where(is_quotable(), visible_to(scope))
-            .order_by(table.c.published.nulls_last(), table.c.added, table.c.id)
-        )
-        for condition in (own, copy.c.original_id.in_(some)):
-            for group, *values in connection.execute(statement.where(condition)):
-                each = dict(zip(("article_id", "source", "url"), values, strict=True))
-                groups.setdefault(group, []).append(ArticleCopy(**each))
+        linked = sa.select(copy.original_id, copy.article_id).where(copy.original_id.in_(some))
+        for original, article_id in connection.execute(linked):
+            groups.setdefault(original, [original]).append(article_id)
+    seen = _seen(connection, [each for group in groups.values() for each in group], scope)
+    place = {article_id: number for number, article_id in enumerate(seen)}
+    told = {
+        original: sorted(seen.keys() & set(group), key=lambda each: (each != original, place[each]))
+        for original, group in groups.items()
+    }
+    # Of an article that the scope does not see nothing is told.
+    return {
+        article_id: tuple(seen[each] for each in told[root] if each != article_id)
+        for article_id, root in roots.items()
+        if article_id in seen and len(told[root]) > 1
+    }
+
+
+def _seen(
+    connection: sa.Connection, ids: Sequence[str], scope: str | None
+) -> dict[str, ArticleCopy]:
+    """Return those of some articles that a scope sees, the earliest first."""
+    table = tables.articles.c
+    order = (table.published.nulls_last(), table.added, table.id)
     found = {}
-    for article_id, group in roots.items():
-        there = groups.get(group, ())
-        others = tuple(each for each in there if each.article_id != article_id)
-        # Of an article that the scope does not see nothing is told.
-        if others and len(others) < len(there):
-            found[article_id] = others
+    for some in _slices(ids):
+        statement = sa.select(table.id, table.source, table.url).where(
+            table.id.in_(some), is_quotable(), visible_to(scope)
+        )
+        for article_id, source, url in connection.execute(statement.order_by(*order)):
+            found[article_id] = ArticleCopy(article_id=article_id, source=source, url=url)
     return found
 
 
