@@ -8,6 +8,7 @@ itself, for what is said of it is not said of the others.
 
 from __future__ import annotations
 
+import logging
 from array import array
 from collections import Counter
 from datetime import UTC, datetime
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from articles.database import Database
     from articles.shingles import ComparedText
+
+log = logging.getLogger(__name__)
 
 SKETCHED_AT_ONCE = 100
 # More articles share a run of words only where it is what surrounds a text.
@@ -76,6 +79,8 @@ class CopyFollower:
         while not self._all_sketched:
             with self._database.writing() as connection:
                 missing = _unsketched(connection, last)
+                if missing and not last:
+                    log.info("Articles of an earlier version are compared with one another.")
                 for article in missing:
                     last = article.id
                     _take(connection, article)
