@@ -30,9 +30,9 @@ WORDS_COMPARED = 3_000
 SKETCHED = 24
 
 # The share of the shorter text's shingles that the longer one has, too: each word that is changed
-# costs five. Of what is brought up to date less stays. A text of few words shares more with others
-# by chance, or by what surrounds it.
-LEAST_SHARED, LEAST_SHARED_SHORT = 0.8, 0.85
+# costs five. A text of few words shares more with others by chance, or by what surrounds it, and
+# what comes a day later is mostly brought up to date.
+LEAST_SHARED, LEAST_SHARED_SHORT, LEAST_SHARED_LATER = 0.8, 0.85, 0.9
 SHORT_SHINGLES = 150
 # Below this only a text that is the same from end to end is a copy.
 FEWEST_SHINGLES, FEWEST_SAME = 50, 12
@@ -108,20 +108,24 @@ def are_copies(one: ComparedText, other: ComparedText) -> bool:
     part = LEAST_PART_SHORT if is_short else LEAST_PART
     if length < max(FEWEST_SAME, part * len(longer.shingles)):
         return False
-    if not _same_time(one, other) or not _same_figures(shorter, longer):
+    days = _days_apart(one, other)
+    if days > MOST_DAYS_APART or not _same_figures(shorter, longer):
         return False
     if one.source == other.source and not _same_matter(one, other):
         return False
     if length < FEWEST_SHINGLES:
         return one.shingles == other.shingles and _same_matter(one, other)
     least = LEAST_SHARED_SHORT if is_short else LEAST_SHARED
+    if days:
+        least = LEAST_SHARED_LATER
     return len(shorter.shingles & longer.shingles) >= least * length
 
 
-def _same_time(one: ComparedText, other: ComparedText) -> bool:
+def _days_apart(one: ComparedText, other: ComparedText) -> int:
+    """Return how many whole days lie between two articles, 0 where a date is not known."""
     if one.published is None or other.published is None:
-        return True
-    return abs((one.published - other.published).days) <= MOST_DAYS_APART
+        return 0
+    return abs(one.published - other.published).days
 
 
 def _same_figures(shorter: ComparedText, longer: ComparedText) -> bool:

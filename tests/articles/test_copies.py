@@ -85,7 +85,9 @@ FULL = text_of(1, 500)
         pytest.param({"text": text_of(2)}, None, id="another text"),
         pytest.param({"text": FULL[: len(FULL) // 4]}, None, id="one item of a round-up"),
         pytest.param({"text": reworded(FULL, 6)}, None, id="told in other words"),
-        pytest.param({"text": FULL, "hours": 24 * 6}, None, id="days later"),
+        pytest.param({"text": FULL, "hours": 24 * 3}, {}, id="word for word, days later"),
+        pytest.param({"text": reworded(FULL, 25), "hours": 25}, None, id="brought up to date"),
+        pytest.param({"text": FULL, "hours": 24 * 6}, None, id="in another week"),
         pytest.param(
             {"text": FULL, "outlet": "Outlet a", "headline": "Storm hits Ulvik"},
             None,
