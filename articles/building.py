@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from articles.dates import read_date
-from articles.errors import InvalidArticleError
+from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
 from articles.merging import TAKEN_BACK
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
 from articles.notices import notices_of
+from articles.people import people_in
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
 ARTICLE_CHARS = 1_000_000
+# What Liquid, Jinja, PHP and their like fill in.
+TEMPLATE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|<[?%].*?[?%]>|\$\{\w+(?:\.\w+)*\}")
 # An outlet's clock may be a time zone ahead of ours, which explains less than a day.
 MOST_AHEAD = timedelta(hours=24)
 
@@ -29,7 +32,8 @@ MOST_AHEAD = timedelta(hours=24)
 class Draft(Frozen):
     """An article as a format found it: nothing checked, nothing normalised, all optional.
 
-    `path` says where in a file it stands, for a file that holds several.
+    `path` says where in a file it stands, for a file that holds several. `remarks` are what could
+    not be read of it, each a clause that may follow the path and a colon.
     """
 
     headline: str = ""
@@ -49,6 +53,7 @@ class Draft(Frozen):
     image: str = ""
     body: tuple[Section, ...] = ()
     path: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 def make_section(
@@ -67,7 +72,8 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     """Return the article that a draft describes; raise InvalidArticleError with the reason.
 
     A date that is not stated without doubt is no date. One that lies more than a day ahead of
-    `now` is refused; a modification before publication or ahead is dropped. What its text says of
+    `now` and its embargo is refused; a modification before publication or ahead is dropped. An
+    embargo that cannot be read is refused, for it must not be passed over. What its text says of
     itself, such as a correction, becomes its status and its note, and so does a notice that it was
     taken back, which needs no text (see `articles.notices`).
     """
@@ -84,7 +90,10 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             f"its headline has {len(headline):,} characters; at most {HEADLINE_CHARS} are a "
             "headline"
         )
+    if TEMPLATE.search(headline):
+        raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
     dek = one_line(draft.dek)
+    # A withdrawal may come without the text that it withdraws.
     if not draft.body and not has_words(dek) and status not in TAKEN_BACK:
         raise InvalidArticleError("it is only a headline, without any text")
     if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
@@ -92,12 +101,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
             f"its text has {length:,} characters and an article has at most {ARTICLE_CHARS:,}; cut "
             "it into its articles, one a file or one a line of .jsonl"
         )
-    published = read_date(draft.published)
-    if published and published > now + MOST_AHEAD:
-        raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
-    modified = read_date(draft.modified)
-    if modified and (modified > now + MOST_AHEAD or (published and modified < published)):
-        modified = None
+    published, modified, embargo = _moments(draft, now)
     source, url = one_line(draft.source) or None, one_line(draft.url) or None
     return Article(
         id=identify(
@@ -112,10 +116,10 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         category=one_line(draft.category) or None,
         source=source,
         url=url if url and canonical_url(url) else None,
-        author=one_line(draft.author) or None,
+        author=people_in(draft.author, source or "") or None,
         published=published,
         modified=modified,
-        embargo=read_date(draft.embargo),
+        embargo=embargo,
         language=_language(draft.language),
         kind=read_kind(draft.kind),
         status=status,
@@ -124,6 +128,26 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         image=image_url(draft.image),
         sections=told.body,
     )
+
+
+def _moments(
+    draft: Draft, now: datetime
+) -> tuple[datetime | None, datetime | None, datetime | None]:
+    """Return when a draft was published, when modified, and until when it is under an embargo."""
+    published = read_date(draft.published, draft.language)
+    modified = read_date(draft.modified, draft.language)
+    embargo = read_date(draft.embargo, draft.language)
+    if draft.embargo and embargo is None:
+        raise InvalidArticleError(
+            f"its embargo “{cut(str(draft.embargo))}” is not one moment without doubt; write it as "
+            "2026-11-03T06:00Z"
+        )
+    # What is under an embargo until an hour may be dated by it.
+    if published and published > max(now + MOST_AHEAD, embargo or now):
+        raise InvalidArticleError(f"its date, {published:%Y-%m-%d}, is in the future")
+    if modified and (modified > now + MOST_AHEAD or (published and modified < published)):
+        modified = None
+    return published, modified, embargo
 
 
 def read_kind(value: str) -> Kind:

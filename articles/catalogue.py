@@ -14,6 +14,7 @@ from articles.conditions import (
     passing,
     seen_by,
     shown_for_a_copy,
+    summary_of,
     visible_to,
 )
 from articles.copies import copies_of, originals_of
@@ -134,7 +135,7 @@ class Catalogue:
         order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
-        return tuple(ArticleSummary(**row._mapping) for row in rows)
+        return tuple(summary_of(row._mapping) for row in rows)
 
     def copies(
         self, ids: Iterable[str], *, scope: str | None = None
@@ -164,7 +165,9 @@ class Catalogue:
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(embargo, tables.articles.c.id)).all()
-        return tuple(EmbargoedArticle(**row._mapping) for row in rows)
+        return tuple(
+            EmbargoedArticle(**dict(summary_of(row._mapping)), embargo=row.embargo) for row in rows
+        )
 
     def categories(self, typed: str = "", *, scope: str | None = None) -> list[NameCount]:
         """Return the categories that hold the text typed, most used first."""
@@ -183,7 +186,7 @@ class Catalogue:
         typed: str,
         scope: str | None,
     ) -> list[NameCount]:
-        newest = sa.func.max(tables.articles.c.published)
+        newest = sa.func.max(tables.articles.c.published_local)
         statement = (
             sa.select(sa.func.min(name), sa.func.count(), newest)
             .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
@@ -192,7 +195,11 @@ class Catalogue:
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
-        return [NameCount(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
+        return [
+            NameCount(name=shown, articles=count, newest=clock and clock.date())
+            for shown, count, clock in rows
+            if shown
+        ]
 
     def was_ever_filled(self) -> bool:
         """Return whether anything was ever added, even if it was removed since."""

@@ -6,6 +6,7 @@ search: by `name_keys`.
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
     from articles.models import Filters
 
-SUMMARY_COLUMNS = [tables.articles.c[name] for name in ArticleSummary.model_fields]
+SUMMARY_COLUMNS = [
+    *(tables.articles.c[name] for name in ArticleSummary.model_fields),
+    tables.articles.c.published_local,
+]
 
 
 class NameKeys(NamedTuple):
@@ -35,6 +39,13 @@ def name_keys(named: Filters | ArticleSummary) -> NameKeys:
         category=fold(named.category) if named.category is not None else None,
         source=fold(named.source) if named.source is not None else None,
     )
+
+
+def summary_of(values: sa.RowMapping) -> ArticleSummary:
+    """Return what a row that holds the SUMMARY_COLUMNS tells, its date on the outlet's clock."""
+    fields = {name: values[name] for name in ArticleSummary.model_fields}
+    fields["published"] = tables.at_outlet(values["published"], values["published_local"])
+    return ArticleSummary(**fields)
 
 
 def in_scope(scope: str | None, column: sa.Column[str | None]) -> sa.ColumnElement[bool]:
@@ -89,8 +100,8 @@ def passing(
 ) -> Iterator[sa.ColumnElement[bool]]:
     """Yield the conditions that filters, their scope apart, come to on a table's rows.
 
-    The table has the columns `category_key`, `source_key` and `published`; `article_id` is the one
-    that holds the article's id.
+    The table has the columns `category_key`, `source_key`, `published` and `published_local`;
+    `article_id` is the one that holds the article's id.
     """
     keys = name_keys(filters)
     if keys.category is not None:
@@ -101,5 +112,9 @@ def passing(
         yield table.c.published >= filters.since
     if filters.until is not None:
         yield table.c.published <= filters.until
+    if filters.first_day is not None:
+        yield table.c.published_local >= datetime.combine(filters.first_day, time.min)
+    if filters.last_day is not None:
+        yield table.c.published_local <= datetime.combine(filters.last_day, time.max)
     if filters.article_id is not None:
         yield article_id == filters.article_id

@@ -12,7 +12,7 @@ from articles import tables
 from articles.catalogue import Catalogue
 from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
-from articles.identity import canonical_url
+from articles.identity import canonical_url, is_front_page, url_id
 from articles.merging import Decision, merged
 from articles.models import Article, ArticleSummary, Status
 from articles.tables import ChangeKind, record_change
@@ -86,6 +86,7 @@ class Library(Catalogue):
 
     def _add_batch(self, batch: Sequence[Article]) -> list[tuple[str, Outcome]]:
         with self._database.reading() as connection:
+            batch = [self._under_known_id(connection, article) for article in batch]
             unchanged = all(self._merged(connection, article)[1] is None for article in batch)
         if unchanged:
             return [(article.id, Outcome.UNCHANGED) for article in batch]
@@ -111,7 +112,7 @@ class Library(Catalogue):
         marked = stored is not None and stored.status in (Status.CORRECTED, Status.RETRACTED)
         decided = self._decided(connection, article.id) if marked else None
         new = merged(article, stored, decided)
-        return stored, None if new == stored else new
+        return stored, None if _is_same(new, stored) else new
 
     def _decided(self, connection: sa.Connection, article_id: str) -> Decision | None:
         """Return what an editor decided last."""
@@ -146,6 +147,22 @@ class Library(Catalogue):
                 self._tell(connection, article)
                 released += 1
         return released
+
+    def _under_known_id(self, connection: sa.Connection, article: Article) -> Article:
+        """Return an article that is named by its address under the id that its story has already.
+
+        Stories keep the id that they came in with, also where addresses are read anew by it, such
+        as that of a page for phones.
+        """
+        key = canonical_url(article.url) if article.url else None
+        if key is None or is_front_page(key) or article.id != url_id(key, article.scope):
+            return article
+        table = tables.articles
+        same = (table.c.url_key == key, table.c.scope.is_not_distinct_from(article.scope))
+        ids = connection.execute(sa.select(table.c.id).where(*same).limit(2)).scalars().all()
+        if len(ids) != 1 or article.id in ids:
+            return article
+        return article.model_copy(update={"id": ids[0]})
 
     def correct(self, article_id: str, note: str) -> Article:
         """Mark an article as corrected, with a note that every quote of it carries."""
@@ -281,6 +298,11 @@ class Library(Catalogue):
             follower.prepare()
 
 
+def _is_same(article: Article, stored: Article | None) -> bool:
+    # Moments are equal whatever their zones are, and the zone is what an outlet's day hangs on.
+    return stored is not None and article.content_hash == stored.content_hash
+
+
 def _columns(article: Article, version: int) -> dict[str, object]:
     shown = article.model_dump(include=set(ArticleSummary.model_fields) - {"id"})
     keys = name_keys(article)
@@ -292,6 +314,7 @@ def _columns(article: Article, version: int) -> dict[str, object]:
         "category_key": keys.category,
         "source_key": keys.source,
         "url_key": canonical_url(article.url) if article.url else None,
+        "published_local": tables.outlet_clock(article.published),
         "content": article.model_dump_json(),
         "content_hash": article.content_hash,
     }

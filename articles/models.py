@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
@@ -72,7 +72,10 @@ class Section(Frozen):
 
 
 class ArticleSummary(Frozen):
-    """What a list of articles shows of each."""
+    """What a list of articles shows of each.
+
+    `published` has the offset of the outlet's own zone, so that its day is the outlet's.
+    """
 
     id: str
     headline: Words
@@ -158,31 +161,38 @@ class EmbargoedArticle(ArticleSummary):
 class Filters(Frozen):
     """What a search or a list is limited to, before it ranks anything.
 
-    `since` and `until` are both inclusive; an article without a date passes neither. `scope` is
-    the Discord server that asks: its own articles and everyone's are seen, no others.
+    `since` and `until` are moments, `first_day` and `last_day` days of each outlet's own calendar;
+    all are inclusive, and an article without a date passes none. `scope` is the Discord server that
+    asks: its own articles and everyone's are seen, no others.
     """
 
     category: str | None = None
     source: str | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
     article_id: str | None = None
     scope: str | None = None
 
 
 class NameCount(Frozen):
-    """An outlet or a category, how many articles it has, and the newest one's date."""
+    """An outlet or a category, how many articles it has, and the newest day on which it wrote."""
 
     name: str
     articles: int
-    newest: AwareDatetime | None = None
+    newest: date | None = None
 
 
 class Rejection(Frozen):
-    """A file, or a line of one, that did not become an article, and why."""
+    """A file, or a line of one, that did not become an article, and why.
+
+    `ending` is that of the file's name where no file of its kind is read; JSON does without it.
+    """
 
     path: str
     reason: str
+    ending: str | None = Field(default=None, exclude=True)
 
 
 class Remark(Frozen):

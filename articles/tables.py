@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,19 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def at_outlet(moment: datetime | None, clock: datetime | None) -> datetime | None:
+    """Return a moment with the offset of the outlet whose clock, without a zone, showed `clock`."""
+    if moment is None or clock is None:
+        return moment
+    offset = clock - moment.replace(tzinfo=None)
+    return moment.astimezone(timezone(offset)) if offset else moment
+
+
+def outlet_clock(published: datetime | None) -> datetime | None:
+    """Return what the outlet's own clock showed, without its zone: what its days are told by."""
+    return None if published is None else published.replace(tzinfo=None)
+
+
 articles = sa.Table(
     "articles",
     metadata,
@@ -51,6 +64,8 @@ articles = sa.Table(
     sa.Column("url", sa.Text),
     sa.Column("url_key", sa.Text, index=True),
     sa.Column("published", UtcDateTime, index=True),
+    # The same moment on the outlet's own clock, without its zone.
+    sa.Column("published_local", sa.DateTime, index=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("note", sa.Text),

@@ -1,6 +1,6 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|duplicates] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates] [SAMPLE=n]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample is only shown.
@@ -29,7 +29,7 @@ SHORT = ROOT / "bench" / "short.jsonl"
 SAMPLES = ROOT / "samples"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
-PARTS = ("mhr", "rtqa", "points", "why", "short", "duplicates")
+PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates")
 # What is written to a page of its own.
 APART = {
     "duplicates": (
@@ -43,7 +43,15 @@ ABOUT = (
     "the questions). Of MultiHop-RAG's development half, the half that the included reader was "
     "trained on is left out."
 )
-PACKAGES = ("newsdesk", "sentence-transformers", "torch", "faiss-cpu", "tantivy", "numpy")
+PACKAGES = (
+    "newsdesk",
+    "sentence-transformers",
+    "torch",
+    "faiss-cpu",
+    "tantivy",
+    "numpy",
+    "feedparser",
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -177,6 +185,13 @@ def run_short(bench: Bench, report: Report) -> list[Table]:
     return tables
 
 
+def run_feeds(bench: Bench, report: Report) -> list[Table]:
+    """Measure how feeds are read; a sample asks nothing, so that all are read in any case."""
+    from feedsets import measure_feeds
+
+    return measure_feeds(bench.shared, report)
+
+
 def run_duplicates(bench: Bench, report: Report) -> list[Table]:
     """Measure which texts are taken for copies of one another, and how long that takes."""
     import duplicates
@@ -271,6 +286,7 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "points": run_points,
     "why": run_why,
     "short": run_short,
+    "feeds": run_feeds,
     "duplicates": run_duplicates,
 }
 

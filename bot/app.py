@@ -10,6 +10,10 @@ import bot.state.migrations
 import index.migrations
 from articles.copies import CopyFollower
 from articles.database import open_database
+from articles.feeds.entries import FeedEntries
+from articles.feeds.store import FeedStore
+from articles.fetching.fetcher import Fetcher
+from articles.fetching.robots import Robots
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
@@ -17,7 +21,13 @@ from bot.service.background import keeping_up, release_due
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
+from bot.service.feed_finder import FeedFinder
+from bot.service.feed_intake import FeedIntake
+from bot.service.feed_looks import FeedLooks
+from bot.service.feed_pages import FeedPages
+from bot.service.feeds import Feeds
 from bot.service.importing import Importer
+from bot.service.links import Links
 from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
 from bot.service.newsdesk import Newsdesk
@@ -56,6 +66,7 @@ def open_newsdesk(
     *,
     load: Callable[[str], Embedder] | None = None,
     reader: Callable[[], Reader | None] | None = None,
+    fetcher: Fetcher | None = None,
     follow: bool = False,
 ) -> Iterator[Newsdesk]:
     """Open the database and the index; with `follow`, for as long as a running bot lives.
@@ -64,7 +75,7 @@ def open_newsdesk(
     what a killed import left behind.
 
     `load` gives an embedder by its name, and `reader` the reader; by default models are loaded when
-    first needed and kept.
+    first needed and kept. `fetcher` is what goes out to the web, by default as the settings say.
     """
     embedders = EmbedderCache(
         load or (lambda name: load_embedder(name, settings.options_for_embedder))
@@ -75,15 +86,20 @@ def open_newsdesk(
     settings.data.mkdir(parents=True, exist_ok=True)
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
+    fetcher = fetcher or Fetcher(allow=settings.fetch_hosts, contact=settings.contact)
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
             lock = UpdateLock(folder / "index.lock")
-            newsdesk = _assemble(settings, database, engine, embedders, reader, lock)
+            parts = (database, engine, embedders, reader, lock, fetcher)
+            newsdesk = _assemble(settings, *parts)
             release_due(newsdesk.library)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            with keeping_up(engine, *beside, newsdesk.library) if follow else nullcontext():
+            others = (newsdesk.library, newsdesk.feeds)
+            background = keeping_up(engine, *beside, *others) if follow else nullcontext()
+            # What waits for the web is sent away before the threads are waited for.
+            with background, closing(fetcher):
                 yield newsdesk
         finally:
             engine.save()
@@ -97,8 +113,10 @@ def _assemble(
     embedders: EmbedderCache,
     reader: Callable[[], Reader | None],
     lock: UpdateLock,
+    fetcher: Fetcher,
 ) -> Newsdesk:
     """Hand every part what it works with."""
+    robots = Robots(fetcher)
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
@@ -110,6 +128,7 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
+    importer = Importer(library, indexer, engine.follow, Links(fetcher, robots))
     return Newsdesk(
         settings=settings,
         database=database,
@@ -119,7 +138,8 @@ def _assemble(
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
-        importer=Importer(library, indexer, engine.follow),
+        importer=importer,
+        feeds=_feeds(settings, database, library, importer, fetcher, robots),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,
@@ -132,8 +152,32 @@ def _assemble(
         people=People(database),
         posted=PostedAnswers(database),
         limiter=Limiter(database),
+        fetcher=fetcher,
+        robots=robots,
         load=embedders,
         reader=reader,
+    )
+
+
+def _feeds(
+    settings: Settings,
+    database: Database,
+    library: Library,
+    importer: Importer,
+    fetcher: Fetcher,
+    robots: Robots,
+) -> Feeds:
+    """Hand what fetches feeds what it works with."""
+    store, entries = FeedStore(database), FeedEntries(database)
+    intake = FeedIntake(entries, importer, library, FeedPages(fetcher, robots))
+    return Feeds(
+        store,
+        entries,
+        FeedLooks(fetcher, intake, store, entries),
+        FeedFinder(fetcher, library),
+        importer,
+        library,
+        settings.server_feeds,
     )
 
 

@@ -49,6 +49,12 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_SERVER_LIMIT",
         description="the most questions in a server within an hour",
     )
+    server_feeds: int = Field(
+        20,
+        ge=0,
+        validation_alias="NEWSDESK_SERVER_FEEDS",
+        description="the most feeds that a Discord server may have of its own",
+    )
     shards: Literal["auto"] | PositiveInt | None = Field(
         None,
         validation_alias="NEWSDESK_SHARDS",
@@ -121,6 +127,18 @@ class Settings(BaseSettings):
         description="what that answerer must be told, such as an address and a key: a JSON object "
         "of texts",
     )
+    contact: str = Field(
+        "",
+        validation_alias="NEWSDESK_CONTACT",
+        description="whom the sites that are asked may turn to, a web or mail address; it is sent "
+        "to them with every request",
+    )
+    fetch_allow: str = Field(
+        "",
+        validation_alias="NEWSDESK_FETCH_ALLOW",
+        description="hosts of your own network that may be fetched from, parted by commas: `HOST` "
+        "for all its ports, or `HOST:PORT`; everyone who may add articles then reaches them",
+    )
     samples: Path = Field(
         Path("samples"),
         validation_alias="NEWSDESK_SAMPLES",
@@ -169,6 +187,11 @@ class Settings(BaseSettings):
         return frozenset(int(part) for part in self.owners.replace(",", " ").split())
 
     @property
+    def fetch_hosts(self) -> tuple[str, ...]:
+        """Return the hosts that may be in a private network."""
+        return tuple(self.fetch_allow.replace(",", " ").split())
+
+    @property
     def options_for_embedder(self) -> dict[str, str]:
         """Return what an embedder is told besides its name."""
         return self._with_threads(self.model_options)
@@ -204,4 +227,9 @@ def load_settings() -> Settings:
         raise StartError(f"The setting {name} does not fit: {first['msg']}.") from None
     except ValueError:
         raise StartError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
+    if any("/" in host for host in settings.fetch_hosts):
+        raise StartError(
+            "NEWSDESK_FETCH_ALLOW takes hosts, parted by commas, such as news.internal or "
+            "10.0.0.5:8080; leave out what stands before and after them in an address."
+        )
     return settings

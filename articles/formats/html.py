@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
-from articles.dates import read_date
+from articles.dates import read_date, surest_date
 from articles.formats import Format, RawFile
 from articles.formats._fields import image_of
 from articles.formats._sections import sections_of
@@ -234,14 +234,15 @@ def _author(tree: HtmlElement, meta: dict[str, str], stated: dict[str, Any]) -> 
 
 
 def _published(tree: HtmlElement, meta: dict[str, str], stated: dict[str, Any]) -> str:
+    language = tree.get("lang") or ""
     written = [_text(stated.get("datePublished")), *(meta.get(name, "") for name in PUBLISHED)]
     written += [str(value) for value in tree.xpath('//*[@itemprop="datePublished"]/@datetime')]
     shown = tree.xpath("(//article | //main | //header)//time[not(@itemprop='dateModified')]")
     times = [each.get("datetime") or one_line(each.text_content()) for each in shown]
     # Where the page shows several moments, some are those of other stories: then none is taken.
-    if len({read_date(value) for value in times} - {None}) == 1:
+    if len(set(times)) == 1 or len({read_date(value, language) for value in times} - {None}) == 1:
         written += times
-    return next((value for value in written if read_date(value)), "")
+    return surest_date(written, language)
 
 
 def _addresses(tree: HtmlElement, meta: dict[str, str], stated: dict[str, Any]) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from articles.models import ListedArticle, SectionKind
+from articles.text import either
 from bot.i18n.wording import day
 from bot.service import phrases
 from bot.service.versions import Edit
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from index.models import IndexState
 
 TERMINAL_WIDTH = 80
+# More files than these of which an import has the same to say are told of together.
+FEW_ALIKE = 5
+PATHS_SHOWN, ENDINGS_SHOWN = 3, 12
 SECTION_TITLES = {
     SectionKind.DEK: "",
     SectionKind.BODY: "",
@@ -279,14 +284,16 @@ def hour(moment: datetime) -> str:
 
 
 def imported(done: ImportReport) -> str:
-    """Return what an import did, with every file that was skipped or not read in full."""
-    lines = [
-        wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")
-        for item in done.skipped
-    ]
-    lines += [
-        wrapped(f"{clean(item.path)}: {clean(item.what)}", "note ", "  ") for item in done.noted
-    ]
+    """Return what an import did, with what was skipped or not read in full.
+
+    Many files with the same to say of them, as in the folder of a whole website, are told of once.
+    """
+    other = [item.ending for item in done.skipped if item.ending]
+    together = len(other) > FEW_ALIKE
+    skipped = [(each.path, each.reason) for each in done.skipped if not (together and each.ending)]
+    lines = [_of_other_kinds(other)] if together else []
+    lines += _alike("skipped", skipped)
+    lines += _alike("note", [(item.path, item.what) for item in done.noted])
     lines += [f"{_held(done.embargoed)}."] if done.embargoed else []
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     lines.append(f"{counts}, {len(done.skipped):,} skipped.")
@@ -299,6 +306,36 @@ def _held(articles: Sequence[EmbargoedArticle]) -> str:
     until = hour(hours[0]) if len(hours) == 1 else f"{hour(hours[0])} to {hour(hours[-1])}"
     are = "is" if len(articles) == 1 else "are"
     return f"{_count(len(articles), 'article')} {are} under embargo until {until}"
+
+
+def _of_other_kinds(endings: Iterable[str]) -> str:
+    """Return how many files there were of kinds that are not read, by their endings."""
+    from articles.formats import formats_as_listed
+
+    usual = either([each.suffixes[0] for each in formats_as_listed()])
+    counted = Counter(endings).most_common()
+    shown = [f"{clean(ending)} ({count:,})" for ending, count in counted[:ENDINGS_SHOWN]]
+    if more := len(counted[ENDINGS_SHOWN:]):
+        shown.append(f"and {_count(more, 'other ending')}")
+    told = f"{sum(count for _, count in counted):,} files of kinds that are not read: "
+    return wrapped(f"{told}{', '.join(shown)}; use {usual}", "skipped ", "  ")
+
+
+def _alike(label: str, told: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a line for each path and what is to be said of it, one for many with the same."""
+    paths: dict[str, list[str]] = {}
+    for path, what in told:
+        paths.setdefault(what, []).append(path)
+    lines = []
+    for what, alike in paths.items():
+        if len(alike) <= FEW_ALIKE:
+            each = [f"{clean(path)}: {clean(what)}" for path in alike]
+        else:
+            first = ", ".join(clean(path) for path in alike[:PATHS_SHOWN])
+            more = f"{len(alike) - PATHS_SHOWN:,} more"
+            each = [f"{len(alike):,} times: {clean(what)} ({first} and {more})"]
+        lines += [wrapped(line, f"{label} ", "  ") for line in each]
+    return lines
 
 
 def index_report(report: IndexReport) -> str:

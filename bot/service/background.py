@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from articles.library import Library
+    from bot.service.feeds import Feeds
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -25,6 +26,7 @@ log = logging.getLogger(__name__)
 FOLLOW_SECONDS = 0.5
 RELEASE_SECONDS = 1.0
 CATCH_UP_SECONDS = 30.0
+FEEDS_SECONDS = 5.0
 JOIN_SECONDS = 3.0
 
 
@@ -36,8 +38,9 @@ def keeping_up(
     inspector: Inspector,
     indexer: Indexer,
     library: Library,
+    feeds: Feeds,
 ) -> Iterator[None]:
-    """Follow other processes' changes and embed what a killed import left behind, while inside.
+    """Follow other processes' changes, fetch feeds and embed what has no vector, while inside.
 
     Articles are released when their embargo is over. The models are loaded at once, before the
     first question needs them.
@@ -52,6 +55,7 @@ def keeping_up(
             daemon=True,
         ),
         threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
+        threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -93,6 +97,18 @@ def _catch_up(
         _try("Loading the reader", reader)
         _try("Embedding what was left behind", embed)
         if stop.wait(CATCH_UP_SECONDS):
+            return
+
+
+def _fetch(feeds: Feeds, stop: threading.Event) -> None:
+    def fetch() -> None:
+        if feeds.has_due():
+            # What comes in is found by its words at once; its vectors follow with all that lack.
+            feeds.update(embed=False, cancelled=stop)
+
+    while True:
+        _try("Fetching the feeds", fetch)
+        if stop.wait(FEEDS_SECONDS):
             return
 
 

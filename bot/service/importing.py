@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from articles.fetching.models import FetchError
 from articles.library import Outcome
 from articles.models import Article, EmbargoedArticle, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from articles.library import Library
+    from bot.service.links import Links
     from index.indexer import Indexer
     from index.models import Report
 
@@ -52,23 +54,24 @@ class Importer:
         library: Library,
         indexer: Indexer,
         follow: Callable[[], object],
+        links: Links,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
         self._indexer = indexer
+        self._links = links
         self._follow = follow
         self._clock = clock
 
     def import_paths(
-        self, paths: Iterable[Path], *, scope: str | None = None, report: Report = silent
+        self, paths: Iterable[Path | str], *, scope: str | None = None, report: Report = silent
     ) -> ImportReport:
-        """Take in files and folders, then embed what is new.
+        """Take in files, folders and, as texts, web addresses; then embed what is new.
 
         Every article can be found by its words as soon as it is read.
         """
         now = self._clock()
-        read = (item for path in paths for item in read_path(path, now=now, scope=scope))
-        return self._import(read, report)
+        return self._import(self._read(paths, now, scope), report)
 
     def import_file(
         self, name: str, raw: bytes, *, scope: str | None = None, report: Report = silent
@@ -76,7 +79,59 @@ class Importer:
         """Take in one file by its bytes (an attachment), then embed what is new."""
         return self._import(read_bytes(name, raw, now=self._clock(), scope=scope), report)
 
-    def _import(self, read: Iterable[Article | Remark | Rejection], report: Report) -> ImportReport:
+    def import_link(
+        self, url: str, *, scope: str | None = None, report: Report = silent
+    ) -> ImportReport:
+        """Take in what stands at a web address; raise FetchError where that is nothing to read."""
+        return self._import(self._linked(url, self._clock(), scope), report)
+
+    def import_articles(
+        self,
+        read: Iterable[Article | Remark | Rejection],
+        *,
+        embed: bool = True,
+        told: Callable[[str, Outcome], object] = lambda *_: None,
+        report: Report = silent,
+    ) -> ImportReport:
+        """Take in articles that were read elsewhere; `told` hears what became of each.
+
+        Without `embed` their vectors are left to a later `embed_missing`.
+        """
+        return self._import(read, report, embed=embed, told=told)
+
+    def _read(
+        self, paths: Iterable[Path | str], now: datetime, scope: str | None
+    ) -> Iterator[Article | Remark | Rejection]:
+        for path in paths:
+            if not isinstance(path, str):
+                yield from read_path(path, now=now, scope=scope)
+                continue
+            try:
+                yield from self._linked(path, now, scope)
+            except FetchError as error:
+                yield Rejection(path=path, reason=say_error(error))
+
+    def _linked(
+        self, url: str, now: datetime, scope: str | None
+    ) -> Iterator[Article | Remark | Rejection]:
+        file = self._links.open(url)
+        read = read_bytes(file.name, file.content, now=now, scope=scope, address=file.url)
+        for item in read:
+            if isinstance(item, Article):
+                yield item
+            else:
+                # The file's name is ours; whoever gave the address knows that.
+                path = f"{url}{item.path.removeprefix(file.name)}"
+                yield item.model_copy(update={"path": path})
+
+    def _import(
+        self,
+        read: Iterable[Article | Remark | Rejection],
+        report: Report,
+        *,
+        embed: bool = True,
+        told: Callable[[str, Outcome], object] = lambda *_: None,
+    ) -> ImportReport:
         counts = dict.fromkeys(Outcome, 0)
         ids: dict[str, None] = {}
         skipped: list[Rejection] = []
@@ -99,15 +154,13 @@ class Importer:
         for article_id, outcome in self._library.add_all(articles()):
             counts[outcome] += 1
             ids[article_id] = None
+            told(article_id, outcome)
             if sum(counts.values()) % READ_AT_ONCE == 0:
                 self._follow()
         warning = None
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
-            try:
-                self._indexer.embed_missing(report, wait=True)
-            except EmbeddingError as error:
-                warning = say_error(error)
+            warning = self.embed(report) if embed else None
         return ImportReport(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],
@@ -118,3 +171,11 @@ class Importer:
             embargoed=tuple(embargoed.values()),
             warning=warning,
         )
+
+    def embed(self, report: Report = silent) -> str | None:
+        """Embed what has no vector yet; return why that failed, in the language spoken."""
+        try:
+            self._indexer.embed_missing(report, wait=True)
+        except EmbeddingError as error:
+            return say_error(error)
+        return None

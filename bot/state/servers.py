@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime, Field
 
 from articles.errors import NewsdeskError
+from articles.feeds.store import FeedStore
 from articles.models import Frozen
 from bot.state import tables
 
@@ -214,8 +215,10 @@ class Servers:
         with self._database.reading() as connection:
             due = connection.execute(sa.select(table.c.id).where(table.c.left < before)).scalars()
             gone = [server for server in due if self.has_left(server)]
+        feeds = FeedStore(self._database)
         for server in gone:
             self._library.remove_scope(server)
+            feeds.remove_scope(server)
             with self._database.writing() as connection:
                 for kept in (tables.audit, tables.posted, tables.votes):
                     connection.execute(kept.delete().where(kept.c.server == server))

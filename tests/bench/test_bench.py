@@ -15,6 +15,7 @@ import sets
 import sources
 from click.testing import CliRunner
 from fakes import FakeEmbedder
+from feed_files import write_feed_sets
 from scoring import Table, covers, figure, markdown, rouge, said_in, share
 
 from articles.models import Article
@@ -154,6 +155,7 @@ def shared(tmp_path: Path) -> Path:
         for n, text in enumerate(texts)
     ]  # fmt: skip
     write(folder, sets.REASONS, reasons)
+    write_feed_sets(folder)
     return folder
 
 
@@ -212,6 +214,9 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
         "Short questions, MultiHop-RAG's articles, check: nothing answers",
         "Short questions, the sample stories, check",
         "Short questions, the sample stories, development: nothing answers",
+        "Every file, as an import reads it",
+        "What is expected of well-formed feeds",
+        "Hostile XML",
     ):
         assert f"### {title}\n" in page
     for word in (*TOWNS, "penguin", "Holt", "leaked"):

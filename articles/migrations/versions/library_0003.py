@@ -1,4 +1,4 @@
-"""Articles that are not to be seen yet are told by a column: what is seen stays as it was."""
+"""Articles have their date on the outlet's own clock, too."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Give articles a place for the hour until which they are not to be seen."""
-    op.add_column("articles", sa.Column("embargo", sa.DateTime))
-    held = sa.text("embargo IS NOT NULL")
-    op.create_index(
-        "ix_articles_embargo", "articles", ["embargo"], sqlite_where=held, postgresql_where=held
-    )
+    """Add the column; of what is stored only UTC is known, until the article comes in again."""
+    op.add_column("articles", sa.Column("published_local", sa.DateTime))
+    op.create_index("ix_articles_published_local", "articles", ["published_local"])
+    op.execute("UPDATE articles SET published_local = published")

@@ -34,20 +34,31 @@ class ImportCommand(click.Command):
             formatter.write_dl(rows)
 
 
+class Source(click.Path):
+    """A path, or a web address, which stays a text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what was written as a path, or as it is."""
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, param, ctx)
+
+
 @click.command(name="import", cls=ImportCommand)
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="SOURCE...", nargs=-1, required=True, type=Source(path_type=Path))
 @click.option("--scope", help="Visible to this Discord server alone.")
 @as_json
 @pass_terminal
 @guarded
 def import_articles(
-    terminal: Terminal, paths: tuple[Path, ...], scope: str | None, as_json: bool
+    terminal: Terminal, paths: tuple[Path | str, ...], scope: str | None, as_json: bool
 ) -> None:
-    """Import files or folders of articles."""
+    """Import files, folders or web pages.
+
+    SOURCE is a path, or an address that begins with https:// or http://.
+    """
     for path in paths:
-        if not path.exists():
+        if not isinstance(path, str) and not path.exists():
             raise NewsdeskError(f"There is no file or folder {path}; nothing was imported.")
     from bot.cli import printing
 

@@ -58,7 +58,8 @@ def tell(library: Library, passages: PassageLookup, query: Query, limit: int) ->
 
 def _before(library: Library, query: Query, limit: int) -> Iterator[ArticleSummary]:
     """Yield the newest articles up to the end of the times that a question names."""
-    within = [each.model_copy(update={"since": query.filters.since}) for each in limits(query)]
+    first = {"first_day": query.filters.first_day}
+    within = [each.model_copy(update=first) for each in limits(query)]
     return _newest(library, within or [query.filters], limit)
 
 

@@ -138,6 +138,7 @@ def _words(
         columns.source_key,
         columns.published,
         columns.scope,
+        columns.published_local,
     ).where(columns.fingerprint == fingerprint)
     if article_ids is None:
         statements = [statement]

@@ -66,6 +66,22 @@ def test_filters_limit_what_is_listed(
     assert [article["source"] for article in listed] == expected
 
 
+def test_a_day_is_that_of_the_outlet_wherever_it_is_shown(run: CommandLine) -> None:
+    row = {**BRIDGE, "published": "2026-01-01T00:30:00+02:00"}
+    run.json("import", run.write("new-year.jsonl", row))
+    day = ("--since", "2026-01-01", "--until", "1. Januar 2026")
+    assert run.json("list", *day)["articles"][0]["published"] == row["published"]
+    assert run.json("list", "--until", "2025-12-31") == {"articles": []}
+    assert run.json("list", "--since", "2026-01-01T00:00Z") == {"articles": []}
+    assert "1 Jan 2026" in run("list").stdout
+    answer = run.json("ask", QUESTION, *day)
+    assert answer["citations"][0]["published"] == row["published"]
+    read = answer["read_as"]
+    assert (read["since"], read["until"]) == ("2026-01-01T00:00:00", "2026-01-01T23:59:59.999999")
+    assert run.json("search", "harbour bridge", *day)["hits"][0]["published"] == row["published"]
+    assert run.json("ask", "What happened on 1 January 2026?")["covered"]
+
+
 @pytest.mark.parametrize("command", [["list"], ["ask", "why"], ["search", "why"]])
 @pytest.mark.parametrize(
     ("options", "sentence"),

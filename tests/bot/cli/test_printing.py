@@ -9,7 +9,7 @@ from fakes import NOON, make_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import EmbargoedArticle, Kind, Rejection, Section, SectionKind, Status
+from articles.models import EmbargoedArticle, Kind, Rejection, Remark, Section, SectionKind, Status
 from bot.cli import printing
 from bot.service.answers import (
     Answer,
@@ -197,6 +197,28 @@ def test_an_import_says_what_nobody_sees_yet() -> None:
         ),
     ):
         assert printing.imported(ImportReport(**counts, embargoed=tuple(some))).startswith(told)
+
+
+def test_the_folder_of_a_whole_website_is_told_of_by_kind() -> None:
+    endings = {".css": 300, ".js": 200, ".png": 40, **{f".x{n}": 1 for n in range(30)}}
+    skipped = [
+        Rejection(path=f"site/{number}{ending}", reason="it is not read", ending=ending)
+        for ending, count in endings.items()
+        for number in range(count)
+    ]
+    skipped += [Rejection(path=f"{number}.md", reason="it is a draft") for number in range(80)]
+    skipped.append(Rejection(path="a.txt", reason="it is empty"))
+    noted = [Remark(path=f"{number}.txt", what="it is said") for number in range(60)]
+    counts = {"added": 1, "updated": 0, "unchanged": 0, "articles": ("a",)}
+    lines = printing.imported(ImportReport(skipped=skipped, noted=noted, **counts)).splitlines()
+    assert len(lines) < 12
+    told = " ".join(" ".join(lines).split())
+    assert "skipped 570 files of kinds that are not read: .css (300), .js (200), .png (40)" in told
+    assert "and 21 other endings; use .txt" in told
+    assert "skipped 80 times: it is a draft (0.md, 1.md, 2.md and 77 more)" in told
+    assert "skipped a.txt: it is empty" in told
+    assert "note 60 times: it is said (0.txt, 1.txt, 2.txt and 57 more)" in told
+    assert lines[-1] == "1 added, 0 updated, 0 unchanged, 651 skipped."
 
 
 def test_an_index_report_lists_its_faults() -> None:

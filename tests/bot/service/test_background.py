@@ -12,6 +12,7 @@ from index.errors import ModelError
 
 if TYPE_CHECKING:
     from articles.library import Library
+    from bot.service.feeds import Feeds
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -39,6 +40,9 @@ class Pending:
     def release(self) -> int:
         return 0
 
+    def has_due(self) -> bool:
+        return False
+
 
 @pytest.mark.parametrize("error", [ModelError("It is damaged."), KeyError("header")])
 def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
@@ -55,6 +59,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         cast("Inspector", pending),
         cast("Indexer", pending),
         cast("Library", pending),
+        cast("Feeds", pending),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
