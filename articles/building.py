@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
-from articles.models import QUOTABLE, Article, Frozen, Kind, Section, SectionKind, Status
+from articles.merging import TAKEN_BACK
+from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.notices import notices_of
 from articles.people import people_in
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from articles.notices import Notices
 
 HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
@@ -69,9 +73,16 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
 
     A date that is not stated without doubt is no date. One that lies more than a day ahead of
     `now` and its embargo is refused; a modification before publication or ahead is dropped. An
-    embargo that cannot be read is refused, for it must not be passed over.
+    embargo that cannot be read is refused, for it must not be passed over. What its text says of
+    itself, such as a correction, becomes its status and its note, and so does a notice that it was
+    taken back, which needs no text (see `articles.notices`).
     """
+    told = notices_of(draft.body, headline=draft.headline, dek=draft.dek)
+    status = _status(draft, told)
     headline = one_line(draft.headline)
+    if not has_words(headline) and status in TAKEN_BACK:
+        # It takes back what is known by its address or its id, and needs no more than these.
+        headline = one_line(draft.url or draft.given_id)[:HEADLINE_CHARS]
     if not has_words(headline):
         raise InvalidArticleError("it has no headline")
     if len(headline) > HEADLINE_CHARS:
@@ -82,9 +93,8 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     if TEMPLATE.search(headline):
         raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
     dek = one_line(draft.dek)
-    status = _status(draft)
     # A withdrawal may come without the text that it withdraws.
-    if not draft.body and not has_words(dek) and status in QUOTABLE:
+    if not draft.body and not has_words(dek) and status not in TAKEN_BACK:
         raise InvalidArticleError("it is only a headline, without any text")
     if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
         raise InvalidArticleError(
@@ -113,10 +123,10 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         language=_language(draft.language),
         kind=read_kind(draft.kind),
         status=status,
-        note=one_line(draft.note) or None,
+        note=_note(draft, told) or None,
         scope=scope,
         image=image_url(draft.image),
-        sections=draft.body,
+        sections=told.body,
     )
 
 
@@ -150,11 +160,25 @@ def read_kind(value: str) -> Kind:
     return Kind.NEWS
 
 
-def _status(draft: Draft) -> Status:
+def _status(draft: Draft, told: Notices) -> Status:
+    """Return what a draft is said to be, or what its text says of itself where that is more."""
     try:
-        return Status(fold(draft.status))
+        given = Status(fold(draft.status))
     except ValueError:
-        return Status.CORRECTED if has_words(draft.note) else Status.LIVE
+        given = Status.CORRECTED if has_words(draft.note) else Status.LIVE
+    if given in TAKEN_BACK:
+        return given
+    if told.withdrawal:
+        return Status.RETRACTED
+    return Status.CORRECTED if told.correction else given
+
+
+def _note(draft: Draft, told: Notices) -> str:
+    """Return what is said of a draft, beside it and in its text, nothing of it twice."""
+    note, other = one_line(draft.note), told.withdrawal or told.correction
+    if fold(note) in fold(other):
+        return other
+    return note if fold(other) in fold(note) else f"{note} {other}"
 
 
 def _language(value: str) -> str:

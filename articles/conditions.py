@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from articles import tables
-from articles.models import QUOTABLE, ArticleSummary
+from articles.models import QUOTABLE, ArticleSummary, EmbargoAccess
 from articles.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from articles.models import Filters
 
@@ -58,13 +58,45 @@ def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
     return in_scope(scope, tables.articles.c.scope)
 
 
+def seen_by(scope: str | None, embargoed: EmbargoAccess | None) -> sa.ColumnElement[bool]:
+    """Return the condition that an article is there for who asks from a scope, or from none."""
+    seen = [is_released()]
+    if embargoed is EmbargoAccess.ALL:
+        seen.append(sa.true())
+    elif embargoed is EmbargoAccess.OWN:
+        seen.append(tables.articles.c.scope == scope)
+    return sa.and_(visible_to(scope), sa.or_(*seen))
+
+
+def is_released() -> sa.ColumnElement[bool]:
+    """Return the condition that an article is under no embargo (any longer)."""
+    return tables.articles.c.embargo.is_(None)
+
+
 def is_quotable() -> sa.ColumnElement[bool]:
     """Return the condition that an article may be quoted."""
-    return tables.articles.c.status.in_([status.value for status in QUOTABLE])
+    quotable = tables.articles.c.status.in_([status.value for status in QUOTABLE])
+    return sa.and_(quotable, is_released())
+
+
+def shown_for_a_copy(
+    filters: Filters, more: Callable[[sa.FromClause], Sequence[sa.ColumnElement[bool]]]
+) -> sa.ColumnElement[bool]:
+    """Return the condition that an article is a copy of one that passes the same filters.
+
+    `more` gives further conditions on the table of the originals.
+    """
+    original, copy = tables.articles.alias("originals"), tables.copies.c
+    return sa.exists().where(
+        copy.article_id == tables.articles.c.id,
+        original.c.id == copy.original_id,
+        *passing(filters, original, original.c.id),
+        *more(original),
+    )
 
 
 def passing(
-    filters: Filters, table: sa.Table, article_id: sa.Column[str]
+    filters: Filters, table: sa.FromClause, article_id: sa.ColumnElement[str]
 ) -> Iterator[sa.ColumnElement[bool]]:
     """Yield the conditions that filters, their scope apart, come to on a table's rows.
 

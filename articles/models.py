@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -89,6 +89,20 @@ class ArticleSummary(Frozen):
     note: str | None = None
 
 
+class ArticleCopy(Frozen):
+    """Where else the text of an article stands."""
+
+    article_id: str
+    source: str | None = None
+    url: str | None = None
+
+
+class ListedArticle(ArticleSummary):
+    """An article as it is shown once, and its copies; the original of them comes first."""
+
+    also_in: tuple[ArticleCopy, ...] = ()
+
+
 # Left out of the hash of an article that has none.
 LATER_FIELDS = ("image", "embargo")
 
@@ -97,7 +111,7 @@ class Article(ArticleSummary):
     """One version of one article. `scope` is the Discord server that alone may see it.
 
     `image` is the http address of a picture, which is shown and never fetched. Until `embargo` the
-    article is not to be seen.
+    article is not to be seen; one in the past is over.
     """
 
     author: str | None = None
@@ -129,6 +143,19 @@ class Article(ArticleSummary):
     def section(self, kind: SectionKind) -> Section | None:
         """Return the first section of a kind, or None."""
         return next((section for section in self.sections if section.kind is kind), None)
+
+
+class EmbargoAccess(StrEnum):
+    """Which articles under an embargo are seen all the same: all, or a Discord server's own."""
+
+    ALL = "all"
+    OWN = "own"
+
+
+class EmbargoedArticle(ArticleSummary):
+    """An article that nobody but its owners sees before an hour."""
+
+    embargo: AwareDatetime
 
 
 class Filters(Frozen):
@@ -183,3 +210,10 @@ class HistoryEntry(Frozen):
     what: str
     note: str | None = None
     headline: str
+
+
+class ArticleVersion(NamedTuple):
+    """What happened to an article, and the article since then; None where its text was removed."""
+
+    entry: HistoryEntry
+    article: Article | None

@@ -72,6 +72,15 @@ articles = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("added", UtcDateTime, nullable=False),
+    # Until when it is not to be seen; None once that is over (see `Library.release`).
+    sa.Column("embargo", UtcDateTime),
+)
+# Partial, for of the others, nearly all, it would be the wrong index to search by.
+sa.Index(
+    None,
+    articles.c.embargo,
+    sqlite_where=articles.c.embargo.is_not(None),
+    postgresql_where=articles.c.embargo.is_not(None),
 )
 
 history = sa.Table(
@@ -98,6 +107,31 @@ changes = sa.Table(
     sa.Column("first_row", sa.Integer),
     sa.Column("last_row", sa.Integer),
     sqlite_autoincrement=True,
+)
+
+# What each text that may have copies is found by (see `articles.shingles.sketch`): eight bytes a
+# hash. An article without a row was not compared yet.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+)
+
+sketch_hashes = sa.Table(
+    "sketch_hashes",
+    metadata,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Which article is a copy of which; an original is none itself.
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("original_id", sa.Text, nullable=False, index=True),
 )
 
 

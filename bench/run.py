@@ -1,6 +1,6 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|feeds] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates] [SAMPLE=n]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample is only shown.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -28,7 +29,14 @@ SHORT = ROOT / "bench" / "short.jsonl"
 SAMPLES = ROOT / "samples"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
-PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds")
+PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates")
+# What is written to a page of its own.
+APART = {
+    "duplicates": (
+        "Copies of one text",
+        "Written by `make eval ONLY=duplicates`: which texts are taken for copies of one another.",
+    )
+}
 ABOUT = (
     "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
     "halved by the MD5 of their ids. Figures come with 95% intervals (percentile bootstrap over "
@@ -58,7 +66,10 @@ if TYPE_CHECKING:
 
 
 class Bench(NamedTuple):
-    """Where the sets are, where the work goes, and how many questions are asked (None for all)."""
+    """Where the sets are, where the work goes, and how many questions are asked (None for all).
+
+    `sizes` are those of the libraries that articles are added to.
+    """
 
     shared: Path
     work: Path
@@ -66,6 +77,7 @@ class Bench(NamedTuple):
     load: Callable[[str], Embedder] | None = None
     short: Path = SHORT
     samples: Path = SAMPLES
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return a set's rows."""
@@ -180,6 +192,41 @@ def run_feeds(bench: Bench, report: Report) -> list[Table]:
     return measure_feeds(bench.shared, report)
 
 
+def run_duplicates(bench: Bench, report: Report) -> list[Table]:
+    """Measure which texts are taken for copies of one another, and how long that takes."""
+    import duplicates
+
+    from articles.database import open_database
+    from index.models import Progress
+
+    folder = bench.work / "duplicates"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    counted, full = [], []
+    for number, name in enumerate(duplicates.SETS):
+        if not (bench.shared / name).is_file():
+            continue
+        report(Progress(stage="Copies among real articles", done=number, total=None))
+        read = duplicates.articles_of(name, bench.sampled(bench.rows(name)))
+        database = open_database(f"sqlite:///{folder / name}.db")
+        found = duplicates.real_copies(database, read)
+        counted.append((name.partition(".")[0], len(read), *found))
+        database.close()
+        if name in duplicates.COPIED_SETS:
+            full += [article for article in read if duplicates.of_full_length(article)]
+    database = open_database(f"sqlite:///{folder / 'made'}.db")
+    made = duplicates.made_copies(database, full, report)
+    database.close()
+    taken = []
+    for size in bench.sizes if full and bench.sample is None else ():
+        report(Progress(stage="Adding one article", done=size, total=None))
+        database = open_database(f"sqlite:///{folder / str(size)}.db")
+        taken.append((size, duplicates.seconds_to_add(database, size, full[: duplicates.ADDED])))
+        database.close()
+    tables = [duplicates.made_table(made), duplicates.real_table(counted)]
+    return [*tables, duplicates.speed_table(taken)] if taken else tables
+
+
 def bring_in(
     newsdesk: Newsdesk, rows: Iterable[dict[str, Any]], report: Report, *, embed: bool = True
 ) -> dict[str, str]:
@@ -240,6 +287,7 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "why": run_why,
     "short": run_short,
     "feeds": run_feeds,
+    "duplicates": run_duplicates,
 }
 
 
@@ -265,13 +313,13 @@ def surroundings() -> dict[str, str]:
     return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}
 
 
-def written(kept: dict[str, Any]) -> str:
-    """Return all parts that were measured as a Markdown page."""
+def written(kept: dict[str, Any], title: str, about: str, parts: Iterable[str]) -> str:
+    """Return those of some parts that were measured as a Markdown page."""
     from scoring import Table, markdown
 
     versions = ", ".join(f"{name} {value}" for name, value in kept["with"].items())
-    blocks = ["# Development sets", ABOUT, f"{versions}."]
-    for part in PARTS:
+    blocks = [f"# {title}", about, f"{versions}."]
+    for part in parts:
         if part in kept["parts"]:
             given = kept["parts"][part]
             blocks.append(f"## {part}\n\n{given['made']}, {given['seconds']} seconds.")
@@ -281,12 +329,20 @@ def written(kept: dict[str, Any]) -> str:
 
 def write(results: Path, measured: dict[str, Any]) -> None:
     """Write parts into the results, in place of what an earlier run said of them."""
-    path = results / "development.json"
-    earlier = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else {}
-    kept = {"with": surroundings(), "parts": {**earlier, **measured}}
     results.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (results / "development.md").write_text(written(kept), "utf-8")
+    together = [part for part in PARTS if part not in APART]
+    pages = {"development": ("Development sets", ABOUT, together)}
+    pages |= {part: (*told, [part]) for part, told in APART.items()}
+    for page, (title, about, parts) in pages.items():
+        new = {part: measured[part] for part in parts if part in measured}
+        if not new:
+            continue
+        path = results / f"{page}.json"
+        earlier = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else {}
+        kept = {"with": surroundings(), "parts": {**earlier, **new}}
+        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        told = written(kept, title, about, parts)
+        (results / f"{page}.md").write_text(told, "utf-8")
 
 
 @click.command(help=__doc__)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import bot.state.migrations
 import index.migrations
+from articles.copies import CopyFollower
 from articles.database import open_database
 from articles.feeds.entries import FeedEntries
 from articles.feeds.store import FeedStore
@@ -17,7 +18,7 @@ from articles.folders.store import FolderStore
 from articles.library import Library
 from bot.service import answerers
 from bot.service.asking import Asking
-from bot.service.background import keeping_up
+from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
@@ -96,10 +97,11 @@ def open_newsdesk(
             lock = UpdateLock(folder / "index.lock")
             parts = (database, engine, embedders, reader, lock, fetcher)
             newsdesk = _assemble(settings, *parts)
+            release_due(newsdesk.library)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            incoming = (newsdesk.feeds, newsdesk.folders)
-            background = keeping_up(engine, *beside, *incoming) if follow else nullcontext()
+            arrivals = Arrivals(newsdesk.library, newsdesk.feeds, newsdesk.folders)
+            background = keeping_up(engine, *beside, arrivals) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
             with background, closing(fetcher):
                 yield newsdesk
@@ -122,12 +124,13 @@ def _assemble(
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
-    library = Library(database, [PassageFollower(database, embedders, settings.model)])
+    passages = PassageFollower(database, embedders, settings.model)
+    library = Library(database, [passages, CopyFollower(database)])
     answerer = answerers.load(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine, reader)
-    composer = Composer(inspector, answerer.name)
+    composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     importer = Importer(library, indexer, engine.follow, Links(fetcher, robots))
     return Newsdesk(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
+from articles.conditions import is_quotable
 from articles.errors import NewsdeskError
-from articles.models import QUOTABLE, Article
+from articles.models import Article
 from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
 from index.embedders import embed_checked
@@ -282,11 +283,9 @@ class Indexer:
 def _articles(connection: sa.Connection, ids: list[str]) -> Iterator[Article]:
     table = tables.articles
     for content in connection.execute(
-        sa.select(table.c.content).where(table.c.id.in_(ids))
+        sa.select(table.c.content).where(table.c.id.in_(ids), is_quotable())
     ).scalars():
-        article = Article.model_validate_json(content)
-        if article.status in QUOTABLE:
-            yield article
+        yield Article.model_validate_json(content)
 
 
 def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes]:

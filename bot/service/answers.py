@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import AwareDatetime, Field
 
-from articles.models import ArticleSummary, Frozen, Kind, Status
+from articles.models import ArticleCopy, ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
 from index.models import Hit, IndexState, Mending, Period, Query
 
@@ -21,7 +21,10 @@ NEAREST_SHOWN = 3
 
 
 class Citation(Frozen):
-    """Where a sentence stands: the passage, its article, outlet and date."""
+    """Where a sentence stands: the passage, its article, outlet and date.
+
+    `also_in` are the article's copies that have all that is said of it.
+    """
 
     number: int
     passage_id: str
@@ -35,6 +38,7 @@ class Citation(Frozen):
     kind: Kind = Kind.NEWS
     status: Status = Status.LIVE
     note: str | None = None
+    also_in: tuple[ArticleCopy, ...] = ()
 
 
 class Sentence(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError
 from bot.service.folder_watch import keep_watch
@@ -14,6 +14,7 @@ from index.errors import IndexBusyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from articles.library import Library
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
     from index.embedding import CurrentEmbedder
@@ -25,9 +26,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 0.5
+RELEASE_SECONDS = 1.0
 CATCH_UP_SECONDS = 30.0
 FEEDS_SECONDS = 5.0
 JOIN_SECONDS = 3.0
+
+
+class Arrivals(NamedTuple):
+    """By what articles come in, or come to be seen, without anyone's doing."""
+
+    library: Library
+    feeds: Feeds
+    folders: Folders
 
 
 @contextmanager
@@ -37,15 +47,15 @@ def keeping_up(
     reader: Callable[[], Reader | None],
     inspector: Inspector,
     indexer: Indexer,
-    feeds: Feeds,
-    folders: Folders,
+    arrivals: Arrivals,
 ) -> Iterator[None]:
     """Do, while inside, what a running bot does beside answering.
 
     Follow other processes' changes, fetch feeds, watch folders and embed what has no vector.
-
-    The models are loaded at once, before the first question needs them.
+    Articles are released when their embargo is over. The models are loaded at once, before the
+    first question needs them.
     """
+    library, feeds, folders = arrivals
     stop = threading.Event()
     threads = [
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
@@ -55,6 +65,7 @@ def keeping_up(
             name="catch-up",
             daemon=True,
         ),
+        threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
         threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
         threading.Thread(target=keep_watch, args=(folders, stop), name="folders", daemon=True),
     ]
@@ -74,6 +85,12 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
             engine.follow()
         except Exception:
             log.exception("Following the change log failed; it is tried again.")
+
+
+def _release(library: Library, stop: threading.Event) -> None:
+    while True:
+        if stop.wait(RELEASE_SECONDS if release_due(library) else CATCH_UP_SECONDS):
+            return
 
 
 def _catch_up(
@@ -107,13 +124,21 @@ def _fetch(feeds: Feeds, stop: threading.Event) -> None:
             return
 
 
-def _try(what: str, work: Callable[[], object]) -> None:
-    """Do something, and only log what fails: the rest is done all the same."""
+def _try(what: str, work: Callable[[], object]) -> bool:
+    """Do something, and only log what fails: the rest is done all the same. Return success."""
     try:
         work()
     except IndexBusyError:
-        pass
+        return False
     except NewsdeskError as error:
         log.warning("%s failed and is tried again: %s", what, error)
+        return False
     except Exception:
         log.exception("%s failed; it is tried again.", what)
+        return False
+    return True
+
+
+def release_due(library: Library) -> bool:
+    """Release what is due, and return whether that worked; else it waits unseen."""
+    return _try("Releasing articles whose embargo is over", library.release)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.fetching.models import FetchError
 from articles.library import Outcome
-from articles.models import Article, Frozen, Rejection, Remark
+from articles.models import Article, EmbargoedArticle, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
 from bot.i18n.language import say_error
 from index.errors import EmbeddingError
@@ -28,8 +28,9 @@ READ_AT_ONCE = 50
 class ImportReport(Frozen):
     """What an import did, in numbers and ids (added and updated ones as well as unchanged).
 
-    `noted` says what could not be read of articles that were taken in all the same, `warning`, in
-    the language spoken, why some of them still wait for their vectors.
+    `noted` says what could not be read of articles that were taken in all the same, `embargoed`
+    which of them nobody sees yet, and `warning`, in the language spoken, why some of them still
+    wait for their vectors.
     """
 
     added: int
@@ -38,6 +39,7 @@ class ImportReport(Frozen):
     skipped: tuple[Rejection, ...]
     articles: tuple[str, ...]
     noted: tuple[Remark, ...] = ()
+    embargoed: tuple[EmbargoedArticle, ...] = ()
     warning: str | None = None
 
 
@@ -134,6 +136,7 @@ class Importer:
         ids: dict[str, None] = {}
         skipped: list[Rejection] = []
         noted: list[Remark] = []
+        embargoed: dict[str, EmbargoedArticle] = {}
 
         def articles() -> Iterator[Article]:
             for number, item in enumerate(read, 1):
@@ -143,6 +146,9 @@ class Importer:
                 elif isinstance(item, Remark):
                     noted.append(item)
                 else:
+                    if item.embargo is not None and item.embargo > self._clock():
+                        held = EmbargoedArticle(**dict(item.summary()), embargo=item.embargo)
+                        embargoed[item.id] = held
                     yield item
 
         for article_id, outcome in self._library.add_all(articles()):
@@ -162,6 +168,7 @@ class Importer:
             skipped=tuple(skipped),
             articles=tuple(ids),
             noted=tuple(noted),
+            embargoed=tuple(embargoed.values()),
             warning=warning,
         )
 

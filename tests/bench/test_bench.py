@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 from itertools import count, product
+from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import duplicates
 import pytest
 import run
 import sets
@@ -220,6 +222,32 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     for word in (*TOWNS, "penguin", "Holt", "leaked"):
         assert word not in page
         assert word not in (results / "development.json").read_text("utf-8")
+
+
+def test_copies_of_one_text_are_measured(tmp_path: Path) -> None:
+    chance = Random(3)
+    words = [f"word{number}" for number in range(400)]
+    rows = [
+        {
+            "title": f"Story {number} of {TOWNS[number]}",
+            "published_at": "2026-11-03T09:00:00Z",
+            "body": "\n".join(
+                " ".join(chance.choices(words, k=12)).capitalize() + "." for _ in range(40)
+            ),
+        }
+        for number in range(len(duplicates.KINDS))
+    ]
+    write(tmp_path, sets.MHR_CORPUS, [*rows, {**rows[0], "title": "Story 0 of Aldem again"}])
+    results = tmp_path / "results"
+    bench = run.Bench(tmp_path, tmp_path / "work", sizes=(20,))
+    run.write(results, run.measure(bench, ["duplicates"], lambda _: None))
+    page = (results / "duplicates.md").read_text("utf-8")
+    assert "| mhr_corpus | 9 | 1 | 1 |" in page
+    assert "| cut to 50% | 1 | 1.000" in page
+    assert "| one word in 5 changed (told anew) | 1 | 0.000" in page
+    assert "0 were linked to another story" in page
+    assert "| 20 |" in page
+    assert not (results / "development.md").exists()
 
 
 def test_a_later_run_embeds_nothing_again_and_is_compared(

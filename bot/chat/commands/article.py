@@ -126,6 +126,16 @@ def _imported(done: ImportReport, *, everyone: bool) -> str:
         " · ".join(markdown.named(name, number(count)) for name, count in counts.items()),
         _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
+    if done.embargoed:
+        first = min(each.embargo for each in done.embargoed)
+        rows.append(
+            ngettext(
+                "{count} article is under an embargo; the first is seen {ago}.",
+                "{count} articles are under an embargo; the first is seen {ago}.",
+                len(done.embargoed),
+                ago=markdown.ago(first),
+            )
+        )
     if done.warning:
         rows.append(markdown.line(done.warning, WARNING_SHOWN))
     told = [(item.path, item.reason) for item in done.skipped]
@@ -195,9 +205,9 @@ async def history(interaction: discord.Interaction[NewsdeskBot], story: options.
     """Tell what happened to a story."""
     bot = interaction.client
     async with answering(interaction, private=True):
-        await bot.rights.require_editor(interaction)
+        own = not await bot.rights.require_editor(interaction)
         entries = await bot.threads.edit(
-            bot.newsdesk.editor.history, story, scope=scope_of(interaction)
+            bot.newsdesk.editor.history, story, scope=scope_of(interaction), own=own
         )
         title = f"**{markdown.line(entries[-1].headline)}**"
         await show(interaction, "\n".join([title, *lines.history_rows(entries)]))

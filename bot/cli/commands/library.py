@@ -75,16 +75,32 @@ def import_articles(
 @click.command(name="list")
 @filter_options
 @click.option("--limit", type=click.IntRange(1), help="At most so many; all by default.")
+@click.option("--embargoed", is_flag=True, help="Those that nobody sees yet, and until when.")
 @as_json
 @pass_terminal
 @guarded
-def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **options: Any) -> None:
-    """List articles, newest first."""
+def list_articles(
+    terminal: Terminal, limit: int | None, embargoed: bool, as_json: bool, **options: Any
+) -> None:
+    """List articles, newest first, those of one text once.
+
+    With --json every article is listed, and where else its text stands.
+    """
     filters = filters_of(options)
+    from articles.models import Filters
     from bot.cli import printing
 
+    if embargoed and filters != Filters(scope=filters.scope):
+        raise click.UsageError("--embargoed goes with --scope and --limit alone.")
     with terminal.open() as newsdesk:
-        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize)
+        if embargoed:
+            held = newsdesk.editor.embargoed(scope=filters.scope)[:limit]
+            if as_json:
+                print_json({"articles": held})
+            else:
+                click.echo(printing.embargoed(held))
+            return
+        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize, every=as_json)
     if as_json:
         print_json({"articles": found})
     else:
@@ -144,7 +160,7 @@ def retract(
 @click.command()
 @about_a_story
 def history(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Tell what happened to a story, removed ones by their id."""
+    """Tell what happened to a story and what each time changed, removed ones by their id."""
     from bot.cli import printing
 
     with terminal.open() as newsdesk:

@@ -64,7 +64,7 @@ def _before(library: Library, query: Query, limit: int) -> Iterator[ArticleSumma
 
 
 def _newest(library: Library, each: Iterable[Filters], most: int) -> Iterator[ArticleSummary]:
-    found = [library.latest(filters, limit=most) for filters in each]
+    found = [library.latest(filters, limit=most, once=True) for filters in each]
     turns = (article for article in chain(*zip_longest(*found)) if article is not None)
     yield from {article.id: article for article in turns}.values()
 

@@ -327,6 +327,20 @@ def test_correct_retract_remove_and_history(filled: CommandLine) -> None:
     assert told == ["added", "corrected", "retracted", "removed"]
 
 
+def test_the_history_tells_what_a_version_changed(filled: CommandLine) -> None:
+    filled.json("import", filled.write("new.jsonl", {**FERRY, "dek": "Another dek."}))
+    _added, replaced = filled.json("history", filled.id_of("ferry"))["history"]
+    assert replaced["changes"]["fields"][0]["after"] == "Another dek."
+    assert replaced["changes"]["sentences"] == []
+    assert "Another dek." in filled("history", filled.id_of("ferry")).stdout
+
+
+def test_what_is_under_embargo_is_listed_for_owners(filled: CommandLine) -> None:
+    assert filled.json("list", "--embargoed") == {"articles": []}
+    assert "No article is under an embargo." in filled("list", "--embargoed").stdout
+    assert filled("list", "--embargoed", "--source", "Harbour Post").exit_code == 2
+
+
 def test_an_article_of_one_server_is_seen_there_alone(run: CommandLine) -> None:
     run.json("import", run.write("own.jsonl", FERRY), "--scope", "42")
     assert run.json("list") == {"articles": []}

@@ -10,12 +10,13 @@ import pytest
 from feed_files import Item, rss
 from web_server import LOOPBACK, Reply, WebServer
 
-from bot.service.background import keeping_up
+from bot.service.background import Arrivals, keeping_up
 from index.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from articles.library import Library
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
     from bot.service.newsdesk import Newsdesk
@@ -45,6 +46,9 @@ class Pending:
     def follow(self) -> bool:
         return False
 
+    def release(self) -> int:
+        return 0
+
     def has_due(self) -> bool:
         return False
 
@@ -63,8 +67,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         reader,
         cast("Inspector", pending),
         cast("Indexer", pending),
-        cast("Feeds", pending),
-        cast("Folders", pending),
+        Arrivals(cast("Library", pending), cast("Feeds", pending), cast("Folders", pending)),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
