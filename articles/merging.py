@@ -23,9 +23,10 @@ class Decision(NamedTuple):
 def merged(article: Article, stored: Article | None, decided: Decision | None = None) -> Article:
     """Return a new version with what stays of the stored one.
 
-    Its address does where the new one is that of the same page for phones, say. A withdrawal that comes without a text takes back what is stored, and keeps its text. What was
-    retracted stays so, and a correction's note stays though a later version no longer states it;
-    beside the note of an editor, who alone can lift a retraction, stands the source's newest.
+    Its address does where the new one is that of the same page for phones, say. A withdrawal that
+    comes without a text takes back what is stored, and keeps its text. What was retracted stays so,
+    and a correction's note stays though a later version no longer states it; beside the note of an
+    editor, who alone can lift a retraction, stands the source's newest.
     """
     if stored is None:
         return article
