@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
+from articles.languages import CHARACTERS_READ, settled
 from articles.merging import TAKEN_BACK
 from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
 from articles.notices import notices_of
@@ -120,7 +121,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         published=published,
         modified=modified,
         embargo=embargo,
-        language=_language(draft.language),
+        language=settled(draft.language, _said(headline, dek, told.body)),
         kind=read_kind(draft.kind),
         status=status,
         note=_note(draft, told) or None,
@@ -181,6 +182,6 @@ def _note(draft: Draft, told: Notices) -> str:
     return note if fold(other) in fold(note) else f"{note} {other}"
 
 
-def _language(value: str) -> str:
-    match = re.match(r"[A-Za-z]{2,3}\b", value.strip())
-    return match.group().lower() if match else "en"
+def _said(headline: str, dek: str, body: Iterable[Section]) -> str:
+    """Return as much of what an article says as tells its language."""
+    return "\n".join([headline, dek, *(part.content for part in body)])[:CHARACTERS_READ]

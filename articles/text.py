@@ -18,6 +18,14 @@ INVISIBLE = re.compile(
 SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 # What is neither a letter nor a digit.
 NO_LETTERS = re.compile(r"[\W_]+")
+# Scripts in which no spaces part words: Thai, Lao, Burmese, Khmer, kana and Han; and Hangul, where
+# a word has its particles written to it.
+WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+# Two characters are a word of such a text as often as not.
+CHARACTERS_A_WORD = 2
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -27,6 +35,30 @@ def fold(text: str) -> str:
         spread = unicodedata.normalize("NFKD", text)
         text = "".join(filterfalse(unicodedata.combining, spread))
     return " ".join(NO_LETTERS.sub(" ", text.casefold()).split())
+
+
+def written_words(text: str) -> list[str]:
+    """Return a text's words, folded; where no spaces part them, all pairs of neighbours."""
+    if not WITHOUT_SPACES.search(text):
+        return fold(text).split()
+    plain = unicodedata.normalize("NFKC", text)
+    return [
+        *(pair for run in WITHOUT_SPACES.findall(plain) for pair in pairs_of(run)),
+        *fold(WITHOUT_SPACES.sub(" ", plain)).split(),
+    ]
+
+
+def pairs_of(run: str) -> list[str]:
+    """Return all pairs of neighbours among some characters; of one character, that one."""
+    return [run[place : place + 2] for place in range(len(run) - 1)] or [run]
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where no spaces part them, about how many."""
+    unspaced = sum(map(len, WITHOUT_SPACES.findall(text)))
+    if not unspaced:
+        return len(text.split())
+    return unspaced // CHARACTERS_A_WORD + len(WITHOUT_SPACES.sub(" ", text).split())
 
 
 def one_line(text: str) -> str:

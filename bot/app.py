@@ -132,7 +132,7 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
-    importer = Importer(library, indexer, engine.follow, Links(fetcher, robots))
+    importer = Importer(library, indexer, engine.follow, Links(fetcher, robots), search.embedder)
     return Newsdesk(
         settings=settings,
         database=database,

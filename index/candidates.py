@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
 from index.embedders import embed_if_any, embed_or_none
+from index.languages import reads
 from index.query.words import telling
 from index.ranking.fusion import CandidateLists
 
@@ -40,7 +41,8 @@ class CandidateSearch:
         """Return at most a hundred candidates for the whole, for each part and by meaning.
 
         Where no embedder can read the index's vectors, or it fails, words alone are searched; with
-        `must_embed`, EmbeddingError is raised where it fails.
+        `must_embed`, EmbeddingError is raised where it fails. So they are for a question in a
+        language that the embedder does not read.
         """
         # The model computes outside of Python's lock, so the words are searched meanwhile.
         meaning = self._beside.submit(self._by_meaning, query)
@@ -53,11 +55,14 @@ class CandidateSearch:
         return CandidateLists(whole, by_part or [whole], meaning.result())
 
     def _by_words(self, text: str, query: Query) -> Sequence[Candidate]:
-        telling_words = " ".join(telling(text)) or text
+        telling_words = " ".join(telling(text, query.language)) or text
         return self._engine.lexical(telling_words, query.filters, CANDIDATES)
 
     def _by_meaning(self, query: Query) -> Sequence[Candidate]:
-        vectors = self._embed(self._embedder(), [query.text], question=True)
+        embedder = self._embedder()
+        if not reads(embedder, query.language):
+            return []
+        vectors = self._embed(embedder, [query.text], question=True)
         if vectors is None:
             return []
         return self._engine.dense(vectors[0], query.filters, CANDIDATES)

@@ -80,6 +80,18 @@ class Inspector:
             updated=updated,
         )
 
+    def languages(self) -> dict[str, int]:
+        """Return how many articles the index has in each language, the most first."""
+        number = sa.func.count(passages.c.article_id.distinct())
+        with self._database.reading() as connection:
+            counted = (
+                sa.select(passages.c.language, number)
+                .where(passages.c.fingerprint == read_state(connection).current)
+                .group_by(passages.c.language)
+                .order_by(number.desc(), passages.c.language)
+            )
+            return {row[0]: row[1] for row in connection.execute(counted)}
+
     def verify(self) -> list[str]:
         """Return one sentence for each fault of the index, none for a sound one."""
         return [*self.lacking(), *self.damages()]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from articles.languages import ENGLISH
 from index.query.periods import without_periods
-from index.query.words import overlap, question_weights
-from index.ranking.coverage import JudgedPassage, confidence, names_in
+from index.query.words import asked_stems, overlap
+from index.ranking.coverage import JudgedPassage, confidence, names_in, words_confidence
 from index.ranking.fusion import DENSE
 from index.reading import surest
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from index.engines import Engine
     from index.models import Hit, Query
+    from index.query.words import AskedStems
     from index.stems import PassageStems
     from index.unmentioned import NameCheck
 
@@ -42,39 +44,47 @@ class Judge:
         """
         if not hits:
             return Judgement(0.0)
-        outlets = self._engine.stems(" ".join(query.outlets))
+        language = query.language
+        asked = asked_stems(without_periods(query.text), self._engine, language)
+        outlets = self._engine.stems(" ".join(query.outlets), language)
         parts = [
             {
                 stem: weight
-                for stem, weight in question_weights(
-                    without_periods(part.text), self._engine
-                ).items()
+                for stem, weight in asked_stems(
+                    without_periods(part.text), self._engine, language
+                ).weights.items()
                 if stem not in outlets
             }
             for part in query.parts or (query,)
         ]
         # A number may be written in many ways, so that it is not found says little.
-        names = [name for name in names_in(query.text) if not name[0].isdigit()]
-        stems = set(self._engine.stems(" ".join(names))).difference(outlets)
+        names = [name for name in names_in(query.text, language) if not name[0].isdigit()]
+        stems = set(self._engine.stems(" ".join(names), language)).difference(outlets)
         missing = tuple(self._name_check.missing(query))
-        found = confidence(parts, stems, self._judged(hits), surest(hits), len(missing))
-        return Judgement(found, missing)
+        judged, answer = self._judged(hits, asked), surest(hits)
+        unseen = all(passage.nearness is None for passage in judged)
+        if language != ENGLISH and answer is None and unseen:
+            return Judgement(words_confidence(parts, stems, judged), missing)
+        return Judgement(confidence(parts, stems, judged, answer, len(missing)), missing)
 
-    def held(self, text: str, hits: Sequence[Hit]) -> float:
+    def held(self, text: str, hits: Sequence[Hit], language: str = ENGLISH) -> float:
         """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""
-        weights = question_weights(without_periods(text), self._engine)
-        if not weights:
+        asked = asked_stems(without_periods(text), self._engine, language)
+        if not asked.weights:
             return 1.0
-        judged = self._judged(hits)
+        judged = self._judged(hits, asked)
         sentences = [stem for each in judged for sentence in each.sentences for stem in sentence]
-        return overlap(weights, [*sentences, *(stem for each in judged for stem in each.header)])
+        above = [stem for each in judged for stem in each.header]
+        return overlap(asked.weights, [*sentences, *above])
 
-    def _judged(self, hits: Sequence[Hit]) -> list[JudgedPassage]:
+    def _judged(self, hits: Sequence[Hit], asked: AskedStems) -> list[JudgedPassage]:
         judged = []
         for hit in hits:
             passage = hit.passage
-            stems = self._stems.of(passage.section, passage.header, passage.text)
+            stems = self._stems.of(passage.section, passage.header, passage.text, passage.language)
+            header = tuple(asked.own(stems.header))
+            sentences = [tuple(asked.own(sentence)) for sentence in stems.sentences]
             score = hit.score - sum(hit.preferences.values())
             nearness = hit.ranks[DENSE].score if DENSE in hit.ranks else None
-            judged.append(JudgedPassage(stems.header, stems.sentences, score, nearness))
+            judged.append(JudgedPassage(header, sentences, score, nearness))
         return judged

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from pydantic import AwareDatetime, Field
 
+from articles.languages import ENGLISH
 from articles.models import ArticleCopy, ArticleSummary, Filters, Frozen, SectionKind
 
 __all__ = [
@@ -36,6 +37,7 @@ class Passage(Frozen):
 
     `text` equals `section.content[start:end]` of the article's `section_index`-th quotable section.
     `header` (headline, outlet, date) is embedded and searched with the text and never quoted.
+    `language` is the article's.
     """
 
     id: str
@@ -47,6 +49,7 @@ class Passage(Frozen):
     end: int
     text: str
     header: str
+    language: str = ENGLISH
 
     @property
     def embedded_text(self) -> str:
@@ -80,7 +83,8 @@ class Query(Frozen):
     """A question as it is searched: whole and in parts; without parts it is its only one.
 
     `mended` are the words in which `text` differs from the question as it was `asked`, which is
-    None where there are none. `latest` says that it asks for the newest.
+    None where there are none. `latest` says that it asks for the newest. `language` is the one of
+    the library's that it is asked in.
     """
 
     text: str
@@ -91,6 +95,7 @@ class Query(Frozen):
     latest: bool = False
     mended: tuple[Mending, ...] = ()
     asked: str | None = None
+    language: str = ENGLISH
 
     @property
     def written(self) -> str:

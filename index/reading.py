@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from index.chunking.sentences import split_passage
 from index.corrections import asks_for_age, asks_for_latest, corrected
+from index.languages import reads
 from index.readers import ReadableText, read_or_none
 from index.sides import best_of_sides, sides_of
 
@@ -39,12 +40,16 @@ class PassageReading:
         passage of each side was read, where a question compares outlets or days. All eight are read
         where the newest is asked for, and where an age is that is not found before, which may stand
         anywhere; four are for a figure, which others may tell otherwise. Without a reader, or where
-        it fails, the hits are returned as they are.
+        it fails or does not read the question's language, the hits are returned as they are;
+        passages in others are not read.
         """
         reader = self._load() if hits else None
+        if not reads(reader, query.language):
+            reader = None
         named = best_of_sides(sides_of(query, hits), hits)
         fewest, patient = max(len(named), _fewest(query.text)), asks_for_age(query.text)
-        waiting = [*named, *(hit for hit in hits if hit not in named)]
+        ordered = [*named, *(hit for hit in hits if hit not in named)]
+        waiting = [hit for hit in ordered if reads(reader, hit.passage.language)]
         read: list[Hit] = []
         for batch, size in enumerate(BATCHES):
             given = waiting[len(read) : len(read) + size]
@@ -60,8 +65,8 @@ class PassageReading:
                 break
         if not read:
             return list(hits)
-        left = {hit.passage.id for hit in waiting[len(read) :]}
-        return [*in_order(read), *(hit for hit in hits if hit.passage.id in left)]
+        done = {hit.passage.id for hit in read}
+        return [*in_order(read), *(hit for hit in hits if hit.passage.id not in done)]
 
 
 def surest(hits: Iterable[Hit]) -> float | None:
@@ -89,5 +94,5 @@ def _fewest(question: str) -> int:
 
 def _readable(hit: Hit) -> ReadableText:
     passage = hit.passage
-    spans = split_passage(passage.text, passage.section)
+    spans = split_passage(passage.text, passage.section, passage.language)
     return ReadableText(hit.article.headline, passage.text, tuple(spans))

@@ -11,8 +11,9 @@ from articles.copies import copies_of, originals_of
 from index.candidates import CANDIDATES
 from index.locations import SCOPES_REMEMBERED
 from index.models import Filters, Hit, Part, Query
+from index.query.languages import language_asked
 from index.query.query import make_query
-from index.query.words import best_sentences, by_stem, question_weights
+from index.query.words import asked_stems, best_sentences, by_stem
 from index.ranking.fusion import explained, fuse, refine
 from index.ranking.originals import SAID_BEFORE, originals_first
 from index.ranking.preferences import prefer
@@ -69,8 +70,9 @@ class Retriever:
         with self._database.reading() as connection:
             newest = newest_change(connection)
         known = self._outlets(newest, filters.scope)
-        read, mended = self._vocabulary.mend(text, filters.scope)
-        query = make_query(read, asked or self.today(), filters, known)
+        language = language_asked(text, self._engine.languages())
+        read, mended = self._vocabulary.mend(text, filters.scope, language)
+        query = make_query(read, asked or self.today(), filters, known, language)
         return query.model_copy(update={"mended": mended, "asked": text}) if mended else query
 
     def today(self) -> date:
@@ -92,7 +94,8 @@ class Retriever:
             fused = fuse(found, preferences.boosts, CANDIDATES)
             fused = [item for item in fused if item.row in locations]
             first = [item.row for item in fused[:PASSAGES_REFINED]]
-            scores, texts = self._read_sentences(parts, read_passage_texts(connection, first))
+            read = read_passage_texts(connection, first)
+            scores, texts = self._read_sentences(parts, query.language, read)
             ranked = refine(fused, scores)
             originals = originals_of(connection, [place.article_id for place in locations.values()])
             if originals:
@@ -119,10 +122,10 @@ class Retriever:
         ]
 
     def _read_sentences(
-        self, parts: Sequence[Part], texts: Mapping[int, PassageText]
+        self, parts: Sequence[Part], language: str, texts: Mapping[int, PassageText]
     ) -> tuple[list[dict[int, float]], dict[int, Stems]]:
         """Return for each part the score of each passage's best sentence, and the stems."""
-        asked = by_stem([question_weights(part.text, self._engine) for part in parts])
+        asked = by_stem([asked_stems(part.text, self._engine, language) for part in parts])
         stems = {row: self._stems.of(*text) for row, text in texts.items()}
         scores: list[dict[int, float]] = [{} for _ in parts]
         for row, held in stems.items():

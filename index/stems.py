@@ -29,13 +29,14 @@ class PassageStems:
         self._engine = engine
         self._remembered = lru_cache(PASSAGES_REMEMBERED)(self._read)
 
-    def of(self, section: str, header: str, text: str) -> Stems:
-        """Return the stems of a passage of a kind of section, by its header and its text."""
-        return self._remembered(section, header, text)
+    def of(self, section: str, header: str, text: str, language: str) -> Stems:
+        """Return the stems of a passage by its kind of section, header, text and language."""
+        return self._remembered(section, header, text, language)
 
-    def _read(self, section: str, header: str, text: str) -> Stems:
-        spans = split_passage(text, SectionKind(section))
-        return Stems(self._once(header), tuple(self._once(text[start:end]) for start, end in spans))
+    def _read(self, section: str, header: str, text: str, language: str) -> Stems:
+        spans = split_passage(text, SectionKind(section), language)
+        sentences = (self._once(text[start:end], language) for start, end in spans)
+        return Stems(self._once(header, language), tuple(sentences))
 
-    def _once(self, text: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(sys.intern, self._engine.stems(text))))
+    def _once(self, text: str, language: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(sys.intern, self._engine.stems(text, language))))

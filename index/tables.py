@@ -49,6 +49,7 @@ passages = sa.Table(
     sa.Column("end", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("header", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False, server_default="en"),
     sa.Column("vector_key", sa.Text, nullable=False),
     sa.Column("category_key", sa.Text),
     sa.Column("source_key", sa.Text),

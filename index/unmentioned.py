@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from articles.languages import ENGLISH
 from index.query.dictionaries import (
     DICTIONARIES,
     is_common,
@@ -71,7 +72,9 @@ class NameCheck:
             for model in MODEL.findall(text)
             if not any(self._vocabulary.holds(form, scope) for form in model_forms(model))
         ]
-        names = missing_names(MODEL.sub(" ", text), known)
+        # In English the question's own words tell more, for in an English library all is asked so.
+        language = None if query.language == ENGLISH else query.language
+        names = missing_names(MODEL.sub(" ", text), known, language)
         return list(dict.fromkeys([*names, *models]))
 
 
@@ -81,8 +84,12 @@ def model_forms(model: str) -> list[str]:
     return list(dict.fromkeys([model, " ".join(pieces), "".join(pieces)]))
 
 
-def missing_names(text: str, known: Callable[[str], bool]) -> list[str]:
+def missing_names(
+    text: str, known: Callable[[str], bool], language: str | None = None
+) -> list[str]:
     """Return the names in a text of which some word is not known, as they are written.
+
+    Its language is told by its words where it is not given.
 
     Common words are none, in whatever language: German writes them with a capital too, so that
     there nothing can be told. Elsewhere a capital within a sentence tells a name. In English, a
@@ -91,9 +98,10 @@ def missing_names(text: str, known: Callable[[str], bool]) -> list[str]:
     """
     words = [word for word in LATIN_WORD.findall(text) if word.casefold() not in SAYS_NOTHING]
     rare = [word for word in dict.fromkeys(words) if not is_common(word, ["en"])]
-    names = [] if _shouts(text) else [_bare(name) for name in names_in(text)]
+    named = names_in(text, language or ENGLISH)
+    names = [] if _shouts(text) else [_bare(name) for name in named]
     strange = [word for word in rare if not known(word)]
-    language = _language(text, strange)
+    language = language or _language(text, strange)
     if language == "de":
         return []
     missing = [name for name in names if _is_missing(name, known, language)]

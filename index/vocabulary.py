@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.text import fold
+from articles.languages import ENGLISH
+from articles.text import WITHOUT_SPACES, fold
 from index.models import Filters
-from index.query.dictionaries import is_common, likely_languages
-from index.query.mending import clearest, edits_allowed, is_slip, mend, near_words
+from index.query.dictionaries import DICTIONARIES, is_common, likely_languages
+from index.query.mending import MendedText, clearest, edits_allowed, is_slip, mend, near_words
 from index.query.words import PLAIN_WORD
 
 if TYPE_CHECKING:
     from index.engines import Engine
-    from index.query.mending import MendedText, NearWord
+    from index.query.mending import NearWord
 
 
 class Vocabulary:
@@ -30,24 +31,33 @@ class Vocabulary:
         return all(self._counts(word)) and bool(self._engine.lexical(word, Filters(scope=scope), 1))
 
     def _counts(self, word: str) -> list[int]:
-        return self._engine.frequencies(self._engine.stems(word))[1]
+        """Return how often the stems of a word occur, by the language that has it if any has."""
+        counts: list[int] = []
+        for language in self._engine.languages():
+            counts = self._engine.frequencies(self._engine.stems(word, language))[1]
+            if all(counts):
+                break
+        return counts
 
     def holds(self, phrase: str, scope: str | None) -> bool:
         """Return whether words stand in articles one after the other."""
         return bool(self._engine.phrase(phrase, Filters(scope=scope), 1))
 
-    def mend(self, text: str, scope: str | None) -> MendedText:
+    def mend(self, text: str, scope: str | None, language: str = ENGLISH) -> MendedText:
         """Return a text in which each misspelt word is the one of the library that it stands for.
 
         A word that the library has, or a list of common words, is not misspelt. An engine that has
-        no list of its words leaves all as it is.
+        no list of its words leaves all as it is, and so it is in a language without such a list.
         """
+        if language not in DICTIONARIES:
+            return MendedText(text)
 
         def meant(word: str, named: bool) -> str | None:
             # Whose a word is does not matter here: as it is written it can always be searched.
             if all(self._counts(word)):
                 return None
-            languages = likely_languages(text.replace(word, " "))
+            likely = likely_languages(text.replace(word, " "))
+            languages = likely if language == ENGLISH else (language,)
             if is_common(word, languages):
                 return None
             # Whose a near word is takes a search to tell, and few of them are slips.
@@ -62,7 +72,10 @@ class Vocabulary:
         return mend(text, meant)
 
     def _are_one(self, one: str, other: str) -> bool:
-        return self._engine.stems(one) == self._engine.stems(other)
+        return any(
+            self._engine.stems(one, language) == self._engine.stems(other, language)
+            for language in self._engine.languages()
+        )
 
     def has_near(self, word: str, edits: int, scope: str | None) -> bool:
         """Return whether articles have a word that begins as one does and comes near to it.
@@ -74,6 +87,6 @@ class Vocabulary:
     def _near(self, word: str, edits: int) -> list[NearWord]:
         """Return the words near to one, whoever may see them, nearest first."""
         plain = fold(word)
-        if not edits or not plain.isalpha():
+        if not edits or not plain.isalpha() or WITHOUT_SPACES.search(word):
             return []
         return near_words(plain, self._engine.beginning(plain[0]), edits)

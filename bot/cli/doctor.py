@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from articles.errors import NewsdeskError, StartError
 from articles.models import Frozen
 from bot.cli.folders import waiting
+from bot.i18n.language import language_name
+from bot.service.unread import unread_warning
 from index.errors import EngineError
 from index.readers import NONE, load_reader
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from bot.cli.opening import Terminal
     from bot.service.newsdesk import Newsdesk
     from bot.settings import Settings
+    from index.embedders import Embedder
 
 # What is opened, by the error that says that it cannot be.
 OPENED = {EngineError: "engine", StartError: "answerer"}
@@ -83,6 +86,7 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
         return
     yield _reader(newsdesk)
     yield from _feeds(newsdesk)
+    yield _languages(newsdesk, embedder)
     report = newsdesk.maintenance.verify()
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
@@ -115,6 +119,18 @@ def _folders(newsdesk: Newsdesk) -> Iterator[Check]:
         else:
             sentence, step = f"{folder.folder} is watched; {folder.articles:,} articles.", ""
         yield Check(name="folder", ok=not step, sentence=sentence, next=step)
+
+
+def _languages(newsdesk: Newsdesk, embedder: Embedder) -> Check:
+    """Say in which languages the articles are, and which of them the model does not read."""
+    held = newsdesk.inspector.languages()
+    counts = ", ".join(f"{language_name(code)} {count:,}" for code, count in held.items())
+    return Check(
+        name="languages",
+        ok=True,  # they are answered from, by their words
+        sentence=f"Articles by language: {counts}." if held else "There are no articles yet.",
+        next=unread_warning(embedder, held) or "",
+    )
 
 
 def _reader(newsdesk: Newsdesk) -> Check:

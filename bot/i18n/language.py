@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from articles.languages import ENGLISH
 from articles.text import either
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from articles.errors import NewsdeskError
 
 CATALOGUES = Path(__file__).parent / "locales"
-ENGLISH = "en"
 # What Discord calls a language, and its catalogue.
 LANGUAGES = {
     "de": "de",
@@ -106,6 +106,16 @@ def choice(words: Sequence[str]) -> str:
     from babel.lists import format_list
 
     return format_list(words, style="or", locale=_spoken.get())
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the one spoken now; the code where it has no name."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(code).get_display_name(_spoken.get()) or code
+    except (UnknownLocaleError, ValueError):
+        return code
 
 
 def translation(message: str, locale: object) -> str | None:

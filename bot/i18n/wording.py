@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.i18n.language import ENGLISH, spoken
+from articles.languages import ENGLISH
 from bot.i18n.language import gettext as _
+from bot.i18n.language import spoken
 
 if TYPE_CHECKING:
     from datetime import date

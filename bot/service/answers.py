@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import AwareDatetime, Field
 
+from articles.languages import ENGLISH
 from articles.models import ArticleCopy, ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
 from index.models import Hit, IndexState, Mending, Period, Query
@@ -23,7 +24,8 @@ NEAREST_SHOWN = 3
 class Citation(Frozen):
     """Where a sentence stands: the passage, its article, outlet and date.
 
-    `also_in` are the article's copies that have all that is said of it.
+    `also_in` are the article's copies that have all that is said of it. `language` is the
+    article's, by which the quote falls into sentences: no part of the JSON.
     """
 
     number: int
@@ -39,6 +41,7 @@ class Citation(Frozen):
     status: Status = Status.LIVE
     note: str | None = None
     also_in: tuple[ArticleCopy, ...] = ()
+    language: str = Field(default=ENGLISH, exclude=True)
 
 
 class Sentence(Frozen):
@@ -223,7 +226,13 @@ class AnswerDraft(Frozen):
 
 
 def cite(
-    number: int, article: ArticleSummary, *, passage_id: str, section: str, quote: str
+    number: int,
+    article: ArticleSummary,
+    *,
+    passage_id: str,
+    section: str,
+    quote: str,
+    language: str = ENGLISH,
 ) -> Citation:
     """Make the citation of a quote from an article."""
     shared = article.model_dump(
@@ -235,6 +244,7 @@ def cite(
         article_id=article.id,
         section=section,
         quote=quote,
+        language=language,
         **shared,
     )
 

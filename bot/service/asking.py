@@ -222,8 +222,8 @@ class Asking:
         if asked is None:
             return SearchedReading(reading, query, hits, confidence, missing)
         asked = in_other_words(asked, query.mended)
-        names = " ".join(names_in(asked))
-        own = self._judge.held(names or asked, hits[:2])
+        names = " ".join(names_in(asked, query.language))
+        own = self._judge.held(names or asked, hits[:2], query.language)
         if names and own < HOLDS_ENOUGH and query.text != asked:
             # They lack the name that is asked about now, and only answer the last question.
             confidence = 0.0

@@ -28,6 +28,9 @@ TURNING = {
     "fr": "ne pas jamais aucun aucune personne rien sans ni peu moins",
     "es": "no nunca jamás nadie nada ningún ninguno ninguna sin ni apenas pocos menos",
     "pt": "não nunca jamais ninguém nada nenhum nenhuma sem nem poucos menos",
+    "it": "non mai nessuno nessuna nessun niente nulla senza né appena pochi meno",
+    "nl": "niet geen nooit niemand niets zonder noch nauwelijks weinig minder",
+    "ru": "не нет ни никогда никто ничего без едва мало менее меньше",
 }
 # Words that limit the figure behind them.
 LIMITING = {
@@ -37,6 +40,9 @@ LIMITING = {
     "fr": "environ près presque quelque moins plus seulement",
     "es": "casi unos unas aproximadamente menos más solo",
     "pt": "quase cerca aproximadamente menos mais só",
+    "it": "circa quasi oltre sotto almeno meno più solo",
+    "nl": "ongeveer bijna ruim zo'n minstens hoogstens minder meer slechts",
+    "ru": "около почти более менее больше меньше свыше минимум максимум только",
 }
 # What joins the ends of a range, and the words of one number.
 JOINING = {
@@ -45,6 +51,9 @@ JOINING = {
     "fr": "à ou et",
     "es": "a o y",
     "pt": "a ou e",
+    "it": "a o e",
+    "nl": "tot of en",
+    "ru": "до или и",
 }
 SHORTENED_NOT = "n't"
 # Signs that stand before a figure.
@@ -64,6 +73,9 @@ FRACTIONS = {
     "fr": "demi demie quart quarts tiers cinquième cinquièmes dixième dixièmes",
     "es": "medio media cuarto cuartos tercio tercios quinto quintos décimo décimos",
     "pt": "meio meia quarto quartos terço terços quinto quintos décimo décimos",
+    "it": "mezzo mezza quarto quarti terzo terzi quinto quinti decimo decimi",
+    "nl": "halve half kwart derde vijfde tiende",
+    "ru": "половина полтора четверть треть пятая десятая",
 }
 FRACTION_SIGNS = frozenset("½⅓⅔¼¾")
 # What may stand between a fraction and what it is of; “half of the houses” is whole as “half”.
@@ -73,6 +85,9 @@ OF_A_WHOLE = {
     "fr": ("", "de", "d'un", "d'une"),
     "es": ("", "de", "de un", "de una"),
     "pt": ("", "de", "de um", "de uma"),
+    "it": ("", "di", "di un", "di una"),
+    "nl": ("", "van een"),
+    "ru": ("",),
 }
 # What does not part two words: a space, the end of a line within a paragraph, a hyphen, markup.
 BLANK = re.compile(r"[ \t*_-]*(?:\n[ \t*_-]*)?")

@@ -10,6 +10,7 @@ from articles.library import Outcome
 from articles.models import Article, EmbargoedArticle, Frozen, Rejection, Remark
 from articles.parsing import read_bytes, read_path
 from bot.i18n.language import say_error
+from bot.service.unread import unread_warning
 from index.errors import EmbeddingError
 from index.models import Progress, silent
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from articles.library import Library
     from bot.service.links import Links
+    from index.embedders import Embedder
     from index.indexer import Indexer
     from index.models import Report
 
@@ -30,7 +32,7 @@ class ImportReport(Frozen):
 
     `noted` says what could not be read of articles that were taken in all the same, `embargoed`
     which of them nobody sees yet, and `warning`, in the language spoken, why some of them still
-    wait for their vectors.
+    wait for their vectors, and in which of their languages the model does not read them.
     """
 
     added: int
@@ -46,7 +48,7 @@ class ImportReport(Frozen):
 class Importer:
     """Takes articles in; safe to call from any thread.
 
-    `follow` lets the engine take in what changed.
+    `follow` lets the engine take in what changed, `embedder` gives the one of the index.
     """
 
     def __init__(
@@ -55,12 +57,14 @@ class Importer:
         indexer: Indexer,
         follow: Callable[[], object],
         links: Links,
+        embedder: Callable[[], Embedder | None],
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
         self._indexer = indexer
         self._links = links
         self._follow = follow
+        self._embedder = embedder
         self._clock = clock
 
     def import_paths(
@@ -137,6 +141,7 @@ class Importer:
         skipped: list[Rejection] = []
         noted: list[Remark] = []
         embargoed: dict[str, EmbargoedArticle] = {}
+        languages: dict[str, None] = {}
 
         def articles() -> Iterator[Article]:
             for number, item in enumerate(read, 1):
@@ -149,6 +154,7 @@ class Importer:
                     if item.embargo is not None and item.embargo > self._clock():
                         held = EmbargoedArticle(**dict(item.summary()), embargo=item.embargo)
                         embargoed[item.id] = held
+                    languages[item.language] = None
                     yield item
 
         for article_id, outcome in self._library.add_all(articles()):
@@ -157,10 +163,12 @@ class Importer:
             told(article_id, outcome)
             if sum(counts.values()) % READ_AT_ONCE == 0:
                 self._follow()
-        warning = None
+        warnings: list[str | None] = []
         if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
             self._follow()
-            warning = self.embed(report) if embed else None
+            if embed:
+                warnings.append(self.embed(report))
+            warnings.append(unread_warning(self._embedder(), languages))
         return ImportReport(
             added=counts[Outcome.ADDED],
             updated=counts[Outcome.UPDATED],
@@ -169,7 +177,7 @@ class Importer:
             articles=tuple(ids),
             noted=tuple(noted),
             embargoed=tuple(embargoed.values()),
-            warning=warning,
+            warning=" ".join(filter(None, warnings)) or None,
         )
 
     def embed(self, report: Report = silent) -> str | None:

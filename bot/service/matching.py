@@ -25,7 +25,8 @@ FEWEST_WORDS_NEAR = 3
 # So many words at either end of a sentence may have been changed or left out.
 FEW_WORDS = 3
 SHARED_WORD = re.compile(r"\w+")
-CLOSED = re.compile(r"[.!?]|\n")
+END_MARKS = (".", "!", "?", "。", "！", "？")
+CLOSED = re.compile(r"[.!?。！？]|\n")
 
 
 class Match(NamedTuple):
@@ -144,4 +145,4 @@ def _whole(
 
 def _closed(text: str, end: int) -> int:
     """Return the end of a stretch with the mark that closes its sentence."""
-    return end + 1 if text[end : end + 1] in (".", "!", "?") else end
+    return end + 1 if text[end : end + 1] in END_MARKS else end

@@ -6,14 +6,15 @@ import re
 from heapq import nlargest
 from typing import TYPE_CHECKING, NamedTuple
 
+from articles.languages import ENGLISH, without_region
 from articles.models import QUOTABLE, Article, Section
 from articles.text import normalise
 from bot.service import matching
 from bot.service.answers import QuoteCheck, QuoteInContext, articles_of, offered
 from bot.service.differences import differences
 from bot.service.questions import HITS_READ, one_question
+from bot.service.units import LOCALES
 from index.models import Filters
-from index.query.datewords import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -116,7 +117,8 @@ class QuoteFinder:
 
 def language_of(article: Article) -> str:
     """Return the language by which an article's figures and negations are read."""
-    return languages_of(article.language)[0]
+    language = without_region(article.language)
+    return language if language in LOCALES else ENGLISH
 
 
 def checked(asked: str, quoted: LocatedQuote) -> QuoteCheck:
@@ -145,14 +147,16 @@ def in_context(article: Article, section: Section, start: int, end: int) -> Quot
 
 
 def _tail(text: str) -> str:
-    """Return the end of a text, from a word's beginning."""
+    """Return the end of a text, from a word's beginning where spaces tell one."""
     if len(text) <= SURROUNDINGS:
         return text
-    return text[-SURROUNDINGS:].partition(" ")[2]
+    end = text[-SURROUNDINGS:]
+    return end.partition(" ")[2] or end
 
 
 def _head(text: str) -> str:
-    """Return the beginning of a text, to a word's end."""
+    """Return the beginning of a text, to a word's end where spaces tell one."""
     if len(text) <= SURROUNDINGS:
         return text
-    return text[:SURROUNDINGS].rpartition(" ")[0]
+    beginning = text[:SURROUNDINGS]
+    return beginning.rpartition(" ")[0] or beginning

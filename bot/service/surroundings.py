@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from articles.languages import without_region
 from articles.models import SectionKind
 from bot.service.answers import ArticleExcerpts, Excerpt, ExcerptPiece
 from index.chunking.sentences import split_passage
-from index.query.words import overlap, question_weights
+from index.query.languages import language_asked
+from index.query.words import asked_stems, overlap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from bot.service.answers import Answer, Citation
     from index.engines import Engine
     from index.models import Hit, Passage
+    from index.query.words import AskedStems
     from index.search import Search
 
 # How far a neighbouring sentence is looked for, in characters; a longer one is left out.
@@ -80,20 +83,22 @@ class Surroundings:
         Of one found by its meaning alone all is returned. Numbered are the articles, in the order
         in which they were found.
         """
-        weights = question_weights(text, self._engine)
+        asked = asked_stems(text, self._engine, language_asked(text, self._engine.languages()))
         numbers: dict[str, int] = {}
         cited = []
         for hit in hits:
             number = numbers.setdefault(hit.article.id, len(numbers) + 1)
-            cited.append(CitedPassage(number, hit.passage.id, self._best(weights, hit.passage)))
+            cited.append(CitedPassage(number, hit.passage.id, self._best(asked, hit.passage)))
         return self.of_cited(cited, scope=scope)
 
-    def _best(self, weights: dict[str, float], passage: Passage) -> tuple[int, ...]:
+    def _best(self, asked: AskedStems, passage: Passage) -> tuple[int, ...]:
         """Return the place of a passage's best sentence, none where none has a word of the text."""
-        spans = split_passage(passage.text, passage.section)
-        held = [
-            overlap(weights, self._engine.stems(passage.text[start:end])) for start, end in spans
-        ]
+        language = passage.language
+        stems = (
+            self._engine.stems(passage.text[start:end], language)
+            for start, end in split_passage(passage.text, passage.section, language)
+        )
+        held = [overlap(asked.weights, asked.own(each)) for each in stems]
         best = max(held, default=0.0)
         return (held.index(best),) if best > 0 else ()
 
@@ -103,7 +108,7 @@ def places_said(answer: Answer, citation: Citation) -> tuple[int, ...]:
     text = citation.quote
     said = [sentence.text for sentence in answer.sentences if citation.number in sentence.citations]
     spans = [(text.find(each), text.find(each) + len(each)) for each in said if each in text]
-    parts = split_passage(text, SectionKind(citation.section))
+    parts = split_passage(text, SectionKind(citation.section), citation.language)
     return tuple(
         place
         for place, (start, end) in enumerate(parts)
@@ -113,7 +118,7 @@ def places_said(answer: Answer, citation: Citation) -> tuple[int, ...]:
 
 def excerpts_of(article: Article, cited: Iterable[tuple[CitedPassage, Passage]]) -> ArticleExcerpts:
     """Return the excerpts of an article, each sentence once, in reading order."""
-    sections = list(article.quotable())
+    sections, language = list(article.quotable()), without_region(article.language)
     held: dict[int, list[CitedSpan]] = {}
     numbers: dict[int, None] = {}
     for each, passage in cited:
@@ -123,13 +128,15 @@ def excerpts_of(article: Article, cited: Iterable[tuple[CitedPassage, Passage]])
         article=article.summary(),
         numbers=tuple(numbers),
         excerpts=tuple(
-            excerpt for index in sorted(held) for excerpt in _excerpts(sections[index], held[index])
+            excerpt
+            for index in sorted(held)
+            for excerpt in _excerpts(sections[index], held[index], language)
         ),
     )
 
 
 def _spans(cited: CitedPassage, passage: Passage) -> list[CitedSpan]:
-    parts = split_passage(passage.text, passage.section)
+    parts = split_passage(passage.text, passage.section, passage.language)
     chosen = [parts[place] for place in cited.places if place < len(parts)]
     begin = passage.start
     if not chosen:
@@ -137,12 +144,13 @@ def _spans(cited: CitedPassage, passage: Passage) -> list[CitedSpan]:
     return [CitedSpan(begin + start, begin + end, cited.number) for start, end in chosen]
 
 
-def _excerpts(section: Section, spans: Iterable[CitedSpan]) -> list[Excerpt]:
+def _excerpts(section: Section, spans: Iterable[CitedSpan], language: str) -> list[Excerpt]:
     """Return the stretches around spans; those with nothing between them are one."""
     runs: list[list[CitedSpan]] = []
     bounds: list[tuple[int, int]] = []
     for span in sorted(set(spans)):
-        start, end = _before(section, span.start), _after(section, span.end)
+        start = _before(section, span.start, language)
+        end = _after(section, span.end, language)
         if runs and not section.content[bounds[-1][1] : start].strip():
             if span.start >= runs[-1][-1].end:
                 runs[-1].append(span)
@@ -172,17 +180,17 @@ def _pieces(
     return tuple(pieces)
 
 
-def _before(section: Section, at: int) -> int:
+def _before(section: Section, at: int, language: str) -> int:
     """Return where the sentence before a place begins, the place itself where there is none."""
     start = max(0, at - NEIGHBOUR)
-    spans = split_passage(section.content[start:at], section.kind)
+    spans = split_passage(section.content[start:at], section.kind, language)
     whole = spans[1:] if start else spans
     return start + whole[-1][0] if whole else at
 
 
-def _after(section: Section, at: int) -> int:
+def _after(section: Section, at: int, language: str) -> int:
     """Return where the sentence after a place ends, the place itself where there is none."""
     end = at + NEIGHBOUR
-    spans = split_passage(section.content[at:end], section.kind)
+    spans = split_passage(section.content[at:end], section.kind, language)
     whole = spans[:-1] if end < len(section.content) else spans
     return at + whole[0][1] if whole else at

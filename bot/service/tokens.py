@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.text import WITHOUT_SPACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # Quotation marks and hyphens are typed in several ways; each is compared as the plainest.
 SAME = str.maketrans(
@@ -31,6 +36,9 @@ TOKEN_PARTS = re.compile(
     | (?P<other>[^\w\s.,:;!?'"()\[\]-])
     """,
     re.VERBOSE,
+)
+CHARACTER_OR_WORD = re.compile(
+    rf"{WITHOUT_SPACES.pattern.removesuffix('+')}|\d+(?:[.,]\d+)*|(?:(?!{WITHOUT_SPACES.pattern})\D)+"
 )
 # Signs of figures, addresses and names that Unicode counts among punctuation and pictures.
 SIGNS = frozenset("%‰‱§@&/′″°№℃℉^")
@@ -60,6 +68,10 @@ def tokens(text: str) -> list[QuoteToken]:
     for match in TOKEN_PARTS.finditer(text.translate(SAME)):
         kind, start, end = match.lastgroup, *match.span()
         word = written = match[0]
+        if kind == "word" and WITHOUT_SPACES.search(written):
+            found += _characters(written.casefold(), start)
+            behind_figure = False
+            continue
         if kind == "word":
             by_case = behind_figure and written.casefold() in UNITS_BY_CASE
             word = written if by_case else written.casefold()
@@ -77,6 +89,13 @@ def tokens(text: str) -> list[QuoteToken]:
         found.append(QuoteToken(word, start, end))
         behind_figure = kind == "figure"
     return found
+
+
+def _characters(written: str, start: int) -> Iterator[QuoteToken]:
+    """Yield the characters of a text without spaces, and what else stands among them, as words."""
+    for piece in CHARACTER_OR_WORD.finditer(written):
+        if piece[0][0].isalnum():
+            yield QuoteToken(piece[0], start + piece.start(), start + piece.end())
 
 
 def _is_sign(character: str) -> bool:

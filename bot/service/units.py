@@ -23,6 +23,9 @@ LOCALES = {
     "fr": ("fr", "fr_CH"),
     "es": ("es", "es_MX"),
     "pt": ("pt", "pt_PT"),
+    "it": ("it", "it_CH"),
+    "nl": ("nl", "nl_BE"),
+    "ru": ("ru",),
     "ja": ("ja",),
 }
 # Where two are spelled alike, the one that the news has more often comes first.
@@ -47,7 +50,13 @@ CURRENCIES = tuple(
     "KRW HKD SGD ZAR ILS".split()
 )
 # What newspapers write and CLDR does not have. French's short “Bn” is a million millions.
-ALSO_MULTIPLES = {"en": {"bn": 9, "mn": 6, "mln": 6, "tn": 12, "trn": 12}}
+ALSO_MULTIPLES = {
+    "en": {"bn": 9, "mn": 6, "mln": 6, "tn": 12, "trn": 12},
+    "it": {"mln": 6, "mld": 9},
+    "nl": {"mln": 6, "mld": 9},
+    # CLDR has but two of its forms.
+    "ru": {"тысячи": 3, "тысяч": 3, "миллиона": 6, "миллионов": 6, "миллиарда": 9, "миллиардов": 9},
+}
 # A point is no percent: “rose by 2 percentage points” is not “rose by 2”.
 ALSO_UNITS = {
     "en": {
@@ -60,8 +69,16 @@ ALSO_UNITS = {
     "fr": dict.fromkeys(("point de pourcentage", "points de pourcentage"), "pp"),
     "es": dict.fromkeys(("punto porcentual", "puntos porcentuales"), "pp"),
     "pt": dict.fromkeys(("ponto percentual", "pontos percentuais"), "pp"),
+    "it": dict.fromkeys(("punto percentuale", "punti percentuali"), "pp"),
+    "nl": dict.fromkeys(("procentpunt", "procentpunten"), "pp"),
+    "ru": dict.fromkeys(
+        ("процентный пункт", "процентных пункта", "процентных пунктов", "п.п"), "pp"
+    ),
 }
-ALSO_CURRENCIES = {"en": {"crown": "crown", "crowns": "crown"}}
+ALSO_CURRENCIES = {
+    "en": {"crown": "crown", "crowns": "crown"},
+    "ru": dict.fromkeys(("руб", "рублей", "рубля", "рубль"), "₽"),
+}
 # What stands behind a figure far more often as another word: “in 2023 in Paris”, “14 Dec”, “21st”.
 OTHER_WORDS = frozenset(
     ["", *"in a en c s dec déc st try won real reals nouveau nouveaux wo al sem".split()]
@@ -69,7 +86,7 @@ OTHER_WORDS = frozenset(
 # Where CLDR has no other currency for a sign in a language, as pesos in Mexico.
 PLAIN_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 # Where the noun of a currency's name comes first: “livres sterling”.
-NOUN_FIRST = frozenset({"fr", "es", "pt"})
+NOUN_FIRST = frozenset({"fr", "es", "it", "pt"})
 # So many words and signs the longest of these names has.
 LONGEST_NAME = 4
 LETTERS = re.compile(r"[^\d\s\u00a0\u202f].*")

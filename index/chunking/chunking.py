@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from articles.languages import without_region
 from index.chunking.sentences import split_section
 from index.models import Passage
 
@@ -53,7 +54,7 @@ def chunk(
     passages = []
     for section_index, section in enumerate(article.quotable()):
         for ordinal, (start, end) in enumerate(
-            _spans(section, article.language, token_spans, room)
+            _spans(section, without_region(article.language), token_spans, room)
         ):
             text = section.content[start:end]
             passages.append(
@@ -67,6 +68,7 @@ def chunk(
                     end=end,
                     text=text,
                     header=header,
+                    language=without_region(article.language),
                 )
             )
     return passages

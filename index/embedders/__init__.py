@@ -11,7 +11,9 @@ To add an embedder:
 3. Let `load` ask no service: what a remote model declares, such as its dimension, comes from the
    options. An import loads the embedder before anything else, to cut passages by its tokens, and
    fails where that raises; an EmbeddingError from `embed` only lets passages wait for vectors.
-4. Put into `settings` whatever else of it changes a vector. Chunking, header and splitter are the
+4. Name the languages that it reads in `languages` (see `index.languages`); without it, it is taken
+   to read all. Questions and passages in others are left to their words.
+5. Put into `settings` whatever else of it changes a vector. Chunking, header and splitter are the
    index's own and are added to it (see `index.fingerprint`). Without a tokenizer at hand leave out
    `token_spans`: the index then estimates tokens.
 
@@ -36,6 +38,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_MODULE = "sentence_transformers"
+# Models that read the languages which news is written in, the smallest first.
+MULTILINGUAL = (
+    "paraphrase-multilingual-MiniLM-L12-v2",
+    "intfloat/multilingual-e5-small",
+    "BAAI/bge-m3",
+)
 # Vectors are float32, and what comes as text or in half precision is a little off.
 LENGTH_TOLERANCE = 1e-3
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from articles.languages import ENGLISH
 from index.chunking.chunking import HEADER_TOKENS, PASSAGE_TOKENS
 from index.errors import EmbeddingError, ModelError
 from index.weights import digest_of
@@ -21,6 +23,10 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The digest that the model's own repository publishes for model.safetensors.
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TEXTS_AT_ONCE = 32
+# What the models of E5 were trained with and do not all state in their files (Wang and others,
+# 2022, “Text Embeddings by Weakly-Supervised Contrastive Pre-training”).
+E5 = re.compile(r"(?:^|[-_/])e5(?:[-_]|$)", re.IGNORECASE)
+E5_PROMPTS = {"query": "query: ", "document": "passage: "}
 # A passage with its header and the two special tokens. The default model is published with 256, and
 # has 512 positions; other models keep their own length.
 READ_TOKENS = PASSAGE_TOKENS + HEADER_TOKENS + 2
@@ -41,6 +47,8 @@ class SentenceTransformersEmbedder:
         self.name = name
         self.revision = revision
         self.dimension = int(model.get_embedding_dimension())
+        # Those of the other models are nowhere to be read.
+        self.languages = frozenset({ENGLISH}) if name == DEFAULT_MODEL else None
         self.max_tokens = min(READ_TOKENS, int(model.max_seq_length or READ_TOKENS)) - special
         prompts = dict(getattr(model, "prompts", None) or {})
         modules = [repr(module) for module in model][1:]
@@ -106,6 +114,8 @@ def load(name: str, options: Mapping[str, str]) -> SentenceTransformersEmbedder:
         model = SentenceTransformer(source, device="cpu", local_files_only=folder.is_dir())
         if name == DEFAULT_MODEL:
             model.max_seq_length = READ_TOKENS
+        if E5.search(name) and not any((model.prompts or {}).values()):
+            model.prompts = dict(E5_PROMPTS)
     except (OSError, ValueError, ImportError, RuntimeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelError(

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
+from articles.languages import ENGLISH
 from articles.modules import module_named
 from index.errors import EngineError
 
@@ -83,6 +84,7 @@ class Engine(Protocol):
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25 or the like.
 
+        The text may be in any of the languages: each passage is compared by the stems of its own.
         Any scale will do, if it is one for all texts: scores of one question's parts are added, and
         compared by how far they stand out. They are above 0; a passage without one of the words
         counts as 0 and is not returned.
@@ -97,12 +99,20 @@ class Engine(Protocol):
         """
         ...
 
-    def stems(self, text: str) -> list[str]:
+    def languages(self) -> Sequence[str]:
+        """Return the languages of the passages, that of most of them first; English at the least.
+
+        An engine that reads all languages alike may say English alone: questions are then asked in
+        English, whatever they are.
+        """
+        ...
+
+    def stems(self, text: str, language: str = ENGLISH) -> list[str]:
         """Return the stems of a text's words in order, always the same for the same text.
 
-        Questions and passages are compared by them outside of the engine as well. The lexical
-        search may see words otherwise, but then ranks by other words than the sentences are judged
-        by; `frequencies` counts these.
+        They are those that the words have in a language. Questions and passages are compared by
+        them outside of the engine as well. The lexical search may see words otherwise, but then
+        ranks by other words than the sentences are judged by; `frequencies` counts these.
         """
         ...
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # The languages that dates are read in; text2num has no Japanese, where numbers are mostly digits.
 DATE_LANGUAGES = ("en", "de", "fr", "es", "pt", "ja")
-NUMBER_LANGUAGES = ("en", "de", "fr", "es", "pt")
+NUMBER_LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "nl")
 # Whose short forms differ from the language's own: “Sept” in Britain, “Jänner”, “sep” in Mexico.
 REGIONS = {"en": "en_GB", "de": "de_AT", "es": "es_MX"}
 # What English readers write and Babel does not know.

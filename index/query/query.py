@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.dates import stated_date
 from articles.errors import NewsdeskError, cut
+from articles.languages import ENGLISH
 from articles.models import Filters
 from index.models import Part, Query
 from index.query.days import read_days
@@ -108,7 +109,11 @@ def _end(written: str | None, today: date, locale: str, *, first: bool) -> _End 
 
 
 def make_query(
-    text: str, today: date, filters: Filters = Filters(), outlets: Sequence[str] = ()
+    text: str,
+    today: date,
+    filters: Filters = Filters(),
+    outlets: Sequence[str] = (),
+    language: str = ENGLISH,
 ) -> Query:
     """Return a question with its parts, and the outlets and periods that each of them names.
 
@@ -124,7 +129,7 @@ def make_query(
             outlets=_outlets(part, named),
             periods=find_periods(part, today) if periods else (),
         )
-        for part in _parts(text)
+        for part in _parts(text, language)
     )
     return Query(
         text=text,
@@ -133,24 +138,24 @@ def make_query(
         outlets=_outlets(text, named),
         periods=periods,
         latest=bool(ASKS_FOR_LATEST.search(text)),
+        language=language,
     )
 
 
-def _parts(text: str) -> list[str]:
+def _parts(text: str, language: str) -> list[str]:
     """Return a question's parts, each with at least two telling words."""
     parts: list[str] = []
     for piece in BOUNDARY.split(text):
         if not piece or not piece.strip():
             continue
-        if parts and (_is_short(piece) or _is_short(parts[-1]) or len(parts) == MOST_PARTS):
+        short = any(
+            len(telling(each, language)) < FEWEST_IN_A_PART for each in (piece, *parts[-1:])
+        )
+        if parts and (short or len(parts) == MOST_PARTS):
             parts[-1] = f"{parts[-1]} {piece.strip()}"
         else:
             parts.append(piece.strip())
     return parts
-
-
-def _is_short(text: str) -> bool:
-    return len(telling(text)) < FEWEST_IN_A_PART
 
 
 class OutletNames(NamedTuple):

@@ -4,51 +4,103 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.languages import ENGLISH
+from articles.text import WITHOUT_SPACES
+from index.query.stopwords import stop_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from index.engines import Engine
 
-# Words that say how something is asked, not what about. Compared as whole words before stemming.
-COMMON = frozenset(
-    (
-        "a about after all also am an and any are as at be because been before being between "
-        "both but by can could did do does doing during each else for from further had has "
-        "have having he her here hers him his how i if in into is it its itself just me more "
-        "most my no nor not of off on once only or other our out over own same she should so "
-        "some such tell than that the their them then there these they this those through to "
-        "too under until up us very was we were what when where which while who whom whose "
-        "why will with would you your please according say says said report reported article "
-        "articles news story stories much many happen happens happened latest newest recent "
-        "recently s t d m re ve ll "
-    ).split()
-)
-
+COMMON = stop_words(ENGLISH)
+# What is asked for in texts without spaces, and what tells nothing there. In Japanese most of that
+# is in hiragana, of which nothing is left anyway.
+ASKING_UNSPACED = {
+    "ja": re.compile("誰|何(?:[人年月日時分回件度階歳割個台本円%]|ドル|パーセント)?|幾つ?|理由"),
+    "zh": re.compile(
+        "谁|誰|什么|什麼|哪[里裡个個些儿一]?|多少|几|幾|为什么|為什麼|怎么|怎麼|如何|何时|何地"
+        "|吗|嗎|呢|吧|的|了|是|在|有|和|与|與|被|将|將|从|從|对|對|说|說"
+    ),
+}
+HIRAGANA = re.compile("[\u3041-\u309f]+")
 # How much a word counts that only the headline holds. How it was chosen is not kept; it is part
 # of what bench/results/development.md measures.
 FROM_HEADER = 0.3
 PLAIN_WORD = re.compile(r"[^\W_]+")
 
 
-def question_weights(text: str, engine: Engine) -> dict[str, float]:
+class AskedStems(NamedTuple):
+    """The stems of a question's telling words, with what each weighs.
+
+    They are those of the language it is asked in. `elsewhere` tells which of them a stem is by the
+    rules of another language of the library: a name has one stem in each.
+    """
+
+    weights: dict[str, float]
+    elsewhere: dict[str, str]
+
+    def own(self, stems: Iterable[str]) -> Iterable[str]:
+        """Return a text's stems, in whatever language, as the question has them."""
+        return [self.elsewhere.get(stem, stem) for stem in stems] if self.elsewhere else stems
+
+
+def asked_stems(text: str, engine: Engine, language: str = ENGLISH) -> AskedStems:
     """Return the stems of a question's telling words and how rare each is.
 
     The weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in
     n of N passages (Robertson and Zaragoza, 2009).
     """
-    stems = dict.fromkeys(stem for word in telling(text) for stem in engine.stems(word))
-    total, counts = engine.frequencies(list(stems))
-    return {
-        stem: math.log(1 + (total - count + 0.5) / (count + 0.5))
-        for stem, count in zip(stems, counts, strict=True)
+    own: dict[str, set[str]] = {}
+    for word in telling(text, language):
+        stems = engine.stems(word, language)
+        for stem in stems:
+            own.setdefault(stem, {stem})
+        for other in engine.languages():
+            theirs = engine.stems(word, other) if other != language else []
+            if len(theirs) == len(stems):
+                for stem, their in zip(stems, theirs, strict=True):
+                    own[stem].add(their)
+    elsewhere = {
+        their: stem for stem, several in own.items() for their in several if their not in own
     }
+    total, counts = engine.frequencies([*own, *elsewhere])
+    found = dict(zip([*own, *elsewhere], counts, strict=True))
+    weights = {}
+    for stem, several in own.items():
+        count = max(found[each] for each in several)
+        weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
+    return AskedStems(weights, elsewhere)
 
 
-def telling(text: str) -> list[str]:
+def telling(text: str, language: str = ENGLISH) -> list[str]:
     """Return a text's words, in lower case, without those that say how something is asked."""
-    return [word for word in PLAIN_WORD.findall(text.casefold()) if word not in COMMON]
+    words = PLAIN_WORD.findall(text.casefold())
+    common = stop_words(language)
+    if WITHOUT_SPACES.search(text):
+        words = [piece for word in words for piece in _pieces(word, language)]
+    return [word for word in words if word not in common]
+
+
+def _pieces(word: str, language: str) -> list[str]:
+    """Return the pieces that tell of a word of a text in which no spaces part words.
+
+    Particles and endings are in hiragana; of a verb that is one character and such an ending, the
+    first of the ending belongs to it.
+    """
+    asking = ASKING_UNSPACED.get(language)
+    pieces = []
+    for part in (asking.sub(" ", word) if asking else word).split():
+        start = 0
+        for ending in HIRAGANA.finditer(part):
+            if piece := part[start : ending.start()]:
+                alone = len(piece) == 1 and bool(WITHOUT_SPACES.match(piece))
+                pieces.append(piece + ending[0][: int(alone)])
+            start = ending.end()
+        pieces.append(part[start:])
+    return [piece for piece in pieces if piece]
 
 
 def overlap(weights: Mapping[str, float], stems: Iterable[str]) -> float:
@@ -64,12 +116,15 @@ Asked = dict[str, list[tuple[int, float]]]
 """By stem the parts of a question that have it, and its weight there."""
 
 
-def by_stem(parts: Sequence[Mapping[str, float]]) -> Asked:
+def by_stem(parts: Sequence[AskedStems]) -> Asked:
     """Return the weighted stems of a question's parts by stem, as `best_sentences` wants them."""
     asked: Asked = {}
-    for number, weights in enumerate(parts):
-        for stem, weight in weights.items():
+    for number, part in enumerate(parts):
+        for stem, weight in part.weights.items():
             asked.setdefault(stem, []).append((number, weight))
+    for part in parts:
+        for their, stem in part.elsewhere.items():
+            asked.setdefault(their, asked[stem])
     return asked
 
 

@@ -8,7 +8,9 @@ To add a reader:
    `tests/support/example_readers/sharing.py` is a whole one to copy from.
 2. Take what it needs beyond a name, such as an address or a key, from `options`. These are the
    texts in `NEWSDESK_READER_OPTIONS`, a JSON object, and `threads` where `NEWSDESK_THREADS` is set.
-3. Give scores as log-odds: 0 where a sentence answers as likely as not. What they are worth is
+3. Name the languages that it reads in `languages` (see `index.languages`); without it, it is taken
+   to read all. Questions in others are answered as without a reader.
+4. Give scores as log-odds: 0 where a sentence answers as likely as not. What they are worth is
    fitted by `newsdesk eval --calibrate`, whose result is kept by embedder and reader.
 
 Nothing else has to be changed.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from articles.languages import ENGLISH
 from index.errors import ModelError, ReadingError
 from index.readers import INCLUDED
 from index.readers._layout import lay_out, without_end_marks
@@ -33,6 +34,7 @@ class IncludedReader:
     """A small BERT with a score at each sentence's mark, in 8 bits, run by ONNX Runtime."""
 
     name = INCLUDED
+    languages = frozenset({ENGLISH})
 
     def __init__(self, session: Any, tokenizer: Tokenizer, revision: str) -> None:
         self._session = session

@@ -34,11 +34,12 @@ class Location(NamedTuple):
 
 
 class PassageText(NamedTuple):
-    """The kind of section that a passage stands in, its header and its text."""
+    """The kind of section that a passage stands in, its header, its text and its language."""
 
     section: str
     header: str
     text: str
+    language: str
 
 
 def read_locations(
@@ -72,8 +73,8 @@ def visible_outlets(connection: sa.Connection, scope: str | None) -> tuple[str, 
 
 def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, PassageText]:
     """Return what passages say, by their row numbers."""
-    columns = (passages.c.row, passages.c.section, passages.c.header, passages.c.text)
-    statement = sa.select(*columns).where(passages.c.row.in_(rows))
+    columns = (passages.c[name] for name in PassageText._fields)
+    statement = sa.select(passages.c.row, *columns).where(passages.c.row.in_(rows))
     return {row: PassageText(*text) for row, *text in connection.execute(statement)}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from articles.text import count_words
 from bot.service.excerpts.ranking import content, early, unit
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def scores(places: Scores, common: Scores, vectors: Vectors | None) -> Scores:
 
 
 def _unclear(text: str) -> float:
-    if not SHORT_SENTENCE_WORDS <= len(text.split()) <= LONG_SENTENCE_WORDS:
+    if not SHORT_SENTENCE_WORDS <= count_words(text) <= LONG_SENTENCE_WORDS:
         return 1.0
     return max((weight for weight, found in UNCLEAR_PATTERNS if found.search(text)), default=0.0)
 

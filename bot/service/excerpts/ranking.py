@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from articles.text import fold
+from articles.text import WITHOUT_SPACES, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,13 +23,15 @@ SAME_WORDS = 0.75
 
 
 def word_sets(texts: Iterable[str]) -> list[frozenset[str]]:
-    """Return each text's words, folded."""
-    return [frozenset(fold(text).split()) for text in texts]
+    """Return each text's words, folded; see `written_words`."""
+    return [frozenset(written_words(text)) for text in texts]
 
 
 def content(words: Iterable[str]) -> frozenset[str]:
     """Return the words that are long enough to say what a text is about."""
-    return frozenset(word for word in words if len(word) >= CONTENT_LETTERS)
+    return frozenset(
+        word for word in words if len(word) >= CONTENT_LETTERS or WITHOUT_SPACES.match(word)
+    )
 
 
 def early(count: int, scale: float) -> Scores:

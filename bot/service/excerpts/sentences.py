@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.text import fold
+from articles.text import count_words, fold
 from bot.service.answers import AnswerDraft, Citation, Sentence, cite
 from bot.service.excerpts.datelines import without_dateline
 from index.chunking.sentences import split_passage
@@ -39,10 +39,10 @@ def candidates(
     seen: set[str] = set()
     sentences = []
     for passage, article in found:
-        for start, end in split_passage(passage.text, passage.section):
+        for start, end in split_passage(passage.text, passage.section, passage.language):
             text = passage.text[start:end]
             folded = fold(text)
-            if not every and (folded in seen or len(folded.split()) < FEWEST_WORDS_SAID):
+            if not every and (folded in seen or count_words(folded) < FEWEST_WORDS_SAID):
                 continue
             seen.add(folded)
             sentences.append(PlacedSentence(text, passage, article, start))
@@ -65,6 +65,7 @@ def compose(chosen: Iterable[PlacedSentence]) -> AnswerDraft:
                 passage_id=passage.id,
                 section=passage.section.value,
                 quote=passage.text,
+                language=passage.language,
             )
         text = sentence.text
         if not passage.start + sentence.start:

@@ -10,6 +10,7 @@ from bot.service.excerpts import keypoints, reasons
 from bot.service.excerpts.ranking import best, distinct, word_sets
 from bot.service.excerpts.sentences import candidates, compose
 from index.embedders import embed_or_none
+from index.languages import reads
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def key_points(
     words = word_sets(texts)
     places, common = keypoints.word_scores(texts, words)
     kept = best(places + common, EMBEDDED_AT_MOST)
-    vectors = embed_or_none(embedder, [texts[i] for i in kept])
+    vectors = embed_or_none(_reading(embedder, found), [texts[i] for i in kept])
     if vectors is not None:
         sentences, words = [sentences[i] for i in kept], [words[i] for i in kept]
         places, common = places[kept], common[kept]
@@ -72,7 +73,7 @@ def why(
     near = reasons.near_words(words, words[0] | word_sets([headline])[0])
     scores, least, vectors = reasons.word_scores(texts, surety), reasons.ON_MATTER_WORDS, None
     kept = sorted({0, *best(scores + near, EMBEDDED_AT_MOST)})
-    rows = embed_or_none(embedder, [headline, *(texts[i] for i in kept)])
+    rows = embed_or_none(_reading(embedder, found), [headline, *(texts[i] for i in kept)])
     if rows is not None:
         sentences, words = [sentences[i] for i in kept], [words[i] for i in kept]
         surety, scores, least = surety[kept], scores[kept], reasons.ON_MATTER
@@ -82,6 +83,11 @@ def why(
     chosen = distinct(scores, words, vectors, limit=limit, same=reasons.REASONS_ALIKE)
     chosen = reasons.settle(chosen, surety, near, scores, least)
     return compose(sentences[i] for i in sorted(chosen))
+
+
+def _reading(embedder: Embedder | None, found: Sequence[StoredPassage]) -> Embedder | None:
+    """Return the embedder where it reads the language of a story."""
+    return embedder if reads(embedder, found[0].passage.language) else None
 
 
 def _section(found: Sequence[StoredPassage], kind: SectionKind) -> list[PlacedSentence]:

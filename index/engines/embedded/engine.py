@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from articles.languages import ENGLISH
 from index.engines.embedded.dense import DenseIndex
 from index.engines.embedded.files import IndexFiles
 from index.engines.embedded.following import (
@@ -18,7 +19,8 @@ from index.engines.embedded.following import (
     reconcile,
     refill_words,
 )
-from index.engines.embedded.lexical import LexicalIndex, LogPosition, stems
+from index.engines.embedded.lexical import LexicalIndex, LogPosition
+from index.engines.embedded.stemming import stems
 from index.engines.embedded.verification import differences
 from index.store.changes import changes_since, newest_change
 from index.store.filtering import rows_found
@@ -78,9 +80,14 @@ class EmbeddedEngine:
         searched = self._accelerators
         return searched.lexical.phrase(text, filters, limit) if searched else []
 
-    def stems(self, text: str) -> list[str]:
-        """Return the stems of a text's words, as the lexical search sees them."""
-        return stems(text)
+    def languages(self) -> Sequence[str]:
+        """Return the languages of the passages, that of most of them first."""
+        searched = self._accelerators
+        return searched.lexical.languages() if searched else (ENGLISH,)
+
+    def stems(self, text: str, language: str = ENGLISH) -> list[str]:
+        """Return the stems of a text's words, as the lexical search sees those of a language."""
+        return stems(text, language)
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
         """Return the number of passages, and in how many of them each stem occurs."""

@@ -139,6 +139,7 @@ def _words(
         columns.published,
         columns.scope,
         columns.published_local,
+        columns.language,
     ).where(columns.fingerprint == fingerprint)
     if article_ids is None:
         statements = [statement]

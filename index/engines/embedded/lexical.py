@@ -1,5 +1,8 @@
 """Tantivy: BM25 over stemmed words, with filters inside the search.
 
+A passage is stemmed by the rules of its language before it is handed over, so that all languages
+are searched in one field: a question is looked for by the stems that it has in each of them.
+
 Of several processes that share the folder, one at a time holds Tantivy's own writer lock and
 brings the index up to date; the others then see its commit. The last change taken in is kept in
 the index itself, in a record that is replaced with each commit.
@@ -8,14 +11,17 @@ the index itself, in a record that is replaced with each commit.
 from __future__ import annotations
 
 import shutil
-from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
 from articles.conditions import name_keys
+from articles.languages import ENGLISH
+from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
+from index.engines.embedded.stemming import by_spaces, plain_words, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,8 +30,8 @@ if TYPE_CHECKING:
 
     from index.models import Filters
 
-# What words are searched by, and how they are written but for case and accents.
-STEMMED, PLAIN = "news", "plain"
+# What is stemmed already, and how words are written but for case and accents.
+STEMMED, PLAIN = "stems", "plain"
 WRITER_BYTES = 50_000_000
 NO_SCOPE = "-"
 
@@ -41,6 +47,7 @@ class LexicalPassage(NamedTuple):
     published: datetime | None
     scope: str | None
     published_local: datetime | None = None
+    language: str = ENGLISH
 
 
 class LogPosition(NamedTuple):
@@ -62,11 +69,12 @@ class LexicalIndex:
             shutil.rmtree(folder)
             folder.mkdir()
             self._index = tantivy.Index(self._schema, path=str(folder))
-        self._index.register_tokenizer(STEMMED, _stemmer())
-        self._index.register_tokenizer(PLAIN, _analyzer())
+        self._index.register_tokenizer(STEMMED, by_spaces())
+        self._index.register_tokenizer(PLAIN, plain_words())
         self._index.config_reader(reload_policy="manual")
         self._position: LogPosition | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
+        self._languages: Sequence[str] = ()
         self._reload()
 
     def _reload(self) -> tantivy.Searcher:
@@ -87,7 +95,7 @@ class LexicalIndex:
             position = LogPosition(str(stored.get_first("database_id")), seq)
         if position != self._position:
             # Reading the words takes a millisecond or two, so that they are kept until any change.
-            self._position, self._beginning = position, {}
+            self._position, self._beginning, self._languages = position, {}, ()
         return position
 
     def writer(self) -> tantivy.IndexWriter | None:
@@ -121,7 +129,8 @@ class LexicalIndex:
 
     def search(self, text: str, filters: Filters, limit: int) -> list[Candidate]:
         """Return the rows that share most words with a text, among those that filters allow."""
-        words = list(dict.fromkeys(stems(text)))
+        by_language = [stems(text, language) for language in self.languages()]
+        words = list(dict.fromkeys(chain.from_iterable(by_language)))
         if not words or limit < 1:
             return []
         shared = Query.boolean_query(
@@ -131,14 +140,29 @@ class LexicalIndex:
 
     def phrase(self, text: str, filters: Filters, limit: int) -> list[Candidate]:
         """Return the rows that hold a text's stems in order, among those that filters allow."""
-        words = stems(text)
-        if not words or limit < 1:
+        by_language = dict.fromkeys(tuple(stems(text, language)) for language in self.languages())
+        held = [self._phrase(words) for words in by_language if words]
+        if not held or limit < 1:
             return []
+        one = held[0]
+        if len(held) > 1:
+            one = Query.boolean_query([(Occur.Should, each) for each in held])
+        return self._found(one, filters, limit)
+
+    def _phrase(self, words: Sequence[str]) -> Query:
         if len(words) == 1:
-            held = Query.term_query(self._schema, "text", words[0], "freq")
-        else:
-            held = Query.phrase_query(self._schema, "text", list(words))
-        return self._found(held, filters, limit)
+            return Query.term_query(self._schema, "text", words[0], "freq")
+        return Query.phrase_query(self._schema, "text", list(words))
+
+    def languages(self) -> Sequence[str]:
+        """Return the languages of the passages, that of most of them first; or English."""
+        # As with `beginning`, another thread may see a commit meanwhile.
+        found = self._languages
+        if not found:
+            counts = dict(self._searcher.terms_with_prefix("language", ""))
+            found = tuple(sorted(counts, key=lambda name: (-counts[name], name))) or (ENGLISH,)
+            self._languages = found
+        return found
 
     def _found(self, wanted: Query, filters: Filters, limit: int) -> list[Candidate]:
         query = Query.boolean_query([(Occur.Must, wanted), *self._must(filters)])
@@ -204,11 +228,6 @@ class LexicalIndex:
             )
 
 
-def stems(text: str) -> list[str]:
-    """Return the stems of a text's words, in order."""
-    return _stemmer().analyze(text)
-
-
 def _micros(moment: datetime) -> int:
     return round(moment.timestamp() * 1_000_000)
 
@@ -217,8 +236,9 @@ def _searchable(passage: LexicalPassage) -> tantivy.Document:
     fields: dict[str, object] = {
         "row": passage.row,
         "article_id": passage.article_id,
-        "text": passage.text,
-        "words": passage.text,
+        "text": " ".join(stems(passage.text, passage.language)),
+        "words": WITHOUT_SPACES.sub(" ", passage.text),
+        "language": passage.language,
         "scope": passage.scope or NO_SCOPE,
     }
     if passage.category_key is not None:
@@ -234,7 +254,7 @@ def _searchable(passage: LexicalPassage) -> tantivy.Document:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("article_id", "category", "source", "scope", "state"):
+    for name in ("article_id", "category", "source", "scope", "state", "language"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("text", tokenizer_name=STEMMED, index_option="position")
     builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
@@ -244,21 +264,4 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("published", indexed=True, fast=True)
     # The outlet's own day, as its number since the year 1.
     builder.add_integer_field("day", indexed=True, fast=True)
-    return builder.build()
-
-
-@cache
-def _stemmer() -> tantivy.TextAnalyzer:
-    return _analyzer(tantivy.Filter.stemmer("english"))
-
-
-def _analyzer(*more: tantivy.Filter) -> tantivy.TextAnalyzer:
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
-    steps = (
-        tantivy.Filter.remove_long(60),
-        tantivy.Filter.lowercase(),
-        tantivy.Filter.ascii_fold(),
-    )
-    for step in (*steps, *more):
-        builder = builder.filter(step)
     return builder.build()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from fakes import FakeEmbedder, make_article
 from hypothesis import given
 from hypothesis import strategies as st
@@ -157,3 +158,32 @@ def test_points_are_no_headings_of_each_other() -> None:
     section = Section(kind=SectionKind.KEY_POINTS, points=points)
     sizes = [len(p.text.splitlines()) for p in chunk(article_with((section,)), spans, 40)]
     assert max(sizes) - min(sizes) <= 1
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("de", ["Sie beginnt am 3. November.", "Im 19. Jahrhundert war das anders."]),
+        ("de", ["Die 2. Liga spielt z. B. in Bad St. Peter.", "Es waren 3.", "Dann ging sie."]),
+        ("fr", ["M. Dupont a vu Mme. Leroy à St. Malo.", "L'art. 5 vaut.", "« Bien. »", "Oui."]),
+        ("es", ["El Sr. Pérez pagó 1.200 euros aprox. en total.", "¿Qué pasó?", "Nada."]),
+        ("it", ["L'on. Verdi e il dott. Bianchi votano la legge n. 5 oggi.", "S. Pietro è bella."]),
+        ("nl", ["Dhr. Jansen en mevr. De Vries betalen veel, d.w.z. te veel.", "Nr. 5 is nieuw."]),
+        ("pt", ["O art. 5.º vale na av. Paulista, n. 3, do Sr. Silva.", "O 2.º dia foi bom."]),
+        (
+            "ru",
+            ["И. В. Петров заработал 3 млрд. руб. за год.", "Т. е. много.", "Ул. Мира закрыта."],
+        ),
+        ("ja", ["市は橋を閉鎖した。", "市長は「安全だ。待て」と述べた！", "本当か？"]),
+        ("zh", ["市政府关闭了大桥。", "市长说：“安全第一。”", "真的吗？"]),
+        # English sentences are split as they always were.
+        ("en", ["It begins on 3.", "November is cold.", "the end."]),
+    ],
+)
+def test_sentences_end_where_those_of_their_language_do(
+    language: str, sentences: list[str]
+) -> None:
+    between = "" if language in ("ja", "zh") else " "
+    text = between.join(sentences)
+    found = [text[start:end] for start, end in split_sentences(text, language)]
+    assert found == sentences

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import sqlalchemy as sa
 
+from articles.languages import ENGLISH
 from index.engines import Candidate
 from index.errors import EngineError
 from index.models import with_header
@@ -80,7 +81,10 @@ class BruteForceEngine:
         found = {r: 1.0 for r, own in held.words.items() if looked_for in f" {' '.join(own)} "}
         return self._best(held, found, filters, limit)
 
-    def stems(self, text: str) -> list[str]:
+    def languages(self) -> Sequence[str]:
+        return (ENGLISH,)
+
+    def stems(self, text: str, language: str = ENGLISH) -> list[str]:
         return _stems(text)
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:

@@ -52,7 +52,8 @@ class ExtractiveAnswerer:
         elif scored.read and asks_for_latest(query.text):
             return compose(latest.choose(scored, limit))
         else:
-            possible = asked_for(query.text, (sentence.text for sentence in scored.sentences))
+            texts = (sentence.text for sentence in scored.sentences)
+            possible = asked_for(query.text, texts, query.language)
             picked, note = chosen(scored, possible, limit), None
         shown, disputed = picked, False
         if not any(side.periods for side in compared):  # what changes from day to day may differ
@@ -73,9 +74,13 @@ class ExtractiveAnswerer:
     def _scored(
         self, query: Query, hits: Sequence[Hit], compared: Sequence[Side]
     ) -> ScoredSentences:
-        """Return the sentences of the passages that were read, else of the first ones, scored."""
+        """Return the sentences of the passages that were read, else of the first ones, scored.
+
+        Where none was read, those in the question's language are meant, if there are any.
+        """
         read = [hit for hit in hits if hit.answers is not None]
-        quoted = read or [*hits[:PASSAGES_QUOTED], *best_of_sides(compared, hits[PASSAGES_QUOTED:])]
+        own = [hit for hit in hits if hit.passage.language == query.language] or hits
+        quoted = read or [*own[:PASSAGES_QUOTED], *best_of_sides(compared, own[PASSAGES_QUOTED:])]
         # Outlets may print the same sentence: it then stands for each of them.
         groups = [[hit] for hit in quoted] if compared else [quoted]
         sentences = [

@@ -1,6 +1,7 @@
 """Sentences of different articles that give another figure or date for the same: pure.
 
-It rather stays silent than calls two sentences a disagreement that speak of different things.
+It rather stays silent than calls two sentences a disagreement that speak of different things, and
+so it does of languages other than English, which write figures and dates in other ways.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from articles.languages import ENGLISH
 from index.query.datewords import months
 from index.query.words import telling
 from index.reading import SURE
@@ -65,7 +67,7 @@ def added(
         if one in shown:
             continue
         shown.append(one)
-        figures = figures_of(one.text, stems)
+        figures = figures_of(one.text, stems) if one.passage.language == ENGLISH else {}
         for other in sentences if figures else ():
             if other in shown or not disputes(one, other, stems, share):
                 continue
@@ -88,6 +90,8 @@ def disputes(
 
     They tell of the same if they have such a share of the shorter one's telling stems in common.
     """
+    if other.passage.language != ENGLISH:
+        return False
     if one.article.id == other.article.id or not _same_days(one, other):
         return False
     figures, others = figures_of(one.text, stems), figures_of(other.text, stems)

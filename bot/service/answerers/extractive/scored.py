@@ -51,10 +51,11 @@ def by_reading(hits: Sequence[Hit], sentences: Sequence[PlacedSentence]) -> Scor
     answers: dict[tuple[str, int], float] = {}
     for hit in hits:
         if hit.answers is not None:
-            starts = (start for start, _ in split_passage(hit.passage.text, hit.passage.section))
+            passage = hit.passage
+            spans = split_passage(passage.text, passage.section, passage.language)
             answers |= {
-                (hit.passage.id, start): answer + PASSAGE_SHARE * hit.score
-                for start, answer in zip(starts, hit.answers, strict=True)
+                (passage.id, start): answer + PASSAGE_SHARE * hit.score
+                for (start, _), answer in zip(spans, hit.answers, strict=True)
                 if answer > NO_ANSWER
             }
     known = [each for each in sentences if _key(each) in answers]

@@ -9,10 +9,11 @@ import numpy as np
 
 from bot.service.answerers.extractive.scored import ScoredSentences
 from index.embedders import embed_or_none
-from index.query.words import overlap, question_weights
+from index.languages import reads
+from index.query.words import asked_stems, overlap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.service.excerpts.ranking import Scores, Vectors
     from bot.service.excerpts.sentences import PlacedSentence
@@ -43,7 +44,7 @@ class SimilarityScorer:
         self, query: Query, read: Sequence[Hit], sentences: Sequence[PlacedSentence]
     ) -> ScoredSentences:
         """Return the sentences of some hits with their scores."""
-        vectors, near, near_headline = self._nearness(query.text, sentences)
+        vectors, near, near_headline = self._nearness(query, sentences)
         fits = self._fits(query, read, sentences, near, near_headline)
         scores = HALF_AS_GOOD * np.log2(np.maximum(fits, LEAST_FIT))
         return ScoredSentences(tuple(sentences), scores, vectors)
@@ -59,8 +60,12 @@ class SimilarityScorer:
         """Return how well each sentence fits the question, mostly 0 to 1."""
         best = max(hit.score for hit in read)
         trust = {hit.passage.id: _trust(best - hit.score) for hit in read}
-        weights = question_weights(query.text, self._engine)
-        stems = [self._engine.stems(sentence.text) for sentence in sentences]
+        asked = asked_stems(query.text, self._engine, query.language)
+
+        def stems_of(text: str, sentence: PlacedSentence) -> Iterable[str]:
+            return asked.own(self._engine.stems(text, sentence.passage.language))
+
+        stems = [list(stems_of(sentence.text, sentence)) for sentence in sentences]
         scores = []
         for i, sentence in enumerate(sentences):
             around = [
@@ -69,24 +74,26 @@ class SimilarityScorer:
                 if sentences[j].passage.id == sentence.passage.id
                 for stem in stems[j]
             ]
-            named = [*self._engine.stems(sentence.article.headline), *stems[i]]
+            named = [*stems_of(sentence.article.headline, sentence), *stems[i]]
             scores.append(
                 SENTENCE_MEANING_WEIGHT * near[i]
                 + HEADLINE_MEANING_WEIGHT * near_headline[i]
-                + WORDS_WEIGHT * overlap(weights, stems[i])
-                + WORDS_WITH_HEADLINE_WEIGHT * overlap(weights, named)
-                + WORDS_AROUND_WEIGHT * overlap(weights, around)
+                + WORDS_WEIGHT * overlap(asked.weights, stems[i])
+                + WORDS_WITH_HEADLINE_WEIGHT * overlap(asked.weights, named)
+                + WORDS_AROUND_WEIGHT * overlap(asked.weights, around)
                 + PASSAGE_WEIGHT * trust[sentence.passage.id]
             )
         return np.array(scores)
 
     def _nearness(
-        self, question: str, sentences: Sequence[PlacedSentence]
+        self, query: Query, sentences: Sequence[PlacedSentence]
     ) -> tuple[Vectors | None, list[float], list[float]]:
         """Return the sentences' vectors, their cosines with the question, and their headlines'."""
         headlines = list(dict.fromkeys(sentence.article.headline for sentence in sentences))
         embedder = self._embedder()
-        asked = embed_or_none(embedder, [question], question=True)
+        if not reads(embedder, query.language):
+            embedder = None
+        asked = embed_or_none(embedder, [query.text], question=True)
         texts = [*(sentence.text for sentence in sentences), *headlines]
         vectors = None if asked is None else embed_or_none(embedder, texts)
         if asked is None or vectors is None:

@@ -1,0 +1,94 @@
+"""The language of an article: stated, or told by its words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles.building import Draft, build, make_section
+from articles.languages import fits, likeliest, scripts_of, settled
+from articles.models import SectionKind
+
+SAID = {
+    "en": "The council of Norhaven closed its old bridge on Tuesday, because it found cracks.",
+    "de": "Der Stadtrat von Nordhafen sperrte am Dienstag die alte Brücke, weil sie Risse hat.",
+    "es": "El ayuntamiento de Puertonorte cerró el martes el viejo puente porque tiene grietas.",
+    "fr": "La mairie de Nordhavre a fermé mardi le vieux pont, car il présente des fissures.",
+    "pt": "A câmara de Portonorte fechou na terça-feira a velha ponte, porque tem fissuras.",
+    "it": "Il comune di Portonord ha chiuso martedì il vecchio ponte perché ha delle crepe.",
+    "nl": "De gemeente Noordhaven sloot dinsdag de oude brug, omdat er scheuren in zitten.",
+    "ru": "Городской совет Нордхавена закрыл во вторник старый мост из-за трещин.",
+    "ja": "ノルハーベン市は火曜日、ひび割れが見つかった古い橋を閉鎖した。",
+    "zh": "诺哈芬市议会周二因发现裂缝而关闭了旧桥。",
+    "uk": "Міська рада Нордгавена у вівторок закрила старий міст через тріщини.",
+    "sv": "Kommunen i Nordhamn stängde på tisdagen den gamla bron på grund av sprickor.",
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_a_language_that_is_not_stated_is_told_by_the_words(language: str) -> None:
+    assert settled("", SAID[language]) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fiat mulls Ferrari market listing",
+        "China had role in Yukos split-up",
+        "Halden Line sees gain",
+        "Malagasy president Herintsalama Andriamaro appoints Rado Rajao as prime minister.",
+        "",
+        "12:30",
+    ],
+)
+def test_short_english_texts_full_of_names_are_english(text: str) -> None:
+    assert settled("", text) == "en"
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "language"),
+    [
+        ("de-AT", SAID["de"], "de"),
+        ("deu", SAID["de"], "de"),
+        ("zh_Hant", SAID["zh"], "zh"),
+        # What a template says of a text in other letters cannot be.
+        ("en", SAID["ru"], "ru"),
+        ("en-US", SAID["ja"], "ja"),
+        ("ru", SAID["en"], "en"),
+        ("zh", SAID["ja"], "ja"),
+        # In the same letters what is stated holds.
+        ("en", SAID["de"], "en"),
+        ("nds", SAID["de"], "nds"),
+        ("uk", SAID["ru"], "uk"),
+        ("sr", SAID["ru"], "sr"),
+        # A name and a place in other letters are no other language.
+        ("en", SAID["en"] + " The signs read Нордхавен and 橋.", "en"),
+        ("ja", "Norhaven FC beat Sala United", "en"),
+        ("German", SAID["de"], "de"),
+    ],
+)
+def test_what_is_stated_holds_unless_the_letters_are_none_of_that_language(
+    stated: str, text: str, language: str
+) -> None:
+    assert settled(stated, text) == language
+
+
+def test_a_question_is_told_apart_among_a_few_languages() -> None:
+    held = ("en", "de", "es", "ja")
+    assert likeliest("Wieviele Stellen streicht Halden Line?", held) == "de"
+    assert likeliest("¿Quién dirige Torrin Bank?", held) == "es"
+    assert likeliest("hm?", held) is None
+    assert likeliest("hm?", ("fr",)) == "fr"
+    assert scripts_of("東京の橋") == {"CJK", "HIRAGANA"}
+    assert fits("ja", scripts_of("東京大橋"))
+    assert not fits("zh", scripts_of("東京の橋"))
+
+
+def test_an_article_keeps_the_language_of_its_text() -> None:
+    body = make_section(SectionKind.BODY, SAID["fr"])
+    assert body is not None
+    now = datetime(2026, 11, 20, tzinfo=UTC)
+    draft = Draft(headline="Nordhavre", body=(body,))
+    assert build(draft, now=now).language == "fr"
+    assert build(draft.model_copy(update={"language": "es"}), now=now).language == "es"
