@@ -114,7 +114,7 @@ def load(name: str, options: Mapping[str, str]) -> SentenceTransformersEmbedder:
         model = SentenceTransformer(source, device="cpu", local_files_only=folder.is_dir())
         if name == DEFAULT_MODEL:
             model.max_seq_length = READ_TOKENS
-        if E5.search(name) and not any((model.prompts or {}).values()):
+        if E5.search(Path(name).name) and not any((model.prompts or {}).values()):
             model.prompts = dict(E5_PROMPTS)
     except (OSError, ValueError, ImportError, RuntimeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -159,8 +159,9 @@ class LexicalIndex:
         # As with `beginning`, another thread may see a commit meanwhile.
         found = self._languages
         if not found:
-            counts = dict(self._searcher.terms_with_prefix("language", ""))
-            found = tuple(sorted(counts, key=lambda name: (-counts[name], name))) or (ENGLISH,)
+            counts = {name: self._held_in(name) for name in self._named("language", "")}
+            held = sorted(filter(counts.get, counts), key=lambda name: (-counts[name], name))
+            found = tuple(held) or (ENGLISH,)
             self._languages = found
         return found
 
@@ -181,8 +182,17 @@ class LexicalIndex:
         # Another thread may see a commit meanwhile and put an empty dict in place of this one.
         kept = self._beginning
         if prefix not in kept:
-            kept[prefix] = dict(self._searcher.terms_with_prefix("words", prefix))
+            kept[prefix] = self._named("words", prefix)
         return kept[prefix]
+
+    def _named(self, field: str, prefix: str) -> Mapping[str, int]:
+        """Return a field's terms that begin so; of those that are gone some may still be there."""
+        return dict(self._searcher.terms_with_prefix(field, prefix))
+
+    def _held_in(self, language: str) -> int:
+        of_language = Query.term_query(self._schema, "language", language, "basic")
+        found: Any = self._searcher.search(of_language, 1, count=True)
+        return int(found.count)
 
     def rows(self) -> set[int]:
         """Return the rows held."""

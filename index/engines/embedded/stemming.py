@@ -75,13 +75,12 @@ def _with_pairs(text: str, language: str) -> list[str]:
 def _stemmer(language: str) -> tantivy.TextAnalyzer:
     """Return what stems a language; where there is no stemmer, words are only folded.
 
-    English words lose their accents before they are stemmed. Other languages need theirs for it.
+    Words lose their accents before they are stemmed: people leave them out where they ask, and the
+    stems of both must be one.
     """
     if language not in STEMMERS:
         return plain_words()
-    stemmer = tantivy.Filter.stemmer(STEMMERS[language])
-    folded = tantivy.Filter.ascii_fold()
-    return _analyzer(*((folded, stemmer) if language == ENGLISH else (stemmer, folded)))
+    return _analyzer(tantivy.Filter.ascii_fold(), tantivy.Filter.stemmer(STEMMERS[language]))
 
 
 def plain_words() -> tantivy.TextAnalyzer:

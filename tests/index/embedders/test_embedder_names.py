@@ -8,10 +8,14 @@ import pytest
 
 from index import embedders
 from index.embedders import load_embedder
+from index.embedders.sentence_transformers import _default_folder
 from index.errors import ModelError
+from index.languages import reads
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from index.embedders import Embedder
 
 NEW_FILE = """
 from fakes import FakeEmbedder
@@ -41,3 +45,20 @@ def test_files_that_begin_with_an_underscore_are_no_embedders() -> None:
     names = str(refused.value).partition("there is ")[2]
     assert "misnaming" in names
     assert "_helping" not in names
+
+
+def test_models_of_e5_get_the_prompts_that_they_were_trained_with(tmp_path: Path) -> None:
+    included = _default_folder()
+    prompts = {}
+    for name in ("multilingual-e5-small", "the5th-model"):
+        (tmp_path / name).symlink_to(included)
+        embedder = load_embedder(str(tmp_path / name))
+        prompts[name] = str(embedder.settings["prompts"])
+        assert reads(embedder, "ja"), "nothing says what a model of one's own reads"
+    assert prompts["multilingual-e5-small"] == '{"document": "passage: ", "query": "query: "}'
+    assert "passage: " not in prompts["the5th-model"]
+
+
+def test_the_default_model_reads_english(real_embedder: Embedder) -> None:
+    assert reads(real_embedder, "en")
+    assert not reads(real_embedder, "de")
