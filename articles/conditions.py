@@ -87,12 +87,13 @@ def shown_for_a_copy(
     `more` gives further conditions on the table of the originals.
     """
     original, copy = tables.articles.alias("originals"), tables.copies.c
-    return sa.exists().where(
-        copy.article_id == tables.articles.c.id,
-        original.c.id == copy.original_id,
-        *passing(filters, original, original.c.id),
-        *more(original),
+    # Not correlated: SQLite reads it once and not for each article there is.
+    copies = (
+        sa.select(copy.article_id)
+        .join_from(tables.copies, original, original.c.id == copy.original_id)
+        .where(*passing(filters, original, original.c.id), *more(original))
     )
+    return tables.articles.c.id.in_(copies)
 
 
 def passing(

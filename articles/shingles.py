@@ -31,8 +31,8 @@ SKETCHED = 24
 
 # The share of the shorter text's shingles that the longer one has, too: each word that is changed
 # costs five. A text of few words shares more with others by chance, or by what surrounds it, and
-# what comes a day later is mostly brought up to date.
-LEAST_SHARED, LEAST_SHARED_SHORT, LEAST_SHARED_LATER = 0.8, 0.85, 0.9
+# what comes a day later, or nobody knows when, may be the same brought up to date.
+LEAST_SHARED, LEAST_SHARED_UNDATED, LEAST_SHARED_SHORT, LEAST_SHARED_LATER = 0.72, 0.8, 0.85, 0.9
 SHORT_SHINGLES = 150
 # Below this only a text that is the same from end to end is a copy.
 FEWEST_SHINGLES, FEWEST_SAME = 50, 12
@@ -109,22 +109,24 @@ def are_copies(one: ComparedText, other: ComparedText) -> bool:
     if length < max(FEWEST_SAME, part * len(longer.shingles)):
         return False
     days = _days_apart(one, other)
-    if days > MOST_DAYS_APART or not _same_figures(shorter, longer):
+    if (days or 0) > MOST_DAYS_APART or not _same_figures(shorter, longer):
         return False
     if one.source == other.source and not _same_matter(one, other):
         return False
     if length < FEWEST_SHINGLES:
         return one.shingles == other.shingles and _same_matter(one, other)
-    least = LEAST_SHARED_SHORT if is_short else LEAST_SHARED
+    least = LEAST_SHARED_UNDATED if days is None else LEAST_SHARED
     if days:
         least = LEAST_SHARED_LATER
+    elif is_short:
+        least = LEAST_SHARED_SHORT
     return len(shorter.shingles & longer.shingles) >= least * length
 
 
-def _days_apart(one: ComparedText, other: ComparedText) -> int:
-    """Return how many whole days lie between two articles, 0 where a date is not known."""
+def _days_apart(one: ComparedText, other: ComparedText) -> int | None:
+    """Return how many whole days lie between two articles, None where a date is not known."""
     if one.published is None or other.published is None:
-        return 0
+        return None
     return abs(one.published - other.published).days
 
 
