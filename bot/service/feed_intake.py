@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.dates import read_date
 from articles.feeds.entries import TakenEntry
+from articles.fetching.models import FetchError
 from articles.identity import identify
 from articles.library import Outcome
 from articles.models import Article, Rejection
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 # More are fetched at the next look, so that no site gets hundreds of requests on end.
 MOST_PAGES = 20
+# So that a look ends well before the claim on its feed does.
+PAGES_SECONDS = 240.0
 
 
 class TakeResult(NamedTuple):
@@ -86,15 +91,9 @@ class FeedIntake:
         # Two feeds that tell one story differently would change it in turns.
         noted = [each for each in fresh if owners.get(each.article_id, feed.id) != feed.id]
         own = [each for each in fresh if owners.get(each.article_id, feed.id) == feed.id]
-        wanting = [each.article_id for each in own if feed.full_text and each.is_brief]
-        left = set(wanting[MOST_PAGES:])
+        paged = self._paged(own, full_text=feed.full_text)
         filled = []
-        for each in own:
-            if each.article_id in left:
-                continue
-            page = PageText(each.draft, settled=True)
-            if each.article_id in wanting:
-                page = self._pages.text_for(each.draft)
+        for each, page in paged:
             # A summary is no new version of what came in by another way than feeds.
             is_less = each.is_brief and page.draft is each.draft and each.article_id not in owners
             if is_less and self._library.get(each.article_id, scope=feed.scope):
@@ -105,7 +104,20 @@ class FeedIntake:
             result, taken = self._import(feed, filled)
             seen = [TakenEntry(e.article_id, e.content, e.published, owned=False) for e in noted]
             self._entries.keep(feed.id, [*seen, *taken])
-        return result._replace(unfinished=bool(left))
+        return result._replace(unfinished=len(paged) < len(own))
+
+    def _paged(self, own: list[NewEntry], *, full_text: bool) -> list[tuple[NewEntry, PageText]]:
+        """Return entries with the texts of their pages, without those left for the next look."""
+        found = []
+        pages, give_up_at = 0, time.monotonic() + PAGES_SECONDS
+        for each in own:
+            if not (full_text and each.is_brief):
+                found.append((each, PageText(each.draft, settled=True)))
+            elif pages < MOST_PAGES and time.monotonic() < give_up_at:
+                pages += 1
+                with suppress(FetchError):
+                    found.append((each, self._pages.text_for(each.draft)))
+        return found
 
     def fresh(self, feed: Feed, parsed: ParsedFeed) -> list[NewEntry]:
         """Return the entries that say what the feed did not say before, each story once.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
-from articles.fetching.models import FetchError, FetchReason
+from articles.fetching.models import PASSING, FetchError, FetchReason
 from articles.identity import canonical_url, is_front_page
 from articles.models import Article
 from articles.parsing import read_bytes
@@ -49,11 +49,16 @@ class FeedPages:
         self._clock = clock
 
     def text_for(self, draft: Draft) -> PageText:
-        """Return an entry with the text that its page has, if it is the same story's and longer."""
+        """Return an entry with the text that its page has, if it is the same story's and longer.
+
+        Raises FetchError where the reason is none of the page's, such as that the newsdesk closes.
+        """
         try:
             self._robots.check(draft.url)
             got = self._fetcher.fetch(draft.url)
         except FetchError as error:
+            if error.reason in PASSING:
+                raise
             return PageText(draft, settled=error.reason is FetchReason.ROBOTS)
         if got.status != 200:
             return PageText(draft, settled=got.status in FOR_GOOD)

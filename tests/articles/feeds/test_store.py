@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from articles.database import open_database
+from articles.feeds.entries import FeedEntries, TakenEntry
 from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
 from articles.feeds.models import FeedChoices, FeedNoticeKind
 from articles.feeds.store import CLAIM, FeedStore
@@ -189,3 +190,10 @@ def test_processes_share_the_feeds_without_a_double(tmp_path: Path) -> None:
     for process in processes:
         said += process.communicate()[0].split()
     assert sorted(said) == sorted(feed.id for feed in feeds)
+
+
+def test_a_feed_may_have_more_entries_than_a_statement_may_have_values(store: FeedStore) -> None:
+    entries = FeedEntries(store._database)
+    entries.keep("a", [TakenEntry("a1", "x", None), TakenEntry("a2", "y", None, owned=False)])
+    many = [f"a{number}" for number in range(40_000)]
+    assert entries.owners(many) == {"a1": "a"}

@@ -177,3 +177,28 @@ def test_only_so_many_pages_are_fetched_at_a_look(feed_desk: FeedDesk) -> None:
     assert feed_desk.look().added == MOST_PAGES
     assert feed_desk.look().added == 3
     assert feed_desk.look().added == 0
+
+
+def test_a_story_whose_page_was_not_waited_for_comes_in_at_the_next_look(
+    feed_desk: FeedDesk,
+) -> None:
+    def ending(_: Asked) -> Reply:
+        feed_desk.fetcher.close()
+        return page(ARTICLE)
+
+    feed_desk.server.routes["/boats"] = ending
+    feed_desk.server.routes["/storm"] = page(ARTICLE.replace(BOATS.title, STORM.title))
+    boats, storm = (
+        each._replace(link=feed_desk.server.url(f"/{name}"))
+        for each, name in ((BOATS, "boats"), (STORM, "storm"))
+    )
+    feed_desk.serve(storm, boats, ETag='"one"')
+    feed_desk.add(full_text=True)
+    assert feed_desk.look().added <= 1
+    again = FeedDesk(feed_desk.newsdesk, feed_desk.server)
+    feed_desk.server.routes["/boats"] = page(ARTICLE)
+    again.look()
+    assert again.headlines() == [BOATS.title, STORM.title]
+    for words in ("boats", "storm"):
+        text = again.newsdesk.library.find(words).sections[0].text
+        assert "Paragraph 5 of the whole story" in text
