@@ -16,6 +16,7 @@ import sources
 from click.testing import CliRunner
 from fakes import FakeEmbedder
 from feed_files import write_feed_sets
+from page_files import write_page_sets
 from scoring import Table, covers, figure, markdown, rouge, said_in, share
 
 from articles.models import Article
@@ -156,6 +157,7 @@ def shared(tmp_path: Path) -> Path:
     ]  # fmt: skip
     write(folder, sets.REASONS, reasons)
     write_feed_sets(folder)
+    write_page_sets(folder)
     return folder
 
 
@@ -216,6 +218,8 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
         "Short questions, the sample stories, development: nothing answers",
         "Every file, as an import reads it",
         "What is expected of well-formed feeds",
+        "Pages: the words of the text",
+        "Pages: particulars",
         "Hostile XML",
     ):
         assert f"### {title}\n" in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.formats._page.phrases import LABEL_ALONE, LABELLED, REQUEST, WALL
+from articles.formats._page.phrases import LABEL_ALONE, WITH_LABEL, REQUEST, WALL
 from articles.text import one_line
 
 # A line of these is short; a paragraph that tells of subscribers is not.
@@ -34,7 +34,7 @@ def is_pointer(text: str) -> bool:
 
     In running text “More: …” may begin a sentence; so it must be in capitals, or two words.
     """
-    match = LABELLED.match(_line(text)) if len(text) <= LABEL_CHARS else None
+    match = WITH_LABEL.match(_line(text)) if len(text) <= LABEL_CHARS else None
     if not match:
         return False
     label = match["label"]

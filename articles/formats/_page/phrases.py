@@ -113,7 +113,7 @@ LABELS = "|".join(
     )
 )
 BEHIND_LABEL = ":\uff1a|»>→"
-LABELLED = lines_with(rf"(?P<label>{LABELS})\s*[{BEHIND_LABEL}–—]\s*\S")
+WITH_LABEL = lines_with(rf"(?P<label>{LABELS})\s*[{BEHIND_LABEL}–—]\s*\S")
 LABEL_ALONE = lines_with(rf"({LABELS})\s*[{BEHIND_LABEL}]*$")
 # What checks whether a reader is a program.
 ROBOTS = lines_with(

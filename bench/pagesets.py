@@ -98,8 +98,8 @@ def measure_pages(shared: Path, *, sample: int | None = None) -> list[Table]:
     for name, pages in pages_of(shared).items():
         chosen = pages[:sample]
         articles = [read_page(page) for page in chosen]
-        alone = [_score(page.text, _alone(page.raw)) for page in chosen]
-        ours = [_score(p.text, text_of(a)) for p, a in zip(chosen, articles, strict=True)]
+        alone = [score_of(page.text, _alone(page.raw)) for page in chosen]
+        ours = [score_of(p.text, text_of(a)) for p, a in zip(chosen, articles, strict=True)]
         texts.append(_row(f"{name}, trafilatura alone", alone))
         texts.append(_row(f"{name}, newsdesk", ours, refused=articles.count(None)))
         for what in PARTICULARS:
@@ -133,8 +133,8 @@ def _alone(raw: bytes) -> str:
     return trafilatura.extract(raw, include_comments=False) or ""
 
 
-def _score(expected: str, found: str) -> tuple[float, float, float]:
-    """Return F1, precision and recall of the words found, as bags."""
+def score_of(expected: str, found: str) -> tuple[float, float, float]:
+    """Return F1, precision and recall of the words found, as bags, 0 to 1."""
     wanted, had = (
         Counter(WORD.findall(expected.casefold())),
         Counter(WORD.findall(found.casefold())),
