@@ -218,14 +218,15 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
         "Short questions, the sample stories, development: nothing answers",
         "Every file, as an import reads it",
         "What is expected of well-formed feeds",
-        "Pages: the words of the text",
-        "Pages: particulars",
         "Hostile XML",
     ):
         assert f"### {title}\n" in page
     for word in (*TOWNS, "penguin", "Holt", "leaked"):
         assert word not in page
         assert word not in (results / "development.json").read_text("utf-8")
+    pages = (results / "pages.md").read_text("utf-8")
+    assert "### Pages: the words of the text\n" in pages
+    assert "### Pages: particulars\n" in pages
 
 
 def test_copies_of_one_text_are_measured(tmp_path: Path) -> None:

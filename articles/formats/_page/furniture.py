@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from articles.formats._page.phrases import LABEL_ALONE, WITH_LABEL, REQUEST, WALL
+from articles.formats._page.phrases import LABEL_ALONE, REQUEST, WALL, WITH_LABEL
 from articles.text import one_line
 
 # A line of these is short; a paragraph that tells of subscribers is not.

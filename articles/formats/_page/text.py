@@ -72,7 +72,7 @@ def text_of_page(page: Page, headline: str) -> Text:
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         remarks.append(f"another story on its page, “{_start(others[0])}”{more}, was left out")
-    if len(" ".join(each.text for each in behind).split()) >= STORY_WORDS:
+    if behind:
         start = _start(behind[0].text)
         remarks.append(
             f"what follows the text that its JSON-LD states was left out, from “{start}”"
@@ -182,8 +182,8 @@ def _squeezed(text: str) -> str:
 def _as_stated(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Block]]:
     """Return a page's blocks, made to agree with the text that its JSON-LD states, and the rest.
 
-    Where the blocks are only a part of the stated text, or of another one, that is taken; what
-    follows the last of its paragraphs is not the article's. A stated text that is no more than a
+    Where the blocks are only a part of the stated text, or of another one, that is taken; a story
+    behind the last of its paragraphs is not the article's. A stated text that is no more than a
     summary, or was cut off, says nothing.
     """
     stated = page.stated.get("articleBody")
@@ -203,7 +203,9 @@ def _as_stated(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Block
     if had < HALF_OF_IT * len(whole) or not paragraphs[-1].endswith(FULL_STOPS):
         return blocks, []
     end = len(inside) - inside[::-1].index(True)
-    return blocks[:end], blocks[end:]
+    # A few words behind the text may be a correction, which is stated nowhere else.
+    few = len(" ".join(each.text for each in blocks[end:]).split()) < STORY_WORDS
+    return (blocks, []) if few else (blocks[:end], blocks[end:])
 
 
 def _stated_blocks(page: Page, paragraphs: Sequence[str]) -> list[Block]:

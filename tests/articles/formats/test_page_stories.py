@@ -238,6 +238,17 @@ def test_what_follows_the_stated_text_is_not_the_articles() -> None:
     ]
 
 
+def test_a_few_words_behind_the_stated_text_stay() -> None:
+    note = "Correction: the county pays half of the sum, and not all of it as we wrote on Monday."
+    raw = page(
+        f"<article>{paragraphs(FIRST, SECOND, THIRD, note)}</article>",
+        head=stated(articleBody=f"{FIRST} {SECOND} {THIRD}"),
+    )
+    article, remarks = read_page(raw)
+    assert note.removeprefix("Correction: ") in f"{texts_of(article)} {article.note}"
+    assert remarks == []
+
+
 @pytest.mark.parametrize("summary", [FIRST, f"{FIRST} {SECOND} Passengers had asked …"])
 def test_a_summary_takes_nothing_away(summary: str) -> None:
     raw = page(
