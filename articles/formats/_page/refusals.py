@@ -23,7 +23,7 @@ BRIEF_CHARS = 1_500
 # Of headings that are links, so many are a list; an article has fewer beside its text.
 TEASERS = 5
 # A list has fewer words of its own for each of its teasers, and fewer than so many in all.
-OWN_WORDS, LIST_WORDS = 10, 120
+OWN_WORDS, LIST_WORDS = 10, 60
 MOST_TEASERS = 200
 LISTS = ("CollectionPage", "ItemList", "SearchResultsPage")
 

@@ -315,3 +315,14 @@ def test_a_story_about_errors_and_robots_is_a_story(headline: str) -> None:
     assert one("a.html", raw).headline == headline
     plain = one("a.html", raw.replace(head, "")) if "?" not in headline else None
     assert plain is None or plain.headline == headline
+
+
+def test_a_short_story_among_many_teasers_is_a_story() -> None:
+    teasers = "".join(
+        f'<h3><a href="/{n}">{OTHER} {n}</a></h3><p>{STORM[0]}</p>' for n in range(20)
+    )
+    body = f"<h1>{HEADLINE}</h1>{paragraphs(FIRST, SECOND, THIRD)}<section>{teasers}</section>"
+    raw = f"<html><head><title>{HEADLINE}</title></head><body>{body}</body></html>"
+    article = next(iter(read("a.html", raw)))
+    assert isinstance(article, Article)
+    assert article.headline == HEADLINE
