@@ -21,7 +21,7 @@ $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 help:
 	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test          check format, lint and types, and run the tests'
-	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates or languages; SAMPLE=n)'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, languages or pages; SAMPLE=n)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'

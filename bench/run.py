@@ -1,6 +1,6 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|languages] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|languages|pages] [SAMPLE=n]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample is only shown.
@@ -30,7 +30,7 @@ SAMPLES = ROOT / "samples"
 LANGUAGES = ROOT / "bench" / "languages"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
-PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates", "languages")
+PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates", "languages", "pages")
 ABOUT_LANGUAGES = (
     "Written by `make eval ONLY=languages`: 27 stories of our own, three in each of nine "
     "languages, in one library, and the questions in the same files (`bench/languages/`). No story "
@@ -47,6 +47,10 @@ APART = {
         "Written by `make eval ONLY=duplicates`: which texts are taken for copies of one another.",
     ),
     "languages": ("Languages", ABOUT_LANGUAGES),
+    "pages": (
+        "Pages",
+        "Written by `make eval ONLY=pages`: what is read of real pages, beside trafilatura alone.",
+    ),
 }
 ABOUT = (
     "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
@@ -62,6 +66,7 @@ PACKAGES = (
     "tantivy",
     "numpy",
     "feedparser",
+    "trafilatura",
 )
 
 if TYPE_CHECKING:
@@ -249,6 +254,13 @@ def run_languages(bench: Bench, report: Report) -> list[Table]:
         return measure_languages(newsdesk, rows, report)
 
 
+def run_pages(bench: Bench, _report: Report) -> list[Table]:
+    """Measure how article pages are read."""
+    from pagesets import measure_pages
+
+    return measure_pages(bench.shared, sample=bench.sample)
+
+
 def bring_in(
     newsdesk: Newsdesk,
     rows: Iterable[dict[str, Any]],
@@ -316,6 +328,7 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "feeds": run_feeds,
     "duplicates": run_duplicates,
     "languages": run_languages,
+    "pages": run_pages,
 }
 
 

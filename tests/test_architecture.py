@@ -179,10 +179,13 @@ def test_formats_do_not_lean_on_each_other() -> None:
     formats = tuple(name for name in inside if name not in shared)
     # What reads fields leans on what reads the texts in them.
     fields = ("articles.formats._fields",)
-    texts = tuple(name for name in shared if name not in fields)
+    # A format that has grown has a room of its own, which may lean on what several need.
+    rooms = tuple({name.rpartition(".")[0] for name in shared} - {"articles.formats"})
+    texts = tuple(name for name in shared if name not in fields and not name.startswith(rooms))
     assert texts
+    assert rooms
     assert len(formats) > 3
-    assert wrong_arrows((texts, fields, formats)) == []
+    assert wrong_arrows((texts, fields, rooms, formats)) == []
 
 
 NAMED = re.compile(r"`((?:articles|index|bot|bench|tests|training)(?:\.(?!py`)\w+)+)`")

@@ -29,6 +29,7 @@ from articles.people import people_in
         ("https://sala.example/ann", ""),
         ("José Núñez-O’Neil | Юрий Эк", "José Núñez-O’Neil, Юрий Эк"),
         ("Admin Holt", "Admin Holt"),
+        ("Ann Holt (with Bo Ek)", "Ann Holt (with Bo Ek)"),
         ("x" * 200, ""),
         ("null", ""),
     ],

@@ -16,6 +16,7 @@ import sources
 from click.testing import CliRunner
 from fakes import FakeEmbedder
 from feed_files import write_feed_sets
+from page_files import write_page_sets
 from scoring import Table, covers, figure, markdown, rouge, said_in, share
 
 from articles.models import Article
@@ -156,6 +157,7 @@ def shared(tmp_path: Path) -> Path:
     ]  # fmt: skip
     write(folder, sets.REASONS, reasons)
     write_feed_sets(folder)
+    write_page_sets(folder)
     return folder
 
 
@@ -222,6 +224,9 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     for word in (*TOWNS, "penguin", "Holt", "leaked"):
         assert word not in page
         assert word not in (results / "development.json").read_text("utf-8")
+    pages = (results / "pages.md").read_text("utf-8")
+    assert "### Pages: the words of the text\n" in pages
+    assert "### Pages: particulars\n" in pages
 
 
 def test_copies_of_one_text_are_measured(tmp_path: Path) -> None:

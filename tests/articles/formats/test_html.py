@@ -14,7 +14,11 @@ def test_a_page_of_json_that_nests_too_deep_is_read_without_it() -> None:
     head = (
         f'<title>Harbour opens</title><script type="application/ld+json">{"[" * 100_000}</script>'
     )
-    assert one("a.html", page(head)).headline == "Harbour opens"
+    article, remark = read("a.html", page(head))
+    assert isinstance(article, Article)
+    assert article.headline == "Harbour opens"
+    assert isinstance(remark, Remark)
+    assert "JSON-LD could not be read" in remark.what
 
 
 @pytest.mark.parametrize("encoding", ["shift_jis", "koi8-r", "utf-16", "utf-8"])
