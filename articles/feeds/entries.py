@@ -12,9 +12,13 @@ from articles.feeds.models import FeedEntry
 from articles.tables import UtcDateTime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from articles.database import Database
+
+
+# SQLite refuses a statement with tens of thousands of values.
+ASKED_AT_ONCE = 500
 
 
 class TakenEntry(NamedTuple):
@@ -55,14 +59,17 @@ class FeedEntries:
         with self._database.reading() as connection:
             return {(row.content, row.published) for row in connection.execute(rows)}
 
-    def owners(self, article_ids: Iterable[str]) -> dict[str, str]:
+    def owners(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Return by article the feed that brought it first, where one did."""
         table = tables.feed_entries
-        rows = sa.select(table.c.article_id, table.c.feed_id).where(
-            table.c.owned, table.c.article_id.in_(list(article_ids))
-        )
+        columns = sa.select(table.c.article_id, table.c.feed_id).where(table.c.owned)
+        found: dict[str, str] = {}
         with self._database.reading() as connection:
-            return {row.article_id: row.feed_id for row in connection.execute(rows)}
+            for at in range(0, len(article_ids), ASKED_AT_ONCE):
+                some = article_ids[at : at + ASKED_AT_ONCE]
+                rows = connection.execute(columns.where(table.c.article_id.in_(some)))
+                found |= {row.article_id: row.feed_id for row in rows}
+        return found
 
     def keep(self, feed_id: str, taken: Iterable[TakenEntry]) -> None:
         """Remember entries; of an article that came in by the feed before, what it says now."""
