@@ -63,7 +63,7 @@ class FeedEntries:
         """Return by article the feed that brought it first, where one did."""
         table = tables.feed_entries
         columns = sa.select(table.c.article_id, table.c.feed_id).where(table.c.owned)
-        found = {}
+        found: dict[str, str] = {}
         with self._database.reading() as connection:
             for at in range(0, len(article_ids), ASKED_AT_ONCE):
                 some = article_ids[at : at + ASKED_AT_ONCE]

@@ -20,6 +20,7 @@ from articles.feeds.store import CLAIM, FeedStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from articles.database import Database
     from articles.feeds.models import Feed
 
 ROOT = Path(__file__).parents[3]
@@ -43,11 +44,17 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Iterator[FeedStore]:
-    """An empty store."""
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database."""
     database = open_database(f"sqlite:///{tmp_path / 'newsdesk.db'}")
-    yield FeedStore(database, clock)
+    yield database
     database.close()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock) -> FeedStore:
+    """An empty store."""
+    return FeedStore(database, clock)
 
 
 def add(store: FeedStore, number: int = 1, scope: str | None = None, host: str = "v") -> Feed:
@@ -192,8 +199,8 @@ def test_processes_share_the_feeds_without_a_double(tmp_path: Path) -> None:
     assert sorted(said) == sorted(feed.id for feed in feeds)
 
 
-def test_a_feed_may_have_more_entries_than_a_statement_may_have_values(store: FeedStore) -> None:
-    entries = FeedEntries(store._database)
+def test_a_feed_may_have_more_entries_than_a_statement_may_have_values(database: Database) -> None:
+    entries = FeedEntries(database)
     entries.keep("a", [TakenEntry("a1", "x", None), TakenEntry("a2", "y", None, owned=False)])
     many = [f"a{number}" for number in range(40_000)]
     assert entries.owners(many) == {"a1": "a"}
