@@ -18,11 +18,12 @@ import sqlalchemy as sa
 
 from articles import tables
 from articles.conditions import is_quotable, is_released, visible_to
+from articles.database import batches
 from articles.models import Article, ArticleCopy, Status
 from articles.shingles import SKETCHED, are_copies, compared, sketch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from articles.database import Database
     from articles.shingles import ComparedText
@@ -34,8 +35,6 @@ SKETCHED_AT_ONCE = 100
 MOST_SHARING = 64
 # Those that share most are compared; a copy of less than half still shares several.
 MOST_COMPARED, LEAST_COMMON = 6, 3
-# SQLite takes 32,766 values in one statement; this leaves room.
-IDS_AT_ONCE = 10_000
 UNDATED = datetime.max.replace(tzinfo=UTC)
 
 HASH_NAMES = [f"hash_{place}" for place in range(SKETCHED)]
@@ -107,7 +106,7 @@ def copies_of(
     roots = {article_id: found.get(article_id, article_id) for article_id in wanted}
     groups: dict[str, list[str]] = {}
     copy = tables.copies.c
-    for some in _slices(list(dict.fromkeys(roots.values()))):
+    for some in batches(list(dict.fromkeys(roots.values()))):
         linked = sa.select(copy.original_id, copy.article_id).where(copy.original_id.in_(some))
         for original, article_id in connection.execute(linked):
             groups.setdefault(original, [original]).append(article_id)
@@ -132,7 +131,7 @@ def _seen(
     table = tables.articles.c
     order = (table.published.nulls_last(), table.added, table.id)
     found = {}
-    for some in _slices(ids):
+    for some in batches(ids):
         statement = sa.select(table.id, table.source, table.url).where(
             table.id.in_(some), is_quotable(), visible_to(scope)
         )
@@ -145,16 +144,11 @@ def originals_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str
     """Return the originals of those articles that are copies."""
     table = tables.copies
     found: dict[str, str] = {}
-    for some in _slices(ids):
+    for some in batches(ids):
         columns = (table.c.article_id, table.c.original_id)
         rows = connection.execute(sa.select(*columns).where(table.c.article_id.in_(some)))
         found.update((copy, original) for copy, original in rows)
     return found
-
-
-def _slices(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for begin in range(0, len(ids), IDS_AT_ONCE):
-        yield ids[begin : begin + IDS_AT_ONCE]
 
 
 def _unsketched(connection: sa.Connection, after: str) -> list[Article]:

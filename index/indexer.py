@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from articles import tables
 from articles.conditions import is_quotable
+from articles.database import batches
 from articles.errors import NewsdeskError
 from articles.models import Article
 from articles.tables import ChangeKind, record_change
@@ -296,6 +297,4 @@ def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes
 
 def _slices(batch: Sequence[Pending]) -> Iterator[Sequence[Pending]]:
     """Part passages by their lengths, since those of one length are embedded fastest together."""
-    ordered = sorted(batch, key=lambda row: len(row.text), reverse=True)
-    for begin in range(0, len(ordered), PASSAGES_TOLD):
-        yield ordered[begin : begin + PASSAGES_TOLD]
+    return batches(sorted(batch, key=lambda row: len(row.text), reverse=True), PASSAGES_TOLD)

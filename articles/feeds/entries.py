@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from articles.database import batches
 from articles.feeds import tables
 from articles.feeds.models import FeedEntry
 from articles.tables import UtcDateTime
@@ -15,10 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from articles.database import Database
-
-
-# SQLite refuses a statement with tens of thousands of values.
-ASKED_AT_ONCE = 500
 
 
 class TakenEntry(NamedTuple):
@@ -65,8 +62,7 @@ class FeedEntries:
         columns = sa.select(table.c.article_id, table.c.feed_id).where(table.c.owned)
         found: dict[str, str] = {}
         with self._database.reading() as connection:
-            for at in range(0, len(article_ids), ASKED_AT_ONCE):
-                some = article_ids[at : at + ASKED_AT_ONCE]
+            for some in batches(article_ids):
                 rows = connection.execute(columns.where(table.c.article_id.in_(some)))
                 found |= {row.article_id: row.feed_id for row in rows}
         return found

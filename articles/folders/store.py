@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables as library
+from articles.database import batches
 from articles.folders import tables
 from articles.folders.models import FileStamp, KnownFile
 
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from articles.database import Database
-
-NAMES_AT_ONCE = 200
 
 
 class FolderStore:
@@ -77,8 +76,8 @@ class FolderStore:
         ]
         with self._database.writing() as connection:
             for table in (tables.watched_files, tables.watched_articles):
-                for begin in range(0, len(names), NAMES_AT_ONCE):
-                    some = table.c.name.in_(names[begin : begin + NAMES_AT_ONCE])
+                for batch in batches(names):
+                    some = table.c.name.in_(batch)
                     connection.execute(table.delete().where(table.c.folder == folder, some))
             if rows:
                 connection.execute(tables.watched_files.insert(), rows)

@@ -6,6 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
+from articles.database import batches
 from articles.errors import StoryNotFoundError
 from articles.folders.comparing import are_too_many, articles_of, lost_articles
 
@@ -21,7 +22,6 @@ log = logging.getLogger(__name__)
 
 # What vanishes within so long vanishes at once: emptying a big folder takes a while.
 AT_ONCE_SECONDS = 600.0
-IDS_AT_ONCE = 500
 
 
 class FolderRemovals:
@@ -86,8 +86,7 @@ class FolderRemovals:
     def _removable(self, articles: list[str]) -> set[str]:
         """Return which articles are there still, and came in by no feed."""
         found: set[str] = set()
-        for begin in range(0, len(articles), IDS_AT_ONCE):
-            some = articles[begin : begin + IDS_AT_ONCE]
+        for some in batches(articles):
             found |= self._store.stored(some) - self._entries.owners(some).keys()
         return found
 

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from articles.database import batches
 from index.store.passages import unchunked
 from index.tables import passages, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-
-# SQLite takes 32,766 values in one statement; this leaves room.
-VALUES_AT_ONCE = 10_000
 
 
 class PassageRow(NamedTuple):
@@ -118,7 +115,7 @@ def rows_with_vector(
 
 def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Yield the vector of each row that has one."""
-    for begin in range(0, len(rows), VALUES_AT_ONCE):
+    for some in batches(rows):
         yield from (
             (row, vector)
             for row, vector in connection.execute(
@@ -130,6 +127,6 @@ def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tup
                         vectors.c.fingerprint == passages.c.fingerprint,
                     ),
                 )
-                .where(passages.c.row.in_(rows[begin : begin + VALUES_AT_ONCE]))
+                .where(passages.c.row.in_(some))
             )
         )
