@@ -38,6 +38,8 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
+# What an article is told to be that its own outlet took down (HTTP status 410).
+TAKEN_DOWN = "Its outlet has taken the page down for good."
 QUOTABLE = frozenset({Status.LIVE, Status.CORRECTED})
 
 

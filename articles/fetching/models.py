@@ -26,6 +26,7 @@ class FetchReason(StrEnum):
     CLOSED = "closed"
     ROBOTS = "robots"
     NOT_AN_ARTICLE = "not an article"
+    GONE = "gone"
 
 
 # These say nothing of whom was to be asked.

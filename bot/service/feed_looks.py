@@ -6,6 +6,7 @@ import hashlib
 import logging
 import random
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.feeds import schedule
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-STATUS_GONE = 410
 NOT_MODIFIED = 304
 SOON = timedelta(minutes=1)
 
@@ -88,7 +88,7 @@ class FeedLooks:
 
     def _look(self, feed: Feed) -> LookResult:
         got = self._fetcher.fetch(feed.url, conditions(feed))
-        if got.status == STATUS_GONE:
+        if got.status == HTTPStatus.GONE:
             return self._gone(feed, got)
         if got.status == NOT_MODIFIED and (feed.etag or feed.last_modified):
             return self._done(feed, got, self._kept(feed, got), TakeResult())

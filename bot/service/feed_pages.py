@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz
 
 from articles.fetching.models import PASSING, FetchError, FetchReason
 from articles.identity import canonical_url, is_front_page
-from articles.models import Article
+from articles.models import TAKEN_DOWN, Article, Status
 from articles.parsing import read_bytes
 from articles.text import fold
 from bot.service.links import FOR_SUBSCRIBERS, content_type, in_utf8
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 # Below this a page has another headline than the entry: a form for consent, say, or another story.
 SAME_HEADLINE = 60
 # What a page answers that is not there now or never; anything else may change.
-FOR_GOOD = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 451})
+FOR_GOOD = frozenset({400, 401, 402, 403, 404, 405, 406, 451})
 
 
 class PageText(NamedTuple):
@@ -51,6 +52,8 @@ class FeedPages:
     def text_for(self, draft: Draft) -> PageText:
         """Return an entry with the text that its page has, if it is the same story's and longer.
 
+        Where the page is gone for good, the entry is one that was taken back.
+
         Raises FetchError where the reason is none of the page's, such as that the newsdesk closes.
         """
         try:
@@ -60,6 +63,9 @@ class FeedPages:
             if error.reason in PASSING:
                 raise
             return PageText(draft, settled=error.reason is FetchReason.ROBOTS)
+        if got.status == HTTPStatus.GONE:
+            gone = {"status": Status.RETRACTED, "note": TAKEN_DOWN}
+            return PageText(draft.model_copy(update=gone), settled=True)
         if got.status != 200:
             return PageText(draft, settled=got.status in FOR_GOOD)
         page = self._read(got)

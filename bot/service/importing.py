@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from articles.fetching.models import FetchError
+from articles.errors import NewsdeskError
+from articles.fetching.models import FetchError, FetchReason
 from articles.library import Outcome
-from articles.models import Article, EmbargoedArticle, Frozen, Rejection, Remark
+from articles.models import (
+    TAKEN_DOWN,
+    Article,
+    EmbargoedArticle,
+    Frozen,
+    Rejection,
+    Remark,
+    Status,
+)
 from articles.parsing import read_bytes, read_path
 from bot.i18n.language import say_error
 from bot.service.unread import unread_warning
@@ -118,7 +127,13 @@ class Importer:
     def _linked(
         self, url: str, now: datetime, scope: str | None
     ) -> Iterator[Article | Remark | Rejection]:
-        file = self._links.open(url)
+        try:
+            file = self._links.open(url)
+        except FetchError as error:
+            if error.reason is not FetchReason.GONE or not (known := self._known(url, scope)):
+                raise
+            yield known.model_copy(update={"status": Status.RETRACTED, "note": TAKEN_DOWN})
+            return
         read = read_bytes(file.name, file.content, now=now, scope=scope, address=file.url)
         for item in read:
             if isinstance(item, Article):
@@ -127,6 +142,14 @@ class Importer:
                 # The file's name is ours; whoever gave the address knows that.
                 path = f"{url}{item.path.removeprefix(file.name)}"
                 yield item.model_copy(update={"path": path})
+
+    def _known(self, url: str, scope: str | None) -> Article | None:
+        """Return the article of a scope's own that has an address."""
+        try:
+            known = self._library.find(url, scope=scope)
+        except NewsdeskError:
+            return None
+        return known if known.scope == scope else None
 
     def _import(
         self,

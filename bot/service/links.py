@@ -138,7 +138,8 @@ def no_page(host: str, status: int) -> FetchError:
     if status == 404:
         return FetchError("{host} has nothing at this address; check it.", reason=reason, host=host)
     if status == 410:
-        return FetchError("{host} has taken this page down for good.", reason=reason, host=host)
+        sentence = "{host} has taken this page down for good."
+        return FetchError(sentence, reason=FetchReason.GONE, host=host)
     if status == 429:
         return FetchError(
             "{host} asks not to be asked for now; try again later.", reason=reason, host=host

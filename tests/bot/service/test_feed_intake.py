@@ -10,6 +10,7 @@ from feed_files import Item, rss
 from web_server import Asked, Reply, page
 
 from articles.feeds.models import FeedStatus
+from articles.models import TAKEN_DOWN, Status
 from bot.service.feed_intake import MOST_PAGES
 
 
@@ -202,3 +203,19 @@ def test_a_story_whose_page_was_not_waited_for_comes_in_at_the_next_look(
     for words in ("boats", "storm"):
         text = again.newsdesk.library.find(words).sections[0].text
         assert "Paragraph 5 of the whole story" in text
+
+
+def test_a_story_whose_page_was_taken_down_is_taken_back(feed_desk: FeedDesk) -> None:
+    linked = BOATS._replace(link=feed_desk.server.url("/boats"))
+    feed_desk.server.routes["/boats"] = page(ARTICLE)
+    feed_desk.serve(linked)
+    feed_desk.add(full_text=True)
+    feed_desk.look()
+    (known,) = feed_desk.newsdesk.library.latest()
+    feed_desk.server.routes["/boats"] = Reply(status=410)
+    feed_desk.serve(linked._replace(text="The ferry runs again, it was said."))
+    assert feed_desk.look().updated == 1
+    assert feed_desk.headlines() == []
+    gone = feed_desk.newsdesk.library.get(known.id)
+    assert gone is not None
+    assert (gone.status, gone.note) == (Status.RETRACTED, TAKEN_DOWN)

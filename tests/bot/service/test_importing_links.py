@@ -9,6 +9,7 @@ from web_server import LOOPBACK, Names, Reply, WebServer, moved, page
 
 from articles.fetching.fetcher import Fetcher
 from articles.fetching.models import FetchError
+from articles.models import TAKEN_DOWN, Status
 from bot.app import open_newsdesk
 from bot.settings import Settings
 
@@ -143,3 +144,20 @@ def test_a_closed_newsdesk_fetches_nothing(
         fetcher = desk.fetcher
     with pytest.raises(FetchError, match="closing"):
         fetcher.fetch(server.url())
+
+
+def test_a_story_whose_page_was_taken_down_is_taken_back(desk: Newsdesk, server: WebServer) -> None:
+    server.routes["/news/ferry"] = ferry()
+    address = server.url("/news/ferry", HOSTS[0])
+    (known,) = taken(desk, desk.importer.import_link(address))
+    server.routes["/news/ferry"] = Reply(status=410)
+    # A server's copy is its own: what it says changes nothing for everyone.
+    with pytest.raises(FetchError, match="taken this page down"):
+        desk.importer.import_link(address, scope="7")
+    assert desk.library.find(known.id).status is Status.LIVE
+    done = desk.importer.import_link(address)
+    assert (done.updated, done.articles) == (1, (known.id,))
+    gone = desk.library.get(known.id)
+    assert gone is not None
+    assert (gone.status, gone.note) == (Status.RETRACTED, TAKEN_DOWN)
+    assert gone.sections == known.sections
