@@ -74,7 +74,7 @@ class LexicalIndex:
         self._index.config_reader(reload_policy="manual")
         self._position: LogPosition | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
-        self._languages: Sequence[str] = ()
+        self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
         self._reload()
 
     def _reload(self) -> tantivy.Searcher:
@@ -95,7 +95,7 @@ class LexicalIndex:
             position = LogPosition(str(stored.get_first("database_id")), seq)
         if position != self._position:
             # Reading the words takes a millisecond or two, so that they are kept until any change.
-            self._position, self._beginning, self._languages = position, {}, ()
+            self._position, self._beginning = position, {}
         return position
 
     def writer(self) -> tantivy.IndexWriter | None:
@@ -156,13 +156,13 @@ class LexicalIndex:
 
     def languages(self) -> Sequence[str]:
         """Return the languages of the passages, that of most of them first; or English."""
-        # As with `beginning`, another thread may see a commit meanwhile.
-        found = self._languages
-        if not found:
+        # Another thread may see a commit meanwhile, so that what was counted goes with its place.
+        position, (counted_at, found) = self._position, self._languages
+        if not found or counted_at != position:
             counts = {name: self._held_in(name) for name in self._named("language", "")}
             held = sorted(filter(counts.get, counts), key=lambda name: (-counts[name], name))
             found = tuple(held) or (ENGLISH,)
-            self._languages = found
+            self._languages = (position, found)
         return found
 
     def _found(self, wanted: Query, filters: Filters, limit: int) -> list[Candidate]:
