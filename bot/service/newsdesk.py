@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.robots import Robots
     from articles.library import Library
+    from bot.service.announcing import Announcer
     from bot.service.asking import Asking
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
@@ -51,7 +52,11 @@ class Newsdesk:
     status: StatusReporter
     importer: Importer
     feeds: Feeds
+<<<<<<< HEAD
     folders: Folders
+=======
+    announcer: Announcer
+>>>>>>> e715ee9 (Feeds on Discord: added, tried, listed and announced, and what fails is told)
     editor: Editor
     maintenance: IndexMaintenance
     library: Library
