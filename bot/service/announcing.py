@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.state.announcements import Announcement, Announcements
     from index.lookup import PassageLookup
 
-READ_AT_ONCE = 100
+ENTRIES_AT_ONCE = 100
 # Of more stories that wait the rest comes with the next list.
 MOST_WAITING = 500
 
@@ -160,7 +160,7 @@ class Announcer:
         while len(found) < MOST_WAITING:
             entries = [
                 entry
-                for entry in self._feeds.news_after(position, READ_AT_ONCE)
+                for entry in self._feeds.news_after(position, ENTRIES_AT_ONCE)
                 if entry.number <= newest
             ]
             for entry in entries:
@@ -171,7 +171,7 @@ class Announcer:
                     and not any(_fits(each, entry, article) for each in before)
                 ):
                     found.append((entry, article))
-            if len(entries) < READ_AT_ONCE:
+            if len(entries) < ENTRIES_AT_ONCE:
                 return found, newest
             position = entries[-1].number
         return found, position

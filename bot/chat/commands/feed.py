@@ -50,12 +50,12 @@ if TYPE_CHECKING:
 FEEDS_A_PAGE = 8
 MOST_OPML_BYTES = 2 * MEGABYTE
 LONGEST_SPAN_WRITTEN = 20
-CATEGORY_CHARS = 100
+LONGEST_CATEGORY = 100
 DEFAULT_CARDS, MOST_CARDS = 5, 30
 
 Url = app_commands.Range[str, 1, URL_CHARS]
 Span = app_commands.Range[str, 2, LONGEST_SPAN_WRITTEN]
-CategoryText = app_commands.Range[str, 1, CATEGORY_CHARS]
+CategoryText = app_commands.Range[str, 1, LONGEST_CATEGORY]
 
 feed = app_commands.Group(
     name="feed",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord.ext import tasks
 
-from bot.chat.errors import UNREACHABLE
+from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.announcements import announcement_card, channel_gone_card, paused_card
-from bot.chat.ui.notices import language_in, passes, tell_managers
+from bot.chat.ui.notices import language_in, tell_managers
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
 
@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 ANNOUNCED_EVERY = 10.0
 # To how many channels something is sent at the same time.
 CHANNELS_AT_ONCE = 4
-# What Discord answers where a channel was deleted.
-CHANNEL_GONE = 10003
 LACKS_PERMISSION = "permission"
 
 
@@ -93,7 +91,7 @@ class AnnouncementLoop:
             nonce = f"{to.number}-{to.position}"
             sent = await channel.send(view=view, nonce=nonce, silent=True)
         except UNREACHABLE as error:
-            if not isinstance(error, discord.HTTPException) or passes(error):
+            if not isinstance(error, discord.HTTPException) or may_pass(error):
                 await bot.threads.record(bot.newsdesk.announcer.give_back, message)
                 raise
             return await self._refused(to, error)
@@ -104,7 +102,7 @@ class AnnouncementLoop:
     async def _refused(self, to: Announcement, error: discord.HTTPException) -> bool:
         """Pause or remove what a channel does not take, and say so once."""
         bot, store = self._bot, self._bot.newsdesk.announcer.store
-        if error.code == CHANNEL_GONE:
+        if error.code == UNKNOWN_CHANNEL:
             if await bot.threads.record(store.remove_channel, to.server, to.channel):
                 log.info("The channel of an announcement is gone.")
                 await self._tell(to, channel_gone_card)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.errors import is_server_fault
+from bot.chat.errors import may_pass
 from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
 
 log = logging.getLogger(__name__)
-
-# What says nothing about the place: the bot's token, or too many requests.
-UNAUTHORISED, TOO_MANY_REQUESTS = 401, 429
-
-
-def passes(error: discord.HTTPException) -> bool:
-    """Return whether the same may work later: the fault is not what is sent, nor its place."""
-    return error.status in (UNAUTHORISED, TOO_MANY_REQUESTS) or is_server_fault(error)
 
 
 def language_in(bot: NewsdeskBot, server: str) -> str:
@@ -85,6 +77,6 @@ async def _send(bot: NewsdeskBot, place: str, server: str | None, view: ui.Layou
             channel = bot.get_partial_messageable(number, guild_id=guild)
         await channel.send(view=view)
     except discord.HTTPException as error:
-        if passes(error):
+        if may_pass(error):
             raise
         log.warning("What is to be told of feeds is refused there (%s).", error.code)
