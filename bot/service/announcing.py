@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import QUOTABLE
@@ -188,10 +187,7 @@ class Announcer:
 
     def _article(self, entry: FeedEntry, announcement: Announcement) -> Article | None:
         article = self._library.get(entry.article_id, scope=announcement.server)
-        if article is None or article.status not in QUOTABLE:
-            return None
-        embargoed = article.embargo is not None and article.embargo > datetime.now(UTC)
-        return None if embargoed else article
+        return article if article is not None and article.status in QUOTABLE else None
 
     def _opening(self, article: Article, announcement: Announcement) -> str:
         sentence = opening(self._passages.of_article(article.id, announcement.server))

@@ -52,11 +52,8 @@ class Newsdesk:
     status: StatusReporter
     importer: Importer
     feeds: Feeds
-<<<<<<< HEAD
     folders: Folders
-=======
     announcer: Announcer
->>>>>>> e715ee9 (Feeds on Discord: added, tried, listed and announced, and what fails is told)
     editor: Editor
     maintenance: IndexMaintenance
     library: Library
