@@ -135,6 +135,7 @@ def _assemble(
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     importer = Importer(library, indexer, engine.follow, Links(fetcher, robots), search.embedder)
+    posted = PostedAnswers(database)
     feeds = _feeds(settings, database, library, importer, fetcher, robots)
     return Newsdesk(
         settings=settings,
@@ -147,7 +148,7 @@ def _assemble(
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
         importer=importer,
         feeds=feeds,
-        announcer=Announcer(Announcements(database), feeds, library, search.passages),
+        announcer=Announcer(Announcements(database), feeds, library, search.passages, posted),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
@@ -159,7 +160,7 @@ def _assemble(
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),
-        posted=PostedAnswers(database),
+        posted=posted,
         limiter=Limiter(database),
         fetcher=fetcher,
         robots=robots,

@@ -12,13 +12,14 @@ from bot.service.excerpts.sentences import compose
 from bot.state.limits import HOUR_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from articles.feeds.models import Feed, FeedEntry
     from articles.library import Library
     from articles.models import Article, ArticleSummary
     from bot.service.feeds import Feeds
     from bot.state.announcements import Announcement, Announcements
+    from bot.state.posted import PostedAnswers
     from index.lookup import PassageLookup
 
 ENTRIES_AT_ONCE = 100
@@ -98,12 +99,14 @@ class Announcer:
         feeds: Feeds,
         library: Library,
         passages: PassageLookup,
+        posted: PostedAnswers,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.store = store
         self._feeds = feeds
         self._library = library
         self._passages = passages
+        self._posted = posted
         self._clock = clock
 
     def add(
@@ -168,6 +171,7 @@ class Announcer:
                     article is not None
                     and _fits(announcement, entry, article)
                     and not any(_fits(each, entry, article) for each in before)
+                    and not self._is_told(article, announcement, (one.id for _, one in found))
                 ):
                     found.append((entry, article))
             if len(entries) < ENTRIES_AT_ONCE:
@@ -188,6 +192,19 @@ class Announcer:
     def _article(self, entry: FeedEntry, announcement: Announcement) -> Article | None:
         article = self._library.get(entry.article_id, scope=announcement.server)
         return article if article is not None and article.status in QUOTABLE else None
+
+    def _is_told(self, article: Article, to: Announcement, waiting: Iterable[str]) -> bool:
+        """Return whether a copy of a text waits already, or stands in the channel.
+
+        Who names a feed wants its stories, whoever else prints them.
+        """
+        if to.feed_id is not None:
+            return False
+        group = self._library.copies([article.id], scope=to.server).get(article.id, ())
+        others = {copy.article_id for copy in group} - {article.id}
+        if not others:
+            return False
+        return bool(others & set(waiting)) or self._posted.cites(int(to.channel), others)
 
     def _opening(self, article: Article, announcement: Announcement) -> str:
         sentence = opening(self._passages.of_article(article.id, announcement.server))

@@ -38,15 +38,15 @@ def announcement_card(message: AnnouncementMessage) -> ui.LayoutView:
 
 
 def _story(story: AnnouncedStory) -> str:
-    """Return a story's headline, its dek or first sentence word for word, and where it is from.
+    """Return a story's headline, where it is from, and its dek or first sentence word for word.
 
     A sentence that is too long for a card is left out, for none is cut.
     """
     article = story.article
     quote = escape(story.quote) if story.quote else ""
-    rows = [f"**{link(article.headline, article.url)}**"]
+    rows = [f"**{link(article.headline, article.url)}**", about(article)]
     rows += [quoted(quote)] if quote and len(quote) <= LONGEST_QUOTE else []
-    return "\n".join([*rows, about(article)])
+    return "\n".join(rows)
 
 
 def _row(story: AnnouncedStory) -> str:

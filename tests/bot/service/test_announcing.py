@@ -11,12 +11,14 @@ from feed_news import add_feed, bring
 from articles.models import Status
 from bot.service.announcing import Announcer, next_step
 from bot.state.announcements import MOST_ANNOUNCEMENTS, Announcement, Announcements
+from bot.state.posted import CitedArticle
 
 if TYPE_CHECKING:
     from articles.feeds.models import Feed
     from bot.service.newsdesk import Newsdesk
 
 HOUR = 3600.0
+WORDS = "quay crane ferry tower bridge office market school street garden".split()
 BEFORE = Announcement(number=1, server="7", channel="8", most=2, position=0)
 
 
@@ -36,8 +38,8 @@ def clock() -> Clock:
 
 @pytest.fixture
 def announcer(newsdesk: Newsdesk, clock: Clock) -> Announcer:
-    store = Announcements(newsdesk.database)
-    return Announcer(store, newsdesk.feeds, newsdesk.library, newsdesk.search.passages, clock)
+    store, passages = Announcements(newsdesk.database), newsdesk.search.passages
+    return Announcer(store, newsdesk.feeds, newsdesk.library, passages, newsdesk.posted, clock)
 
 
 @pytest.fixture
@@ -218,3 +220,21 @@ def test_a_server_that_removed_the_bot_gets_nothing(
     assert not newsdesk.feeds.show(own.id).feed.paused
     assert newsdesk.feeds.show(paused.id).feed.paused
     assert len(announcer.waiting()) == 1
+
+
+def test_a_text_that_several_outlets_print_comes_once_unless_a_feed_is_named(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    other = add_feed(newsdesk, "other")
+    text = " ".join(f"The {word} of the harbour was closed on Monday." for word in WORDS)
+    everything = announce(announcer, channel="9")
+    one = announce(announcer, feed_id=other.id, channel="10")
+    bring(newsdesk, feed, 1, text=text, source="Agency", headline="Harbour closes")
+    bring(newsdesk, other, 2, text=text, source="Paper", headline="A harbour is closed")
+    message = announcer.take(everything)
+    assert message is not None
+    assert [story.article.id for story in message.stories] == ["a1"]
+    cited = CitedArticle(headline="Harbour closes", status=Status.LIVE, note=None)
+    newsdesk.posted.keep(1, 9, "7", {"a1": cited})
+    assert sent(announcer, everything) == []
+    assert sent(announcer, one) == [["a2"]]

@@ -56,8 +56,8 @@ async def test_a_new_story_is_one_calm_card(
     (text,) = posted(simcord_env)
     assert text.strip() == (
         "**[\\@everyone: the \\*bridge\\* closes](<https://harbourpost.example/1>)**\n"
-        "> It closes, says \\<@1>.\n"
-        "-# Harbour Post · 2 Nov 2026 (<t:1793620800:R>) · Politics"
+        "-# Harbour Post · 2 Nov 2026 (<t:1793620800:R>) · Politics\n"
+        "> It closes, says \\<@1>."
     )
     await simcord_env.advance_time(TICK)
     await simcord_env.restart_bot(make_bot(desk))
