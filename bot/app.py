@@ -17,6 +17,7 @@ from articles.fetching.robots import Robots
 from articles.folders.store import FolderStore
 from articles.library import Library
 from bot.service import answerers
+from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.composing import Composer
@@ -40,6 +41,7 @@ from bot.service.readers import KeptReader
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
+from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -133,6 +135,8 @@ def _assemble(
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     importer = Importer(library, indexer, engine.follow, Links(fetcher, robots), search.embedder)
+    posted = PostedAnswers(database)
+    feeds = _feeds(settings, database, library, importer, fetcher, robots)
     return Newsdesk(
         settings=settings,
         database=database,
@@ -143,7 +147,8 @@ def _assemble(
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
         importer=importer,
-        feeds=_feeds(settings, database, library, importer, fetcher, robots),
+        feeds=feeds,
+        announcer=Announcer(Announcements(database), feeds, library, search.passages, posted),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
@@ -155,7 +160,7 @@ def _assemble(
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),
-        posted=PostedAnswers(database),
+        posted=posted,
         limiter=Limiter(database),
         fetcher=fetcher,
         robots=robots,

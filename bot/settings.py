@@ -55,6 +55,13 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_SERVER_FEEDS",
         description="the most feeds that a Discord server may have of its own",
     )
+    notices: str = Field(
+        "owners",
+        pattern=r"^(owners|none|\d{5,25})$",
+        validation_alias="NEWSDESK_NOTICES",
+        description="where it is told that a feed of everyone's fails, and that it is well again: "
+        "`owners`, by direct message, the id of a Discord channel, or `none`",
+    )
     shards: Literal["auto"] | PositiveInt | None = Field(
         None,
         validation_alias="NEWSDESK_SHARDS",

@@ -140,6 +140,21 @@ class FeedStore:
             self.remove(feed.id)
         return len(own)
 
+    def rest_scope(self, scope: str, reason: str) -> None:
+        """Pause the feeds of one Discord server that are not, for a reason."""
+        table = tables.feeds
+        awake = sa.and_(table.c.scope == scope, ~table.c.paused)
+        with self._database.writing() as connection:
+            connection.execute(table.update().where(awake).values(paused=True, reason=reason))
+
+    def wake_scope(self, scope: str, reason: str) -> None:
+        """Make the feeds of one Discord server due that were paused for a reason."""
+        table = tables.feeds
+        resting = sa.and_(table.c.scope == scope, table.c.paused, table.c.reason == reason)
+        due = {"paused": False, "reason": None, "next_check_at": self._clock(), "claimed_by": None}
+        with self._database.writing() as connection:
+            connection.execute(table.update().where(resting).values(due))
+
     def resume(self, feed_id: str) -> Feed:
         """Make a feed due at once, as if it had never been paused and never failed."""
         fresh = {"paused": False, "reason": None, "failures": 0, "failing": False, "error": None}
@@ -203,6 +218,7 @@ class FeedStore:
         for kept in ("id", "scope", "category", "every_seconds", "full_text", "added"):
             del values[kept]
         values["paused"] = sa.or_(table.c.paused, sa.literal(feed.paused))
+        values["reason"] = sa.func.coalesce(sa.literal(feed.reason), table.c.reason)
         mine = sa.and_(table.c.id == feed.id, table.c.claimed_by == worker)
         with self._database.writing() as connection:
             changed = connection.execute(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.robots import Robots
     from articles.library import Library
+    from bot.service.announcing import Announcer
     from bot.service.asking import Asking
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
@@ -52,6 +53,7 @@ class Newsdesk:
     importer: Importer
     feeds: Feeds
     folders: Folders
+    announcer: Announcer
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

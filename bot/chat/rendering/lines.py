@@ -131,7 +131,7 @@ def _changes(changes: VersionChanges) -> Iterator[str]:
 
 
 def happened(what: str) -> str:
-    """Return what was done to an article, in the reader's language."""
+    """Return what was done to an article or a feed, in the reader's language."""
     return {
         "added": _("Article added"),
         "replaced": _("Article replaced"),
@@ -139,7 +139,18 @@ def happened(what: str) -> str:
         "retracted": _("Article retracted"),
         "removed": _("Article removed"),
         "withdrawn": _("Article withdrawn by its source"),
+        "feed added": _("Feed added"),
+        "feed paused": _("Feed paused"),
+        "feed resumed": _("Feed resumed"),
+        "feed removed": _("Feed removed"),
+        "announced": _("Stories are announced"),
+        "not announced": _("Stories are no longer announced"),
     }.get(what, line(what))
+
+
+def counted_more(count: int) -> list[str]:
+    """Return that a list goes on, as its last line; nothing where it does not."""
+    return ["- " + ngettext("{count} more", "{count} more", count)] if count > 0 else []
 
 
 def counted(items: Iterable[NameCount]) -> list[str]:

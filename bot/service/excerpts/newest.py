@@ -47,7 +47,7 @@ def tell(library: Library, passages: PassageLookup, query: Query, limit: int) ->
     for article in _newest(library, limits(query), limit * READ_FOR_EACH):
         if len(said) == limit:
             break
-        sentence = _sentence(passages.of_article(article.id, query.filters.scope))
+        sentence = opening(passages.of_article(article.id, query.filters.scope))
         if sentence is not None:
             said.setdefault(fold(sentence.text), sentence)
     if not said:
@@ -69,8 +69,8 @@ def _newest(library: Library, each: Iterable[Filters], most: int) -> Iterator[Ar
     yield from {article.id: article for article in turns}.values()
 
 
-def _sentence(found: Sequence[StoredPassage]) -> PlacedSentence | None:
-    """Return an article's whole dek, else its first sentence."""
+def opening(found: Sequence[StoredPassage]) -> PlacedSentence | None:
+    """Return an article's whole dek, else its first sentence; None where it has no passage yet."""
     if found and found[0].passage.section is SectionKind.DEK:
         passage, article = found[0]
         if passage.text == article.dek and len(passage.text) <= LONGEST_DEK:
