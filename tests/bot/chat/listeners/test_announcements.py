@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 import pytest
 from discord_asking import posted, posts, shown
+from discord_schema import faults, is_described
 from feed_news import add_feed, bring
 
 from bot.chat.loading import make_bot
@@ -50,6 +51,7 @@ async def test_a_new_story_is_one_calm_card(
     await simcord_env.advance_time(TICK)
     (request,) = [r for r in simcord_env.http_requests if r.path.endswith("/messages")]
     body = request.json
+    assert not is_described() or faults("POST", "/channels/1/messages", {}, body) == []
     assert body["allowed_mentions"] == {"parse": []}
     assert body["flags"] == 1 << 15 | 1 << 12
     assert body["enforce_nonce"]
@@ -83,6 +85,8 @@ async def test_the_rest_of_an_hour_is_one_list(
     assert text.startswith("### 23 more stories\n- [Town3 closes its old bridge](<https://")
     assert text.endswith("\n- 3 more")
     assert posts(simcord_env) == 3
+    body = [r.json for r in simcord_env.http_requests if r.path.endswith("/messages")][-1]
+    assert not is_described() or faults("POST", "/channels/1/messages", {}, body) == []
 
 
 async def test_a_retraction_reaches_what_was_announced(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from discord_asking import posted, posts, setting
 from discord_room import buttons, said, told
+from discord_schema import faults, is_described
 from feed_news import add_feed, fail
 
 from articles.feeds.models import FeedNoticeKind
@@ -43,6 +44,8 @@ async def test_a_server_is_told_in_the_channel_that_it_names(
     )
     assert "Its server answers with status 503." in text
     assert "nothing came in." in text
+    body = [r.json for r in simcord_env.http_requests if r.path.endswith("/messages")][-1]
+    assert not is_described() or faults("POST", "/channels/1/messages", {}, body) == []
     await simcord_env.advance_time(TICK)
     assert posts(simcord_env) == 1
     fail(desk, feed, FeedNoticeKind.WELL)
