@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 WARNING_SHOWN = 600
 LONGEST_NOTE = 500
-SKIPPED_SHOWN = 10
 
 article = app_commands.Group(
     name="article",
@@ -140,12 +139,7 @@ def _imported(done: ImportReport, *, everyone: bool) -> str:
         rows.append(markdown.line(done.warning, WARNING_SHOWN))
     told = [(item.path, item.reason) for item in done.skipped]
     told += [(item.path, item.what) for item in done.noted]
-    rows += [
-        f"- {markdown.line(path, 80)}: {markdown.line(what)}" for path, what in told[:SKIPPED_SHOWN]
-    ]
-    if (more := len(told) - SKIPPED_SHOWN) > 0:
-        rows.append("- " + ngettext("{count} more", "{count} more", more))
-    return "\n".join(rows)
+    return "\n".join([*rows, *lines.left_out(told)])
 
 
 async def _change(

@@ -51,7 +51,7 @@ FEEDS_A_PAGE = 8
 MOST_OPML_BYTES = 2 * MEGABYTE
 LONGEST_SPAN_WRITTEN = 20
 LONGEST_CATEGORY = 100
-DEFAULT_CARDS, MOST_CARDS = 5, 30
+DEFAULT_CARDS, MOST_CARDS_AN_HOUR = 5, 30
 
 Url = app_commands.Range[str, 1, URL_CHARS]
 Span = app_commands.Range[str, 2, LONGEST_SPAN_WRITTEN]
@@ -309,7 +309,7 @@ async def announce(
     channel: options.Place,
     feed_name: SeenFeedName | None = None,
     category: options.Category | None = None,
-    most: app_commands.Range[int, 1, MOST_CARDS] = DEFAULT_CARDS,
+    most: app_commands.Range[int, 1, MOST_CARDS_AN_HOUR] = DEFAULT_CARDS,
     off: bool = False,
 ) -> None:
     """Send each new story into a channel as one calm card."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # A list of more stories, or of very long addresses, is cut short.
 LISTED, LIST_CHARS = 20, 3000
-LONGEST_QUOTE = 1000
+LONGEST_OPENING = 1000
 LONGEST_HEADLINE = 110
 
 
@@ -45,7 +45,7 @@ def _story(story: AnnouncedStory) -> str:
     article = story.article
     quote = escape(story.quote) if story.quote else ""
     rows = [f"**{link(article.headline, article.url)}**", about(article)]
-    rows += [quoted(quote)] if quote and len(quote) <= LONGEST_QUOTE else []
+    rows += [quoted(quote)] if quote and len(quote) <= LONGEST_OPENING else []
     return "\n".join(rows)
 
 

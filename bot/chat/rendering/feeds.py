@@ -11,7 +11,7 @@ from articles.feeds.spans import written_span
 from bot.chat.markdown import ago, line, link, moment, named, paginate
 from bot.chat.rendering.cards import AMBER, GREY, card
 from bot.chat.rendering.ids import FEED_ID_PREFIX
-from bot.chat.rendering.lines import counted_more, listed
+from bot.chat.rendering.lines import counted_more, left_out, listed
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext, number
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.chat.rendering.below import Button
     from bot.service.feed_reports import FeedDetails, FeedListReport, FeedPreview, UpdateReport
 
-SKIPPED_SHOWN = 10
 NOTICES_SHOWN = 15
 NAMES_SHOWN = 20
 LONGEST_REASON_SHOWN = 300
@@ -99,14 +98,12 @@ def preview(found: FeedPreview) -> list[str]:
             )
         )
     articles = [listed(article) for article in (*found.new, *found.changed)]
-    left_out = ["\n".join(skipped(found.skipped))] if found.skipped else []
-    return paginate(["\n".join(head), *articles, *left_out], most=7)
+    rest = ["\n".join(_skipped(found.skipped))] if found.skipped else []
+    return paginate(["\n".join(head), *articles, *rest], most=7)
 
 
-def skipped(items: Sequence[Rejection]) -> list[str]:
-    """Return what was left out and why, one line each, the first ones of many."""
-    rows = [f"- {line(item.path, 80)}: {line(item.reason)}" for item in items[:SKIPPED_SHOWN]]
-    return [*rows, *counted_more(len(items) - SKIPPED_SHOWN)]
+def _skipped(items: Sequence[Rejection]) -> list[str]:
+    return left_out([(item.path, item.reason) for item in items])
 
 
 def updated(done: UpdateReport) -> str:
@@ -124,7 +121,7 @@ def updated(done: UpdateReport) -> str:
             counts = {_("Added"): report.added, _("Updated"): report.updated}
             told = " · ".join(named(what, number(count)) for what, count in counts.items())
         rows.append(f"{name}: {told}")
-        rows += skipped(report.skipped)
+        rows += _skipped(report.skipped)
     if done.warning:
         rows.append(line(done.warning, 600))
     return "\n".join(rows)
@@ -138,7 +135,7 @@ def taken_in(done: FeedListReport) -> str:
         _("Skipped"): len(done.skipped),
     }
     head = " · ".join(named(name, number(count)) for name, count in counts.items())
-    return "\n".join([head, *skipped(done.skipped)])
+    return "\n".join([head, *_skipped(done.skipped)])
 
 
 def notice_card(notices: Sequence[FeedNotice], *, pressable: bool = True) -> ui.LayoutView:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.service.versions import HistoryStep, VersionChanges
 
 CHOICE = 100
+SKIPPED_SHOWN = 10
 # Of each version; what `newsdesk history` prints has no such limit.
 CHANGES_SHOWN = 12
 
@@ -146,6 +147,12 @@ def happened(what: str) -> str:
         "announced": _("Stories are announced"),
         "not announced": _("Stories are no longer announced"),
     }.get(what, line(what))
+
+
+def left_out(items: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what was left out, each with the reason behind it, the first ones of many."""
+    rows = [f"- {line(what, 80)}: {line(reason)}" for what, reason in items[:SKIPPED_SHOWN]]
+    return [*rows, *counted_more(len(items) - SKIPPED_SHOWN)]
 
 
 def counted_more(count: int) -> list[str]:

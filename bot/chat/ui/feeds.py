@@ -9,6 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from articles.feeds.errors import FeedNotFoundError
+from articles.identity import URL_CHARS
 from articles.text import fold
 from bot.chat import markdown
 from bot.chat.answering import answering
@@ -118,6 +119,11 @@ async def change_feed(interaction: Interaction, what: str, name: str) -> None:
 
 class FeedCompletion(Completion):
     """The feeds that a person may change, by their titles."""
+
+    @property
+    def max_value(self) -> int:
+        """Return how long a title or an address may be."""
+        return URL_CHARS
 
     async def scopes(self, interaction: Interaction) -> Sequence[str | None]:
         """Return the scopes whose feeds are offered."""

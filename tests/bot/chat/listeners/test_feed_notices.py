@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -115,6 +116,9 @@ async def test_a_person_is_told_alone_and_can_have_that_forgotten(
     assert buttons([each.to_dict() for each in message.components]) == []
     guild = str(server.guild.id)
     assert desk.servers.told(str(server.admin.id)) == [guild]
+    exported = await server.admin.slash(server.channel, "privacy export")
+    (file,) = exported.response.message.attachments
+    assert json.loads(await file.read())["told_of_feeds_of_servers"] == [guild]
     await server.admin.slash(server.channel, "privacy delete")
     assert desk.servers.settings(guild).notices is None
     assert [each.after for each in desk.servers.history(guild)] == [None]
