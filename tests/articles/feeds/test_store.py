@@ -142,6 +142,29 @@ def test_what_people_change_meanwhile_stays(store: FeedStore) -> None:
         store.change(feed.id, paused=True)
 
 
+def test_the_feeds_of_a_server_rest_and_wake_but_for_those_that_people_paused(
+    store: FeedStore,
+) -> None:
+    looked, paused = (
+        store.add(f"https://{name}.example/feed", FeedChoices(), scope="7", title=name)
+        for name in ("looked", "paused")
+    )
+    other = store.add("https://other.example/feed", FeedChoices(), scope="8", title="other")
+    store.change(paused.id, paused=True)
+    claimed = store.claim(looked.id, "me")
+    assert claimed is not None
+    store.rest_scope("7", "It is gone.")
+    # A look that was under way then changes nothing of that.
+    assert store.finish(claimed, "me")
+    assert [(feed.title, feed.paused, feed.reason) for feed in store.all()] == [
+        ("looked", True, "It is gone."),
+        ("other", False, None),
+        ("paused", True, None),
+    ]
+    store.wake_scope("7", "It is gone.")
+    assert {feed.id for feed in store.due()} == {looked.id, other.id}
+
+
 def test_threads_share_the_feeds_without_a_double(store: FeedStore) -> None:
     feeds = [add(store, number) for number in range(12)]
     claims: list[str] = []

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 from discord_asking import posted, posts, shown
 from discord_schema import faults, is_described
+from feed_desk import BOATS, STORM, FeedDesk
 from feed_news import add_feed, bring
+from web_server import WebServer
 
 from bot.chat.loading import make_bot
 
@@ -183,3 +186,22 @@ async def test_cards_are_in_the_server_s_language(
     bring(desk, feed, 1)
     await simcord_env.advance_time(TICK)
     assert "02.11.2026" in posted(simcord_env)[-1]
+
+
+async def test_from_a_feed_s_server_to_the_channel(
+    server: Server, simcord_env: Env, desk: Newsdesk
+) -> None:
+    with WebServer() as web:
+        feeds = FeedDesk(desk, web)
+        feeds.serve(BOATS)
+        feed = feeds.add()
+        feeds.look()
+        place = {"channel": server.channel, "feed": feed}
+        await server.admin.slash(server.channel, "feed announce", **place)
+        feeds.serve(BOATS, STORM._replace(date="Fri, 20 Nov 2026 13:00:00 +0000"))
+        feeds.clock.now += timedelta(hours=2)
+        feeds.look()
+    await simcord_env.advance_time(TICK)
+    (text,) = posted(simcord_env)
+    assert "Storm closes the sound" in text
+    assert "> The sound is closed until Friday, said the coast guard." in text
