@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval reader format readme translations lock image release clean
+.PHONY: help run test eval volume day chaos reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -21,7 +21,10 @@ $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 help:
 	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test          check format, lint and types, and run the tests'
-	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short or languages; SAMPLE=n)'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, languages or pages; SAMPLE=n)'
+	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
+	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
+	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
 	@echo "make readme        write README's tables and .env.example anew from the code"
@@ -46,6 +49,15 @@ eval:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.test
 	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %)
+
+volume: .venv/.test
+	@.venv/bin/python bench/volume.py --shared $(SETS) $(COUNT:%=--count %)
+
+day: .venv/.test
+	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)
+
+chaos: .venv/.test
+	@.venv/bin/python tests/support/chaos.py $(KILLS)
 
 reader:
 	@test -d $(PAIRS) -a -d $(SETS) || { echo 'The sets are not there: put them into $(PAIRS) and $(SETS), beside the checkout.' >&2; exit 1; }

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from articles import tables
-from articles.conditions import SUMMARY_COLUMNS, in_scope, is_quotable, passing, visible_to
+from articles.conditions import (
+    SUMMARY_COLUMNS,
+    in_scope,
+    is_quotable,
+    passing,
+    seen_by,
+    shown_for_a_copy,
+    summary_of,
+    visible_to,
+)
+from articles.copies import copies_of, originals_of
 from articles.finding import (
     SHOWN_WHEN_AMBIGUOUS,
     ambiguous,
     headline_has,
     not_found,
+    one_of_each,
     own_first,
     story_conditions,
 )
-from articles.models import QUOTABLE, Article, ArticleSummary, Filters, HistoryEntry, NameCount
+from articles.models import (
+    QUOTABLE,
+    Article,
+    ArticleCopy,
+    ArticleSummary,
+    ArticleVersion,
+    EmbargoAccess,
+    EmbargoedArticle,
+    Filters,
+    HistoryEntry,
+    ListedArticle,
+    NameCount,
+)
 from articles.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from articles.database import Database
 
 
 class Catalogue:
-    """Finds and lists articles; `scope` is the Discord server that asks, None for nobody's."""
+    """Finds and lists articles; `scope` is the Discord server that asks, None for nobody's.
+
+    What is under an embargo is not there, but for its owners, who ask for what is `embargoed` too.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def get(self, article_id: str, *, scope: str | None = None) -> Article | None:
+    def get(
+        self, article_id: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
+    ) -> Article | None:
         """Return an article that may be seen from a scope, whatever its status, or None."""
         table = tables.articles
         with self._database.reading() as connection:
             content = connection.execute(
-                sa.select(table.c.content).where(table.c.id == article_id, visible_to(scope))
+                sa.select(table.c.content).where(
+                    table.c.id == article_id, seen_by(scope, embargoed)
+                )
             ).scalar()
         return None if content is None else Article.model_validate_json(content)
 
-    def find(self, story: str, *, scope: str | None = None) -> Article:
+    def find(
+        self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
+    ) -> Article:
         """Return the one article that an id, a URL or words of a headline name.
 
-        Quotable articles come before retracted ones, and the scope's own copy of an article
-        before everyone's. Raises StoryNotFoundError or AmbiguousStoryError.
+        Quotable articles come before retracted ones, the scope's own copy of an article before
+        everyone's, and the original of a text before its copies. Raises StoryNotFoundError or
+        AmbiguousStoryError.
         """
         story = story.strip()
-        if exact := self.get(story, scope=scope):
+        if exact := self.get(story, scope=scope, embargoed=embargoed):
             return exact
         table = tables.articles
         columns = (*SUMMARY_COLUMNS, table.c.scope, table.c.headline_key, table.c.url_key)
@@ -54,14 +89,16 @@ class Catalogue:
             for condition in story_conditions(story):
                 rows = connection.execute(
                     sa.select(*columns)
-                    .where(condition, visible_to(scope))
+                    .where(condition, seen_by(scope, embargoed))
                     .order_by(*order)
                     .limit(SHOWN_WHEN_AMBIGUOUS + 1)
                 ).all()
                 quotable = [row for row in rows if row.status in QUOTABLE]
                 found = own_first(quotable or rows, scope)
+                originals = originals_of(connection, [row.id for row in found])
+                found = one_of_each(found, originals)
                 if len(found) == 1:
-                    article = self.get(found[0].id, scope=scope)
+                    article = self.get(found[0].id, scope=scope, embargoed=embargoed)
                     if article:
                         return article
                 if found:
@@ -69,22 +106,68 @@ class Catalogue:
         raise not_found(story)
 
     def latest(
-        self, filters: Filters = Filters(), *, words: str = "", limit: int = 10, offset: int = 0
+        self,
+        filters: Filters = Filters(),
+        *,
+        words: str = "",
+        limit: int = 10,
+        offset: int = 0,
+        once: bool = False,
     ) -> tuple[ArticleSummary, ...]:
         """Return quotable articles that pass the filters, newest first, undated ones last.
 
-        `words` are words of the headline, the last one perhaps unfinished.
+        `words` are words of the headline, the last one perhaps unfinished. With `once` a copy is
+        left out where its original is there.
         """
-        table = tables.articles
+        table, folded = tables.articles, fold(words)
+
+        def named(articles: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+            return [headline_has(folded, articles)] if folded else []
+
         statement = sa.select(*SUMMARY_COLUMNS).where(
-            is_quotable(), visible_to(filters.scope), *passing(filters, table, table.c.id)
+            is_quotable(),
+            visible_to(filters.scope),
+            *passing(filters, table, table.c.id),
+            *named(table),
         )
-        if folded := fold(words):
-            statement = statement.where(headline_has(folded))
+        if once:
+            statement = statement.where(~shown_for_a_copy(filters, named))
         order = (table.c.published.desc().nulls_last(), table.c.added.desc(), table.c.id)
         with self._database.reading() as connection:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
-        return tuple(ArticleSummary(**row._mapping) for row in rows)
+        return tuple(summary_of(row._mapping) for row in rows)
+
+    def copies(
+        self, ids: Iterable[str], *, scope: str | None = None
+    ) -> dict[str, tuple[ArticleCopy, ...]]:
+        """Return the copies that a scope sees of articles that have any, the original first."""
+        with self._database.reading() as connection:
+            return copies_of(connection, ids, scope)
+
+    def with_copies(
+        self, articles: Sequence[ArticleSummary], *, scope: str | None = None
+    ) -> tuple[ListedArticle, ...]:
+        """Return articles with the copies that a scope sees of them."""
+        found = self.copies((each.id for each in articles), scope=scope)
+        return tuple(
+            ListedArticle(
+                **{name: getattr(each, name) for name in ArticleSummary.model_fields},
+                also_in=found.get(each.id, ()),
+            )
+            for each in articles
+        )
+
+    def embargoed(self, *, scope: str | None = None) -> tuple[EmbargoedArticle, ...]:
+        """Return what is under an embargo, for owners; first what will be seen soonest."""
+        embargo = tables.articles.c.embargo
+        statement = sa.select(*SUMMARY_COLUMNS, embargo).where(
+            visible_to(scope), embargo.is_not(None)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(statement.order_by(embargo, tables.articles.c.id)).all()
+        return tuple(
+            EmbargoedArticle(**dict(summary_of(row._mapping)), embargo=row.embargo) for row in rows
+        )
 
     def categories(self, typed: str = "", *, scope: str | None = None) -> list[NameCount]:
         """Return the categories that hold the text typed, most used first."""
@@ -103,7 +186,7 @@ class Catalogue:
         typed: str,
         scope: str | None,
     ) -> list[NameCount]:
-        newest = sa.func.max(tables.articles.c.published)
+        newest = sa.func.max(tables.articles.c.published_local)
         statement = (
             sa.select(sa.func.min(name), sa.func.count(), newest)
             .where(is_quotable(), visible_to(scope), key.contains(fold(typed), autoescape=True))
@@ -112,26 +195,49 @@ class Catalogue:
         )
         with self._database.reading() as connection:
             rows = connection.execute(statement).all()
-        return [NameCount(name=row[0], articles=row[1], newest=row[2]) for row in rows if row[0]]
+        return [
+            NameCount(name=shown, articles=count, newest=clock and clock.date())
+            for shown, count, clock in rows
+            if shown
+        ]
 
     def was_ever_filled(self) -> bool:
         """Return whether anything was ever added, even if it was removed since."""
         with self._database.reading() as connection:
             return connection.execute(sa.select(tables.changes.c.seq).limit(1)).first() is not None
 
-    def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
+    def history(
+        self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
+    ) -> tuple[HistoryEntry, ...]:
         """Return what happened to an article, oldest first, removed ones by their id."""
+        versions = self.versions(story, scope=scope, embargoed=embargoed)
+        return tuple(version.entry for version in versions)
+
+    def versions(
+        self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
+    ) -> tuple[ArticleVersion, ...]:
+        """Return what happened to an article, each with the article as it was from then on."""
         table = tables.history
         visible = in_scope(scope, table.c.scope)
-        statement = sa.select(
-            table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline
-        ).order_by(table.c.number)
+        seen = sa.select(tables.articles.c.id).where(seen_by(scope, embargoed))
+        hidden = sa.select(tables.articles.c.id).where(tables.articles.c.id.not_in(seen))
+        columns = (table.c.version, table.c.at, table.c.what, table.c.note, table.c.headline)
+        statement = (
+            sa.select(table.c.content, *columns)
+            .where(table.c.article_id.not_in(hidden))
+            .order_by(table.c.number)
+        )
         with self._database.reading() as connection:
             rows = connection.execute(
                 statement.where(table.c.article_id == story.strip(), visible)
             ).all()
         if not rows:
-            article = self.find(story, scope=scope)
+            article = self.find(story, scope=scope, embargoed=embargoed)
             with self._database.reading() as connection:
                 rows = connection.execute(statement.where(table.c.article_id == article.id)).all()
-        return tuple(HistoryEntry(**row._mapping) for row in rows)
+        return tuple(_version(**row._mapping) for row in rows)
+
+
+def _version(content: str | None, **entry: Any) -> ArticleVersion:
+    article = None if content is None else Article.model_validate_json(content)
+    return ArticleVersion(HistoryEntry(**entry), article)

@@ -6,20 +6,24 @@ search: by `name_keys`.
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles import tables
-from articles.models import QUOTABLE, ArticleSummary
+from articles.models import QUOTABLE, ArticleSummary, EmbargoAccess
 from articles.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from articles.models import Filters
 
-SUMMARY_COLUMNS = [tables.articles.c[name] for name in ArticleSummary.model_fields]
+SUMMARY_COLUMNS = [
+    *(tables.articles.c[name] for name in ArticleSummary.model_fields),
+    tables.articles.c.published_local,
+]
 
 
 class NameKeys(NamedTuple):
@@ -37,6 +41,13 @@ def name_keys(named: Filters | ArticleSummary) -> NameKeys:
     )
 
 
+def summary_of(values: sa.RowMapping) -> ArticleSummary:
+    """Return what a row that holds the SUMMARY_COLUMNS tells, its date on the outlet's clock."""
+    fields = {name: values[name] for name in ArticleSummary.model_fields}
+    fields["published"] = tables.at_outlet(values["published"], values["published_local"])
+    return ArticleSummary(**fields)
+
+
 def in_scope(scope: str | None, column: sa.Column[str | None]) -> sa.ColumnElement[bool]:
     """Return the condition that a row may be seen from a Discord server, or from none."""
     return column.is_(None) if scope is None else sa.or_(column.is_(None), column == scope)
@@ -47,18 +58,51 @@ def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
     return in_scope(scope, tables.articles.c.scope)
 
 
+def seen_by(scope: str | None, embargoed: EmbargoAccess | None) -> sa.ColumnElement[bool]:
+    """Return the condition that an article is there for who asks from a scope, or from none."""
+    seen = [is_released()]
+    if embargoed is EmbargoAccess.ALL:
+        seen.append(sa.true())
+    elif embargoed is EmbargoAccess.OWN:
+        seen.append(tables.articles.c.scope == scope)
+    return sa.and_(visible_to(scope), sa.or_(*seen))
+
+
+def is_released() -> sa.ColumnElement[bool]:
+    """Return the condition that an article is under no embargo (any longer)."""
+    return tables.articles.c.embargo.is_(None)
+
+
 def is_quotable() -> sa.ColumnElement[bool]:
     """Return the condition that an article may be quoted."""
-    return tables.articles.c.status.in_([status.value for status in QUOTABLE])
+    quotable = tables.articles.c.status.in_([status.value for status in QUOTABLE])
+    return sa.and_(quotable, is_released())
+
+
+def shown_for_a_copy(
+    filters: Filters, more: Callable[[sa.FromClause], Sequence[sa.ColumnElement[bool]]]
+) -> sa.ColumnElement[bool]:
+    """Return the condition that an article is a copy of one that passes the same filters.
+
+    `more` gives further conditions on the table of the originals.
+    """
+    original, copy = tables.articles.alias("originals"), tables.copies.c
+    # Not correlated: SQLite reads it once and not for each article there is.
+    copies = (
+        sa.select(copy.article_id)
+        .join_from(tables.copies, original, original.c.id == copy.original_id)
+        .where(*passing(filters, original, original.c.id), *more(original))
+    )
+    return tables.articles.c.id.in_(copies)
 
 
 def passing(
-    filters: Filters, table: sa.Table, article_id: sa.Column[str]
+    filters: Filters, table: sa.FromClause, article_id: sa.ColumnElement[str]
 ) -> Iterator[sa.ColumnElement[bool]]:
     """Yield the conditions that filters, their scope apart, come to on a table's rows.
 
-    The table has the columns `category_key`, `source_key` and `published`; `article_id` is the one
-    that holds the article's id.
+    The table has the columns `category_key`, `source_key`, `published` and `published_local`;
+    `article_id` is the one that holds the article's id.
     """
     keys = name_keys(filters)
     if keys.category is not None:
@@ -69,5 +113,9 @@ def passing(
         yield table.c.published >= filters.since
     if filters.until is not None:
         yield table.c.published <= filters.until
+    if filters.first_day is not None:
+        yield table.c.published_local >= datetime.combine(filters.first_day, time.min)
+    if filters.last_day is not None:
+        yield table.c.published_local <= datetime.combine(filters.last_day, time.max)
     if filters.article_id is not None:
         yield article_id == filters.article_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 
     from alembic.config import Config
 
+Value = TypeVar("Value")
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+# SQLite takes 32,766 values in one statement; this leaves room.
+VALUES_AT_ONCE = 10_000
+
+
+def batches(values: Sequence[Value], most: int = VALUES_AT_ONCE) -> Iterator[Sequence[Value]]:
+    """Yield values by as many as one statement may name."""
+    for begin in range(0, len(values), most):
+        yield values[begin : begin + most]
 
 
 class Database:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from typing import NamedTuple
+
+from articles.encodings import guess_encoding
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,26 +22,71 @@ DECLARED = re.compile(
     rb"""(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*["']?\s*"""
     rb"(iso-8859-\d+|windows-\d+|koi8-[ru]|shift_jis|euc-(?:jp|kr)|gb(?:k|2312|18030)|big5)"
 )
+# As browsers read them (https://encoding.spec.whatwg.org/#names-and-labels): what is named here is
+# often a part of what is written.
+AS_BROWSERS_READ = {
+    "iso-8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc-kr": "cp949",
+}
+# How ISO-2022-JP, which has no bytes but ASCII's, begins to write Japanese.
+JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
 SAMPLE = 65_536
 # A stray control character is left out of a text; more than a few, or this share, is no text.
 FEW_CONTROLS, MOST_CONTROLS = 3, 0.01
+# Letters of many encodings stand where Latin-1 has control characters.
+C1_DROPPED = dict.fromkeys(range(0x80, 0xA0))
+
+
+class DecodedText(NamedTuple):
+    """A text, and the name of its encoding where nothing states it, so that it may be another."""
+
+    text: str
+    guess: str | None = None
 
 
 def decode(raw: bytes) -> str | None:
-    """Return the text of a file, None where it is binary.
+    """Return the text of a file, None where it is binary or its encoding is not known."""
+    found = decode_or_guess(raw)
+    return None if found is None else found.text
+
+
+def decode_or_guess(raw: bytes) -> DecodedText | None:
+    """Return the text of a file, None where it is binary or its encoding is not known.
 
     A byte order mark decides; else UTF-16 where every other byte is zero, UTF-8 where it fits but
-    for a few broken bytes, the encoding that a page declares, and Windows-1252, which most other
-    news files use.
+    for a few broken bytes, the encoding that a page declares, and the one that it looks like.
     """
     for mark, name in BOMS:
         if raw.startswith(mark):
-            return _text(raw, name)
+            return _as_decoded(_text(raw, name))
     if encoding := _utf16_without_mark(raw):
-        return _text(raw, encoding)
-    return (
-        _text(raw, "utf-8") or _nearly_utf8(raw) or _declared(raw) or _text(raw, "cp1252") or None
-    )
+        return _as_decoded(_text(raw, encoding))
+    if any(shift in raw for shift in JAPANESE_SHIFTS) and (text := _text(raw, "iso2022_jp")):
+        return DecodedText(text)
+    if text := _text(raw, "utf-8") or _nearly_utf8(raw) or _declared(raw):
+        return DecodedText(text)
+    return None if is_binary(raw) else _guessed(raw)
+
+
+def is_binary(raw: bytes) -> bool:
+    """Return whether bytes are no text in any encoding, by their control characters."""
+    return _has_controls(raw[:SAMPLE].decode("latin-1").translate(C1_DROPPED))
+
+
+def _as_decoded(text: str | None) -> DecodedText | None:
+    return None if text is None else DecodedText(text)
+
+
+def _guessed(raw: bytes) -> DecodedText | None:
+    encoding = guess_encoding(raw)
+    text = _text(raw, encoding.codec) if encoding else None
+    if encoding is None or text is None:
+        return None
+    return DecodedText(text, None if encoding.sure else encoding.name)
 
 
 def _utf16_without_mark(raw: bytes) -> str | None:
@@ -66,7 +114,10 @@ def _nearly_utf8(raw: bytes) -> str | None:
 
 def _declared(raw: bytes) -> str | None:
     match = DECLARED.search(raw[:SAMPLE])
-    return _text(raw, match.group(1).decode()) if match else None
+    if match is None:
+        return None
+    name = match.group(1).decode().lower()
+    return _text(raw, AS_BROWSERS_READ.get(name, name))
 
 
 def _text(raw: bytes, encoding: str, errors: str = "strict") -> str | None:
@@ -74,6 +125,9 @@ def _text(raw: bytes, encoding: str, errors: str = "strict") -> str | None:
         text = raw.decode(encoding, errors)
     except (UnicodeDecodeError, LookupError):
         return None
-    sample = text[:SAMPLE]
+    return None if _has_controls(text[:SAMPLE]) else text
+
+
+def _has_controls(sample: str) -> bool:
     controls = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v")
-    return None if controls > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS) else text
+    return controls > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS)

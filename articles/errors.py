@@ -4,6 +4,8 @@ NewsdeskError                 a sentence meant for the person who asked
 ├── StoryNotFoundError        no article goes by that name
 ├── AmbiguousStoryError       several articles go by that name
 ├── InvalidArticleError       an article that breaks a rule, such as a date in the future
+├── articles.feeds.errors.*   see there
+├── FetchError                a web address gives no answer, or none that is read
 ├── DatabaseError             the database cannot be opened or migrated, or is a newer version's
 ├── StartError                a setting does not fit, or Discord does not let the bot in
 └── index.errors.*            see there

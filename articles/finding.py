@@ -12,7 +12,7 @@ from articles.identity import canonical_url
 from articles.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     Row = sa.Row[tuple[object, ...]]
 
@@ -33,12 +33,12 @@ def story_conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:
         yield headline_has(words)
 
 
-def headline_has(folded: str) -> sa.ColumnElement[bool]:
+def headline_has(folded: str, table: sa.FromClause = tables.articles) -> sa.ColumnElement[bool]:
     """Return the condition that a headline holds all folded words, the last one perhaps cut.
 
-    Of many words only the first twenty are looked for.
+    Of many words only the first twenty are looked for. `table` are the articles.
     """
-    padded = sa.literal(" ") + tables.articles.c.headline_key + sa.literal(" ")
+    padded = sa.literal(" ") + table.c.headline_key + sa.literal(" ")
     *whole, last = folded.split()[:MOST_WORDS]
     return sa.and_(
         *(padded.contains(f" {word} ", autoescape=True) for word in whole),
@@ -59,6 +59,16 @@ def own_first(found: Sequence[Row], scope: str | None) -> list[Row]:
         for row in found
         if row in own or (row.headline_key not in headlines and row.url_key not in urls)
     ]
+
+
+def one_of_each(found: Sequence[Row], originals: Mapping[str, str]) -> list[Row]:
+    """Leave out all but one of several copies: the original, where it was found, else the last."""
+    kept: dict[str, Row] = {}
+    for row in found:
+        original = originals.get(row.id, row.id)
+        if original not in kept or kept[original].id != original:
+            kept[original] = row
+    return list(kept.values())
 
 
 def ambiguous(story: str, found: Sequence[Row]) -> AmbiguousStoryError:

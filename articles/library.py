@@ -12,12 +12,9 @@ from articles import tables
 from articles.catalogue import Catalogue
 from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
-from articles.identity import canonical_url
-from articles.models import (
-    Article,
-    ArticleSummary,
-    Status,
-)
+from articles.identity import canonical_url, is_front_page, url_id
+from articles.merging import Decision, merged
+from articles.models import Article, ArticleSummary, Status
 from articles.tables import ChangeKind, record_change
 from articles.text import fold
 
@@ -27,6 +24,8 @@ if TYPE_CHECKING:
     from articles.database import Database
 
 ARTICLES_A_TRANSACTION = 50
+# What an editor does to an article, as its history names it.
+EDITED = (Status.CORRECTED.value, Status.RETRACTED.value)
 
 
 class Outcome(StrEnum):
@@ -45,11 +44,11 @@ class Follower(Protocol):
         ...
 
     def written(self, connection: sa.Connection, article: Article) -> None:
-        """Take note of an article as it now stands."""
+        """Take note of an article as it now stands; it is under no embargo."""
         ...
 
     def removed(self, connection: sa.Connection, article_id: str) -> None:
-        """Forget an article."""
+        """Forget an article, which is gone or under an embargo; it may not even be known."""
         ...
 
 
@@ -73,7 +72,8 @@ class Library(Catalogue):
     def add_all(self, articles: Iterable[Article]) -> Iterator[tuple[str, Outcome]]:
         """Add articles in transactions of up to 50; yield each one's id and outcome in order.
 
-        An editor's correction or retraction outlives a new version from outside.
+        An editor's correction or retraction outlives a new version from outside, and so does a
+        source's own (see `articles.merging`).
         """
         batch: list[Article] = []
         for article in articles:
@@ -86,34 +86,107 @@ class Library(Catalogue):
 
     def _add_batch(self, batch: Sequence[Article]) -> list[tuple[str, Outcome]]:
         with self._database.reading() as connection:
-            known = {article.id: self._stored(connection, article.id) for article in batch}
-        if any(_merged(article, known[article.id]) != known[article.id] for article in batch):
-            self._prepare()
-        else:
+            batch = [self._under_known_id(connection, article) for article in batch]
+            unchanged = all(self._merged(connection, article)[1] is None for article in batch)
+        if unchanged:
             return [(article.id, Outcome.UNCHANGED) for article in batch]
+        self._prepare()
         outcomes = []
         with self._database.writing() as connection:
             for article in batch:
-                stored = self._stored(connection, article.id)
-                merged = _merged(article, stored)
-                if merged == stored:
-                    outcomes.append((article.id, Outcome.UNCHANGED))
-                    continue
+                stored, new = self._merged(connection, article)
                 outcome = Outcome.ADDED if stored is None else Outcome.UPDATED
-                what = "added" if stored is None else "replaced"
-                self._write(connection, merged, what, merged.note)
+                if new is None:
+                    outcome = Outcome.UNCHANGED
+                else:
+                    what = "added" if stored is None else "replaced"
+                    self._write(connection, new, what, new.note)
                 outcomes.append((article.id, outcome))
         return outcomes
+
+    def _merged(
+        self, connection: sa.Connection, article: Article
+    ) -> tuple[Article | None, Article | None]:
+        """Return the stored version, and the new one; None where nothing changes."""
+        stored = self._stored(connection, article.id)
+        marked = stored is not None and stored.status in (Status.CORRECTED, Status.RETRACTED)
+        decided = self._decided(connection, article.id) if marked else None
+        new = merged(article, stored, decided)
+        return stored, None if _is_same(new, stored) else new
+
+    def _decided(self, connection: sa.Connection, article_id: str) -> Decision | None:
+        """Return what an editor decided last."""
+        table = tables.history
+        row = connection.execute(
+            sa.select(table.c.what, table.c.note)
+            .where(table.c.article_id == article_id, table.c.what.in_((*EDITED, "removed")))
+            .order_by(table.c.number.desc())
+            .limit(1)
+        ).one_or_none()
+        return Decision(Status(row.what), row.note) if row and row.what in EDITED else None
+
+    def release(self) -> int:
+        """Let articles be seen whose embargo is over; return how many these were.
+
+        From then on they are as if they had just come in: followers and the change log tell of
+        them. Any number of processes may call it at any time.
+        """
+        embargo = tables.articles.c.embargo
+        due = sa.select(tables.articles.c.content).where(embargo <= self._clock())
+        with self._database.reading() as connection:
+            if connection.execute(due.limit(1)).first() is None:
+                return 0
+        self._prepare()
+        released = 0
+        with self._database.writing() as connection:
+            # Another process may have been quicker.
+            for content in connection.execute(due).scalars().all():
+                article = Article.model_validate_json(content)
+                own = tables.articles.c.id == article.id
+                connection.execute(tables.articles.update().where(own).values(embargo=None))
+                self._tell(connection, article)
+                released += 1
+        return released
+
+    def _under_known_id(self, connection: sa.Connection, article: Article) -> Article:
+        """Return an article that is named by its address under the id that its story has already.
+
+        Stories keep the id that they came in with, also where addresses are read anew by it, such
+        as that of a page for phones.
+        """
+        key = canonical_url(article.url) if article.url else None
+        if key is None or is_front_page(key) or article.id != url_id(key, article.scope):
+            return article
+        table = tables.articles
+        same = (table.c.url_key == key, table.c.scope.is_not_distinct_from(article.scope))
+        ids = connection.execute(sa.select(table.c.id).where(*same).limit(2)).scalars().all()
+        if len(ids) != 1 or article.id in ids:
+            return article
+        return article.model_copy(update={"id": ids[0]})
 
     def correct(self, article_id: str, note: str) -> Article:
         """Mark an article as corrected, with a note that every quote of it carries."""
         return self._mark(article_id, Status.CORRECTED, note, "a correction needs a note")
 
+    def withdraw(self, article_id: str, note: str) -> Article:
+        """Take an article out of all answers because its source did; the note says so.
+
+        What is taken back already stays as it is.
+        """
+        with self._database.reading() as connection:
+            stored = self._stored(connection, article_id)
+        if stored is not None and stored.status is Status.RETRACTED:
+            return stored
+        missing = "a withdrawal needs a note"
+        return self._mark(article_id, Status.RETRACTED, note, missing, what="withdrawn")
+
     def retract(self, article_id: str, reason: str) -> Article:
         """Take an article out of all answers, with a reason; its history stays."""
         return self._mark(article_id, Status.RETRACTED, reason, "a retraction needs a reason")
 
-    def _mark(self, article_id: str, status: Status, note: str, missing: str) -> Article:
+    def _mark(
+        self, article_id: str, status: Status, note: str, missing: str, what: str | None = None
+    ) -> Article:
         note = " ".join(note.split())
         if not note:
             raise InvalidArticleError(f"Nothing was changed: {missing}.")
@@ -123,7 +196,7 @@ class Library(Catalogue):
             if stored is None:
                 raise StoryNotFoundError("No story has the id {id}.", id=cut(article_id))
             marked = stored.model_copy(update={"status": status, "note": note})
-            self._write(connection, marked, status.value, note)
+            self._write(connection, marked, what or status.value, note)
         return marked
 
     def remove(self, article_id: str) -> ArticleSummary:
@@ -174,16 +247,28 @@ class Library(Catalogue):
     ) -> None:
         version = self._version(connection, article.id) + 1
         table = tables.articles
-        values = _columns(article, version)
+        values = {**_columns(article, version), "embargo": self._embargo(article)}
         changed = connection.execute(
             table.update().where(table.c.id == article.id).values(**values)
         ).rowcount
         if not changed:
             connection.execute(table.insert().values(id=article.id, added=self._clock(), **values))
         self._log(connection, article, version, what, note, content=article.model_dump_json())
+        self._tell(connection, article)
+
+    def _tell(self, connection: sa.Connection, article: Article) -> None:
+        """Let followers and the change log take note of an article as it stands now."""
         for follower in self._followers:
-            follower.written(connection, article)
+            if self._embargo(article) is None:
+                follower.written(connection, article)
+            else:
+                follower.removed(connection, article.id)
         record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
+
+    def _embargo(self, article: Article) -> datetime | None:
+        """Return until when an article is not to be seen, None where it may be now."""
+        held = article.embargo is not None and article.embargo > self._clock()
+        return article.embargo if held else None
 
     def _log(
         self,
@@ -213,12 +298,9 @@ class Library(Catalogue):
             follower.prepare()
 
 
-def _merged(article: Article, stored: Article | None) -> Article:
-    """Carry an editor's correction or retraction over to a version that says nothing of it."""
-    decided = stored is not None and stored.status in (Status.CORRECTED, Status.RETRACTED)
-    if stored is None or not decided or article.status is not Status.LIVE:
-        return article
-    return article.model_copy(update={"status": stored.status, "note": stored.note})
+def _is_same(article: Article, stored: Article | None) -> bool:
+    # Moments are equal whatever their zones are, and the zone is what an outlet's day hangs on.
+    return stored is not None and article.content_hash == stored.content_hash
 
 
 def _columns(article: Article, version: int) -> dict[str, object]:
@@ -232,6 +314,7 @@ def _columns(article: Article, version: int) -> dict[str, object]:
         "category_key": keys.category,
         "source_key": keys.source,
         "url_key": canonical_url(article.url) if article.url else None,
+        "published_local": tables.outlet_clock(article.published),
         "content": article.model_dump_json(),
         "content_hash": article.content_hash,
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, NamedTuple, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
@@ -38,6 +38,8 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
+# What an article is told to be that its own outlet took down (HTTP status 410).
+TAKEN_DOWN = "Its outlet has taken the page down for good."
 QUOTABLE = frozenset({Status.LIVE, Status.CORRECTED})
 
 
@@ -72,7 +74,10 @@ class Section(Frozen):
 
 
 class ArticleSummary(Frozen):
-    """What a list of articles shows of each."""
+    """What a list of articles shows of each.
+
+    `published` has the offset of the outlet's own zone, so that its day is the outlet's.
+    """
 
     id: str
     headline: Words
@@ -86,6 +91,20 @@ class ArticleSummary(Frozen):
     note: str | None = None
 
 
+class ArticleCopy(Frozen):
+    """Where else the text of an article stands."""
+
+    article_id: str
+    source: str | None = None
+    url: str | None = None
+
+
+class ListedArticle(ArticleSummary):
+    """An article as it is shown once, and its copies; the original of them comes first."""
+
+    also_in: tuple[ArticleCopy, ...] = ()
+
+
 # Left out of the hash of an article that has none.
 LATER_FIELDS = ("image", "embargo")
 
@@ -93,8 +112,8 @@ LATER_FIELDS = ("image", "embargo")
 class Article(ArticleSummary):
     """One version of one article. `scope` is the Discord server that alone may see it.
 
-    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` it
-    is not to be seen.
+    `image` is the http address of a picture, which is shown and never fetched. Until `embargo` the
+    article is not to be seen; one in the past is over.
     """
 
     author: str | None = None
@@ -128,34 +147,54 @@ class Article(ArticleSummary):
         return next((section for section in self.sections if section.kind is kind), None)
 
 
+class EmbargoAccess(StrEnum):
+    """Which articles under an embargo are seen all the same: all, or a Discord server's own."""
+
+    ALL = "all"
+    OWN = "own"
+
+
+class EmbargoedArticle(ArticleSummary):
+    """An article that nobody but its owners sees before an hour."""
+
+    embargo: AwareDatetime
+
+
 class Filters(Frozen):
     """What a search or a list is limited to, before it ranks anything.
 
-    `since` and `until` are both inclusive; an article without a date passes neither. `scope` is
-    the Discord server that asks: its own articles and everyone's are seen, no others.
+    `since` and `until` are moments, `first_day` and `last_day` days of each outlet's own calendar;
+    all are inclusive, and an article without a date passes none. `scope` is the Discord server that
+    asks: its own articles and everyone's are seen, no others.
     """
 
     category: str | None = None
     source: str | None = None
     since: AwareDatetime | None = None
     until: AwareDatetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
     article_id: str | None = None
     scope: str | None = None
 
 
 class NameCount(Frozen):
-    """An outlet or a category, how many articles it has, and the newest one's date."""
+    """An outlet or a category, how many articles it has, and the newest day on which it wrote."""
 
     name: str
     articles: int
-    newest: AwareDatetime | None = None
+    newest: date | None = None
 
 
 class Rejection(Frozen):
-    """A file, or a line of one, that did not become an article, and why."""
+    """A file, or a line of one, that did not become an article, and why.
+
+    `ending` is that of the file's name where no file of its kind is read; JSON does without it.
+    """
 
     path: str
     reason: str
+    ending: str | None = Field(default=None, exclude=True)
 
 
 class Remark(Frozen):
@@ -173,3 +212,10 @@ class HistoryEntry(Frozen):
     what: str
     note: str | None = None
     headline: str
+
+
+class ArticleVersion(NamedTuple):
+    """What happened to an article, and the article since then; None where its text was removed."""
+
+    entry: HistoryEntry
+    article: Article | None

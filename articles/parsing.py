@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from articles.building import build
+from articles.building import Draft, build
+from articles.dates import read_date, stated_date
+from articles.decoding import is_binary
 from articles.errors import InvalidArticleError, NewsdeskError
-from articles.formats import RawFile, formats, formats_as_listed
+from articles.files import (
+    UnreadableError,
+    archive_kind,
+    files_in,
+    read_file,
+    shown_path,
+)
+from articles.formats import RawFile, formats, formats_as_listed, usual_endings
+from articles.formats._markup import html_tags
+from articles.identity import is_front_page, same_site
 from articles.models import Article, Rejection, Remark
 from articles.text import either, one_line
+from articles.xml import XmlError, parse_xml, why_unsafe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
     from pathlib import Path
-
-    from articles.building import Draft
 
 DATE_SHOWN_CHARS = 50
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-# Files that stand beside articles in many folders and are none.
-NOT_ARTICLES = ("readme", "license", "changelog", "contributing")
 
 
 def accepted() -> list[str]:
@@ -35,17 +44,18 @@ def read_path(
     """Yield the articles of a file, or of all files in a folder and its subfolders, by name.
 
     In a folder, hidden files and README, LICENSE, CHANGELOG and CONTRIBUTING are passed over; every
-    other file that gives no article is a Rejection with its reason. Raises NewsdeskError where the
-    path does not exist.
+    other file or link that gives no article is a Rejection with its reason (see `articles.files`).
+    Raises NewsdeskError where the path does not exist.
     """
     try:
         is_folder, exists = path.is_dir(), path.exists()
     except OSError as error:
         raise NewsdeskError(f"{path} cannot be opened ({error.strerror}).") from None
     if is_folder:
-        for file in sorted(path.rglob("*")):
-            hidden = any(part.startswith(".") for part in file.relative_to(path).parts)
-            if file.is_file() and not hidden and file.stem.lower() not in NOT_ARTICLES:
+        for file in files_in(path):
+            if isinstance(file, Rejection):
+                yield file
+            else:
                 yield from _read_file(file, now, scope)
     elif exists:
         yield from _read_file(path, now, scope)
@@ -54,21 +64,43 @@ def read_path(
 
 
 def read_bytes(
-    name: str, raw: bytes, *, now: datetime, scope: str | None = None
+    name: str, raw: bytes, *, now: datetime, scope: str | None = None, address: str = ""
 ) -> Iterator[Article | Remark | Rejection]:
     """Yield the articles of a file of which the bytes are at hand, such as an attachment.
 
-    An article may be followed by what could not be read of it.
+    An article may be followed by what could not be read of it. `address` is where the file was
+    fetched from.
     """
     file = RawFile(name, raw)
-    if reason := _too_large(len(raw)) or _wordless(file):
+    if reason := _too_large(len(raw)) or _wordless(file) or _unfit_xml(file):
         yield Rejection(path=name, reason=reason)
         return
     chosen = next((each for each in formats() if each.recognises(file)), None)
     if chosen is None:
-        yield Rejection(path=name, reason=_unrecognised(file))
+        read = {suffix for each in formats() for suffix in each.suffixes}
+        ending = file.suffix if file.suffix not in read and not archive_kind(raw) else None
+        yield Rejection(path=name, reason=_unrecognised(file), ending=ending)
         return
-    for item in chosen.read(file):
+    found = chosen.read(file)
+    if address:
+        found = _addressed(found, file, address)
+    taken = False
+    for item in articles_of(found, name, now=now, scope=scope):
+        taken = taken or isinstance(item, Article)
+        yield item
+    if taken and not chosen.states_encoding and file.guess:
+        what = (
+            f"its encoding is not stated and was taken for {file.guess}; save it as UTF-8 where "
+            "its letters came out wrong"
+        )
+        yield Remark(path=name, what=what)
+
+
+def articles_of(
+    found: Iterable[Draft | Rejection], name: str, *, now: datetime, scope: str | None = None
+) -> Iterator[Article | Remark | Rejection]:
+    """Yield the articles that drafts come to, those of a file or a feed of some name."""
+    for item in found:
         if isinstance(item, Rejection):
             yield item
             continue
@@ -79,44 +111,97 @@ def read_bytes(
             yield Rejection(path=where, reason=str(error))
             continue
         yield article
-        if what := _unread_date(item, article):
+        for what in (*item.remarks, *_unread_dates(item, article)):
             yield Remark(path=where, what=what)
 
 
-def _unread_date(draft: Draft, article: Article) -> str | None:
-    written = "" if draft.published is None else one_line(str(draft.published))
-    if article.published or not written:
-        return None
-    shown = written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
-    return (
-        f"its date “{shown}” is not one day without doubt, so that it has none; write it as "
-        "2026-11-03"
-    )
+def _addressed(
+    items: Iterator[Draft | Rejection], file: RawFile, address: str
+) -> Iterator[Draft | Rejection]:
+    """Give the one article of a file that was fetched the file's address, where it states none.
+
+    A page speaks for its own site alone: else anyone's could take the place of an outlet's story.
+    """
+    first = list(islice(items, 2))
+    if len(first) == 1 and isinstance(first[0], Draft):
+        stated = first[0].url
+        if not stated or (file.suffix == ".html" and not same_site(stated, address)):
+            if is_front_page(address):
+                yield Rejection(path=file.name, reason="it is a front page, not an article")
+                return
+            first = [first[0].model_copy(update={"url": address})]
+    yield from first
+    yield from items
+
+
+def _unread_dates(draft: Draft, article: Article) -> Iterator[str]:
+    """Yield what could not be read of the dates that a draft states."""
+    if (written := _shown(draft.published)) and not article.published:
+        yield (
+            f"its date “{written}” is not one day without doubt, so that it has none; write it as "
+            "2026-11-03"
+        )
+    elif (stated := stated_date(draft.published, draft.language)) and stated.zone_unread:
+        yield (
+            f"the time zone of its date “{written}” is not known without doubt, so that only the "
+            "day is kept; write it as 2026-11-03T14:30+02:00"
+        )
+    for what, value in (("last change", draft.modified), ("embargo", draft.embargo)):
+        if (written := _shown(value)) and not read_date(value, draft.language):
+            yield f"the date of its {what}, “{written}”, is not one day without doubt"
+
+
+def _shown(value: object) -> str:
+    written = "" if value is None else one_line(str(value))
+    return written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
 
 
 def _read_file(
     path: Path, now: datetime, scope: str | None
 ) -> Iterator[Article | Remark | Rejection]:
-    # A name that is not UTF-8 could be neither shown nor stored as it is.
-    name = str(path).encode("utf-8", "replace").decode()
+    name = shown_path(path)
     try:
-        if reason := _too_large(path.stat().st_size):
-            yield Rejection(path=name, reason=reason)
-            return
-        with path.open("rb") as file:
-            # Some files, such as devices, hold more than they say.
-            raw = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        yield Rejection(path=name, reason=f"it cannot be opened ({error.strerror})")
+        size, raw = read_file(path, MAX_BYTES)
+    except UnreadableError as error:
+        yield Rejection(path=name, reason=str(error))
+        return
+    if reason := _too_large(size):
+        yield Rejection(path=name, reason=_packed(raw) or reason)
         return
     yield from read_bytes(name, raw, now=now, scope=scope)
 
 
+def _packed(raw: bytes) -> str | None:
+    kind = archive_kind(raw)
+    told = (
+        f"it is packed ({kind}), and nothing is unpacked here; unpack it and import what is in it"
+    )
+    return told if kind else None
+
+
 def _unrecognised(file: RawFile) -> str:
     if file.text is None:
-        return "it is not text, so it cannot be read as an article"
-    usual = [each.suffixes[0] for each in formats_as_listed()]
-    return f"files ending in {file.suffix} are not read; use {either(usual)}"
+        if is_binary(file.raw):
+            return _packed(file.raw) or "it is not text, so it cannot be read as an article"
+        return "it is text of which the encoding is not known; save it as UTF-8"
+    return f"files ending in {file.suffix} are not read; use {either(usual_endings())}"
+
+
+def _unfit_xml(file: RawFile) -> str | None:
+    """Return why XML is refused, whatever its name's ending: it is unsafe, or no format's."""
+    text = (file.decoded or "").lstrip("\ufeff \t\r\n")
+    if text.startswith("<") and "<!ENTITY" in text and (reason := why_unsafe(file.raw)):
+        return reason
+    if not file.root or any(file.root in each.roots for each in formats()):
+        return None
+    if file.root.lower() in html_tags():
+        return None
+    try:
+        parse_xml(file.raw)
+    except XmlError as error:
+        # Other text may begin with “<” as well.
+        return str(error) if text.startswith("<?xml") else None
+    return f"it is XML that begins with <{file.root}>, which is none of the kinds that are read"
 
 
 def _too_large(size: int) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,19 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def at_outlet(moment: datetime | None, clock: datetime | None) -> datetime | None:
+    """Return a moment with the offset of the outlet whose clock, without a zone, showed `clock`."""
+    if moment is None or clock is None:
+        return moment
+    offset = clock - moment.replace(tzinfo=None)
+    return moment.astimezone(timezone(offset)) if offset else moment
+
+
+def outlet_clock(published: datetime | None) -> datetime | None:
+    """Return what the outlet's own clock showed, without its zone: what its days are told by."""
+    return None if published is None else published.replace(tzinfo=None)
+
+
 articles = sa.Table(
     "articles",
     metadata,
@@ -51,12 +64,23 @@ articles = sa.Table(
     sa.Column("url", sa.Text),
     sa.Column("url_key", sa.Text, index=True),
     sa.Column("published", UtcDateTime, index=True),
+    # The same moment on the outlet's own clock, without its zone.
+    sa.Column("published_local", sa.DateTime, index=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
     sa.Column("note", sa.Text),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("added", UtcDateTime, nullable=False),
+    # Until when it is not to be seen; None once that is over (see `Library.release`).
+    sa.Column("embargo", UtcDateTime),
+)
+# Partial, for of the others, nearly all, it would be the wrong index to search by.
+sa.Index(
+    None,
+    articles.c.embargo,
+    sqlite_where=articles.c.embargo.is_not(None),
+    postgresql_where=articles.c.embargo.is_not(None),
 )
 
 history = sa.Table(
@@ -83,6 +107,31 @@ changes = sa.Table(
     sa.Column("first_row", sa.Integer),
     sa.Column("last_row", sa.Integer),
     sqlite_autoincrement=True,
+)
+
+# What each text that may have copies is found by (see `articles.shingles.sketch`): eight bytes a
+# hash. An article without a row was not compared yet.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("hashes", sa.LargeBinary, nullable=False),
+)
+
+sketch_hashes = sa.Table(
+    "sketch_hashes",
+    metadata,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+# Which article is a copy of which; an original is none itself.
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("original_id", sa.Text, nullable=False, index=True),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
     """Fold a text for comparing: case, accents, punctuation and white space do not count."""
     if not text.isascii():
         spread = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in spread if not unicodedata.combining(c))
+        text = "".join(filterfalse(unicodedata.combining, spread))
     return " ".join(NO_LETTERS.sub(" ", text.casefold()).split())
 
 

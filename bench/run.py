@@ -1,6 +1,6 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|languages] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|languages|pages] [SAMPLE=n]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample is only shown.
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -29,14 +30,7 @@ SAMPLES = ROOT / "samples"
 LANGUAGES = ROOT / "bench" / "languages"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
-PARTS = ("mhr", "rtqa", "points", "why", "short")
-OWN_PAGE = "languages"
-ABOUT = (
-    "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
-    "halved by the MD5 of their ids. Figures come with 95% intervals (percentile bootstrap over "
-    "the questions). Of MultiHop-RAG's development half, the half that the included reader was "
-    "trained on is left out."
-)
+PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates", "languages", "pages")
 ABOUT_LANGUAGES = (
     "Written by `make eval ONLY=languages`: 27 stories of our own, three in each of nine "
     "languages, in one library, and the questions in the same files (`bench/languages/`). No story "
@@ -46,7 +40,34 @@ ABOUT_LANGUAGES = (
     "among three. How many of a question's words must be held for an answer was chosen on the "
     "development half (by the MD5 of the questions' ids)."
 )
-PACKAGES = ("newsdesk", "sentence-transformers", "torch", "faiss-cpu", "tantivy", "numpy")
+# What is written to a page of its own.
+APART = {
+    "duplicates": (
+        "Copies of one text",
+        "Written by `make eval ONLY=duplicates`: which texts are taken for copies of one another.",
+    ),
+    "languages": ("Languages", ABOUT_LANGUAGES),
+    "pages": (
+        "Pages",
+        "Written by `make eval ONLY=pages`: what is read of real pages, beside trafilatura alone.",
+    ),
+}
+ABOUT = (
+    "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
+    "halved by the MD5 of their ids. Figures come with 95% intervals (percentile bootstrap over "
+    "the questions). Of MultiHop-RAG's development half, the half that the included reader was "
+    "trained on is left out."
+)
+PACKAGES = (
+    "newsdesk",
+    "sentence-transformers",
+    "torch",
+    "faiss-cpu",
+    "tantivy",
+    "numpy",
+    "feedparser",
+    "trafilatura",
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -61,7 +82,10 @@ if TYPE_CHECKING:
 
 
 class Bench(NamedTuple):
-    """Where the sets are, where the work goes, and how many questions are asked (None for all)."""
+    """Where the sets are, where the work goes, and how many questions are asked (None for all).
+
+    `sizes` are those of the libraries that articles are added to.
+    """
 
     shared: Path
     work: Path
@@ -69,6 +93,7 @@ class Bench(NamedTuple):
     load: Callable[[str], Embedder] | None = None
     short: Path = SHORT
     samples: Path = SAMPLES
+    sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
     languages: Path = LANGUAGES
 
     def rows(self, name: str) -> list[dict[str, Any]]:
@@ -177,6 +202,48 @@ def run_short(bench: Bench, report: Report) -> list[Table]:
     return tables
 
 
+def run_feeds(bench: Bench, report: Report) -> list[Table]:
+    """Measure how feeds are read; a sample asks nothing, so that all are read in any case."""
+    from feedsets import measure_feeds
+
+    return measure_feeds(bench.shared, report)
+
+
+def run_duplicates(bench: Bench, report: Report) -> list[Table]:
+    """Measure which texts are taken for copies of one another, and how long that takes."""
+    import duplicates
+
+    from articles.database import open_database
+    from index.models import Progress
+
+    folder = bench.work / "duplicates"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    counted, full = [], []
+    for number, name in enumerate(duplicates.SETS):
+        if not (bench.shared / name).is_file():
+            continue
+        report(Progress(stage="Copies among real articles", done=number, total=None))
+        read = duplicates.articles_of(name, bench.sampled(bench.rows(name)))
+        database = open_database(f"sqlite:///{folder / name}.db")
+        found = duplicates.real_copies(database, read)
+        counted.append((name.partition(".")[0], len(read), *found))
+        database.close()
+        if name in duplicates.COPIED_SETS:
+            full += [article for article in read if duplicates.of_full_length(article)]
+    database = open_database(f"sqlite:///{folder / 'made'}.db")
+    made = duplicates.made_copies(database, full, report)
+    database.close()
+    taken = []
+    for size in bench.sizes if full and bench.sample is None else ():
+        report(Progress(stage="Adding one article", done=size, total=None))
+        database = open_database(f"sqlite:///{folder / str(size)}.db")
+        taken.append((size, duplicates.seconds_to_add(database, size, full[: duplicates.ADDED])))
+        database.close()
+    tables = [duplicates.made_table(made), duplicates.real_table(counted)]
+    return [*tables, duplicates.speed_table(taken)] if taken else tables
+
+
 def run_languages(bench: Bench, report: Report) -> list[Table]:
     """Measure questions in nine languages about our own stories in them."""
     from by_language import articles_of, measure_languages, stories
@@ -185,6 +252,13 @@ def run_languages(bench: Bench, report: Report) -> list[Table]:
     with bench.open("languages") as newsdesk:
         bring_in(newsdesk, articles_of(rows), report, now=SAMPLES_READ)
         return measure_languages(newsdesk, rows, report)
+
+
+def run_pages(bench: Bench, _report: Report) -> list[Table]:
+    """Measure how article pages are read."""
+    from pagesets import measure_pages
+
+    return measure_pages(bench.shared, sample=bench.sample)
 
 
 def bring_in(
@@ -251,7 +325,10 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "points": run_points,
     "why": run_why,
     "short": run_short,
-    OWN_PAGE: run_languages,
+    "feeds": run_feeds,
+    "duplicates": run_duplicates,
+    "languages": run_languages,
+    "pages": run_pages,
 }
 
 
@@ -277,13 +354,8 @@ def surroundings() -> dict[str, str]:
     return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}
 
 
-def written(
-    kept: dict[str, Any],
-    parts: Iterable[str] = PARTS,
-    title: str = "Development sets",
-    about: str = ABOUT,
-) -> str:
-    """Return some parts that were measured as a Markdown page."""
+def written(kept: dict[str, Any], title: str, about: str, parts: Iterable[str]) -> str:
+    """Return those of some parts that were measured as a Markdown page."""
     from scoring import Table, markdown
 
     versions = ", ".join(f"{name} {value}" for name, value in kept["with"].items())
@@ -299,18 +371,19 @@ def written(
 def write(results: Path, measured: dict[str, Any]) -> None:
     """Write parts into the results, in place of what an earlier run said of them."""
     results.mkdir(parents=True, exist_ok=True)
-    if OWN_PAGE in measured:
-        own = {"with": surroundings(), "parts": measured}
-        page = written(own, [OWN_PAGE], "Languages", ABOUT_LANGUAGES)
-        (results / f"{OWN_PAGE}.md").write_text(page, "utf-8")
-        measured = {name: given for name, given in measured.items() if name != OWN_PAGE}
-    if not measured:
-        return
-    path = results / "development.json"
-    earlier = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else {}
-    kept = {"with": surroundings(), "parts": {**earlier, **measured}}
-    path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    (results / "development.md").write_text(written(kept), "utf-8")
+    together = [part for part in PARTS if part not in APART]
+    pages = {"development": ("Development sets", ABOUT, together)}
+    pages |= {part: (*told, [part]) for part, told in APART.items()}
+    for page, (title, about, parts) in pages.items():
+        new = {part: measured[part] for part in parts if part in measured}
+        if not new:
+            continue
+        path = results / f"{page}.json"
+        earlier = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else {}
+        kept = {"with": surroundings(), "parts": {**earlier, **new}}
+        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        told = written(kept, title, about, parts)
+        (results / f"{page}.md").write_text(told, "utf-8")
 
 
 @click.command(help=__doc__)

@@ -8,15 +8,31 @@ from typing import TYPE_CHECKING
 
 import bot.state.migrations
 import index.migrations
+from articles.copies import CopyFollower
 from articles.database import open_database
+from articles.feeds.entries import FeedEntries
+from articles.feeds.store import FeedStore
+from articles.fetching.fetcher import Fetcher
+from articles.fetching.robots import Robots
+from articles.folders.store import FolderStore
 from articles.library import Library
 from bot.service import answerers
+from bot.service.announcing import Announcer
 from bot.service.asking import Asking
-from bot.service.background import keeping_up
+from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
+from bot.service.feed_finder import FeedFinder
+from bot.service.feed_intake import FeedIntake
+from bot.service.feed_looks import FeedLooks
+from bot.service.feed_pages import FeedPages
+from bot.service.feeds import Feeds
+from bot.service.folder_intake import FolderIntake
+from bot.service.folder_removals import FolderRemovals
+from bot.service.folders import Folders
 from bot.service.importing import Importer
+from bot.service.links import Links
 from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
 from bot.service.newsdesk import Newsdesk
@@ -25,6 +41,7 @@ from bot.service.readers import KeptReader
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
+from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -55,6 +72,7 @@ def open_newsdesk(
     *,
     load: Callable[[str], Embedder] | None = None,
     reader: Callable[[], Reader | None] | None = None,
+    fetcher: Fetcher | None = None,
     follow: bool = False,
 ) -> Iterator[Newsdesk]:
     """Open the database and the index; with `follow`, for as long as a running bot lives.
@@ -63,7 +81,7 @@ def open_newsdesk(
     what a killed import left behind.
 
     `load` gives an embedder by its name, and `reader` the reader; by default models are loaded when
-    first needed and kept.
+    first needed and kept. `fetcher` is what goes out to the web, by default as the settings say.
     """
     embedders = EmbedderCache(
         load or (lambda name: load_embedder(name, settings.options_for_embedder))
@@ -74,14 +92,20 @@ def open_newsdesk(
     settings.data.mkdir(parents=True, exist_ok=True)
     folder = settings.data / "index"
     folder.mkdir(exist_ok=True)
+    fetcher = fetcher or Fetcher(allow=settings.fetch_hosts, contact=settings.contact)
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
             lock = UpdateLock(folder / "index.lock")
-            newsdesk = _assemble(settings, database, engine, embedders, reader, lock)
+            parts = (database, engine, embedders, reader, lock, fetcher)
+            newsdesk = _assemble(settings, *parts)
+            release_due(newsdesk.library)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            with keeping_up(engine, *beside) if follow else nullcontext():
+            arrivals = Arrivals(newsdesk.library, newsdesk.feeds, newsdesk.folders)
+            background = keeping_up(engine, *beside, arrivals) if follow else nullcontext()
+            # What waits for the web is sent away before the threads are waited for.
+            with background, closing(fetcher):
                 yield newsdesk
         finally:
             engine.save()
@@ -95,18 +119,24 @@ def _assemble(
     embedders: EmbedderCache,
     reader: Callable[[], Reader | None],
     lock: UpdateLock,
+    fetcher: Fetcher,
 ) -> Newsdesk:
     """Hand every part what it works with."""
+    robots = Robots(fetcher)
     indexer = Indexer(database, engine, embedders, settings.model, lock)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
-    library = Library(database, [PassageFollower(database, embedders, settings.model)])
+    passages = PassageFollower(database, embedders, settings.model)
+    library = Library(database, [passages, CopyFollower(database)])
     answerer = answerers.load(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine, reader)
-    composer = Composer(inspector, answerer.name)
+    composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
+    importer = Importer(library, indexer, engine.follow, Links(fetcher, robots), search.embedder)
+    posted = PostedAnswers(database)
+    feeds = _feeds(settings, database, library, importer, fetcher, robots)
     return Newsdesk(
         settings=settings,
         database=database,
@@ -116,7 +146,10 @@ def _assemble(
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
-        importer=Importer(library, indexer, engine.follow, search.embedder),
+        importer=importer,
+        feeds=feeds,
+        announcer=Announcer(Announcements(database), feeds, library, search.passages, posted),
+        folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector),
         library=library,
@@ -127,10 +160,49 @@ def _assemble(
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),
-        posted=PostedAnswers(database),
+        posted=posted,
         limiter=Limiter(database),
+        fetcher=fetcher,
+        robots=robots,
         load=embedders,
         reader=reader,
+    )
+
+
+def _feeds(
+    settings: Settings,
+    database: Database,
+    library: Library,
+    importer: Importer,
+    fetcher: Fetcher,
+    robots: Robots,
+) -> Feeds:
+    """Hand what fetches feeds what it works with."""
+    store, entries = FeedStore(database), FeedEntries(database)
+    intake = FeedIntake(entries, importer, library, FeedPages(fetcher, robots))
+    return Feeds(
+        store,
+        entries,
+        FeedLooks(fetcher, intake, store, entries),
+        FeedFinder(fetcher, library),
+        importer,
+        library,
+        settings.server_feeds,
+    )
+
+
+def _folders(
+    settings: Settings, database: Database, library: Library, importer: Importer, engine: Engine
+) -> Folders:
+    """Hand what watches folders what it works with."""
+    store = FolderStore(database)
+    return Folders(
+        settings.watched_folders,
+        FolderIntake(store, importer),
+        FolderRemovals(store, library, FeedEntries(database)),
+        store,
+        engine.follow,
+        settings.data / "folders.lock",
     )
 
 

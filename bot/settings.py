@@ -49,6 +49,19 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_SERVER_LIMIT",
         description="the most questions in a server within an hour",
     )
+    server_feeds: int = Field(
+        20,
+        ge=0,
+        validation_alias="NEWSDESK_SERVER_FEEDS",
+        description="the most feeds that a Discord server may have of its own",
+    )
+    notices: str = Field(
+        "owners",
+        pattern=r"^(owners|none|\d{5,25})$",
+        validation_alias="NEWSDESK_NOTICES",
+        description="where it is told that a feed of everyone's fails, and that it is well again: "
+        "`owners`, by direct message, the id of a Discord channel, or `none`",
+    )
     shards: Literal["auto"] | PositiveInt | None = Field(
         None,
         validation_alias="NEWSDESK_SHARDS",
@@ -70,6 +83,12 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_DATA",
         description="the folder for everything that is kept; in the container it is /data: leave "
         "it out there",
+    )
+    watch: str = Field(
+        "",
+        validation_alias="NEWSDESK_WATCH",
+        description="folders, parted by commas, whose articles a running bot takes in as files "
+        "appear, change or vanish; they must not hold `NEWSDESK_DATA`",
     )
     database_url: str | None = Field(
         None,
@@ -121,6 +140,18 @@ class Settings(BaseSettings):
         description="what that answerer must be told, such as an address and a key: a JSON object "
         "of texts",
     )
+    contact: str = Field(
+        "",
+        validation_alias="NEWSDESK_CONTACT",
+        description="whom the sites that are asked may turn to, a web or mail address; it is sent "
+        "to them with every request",
+    )
+    fetch_allow: str = Field(
+        "",
+        validation_alias="NEWSDESK_FETCH_ALLOW",
+        description="hosts of your own network that may be fetched from, parted by commas: `HOST` "
+        "for all its ports, or `HOST:PORT`; everyone who may add articles then reaches them",
+    )
     samples: Path = Field(
         Path("samples"),
         validation_alias="NEWSDESK_SAMPLES",
@@ -169,6 +200,28 @@ class Settings(BaseSettings):
         return frozenset(int(part) for part in self.owners.replace(",", " ").split())
 
     @property
+    def fetch_hosts(self) -> tuple[str, ...]:
+        """Return the hosts that may be in a private network."""
+        return tuple(self.fetch_allow.replace(",", " ").split())
+
+    @property
+    def watched_folders(self) -> tuple[Path, ...]:
+        """Return the folders that are watched, each once and none within another.
+
+        Raises ValueError for one in which the data stand: they change at every look.
+        """
+        parts = [part.strip() for part in self.watch.split(",") if part.strip()]
+        found = dict.fromkeys(Path(part).expanduser().absolute() for part in parts)
+        for folder in found:
+            if self.data.absolute().is_relative_to(folder):
+                raise ValueError(folder)
+        return tuple(
+            folder
+            for folder in found
+            if not any(other != folder and folder.is_relative_to(other) for other in found)
+        )
+
+    @property
     def options_for_embedder(self) -> dict[str, str]:
         """Return what an embedder is told besides its name."""
         return self._with_threads(self.model_options)
@@ -197,11 +250,24 @@ def load_settings() -> Settings:
     """Read the settings; raise StartError naming the variable that does not fit."""
     try:
         settings = Settings()
-        _ = settings.owner_ids
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         raise StartError(f"The setting {name} does not fit: {first['msg']}.") from None
+    try:
+        _ = settings.owner_ids
     except ValueError:
         raise StartError("NEWSDESK_OWNERS takes Discord user ids, parted by commas.") from None
+    if any("/" in host for host in settings.fetch_hosts):
+        raise StartError(
+            "NEWSDESK_FETCH_ALLOW takes hosts, parted by commas, such as news.internal or "
+            "10.0.0.5:8080; leave out what stands before and after them in an address."
+        )
+    try:
+        _ = settings.watched_folders
+    except ValueError as error:
+        raise StartError(
+            f"NEWSDESK_WATCH takes folders of articles, and the data of the newsdesk stand in "
+            f"{error}; name a folder within it."
+        ) from None
     return settings

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
+from articles.conditions import is_quotable
+from articles.database import batches
 from articles.errors import NewsdeskError
-from articles.models import QUOTABLE, Article
+from articles.models import Article
 from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
 from index.embedders import embed_checked
@@ -22,11 +24,18 @@ from index.follower import write_chunks
 from index.models import Progress, silent, with_header
 from index.store.passages import drop_fingerprints, unchunked
 from index.store.state import current_fingerprint, read_state, write_fingerprint, write_state
-from index.store.vectors import count_pending, has_pending, read_pending, vectors_of
+from index.store.vectors import (
+    count_pending,
+    find_lost,
+    has_pending,
+    read_pending,
+    vectors_of,
+    write_vectors,
+)
 from index.tables import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from articles.database import Database
     from index.embedders import Embedder
@@ -157,6 +166,8 @@ class Indexer:
                 write_fingerprint(connection, fingerprint, self._clock())
                 if read_state(connection).current is None:
                     write_state(connection, fingerprint.key, None)
+                if switch:
+                    find_lost(connection, fingerprint.key)
             while not stop.is_set():
                 self._chunk_missing(fingerprint, embedder, report, stop)
                 embedded += self._embed(fingerprint, embedder, report, stop)
@@ -207,31 +218,33 @@ class Indexer:
             with self._database.reading() as connection:
                 batch = read_pending(connection, key, PASSAGES_AT_ONCE)
                 keys = [row.vector_key for row in batch]
-                new = {} if made == key else vectors_of(connection, made, keys)
+                # Two articles may hold the same passage, of which one has its vector already.
+                known = vectors_of(connection, key, keys)
+                taken = {} if made == key else vectors_of(connection, made, keys)
             if not batch:
                 break
+            new = {k: vector for k, vector in taken.items() if k not in known}
             try:
-                for some in _slices([row for row in batch if row.vector_key not in new]):
+                for some in _slices([r for r in batch if r.vector_key not in known | new]):
                     new |= _embed_slice(embedder, some)
                     done += len(some)
                     tell(done)
             except EmbeddingError as error:
-                self._write(key, batch, new)
+                self._write(key, batch, known, new)
                 raise self._told(key, error) from error
-            self._write(key, batch, new)
+            self._write(key, batch, known, new)
         return done
 
-    def _write(self, key: str, batch: Sequence[Pending], new: Mapping[str, bytes]) -> None:
+    def _write(
+        self, key: str, batch: Sequence[Pending], known: Collection[str], new: Mapping[str, bytes]
+    ) -> None:
         """Write what was embedded of a batch, if anything was."""
-        if not new:
+        rows = [row.row for row in batch if row.vector_key in new or row.vector_key in known]
+        if not rows:
             return
         with self._database.writing() as connection:
-            connection.execute(
-                vectors.insert(),
-                [{"fingerprint": key, "key": k, "vector": v} for k, v in new.items()],
-            )
-            rows = (batch[0].row, batch[-1].row)
-            record_change(connection, ChangeKind.VECTORS, key, self._clock(), rows)
+            write_vectors(connection, key, new, rows)
+            record_change(connection, ChangeKind.VECTORS, key, self._clock(), (rows[0], rows[-1]))
 
     def _told(self, key: str, error: EmbeddingError) -> EmbeddingError:
         """Return an embedder's error with how many passages wait for it, and what to do."""
@@ -271,11 +284,9 @@ class Indexer:
 def _articles(connection: sa.Connection, ids: list[str]) -> Iterator[Article]:
     table = tables.articles
     for content in connection.execute(
-        sa.select(table.c.content).where(table.c.id.in_(ids))
+        sa.select(table.c.content).where(table.c.id.in_(ids), is_quotable())
     ).scalars():
-        article = Article.model_validate_json(content)
-        if article.status in QUOTABLE:
-            yield article
+        yield Article.model_validate_json(content)
 
 
 def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes]:
@@ -286,6 +297,4 @@ def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes
 
 def _slices(batch: Sequence[Pending]) -> Iterator[Sequence[Pending]]:
     """Part passages by their lengths, since those of one length are embedded fastest together."""
-    ordered = sorted(batch, key=lambda row: len(row.text), reverse=True)
-    for begin in range(0, len(ordered), PASSAGES_TOLD):
-        yield ordered[begin : begin + PASSAGES_TOLD]
+    return batches(sorted(batch, key=lambda row: len(row.text), reverse=True), PASSAGES_TOLD)

@@ -13,7 +13,7 @@ from index.models import Filters, IndexState, Manifest
 from index.store.filtering import may_be_found
 from index.store.passages import unchunked
 from index.store.state import current_fingerprint, read_state
-from index.store.vectors import count_pending, has_pending
+from index.store.vectors import count_lost, count_pending, has_pending
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -105,7 +105,8 @@ class Inspector:
                 return []
             if missing := len(unchunked(connection, fingerprint.key)):
                 faults.append(f"{missing} articles have no passages.")
-            if missing := count_pending(connection, fingerprint.key):
+            key = fingerprint.key
+            if missing := count_pending(connection, key) + count_lost(connection, key):
                 faults.append(f"{missing} passages have no vector.")
         return faults
 

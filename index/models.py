@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pydantic import AwareDatetime, Field
 
 from articles.languages import ENGLISH
-from articles.models import ArticleSummary, Filters, Frozen, SectionKind
+from articles.models import ArticleCopy, ArticleSummary, Filters, Frozen, SectionKind
 
 __all__ = [
     "Filters",
@@ -116,7 +116,7 @@ class Hit(Frozen):
     `score` is in standard deviations (see `index.ranking.fusion`). `preferences` says how much of
     it the passage has because the question names its outlet or date, or asks for the latest.
     `answers` says how surely each of its sentences answers, as log-odds; None where it was not
-    read.
+    read. `also_in` are the article's copies that the scope sees.
     """
 
     passage: Passage
@@ -125,6 +125,7 @@ class Hit(Frozen):
     ranks: dict[str, SearchRank]
     preferences: dict[str, float] = Field(default_factory=dict)
     answers: tuple[float, ...] | None = None
+    also_in: tuple[ArticleCopy, ...] = ()
 
 
 class Fingerprint(Frozen):

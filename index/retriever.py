@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from articles.copies import copies_of, originals_of
 from index.candidates import CANDIDATES
 from index.locations import SCOPES_REMEMBERED
 from index.models import Filters, Hit, Part, Query
@@ -14,6 +15,7 @@ from index.query.languages import language_asked
 from index.query.query import make_query
 from index.query.words import asked_stems, best_sentences, by_stem
 from index.ranking.fusion import explained, fuse, refine
+from index.ranking.originals import SAID_BEFORE, originals_first
 from index.ranking.preferences import prefer
 from index.store.changes import newest_change
 from index.store.quotable import passages_at, read_passage_texts, visible_outlets
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 # bench/results/development.md measures.
 PASSAGES_REFINED = 40
 PER_ARTICLE = 4
-# A passage with so many of its sentences in better ones says nothing new.
-SAID_BEFORE = 0.8
 
 
 class Retriever:
@@ -97,11 +97,16 @@ class Retriever:
             read = read_passage_texts(connection, first)
             scores, texts = self._read_sentences(parts, query.language, read)
             ranked = refine(fused, scores)
+            originals = originals_of(connection, [place.article_id for place in locations.values()])
+            if originals:
+                named = {row for row, why in preferences.by_name.items() if "outlet" in why}
+                ranked = list(originals_first(ranked, locations, originals, texts, named))
             whole_story = query.filters.article_id is not None
             chosen = _chosen(
                 ranked, locations, preferences.by_name, texts, limit, whole=whole_story
             )
             visible = passages_at(connection, [item.row for item in chosen], scope)
+            copies = copies_of(connection, {each.article.id for each in visible.values()}, scope)
         ranks = explained(found, scores, visible)
         return [
             Hit(
@@ -110,6 +115,7 @@ class Retriever:
                 score=item.score,
                 ranks=ranks[item.row],
                 preferences=dict(preferences.by_name.get(item.row, {})),
+                also_in=copies.get(visible[item.row].article.id, ()),
             )
             for item in chosen
             if item.row in visible

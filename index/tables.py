@@ -32,8 +32,9 @@ chunked = sa.Table(
     sa.Column("content_hash", sa.Text, nullable=False),
 )
 
-# A row never changes once written: what changes is deleted and inserted under a new number. So
-# FAISS and Tantivy are sets of rows, and catching up is a comparison of sets.
+# A row never changes once written, but for whether it waits for its vector: what changes is deleted
+# and inserted under a new number. So FAISS and Tantivy are sets of rows, and catching up is a
+# comparison of sets.
 passages = sa.Table(
     "passages",
     metadata,
@@ -53,10 +54,22 @@ passages = sa.Table(
     sa.Column("category_key", sa.Text),
     sa.Column("source_key", sa.Text),
     sa.Column("published", UtcDateTime),
+    sa.Column("published_local", sa.DateTime),
     sa.Column("scope", sa.Text, index=True),
+    sa.Column("waiting", sa.Boolean, nullable=False, server_default=sa.false()),
     # With the scope, so that what people may see is counted without reading a passage.
     sa.Index(None, "fingerprint", "article_id", "scope"),
     sa.Index(None, "fingerprint", "vector_key", "scope"),
+    # Of the waiting alone, so that what one new article costs does not grow with the library.
+    sa.Index(
+        "ix_passages_waiting",
+        "fingerprint",
+        "waiting",
+        "row",
+        "scope",
+        sqlite_where=sa.text("waiting = 1"),
+        postgresql_where=sa.text("waiting"),
+    ),
     sqlite_autoincrement=True,
 )
 

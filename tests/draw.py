@@ -11,7 +11,7 @@ import asyncio
 import os
 import sys
 import tempfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,9 @@ import discord
 import playwright.async_api as browsers
 import simcord
 
+from articles.feeds.entries import FeedEntries, TakenEntry
+from articles.feeds.models import FeedChoices, FeedNoticeKind
+from articles.feeds.store import FeedStore
 from bot.app import open_newsdesk
 from bot.chat.loading import make_bot
 from bot.settings import Settings
@@ -112,6 +115,13 @@ MENUS = {
     "menu-points": "Key points",
     "menu-quote": "Check this quote",
 }
+BROKEN = {"failures": 6, "failing": True, "error": "Its server answers with status 503."}
+FEEDS: tuple[tuple[str, str | None, bool, dict[str, Any]], ...] = (
+    ("Circuit", "Technology", True, {}),
+    ("Island Gazette", None, True, BROKEN),
+    ("Old Harbour Blog", None, True, {"paused": True}),
+    ("Harbour Post", None, False, {}),
+)
 LANGUAGES = ("de", "fr", "es-ES", "pt-BR", "ja")
 
 
@@ -195,11 +205,38 @@ class Stage:
         self.desk.editor.correct(found.citations[0].article_id, note)
         await self.env.advance_time(6)
         yield "corrected", story
+        async for each in self.play_feeds():
+            yield each
         for language in LANGUAGES:
             await ann.slash(channel, "settings language", language=language)
             for name in ("answer", "not-covered", "quote", "sources-list", "latest"):
                 command, options = ASKED[name]
                 yield f"{name}-{language}", await ann.slash(channel, command, **options)
+
+    async def play_feeds(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yield feeds as they stand, a story that one brings, and what is told when one breaks."""
+        ann, channel, guild = self.ann, self.channel, str(self.guild.id)
+        database, now = self.desk.database, datetime.now(UTC)
+        store, entries = FeedStore(database), FeedEntries(database)
+        looked = {"checked": now, "succeeded": now - timedelta(hours=3)}
+        for title, category, scope, changes in FEEDS:
+            choices = FeedChoices(category=category, every=timedelta(minutes=15))
+            url = f"https://{title.lower().replace(' ', '-')}.example/feed.xml"
+            feed = store.add(url, choices, scope=guild if scope else None, title=title)
+            soon = {"next_check_at": now + timedelta(minutes=20)}
+            store.change(feed.id, **{**looked, **soon, **changes})
+        await ann.slash(channel, "feed announce", channel=channel, most=6)
+        await ann.slash(channel, "settings notices", channel=channel)
+        story = self.desk.library.find("Ferry Elsin runs aground")
+        entries.keep(feed.id, [TakenEntry(story.id, "1", story.published, news=True)])
+        await self.env.advance_time(11)
+        yield "announcement", channel.last_message
+        broken = store.claim(store.find("Island Gazette").id, "draw")
+        assert broken is not None
+        store.finish(broken, "draw", FeedNoticeKind.FAILING)
+        await self.env.advance_time(61)
+        yield "feed-broken", channel.last_message
+        yield "feed-list", await ann.slash(channel, "feed list")
 
 
 async def draw(folder: Path, only: list[str], theme: Theme) -> None:

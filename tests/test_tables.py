@@ -74,6 +74,13 @@ def test_a_database_of_the_previous_version_is_migrated(tmp_path: Path) -> None:
     key = "05d167fbe210b57c"
     assert [tuple(row) for row in found] == [(key, 1, 2), (key, 3, 3), (key, 4, 4)]
     assert {row.first_row for row in articles} == {None}
+    with database.reading() as connection:
+        dates = [
+            connection.exec_driver_sql(f"SELECT published, published_local FROM {table}").all()
+            for table in ("articles", "passages")
+        ]
+    assert all(published == clock for rows in dates for published, clock in rows)
+    assert any(published for rows in dates for published, _ in rows)
     database.close()
 
 

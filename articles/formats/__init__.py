@@ -6,7 +6,8 @@ To add one:
    declares them; `jsonl.py` is short and shows how. One that reads bytes which are no text, from
    `file.raw`, is `PACKED` in `tests/articles/test_formats.py`. `read` yields drafts with nothing
    checked, for `articles.building` checks all formats alike, and a `Rejection` for what is no
-   article. Libraries that take long to import are imported in `read`. Formats do not import each
+   article. Libraries that take long to import are imported in `read`. XML is parsed by
+   `articles.xml` alone. Formats do not import each
    other: what several need stands in the files that begin with an underscore, which are no formats.
 2. Choose its `order`, a number that no other format has (`grep order= articles/formats/*.py`). The
    lowest is asked first, so that one which knows its files by their name alone goes before those
@@ -21,19 +22,22 @@ To add one:
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from articles.decoding import decode
+from articles.decoding import decode_or_guess
 from articles.modules import all_modules
 from articles.text import normalise
+from articles.xml import root_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from articles.building import Draft
+    from articles.decoding import DecodedText
     from articles.models import Rejection
 
 
@@ -50,14 +54,39 @@ class RawFile:
         return PurePath(self.name).suffix.lower()
 
     @cached_property
+    def _decoded(self) -> DecodedText | None:
+        return decode_or_guess(self.raw)
+
+    @property
     def decoded(self) -> str | None:
-        """Return the text as it came, None for a binary file."""
-        return decode(self.raw)
+        """Return the text as it came, None for a file that is not text or of no known encoding."""
+        return None if self._decoded is None else self._decoded.text
+
+    @property
+    def guess(self) -> str | None:
+        """Return the name of the encoding that the text was taken to have, where none is stated."""
+        return None if self._decoded is None else self._decoded.guess
 
     @cached_property
     def text(self) -> str | None:
-        """Return the normalised text, None for a binary file."""
+        """Return the normalised text, None where there is none."""
         return None if self.decoded is None else normalise(self.decoded)
+
+    @cached_property
+    def json(self) -> Any:
+        """Return the one value of a JSON file, None where the file is none."""
+        text = (self.decoded or "").lstrip("\ufeff \t\r\n")
+        if not text.startswith(("{", "[")):
+            return None
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+
+    @cached_property
+    def root(self) -> str:
+        """Return the name of the root element of XML, nothing where the file is none."""
+        return root_name(self.raw)
 
 
 @dataclass(frozen=True)
@@ -68,7 +97,9 @@ class Format:
     names, the usual one first; `contents` tells in one phrase what is read of a file. Formats are
     asked by `order`, the lowest first: those that are surer of themselves come before others, and
     no two have the same. People are told of the highest first. `recognises` never raises, whatever
-    the bytes; nor does `read` of a file that was recognised.
+    the bytes; nor does `read` of a file that was recognised. `roots` are the root elements of the
+    XML that it reads: XML with another root is no article, whatever its name's ending.
+    `states_encoding` tells that such files say themselves in which encoding they are.
     """
 
     names: tuple[str, ...]
@@ -77,6 +108,8 @@ class Format:
     order: int
     recognises: Callable[[RawFile], bool]
     read: Callable[[RawFile], Iterator[Draft | Rejection]]
+    roots: tuple[str, ...] = ()
+    states_encoding: bool = False
 
 
 @cache
@@ -94,3 +127,8 @@ def formats() -> tuple[Format, ...]:
 def formats_as_listed() -> tuple[Format, ...]:
     """Return all formats as people are told of them: the plainest, which is asked last, first."""
     return formats()[::-1]
+
+
+def usual_endings() -> list[str]:
+    """Return the usual endings of the names of files that are read, each once."""
+    return list(dict.fromkeys(each.suffixes[0] for each in formats_as_listed()))

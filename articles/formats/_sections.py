@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from articles.building import make_section
 from articles.models import Section, SectionKind
+from articles.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,6 +44,14 @@ def sections_of(texts: Iterable[tuple[str, str]]) -> tuple[str, list[Section]]:
             blocks.append(text)
     sections.append(_section(kind, blocks, heading))
     return title, [section for section in sections if section]
+
+
+def body_of(blocks: Iterable[tuple[str, str]], headline: str) -> tuple[Section, ...]:
+    """Return the sections of an article's blocks, without what repeats its headline first."""
+    kept = list(blocks)
+    while kept and one_line(kept[0][1]) == one_line(headline):
+        del kept[0]
+    return tuple(sections_of(kept)[1])
 
 
 def _section(kind: SectionKind, blocks: Sequence[str], heading: str | None) -> Section | None:

@@ -2,16 +2,18 @@
 
 Only the headline and some text are needed. Without any of the three headings the file is plain
 text: a headline, then paragraphs. Lines such as “Source: …” or “Date: …” before the text are taken
-as what they say, and so is “By Ann Holt” on a line of its own after the headline.
+as what they say, and so are “By Ann Holt” and “2 March 2026” on lines of their own.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.building import HEADLINE_CHARS, Draft, make_section
 from articles.formats import Format, RawFile
+from articles.formats._lines import FIELD, StatedField, stated_in, with_authors
 from articles.formats._sections import heading_of
 from articles.models import Rejection, Section, SectionKind
 from articles.text import has_words
@@ -19,27 +21,14 @@ from articles.text import has_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FIELDS = {
-    "source": "source",
-    "outlet": "source",
-    "publisher": "source",
-    "date": "published",
-    "published": "published",
-    "updated": "modified",
-    "author": "author",
-    "by": "author",
-    "url": "url",
-    "link": "url",
-    "category": "category",
-    "correction": "note",
-    "kind": "kind",
-    "type": "kind",
-}
-FIELD = re.compile(rf"(?i)({'|'.join(FIELDS)})[ \t]*:[ \t]*(\S.*)")
 BULLET = re.compile(r"\s*(?:[•‣▪◦·●*–—-]|\(?\d{1,2}[.)])\s+(?=\S)")
-# Names alone: “By the river” is not a byline.
-BYLINE = re.compile(r"[Bb][Yy] ((?:[A-Z][\w.’'-]*|and|de|van|von|al|,| ){1,12})")
+PROGRAM_STARTS = ("#!", "<?", "<%", "{%", "{{")
+ADDRESS = re.compile(r"(?:[-*•]\s+)?https?://\S+")
+MOST_ADDRESSES = 0.5
 CATEGORY_CHARS = 60
+# Of plain text: “Science & technology” and no headline.
+CATEGORY_WORDS = 3
+CLOSES_SENTENCE = re.compile(r"[.!?:。！？：]['\"”’)」』]*$")
 
 
 class Outline(NamedTuple):
@@ -56,20 +45,43 @@ def recognises(file: RawFile) -> bool:
 
 def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield the one article of a briefing."""
+    if reason := _other_kind(file):
+        yield Rejection(path=file.name, reason=reason)
+        return
     parts = _split((file.text or "").split("\n"))
     blocks, fields = _blocks(parts.lead, whole=bool(parts.sections))
-    if not blocks:
+    if not blocks and "headline" not in fields:
         yield Rejection(path=file.name, reason="it has no headline")
         return
-    category, headline, dek, body = _lead(blocks, has_sections=bool(parts.sections))
+    category, headline, dek, body = _lead(blocks, fields, has_sections=bool(parts.sections))
     sections = [make_section(SectionKind.BODY, "\n\n".join(body))]
     sections += [_section(kind, heading, lines) for kind, heading, lines in parts.sections]
     yield Draft(
-        **{"category": category, **fields},
-        headline=headline,
-        dek=dek,
+        **{"category": category, "headline": headline, "dek": dek, **fields},
         body=tuple(section for section in sections if section),
     )
+
+
+def _other_kind(file: RawFile) -> str | None:
+    """Return what a text is that nobody wrote as an article, None where it may be one."""
+    text = (file.text or "").lstrip()
+    if text.startswith(PROGRAM_STARTS):
+        return "it is a program or a template, not an article"
+    if not file.suffix and (language := _language_of(PurePath(file.name).name)):
+        return f"it is a build file or a program ({language}), not an article"
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    addresses = sum(1 for line in lines if ADDRESS.fullmatch(line))
+    if addresses > len(lines) * MOST_ADDRESSES:
+        return "it is a list of addresses, not an article"
+    return None
+
+
+def _language_of(name: str) -> str:
+    """Return the language that files of a whole name are written in, such as a Makefile's."""
+    from pygments.lexers import find_lexer_class_for_filename
+
+    found = find_lexer_class_for_filename(name)
+    return str(found.name) if found else ""
 
 
 def _split(lines: list[str]) -> Outline:
@@ -88,20 +100,27 @@ def _blocks(lines: list[str], *, whole: bool) -> tuple[list[str], dict[str, str]
     """Return the paragraphs before the first heading, and the fields that stand among them.
 
     A field may stand anywhere where `whole`, else with the headline or in a paragraph of fields
-    only: “Date: 3 May” may be a line of what the article tells.
+    only: “Date: 3 May” may be a line of what the article tells. A date that is not said to be the
+    article's stands before the first sentence.
     """
     fields: dict[str, str] = {}
     blocks: list[str] = []
     for part in re.split(r"\n\s*\n", "\n".join(line.strip() for line in lines).strip()):
-        found = [
-            (line, _field(line, first=not blocks and not at))
-            for at, line in enumerate(part.split("\n"))
-        ]
-        taken = whole or len(blocks) < 2 or all(field for _, field in found)
+        told = len(blocks) > 3 or any(CLOSES_SENTENCE.search(block) for block in blocks[1:])
+        found = list(
+            with_authors(
+                [
+                    (line, _stated(line, first=not blocks and not at, told=told))
+                    for at, line in enumerate(part.split("\n"))
+                ]
+            )
+        )
+        taken = whole or len(blocks) < 2 or all(stated for _, stated in found)
         kept = []
-        for line, field in found:
-            if taken and field and field[0] not in fields:
-                fields[field[0]] = field[1]
+        for line, stated in found:
+            new = {field.name: field.value for field in stated if field.name not in fields}
+            if taken and new:
+                fields.update(new)
             else:
                 kept.append(line)
         if has_words(block := "\n".join(kept).strip()):
@@ -109,23 +128,29 @@ def _blocks(lines: list[str], *, whole: bool) -> tuple[list[str], dict[str, str]
     return blocks, fields
 
 
-def _field(line: str, *, first: bool) -> tuple[str, str] | None:
-    """Return the field that a line states and its value; a first line is no byline."""
-    if match := FIELD.fullmatch(line):
-        return FIELDS[match.group(1).lower()], match.group(2).strip()
-    match = None if first else BYLINE.fullmatch(line)
-    return ("author", match.group(1).strip()) if match else None
+def _stated(line: str, *, first: bool, told: bool) -> tuple[StatedField, ...]:
+    """Return the fields that a line states; a first line is no byline."""
+    stated = stated_in(line)
+    if first and any(field.name == "author" and not FIELD.fullmatch(line) for field in stated):
+        return ()
+    return () if told and not all(field.labelled for field in stated) else stated
 
 
-def _lead(blocks: list[str], *, has_sections: bool) -> tuple[str, str, str, list[str]]:
+def _lead(
+    blocks: list[str], given: dict[str, str], *, has_sections: bool
+) -> tuple[str, str, str, list[str]]:
     """Return category, headline, dek and the rest of the paragraphs before the first heading.
 
     A category is a short first line with another short line after it: a headline alone is
     followed by a sentence. Without headings below, what follows the headline is the body.
     """
+    if "headline" in given:
+        takes_dek = has_sections and blocks and "dek" not in given
+        return "", given["headline"], blocks[0] if takes_dek else "", blocks[bool(takes_dek) :]
     blocks = _unstack(blocks)
     category = ""
-    if len(blocks) > 1 and _is_title(blocks[0], CATEGORY_CHARS) and _is_title(blocks[1]):
+    short = has_sections or len(blocks[0].split()) <= CATEGORY_WORDS
+    if len(blocks) > 1 and short and _is_title(blocks[0], CATEGORY_CHARS) and _is_title(blocks[1]):
         category, blocks = blocks[0], blocks[1:]
     headline, rest = blocks[0].strip("# "), blocks[1:]
     if has_sections or (category and len(rest) > 1):
@@ -144,7 +169,11 @@ def _unstack(blocks: list[str]) -> list[str]:
 
 
 def _is_title(text: str, longest: int = HEADLINE_CHARS) -> bool:
-    return "\n" not in text and len(text) <= longest and not re.search(r"[.!?:]['\"”’)]*$", text)
+    return (
+        "\n" not in text
+        and len(text) <= longest
+        and not re.search(r"[.!?:。！？：]['\"”’)」』]*$", text)
+    )
 
 
 def _section(kind: SectionKind, heading: str, lines: list[str]) -> Section | None:
@@ -173,7 +202,7 @@ BRIEFING = Format(
     suffixes=(".txt", ".text", ".briefing", ""),
     contents=(
         "category, headline, one-sentence dek, then Deep Dive, Key Points, Why It Matters; only a "
-        "headline and some text are needed"
+        "headline and some text are needed, and lines of who and when may stand between"
     ),
     order=90,
     recognises=recognises,

@@ -25,10 +25,14 @@ log = logging.getLogger(__name__)
 # Discord's codes for an interaction that nobody can answer any more: unknown channel, message,
 # webhook or interaction, already acknowledged, invalid webhook token.
 GONE = frozenset({10003, 10008, 10015, 10062, 40060, 50027})
+# Where a channel was deleted.
+UNKNOWN_CHANNEL = 10003
 # What a request to Discord can end in, once the library has tried it again.
 UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError)
 # The first of the statuses with which Discord says that it is out of order.
 SERVER_FAULT = 500
+# What says nothing about a message or its place: the bot's token, or too many requests.
+UNAUTHORISED, TOO_MANY_REQUESTS = 401, 429
 # Behind backslashes a sentence may be twice as long; a message has 2,000 characters at most.
 LONGEST_SENTENCE = 950
 
@@ -63,6 +67,11 @@ def is_gone(error: BaseException) -> bool:
 def is_server_fault(error: discord.HTTPException) -> bool:
     """Return whether Discord is out of order, so that the same may work later."""
     return error.status >= SERVER_FAULT
+
+
+def may_pass(error: discord.HTTPException) -> bool:
+    """Return whether the same may work later: the fault is not what is sent, nor its place."""
+    return error.status in (UNAUTHORISED, TOO_MANY_REQUESTS) or is_server_fault(error)
 
 
 async def tell(

@@ -65,6 +65,16 @@ class Rights:
             "roles, can do that."
         )
 
+    async def feed_scopes(self, interaction: discord.Interaction[Any]) -> tuple[str | None, ...]:
+        """Return the scopes whose feeds a person may change: their server's, for owners everyone's.
+
+        Raises NotAllowedError for whoever may change none.
+        """
+        server = scope_of(interaction)
+        if await self.may_edit(interaction):
+            return (server, None) if server else (None,)
+        return (require_manager(interaction),)
+
 
 def require_manager(interaction: discord.Interaction[Any]) -> str:
     """Return the server; raise NotAllowedError where the person may not manage it now."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError, StartError
 from articles.models import Frozen
+from bot.cli.folders import waiting
 from bot.i18n.language import language_name
 from bot.service.unread import unread_warning
 from index.errors import EngineError
@@ -84,13 +85,40 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
         )
         return
     yield _reader(newsdesk)
+    yield from _feeds(newsdesk)
     yield _languages(newsdesk, embedder)
     report = newsdesk.maintenance.verify()
     faults = " ".join(report.faults)
     step = f"Run: {report.next}." if report.faults else ""
     yield Check(name="index", ok=not report.faults, sentence=faults or report.sentence, next=step)
+    yield from _folders(newsdesk)
     if warning := newsdesk.status.report().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
+
+
+def _feeds(newsdesk: Newsdesk) -> Iterator[Check]:
+    """Say how many feeds there are, and which of them fail again and again, where there are any."""
+    feeds = newsdesk.feeds.list()
+    failing = [feed.name for feed in feeds if feed.failing]
+    if feeds:
+        yield Check(
+            name="feeds",
+            ok=not failing,
+            sentence=f"Fetched are {len(feeds):,}; failing: {', '.join(failing) or 'none'}.",
+            next="See why: newsdesk feed list." if failing else "",
+        )
+
+
+def _folders(newsdesk: Newsdesk) -> Iterator[Check]:
+    for folder in newsdesk.folders.status():
+        if not folder.exists:
+            sentence = f"{folder.folder} is watched and is not there; its articles are kept."
+            step = "Make it or mount it, or take it out of NEWSDESK_WATCH."
+        elif folder.vanished:
+            sentence, step = f"{folder.folder}: {waiting(folder)}.", "newsdesk watch confirm"
+        else:
+            sentence, step = f"{folder.folder} is watched; {folder.articles:,} articles.", ""
+        yield Check(name="folder", ok=not step, sentence=sentence, next=step)
 
 
 def _languages(newsdesk: Newsdesk, embedder: Embedder) -> Check:

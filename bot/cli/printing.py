@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
-from articles.models import SectionKind
+from articles.models import ListedArticle, SectionKind
+from articles.text import either
 from bot.i18n.wording import day
 from bot.service import phrases
+from bot.service.versions import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
-    from articles.models import Article, ArticleSummary, HistoryEntry
+    from articles.models import Article, ArticleSummary, EmbargoedArticle
     from bot.service.answers import (
         Answer,
         Citation,
@@ -27,10 +31,14 @@ if TYPE_CHECKING:
     )
     from bot.service.importing import ImportReport
     from bot.service.maintenance import IndexReport
+    from bot.service.versions import HistoryStep, VersionChanges
     from bot.state.people import Vote
     from index.models import IndexState
 
 TERMINAL_WIDTH = 80
+# More files than these of which an import has the same to say are told of together.
+FEW_ALIKE = 5
+PATHS_SHOWN, ENDINGS_SHOWN = 3, 12
 SECTION_TITLES = {
     SectionKind.DEK: "",
     SectionKind.BODY: "",
@@ -109,7 +117,12 @@ def _source(cited: Sequence[Citation]) -> str:
 def _named(item: ArticleSummary | Citation) -> list[str]:
     """Return an article as a source names it: outlet, headline, date and marks."""
     outlet, published = phrases.outlet_and_day(item, clean)
-    return [outlet, f"“{clean(item.headline)}”", published, *_marks(item)]
+    return [outlet, f"“{clean(item.headline)}”", published, *_copies(item), *_marks(item)]
+
+
+def _copies(item: ArticleSummary | Citation) -> list[str]:
+    told = phrases.also_in(item, clean)
+    return [told] if told else []
 
 
 def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
@@ -134,7 +147,7 @@ def listed(articles: Iterable[ArticleSummary]) -> str:
     """Return articles as a list: headline, then outlet, date, category and id."""
     lines = []
     for item in articles:
-        parts = [*phrases.facts(item, clean), *_marks(item), item.id]
+        parts = [*phrases.facts(item, clean), *_copies(item), *_marks(item), item.id]
         lines.append(_bold(wrapped(clean(item.headline))))
         lines.append(wrapped(" · ".join(parts), "  ", "  "))
     return "\n".join(lines) or "No articles."
@@ -164,7 +177,8 @@ def search(result: SearchResult) -> str:
     lines = []
     for rank, hit in enumerate(result.hits, 1):
         why = ", ".join(f"{name} {place.rank}" for name, place in hit.ranks.items())
-        parts = [*phrases.outlet_and_day(hit.article, clean), *_marks(hit.article)]
+        article = ListedArticle(**dict(hit.article), also_in=hit.also_in)
+        parts = [*phrases.outlet_and_day(article, clean), *_copies(article), *_marks(article)]
         facts = " · ".join([*parts, f"score {hit.score:.2f} ({why})"])
         lines.append(_bold(wrapped(clean(hit.article.headline), f"{rank}. ", "   ")))
         lines.append(wrapped(facts, "   ", "   "))
@@ -229,29 +243,98 @@ def votes(held: Iterable[Vote]) -> str:
     return "\n".join(lines) or "No votes yet."
 
 
-def history(entries: Iterable[HistoryEntry]) -> str:
-    """Return what happened to an article, oldest first."""
+def history(entries: Iterable[HistoryStep]) -> str:
+    """Return what happened to an article, oldest first, and what each time changed."""
     lines = []
     for entry in entries:
         note = f" ({clean(entry.note)})" if entry.note else ""
         line = f"{day(entry.at)} {entry.at:%H:%M}, {entry.what}: {clean(entry.headline)}{note}"
         lines.append(wrapped(line, f"{entry.version}. ", "   "))
+        lines += _changes(entry.changes) if entry.changes else []
     return "\n".join(lines)
 
 
+def _changes(changes: VersionChanges) -> Iterator[str]:
+    """Yield what a version gives otherwise, what is gone with a minus and what is new with a plus.
+
+    The signs tell it where there are no colours.
+    """
+    for field in changes.fields:
+        if field.name != "status":  # the line above tells it
+            was, now = (clean(text) if text else "none" for text in (field.before, field.after))
+            yield wrapped(f"{field.name}: {was} → {now}", "   ", "     ")
+    for edit in changes.sentences:
+        sign, colour = ("-", "red") if edit.what is Edit.REMOVED else ("+", "green")
+        yield click.style(wrapped(clean(edit.text), f"   {sign} ", "     "), fg=colour)
+
+
+def embargoed(articles: Iterable[EmbargoedArticle]) -> str:
+    """Return what is under an embargo, and until when."""
+    lines = []
+    for item in articles:
+        facts = [f"under embargo until {hour(item.embargo)}", *phrases.facts(item, clean), item.id]
+        lines.append(_bold(wrapped(clean(item.headline))))
+        lines.append(wrapped(" · ".join(facts), "  ", "  "))
+    return "\n".join(lines) or "No article is under an embargo."
+
+
+def hour(moment: datetime) -> str:
+    """Return a moment as “3 Nov 2026, 06:00 UTC”."""
+    return f"{day(moment)}, {moment:%H:%M} UTC"
+
+
 def imported(done: ImportReport) -> str:
-    """Return what an import did, with every file that was skipped or not read in full."""
-    lines = [
-        wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")
-        for item in done.skipped
-    ]
-    lines += [
-        wrapped(f"{clean(item.path)}: {clean(item.what)}", "note ", "  ") for item in done.noted
-    ]
+    """Return what an import did, with what was skipped or not read in full.
+
+    Many files with the same to say of them, as in the folder of a whole website, are told of once.
+    """
+    other = [item.ending for item in done.skipped if item.ending]
+    together = len(other) > FEW_ALIKE
+    skipped = [(each.path, each.reason) for each in done.skipped if not (together and each.ending)]
+    lines = [_of_other_kinds(other)] if together else []
+    lines += _alike("skipped", skipped)
+    lines += _alike("note", [(item.path, item.what) for item in done.noted])
+    lines += [f"{_held(done.embargoed)}."] if done.embargoed else []
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     lines.append(f"{counts}, {len(done.skipped):,} skipped.")
     lines += [wrapped(clean(done.warning), "", "  ")] if done.warning else []
     return "\n".join(lines)
+
+
+def _held(articles: Sequence[EmbargoedArticle]) -> str:
+    hours = sorted({each.embargo for each in articles})
+    until = hour(hours[0]) if len(hours) == 1 else f"{hour(hours[0])} to {hour(hours[-1])}"
+    are = "is" if len(articles) == 1 else "are"
+    return f"{_count(len(articles), 'article')} {are} under embargo until {until}"
+
+
+def _of_other_kinds(endings: Iterable[str]) -> str:
+    """Return how many files there were of kinds that are not read, by their endings."""
+    from articles.formats import usual_endings
+
+    counted = Counter(endings).most_common()
+    shown = [f"{clean(ending)} ({count:,})" for ending, count in counted[:ENDINGS_SHOWN]]
+    if more := len(counted[ENDINGS_SHOWN:]):
+        shown.append(f"and {_count(more, 'other ending')}")
+    told = f"{sum(count for _, count in counted):,} files of kinds that are not read: "
+    return wrapped(f"{told}{', '.join(shown)}; use {either(usual_endings())}", "skipped ", "  ")
+
+
+def _alike(label: str, told: Iterable[tuple[str, str]]) -> list[str]:
+    """Return a line for each path and what is to be said of it, one for many with the same."""
+    paths: dict[str, list[str]] = {}
+    for path, what in told:
+        paths.setdefault(what, []).append(path)
+    lines = []
+    for what, alike in paths.items():
+        if len(alike) <= FEW_ALIKE:
+            each = [f"{clean(path)}: {clean(what)}" for path in alike]
+        else:
+            first = ", ".join(clean(path) for path in alike[:PATHS_SHOWN])
+            more = f"{len(alike) - PATHS_SHOWN:,} more"
+            each = [f"{len(alike):,} times: {clean(what)} ({first} and {more})"]
+        lines += [wrapped(line, f"{label} ", "  ") for line in each]
+    return lines
 
 
 def index_report(report: IndexReport) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from pydantic import AwareDatetime, Field
 
 from articles.languages import ENGLISH
-from articles.models import ArticleSummary, Frozen, Kind, Status
+from articles.models import ArticleCopy, ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
 from index.models import Hit, IndexState, Mending, Period, Query
 
@@ -23,7 +24,8 @@ NEAREST_SHOWN = 3
 class Citation(Frozen):
     """Where a sentence stands: the passage, its article, outlet and date.
 
-    `language` is the article's, by which the quote falls into sentences: no part of the JSON.
+    `also_in` are the article's copies that have all that is said of it. `language` is the
+    article's, by which the quote falls into sentences: no part of the JSON.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Citation(Frozen):
     kind: Kind = Kind.NEWS
     status: Status = Status.LIVE
     note: str | None = None
+    also_in: tuple[ArticleCopy, ...] = ()
     language: str = Field(default=ENGLISH, exclude=True)
 
 
@@ -61,11 +64,12 @@ class NearestArticle(Frozen):
 class ReadAs(Frozen):
     """How the question was understood; None and empty mean no limit.
 
-    `category`, `since`, `until` and `story` limit what is searched. `sources` are the outlet it is
-    limited to, else those that the question names, and `dates` the days and stretches of days it
-    names: these come first, and others may follow. `latest` says that the newest come first.
-    `question` is what a follow-up was understood as, None for a question of its own, and `follows`
-    what it asks on about. `mended` are the misspelt words that were read as others.
+    `category`, `since`, `until` and `story` limit what is searched; a time is a moment, or without
+    a zone what each outlet's own clock showed. `sources` are the outlet it is limited to, else
+    those that the question names, and `dates` the days and stretches of days it names: these come
+    first, and others may follow. `latest` says that the newest come first. `question` is what a
+    follow-up was understood as, None for a question of its own, and `follows` what it asks on
+    about. `mended` are the misspelt words that were read as others.
     """
 
     question: str | None = None
@@ -75,14 +79,15 @@ class ReadAs(Frozen):
     sources: tuple[str, ...] = ()
     dates: tuple[Period, ...] = ()
     latest: bool = False
-    since: AwareDatetime | None = None
-    until: AwareDatetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
     story: str | None = None
 
     @classmethod
     def of(cls, query: Query, understood: Reading | None = None) -> Self:
         """Return how a query was read, and a follow-up understood."""
         filters = query.filters
+        first, last = filters.first_day, filters.last_day
         return cls(
             question=understood.question if understood else None,
             follows=understood.follows if understood else None,
@@ -91,8 +96,8 @@ class ReadAs(Frozen):
             sources=(filters.source,) if filters.source else query.outlets,
             dates=query.periods,
             latest=query.latest,
-            since=filters.since,
-            until=filters.until,
+            since=filters.since if first is None else datetime.combine(first, time.min),
+            until=filters.until if last is None else datetime.combine(last, time.max),
             story=filters.article_id,
         )
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError
+from bot.service.folder_watch import keep_watch
 from index.errors import IndexBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from articles.library import Library
+    from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -22,8 +26,18 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 0.5
+RELEASE_SECONDS = 1.0
 CATCH_UP_SECONDS = 30.0
+FEEDS_SECONDS = 5.0
 JOIN_SECONDS = 3.0
+
+
+class Arrivals(NamedTuple):
+    """By what articles come in, or come to be seen, without anyone's doing."""
+
+    library: Library
+    feeds: Feeds
+    folders: Folders
 
 
 @contextmanager
@@ -33,11 +47,15 @@ def keeping_up(
     reader: Callable[[], Reader | None],
     inspector: Inspector,
     indexer: Indexer,
+    arrivals: Arrivals,
 ) -> Iterator[None]:
-    """Follow other processes' changes and embed what a killed import left behind, while inside.
+    """Do, while inside, what a running bot does beside answering.
 
-    The models are loaded at once, before the first question needs them.
+    Follow other processes' changes, fetch feeds, watch folders and embed what has no vector.
+    Articles are released when their embargo is over. The models are loaded at once, before the
+    first question needs them.
     """
+    library, feeds, folders = arrivals
     stop = threading.Event()
     threads = [
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
@@ -47,6 +65,9 @@ def keeping_up(
             name="catch-up",
             daemon=True,
         ),
+        threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
+        threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
+        threading.Thread(target=keep_watch, args=(folders, stop), name="folders", daemon=True),
     ]
     for thread in threads:
         thread.start()
@@ -64,6 +85,12 @@ def _follow(engine: Engine, stop: threading.Event) -> None:
             engine.follow()
         except Exception:
             log.exception("Following the change log failed; it is tried again.")
+
+
+def _release(library: Library, stop: threading.Event) -> None:
+    while True:
+        if stop.wait(RELEASE_SECONDS if release_due(library) else CATCH_UP_SECONDS):
+            return
 
 
 def _catch_up(
@@ -85,13 +112,33 @@ def _catch_up(
             return
 
 
-def _try(what: str, work: Callable[[], object]) -> None:
-    """Do something, and only log what fails: the rest is done all the same."""
+def _fetch(feeds: Feeds, stop: threading.Event) -> None:
+    def fetch() -> None:
+        if feeds.has_due():
+            # What comes in is found by its words at once; its vectors follow with all that lack.
+            feeds.update(embed=False, cancelled=stop)
+
+    while True:
+        _try("Fetching the feeds", fetch)
+        if stop.wait(FEEDS_SECONDS):
+            return
+
+
+def _try(what: str, work: Callable[[], object]) -> bool:
+    """Do something, and only log what fails: the rest is done all the same. Return success."""
     try:
         work()
     except IndexBusyError:
-        pass
+        return False
     except NewsdeskError as error:
         log.warning("%s failed and is tried again: %s", what, error)
+        return False
     except Exception:
         log.exception("%s failed; it is tried again.", what)
+        return False
+    return True
+
+
+def release_due(library: Library) -> bool:
+    """Release what is due, and return whether that worked; else it waits unseen."""
+    return _try("Releasing articles whose embargo is over", library.release)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from articles.text import fold
 from bot.service.answers import Answer, AnswerDraft, NearestArticle, ReadAs
 
 if TYPE_CHECKING:
-    from articles.models import Filters
+    from collections.abc import Iterable
+
+    from articles.catalogue import Catalogue
+    from articles.models import ArticleCopy, Filters
+    from bot.service.answers import Citation
     from bot.service.followups import Reading
     from index.inspector import Inspector
     from index.models import IndexState, Query
@@ -17,8 +22,9 @@ if TYPE_CHECKING:
 class Composer:
     """Makes answers of drafts; `answerer` is the name of what answers questions here."""
 
-    def __init__(self, inspector: Inspector, answerer: str) -> None:
+    def __init__(self, inspector: Inspector, library: Catalogue, answerer: str) -> None:
         self._inspector = inspector
+        self._library = library
         self.answerer = answerer
 
     def compose(
@@ -41,7 +47,7 @@ class Composer:
             question=asked or query.written,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
-            citations=draft.citations,
+            citations=self._with_copies(draft, query.filters.scope),
             nearest=nearest,
             read_as=ReadAs.of(query, understood),
             index=self.index_state(query.filters),
@@ -51,6 +57,32 @@ class Composer:
             lead=draft.lead,
             side_by_side=draft.side_by_side,
         )
+
+    def _with_copies(self, draft: AnswerDraft, scope: str | None) -> tuple[Citation, ...]:
+        """Return a draft's citations, each with its article's copies that say all that is said."""
+        cited = {citation.number: citation.article_id for citation in draft.citations}
+        copies = self._library.copies(cited.values(), scope=scope)
+        said: dict[str, set[str]] = {}
+        for sentence in draft.sentences if copies else ():
+            for number in sentence.citations:
+                said.setdefault(cited[number], set()).add(sentence.text)
+        saying = {
+            article_id: tuple(
+                copy for copy in held if self._says(copy, said.get(article_id, ()), scope)
+            )
+            for article_id, held in copies.items()
+        }
+        return tuple(
+            citation.model_copy(update={"also_in": saying.get(citation.article_id, ())})
+            for citation in draft.citations
+        )
+
+    def _says(self, copy: ArticleCopy, said: Iterable[str], scope: str | None) -> bool:
+        article = self._library.get(copy.article_id, scope=scope)
+        if article is None:
+            return False
+        held = f" {fold(' '.join(section.content for section in article.quotable()))} "
+        return all(f" {fold(text)} " in held for text in said)
 
     def chat(self, text: str, line: str, filters: Filters, begun: float) -> Answer:
         """Return the friendly line that small talk is answered with."""

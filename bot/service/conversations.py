@@ -128,6 +128,8 @@ def turn_of(answer: Answer, *, private: bool = False, limits: Filters = Filters(
         source=limits.source if limits.source in read_as.sources else None,
         since=limits.since if read_as.since else None,
         until=limits.until if read_as.until else None,
+        first_day=limits.first_day if read_as.since else None,
+        last_day=limits.last_day if read_as.until else None,
         article_id=limits.article_id if limits.article_id == read_as.story else None,
     )
     return Turn(

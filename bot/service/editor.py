@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from articles.errors import NewsdeskError
+from articles.models import EmbargoAccess
+from bot.service.versions import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from articles.library import Library
-    from articles.models import Article, ArticleSummary, HistoryEntry
+    from articles.models import Article, ArticleSummary, EmbargoedArticle
+    from bot.service.versions import HistoryStep
 
 Done = TypeVar("Done")
 
@@ -18,7 +21,8 @@ Done = TypeVar("Done")
 class Editor:
     """Corrects, retracts and removes articles; safe to call from any thread.
 
-    `follow` lets the engine take in what changed.
+    What is under an embargo can be changed too: all of it, or with `own` the scope's own. `follow`
+    lets the engine take in what changed.
     """
 
     def __init__(self, library: Library, follow: Callable[[], object]) -> None:
@@ -44,12 +48,18 @@ class Editor:
         """Take a story out of all answers at once; it stays in the history."""
         return self._followed(self._library.retract(self._id(story, scope, own=own), reason))
 
-    def history(self, story: str, *, scope: str | None = None) -> tuple[HistoryEntry, ...]:
-        """Return what happened to a story, oldest first."""
-        return self._library.history(story, scope=scope)
+    def history(
+        self, story: str, *, scope: str | None = None, own: bool = False
+    ) -> tuple[HistoryStep, ...]:
+        """Return what happened to a story, oldest first, and what each time changed."""
+        return steps(self._library.versions(story, scope=scope, embargoed=_embargoed(own=own)))
+
+    def embargoed(self, *, scope: str | None = None) -> tuple[EmbargoedArticle, ...]:
+        """Return the stories under an embargo, for owners; first what will be seen soonest."""
+        return self._library.embargoed(scope=scope)
 
     def _id(self, story: str, scope: str | None, *, own: bool) -> str:
-        article = self._library.find(story, scope=scope)
+        article = self._library.find(story, scope=scope, embargoed=_embargoed(own=own))
         if own and (article.scope is None or article.scope != scope):
             raise NewsdeskError(
                 "“{headline}” is everyone's; only the bot's owners can change it.",
@@ -60,3 +70,7 @@ class Editor:
     def _followed(self, done: Done) -> Done:
         self._follow()
         return done
+
+
+def _embargoed(*, own: bool) -> EmbargoAccess:
+    return EmbargoAccess.OWN if own else EmbargoAccess.ALL

@@ -42,6 +42,8 @@ PLACED = re.compile(
     r"(?:in|on|at|for|from|since|until|to|of|by|with|before|after)\b", re.IGNORECASE
 )
 WHY = re.compile(r"^(?:(?:and|but|so)[, ]+)*(?:why|how come)\b", re.IGNORECASE)
+# What limits a time at its beginning, and at its end: of each at most one is set.
+BEGINNINGS, ENDINGS = ("since", "first_day"), ("until", "last_day")
 MOST_READINGS = 5
 # Fewer words than these say too little to be asked alone.
 TELLS_ENOUGH = 3
@@ -196,7 +198,7 @@ def giving_way(turns: tuple[Turn, ...], asked: Query) -> tuple[Turn, ...]:
     if asked.outlets:
         anew |= {"source": None, "article_id": None}
     if asked.periods:
-        anew |= {"since": None, "until": None}
+        anew |= dict.fromkeys((*BEGINNINGS, *ENDINGS))
     last = turns[-1]
     limits = last.filters.model_copy(update=anew)
     return (*turns[:-1], last.model_copy(update={"filters": limits}))
@@ -204,8 +206,10 @@ def giving_way(turns: tuple[Turn, ...], asked: Query) -> tuple[Turn, ...]:
 
 def within(filters: Filters, limits: Filters) -> Filters:
     """Return filters, and limits where they set none themselves."""
-    given = limits.model_dump(exclude_none=True) | filters.model_dump(exclude_none=True)
-    return Filters(**given)
+    own = filters.model_dump(exclude_none=True)
+    # A time begins and ends once, with a day or with a moment.
+    taken = {name for ends in (BEGINNINGS, ENDINGS) if own.keys() & ends for name in ends}
+    return Filters(**limits.model_dump(exclude_none=True, exclude=taken) | own)
 
 
 def asks_why(text: str) -> bool:

@@ -9,7 +9,7 @@ from index.models import Filters
 
 if TYPE_CHECKING:
     from articles.library import Library
-    from articles.models import ArticleSummary, NameCount
+    from articles.models import ArticleSummary, ListedArticle, NameCount
 
 
 class Lists:
@@ -22,17 +22,26 @@ class Lists:
         self._library = library
 
     def latest(
-        self, filters: Filters = Filters(), *, limit: int = 10, offset: int = 0
-    ) -> tuple[ArticleSummary, ...]:
-        """Return the newest articles, undated ones last."""
+        self,
+        filters: Filters = Filters(),
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        every: bool = False,
+    ) -> tuple[ListedArticle, ...]:
+        """Return the newest articles, undated ones last, those of one text once: its original.
+
+        With `every`, copies are listed too. Either way each is told where else it stands.
+        """
         check_names(self._library, filters)
-        return self._library.latest(filters, limit=limit, offset=offset)
+        found = self._library.latest(filters, limit=limit, offset=offset, once=not every)
+        return self._library.with_copies(found, scope=filters.scope)
 
     def suggest_stories(
         self, typed: str, *, scope: str | None = None, limit: int = 25
     ) -> tuple[ArticleSummary, ...]:
         """Return visible stories whose headline holds the words typed, newest first."""
-        return self._library.latest(Filters(scope=scope), words=typed, limit=limit)
+        return self._library.latest(Filters(scope=scope), words=typed, limit=limit, once=True)
 
     def suggest_categories(
         self, typed: str, *, scope: str | None = None, limit: int = 25

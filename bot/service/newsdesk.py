@@ -9,9 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from articles.database import Database
+    from articles.fetching.fetcher import Fetcher
+    from articles.fetching.robots import Robots
     from articles.library import Library
+    from bot.service.announcing import Announcer
     from bot.service.asking import Asking
     from bot.service.editor import Editor
+    from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
     from bot.service.importing import Importer
     from bot.service.lists import Lists
     from bot.service.maintenance import IndexMaintenance
@@ -46,6 +51,9 @@ class Newsdesk:
     surroundings: Surroundings
     status: StatusReporter
     importer: Importer
+    feeds: Feeds
+    folders: Folders
+    announcer: Announcer
     editor: Editor
     maintenance: IndexMaintenance
     library: Library
@@ -58,6 +66,8 @@ class Newsdesk:
     people: People
     posted: PostedAnswers
     limiter: Limiter
+    fetcher: Fetcher
+    robots: Robots
     load: Callable[[str], Embedder]
     reader: Callable[[], Reader | None]
 

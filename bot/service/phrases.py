@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from articles.models import Kind, Status
+from articles.models import Kind, ListedArticle, Status
+from articles.text import fold
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day, period
+from bot.service.answers import Citation
 from index.query.courtesies import SmallTalk
 from index.query.mending import in_other_words
 
@@ -20,12 +22,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.models import ArticleSummary
-    from bot.service.answers import Citation, NearestArticle, ReadAs
+    from bot.service.answers import NearestArticle, ReadAs
     from bot.service.differences import Piece
 
     Escape = Callable[[str], str]
     Dated = Callable[[datetime | None], str]
 
+MOST_COPIES_NAMED = 3
 # What opens before words and closes behind them; a point before a figure is its own: “.5”.
 OPENING, CLOSING = " ([\"'“‘«", " .,;:!?)]\"'”’»"
 
@@ -75,6 +78,20 @@ def facts(article: ArticleSummary, escape: Escape, dated: Dated = day) -> list[s
     """Return an article's outlet, date, and category where it has one."""
     category = [escape(article.category)] if article.category else []
     return [*outlet_and_day(article, escape, dated), *category]
+
+
+def also_in(item: ArticleSummary | Citation, escape: Escape) -> str | None:
+    """Return in which other outlets a text stands; None where in none, or none that is named."""
+    if not isinstance(item, ListedArticle | Citation):
+        return None
+    others = (copy.source for copy in item.also_in if copy.source)
+    names = {fold(name): escape(name) for name in others if fold(name) != fold(item.source or "")}
+    if not names:
+        return None
+    shown = ", ".join(list(names.values())[:MOST_COPIES_NAMED])
+    if more := len(names) - MOST_COPIES_NAMED if len(names) > MOST_COPIES_NAMED else 0:
+        shown += " " + ngettext("and {count} more", "and {count} more", more)
+    return _("also in {names}", names=shown)
 
 
 def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) -> list[str]:

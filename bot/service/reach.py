@@ -9,7 +9,6 @@ from bot.i18n import wording
 from bot.i18n.language import gettext as _
 from index.query.datewords import months
 from index.query.periods import WORDS_AS_WELL, find_periods
-from index.query.query import ends_of
 from index.query.words import PLAIN_WORD
 from index.ranking.preferences import BETWEEN_TIME_ZONES
 
@@ -52,8 +51,10 @@ def _years(days: Period) -> set[str]:
 
 
 def _has_articles(library: Library, query: Query, days: Period) -> bool:
-    since, until = ends_of(days)
-    within = {"since": since - BETWEEN_TIME_ZONES, "until": until + BETWEEN_TIME_ZONES}
+    within = {
+        "first_day": days.first - BETWEEN_TIME_ZONES,
+        "last_day": days.last + BETWEEN_TIME_ZONES,
+    }
     return bool(library.latest(query.filters.model_copy(update=within), limit=1))
 
 

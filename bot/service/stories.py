@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import StoryNotFoundError, cut
-from articles.models import QUOTABLE, Article, ArticleSummary, Status
+from articles.models import QUOTABLE, Article, ArticleSummary, ListedArticle, Status
 from bot.i18n.language import gettext as _
 from bot.service.answers import AnswerDraft, NearestArticle, articles_of, offered
 from bot.service.excerpts import stories as excerpts
@@ -111,15 +111,22 @@ class Stories:
 
     def related(
         self, article_id: str, *, scope: str | None = None, limit: int = 5
-    ) -> tuple[ArticleSummary, ...]:
-        """Return other articles near to one."""
+    ) -> tuple[ListedArticle, ...]:
+        """Return other articles near to one, none of them a copy of it or of another one."""
         article = self.find(article_id, scope=scope)
         text = f"{article.headline} {article.dek or ''}"
         hits = self._retriever.retrieve(
             Query(text=text, filters=Filters(scope=scope)), HITS_READ * 2
         )
-        near = {hit.article.id: hit.article for hit in hits if hit.article.id != article.id}
-        return tuple(near.values())[:limit]
+        copies = self._library.copies((article.id, *(hit.article.id for hit in hits)), scope=scope)
+        near: dict[str, ArticleSummary] = {}
+        for hit in hits:
+            told = {article.id, *near}.intersection(
+                each.article_id for each in copies.get(hit.article.id, ())
+            )
+            if hit.article.id != article.id and not told:
+                near[hit.article.id] = hit.article
+        return self._library.with_copies(list(near.values())[:limit], scope=scope)
 
     def illustrated(self, answer: Answer, *, scope: str | None = None) -> Answer:
         """Return an answer with the picture of the one story that it cites, where that has one."""

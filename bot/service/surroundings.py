@@ -69,7 +69,11 @@ class Surroundings:
             article = self._library.get(article_id, scope=scope)
             if article is not None:
                 found.append(excerpts_of(article, held))
-        return tuple(found)
+        listed = self._library.with_copies([each.article for each in found], scope=scope)
+        return tuple(
+            each.model_copy(update={"article": article})
+            for each, article in zip(found, listed, strict=True)
+        )
 
     def of_hits(
         self, text: str, hits: Iterable[Hit], *, scope: str | None = None

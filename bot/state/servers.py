@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime, Field
 
 from articles.errors import NewsdeskError
+from articles.feeds.store import FeedStore
 from articles.models import Frozen
 from bot.state import tables
 
@@ -24,6 +25,8 @@ HISTORY_SHOWN = 50
 MOST_CHANNELS = 25
 # Before what was done to an article, in an audit list.
 ARTICLE_PREFIX = "article "
+# Why a server's feeds rest: it is looked for when the bot comes back.
+REMOVED_REASON = "The bot was removed from the server."
 
 
 class ServerSettings(Frozen):
@@ -31,7 +34,8 @@ class ServerSettings(Frozen):
 
     `private` is the default privacy, `channels` the only ones in which answers may be public,
     `limit` the questions a member may ask in an hour, `minimum` how sure it must be, `roles` those
-    that may add articles, `language` as Discord names it.
+    that may add articles, `language` as Discord names it, `notices` where it is told that a feed
+    fails: a channel ("#1") or a person ("@1").
     """
 
     private: bool | None = None
@@ -40,6 +44,7 @@ class ServerSettings(Frozen):
     limit: int | None = Field(None, ge=1, le=1000)
     minimum: float | None = Field(None, ge=0, le=1)
     roles: tuple[int, ...] = Field((), max_length=MOST_CHANNELS)
+    notices: str | None = Field(None, pattern=r"^[#@]\d+$")
 
 
 DEFAULT_SETTINGS = ServerSettings()
@@ -148,8 +153,33 @@ class Servers:
             rows = connection.execute(newest.limit(HISTORY_SHOWN)).all()
         return tuple(AuditEntry(**row._mapping) for row in rows)
 
+    def forget_person(self, person: str) -> int:
+        """Tell a person nothing more of any server's feeds; return in how many servers they were.
+
+        What audit lists say of that goes, too.
+        """
+        told = f"@{person}"
+        with self._lock:
+            named = [name for name, held in self._settings.items() if held.notices == told]
+            with self._database.writing() as connection:
+                for server in named:
+                    after = self._settings[server].model_copy(update={"notices": None})
+                    _write(connection, server, after)
+                    self._settings[server] = after
+                for column in (tables.audit.c.before, tables.audit.c.after):
+                    shown = tables.audit.update().where(
+                        column == told, tables.audit.c.what == "notices"
+                    )
+                    connection.execute(shown.values({column.name: None}))
+        return len(named)
+
+    def told(self, person: str) -> list[str]:
+        """Return the servers of whose feeds a person is told."""
+        told = f"@{person}"
+        return [name for name, held in self._settings.items() if held.notices == told]
+
     def left(self, server: str) -> None:
-        """Take note that the bot was removed from a server."""
+        """Take note that the bot was removed from a server; its feeds rest."""
         self._note(gone=[server])
 
     def joined(self, server: str) -> None:
@@ -199,6 +229,11 @@ class Servers:
                     self._mark(connection, server, left=None, member=True)
                 for server in without_member:
                     self._mark(connection, server, left=None, member=False)
+            feeds = FeedStore(self._database)
+            for server in gone:
+                feeds.rest_scope(server, REMOVED_REASON)
+            for server in {*present, *without_member}:
+                feeds.wake_scope(server, REMOVED_REASON)
             self._left |= set(gone)
             self._left -= {*present, *without_member}
 
@@ -214,10 +249,12 @@ class Servers:
         with self._database.reading() as connection:
             due = connection.execute(sa.select(table.c.id).where(table.c.left < before)).scalars()
             gone = [server for server in due if self.has_left(server)]
+        feeds = FeedStore(self._database)
         for server in gone:
             self._library.remove_scope(server)
+            feeds.remove_scope(server)
             with self._database.writing() as connection:
-                for kept in (tables.audit, tables.posted, tables.votes):
+                for kept in (tables.audit, tables.posted, tables.votes, tables.announcements):
                     connection.execute(kept.delete().where(kept.c.server == server))
                 connection.execute(table.delete().where(table.c.id == server))
             self._settings.pop(server, None)

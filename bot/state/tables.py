@@ -65,6 +65,26 @@ votes = sa.Table(
     sa.Column("reason", sa.Text),
 )
 
+announcements = sa.Table(
+    "announcements",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("server", sa.Text, nullable=False, index=True),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("feed_id", sa.Text),
+    sa.Column("category", sa.Text),
+    sa.Column("most", sa.Integer, nullable=False),
+    # The number of the last story that was looked at; whoever sends one moves it on first.
+    sa.Column("position", sa.Integer, nullable=False),
+    # When the cards of the last hour were sent, as a JSON list of seconds since 1970.
+    sa.Column("sent", sa.JSON, nullable=False),
+    sa.Column("listed_at", sa.Float),
+    sa.Column("list_due_at", sa.Float),
+    # Why it is paused; None while it is not.
+    sa.Column("reason", sa.Text),
+    sqlite_autoincrement=True,
+)
+
 registered = sa.Table(
     "registered",
     metadata,

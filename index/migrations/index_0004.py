@@ -1,8 +1,4 @@
-"""Passages know the language of their article, and those not in English are cut anew.
-
-Where sentences of other languages end is told better now. The articles are cut when the bot starts
-or the index is updated; until then what they were cut into answers.
-"""
+"""Passages that wait for their vectors are marked: they were looked for among all."""
 
 from __future__ import annotations
 
@@ -14,16 +10,20 @@ down_revision = "index_0003"
 branch_labels = None
 depends_on = None
 
-articles = sa.table("articles", sa.column("id"), sa.column("content", sa.JSON))
-passages = sa.table("passages", sa.column("article_id"), sa.column("language"))
-chunked = sa.table("chunked", sa.column("article_id"))
-
 
 def upgrade() -> None:
-    """Write the language of each article that is not in English to its passages."""
-    op.add_column("passages", sa.Column("language", sa.Text, nullable=False, server_default="en"))
-    language = articles.c.content["language"].as_string()
-    others = sa.select(articles.c.id).where(language != "en")
-    own = sa.select(language).where(articles.c.id == passages.c.article_id).scalar_subquery()
-    op.execute(passages.update().values(language=own).where(passages.c.article_id.in_(others)))
-    op.execute(chunked.delete().where(chunked.c.article_id.in_(others)))
+    """Add the mark, set it where a passage has no vector, and index the passages that have it."""
+    op.add_column(
+        "passages", sa.Column("waiting", sa.Boolean, nullable=False, server_default=sa.false())
+    )
+    op.execute(
+        "UPDATE passages SET waiting = true WHERE NOT EXISTS (SELECT 1 FROM vectors"
+        " WHERE vectors.fingerprint = passages.fingerprint AND vectors.key = passages.vector_key)"
+    )
+    op.create_index(
+        "ix_passages_waiting",
+        "passages",
+        ["fingerprint", "waiting", "row", "scope"],
+        sqlite_where=sa.text("waiting = 1"),
+        postgresql_where=sa.text("waiting"),
+    )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.dates import read_date
+from articles.dates import stated_date
 from articles.errors import NewsdeskError, cut
 from articles.languages import ENGLISH
 from articles.models import Filters
@@ -19,7 +19,6 @@ from index.query.words import telling
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from index.models import Period
 
 # Where a question falls into parts: at marks, and at words that join or compare.
 BOUNDARY = re.compile(
@@ -32,9 +31,6 @@ BOUNDARY = re.compile(
 FEWEST_IN_A_PART = 2
 MOST_PARTS = 8
 ASKS_FOR_LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
-
-# From a day's first moment to its last.
-TO_LAST_MOMENT = timedelta(days=1, microseconds=-1)
 
 
 class DateError(NewsdeskError):
@@ -58,50 +54,58 @@ def make_filters(
     of `locale`, the reader's as Discord names it. Raises DateError for a date that cannot be read,
     where `since` is still to come, or where `until` is before it.
     """
-    first, last = _ends(since, today, locale)[0], _ends(until, today, locale)[1]
-    if since and first and first.date() > today:
+    first, last = _end(since, today, locale, first=True), _end(until, today, locale, first=False)
+    if first and first.day > today:
         raise DateError(
             "“since” ({written}) is in the future (today is {today}); write an earlier day, such "
             "as {example} or “last week”.",
-            written=cut(since),
+            written=cut(since or ""),
             today=f"{today:%Y-%m-%d}",
             example=f"{today - timedelta(days=7):%Y-%m-%d}",
         )
-    if first and last and last < first:
+    if first and last and last.is_before(first):
         raise DateError(
             "“until” ({last}) is before “since” ({first}); swap them.",
-            last=f"{last:%Y-%m-%d}",
-            first=f"{first:%Y-%m-%d}",
+            last=f"{last.day:%Y-%m-%d}",
+            first=f"{first.day:%Y-%m-%d}",
         )
     return Filters(
-        category=category or None, source=source or None, since=first, until=last, scope=scope
+        category=category or None,
+        source=source or None,
+        since=first and first.moment,
+        until=last and last.moment,
+        first_day=first.day if first and not first.moment else None,
+        last_day=last.day if last and not last.moment else None,
+        scope=scope,
     )
 
 
-def _ends(written: str | None, today: date, locale: str) -> tuple[datetime | None, datetime | None]:
-    """Return the first and the last moment of what is written."""
+class _End(NamedTuple):
+    """A day that a stretch of time begins or ends with, and the moment where an hour is written."""
+
+    day: date
+    moment: datetime | None = None
+
+    def is_before(self, other: _End) -> bool:
+        if self.moment and other.moment:
+            return self.moment < other.moment
+        return self.day < other.day
+
+
+def _end(written: str | None, today: date, locale: str, *, first: bool) -> _End | None:
+    """Return the first or the last day of what is written, or the moment."""
     if not written or not written.strip():
-        return None, None
+        return None
     if period := read_days(written, today, locale):
-        return ends_of(period)
-    moment = read_date(written)
-    if moment is None:
+        return _End(period.first if first else period.last)
+    stated = stated_date(written, locale)
+    if stated is None:
         raise DateError(
             "“{written}” cannot be read as a date; write a day such as 2026-11-03 or 3 Nov 2026, "
             "or “last week”.",
             written=cut(written),
         )
-    has_time = re.search(r"\d:\d\d", written)
-    return moment, moment if has_time else moment + TO_LAST_MOMENT
-
-
-def ends_of(period: Period) -> tuple[datetime, datetime]:
-    """Return the first and the last moment of a period, in UTC."""
-    return _midnight(period.first), _midnight(period.last) + TO_LAST_MOMENT
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return _End(stated.clock.date(), stated.moment() if stated.has_time else None)
 
 
 def make_query(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from index.query.courtesies import MARKS, without_courtesies
 from index.query.periods import without_periods
-from index.query.query import ends_of, without_outlets
+from index.query.query import without_outlets
 from index.query.words import PLAIN_WORD
 
 if TYPE_CHECKING:
@@ -141,11 +141,15 @@ def limits(query: Query) -> tuple[Filters, ...]:
 
 def _limits(query: Query) -> Iterator[Filters]:
     asked = query.filters
-    for first, last in map(ends_of, query.periods) if query.periods else [(None, None)]:
-        since = max(filter(None, (first, asked.since)), default=None)
-        until = min(filter(None, (last, asked.until)), default=None)
+    for period in query.periods or (None,):
+        days = {"first_day": asked.first_day, "last_day": asked.last_day}
+        if period:
+            days = {
+                "first_day": max(period.first, asked.first_day or period.first),
+                "last_day": min(period.last, asked.last_day or period.last),
+            }
         for outlet in (asked.source,) if asked.source else query.outlets or (None,):
-            yield asked.model_copy(update={"since": since, "until": until, "source": outlet})
+            yield asked.model_copy(update={**days, "source": outlet})
 
 
 def _names_time(query: Query) -> bool:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from articles.conditions import is_quotable, name_keys
-from articles.tables import articles
+from articles.tables import articles, outlet_clock
 from index.tables import chunked, fingerprints, passages, vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from articles.models import Article
     from index.models import Passage
+
+# What a row has besides the passage.
+NOT_ITS_OWN = frozenset({"row", "waiting"})
 
 
 def write_passages(
@@ -33,7 +37,7 @@ def write_passages(
     for other in set(stale) - {fingerprint}:
         _delete(connection, article.id, other)
     wanted = {_identity(values): values for values in _values(fingerprint, article, new)}
-    columns = [column for column in passages.c if column.name != "row"]
+    columns = [column for column in passages.c if column.name not in NOT_ITS_OWN]
     stored = connection.execute(
         sa.select(passages.c.row, *columns).where(
             passages.c.fingerprint == fingerprint, passages.c.article_id == article.id
@@ -48,7 +52,9 @@ def write_passages(
             connection.execute(passages.delete().where(passages.c.row == row.row))
     fresh = [values for identity, values in wanted.items() if identity not in kept]
     if fresh:
-        connection.execute(passages.insert(), fresh)
+        there = _with_vector(connection, fingerprint, fresh)
+        rows = [{**values, "waiting": values["vector_key"] not in there} for values in fresh]
+        connection.execute(passages.insert(), rows)
     connection.execute(
         chunked.delete().where(
             chunked.c.fingerprint == fingerprint, chunked.c.article_id == article.id
@@ -59,6 +65,17 @@ def write_passages(
             fingerprint=fingerprint, article_id=article.id, content_hash=article.content_hash
         )
     )
+
+
+def _with_vector(
+    connection: sa.Connection, fingerprint: str, fresh: Sequence[Mapping[str, object]]
+) -> set[str]:
+    """Return those keys of new passages under which a vector is kept."""
+    keys = [values["vector_key"] for values in fresh]
+    known = sa.select(vectors.c.key).where(
+        vectors.c.fingerprint == fingerprint, vectors.c.key.in_(keys)
+    )
+    return set(connection.execute(known).scalars())
 
 
 def _values(
@@ -72,7 +89,9 @@ def _values(
             "vector_key": hashlib.sha256(passage.embedded_text.encode()).hexdigest()[:32],
             "category_key": keys.category,
             "source_key": keys.source,
-            "published": article.published,
+            # In UTC, as it is read back: the same moment elsewhere would count as a difference.
+            "published": article.published and article.published.astimezone(UTC),
+            "published_local": outlet_clock(article.published),
             "scope": article.scope,
         }
 

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.conditions import SUMMARY_COLUMNS, is_quotable, visible_to
-from articles.models import ArticleSummary
-from articles.tables import articles
+from articles.conditions import SUMMARY_COLUMNS, is_quotable, summary_of, visible_to
+from articles.tables import articles, at_outlet
 from index.models import Passage
 from index.tables import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from articles.models import ArticleSummary
 
 
 class StoredPassage(NamedTuple):
@@ -25,7 +26,7 @@ class StoredPassage(NamedTuple):
 
 
 class Location(NamedTuple):
-    """Where a passage stands."""
+    """Where a passage stands; its date has the offset of the outlet's own zone."""
 
     article_id: str
     source_key: str | None
@@ -47,12 +48,19 @@ def read_locations(
     """Return where passages stand that may be quoted to a scope, by their row numbers."""
     statement = (
         sa.select(
-            passages.c.row, passages.c.article_id, passages.c.source_key, passages.c.published
+            passages.c.row,
+            passages.c.article_id,
+            passages.c.source_key,
+            passages.c.published,
+            passages.c.published_local,
         )
         .join(articles, articles.c.id == passages.c.article_id)
         .where(passages.c.row.in_(rows), is_quotable(), visible_to(scope))
     )
-    return {row: Location(*place) for row, *place in connection.execute(statement)}
+    return {
+        row: Location(article_id, source_key, at_outlet(moment, clock))
+        for row, article_id, source_key, moment, clock in connection.execute(statement)
+    }
 
 
 def visible_outlets(connection: sa.Connection, scope: str | None) -> tuple[str, ...]:
@@ -126,6 +134,6 @@ def _fetch(
         values = row._mapping
         found[values["row"]] = StoredPassage(
             passage=Passage(**{name: values[f"passage_{name}"] for name in names}),
-            article=ArticleSummary(**{name: values[name] for name in ArticleSummary.model_fields}),
+            article=summary_of(values),
         )
     return found

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from articles.database import batches
 from index.store.passages import unchunked
 from index.tables import passages, vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-
-# SQLite takes 32,766 values in one statement; this leaves room.
-VALUES_AT_ONCE = 10_000
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class PassageRow(NamedTuple):
@@ -24,11 +21,36 @@ class PassageRow(NamedTuple):
     article_id: str
 
 
-def _without_vector(fingerprint: str) -> sa.ColumnElement[bool]:
+def _waiting(fingerprint: str) -> sa.ColumnElement[bool]:
+    return sa.and_(passages.c.fingerprint == fingerprint, passages.c.waiting)
+
+
+def write_vectors(
+    connection: sa.Connection, fingerprint: str, new: Mapping[str, bytes], rows: Sequence[int]
+) -> None:
+    """Write vectors by their keys; the passages in some rows wait no longer."""
+    if new:
+        made = [{"fingerprint": fingerprint, "key": k, "vector": v} for k, v in new.items()]
+        connection.execute(vectors.insert(), made)
+    connection.execute(passages.update().where(passages.c.row.in_(rows)).values(waiting=False))
+
+
+def find_lost(connection: sa.Connection, fingerprint: str) -> None:
+    """Look at every passage, and let those wait that have no vector and do not wait for it."""
+    connection.execute(passages.update().where(_lost(fingerprint)).values(waiting=True))
+
+
+def count_lost(connection: sa.Connection, fingerprint: str) -> int:
+    """Look at every passage; return how many have no vector and do not wait for it."""
+    lost = sa.select(sa.func.count()).select_from(passages).where(_lost(fingerprint))
+    return connection.execute(lost).scalar_one()
+
+
+def _lost(fingerprint: str) -> sa.ColumnElement[bool]:
     there = sa.exists().where(
         vectors.c.fingerprint == fingerprint, vectors.c.key == passages.c.vector_key
     )
-    return sa.and_(passages.c.fingerprint == fingerprint, ~there)
+    return sa.and_(passages.c.fingerprint == fingerprint, ~passages.c.waiting, ~there)
 
 
 def count_pending(
@@ -36,7 +58,7 @@ def count_pending(
 ) -> int:
     """Return how many passages, of all or those that a condition names, have no vector yet."""
     statement = sa.select(sa.func.count()).select_from(passages)
-    statement = statement.where(_without_vector(fingerprint))
+    statement = statement.where(_waiting(fingerprint))
     if condition is not None:
         statement = statement.where(condition)
     return connection.execute(statement).scalar_one()
@@ -56,7 +78,7 @@ def read_pending(
     statement = sa.select(passages.c.row, passages.c.vector_key, passages.c.header, passages.c.text)
     return list(
         connection.execute(
-            statement.where(_without_vector(fingerprint)).order_by(passages.c.row).limit(limit)
+            statement.where(_waiting(fingerprint)).order_by(passages.c.row).limit(limit)
         )
     )
 
@@ -93,7 +115,7 @@ def rows_with_vector(
 
 def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Yield the vector of each row that has one."""
-    for begin in range(0, len(rows), VALUES_AT_ONCE):
+    for some in batches(rows):
         yield from (
             (row, vector)
             for row, vector in connection.execute(
@@ -105,6 +127,6 @@ def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tup
                         vectors.c.fingerprint == passages.c.fingerprint,
                     ),
                 )
-                .where(passages.c.row.in_(rows[begin : begin + VALUES_AT_ONCE]))
+                .where(passages.c.row.in_(some))
             )
         )

@@ -83,7 +83,6 @@ def test_content_decides_before_the_name() -> None:
         ("a.json", "[" * 200_000, "not JSON"),
         ("a.jsonl", '{"title": "A", "published": ' + "9" * 5_000 + "}", "not JSON"),
         ("a.jsonl", '{"title": "A"}', "no “text”"),
-        ("a.md", "---\ntitle: A\ndate: 2026-13-45\n---\nText.", "front matter"),
         ("a.md", "---\ntitle: " + "[" * 5_000 + "\n---\nText.", "front matter"),
         ("a.md", "---\ntitle: !!python/object:os.system x\n---\nText.", "front matter"),
         ("a.md", '{\n"title": \n}\nText.', "front matter"),
@@ -100,13 +99,13 @@ NAMES = st.sampled_from(sorted(f"a{ending}" for ending in ENDINGS))
 @given(NAMES, st.binary(max_size=300))
 def test_no_bytes_ever_raise(name: str, raw: bytes) -> None:
     for item in read(name, raw):
-        assert isinstance(item, Article | Rejection)
+        assert isinstance(item, Article | Rejection | Remark)
 
 
 @given(NAMES, st.text(max_size=300))
 def test_no_text_ever_raises(name: str, text: str) -> None:
     for item in read(name, text.encode("utf-8", "surrogatepass")):
-        assert isinstance(item, Article | Rejection)
+        assert isinstance(item, Article | Rejection | Remark)
 
 
 @given(st.sampled_from(PAIRS), st.integers(0, 400), st.integers(0, 40), st.binary(max_size=20))
@@ -171,7 +170,7 @@ def test_a_new_format_is_one_new_file(
     paths = [str(tmp_path / name) for name in ("a.gz", "b.gz", "c.gz", "d.xyz")]
     done = newsdesk.json("import", *paths)
     assert done["added"] == 1
-    *others, last = [each.suffixes[0] for each in formats_as_listed()]
+    *others, last = dict.fromkeys(each.suffixes[0] for each in formats_as_listed())
     assert [item["reason"] for item in done["skipped"]] == [
         "it is not packed as it should be",
         "it is only a headline, without any text",

@@ -45,6 +45,48 @@ def test_front_page_addresses_do_not_make_stories_one() -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/boats/amp",
+        "https://news.example/boats/amp/",
+        "https://news.example/amp/boats",
+        "https://news.example/boats.amp",
+        "https://news.example/boats/amp.html",
+        "https://amp.news.example/boats",
+        "https://m.news.example/boats/?amp=1",
+        "https://mobile.news.example/boats",
+        "https://www.news.example/boats?amp",
+        "https://news.example/boats?outputType=amp",
+        "https://news.example/boats?output=amp&utm_source=x",
+        "https://news.example/boats?CMP=share&guccounter=1&ocid=2",
+        "https://www.google.com/amp/s/www.news.example/boats/amp/",
+        "https://news-example.cdn.ampproject.org/c/s/news.example/boats",
+    ],
+)
+def test_a_page_for_phones_and_a_shared_one_are_the_same_story(url: str) -> None:
+    assert canonical_url(url) == "https://news.example/boats"
+
+
+@pytest.mark.parametrize(
+    ("url", "plain"),
+    [
+        ("https://news.example/a.amp.html?page=2&amp=1", "https://news.example/a.html?page=2"),
+        ("https://en.m.wiki.example/a", "https://en.wiki.example/a"),
+        ("https://m.example/a", "https://m.example/a"),
+        ("https://news.example/amp", "https://news.example/amp"),
+        ("https://news.example/amp-station", "https://news.example/amp-station"),
+        ("https://news.example/lamp/amper", "https://news.example/lamp/amper"),
+        ("https://news.example/?p=12", "https://news.example/?p=12"),
+        ("https://news.example/a/?page=2", "https://news.example/a/?page=2"),
+        ("https://news.example/a?stamp=1", "https://news.example/a?stamp=1"),
+        ("https://camp.news.example/a", "https://camp.news.example/a"),
+    ],
+)
+def test_nothing_else_of_an_address_is_lost(url: str, plain: str) -> None:
+    assert canonical_url(url) == plain
+
+
+@pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "not a url", "ftp://a.example", "//a", "http://"]
 )
 def test_other_addresses_are_none(url: str) -> None:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from contextlib import closing
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
 from fakes import make_article
+from older_databases import older_database
 
 from articles.database import open_database
+from articles.dates import read_date
 from articles.errors import (
     AmbiguousStoryError,
     DatabaseError,
     InvalidArticleError,
     StoryNotFoundError,
 )
+from articles.identity import identify
 from articles.library import Outcome
 from articles.models import Article, Filters, Status
 from bot.app import migration_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
@@ -191,6 +196,40 @@ def test_nobody_sees_another_servers_articles(newsdesk: Newsdesk) -> None:
     assert library.find("a2", scope="guild-a").id == "a2"
 
 
+def test_days_are_those_of_each_outlet_and_moments_are_everyones(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    clocks = ("2026-01-01T00:30+02:00", "2025-12-31T23:00Z", "2025-12-31T23:30-08:00", "2026-01-02")
+    for number, written in enumerate(clocks, 1):
+        library.add(make_article(number, published=read_date(written)))
+    listed = library.latest()
+    assert [each.id for each in listed] == ["a4", "a3", "a2", "a1"]
+    days = [each.published.date().isoformat() for each in listed if each.published]
+    assert days == ["2026-01-02", "2025-12-31", "2025-12-31", "2026-01-01"]
+    new_year = date(2026, 1, 1)
+    for filters, found in (
+        (Filters(first_day=new_year), {"a1", "a4"}),
+        (Filters(last_day=date(2025, 12, 31)), {"a2", "a3"}),
+        (Filters(first_day=new_year, last_day=new_year), {"a1"}),
+        (Filters(since=datetime(2026, 1, 1, tzinfo=UTC)), {"a3", "a4"}),
+        (Filters(until=datetime(2025, 12, 31, 22, 30, tzinfo=UTC)), {"a1"}),
+    ):
+        assert {each.id for each in library.latest(filters)} == found
+    library.remove("a4")
+    assert [each.newest for each in library.sources()] == [new_year]
+
+
+def test_the_same_moment_on_another_clock_is_a_new_version(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    moment = read_date("2026-01-01T00:30+02:00")
+    assert moment is not None
+    library.add(make_article(1, published=moment.astimezone(UTC)))
+    assert library.add(make_article(1, published=moment)) is Outcome.UPDATED
+    assert library.add(make_article(1, published=moment)) is Outcome.UNCHANGED
+    (found,) = library.latest(Filters(first_day=date(2026, 1, 1)))
+    assert found.published == moment
+    assert found.published.utcoffset() == moment.utcoffset()
+
+
 def test_lists_are_newest_first_undated_last_and_filtered(newsdesk: Newsdesk) -> None:
     library = newsdesk.library
     for number in (3, 1, 2):
@@ -269,3 +308,59 @@ def test_a_picture_is_kept_and_one_without_is_what_it_was_before_there_were_any(
     assert newsdesk.library.add(plain) is Outcome.ADDED
     assert newsdesk.library.add(pictured) is Outcome.UPDATED
     assert newsdesk.library.find("a1").image == "https://cdn.wire.example/a.jpg"
+
+
+def by_url(url: str, scope: str | None = None) -> Article:
+    article = make_article(url=url, scope=scope)
+    given = identify(url=url, source=article.source, headline=article.headline, scope=scope)
+    return article.model_copy(update={"id": given})
+
+
+def test_a_story_from_before_addresses_were_read_as_now_keeps_its_id(
+    tmp_path: Path, opened: Callable[..., Newsdesk]
+) -> None:
+    old = make_article(url="https://m.news.example/boats")
+    told = old.model_dump(mode="json", include={"id", "headline", "url", "kind", "status"})
+    with older_database(tmp_path / "data", "library_0002") as connection:
+        more = "url_key, headline_key, version, content, content_hash, added"
+        names = ", ".join(told)
+        values = ", ".join(f":{name}" for name in told)
+        connection.execute(
+            sa.text(
+                f"INSERT INTO articles ({names}, {more}) VALUES ({values}, "
+                "'https://m.news.example/boats', 'x', 1, :content, 'x', '2026-01-01 00:00:00')"
+            ),
+            {**told, "content": old.model_dump_json()},
+        )
+    library = opened().library
+    assert library.find("https://news.example/boats").id == old.id
+    assert list(library.add_all([by_url("https://news.example/boats/amp")])) == [
+        (old.id, Outcome.UNCHANGED)
+    ]
+    assert len(library.latest()) == 1
+
+
+def test_a_story_is_one_by_all_of_its_addresses_but_not_in_two_scopes(newsdesk: Newsdesk) -> None:
+    urls = ("https://news.example/boats", "https://m.news.example/boats")
+    first, *others = (by_url(url) for url in urls)
+    other_server = by_url(urls[0], scope="1")
+    outcomes = list(newsdesk.library.add_all([first, *others, other_server]))
+    assert [outcome for _, outcome in outcomes] == ["added", "unchanged", "added"]
+    assert len({article_id for article_id, _ in outcomes}) == 2
+
+
+def test_a_plain_address_takes_the_place_of_one_for_phones_and_not_the_other_way(
+    newsdesk: Newsdesk,
+) -> None:
+    marked = ("https://m.news.example/a", "https://news.example/a?utm_source=x")
+    plain = ("https://news.example/a", "http://www.news.example/a/")
+    for url, kept in (
+        (marked[0], marked[0]),
+        (marked[1], marked[0]),
+        (plain[0], plain[0]),
+        (plain[1], plain[0]),
+        (marked[1], plain[0]),
+        ("https://news.example/b", "https://news.example/b"),
+    ):
+        newsdesk.library.add(make_article(url=url))
+        assert newsdesk.library.find("a1").url == kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,15 +26,6 @@ def test_a_name_that_is_not_utf8_is_shown(tmp_path: Path) -> None:
     assert item.model_dump_json()
 
 
-def test_a_device_without_an_end_is_too_large() -> None:
-    zero = Path("/dev/zero")
-    if not zero.exists():
-        pytest.skip("there is no such device here")
-    (item,) = read_path(zero, now=NOW)
-    assert isinstance(item, Rejection)
-    assert f"at most {MAX_BYTES // 1024 // 1024} MB" in item.reason
-
-
 def test_a_path_that_cannot_be_is_one_sentence() -> None:
     with pytest.raises(NewsdeskError):
         list(read_path(Path("x" * 5_000), now=NOW))
@@ -46,6 +38,8 @@ def test_a_path_that_cannot_be_is_one_sentence() -> None:
         ("a.txt", b" \n\t\n", "empty"),
         ("a.txt", bytes(range(256)) * 20, "not text"),
         ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(60), "not text"),
+        ("a.zip", b"PK\x03\x04" + bytes(60), "packed (zip)"),
+        ("a.tgz", b"\x1f\x8b\x08" + bytes(60), "packed (gzip)"),
         ("a.txt", b"Only a headline", "only a headline"),
         ("a.xyz", b"A headline\n\nSome text.", ".xyz are not read"),
         ("a.json", b"{", "not JSON"),
@@ -121,6 +115,17 @@ def test_a_date_that_cannot_be_read_is_noted(name: str, raw: str) -> None:
     assert note.path.startswith(name)
     assert "“03/04/2026”" in note.what
     assert "2026-11-03" in note.what
+
+
+def test_what_else_of_a_date_cannot_be_read_is_noted() -> None:
+    fields = {"date": "2 March 2026 15:45 IST", "updated": "06/02/2026"}
+    article, *notes = read("a.jsonl", json.dumps({"title": "Rain", "text": "It rained.", **fields}))
+    assert isinstance(article, Article)
+    assert (article.published, article.modified) == (datetime(2026, 3, 2, tzinfo=UTC), None)
+    zone, changed = (note.what for note in notes if isinstance(note, Remark))
+    assert "zone" in zone
+    assert "“2 March 2026 15:45 IST”" in zone
+    assert "“06/02/2026”" in changed
 
 
 def test_no_date_is_nothing_to_note() -> None:

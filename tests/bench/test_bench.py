@@ -5,14 +5,18 @@ from __future__ import annotations
 import gzip
 import json
 from itertools import count, product
+from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import duplicates
 import pytest
 import run
 import sets
 import sources
 from click.testing import CliRunner
 from fakes import FakeEmbedder
+from feed_files import write_feed_sets
+from page_files import write_page_sets
 from scoring import Table, covers, figure, markdown, rouge, said_in, share
 
 from articles.models import Article
@@ -152,6 +156,8 @@ def shared(tmp_path: Path) -> Path:
         for n, text in enumerate(texts)
     ]  # fmt: skip
     write(folder, sets.REASONS, reasons)
+    write_feed_sets(folder)
+    write_page_sets(folder)
     return folder
 
 
@@ -210,11 +216,43 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
         "Short questions, MultiHop-RAG's articles, check: nothing answers",
         "Short questions, the sample stories, check",
         "Short questions, the sample stories, development: nothing answers",
+        "Every file, as an import reads it",
+        "What is expected of well-formed feeds",
+        "Hostile XML",
     ):
         assert f"### {title}\n" in page
     for word in (*TOWNS, "penguin", "Holt", "leaked"):
         assert word not in page
         assert word not in (results / "development.json").read_text("utf-8")
+    pages = (results / "pages.md").read_text("utf-8")
+    assert "### Pages: the words of the text\n" in pages
+    assert "### Pages: particulars\n" in pages
+
+
+def test_copies_of_one_text_are_measured(tmp_path: Path) -> None:
+    chance = Random(3)
+    words = [f"word{number}" for number in range(400)]
+    rows = [
+        {
+            "title": f"Story {number} of {TOWNS[number]}",
+            "published_at": "2026-11-03T09:00:00Z",
+            "body": "\n".join(
+                " ".join(chance.choices(words, k=12)).capitalize() + "." for _ in range(40)
+            ),
+        }
+        for number in range(len(duplicates.KINDS))
+    ]
+    write(tmp_path, sets.MHR_CORPUS, [*rows, {**rows[0], "title": "Story 0 of Aldem again"}])
+    results = tmp_path / "results"
+    bench = run.Bench(tmp_path, tmp_path / "work", sizes=(20,))
+    run.write(results, run.measure(bench, ["duplicates"], lambda _: None))
+    page = (results / "duplicates.md").read_text("utf-8")
+    assert "| mhr_corpus | 9 | 1 | 1 |" in page
+    assert "| cut to 50% | 1 | 1.000" in page
+    assert "| one word in 5 changed (told anew) | 1 | 0.000" in page
+    assert "0 were linked to another story" in page
+    assert "| 20 |" in page
+    assert not (results / "development.md").exists()
 
 
 def test_a_later_run_embeds_nothing_again_and_is_compared(

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
+from articles.identity import URL_CHARS
 from articles.parsing import MAX_BYTES, MEGABYTE, accepted
 from bot.chat import markdown
 from bot.chat.answering import answering
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 WARNING_SHOWN = 600
 LONGEST_NOTE = 500
-SKIPPED_SHOWN = 10
 
 article = app_commands.Group(
     name="article",
@@ -62,14 +62,16 @@ def _logging(interaction: discord.Interaction[NewsdeskBot], what: str) -> Callab
     file=listing(
         "A {names} file of at most {megabytes} MB", accepted(), megabytes=MAX_BYTES // MEGABYTE
     ),
+    url="The address of an article's page, in place of a file",
     everyone="Visible on every server, not on this one alone",
 )
 async def add(
     interaction: discord.Interaction[NewsdeskBot],
-    file: discord.Attachment,
+    file: discord.Attachment | None = None,
+    url: app_commands.Range[str, 1, URL_CHARS] | None = None,
     everyone: bool = False,
 ) -> None:
-    """Take in the articles of an attached file."""
+    """Take in the articles of an attached file, or of a web page."""
     bot = interaction.client
     async with answering(interaction, private=True):
         if not await bot.rights.require_editor(interaction) and everyone:
@@ -79,24 +81,37 @@ async def add(
             raise NewsdeskError(
                 "Outside of a server, choose everyone: True; or add it on a server."
             )
-        if file.size > MAX_BYTES:
-            raise NewsdeskError(
-                "The file has {size} MB; attach files of at most {most} MB.",
-                size=math.ceil(file.size / MEGABYTE),
-                most=MAX_BYTES // MEGABYTE,
-            )
-        raw = await file.read()
+        name, read = await _chosen(interaction, file, url)
         log = _logging(interaction, "added")
 
         def take_in(report: Report, _cancelled: Event) -> ImportReport:
-            done = bot.newsdesk.importer.import_file(file.filename, raw, scope=scope, report=report)
+            done = read(scope=scope, report=report)
             if changed := done.added + done.updated:
-                log(f"{changed} ({file.filename})")
+                log(f"{changed} ({name})")
             return done
 
-        done = await work_in_the_open(interaction, _("Reading the file"), take_in, can_cancel=False)
+        title = _("Reading the file") if file else _("Reading the page")
+        done = await work_in_the_open(interaction, title, take_in, can_cancel=False)
         if done:
             await show(interaction, _imported(done, everyone=everyone))
+
+
+async def _chosen(
+    interaction: discord.Interaction[NewsdeskBot], file: discord.Attachment | None, url: str | None
+) -> tuple[str, Callable[..., ImportReport]]:
+    """Return the name of the file or page that was given, and what takes it in."""
+    importer = interaction.client.newsdesk.importer
+    if url is not None and file is None:
+        return url.strip(), partial(importer.import_link, url.strip())
+    if file is None or url is not None:
+        raise NewsdeskError("Give either a file or the address of a page.")
+    if file.size > MAX_BYTES:
+        raise NewsdeskError(
+            "The file has {size} MB; attach files of at most {most} MB.",
+            size=math.ceil(file.size / MEGABYTE),
+            most=MAX_BYTES // MEGABYTE,
+        )
+    return file.filename, partial(importer.import_file, file.filename, await file.read())
 
 
 def _imported(done: ImportReport, *, everyone: bool) -> str:
@@ -110,16 +125,21 @@ def _imported(done: ImportReport, *, everyone: bool) -> str:
         " · ".join(markdown.named(name, number(count)) for name, count in counts.items()),
         _("Everyone can see them.") if everyone else _("Only this server can see them."),
     ]
+    if done.embargoed:
+        first = min(each.embargo for each in done.embargoed)
+        rows.append(
+            ngettext(
+                "{count} article is under an embargo; the first is seen {ago}.",
+                "{count} articles are under an embargo; the first is seen {ago}.",
+                len(done.embargoed),
+                ago=markdown.ago(first),
+            )
+        )
     if done.warning:
         rows.append(markdown.line(done.warning, WARNING_SHOWN))
     told = [(item.path, item.reason) for item in done.skipped]
     told += [(item.path, item.what) for item in done.noted]
-    rows += [
-        f"- {markdown.line(path, 80)}: {markdown.line(what)}" for path, what in told[:SKIPPED_SHOWN]
-    ]
-    if (more := len(told) - SKIPPED_SHOWN) > 0:
-        rows.append("- " + ngettext("{count} more", "{count} more", more))
-    return "\n".join(rows)
+    return "\n".join([*rows, *lines.left_out(told)])
 
 
 async def _change(
@@ -179,9 +199,9 @@ async def history(interaction: discord.Interaction[NewsdeskBot], story: options.
     """Tell what happened to a story."""
     bot = interaction.client
     async with answering(interaction, private=True):
-        await bot.rights.require_editor(interaction)
+        own = not await bot.rights.require_editor(interaction)
         entries = await bot.threads.edit(
-            bot.newsdesk.editor.history, story, scope=scope_of(interaction)
+            bot.newsdesk.editor.history, story, scope=scope_of(interaction), own=own
         )
         title = f"**{markdown.line(entries[-1].headline)}**"
         await show(interaction, "\n".join([title, *lines.history_rows(entries)]))

@@ -40,6 +40,7 @@ def _text() -> list[str]:
                 _("- When you asked (not what) is kept for an hour, to count questions."),
                 _("- Your votes on answers, and the reasons you gave, until you delete them."),
                 _("- Changes that you made to a server's settings, in that server's audit list."),
+                _("- That you want to be told of a server's feeds, until you delete it."),
                 _(
                     "- Of public answers, which articles they cite, for 30 days, so that "
                     "corrections reach them; not who asked."
@@ -62,6 +63,7 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
     bot = interaction.client
     async with answering(interaction, private=True):
         kept = await bot.threads.record(bot.newsdesk.people.export, str(interaction.user.id))
+        kept["told_of_feeds_of_servers"] = bot.newsdesk.servers.told(str(interaction.user.id))
         turns = bot.conversations.of(interaction.user.id)
         kept["questions_of_the_last_hour_in_memory"] = [turn.text for turn in turns]
         kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
@@ -78,6 +80,8 @@ async def delete(interaction: discord.Interaction[NewsdeskBot]) -> None:
     bot = interaction.client
     async with answering(interaction, private=True):
         deleted = await bot.threads.record(bot.newsdesk.people.delete, str(interaction.user.id))
+        forget = bot.newsdesk.servers.forget_person
+        deleted += await bot.threads.record(forget, str(interaction.user.id))
         deleted += bot.conversations.forget(interaction.user.id)
         text = ngettext("{count} entry was deleted.", "{count} entries were deleted.", deleted)
         rest = _("When you last asked is forgotten within the hour.")

@@ -16,6 +16,7 @@ from bot.chat.marks import Users, marked
 from bot.chat.rendering import lines
 from bot.chat.rendering.cards import card
 from bot.chat.rights import require_manager
+from bot.chat.ui import options
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import NAMES, percent
 from bot.i18n.language import gettext as _
@@ -83,6 +84,7 @@ def _label(name: str) -> str:
         "limit": _("Questions per member and hour"),
         "minimum": _("How sure it must be"),
         "roles": _("Articles may be added by"),
+        "notices": _("Told of feeds that fail"),
     }[name]
 
 
@@ -90,18 +92,21 @@ def _value(name: str, value: Any) -> str:
     """Return the value of a setting as admins read it."""
     match name:
         case "private":
-            return _("private") if value else _("public")
+            shown = _("private") if value else _("public")
         case "channels":
-            return " ".join(f"<#{channel}>" for channel in value) or _("everywhere")
+            shown = " ".join(f"<#{channel}>" for channel in value) or _("everywhere")
         case "language":
-            return NAMES[value] if value else _("each reader's own")
+            shown = NAMES[value] if value else _("each reader's own")
         case "minimum":
-            return percent(value)
+            shown = percent(value)
         case "roles":
             roles = " ".join(f"<@&{role}>" for role in value)
-            return roles or _("nobody but those with Manage Server")
+            shown = roles or _("nobody but those with Manage Server")
+        case "notices":
+            shown = f"<{value}>" if value else _("nobody; /feed list shows it")
         case _:
-            return str(value)
+            shown = str(value)
+    return shown
 
 
 @settings.command(name="view")
@@ -198,6 +203,20 @@ async def minimum(
 ) -> None:
     """Decide how sure an answer must be; below it the bot says that it is not covered."""
     await _change(interaction, minimum=None if percent is None else percent / 100)
+
+
+@settings.command(name="notices")
+@app_commands.describe(
+    channel="The channel where it is told", direct="Tell you alone, by direct message"
+)
+async def notices(
+    interaction: discord.Interaction[NewsdeskBot],
+    channel: options.Place | None = None,
+    direct: bool = False,
+) -> None:
+    """Decide where it is told that a feed fails, or is well again; without a choice nowhere."""
+    place = f"@{interaction.user.id}" if direct else None
+    await _change(interaction, notices=f"#{channel.id}" if channel else place)
 
 
 @settings.command(name="reset")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import discord
 from discord.ext import tasks
 
-from bot.chat.errors import UNREACHABLE, is_server_fault
+from bot.chat.errors import UNREACHABLE, may_pass
 from bot.chat.rendering.cards import pack
 from bot.chat.rendering.corrections import correction, put_on_top
 from bot.chat.rendering.reading import view_of
@@ -35,8 +35,6 @@ RETRIES_A_CHECK = 500
 LONGEST_REPLY_CHARS = 1900
 # What Discord answers where an edit is not possible.
 REFUSED = 400
-# What says nothing about the message: the bot's token, or too many requests.
-UNAUTHORISED, TOO_MANY_REQUESTS = 401, 429
 
 
 class Retry(NamedTuple):
@@ -113,7 +111,7 @@ class Corrections:
                 }
             await _put(message, lines)
         except discord.HTTPException as error:
-            if error.status in (UNAUTHORISED, TOO_MANY_REQUESTS) or is_server_fault(error):
+            if may_pass(error):
                 raise
             log.info("A correction cannot reach its answer: %s", error.code)
             if isinstance(error, discord.NotFound):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from articles.errors import NewsdeskError
-from bot.chat.errors import StoppingError, sentence_of, write_to
+from bot.chat.errors import UNKNOWN_CHANNEL, StoppingError, sentence_of, write_to
 from bot.chat.rendering.cards import card
 from bot.chat.scope import server_of
 from bot.chat.ui.asking import LONGEST_ASKED, draw_answer, find_answer, turns_before
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from bot.service.followups import Turn
 
 log = logging.getLogger(__name__)
-
-# What Discord answers where a channel was deleted.
-UNKNOWN_CHANNEL = 10003
 
 
 class Messages:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, ago, bold, escape, line, link, split, superscript
 from bot.chat.rendering.cards import GREY, TEXT, cards
-from bot.chat.rendering.lines import dated, marks, nearest
+from bot.chat.rendering.lines import copies, dated, marks, nearest
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day
@@ -71,6 +71,7 @@ def sources(answer: Answer) -> list[str]:
             f"{numbers} **{phrases.outlet(citation.source, line)}**",
             link(citation.headline, citation.url),
             dated(citation.published),
+            *copies(citation),
             *marks(citation),
         ]
         rows.append(" · ".join(parts))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 BLUE = discord.Colour(0x3B6EA8)
 GREY = discord.Colour(0x8A8F98)
+AMBER = discord.Colour(0xC2762B)
 
 # Discord's limits are 4,000 characters of text and 40 components a message, of which some are left
 # for corrections, and 5 buttons or one menu a row. Ten texts with lines between, a picture, a row

@@ -20,6 +20,8 @@ STORY_CHOICES = ("keypoints", "why", "related", "story")
 STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_CHOICES)}):(?P<article>{ARTICLE_ID})")
 SHARE_ID = re.compile("news:share")
 VOTE_ID = re.compile(r"news:vote:(?P<vote>up|down)")
+FEED_ID_PREFIX = "news:feed"
+FEED_ID = re.compile(rf"{FEED_ID_PREFIX}:(?P<what>try|pause|remove):(?P<feed>[0-9a-f]{{12}})")
 # The values of the menu's entries are ids as buttons have them.
 MENU_ID = re.compile("news:more")
 

@@ -11,18 +11,23 @@ from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day
 from bot.service import phrases
+from bot.service.versions import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from articles.models import HistoryEntry, NameCount
+    from articles.models import NameCount
     from bot.service.answers import (
         Citation,
         NearestArticle,
     )
+    from bot.service.versions import HistoryStep, VersionChanges
 
 CHOICE = 100
+SKIPPED_SHOWN = 10
+# Of each version; what `newsdesk history` prints has no such limit.
+CHANGES_SHOWN = 12
 
 
 def title_of(kind: SectionKind) -> str:
@@ -52,7 +57,13 @@ def about(article: ArticleSummary | Citation, *more: str) -> str:
         facts = phrases.facts(article, line, dated)
     else:
         facts = phrases.outlet_and_day(article, line, dated)
-    return "-# " + " · ".join([*facts, *more, *marks(article)])
+    return "-# " + " · ".join([*facts, *more, *copies(article), *marks(article)])
+
+
+def copies(article: ArticleSummary | Citation) -> list[str]:
+    """Return in which other outlets a text stands, nothing where in none."""
+    told = phrases.also_in(article, line)
+    return [told] if told else []
 
 
 def dated(moment: datetime | None) -> str:
@@ -86,24 +97,67 @@ def nearest(articles: Sequence[NearestArticle]) -> list[str]:
     return ["\n- ".join(told)] if told else []
 
 
-def history_rows(entries: Sequence[HistoryEntry]) -> list[str]:
-    """Return what happened to an article, one line each, oldest first."""
+def history_rows(entries: Sequence[HistoryStep]) -> list[str]:
+    """Return what happened to an article, oldest first, and below each what that changed."""
     rows = []
     for entry in entries:
         note = f": {line(entry.note)}" if entry.note else ""
         rows.append(f"{entry.version}. {moment(entry.at)} **{happened(entry.what)}**{note}")
+        changed = list(_changes(entry.changes)) if entry.changes else []
+        rows += changed[:CHANGES_SHOWN]
+        if (more := len(changed) - CHANGES_SHOWN) > 0:
+            rows.append("-# " + ngettext("{count} more", "{count} more", more))
     return rows
 
 
+def _changes(changes: VersionChanges) -> Iterator[str]:
+    names = {
+        "headline": _("Headline"),
+        "dek": _("Summary"),
+        "source": _("Outlet"),
+        "author": _("Author"),
+        "category": _("Category"),
+        "url": _("Address"),
+        "published": _("Date"),
+        "embargo": _("Embargo"),
+        "language": _("Language"),
+    }
+    for field in changes.fields:
+        if field.name in names:
+            was, now = (line(text) if text else "–" for text in (field.before, field.after))
+            yield f"-# {names[field.name]}: {was} → {now}"
+    for edit in changes.sentences:
+        text = line(edit.text)
+        yield f"- ~~{text}~~" if edit.what is Edit.REMOVED else f"- **+** {text}"
+
+
 def happened(what: str) -> str:
-    """Return what was done to an article, in the reader's language."""
+    """Return what was done to an article or a feed, in the reader's language."""
     return {
         "added": _("Article added"),
         "replaced": _("Article replaced"),
         "corrected": _("Article corrected"),
         "retracted": _("Article retracted"),
         "removed": _("Article removed"),
+        "withdrawn": _("Article withdrawn by its source"),
+        "feed added": _("Feed added"),
+        "feed paused": _("Feed paused"),
+        "feed resumed": _("Feed resumed"),
+        "feed removed": _("Feed removed"),
+        "announced": _("Stories are announced"),
+        "not announced": _("Stories are no longer announced"),
     }.get(what, line(what))
+
+
+def left_out(items: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what was left out, each with the reason behind it, the first ones of many."""
+    rows = [f"- {line(what, 80)}: {line(reason)}" for what, reason in items[:SKIPPED_SHOWN]]
+    return [*rows, *counted_more(len(items) - SKIPPED_SHOWN)]
+
+
+def counted_more(count: int) -> list[str]:
+    """Return that a list goes on, as its last line; nothing where it does not."""
+    return ["- " + ngettext("{count} more", "{count} more", count)] if count > 0 else []
 
 
 def counted(items: Iterable[NameCount]) -> list[str]:

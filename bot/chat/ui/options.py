@@ -59,16 +59,21 @@ class Completion(app_commands.Transformer):
         self, interaction: discord.Interaction[NewsdeskBot], value: str, /
     ) -> list[app_commands.Choice[str]]:
         try:
-            return (await self.offer(interaction.client, value, scope_of(interaction)))[
-                :MOST_CHOICES
-            ]
+            return (await self.offer_to(interaction, value))[:MOST_CHOICES]
         except Exception as error:  # noqa: BLE001  (typing goes on, whatever is broken)
             log.warning("Nothing could be offered while someone typed: %s", type(error).__name__)
             return []
 
+    async def offer_to(
+        self, interaction: discord.Interaction[NewsdeskBot], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Return what fits; to be replaced where that depends on what a person may do."""
+        return await self.offer(interaction.client, typed, scope_of(interaction))
+
     async def offer(
         self, bot: NewsdeskBot, typed: str, scope: str | None
     ) -> list[app_commands.Choice[str]]:
+        """Return what fits for all in a server."""
         raise NotImplementedError
 
 
@@ -114,6 +119,28 @@ def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=name, value=name) for name in fitting]
 
 
+class PlaceReader(app_commands.Transformer):
+    """A channel or thread that the bot can send messages into of its own accord."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Return what Discord offers."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Return the kinds of channels."""
+        kind = discord.ChannelType
+        return [kind.text, kind.news, kind.public_thread, kind.private_thread, kind.news_thread]
+
+    async def transform(
+        self, _: discord.Interaction[Any], value: Any, /
+    ) -> app_commands.AppCommandChannel:
+        place: app_commands.AppCommandChannel = value
+        return place
+
+
+Place = app_commands.Transform[app_commands.AppCommandChannel, PlaceReader]
 Story = app_commands.Transform[str, StoryCompletion]
 Category = app_commands.Transform[str, CategoryCompletion]
 Source = app_commands.Transform[str, SourceCompletion]

@@ -34,20 +34,31 @@ class ImportCommand(click.Command):
             formatter.write_dl(rows)
 
 
+class Source(click.Path):
+    """A path, or a web address, which stays a text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return what was written as a path, or as it is."""
+        if isinstance(value, str) and "://" in value:
+            return value
+        return super().convert(value, param, ctx)
+
+
 @click.command(name="import", cls=ImportCommand)
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("paths", metavar="SOURCE...", nargs=-1, required=True, type=Source(path_type=Path))
 @click.option("--scope", help="Visible to this Discord server alone.")
 @as_json
 @pass_terminal
 @guarded
 def import_articles(
-    terminal: Terminal, paths: tuple[Path, ...], scope: str | None, as_json: bool
+    terminal: Terminal, paths: tuple[Path | str, ...], scope: str | None, as_json: bool
 ) -> None:
-    """Import files or folders of articles."""
+    """Import files, folders or web pages.
+
+    SOURCE is a path, or an address that begins with https:// or http://.
+    """
     for path in paths:
-        if not path.exists():
+        if not isinstance(path, str) and not path.exists():
             raise NewsdeskError(f"There is no file or folder {path}; nothing was imported.")
     from bot.cli import printing
 
@@ -64,16 +75,32 @@ def import_articles(
 @click.command(name="list")
 @filter_options
 @click.option("--limit", type=click.IntRange(1), help="At most so many; all by default.")
+@click.option("--embargoed", is_flag=True, help="Those that nobody sees yet, and until when.")
 @as_json
 @pass_terminal
 @guarded
-def list_articles(terminal: Terminal, limit: int | None, as_json: bool, **options: Any) -> None:
-    """List articles, newest first."""
+def list_articles(
+    terminal: Terminal, limit: int | None, embargoed: bool, as_json: bool, **options: Any
+) -> None:
+    """List articles, newest first, those of one text once.
+
+    With --json every article is listed, and where else its text stands.
+    """
     filters = filters_of(options)
+    from articles.models import Filters
     from bot.cli import printing
 
+    if embargoed and filters != Filters(scope=filters.scope):
+        raise click.UsageError("--embargoed goes with --scope and --limit alone.")
     with terminal.open() as newsdesk:
-        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize)
+        if embargoed:
+            held = newsdesk.editor.embargoed(scope=filters.scope)[:limit]
+            if as_json:
+                print_json({"articles": held})
+            else:
+                click.echo(printing.embargoed(held))
+            return
+        found = newsdesk.lists.latest(filters, limit=limit or sys.maxsize, every=as_json)
     if as_json:
         print_json({"articles": found})
     else:
@@ -133,7 +160,7 @@ def retract(
 @click.command()
 @about_a_story
 def history(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Tell what happened to a story, removed ones by their id."""
+    """Tell what happened to a story and what each time changed, removed ones by their id."""
     from bot.cli import printing
 
     with terminal.open() as newsdesk:

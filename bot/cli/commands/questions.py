@@ -125,6 +125,7 @@ def search_json(result: SearchResult) -> dict[str, Any]:
             "text": hit.passage.text,
             "ranks": plain(hit.ranks),
             "preferences": hit.preferences,
+            "also_in": plain(hit.also_in),
         }
         for rank, hit in enumerate(result.hits, 1)
     ]

@@ -47,7 +47,7 @@ def tell(library: Library, passages: PassageLookup, query: Query, limit: int) ->
     for article in _newest(library, limits(query), limit * READ_FOR_EACH):
         if len(said) == limit:
             break
-        sentence = _sentence(passages.of_article(article.id, query.filters.scope))
+        sentence = opening(passages.of_article(article.id, query.filters.scope))
         if sentence is not None:
             said.setdefault(fold(sentence.text), sentence)
     if not said:
@@ -58,18 +58,19 @@ def tell(library: Library, passages: PassageLookup, query: Query, limit: int) ->
 
 def _before(library: Library, query: Query, limit: int) -> Iterator[ArticleSummary]:
     """Yield the newest articles up to the end of the times that a question names."""
-    within = [each.model_copy(update={"since": query.filters.since}) for each in limits(query)]
+    first = {"first_day": query.filters.first_day}
+    within = [each.model_copy(update=first) for each in limits(query)]
     return _newest(library, within or [query.filters], limit)
 
 
 def _newest(library: Library, each: Iterable[Filters], most: int) -> Iterator[ArticleSummary]:
-    found = [library.latest(filters, limit=most) for filters in each]
+    found = [library.latest(filters, limit=most, once=True) for filters in each]
     turns = (article for article in chain(*zip_longest(*found)) if article is not None)
     yield from {article.id: article for article in turns}.values()
 
 
-def _sentence(found: Sequence[StoredPassage]) -> PlacedSentence | None:
-    """Return an article's whole dek, else its first sentence."""
+def opening(found: Sequence[StoredPassage]) -> PlacedSentence | None:
+    """Return an article's whole dek, else its first sentence; None where it has no passage yet."""
     if found and found[0].passage.section is SectionKind.DEK:
         passage, article = found[0]
         if passage.text == article.dek and len(passage.text) <= LONGEST_DEK:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from articles.database import batches
 from index.engines.embedded.lexical import LexicalPassage
 from index.models import with_header
 from index.store.changes import changes_since
-from index.store.vectors import VALUES_AT_ONCE, PassageRow, read_vectors, rows_with_vector
+from index.store.vectors import PassageRow, read_vectors, rows_with_vector
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def follow_vectors(connection: sa.Connection, accelerators: Accelerators, change
     """Add the vectors that changes name and remove those that are gone."""
     key = accelerators.fingerprint.key
     rows: list[PassageRow] = []
-    for begin in range(0, len(changed.article_ids), VALUES_AT_ONCE):
-        named = passages.c.article_id.in_(changed.article_ids[begin : begin + VALUES_AT_ONCE])
+    for some in batches(changed.article_ids):
+        named = passages.c.article_id.in_(some)
         rows += rows_with_vector(connection, key, condition=named)
     for first, last in changed.row_ranges:
         between = passages.c.row.between(first, last)
@@ -120,8 +121,8 @@ def refill_words(
 
 def _add(connection: sa.Connection, dense: DenseIndex, rows: set[int]) -> None:
     ordered = sorted(rows)
-    for begin in range(0, len(ordered), VALUES_AT_ONCE):
-        found = list(read_vectors(connection, ordered[begin : begin + VALUES_AT_ONCE]))
+    for some in batches(ordered):
+        found = list(read_vectors(connection, some))
         dense.add([row for row, _ in found], [vector for _, vector in found])
 
 
@@ -138,14 +139,14 @@ def _words(
         columns.source_key,
         columns.published,
         columns.scope,
+        columns.published_local,
         columns.language,
     ).where(columns.fingerprint == fingerprint)
     if article_ids is None:
         statements = [statement]
     else:
         statements = [
-            statement.where(columns.article_id.in_(article_ids[begin : begin + VALUES_AT_ONCE]))
-            for begin in range(0, len(article_ids), VALUES_AT_ONCE)
+            statement.where(columns.article_id.in_(some)) for some in batches(article_ids)
         ]
     for some in statements:
         for row, article_id, header, text, *limited_by in connection.execute(some):

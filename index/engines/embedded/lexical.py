@@ -24,7 +24,7 @@ from index.engines import Candidate
 from index.engines.embedded.stemming import by_spaces, plain_words, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -46,6 +46,7 @@ class LexicalPassage(NamedTuple):
     source_key: str | None
     published: datetime | None
     scope: str | None
+    published_local: datetime | None = None
     language: str = ENGLISH
 
 
@@ -220,17 +221,21 @@ class LexicalIndex:
             queries.append(term("source", keys.source))
         if filters.article_id is not None:
             queries.append(term("article_id", filters.article_id))
-        if filters.since is not None or filters.until is not None:
-            queries.append(
-                Query.range_query(
-                    self._schema,
-                    "published",
-                    tantivy.FieldType.Integer,
-                    lower_bound=None if filters.since is None else _micros(filters.since),
-                    upper_bound=None if filters.until is None else _micros(filters.until),
-                )
-            )
+        moments = [None if at is None else _micros(at) for at in (filters.since, filters.until)]
+        ends = (filters.first_day, filters.last_day)
+        days = [None if day is None else day.toordinal() for day in ends]
+        queries += [*self._between("published", *moments), *self._between("day", *days)]
         return [(Occur.Must, Query.const_score_query(query, 0.0)) for query in queries]
+
+    def _between(self, field: str, lowest: int | None, highest: int | None) -> Iterator[Query]:
+        if lowest is not None or highest is not None:
+            yield Query.range_query(
+                self._schema,
+                field,
+                tantivy.FieldType.Integer,
+                lower_bound=lowest,
+                upper_bound=highest,
+            )
 
 
 def _micros(moment: datetime) -> int:
@@ -252,6 +257,8 @@ def _searchable(passage: LexicalPassage) -> tantivy.Document:
         fields["source"] = passage.source_key
     if passage.published is not None:
         fields["published"] = _micros(passage.published)
+    if passage.published_local is not None:
+        fields["day"] = passage.published_local.toordinal()
     return tantivy.Document(**fields)
 
 
@@ -265,4 +272,6 @@ def _schema() -> tantivy.Schema:
     builder.add_integer_field("row", stored=True, indexed=True, fast=True)
     builder.add_integer_field("seq", stored=True)
     builder.add_integer_field("published", indexed=True, fast=True)
+    # The outlet's own day, as its number since the year 1.
+    builder.add_integer_field("day", indexed=True, fast=True)
     return builder.build()

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-import pytest
-from reading import TEXT, linked, one, page, why_not
+from datetime import UTC, datetime
 
-from articles.models import SectionKind
+import pytest
+from reading import TEXT, linked, one, page, read, why_not
+
+from articles.models import Article, Remark, SectionKind
 
 
 def test_a_page_of_json_that_nests_too_deep_is_read_without_it() -> None:
     head = (
         f'<title>Harbour opens</title><script type="application/ld+json">{"[" * 100_000}</script>'
     )
-    assert one("a.html", page(head)).headline == "Harbour opens"
+    article, remark = read("a.html", page(head))
+    assert isinstance(article, Article)
+    assert article.headline == "Harbour opens"
+    assert isinstance(remark, Remark)
+    assert "JSON-LD could not be read" in remark.what
 
 
 @pytest.mark.parametrize("encoding", ["shift_jis", "koi8-r", "utf-16", "utf-8"])
@@ -143,3 +149,29 @@ def test_a_page_s_picture_is_the_one_that_it_states(head: str) -> None:
     assert article.image == "https://cdn.wire.example/a.jpg"
     shown = page(body=f'<img src="https://cdn.wire.example/b.jpg"><p>{TEXT}</p>')
     assert one("a.html", shown).image is None
+
+
+def test_a_date_of_a_page_that_cannot_be_read_is_noted() -> None:
+    head = '<title>Harbour opens</title><meta name="date" content="06/02/2026">'
+    article, note = read("a.html", page(head))
+    assert isinstance(article, Article)
+    assert article.published is None
+    assert isinstance(note, Remark)
+    assert "“06/02/2026”" in note.what
+
+
+def test_a_zone_that_stands_elsewhere_in_the_page_is_taken() -> None:
+    stated = '{"@type": "NewsArticle", "datePublished": "2026-03-02 23:30:00.0"}'
+    head = (
+        "<title>Harbour opens</title>"
+        '<meta name="date" content="2026-03-02T23:30:00-05:00">'
+        f'<script type="application/ld+json">{stated}</script>'
+    )
+    published = one("a.html", page(head)).published
+    assert published == datetime(2026, 3, 3, 4, 30, tzinfo=UTC)
+    assert published.day == 2
+
+
+def test_a_day_in_the_page_s_language_is_read() -> None:
+    page_in_portuguese = page(body=f"<time>2 de março de 2026</time><p>{TEXT}</p>")
+    assert one("a.html", page_in_portuguese).published == datetime(2026, 3, 2, tzinfo=UTC)

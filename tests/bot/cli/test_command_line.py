@@ -66,6 +66,22 @@ def test_filters_limit_what_is_listed(
     assert [article["source"] for article in listed] == expected
 
 
+def test_a_day_is_that_of_the_outlet_wherever_it_is_shown(run: CommandLine) -> None:
+    row = {**BRIDGE, "published": "2026-01-01T00:30:00+02:00"}
+    run.json("import", run.write("new-year.jsonl", row))
+    day = ("--since", "2026-01-01", "--until", "1. Januar 2026")
+    assert run.json("list", *day)["articles"][0]["published"] == row["published"]
+    assert run.json("list", "--until", "2025-12-31") == {"articles": []}
+    assert run.json("list", "--since", "2026-01-01T00:00Z") == {"articles": []}
+    assert "1 Jan 2026" in run("list").stdout
+    answer = run.json("ask", QUESTION, *day)
+    assert answer["citations"][0]["published"] == row["published"]
+    read = answer["read_as"]
+    assert (read["since"], read["until"]) == ("2026-01-01T00:00:00", "2026-01-01T23:59:59.999999")
+    assert run.json("search", "harbour bridge", *day)["hits"][0]["published"] == row["published"]
+    assert run.json("ask", "What happened on 1 January 2026?")["covered"]
+
+
 @pytest.mark.parametrize("command", [["list"], ["ask", "why"], ["search", "why"]])
 @pytest.mark.parametrize(
     ("options", "sentence"),
@@ -309,6 +325,20 @@ def test_correct_retract_remove_and_history(filled: CommandLine) -> None:
     assert filled.json("remove", ferry)["article"]["id"] == ferry
     told = [entry["what"] for entry in filled.json("history", ferry)["history"]]
     assert told == ["added", "corrected", "retracted", "removed"]
+
+
+def test_the_history_tells_what_a_version_changed(filled: CommandLine) -> None:
+    filled.json("import", filled.write("new.jsonl", {**FERRY, "dek": "Another dek."}))
+    _added, replaced = filled.json("history", filled.id_of("ferry"))["history"]
+    assert replaced["changes"]["fields"][0]["after"] == "Another dek."
+    assert replaced["changes"]["sentences"] == []
+    assert "Another dek." in filled("history", filled.id_of("ferry")).stdout
+
+
+def test_what_is_under_embargo_is_listed_for_owners(filled: CommandLine) -> None:
+    assert filled.json("list", "--embargoed") == {"articles": []}
+    assert "No article is under an embargo." in filled("list", "--embargoed").stdout
+    assert filled("list", "--embargoed", "--source", "Harbour Post").exit_code == 2
 
 
 def test_an_article_of_one_server_is_seen_there_alone(run: CommandLine) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import click
 from fakes import NOON, make_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.models import HistoryEntry, Kind, Rejection, Section, SectionKind, Status
+from articles.models import EmbargoedArticle, Kind, Rejection, Remark, Section, SectionKind, Status
 from bot.cli import printing
 from bot.service.answers import (
     Answer,
@@ -19,6 +21,7 @@ from bot.service.answers import (
 )
 from bot.service.importing import ImportReport
 from bot.service.maintenance import IndexReport
+from bot.service.versions import Edit, FieldChange, HistoryStep, SentenceChange, VersionChanges
 from index.models import IndexState, Manifest
 
 STATE = IndexState(articles=1_234, passages=5_000, updated=NOON)
@@ -121,15 +124,22 @@ def test_articles_cannot_steer_a_terminal() -> None:
     )
     cited = cite(1, article, passage_id="p", section="body", quote=bad)
     near = NearestArticle(article_id="a", headline=bad)
+    changes = VersionChanges(
+        fields=(FieldChange(name="dek", before=bad, after=bad),),
+        sentences=(SentenceChange(what=Edit.ADDED, text=bad),),
+    )
+    step = HistoryStep(version=1, at=NOON, what="added", note=bad, headline=bad, changes=changes)
+    held = EmbargoedArticle(id="a", headline=bad, source=bad, embargo=NOON)
     shown = [
         printing.story(article),
         printing.listed([article.summary()]),
+        printing.embargoed([held]),
         printing.quotes([(1, quoted)]),
         printing.answer(
             make_answer(sentences=(Sentence(text=bad, citations=(1,)),), citations=(cited,))
         ),
         printing.answer(make_answer(covered=False, nearest=(near,))),
-        printing.history([HistoryEntry(version=1, at=NOON, what="added", note=bad, headline=bad)]),
+        printing.history([step]),
     ]
     for text in shown:
         assert "\x07" not in text
@@ -171,6 +181,44 @@ def test_an_import_names_what_was_skipped() -> None:
     )  # fmt: skip
     lines = printing.imported(done).splitlines()
     assert lines == ["skipped a.txt: it is empty", "1 added, 2 updated, 3 unchanged, 1 skipped."]
+
+
+def test_an_import_says_what_nobody_sees_yet() -> None:
+    held = [
+        EmbargoedArticle(id=f"a{n}", headline="Herons", embargo=NOON + timedelta(days=n))
+        for n in (0, 2)
+    ]
+    counts = {"added": 1, "updated": 0, "unchanged": 0, "skipped": (), "articles": ("a0",)}
+    for some, told in (
+        (held[:1], "1 article is under embargo until 10 Nov 2026, 12:00 UTC."),
+        (
+            held,
+            "2 articles are under embargo until 10 Nov 2026, 12:00 UTC to 12 Nov 2026, 12:00 UTC.",
+        ),
+    ):
+        assert printing.imported(ImportReport(**counts, embargoed=tuple(some))).startswith(told)
+
+
+def test_the_folder_of_a_whole_website_is_told_of_by_kind() -> None:
+    endings = {".css": 300, ".js": 200, ".png": 40, **{f".x{n}": 1 for n in range(30)}}
+    skipped = [
+        Rejection(path=f"site/{number}{ending}", reason="it is not read", ending=ending)
+        for ending, count in endings.items()
+        for number in range(count)
+    ]
+    skipped += [Rejection(path=f"{number}.md", reason="it is a draft") for number in range(80)]
+    skipped.append(Rejection(path="a.txt", reason="it is empty"))
+    noted = [Remark(path=f"{number}.txt", what="it is said") for number in range(60)]
+    counts = {"added": 1, "updated": 0, "unchanged": 0, "articles": ("a",)}
+    lines = printing.imported(ImportReport(skipped=skipped, noted=noted, **counts)).splitlines()
+    assert len(lines) < 12
+    told = " ".join(" ".join(lines).split())
+    assert "skipped 570 files of kinds that are not read: .css (300), .js (200), .png (40)" in told
+    assert "and 21 other endings; use .txt" in told
+    assert "skipped 80 times: it is a draft (0.md, 1.md, 2.md and 77 more)" in told
+    assert "skipped a.txt: it is empty" in told
+    assert "note 60 times: it is said (0.txt, 1.txt, 2.txt and 57 more)" in told
+    assert lines[-1] == "1 added, 0 updated, 0 unchanged, 651 skipped."
 
 
 def test_an_index_report_lists_its_faults() -> None:

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from exact import POINTS
 from fakes import make_article
+from feed_desk import FeedDesk
+from web_server import Reply, WebServer
 
 from articles.models import Section, SectionKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.service.newsdesk import Newsdesk
 
 
@@ -36,3 +40,10 @@ def small_desk(newsdesk: Newsdesk) -> Newsdesk:
     newsdesk.indexer.embed_missing()
     newsdesk.engine.follow()
     return newsdesk
+
+
+@pytest.fixture
+def feed_desk(newsdesk: Newsdesk) -> Iterator[FeedDesk]:
+    """A newsdesk whose feeds are served on loopback."""
+    with WebServer({"/robots.txt": Reply(b"", 404)}) as server:
+        yield FeedDesk(newsdesk, server)

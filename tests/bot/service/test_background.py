@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from feed_files import Item, rss
+from web_server import LOOPBACK, Reply, WebServer
 
-from bot.service.background import keeping_up
+from bot.service.background import Arrivals, keeping_up
 from index.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.library import Library
+    from bot.service.feeds import Feeds
+    from bot.service.folders import Folders
+    from bot.service.newsdesk import Newsdesk
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -21,6 +30,8 @@ SOON = 10.0
 
 class Pending:
     """Embeds what is pending, and follows nothing; tells when it embedded."""
+
+    paths = ()
 
     def __init__(self) -> None:
         self.embedded = threading.Event()
@@ -33,6 +44,12 @@ class Pending:
         self.embedded.set()
 
     def follow(self) -> bool:
+        return False
+
+    def release(self) -> int:
+        return 0
+
+    def has_due(self) -> bool:
         return False
 
 
@@ -50,6 +67,18 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         reader,
         cast("Inspector", pending),
         cast("Indexer", pending),
+        Arrivals(cast("Library", pending), cast("Feeds", pending), cast("Folders", pending)),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
+
+
+def test_a_running_bot_fetches_what_is_due(opened: Callable[..., Newsdesk]) -> None:
+    with WebServer({"/feed": Reply(rss(Item("Night boats from June")))}) as server:
+        settings = {"fetch_allow": LOOPBACK}
+        opened(**settings).feeds.add(server.url("/feed"))
+        running = opened(follow=True, **settings)
+        give_up_at = time.monotonic() + SOON
+        while not running.library.latest() and time.monotonic() < give_up_at:
+            time.sleep(0.02)
+    assert running.library.find("night boats").source == "Varde Times"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from fakes import FakeEmbedder, make_article
@@ -104,6 +105,9 @@ def test_the_header_is_embedded_and_never_quoted() -> None:
 
 def test_an_article_without_outlet_or_date_has_a_header_without_them() -> None:
     assert header_of(make_article(7, source=None, published=None)) == "Town7 closes its old bridge"
+    new_year = datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=2)))
+    assert header_of(make_article(7, published=new_year)).endswith("| 1 January 2026")
+    assert header_of(make_article(7, published=new_year.astimezone(UTC))).endswith("December 2025")
 
 
 @given(TEXTS)

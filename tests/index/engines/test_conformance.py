@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pkgutil
 import re
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,8 +145,34 @@ def test_filters_hold_before_anything_is_ranked(desks: Callable[..., Newsdesk], 
     both = search(desk, how, since=day, until=day, source="Harbour Post", article_id="a5")
     assert articles(desk, both) == {"a5"}
     assert search(desk, how, source="Nobody's Paper") == []
+    own_day = {"first_day": day.date(), "last_day": day.date()}
+    assert articles(desk, search(desk, how, **own_day)) == same_day
     assert len(search(desk, how, limit=7)) == 7
     assert "a99" in articles(desk, search(desk, how))
+
+
+@pytest.mark.parametrize("how", SEARCHES)
+def test_a_day_is_that_of_the_outlet(desks: Callable[..., Newsdesk], how: str) -> None:
+    desk = desks()
+    east, west = (timezone(timedelta(hours=hours)) for hours in (9, -8))
+    moment = datetime(2025, 12, 31, 15, 30, tzinfo=UTC)
+    for number, zone in enumerate((UTC, east, west), 1):
+        desk.library.add(make_article(number, published=moment.astimezone(zone)))
+    desk.indexer.embed_missing()
+    day = {"first_day": date(2026, 1, 1)}
+    assert articles(desk, search(desk, how, **day)) == {"a2"}
+    assert articles(desk, search(desk, how, last_day=date(2025, 12, 31))) == {"a1", "a3"}
+    assert search(desk, how, **day, until=moment - timedelta(seconds=1)) == []
+    assert articles(desk, search(desk, how, since=moment, until=moment)) == {"a1", "a2", "a3"}
+    (found,) = desk.asking.search("old bridge", Filters(**day)).hits
+    assert found.article.published == moment
+    assert found.article.published.date() == day["first_day"]
+    # What comes in again on its outlet's clock is found by that day.
+    desk.library.add(make_article(1, published=moment.astimezone(east)))
+    desk.indexer.embed_missing()
+    desk.engine.follow()
+    assert articles(desk, search(desk, how, **day)) == {"a1", "a2"}
+    assert desk.inspector.verify() == []
 
 
 @pytest.mark.parametrize("how", SEARCHES)

@@ -36,7 +36,7 @@ def fill(index: LexicalIndex, texts: dict[str, str], seq: int = 1) -> None:
     writer = index.writer()
     assert writer is not None
     passages = [
-        LexicalPassage(row, f"a{row}", text, None, None, None, None, language)
+        LexicalPassage(row, f"a{row}", text, None, None, None, None, language=language)
         for row, (language, text) in enumerate(texts.items(), 1)
     ]
     index.replace(writer, None, passages, LogPosition("d", seq))

@@ -84,10 +84,19 @@ def test_the_latest_is_wanted_where_it_is_asked_for(text: str, latest: bool) -> 
 
 def test_filters_take_days_as_people_write_them() -> None:
     filters = make_filters(TODAY, since="last week", until="yesterday")
-    assert filters.since == datetime(2026, 11, 16, tzinfo=UTC)
-    assert filters.until == datetime(2026, 11, 22, 23, 59, 59, 999_999, tzinfo=UTC)
-    exact = make_filters(TODAY, until="2026-11-03 14:30")
+    assert (filters.first_day, filters.last_day) == (date(2026, 11, 16), date(2026, 11, 22))
+    assert (filters.since, filters.until) == (None, None)
+
+
+def test_a_filter_with_an_hour_is_a_moment() -> None:
+    exact = make_filters(TODAY, since="2026-11-03T14:30+02:00", until="2026-11-03 14:30")
+    assert exact.since == datetime(2026, 11, 3, 12, 30, tzinfo=UTC)
     assert exact.until == datetime(2026, 11, 3, 14, 30, tzinfo=UTC)
+    assert (exact.first_day, exact.last_day) == (None, None)
+    day = make_filters(TODAY, since="2026-11-03 23:00", until="2026-11-03")
+    assert (day.since, day.last_day) == (datetime(2026, 11, 3, 23, tzinfo=UTC), date(2026, 11, 3))
+    with pytest.raises(DateError, match="swap them"):
+        make_filters(TODAY, since="2026-11-03 14:30", until="2026-11-03 14:00")
 
 
 @pytest.mark.parametrize(
@@ -105,21 +114,18 @@ def test_no_date_and_no_span_are_refused_with_an_example(
 def test_nothing_is_sought_from_a_day_to_come(since: str) -> None:
     with pytest.raises(DateError, match=r"today is 2026-11-23.*such as 2026-11-16"):
         make_filters(TODAY, since=since)
-    assert make_filters(TODAY, until=since).until is not None
+    assert make_filters(TODAY, until=since).last_day is not None
 
 
 def test_a_filter_counts_back_to_the_day() -> None:
-    assert make_filters(TODAY, since="2 weeks ago").since == datetime(2026, 11, 9, tzinfo=UTC)
-    until = make_filters(TODAY, until="a week ago").until
-    assert until == datetime(2026, 11, 16, 23, 59, 59, 999_999, tzinfo=UTC)
-    assert make_filters(TODAY, since="gestern").since == datetime(2026, 11, 22, tzinfo=UTC)
+    assert make_filters(TODAY, since="2 weeks ago").first_day == date(2026, 11, 9)
+    assert make_filters(TODAY, until="a week ago").last_day == date(2026, 11, 16)
+    assert make_filters(TODAY, since="gestern").first_day == date(2026, 11, 22)
 
 
 def test_a_filter_is_read_in_the_reader_s_language_first() -> None:
-    assert make_filters(TODAY, since="lun", locale="fr").since == datetime(2026, 11, 23, tzinfo=UTC)
-    assert make_filters(TODAY, since="Friday", locale="fr").since == datetime(
-        2026, 11, 20, tzinfo=UTC
-    )
+    assert make_filters(TODAY, since="lun", locale="fr").first_day == date(2026, 11, 23)
+    assert make_filters(TODAY, since="Friday", locale="fr").first_day == date(2026, 11, 20)
     with pytest.raises(DateError, match="lun"):
         make_filters(TODAY, since="lun")
 

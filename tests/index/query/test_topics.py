@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 11, 25)
 OUTLETS = ("Circuit", "Harbour Post", "Northern Wire", "The Verge")
-END_OF_TODAY = datetime(2026, 11, 25, 23, 59, 59, 999999, UTC)
 
 
 def read(text: str, filters: Filters = Filters()) -> Query:
@@ -140,7 +139,13 @@ def test_times_and_outlets_are_the_limits() -> None:
     asked = Filters(category="Politics", since=datetime(2026, 11, 10, tzinfo=UTC), scope="7")
     query = read("What did Circuit and the Harbour Post report this month?", asked)
     assert limits(query) == tuple(
-        asked.model_copy(update={"until": END_OF_TODAY, "source": outlet})
+        asked.model_copy(
+            update={
+                "first_day": date(2026, 11, 1),
+                "last_day": date(2026, 11, 25),
+                "source": outlet,
+            }
+        )
         for outlet in ("Circuit", "Harbour Post")
     )
     named = read("What did the Harbour Post report?", Filters(source="Circuit"))

@@ -26,6 +26,9 @@ async def test_a_week_after_the_bot_was_removed_all_of_the_server_is_gone(
     await setting(server, "limit", questions=5)
     desk.library.add(make_article(70, id="s70", scope=name, headline="Only in this server"))
     await server.ann.slash(server.channel, "ask", question=REPAIR_QUESTION)
+    opml = '<opml><body><outline text="V" xmlUrl="https://v.example/feed"/></body></opml>'
+    assert desk.feeds.import_opml(opml.encode(), scope=name).added
+    desk.announcer.add(name, "1", feed_id=None, category=None, most=1)
     desk.servers.left(name)
     assert desk.servers.forget_left() == []
     later = Servers(
@@ -35,6 +38,8 @@ async def test_a_week_after_the_bot_was_removed_all_of_the_server_is_gone(
     assert later.forget_left() == [name]
     assert later.settings(name).limit is None
     assert later.history(name) == ()
+    assert desk.feeds.list() == ()
+    assert desk.announcer.store.of_server(name) == ()
     with pytest.raises(StoryNotFoundError):
         desk.library.find("s70", scope=name)
     with desk.database.reading() as connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -148,6 +148,8 @@ def test_no_sentence_goes_first_where_they_are_read_against_each_other() -> None
 def test_a_date_says_how_long_ago_it_was_only_where_the_hour_is_known() -> None:
     moment = datetime(2026, 11, 3, 9, 15, tzinfo=UTC)
     assert lines.dated(moment) == f"3 Nov 2026 (<t:{int(moment.timestamp())}:R>)"
+    new_year = datetime(2026, 1, 1, 0, 30, tzinfo=timezone(timedelta(hours=2)))
+    assert lines.dated(new_year) == f"1 Jan 2026 (<t:{int(new_year.timestamp())}:R>)"
     # Of a day alone, no hour of it would be right for readers everywhere.
     assert lines.dated(datetime(2026, 11, 3, tzinfo=UTC)) == "3 Nov 2026"
     assert lines.dated(None) == "date not given"

@@ -1,0 +1,58 @@
+"""Lists of feeds in OPML (opml.org/spec2.opml), as feed readers exchange them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from articles.feeds.drafting import absolute
+from articles.feeds.models import FeedParsingError, ListedFeed
+from articles.text import one_line
+from articles.xml import XmlError, parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.feeds.models import Feed
+
+
+def parse_opml(raw: bytes) -> tuple[ListedFeed, ...]:
+    """Return the feeds of a list, each with the folder that it stands in as its category.
+
+    Raises FeedParsingError where the list cannot be read or names no feed.
+    """
+    try:
+        root = parse_xml(raw)
+    except XmlError as error:
+        raise FeedParsingError(str(error)) from None
+    found = []
+    for outline in root.iter("outline"):
+        # Their case differs from program to program.
+        given = {str(name).lower(): value for name, value in outline.attrib.items()}
+        url = absolute(given.get("xmlurl"), "")
+        if not url:
+            continue
+        parent = outline.getparent()
+        folder = parent is not None and parent.tag == "outline" and not parent.get("xmlUrl")
+        category = (parent.get("title") or parent.get("text") or "") if folder else ""
+        title = one_line(given.get("title") or given.get("text") or "")
+        found.append(ListedFeed(url=url, title=title, category=one_line(category)))
+    if not found:
+        raise FeedParsingError("it names no feed (outline with xmlUrl)")
+    return tuple(found)
+
+
+def make_opml(feeds: Iterable[Feed]) -> bytes:
+    """Return a list of feeds, those with a category in a folder of its name."""
+    from lxml import etree
+
+    root = etree.Element("opml", version="2.0")
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = "Newsdesk"
+    body = etree.SubElement(root, "body")
+    folders: dict[str | None, Any] = {None: body}
+    for feed in feeds:
+        if feed.category not in folders:
+            named = {"text": feed.category, "title": feed.category}
+            folders[feed.category] = etree.SubElement(body, "outline", named)
+        named = {"type": "rss", "text": feed.name, "title": feed.name, "xmlUrl": feed.url}
+        etree.SubElement(folders[feed.category], "outline", named)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))

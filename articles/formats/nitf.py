@@ -1,0 +1,116 @@
+"""NITF, the News Industry Text Format: one article as XML."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from articles.building import Draft
+from articles.formats import Format, RawFile
+from articles.formats._agency import standing
+from articles.formats._nitf import nitf_blocks, words_of
+from articles.formats._sections import body_of
+from articles.models import Rejection
+from articles.people import name_of, people_in
+from articles.xml import XmlError, parse_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+
+
+def recognises(file: RawFile) -> bool:
+    """Return whether the file is XML whose root is NITF's."""
+    return file.root in NITF.roots
+
+
+def read(file: RawFile) -> Iterator[Draft | Rejection]:
+    """Yield the one article of a file.
+
+    It was published when its publication's data say so, else when it was issued. The date of its
+    release is the hour before which it is under an embargo, and dates it where nothing else does.
+    """
+    try:
+        root = parse_xml(file.raw)
+    except XmlError as error:
+        yield Rejection(path=file.name, reason=str(error))
+        return
+    pubstatus = _said(root, "docdata", "management-status")
+    # “Embargoed” tells by itself no hour; without one the article stays unseen.
+    release = _date(root, "date.release", "norm")
+    if pubstatus == "embargoed":
+        pubstatus = "usable" if release else "withheld"
+    if (status := standing(pubstatus)) is None:
+        reason = f"its “management-status” is “{pubstatus}”, which is not known"
+        yield Rejection(path=file.name, reason=reason)
+        return
+    yield _draft(root, dict(status), release)
+
+
+def _draft(root: Any, status: dict[str, Any], release: str) -> Draft:
+    head = root.find(".//{*}body.head")
+    head = root if head is None else head
+    headline = words_of(head.find(".//{*}hl1")) or words_of(root.find("./{*}head/{*}title"))
+    source = name_of(
+        _said(root, "pubdata", "name")
+        or _said(root, "doc.copyright", "holder")
+        or words_of(head.find(".//{*}distributor"))
+    )
+    dek = words_of(head.find(".//{*}hl2")) or words_of(head.find(".//{*}abstract"))
+    number, registrar = _said(root, "doc-id", "id-string"), _said(root, "doc-id", "regsrc")
+    image = _said(root, "media-reference", "source")
+    return Draft(
+        headline=headline,
+        dek=dek,
+        category=_said(root, "pubdata", "position.section")
+        or _said(root, "tobject.subject", "tobject.subject.type"),
+        source=source,
+        author=people_in(_byline(head), source),
+        published=_date(root, "pubdata", "date.publication")
+        or _date(root, "date.issue", "norm")
+        or release
+        or None,
+        embargo=release or None,
+        language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("lang") or "",
+        **{**status, "note": status["note"] or _said(root, "correction", "info")},
+        given_id=":".join(filter(None, [registrar, number])) if number else "",
+        image=image,
+        body=body_of(nitf_blocks(root), headline),
+    )
+
+
+def _byline(head: Any) -> str:
+    """Return the names of the bylines, without what their persons are."""
+    names = []
+    for byline in head.iterfind(".//{*}byline"):
+        titles = [words_of(each) for each in byline.iterfind(".//{*}byttl")]
+        written = words_of(byline)
+        for title in filter(None, titles):
+            written = written.replace(title, " ")
+        names.append(written)
+    return ", ".join(filter(None, (" ".join(name.split()) for name in names)))
+
+
+def _said(root: Any, name: str, attribute: str) -> str:
+    """Return the first value of an attribute among the elements of a name."""
+    values = (each.get(attribute) or "" for each in root.iterfind(f".//{{*}}{name}"))
+    return next((value.strip() for value in values if value.strip()), "")
+
+
+def _date(root: Any, name: str, attribute: str) -> str:
+    """Return a date as it is written; a day without hyphens, as ISO 8601 allows, with them."""
+    written = _said(root, name, attribute)
+    return "-".join(match.groups()) if (match := DAY.fullmatch(written)) else written
+
+
+NITF = Format(
+    names=("NITF",),
+    suffixes=(".xml",),
+    contents="one article of an agency in XML, with its dates, status and embargo",
+    order=4,
+    recognises=recognises,
+    read=read,
+    roots=("nitf",),
+    states_encoding=True,
+)

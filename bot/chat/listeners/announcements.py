@@ -1,0 +1,133 @@
+"""Sends the new stories of feeds into the channels that asked for them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+from discord.ext import tasks
+
+from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
+from bot.chat.rendering.announcements import announcement_card, channel_gone_card, paused_card
+from bot.chat.ui.notices import language_in, tell_managers
+from bot.chat.ui.sending import remember
+from bot.i18n.language import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from discord import ui
+
+    from bot.chat.client import NewsdeskBot
+    from bot.service.announcing import AnnouncementMessage
+    from bot.state.announcements import Announcement
+
+log = logging.getLogger(__name__)
+
+ANNOUNCED_EVERY = 10.0
+# To how many channels something is sent at the same time.
+CHANNELS_AT_ONCE = 4
+LACKS_PERMISSION = "permission"
+
+
+class AnnouncementLoop:
+    """Looks for stories to announce. Each message is claimed in the database before it is sent.
+
+    So none is ever sent twice, by whatever processes and over whatever restarts; one that was
+    claimed by a process that was killed right then is not sent.
+    """
+
+    def __init__(self, bot: NewsdeskBot) -> None:
+        self._bot = bot
+        self._at_once = asyncio.Semaphore(CHANNELS_AT_ONCE)
+
+    @tasks.loop(seconds=ANNOUNCED_EVERY)
+    async def check(self) -> None:
+        """Send what there is to send now."""
+        bot = self._bot
+        if not bot.is_ready() or bot.shutdown.stopping:
+            return
+        try:
+            waiting = await bot.threads.record(bot.newsdesk.announcer.waiting)
+        except Exception:
+            log.exception("New stories could not be looked for; it is tried again.")
+            return
+        channels: dict[str, list[Announcement]] = {}
+        for each in waiting:
+            channels.setdefault(each.channel, []).append(each)
+        await asyncio.gather(*map(self._serve, channels.values()))
+
+    async def _serve(self, announcements: list[Announcement]) -> None:
+        """Send all that one channel gets now; the end of the bot waits for what is under way."""
+        bot = self._bot
+        async with self._at_once:
+            with bot.shutdown.working(_tell_nobody):
+                for each in announcements:
+                    try:
+                        await self._send_all(each)
+                    except UNREACHABLE as error:
+                        log.warning("An announcement waits: %s", type(error).__name__)
+                        return
+                    except Exception:
+                        log.exception("An announcement could not be sent.")
+
+    async def _send_all(self, announcement: Announcement) -> None:
+        bot, announcer = self._bot, self._bot.newsdesk.announcer
+        while not bot.shutdown.stopping:
+            message = await bot.threads.record(announcer.take, announcement.number)
+            if message is None or not await self._send(message):
+                return
+
+    async def _send(self, message: AnnouncementMessage) -> bool:
+        """Send one message; return whether the channel takes more."""
+        bot, to = self._bot, message.after
+        with speaking(language_in(bot, to.server)):
+            view = announcement_card(message)
+        channel = bot.get_partial_messageable(int(to.channel), guild_id=int(to.server))
+        try:
+            # Discord sends no second message of one nonce, should the library try again.
+            nonce = f"{to.number}-{to.position}"
+            sent = await channel.send(view=view, nonce=nonce, silent=True)
+        except UNREACHABLE as error:
+            if not isinstance(error, discord.HTTPException) or may_pass(error):
+                await bot.threads.record(bot.newsdesk.announcer.give_back, message)
+                raise
+            return await self._refused(to, error)
+        told = {story.article.id: story.article for story in message.stories}
+        await remember(bot, sent, told)
+        return True
+
+    async def _refused(self, to: Announcement, error: discord.HTTPException) -> bool:
+        """Pause or remove what a channel does not take, and say so once."""
+        bot, store = self._bot, self._bot.newsdesk.announcer.store
+        if error.code == UNKNOWN_CHANNEL:
+            if await bot.threads.record(store.remove_channel, to.server, to.channel):
+                log.info("The channel of an announcement is gone.")
+                await self._tell(to, channel_gone_card)
+            return False
+        if isinstance(error, discord.Forbidden):
+            pause = store.pause_channel
+            if await bot.threads.record(pause, to.server, to.channel, LACKS_PERMISSION):
+                log.info("An announcement is paused: Discord refuses it (%s).", error.code)
+                await self._tell(to, paused_card)
+            return False
+        # It says something about this message alone; the next one may be taken.
+        log.error("An announcement is refused with the code %s.", error.code)
+        return True
+
+    async def _tell(self, to: Announcement, draw: Callable[[Announcement], ui.LayoutView]) -> None:
+        try:
+            await tell_managers(self._bot, to.server, lambda _pressable: draw(to))
+        except UNREACHABLE as error:
+            log.warning("That an announcement ended was not told: %s", type(error).__name__)
+
+
+async def _tell_nobody() -> None:
+    """Leave it at that: nobody waits for an announcement."""
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Begin to look."""
+    AnnouncementLoop(bot).check.start()

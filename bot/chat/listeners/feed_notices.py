@@ -1,0 +1,80 @@
+"""Tells those who look after feeds that one fails again and again, is gone, or well again."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from discord.ext import tasks
+
+from bot.chat.errors import UNREACHABLE
+from bot.chat.rendering.feeds import notice_card
+from bot.chat.ui.notices import tell_managers, tell_owners
+
+if TYPE_CHECKING:
+    from discord import ui
+
+    from articles.feeds.models import FeedNotice
+    from bot.chat.client import NewsdeskBot
+
+log = logging.getLogger(__name__)
+
+# What happens within a minute is told in one message.
+NOTICES_EVERY = 60.0
+MOST_AT_ONCE = 100
+
+
+class FeedNotices:
+    """Looks for what is to be told; what was not told is found again after a restart."""
+
+    def __init__(self, bot: NewsdeskBot) -> None:
+        self._bot = bot
+
+    @tasks.loop(seconds=NOTICES_EVERY)
+    async def check(self) -> None:
+        """Tell what there is since the last time, one message for each server, one for owners."""
+        bot = self._bot
+        if not bot.is_ready() or bot.shutdown.stopping:
+            return
+        try:
+            found = await bot.threads.record(self._claimed)
+        except Exception:
+            log.exception("What is to be told of feeds could not be read; it is tried again.")
+            return
+        scopes: dict[str | None, list[FeedNotice]] = {}
+        for notice in found:
+            scopes.setdefault(notice.feed.scope, []).append(notice)
+        for scope, notices in scopes.items():
+            await self._tell(scope, notices)
+
+    def _claimed(self) -> list[FeedNotice]:
+        feeds = self._bot.newsdesk.feeds
+        found: list[FeedNotice] = []
+        while len(found) < MOST_AT_ONCE and (notice := feeds.claim_notice()):
+            found.append(notice)
+        return found
+
+    async def _tell(self, scope: str | None, notices: list[FeedNotice]) -> None:
+        bot = self._bot
+
+        def draw(pressable: bool) -> ui.LayoutView:
+            return notice_card(notices, pressable=pressable)
+
+        try:
+            if scope is None:
+                await tell_owners(bot, draw)
+            else:
+                await tell_managers(bot, scope, draw)
+        except UNREACHABLE as error:
+            log.warning("What is told of feeds waits: %s", type(error).__name__)
+            return
+        except Exception:
+            log.exception("What is to be told of feeds could not be; it is tried again.")
+            return
+        for notice in notices:
+            await bot.threads.record(bot.newsdesk.feeds.settle_notice, notice.number)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Begin to look."""
+    FeedNotices(bot).check.start()

@@ -1,0 +1,258 @@
+"""The commands of feeds: what `newsdesk feed` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.cli.errors import fail, guarded
+from bot.cli.opening import Terminal, pass_terminal
+from bot.cli.options import as_json, joined
+from bot.cli.output import print_json, progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.feeds.models import Feed, FeedChoices
+    from bot.service.feeds import Feeds
+
+
+@click.group()
+def feed() -> None:
+    """Let the news come in by RSS, Atom, JSON Feed or news sitemaps."""
+
+
+feed_words = click.argument("feed_words", metavar="FEED", nargs=-1, required=True)
+for_server = click.option("--scope", help="Only the feeds of this Discord server.")
+
+
+def _choosing(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what is decided where feeds are added."""
+    for option in (
+        click.option("--scope", help="Add it for this Discord server alone."),
+        click.option("--full-text", is_flag=True, help="Take the text from the articles' pages."),
+        click.option("--every", metavar="TIME", help="Look so often, as in 15m, 2h or 1d."),
+        click.option("--category", help="The category of its articles, in place of their own."),
+    ):
+        command = option(command)
+    return command
+
+
+def _choices(category: str | None, every: str | None, *, full_text: bool) -> FeedChoices:
+    from articles.feeds.models import FeedChoices
+    from articles.feeds.spans import read_span
+
+    return FeedChoices(
+        category=joined(category).strip() or None if category else None,
+        every=read_span(joined(every)) if every else None,
+        full_text=full_text,
+    )
+
+
+@feed.command()
+@click.argument("url")
+@_choosing
+@as_json
+@pass_terminal
+@guarded
+def add(
+    terminal: Terminal,
+    url: str,
+    category: str | None,
+    every: str | None,
+    full_text: bool,
+    scope: str | None,
+    as_json: bool,
+) -> None:
+    """Add a feed by its address, or by that of a page which names it."""
+    from articles.feeds.errors import FeedChoiceError
+    from bot.cli import feeds as printing
+
+    choices = _choices(category, every, full_text=full_text)
+    with terminal.open() as newsdesk:
+        try:
+            added = newsdesk.feeds.add(joined(url), choices, scope=scope)
+        except FeedChoiceError as error:
+            if as_json:
+                print_json({"choices": error.links})
+            fail(printing.choices(error.links))
+    if as_json:
+        print_json({"feed": added})
+    else:
+        click.echo(printing.added(added))
+
+
+@feed.command(name="list")
+@for_server
+@as_json
+@pass_terminal
+@guarded
+def list_feeds(terminal: Terminal, scope: str | None, as_json: bool) -> None:
+    """List the feeds."""
+    from bot.cli import feeds as printing
+
+    with terminal.open() as newsdesk:
+        found = newsdesk.feeds.list(scope=scope, own=scope is not None)
+    if as_json:
+        print_json({"feeds": found})
+    else:
+        click.echo(printing.listed(found))
+
+
+@feed.command()
+@feed_words
+@for_server
+@as_json
+@pass_terminal
+@guarded
+def show(terminal: Terminal, feed_words: tuple[str, ...], scope: str | None, as_json: bool) -> None:
+    """Show how a feed stands and what came in by it.
+
+    FEED is an id, an address or words of a title.
+    """
+    from bot.cli import feeds as printing
+
+    with terminal.open() as newsdesk:
+        found = newsdesk.feeds.show(joined(*feed_words), scope=scope, own=scope is not None)
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(printing.details(found))
+
+
+@feed.command()
+@click.argument("url")
+@_choosing
+@as_json
+@pass_terminal
+@guarded
+def test(
+    terminal: Terminal,
+    url: str,
+    category: str | None,
+    every: str | None,
+    full_text: bool,
+    scope: str | None,
+    as_json: bool,
+) -> None:
+    """Say what would come in by a feed; nothing does.
+
+    URL is its address, that of a page which names it, or the id of one that is there.
+    """
+    from bot.cli import feeds as printing
+
+    choices = _choices(category, every, full_text=full_text)
+    with terminal.open() as newsdesk:
+        found = newsdesk.feeds.test(joined(url), choices, scope=scope)
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(printing.preview(found))
+
+
+@feed.command()
+@click.argument("feed_words", metavar="[FEED]", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Also those that are not due.")
+@for_server
+@as_json
+@pass_terminal
+@guarded
+def update(
+    terminal: Terminal,
+    feed_words: tuple[str, ...],
+    every: bool,
+    scope: str | None,
+    as_json: bool,
+) -> None:
+    """Fetch what is due once, all feeds or the one named."""
+    from bot.cli import feeds as printing
+
+    names = [joined(*feed_words)] if feed_words else []
+    own = scope is not None
+    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+        done = newsdesk.feeds.update(names, every=every, scope=scope, own=own, report=report)
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(printing.updated(done))
+    if done.all_failed:
+        fail("No feed could be read; the reason of each is given.")
+
+
+def _changing(
+    name: str, text: str, told: str, work: Callable[[Feeds], Callable[..., Feed]]
+) -> None:
+    @feed.command(name=name, help=text)
+    @feed_words
+    @for_server
+    @as_json
+    @pass_terminal
+    @guarded
+    def command(
+        terminal: Terminal, feed_words: tuple[str, ...], scope: str | None, as_json: bool
+    ) -> None:
+        from bot.cli.printing import clean
+
+        with terminal.open() as newsdesk:
+            words, own = joined(*feed_words), scope is not None
+            changed = work(newsdesk.feeds)(words, scope=scope, own=own)
+        if as_json:
+            print_json({"feed": changed})
+        else:
+            click.echo(f"{told}: {clean(changed.name)} ({changed.id}).")
+
+
+_changing("pause", "Fetch a feed no more until it is resumed.", "Paused", lambda each: each.pause)
+_changing("resume", "Fetch a paused feed again.", "Resumed", lambda each: each.resume)
+_changing("remove", "Remove a feed; its articles stay.", "Removed", lambda each: each.remove)
+
+
+@feed.command(name="import")
+@click.argument(
+    "path", metavar="FILE", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@_choosing
+@as_json
+@pass_terminal
+@guarded
+def import_list(
+    terminal: Terminal,
+    path: Path,
+    category: str | None,
+    every: str | None,
+    full_text: bool,
+    scope: str | None,
+    as_json: bool,
+) -> None:
+    """Add the feeds of an OPML list, a folder's name as their category."""
+    from bot.cli import feeds as printing
+
+    choices = _choices(category, every, full_text=full_text)
+    with terminal.open() as newsdesk:
+        done = newsdesk.feeds.import_opml(path.read_bytes(), choices, scope=scope)
+    if as_json:
+        print_json(done)
+    else:
+        click.echo(printing.taken_in(done))
+    if done.skipped and not done.added and not done.present:
+        fail("No feed of the list could be added; the reason of each is given as skipped.")
+
+
+@feed.command(name="export")
+@for_server
+@as_json
+@pass_terminal
+@guarded
+def export(terminal: Terminal, scope: str | None, as_json: bool) -> None:
+    """Print the feeds as an OPML list, for a feed reader or another newsdesk."""
+    with terminal.open() as newsdesk:
+        opml = newsdesk.feeds.export_opml(scope=scope, own=scope is not None).decode()
+    if as_json:
+        print_json({"opml": opml})
+    else:
+        click.echo(opml, nl=False)
+
+
+commands = (feed,)

@@ -1,0 +1,129 @@
+"""An address → the feed that stands there or is named there, and what would come in by it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.feeds.discovery import feeds_of
+from articles.feeds.errors import FeedChoiceError, FeedError
+from articles.feeds.models import FeedParsingError
+from articles.feeds.parsing import is_feed, parse_feed
+from articles.models import Article, Rejection
+from articles.parsing import articles_of
+from articles.text import one_line
+from bot.service.feed_reports import FeedPreview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.feeds.models import FeedChoices, ParsedFeed
+    from articles.fetching.fetcher import Fetcher
+    from articles.fetching.models import FetchAnswer
+    from articles.library import Library
+
+TITLE_CHARS = 200
+
+
+class FeedPlace(NamedTuple):
+    """Where a feed stands, and what it states."""
+
+    url: str
+    parsed: ParsedFeed
+
+
+class FeedFinder:
+    """Finds feeds and tries them; safe to use from any thread."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        library: Library,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._fetcher = fetcher
+        self._library = library
+        self._clock = clock
+
+    def find(self, url: str) -> FeedPlace:
+        """Return the feed at an address, or the only one that the page there names.
+
+        Raises FeedChoiceError where it names several, FeedError where it names none or a feed
+        cannot be read, and FetchError.
+        """
+        got = self._fetched(url.strip())
+        if is_feed(got.content):
+            return FeedPlace(got.moved_to or url.strip(), _parsed(got))
+        links = feeds_of(got.content, got.url)
+        if len(links) > 1:
+            raise FeedChoiceError(
+                "{url} names several feeds: {found}. Give the one you mean.",
+                links,
+                url=url,
+                found=", ".join(link.url for link in links),
+            )
+        if not links:
+            raise FeedError(
+                "{url} is neither a feed nor a page that names one; give the feed's own address.",
+                url=url,
+            )
+        found = self._fetched(links[0].url)
+        return FeedPlace(found.moved_to or links[0].url, _parsed(found))
+
+    def preview(self, url: str, choices: FeedChoices, *, scope: str | None) -> FeedPreview:
+        """Return what would come in by a feed; nothing does, and no page is fetched."""
+        found = self.find(url)
+        drafts = [
+            draft.model_copy(
+                update={
+                    "category": choices.category or draft.category,
+                    "path": draft.url or draft.headline,
+                }
+            )
+            for draft in found.parsed.entries
+        ]
+        new, changed, unchanged, skipped = [], [], 0, []
+        for item in articles_of(drafts, found.url, now=self._clock(), scope=scope):
+            if isinstance(item, Rejection):
+                skipped.append(item)
+            elif isinstance(item, Article):
+                stored = self._library.get(item.id, scope=scope)
+                if stored is None:
+                    new.append(item.summary())
+                elif stored.content_hash != item.content_hash:
+                    changed.append(item.summary())
+                else:
+                    unchanged += 1
+        return FeedPreview(
+            url=found.url,
+            title=title_of(found.parsed),
+            new=tuple(new),
+            changed=tuple(changed),
+            unchanged=unchanged,
+            brief=len(found.parsed.brief),
+            skipped=tuple(skipped),
+        )
+
+    def _fetched(self, url: str) -> FetchAnswer:
+        got = self._fetcher.fetch(url)
+        if not 200 <= got.status < 300:
+            raise FeedError(
+                "{url} cannot be read: its server answers with status {status}.",
+                url=url,
+                status=got.status,
+            )
+        return got
+
+
+def title_of(parsed: ParsedFeed) -> str | None:
+    """Return what a feed calls itself, at a length that fits a list."""
+    return one_line(parsed.title)[:TITLE_CHARS] or None
+
+
+def _parsed(got: FetchAnswer) -> ParsedFeed:
+    try:
+        return parse_feed(got.content, url=got.url)
+    except FeedParsingError as error:
+        raise FeedError(
+            "{url} cannot be read as a feed: {reason}.", url=got.url, reason=str(error)
+        ) from None

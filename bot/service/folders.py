@@ -1,0 +1,158 @@
+"""Watched folders: what appears there comes in, what changes is read again, what vanishes goes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+import filelock
+
+from articles.errors import NewsdeskError
+from articles.folders.scanning import QUIET_SECONDS, scan_folder
+from bot.service.folder_reports import FoldersReport, FolderStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+    from articles.folders.store import FolderStore
+    from bot.service.folder_intake import FolderIntake
+    from bot.service.folder_removals import FolderRemovals
+
+LOOK_SECONDS = 60.0
+
+
+class Folders:
+    """Looks at the watched folders; safe to call from any thread and several processes.
+
+    `lock` is the file by which one of them looks at a time, and `follow` lets the engine take in
+    what was removed.
+    """
+
+    def __init__(
+        self,
+        paths: Collection[Path],
+        intake: FolderIntake,
+        removals: FolderRemovals,
+        store: FolderStore,
+        follow: Callable[[], object],
+        lock: Path,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self.paths = tuple(paths)
+        self._intake = intake
+        self._removals = removals
+        self._store = store
+        self._follow = follow
+        # A lock in a file keeps out other processes, not other threads of this one.
+        self._own_look, self._own_watch = threading.Lock(), threading.Lock()
+        self._look_file = filelock.FileLock(lock, thread_local=False)
+        self._watch_file = filelock.FileLock(lock.with_suffix(".watch"), thread_local=False)
+        self._clock = clock
+        # Since when each file of each folder is missed.
+        self._missed: dict[str, dict[str, float]] = {}
+
+    def look(
+        self,
+        *,
+        confirmed: Collection[Path] = (),
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> FoldersReport:
+        """Take in what is new, then remove what vanished.
+
+        Files that are written to, or were missed just now, are left to a later look, for which the
+        report's `wait` says when. Of a folder of which more than a third vanishes at once nothing
+        is removed, unless it is one of those `confirmed`. Raises NewsdeskError where another
+        process looks for too long.
+        """
+        with self._looking():
+            taken = {
+                path: self._intake.take_in(str(path), scan_folder(path, self._clock()), stopped)
+                for path in self.paths
+            }
+            report = FoldersReport()
+            for each in taken.values():
+                report = report.with_later(each.report)
+            if stopped():
+                return report
+            restless = any(each.restless for each in taken.values())
+            # What moved from one folder to another has come in by now.
+            known = {str(path): each.known for path, each in taken.items()}
+            for path, each in taken.items():
+                if self._are_quiet(str(path), each.gone):
+                    count = self._removals.clear(
+                        str(path), known, each.gone, confirmed=path in confirmed
+                    )
+                    report = report.with_later(FoldersReport(removed=count))
+                else:
+                    restless = True
+            if report.removed:
+                self._follow()
+            wait = QUIET_SECONDS if restless else 0.0
+            return report.model_copy(update={"folders": self.status(), "wait": wait})
+
+    def existing(self) -> tuple[Path, ...]:
+        """Return the folders that are there."""
+        return tuple(path for path in self.paths if path.is_dir())
+
+    @contextmanager
+    def watching(self) -> Iterator[bool]:
+        """Say whether this process is the one that watches the folders, while inside."""
+        with ExitStack() as stack:
+            yield _try_all(stack, self._own_watch, self._watch_file, 0.0)
+
+    def settle(
+        self, *, confirmed: Collection[Path] = (), pause: Callable[[float], object] = time.sleep
+    ) -> FoldersReport:
+        """Look until all is quiet, or for about a minute."""
+        report = self.look(confirmed=confirmed)
+        for _ in range(int(LOOK_SECONDS / QUIET_SECONDS)):
+            if not report.wait:
+                break
+            pause(report.wait)
+            report = report.with_later(self.look(confirmed=confirmed))
+        return report
+
+    def status(self) -> tuple[FolderStatus, ...]:
+        """Return how the folders stand, as of the last look."""
+        counted = {path: self._store.count(str(path)) for path in self.paths}
+        return tuple(
+            FolderStatus(
+                folder=str(path),
+                exists=path.is_dir(),
+                files=files,
+                articles=articles,
+                vanished=self._store.held(str(path)),
+            )
+            for path, (files, articles) in counted.items()
+        )
+
+    @contextmanager
+    def _looking(self) -> Iterator[None]:
+        with ExitStack() as stack:
+            if not _try_all(stack, self._own_look, self._look_file, LOOK_SECONDS):
+                raise NewsdeskError("The watched folders are being looked at; try again later.")
+            yield
+
+    def _are_quiet(self, folder: str, gone: Collection[str]) -> bool:
+        """Return whether all that is gone was missed before: some programs write a file anew so."""
+        now, before = self._clock(), self._missed.get(folder, {})
+        self._missed[folder] = {name: before.get(name, now) for name in gone}
+        return all(now - since >= QUIET_SECONDS for since in self._missed[folder].values())
+
+
+def _try_all(
+    stack: ExitStack, own: threading.Lock, file: filelock.BaseFileLock, seconds: float
+) -> bool:
+    """Take both locks until the stack is closed; return whether both were free in time."""
+    if not own.acquire(timeout=seconds):
+        return False
+    stack.callback(own.release)
+    try:
+        file.acquire(timeout=seconds)
+    except filelock.Timeout:
+        return False
+    stack.callback(file.release)
+    return True

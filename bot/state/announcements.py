@@ -1,0 +1,174 @@
+"""Which channels get the new stories of feeds, and how far each has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from articles.errors import NewsdeskError
+from articles.feeds import tables as feed_tables
+from articles.models import Frozen
+from bot.state import tables
+
+if TYPE_CHECKING:
+    from articles.database import Database
+
+MOST_ANNOUNCEMENTS = 25
+
+
+class Announcement(Frozen):
+    """That a channel gets the new stories of a feed or a category, or all its server may see.
+
+    At most `most` cards an hour are sent; `sent` is when those of the last hour were, in seconds
+    since 1970, as are `listed_at`, when the last list was, and `list_due_at`, when that of the
+    stories that wait is. `position` is the number of the last story that was looked at, and
+    `reason` says why it is paused.
+    """
+
+    number: int
+    server: str
+    channel: str
+    feed_id: str | None = None
+    category: str | None = None
+    most: int
+    position: int
+    sent: tuple[float, ...] = ()
+    listed_at: float | None = None
+    list_due_at: float | None = None
+    reason: str | None = None
+
+
+class Announcements:
+    """Keeps what is announced where; safe to use from any thread and from several processes.
+
+    Those of a feed that is there no longer are not seen.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(
+        self,
+        server: str,
+        channel: str,
+        *,
+        feed_id: str | None,
+        category: str | None,
+        most: int,
+        position: int,
+    ) -> Announcement:
+        """Announce from the story `position` on; of what is announced already, change how many.
+
+        One that was paused goes on from there, too. Raises NewsdeskError where there are too many.
+        """
+        table = tables.announcements
+        same = _same(server, channel, feed_id, category)
+        with self._database.writing() as connection:
+            row = connection.execute(sa.select(table).where(same)).first()
+            if row is not None:
+                fresh = {} if row.reason is None else {"position": position, "reason": None}
+                changed = table.update().where(same).values(most=most, **fresh)
+                return _announcement(connection.execute(changed.returning(*table.c)).one())
+            held = sa.select(sa.func.count()).select_from(table).where(table.c.server == server)
+            if connection.execute(held).scalar_one() >= MOST_ANNOUNCEMENTS:
+                raise NewsdeskError(
+                    "There are {count} already; take one away first.", count=MOST_ANNOUNCEMENTS
+                )
+            added = table.insert().values(
+                server=server,
+                channel=channel,
+                feed_id=feed_id,
+                category=category,
+                most=most,
+                position=position,
+                sent=[],
+            )
+            return _announcement(connection.execute(added.returning(*table.c)).one())
+
+    def of_server(self, server: str) -> tuple[Announcement, ...]:
+        """Return what is announced in a server, the oldest first."""
+        return self._read(tables.announcements.c.server == server)
+
+    def get(self, number: int) -> Announcement | None:
+        """Return what is announced under a number, or None."""
+        return next(iter(self._read(tables.announcements.c.number == number)), None)
+
+    def behind(self, newest: int) -> tuple[Announcement, ...]:
+        """Return those that have not looked at all stories up to the newest, and are not paused.
+
+        Those of servers that the bot was removed from rest.
+        """
+        table, servers = tables.announcements, tables.servers
+        gone = sa.select(servers.c.id).where(servers.c.left.is_not(None))
+        return self._read(
+            table.c.position < newest, table.c.reason.is_(None), table.c.server.not_in(gone)
+        )
+
+    def move(self, before: Announcement, after: Announcement) -> bool:
+        """Write how far one has come; False where another process did since it was read."""
+        table = tables.announcements
+        unchanged = sa.and_(
+            table.c.number == before.number,
+            table.c.position == before.position,
+            table.c.list_due_at.is_not_distinct_from(before.list_due_at),
+            table.c.listed_at.is_not_distinct_from(before.listed_at),
+            table.c.reason.is_(None),
+        )
+        values = {
+            "position": after.position,
+            "sent": list(after.sent),
+            "listed_at": after.listed_at,
+            "list_due_at": after.list_due_at,
+        }
+        with self._database.writing() as connection:
+            moved = connection.execute(table.update().where(unchanged).values(values)).rowcount
+        return bool(moved)
+
+    def pause_channel(self, server: str, channel: str, reason: str) -> int:
+        """Announce no more in a channel until it is set again; return how many were active."""
+        table = tables.announcements
+        active = sa.and_(
+            table.c.server == server, table.c.channel == channel, table.c.reason.is_(None)
+        )
+        with self._database.writing() as connection:
+            return connection.execute(table.update().where(active).values(reason=reason)).rowcount
+
+    def remove_channel(self, server: str, channel: str) -> int:
+        """Announce nothing more in a channel; return how many announcements there were."""
+        table = tables.announcements
+        return self._remove(table.c.server == server, table.c.channel == channel)
+
+    def remove(
+        self, server: str, channel: str, *, feed_id: str | None, category: str | None
+    ) -> int:
+        """Announce a feed or a category no more in a channel; return whether it was, as 1 or 0."""
+        return self._remove(_same(server, channel, feed_id, category))
+
+    def _remove(self, *conditions: sa.ColumnElement[bool]) -> int:
+        with self._database.writing() as connection:
+            deleted = tables.announcements.delete().where(*conditions)
+            return connection.execute(deleted).rowcount
+
+    def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Announcement, ...]:
+        table, feeds = tables.announcements, feed_tables.feeds
+        there = sa.or_(table.c.feed_id.is_(None), table.c.feed_id.in_(sa.select(feeds.c.id)))
+        found = sa.select(table).where(there, *conditions).order_by(table.c.number)
+        with self._database.reading() as connection:
+            return tuple(map(_announcement, connection.execute(found)))
+
+
+def _same(
+    server: str, channel: str, feed_id: str | None, category: str | None
+) -> sa.ColumnElement[bool]:
+    table = tables.announcements
+    return sa.and_(
+        table.c.server == server,
+        table.c.channel == channel,
+        table.c.feed_id.is_not_distinct_from(feed_id),
+        table.c.category.is_not_distinct_from(category),
+    )
+
+
+def _announcement(row: sa.Row[Any]) -> Announcement:
+    return Announcement(**row._mapping)

@@ -1,0 +1,229 @@
+"""The feeds that are kept: found by their names, and claimed by one worker at a time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from articles.database import open_database
+from articles.feeds.entries import FeedEntries, TakenEntry
+from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
+from articles.feeds.models import FeedChoices, FeedNoticeKind
+from articles.feeds.store import CLAIM, FeedStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from articles.database import Database
+    from articles.feeds.models import Feed
+
+ROOT = Path(__file__).parents[3]
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+class Clock:
+    """Says what it was set to."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands."""
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """An empty database."""
+    database = open_database(f"sqlite:///{tmp_path / 'newsdesk.db'}")
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock) -> FeedStore:
+    """An empty store."""
+    return FeedStore(database, clock)
+
+
+def add(store: FeedStore, number: int = 1, scope: str | None = None, host: str = "v") -> Feed:
+    url = f"https://{host}{number}.example/feed"
+    return store.add(url, FeedChoices(), scope=scope, title=f"Feed number {number}")
+
+
+def test_a_feed_is_kept_as_it_was_added(store: FeedStore) -> None:
+    choices = FeedChoices(category="Sports", every=timedelta(minutes=15), full_text=True)
+    feed = store.add("https://v.example/feed", choices, scope="7", title=None)
+    assert store.get(feed.id) == feed
+    assert (feed.every, feed.name) == (timedelta(minutes=15), "https://v.example/feed")
+    with pytest.raises(FeedExistsError):
+        store.add("http://www.v.example/feed/", FeedChoices(), scope="7", title=None)
+    assert store.add("https://v.example/feed", choices, scope=None, title=None).id != feed.id
+
+
+def test_feeds_are_found_by_id_address_and_words(store: FeedStore) -> None:
+    feeds = [add(store, number) for number in (1, 2, 12)]
+    assert store.find(feeds[0].id) == feeds[0]
+    assert store.find("http://v2.example/feed/") == feeds[1]
+    assert store.find("feed NUMBER 1") == feeds[0]
+    assert store.find("number 12") == feeds[2]
+    with pytest.raises(AmbiguousFeedError, match="Feed number 2"):
+        store.find("number")
+    for nothing in ("", "ferry", "https://other.example/"):
+        with pytest.raises(FeedNotFoundError):
+            store.find(nothing)
+
+
+def test_a_claimed_feed_is_nobody_elses_until_the_claim_runs_out(
+    store: FeedStore, clock: Clock
+) -> None:
+    feed = add(store)
+    claimed = store.claim(feed.id, "a")
+    assert claimed
+    assert claimed.next_check_at == NOW + CLAIM
+    assert store.claim(feed.id, "b") is None
+    assert store.due() == ()
+    clock.now += CLAIM
+    assert [each.id for each in store.due()] == [feed.id]
+    assert store.claim(feed.id, "b", due=True)
+    # Who was away for too long changes nothing.
+    assert not store.finish(feed.model_copy(update={"failures": 9}), "a")
+    later = feed.model_copy(update={"next_check_at": clock.now + timedelta(hours=1)})
+    assert store.finish(later, "b")
+    kept = store.get(feed.id)
+    assert kept
+    assert (kept.failures, kept.next_check_at) == (0, later.next_check_at)
+    assert store.claim(feed.id, "c", due=True) is None
+    assert store.claim(feed.id, "c")
+
+
+def test_one_feed_of_a_host_is_claimed_at_a_time(store: FeedStore) -> None:
+    one = store.add("https://v.example/a", FeedChoices(), scope=None, title=None)
+    two = store.add("https://v.example/b", FeedChoices(), scope=None, title=None)
+    other = store.add("https://v.example:8443/c", FeedChoices(), scope=None, title=None)
+    assert store.claim(one.id, "a")
+    assert store.claim(two.id, "b") is None
+    assert store.claim(other.id, "b")
+    assert store.finish(one, "a")
+    assert store.claim(two.id, "b")
+
+
+def test_what_people_change_meanwhile_stays(store: FeedStore) -> None:
+    feed = add(store)
+    claimed = store.claim(feed.id, "a")
+    assert claimed
+    store.change(feed.id, paused=True)
+    store.change(feed.id, category="Sports")
+    assert store.finish(claimed, "a")
+    kept = store.get(feed.id)
+    assert kept
+    assert kept.paused
+    assert kept.category == "Sports"
+    assert store.claim(feed.id, "a", due=True) is None
+    resumed = store.resume(feed.id)
+    assert not resumed.paused
+    again = store.claim(feed.id, "a", due=True)
+    assert again
+    store.remove(feed.id)
+    assert not store.finish(again, "a", FeedNoticeKind.FAILING)
+    assert store.claim_notice() is None
+    with pytest.raises(FeedNotFoundError):
+        store.change(feed.id, paused=True)
+
+
+def test_the_feeds_of_a_server_rest_and_wake_but_for_those_that_people_paused(
+    store: FeedStore,
+) -> None:
+    looked, paused = (
+        store.add(f"https://{name}.example/feed", FeedChoices(), scope="7", title=name)
+        for name in ("looked", "paused")
+    )
+    other = store.add("https://other.example/feed", FeedChoices(), scope="8", title="other")
+    store.change(paused.id, paused=True)
+    claimed = store.claim(looked.id, "me")
+    assert claimed is not None
+    store.rest_scope("7", "It is gone.")
+    # A look that was under way then changes nothing of that.
+    assert store.finish(claimed, "me")
+    assert [(feed.title, feed.paused, feed.reason) for feed in store.all()] == [
+        ("looked", True, "It is gone."),
+        ("other", False, None),
+        ("paused", True, None),
+    ]
+    store.wake_scope("7", "It is gone.")
+    assert {feed.id for feed in store.due()} == {looked.id, other.id}
+
+
+def test_threads_share_the_feeds_without_a_double(store: FeedStore) -> None:
+    feeds = [add(store, number) for number in range(12)]
+    claims: list[str] = []
+
+    def work(worker: str) -> None:
+        claims.extend(feed.id for feed in feeds if store.claim(feed.id, worker, due=True))
+
+    threads = [threading.Thread(target=work, args=(str(n),)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claims) == sorted(feed.id for feed in feeds)
+
+
+WORKER = """
+import sys
+from articles.database import open_database
+from articles.feeds.store import FeedStore
+store = FeedStore(open_database(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
+for feed in store.due():
+    if store.claim(feed.id, sys.argv[2], due=True):
+        print(feed.id, flush=True)
+"""
+
+
+def test_processes_share_the_feeds_without_a_double(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'newsdesk.db'}"
+    database = open_database(url)
+    feeds = [add(FeedStore(database), number) for number in range(20)]
+    database.close()
+    pipe = subprocess.PIPE
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", WORKER, url, str(n)],
+            cwd=ROOT,
+            stdin=pipe,
+            stdout=pipe,
+            text=True,
+        )
+        for n in range(2)
+    ]
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    said = []
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        said += process.communicate()[0].split()
+    assert sorted(said) == sorted(feed.id for feed in feeds)
+
+
+def test_a_feed_may_have_more_entries_than_a_statement_may_have_values(database: Database) -> None:
+    entries = FeedEntries(database)
+    entries.keep("a", [TakenEntry("a1", "x", None), TakenEntry("a2", "y", None, owned=False)])
+    many = [f"a{number}" for number in range(40_000)]
+    assert entries.owners(many) == {"a1": "a"}

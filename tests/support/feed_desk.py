@@ -1,0 +1,88 @@
+"""A newsdesk whose feeds are served on loopback, and whose clock is put on by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from feed_files import Item, rss
+from web_server import LOOPBACK, Reply, WebServer
+
+from articles.feeds.entries import FeedEntries
+from articles.feeds.models import FeedChoices
+from articles.feeds.store import FeedStore
+from articles.fetching.fetcher import Fetcher
+from articles.fetching.robots import Robots
+from articles.models import Filters
+from bot.service.feed_finder import FeedFinder
+from bot.service.feed_intake import FeedIntake
+from bot.service.feed_looks import FeedLooks
+from bot.service.feed_pages import FeedPages
+from bot.service.feeds import Feeds
+
+if TYPE_CHECKING:
+    from bot.service.feed_reports import FeedReport
+    from bot.service.newsdesk import Newsdesk
+
+RSS = "application/rss+xml"
+BOATS = Item("Night boats from June", link="https://varde-times.example/boats")
+STORM = Item(
+    "Storm closes the sound",
+    "The sound is closed until Friday, said the coast guard.",
+    "https://varde-times.example/storm",
+)
+
+
+class Watch:
+    """A clock that is put on by hand."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class FeedDesk:
+    """A newsdesk whose feeds are served from loopback, with a clock of its own."""
+
+    def __init__(
+        self,
+        newsdesk: Newsdesk,
+        server: WebServer,
+        *,
+        limit: int = 2,
+        timeout_seconds: float = 0.5,
+    ) -> None:
+        self.newsdesk, self.server, self.clock = newsdesk, server, Watch()
+        database = newsdesk.database
+        self.fetcher = fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=timeout_seconds)
+        self.store = FeedStore(database, self.clock)
+        self.entries = FeedEntries(database, self.clock)
+        pages = FeedPages(fetcher, Robots(fetcher), self.clock)
+        intake = FeedIntake(self.entries, newsdesk.importer, newsdesk.library, pages, self.clock)
+        looks = FeedLooks(
+            fetcher, intake, self.store, self.entries, clock=self.clock, chance=lambda: 1.0
+        )
+        finder = FeedFinder(fetcher, newsdesk.library, self.clock)
+        self.feeds = Feeds(
+            self.store, self.entries, looks, finder, newsdesk.importer, newsdesk.library, limit
+        )
+
+    def serve(self, *items: Item, path: str = "/feed", **headers: str) -> None:
+        """Serve a feed of some entries."""
+        self.server.routes[path] = Reply(rss(*items), headers={"Content-Type": RSS, **headers})
+
+    def add(self, path: str = "/feed", **choices: object) -> str:
+        """Add the feed at a path; return its id."""
+        return self.feeds.add(self.server.url(path), FeedChoices(**choices)).id
+
+    def look(self) -> FeedReport:
+        """Fetch all feeds; return what came of the only one."""
+        (report,) = self.feeds.update(every=True).feeds
+        return report
+
+    def headlines(self, scope: str | None = None) -> list[str]:
+        """Return the headlines in the library, sorted."""
+        found = self.newsdesk.library.latest(Filters(scope=scope), limit=100)
+        return sorted(article.headline for article in found)
