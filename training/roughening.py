@@ -33,11 +33,10 @@ def keywords(question: str) -> str:
 
 
 def mistyped(question: str, rng: random.Random) -> str:
-    """Return a question with one error or two, none of them in a short word or a figure."""
+    """Return a question with errors in up to two words, none in a short word or a figure."""
     words = question.split()
-    for _ in range(rng.choice((1, 1, 2))):
-        place = rng.randrange(len(words)) if words else 0
-        if words and _is_risky(words[place]):
+    for place in rng.sample(range(len(words)), min(len(words), rng.choice((1, 1, 2)))):
+        if _is_risky(words[place]):
             words[place] = _mistyped_word(words[place], rng)
     return " ".join(words)
 

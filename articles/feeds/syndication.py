@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.dates import read_date
 from articles.feeds.drafting import absolute, authors_of, entry_id, texts_of
-from articles.feeds.models import ParsedFeed
+from articles.feeds.models import FeedParsingError, ParsedFeed
 from articles.feeds.schedule import stated_pace
 from articles.formats._markup import blocks_of, plain_blocks, plain_line
 from articles.text import has_words, normalise, one_line
@@ -32,7 +32,11 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
 
     # A text would be taken for an address or the name of a file, so that it gets a stream. Told
     # where the feed stands, it would make an address of any guid.
-    found = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
+    try:
+        found = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
+    except ValueError:
+        # Of a namespace with white space in it, feedparser makes three parts of a name.
+        raise FeedParsingError("one of its namespaces is no address") from None
     feed: Mapping[str, Any] = found.feed
     title = _plain(feed, "title")
     entries: list[Mapping[str, Any]] = found.entries

@@ -82,7 +82,8 @@ def test_what_is_no_page_is_told(server: WebServer, links: Links, status: int, t
         links.open(server.url("/a"))
     assert str(caught.value).startswith(f"{LOOPBACK} ")
     assert told in str(caught.value)
-    assert caught.value.reason is FetchReason.NOT_AN_ARTICLE
+    gone = FetchReason.GONE if status == 410 else FetchReason.NOT_AN_ARTICLE
+    assert caught.value.reason is gone
 
 
 FEEDS = {
