@@ -70,7 +70,8 @@ class Announcements:
                 fresh = {} if row.reason is None else {"position": position, "reason": None}
                 changed = table.update().where(same).values(most=most, **fresh)
                 return _announcement(connection.execute(changed.returning(*table.c)).one())
-            held = sa.select(sa.func.count()).select_from(table).where(table.c.server == server)
+            held = sa.select(sa.func.count()).select_from(table)
+            held = held.where(table.c.server == server, _is_there())
             if connection.execute(held).scalar_one() >= MOST_ANNOUNCEMENTS:
                 raise NewsdeskError(
                     "There are {count} already; take one away first.", count=MOST_ANNOUNCEMENTS
@@ -151,11 +152,16 @@ class Announcements:
             return connection.execute(deleted).rowcount
 
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Announcement, ...]:
-        table, feeds = tables.announcements, feed_tables.feeds
-        there = sa.or_(table.c.feed_id.is_(None), table.c.feed_id.in_(sa.select(feeds.c.id)))
-        found = sa.select(table).where(there, *conditions).order_by(table.c.number)
+        table = tables.announcements
+        found = sa.select(table).where(_is_there(), *conditions).order_by(table.c.number)
         with self._database.reading() as connection:
             return tuple(map(_announcement, connection.execute(found)))
+
+
+def _is_there() -> sa.ColumnElement[bool]:
+    """Return the condition that an announcement is not of a feed that was removed."""
+    feed_id = tables.announcements.c.feed_id
+    return sa.or_(feed_id.is_(None), feed_id.in_(sa.select(feed_tables.feeds.c.id)))
 
 
 def _same(

@@ -200,6 +200,7 @@ def test_a_server_has_so_many_announcements_and_none_of_a_removed_feed(
         announce(announcer, channel="1")
     newsdesk.feeds.remove(feed.id)
     assert len(announcer.store.of_server("7")) == MOST_ANNOUNCEMENTS - 1
+    announce(announcer, channel="1")
     assert announcer.store.remove("7", "101", feed_id=None, category="None") == 0
     assert announcer.store.remove_channel("7", "101") == 1
 
