@@ -16,12 +16,12 @@ from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import CORRECTED, NO_TEXTS, code_of, dated, standing
 from articles.formats._markup import blocks_of, dek_of
-from articles.formats._nitf import local, nitf_blocks, words_of
+from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection, Status
 from articles.people import name_of, people_in
-from articles.xml import XmlError, parse_xml
+from articles.xml import XmlError, local_name, parse_xml, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,14 +52,16 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         yield Rejection(path=file.name, reason=str(error))
         return
     items = [root]
-    if local(root) == "newsMessage":
-        items = [item for items in root.iterfind("{*}itemSet") for item in items if local(item)]
+    if local_name(root) == "newsMessage":
+        items = [
+            item for items in root.iterfind("{*}itemSet") for item in items if local_name(item)
+        ]
     kinds: Counter[tuple[str, str]] = Counter()
     for number, item in enumerate(items, 1):
         nature = _code(item.find("{*}itemMeta/{*}itemClass"))
-        if kind := OTHER_ITEMS.get(local(item)) or NO_TEXTS.get(nature):
+        if kind := OTHER_ITEMS.get(local_name(item)) or NO_TEXTS.get(nature):
             kinds[kind] += 1
-        elif local(item) == "newsItem":
+        elif local_name(item) == "newsItem":
             yield _read_item(item, f"{file.name}:{number}" if len(items) > 1 else file.name)
     yield from left_out(file.name, kinds)
     if not items:
@@ -145,16 +147,16 @@ def _blocks(item: Any) -> list[tuple[str, str]]:
     forms: dict[str, list[tuple[str, str]]] = {}
     for each in item.iterfind("{*}contentSet/*"):
         media = (each.get("contenttype") or "").lower()
-        if local(each) == "inlineXML" and len(each):
+        if local_name(each) == "inlineXML" and len(each):
             form = next((name for name in CONTENTS if name in media), "nitf")
-            if local(each[0]) == "nitf":
+            if local_name(each[0]) == "nitf":
                 forms.setdefault("nitf", nitf_blocks(each[0]))
                 continue
             for inner in each.iter("*"):
-                inner.tag = local(inner)
+                inner.tag = local_name(inner)
             written = "".join(etree.tostring(part, encoding="unicode") for part in each)
             forms.setdefault(form, blocks_of(written))
-        elif local(each) == "inlineData":
+        elif local_name(each) == "inlineData":
             form = "html" if "html" in media else "data"
             forms.setdefault(form, blocks_of(each.text or ""))
     return next((forms[form] for form in CONTENTS if forms.get(form)), [])

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import standing
-from articles.formats._nitf import nitf_blocks, words_of
+from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.models import Rejection
 from articles.people import name_of, people_in
-from articles.xml import XmlError, parse_xml
+from articles.xml import XmlError, parse_xml, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
