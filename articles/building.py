@@ -10,8 +10,7 @@ from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
 from articles.languages import CHARACTERS_READ, settled
-from articles.merging import TAKEN_BACK
-from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.models import TAKEN_BACK, Article, Frozen, Kind, Section, SectionKind, Status
 from articles.notices import notices_of
 from articles.people import people_in
 from articles.text import fold, has_words, normalise, one_line
@@ -80,20 +79,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     """
     told = notices_of(draft.body, headline=draft.headline, dek=draft.dek)
     status = _status(draft, told)
-    headline = one_line(draft.headline)
-    if not has_words(headline) and status in TAKEN_BACK:
-        # It takes back what is known by its address or its id, and needs no more than these.
-        headline = one_line(draft.url or draft.given_id)[:HEADLINE_CHARS]
-    if not has_words(headline):
-        raise InvalidArticleError("it has no headline")
-    if len(headline) > HEADLINE_CHARS:
-        raise InvalidArticleError(
-            f"its headline has {len(headline):,} characters; at most {HEADLINE_CHARS} are a "
-            "headline"
-        )
-    if TEMPLATE.search(headline):
-        raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
-    dek = one_line(draft.dek)
+    headline, dek = _headline(draft, status), one_line(draft.dek)
     # A withdrawal may come without the text that it withdraws.
     if not draft.body and not has_words(dek) and status not in TAKEN_BACK:
         raise InvalidArticleError("it is only a headline, without any text")
@@ -105,13 +91,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     published, modified, embargo = _moments(draft, now)
     source, url = one_line(draft.source) or None, one_line(draft.url) or None
     return Article(
-        id=identify(
-            url=url,
-            source=source,
-            headline=headline,
-            scope=scope,
-            given=one_line(draft.given_id) or None,
-        ),
+        id=article_id(draft, scope, headline=headline),
         headline=headline,
         dek=dek if has_words(dek) else None,
         category=one_line(draft.category) or None,
@@ -129,6 +109,35 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         image=image_url(draft.image),
         sections=told.body,
     )
+
+
+def article_id(draft: Draft, scope: str | None, *, headline: str = "") -> str:
+    """Return the id that the article of a draft has; see `articles.identity.identify`."""
+    return identify(
+        url=one_line(draft.url) or None,
+        source=one_line(draft.source) or None,
+        headline=headline or one_line(draft.headline),
+        scope=scope,
+        given=one_line(draft.given_id) or None,
+    )
+
+
+def _headline(draft: Draft, status: Status) -> str:
+    """Return the headline of a draft; raise InvalidArticleError where it has none that is one."""
+    headline = one_line(draft.headline)
+    if not has_words(headline) and status in TAKEN_BACK:
+        # It takes back what is known by its address or its id, and needs no more than these.
+        headline = one_line(draft.url or draft.given_id)[:HEADLINE_CHARS]
+    if not has_words(headline):
+        raise InvalidArticleError("it has no headline")
+    if len(headline) > HEADLINE_CHARS:
+        raise InvalidArticleError(
+            f"its headline has {len(headline):,} characters; at most {HEADLINE_CHARS} are a "
+            "headline"
+        )
+    if TEMPLATE.search(headline):
+        raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
+    return headline
 
 
 def _moments(

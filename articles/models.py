@@ -41,6 +41,7 @@ class Status(StrEnum):
 # What an article is told to be that its own outlet took down (HTTP status 410).
 TAKEN_DOWN = "Its outlet has taken the page down for good."
 QUOTABLE = frozenset({Status.LIVE, Status.CORRECTED})
+TAKEN_BACK = frozenset(Status) - QUOTABLE
 
 
 class SectionKind(StrEnum):

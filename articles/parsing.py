@@ -10,6 +10,8 @@ from articles.dates import read_date, stated_date
 from articles.decoding import is_binary
 from articles.errors import InvalidArticleError, NewsdeskError
 from articles.files import (
+    MAX_BYTES,
+    MEGABYTE,
     UnreadableError,
     archive_kind,
     files_in,
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATE_SHOWN_CHARS = 50
-MEGABYTE = 1024 * 1024
-MAX_BYTES = 20 * MEGABYTE
 
 
 def accepted() -> list[str]:
