@@ -206,7 +206,10 @@ class Remark(Frozen):
 
 
 class HistoryEntry(Frozen):
-    """One thing that happened to an article: added, replaced, corrected, retracted, removed."""
+    """One thing that happened to an article.
+
+    It was added, replaced or withdrawn from outside, or corrected, retracted or removed here.
+    """
 
     version: int
     at: datetime
