@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
 from articles.dates import read_date
-from articles.feeds.drafting import absolute, authors_of, entry_id, texts_of
+from articles.feeds.drafting import absolute, authors_of, entry_id, paragraphs_of, texts_of
 from articles.feeds.models import FeedParsingError, ParsedFeed
 from articles.feeds.schedule import stated_pace
 from articles.formats._markup import blocks_of, plain_blocks, plain_line
-from articles.text import has_words, normalise, one_line
+from articles.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # “2003” and “2003-12” state no day, which feedparser fills in.
 PARTIAL_DATE = re.compile(r"\d{4}(?:-?\d{2})?")
-BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 
 
@@ -105,8 +104,7 @@ def _blocks(detail: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     if not isinstance(value, str):
         return []
     if (detail or {}).get("type") == "text/plain":
-        parts = BLANK_LINES.split(normalise(value))
-        return [("p", line) for part in parts if has_words(line := one_line(part))]
+        return paragraphs_of(value)
     return blocks_of(value)
 
 
