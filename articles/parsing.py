@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from articles.building import Draft, build
 from articles.dates import read_date, stated_date
 from articles.decoding import is_binary
-from articles.errors import InvalidArticleError, NewsdeskError
+from articles.errors import InvalidArticleError, NewsdeskError, cut
 from articles.files import (
     MAX_BYTES,
     MEGABYTE,
@@ -152,8 +152,7 @@ def _unread_dates(draft: Draft, article: Article) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    written = "" if value is None else one_line(str(value))
-    return written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
+    return "" if value is None else cut(one_line(str(value)), DATE_SHOWN_CHARS)
 
 
 def _read_file(
