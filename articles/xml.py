@@ -133,7 +133,7 @@ def local_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def words_of(element: Any) -> str:
+def line_of(element: Any) -> str:
     """Return what an element says, on one line; nothing where there is none."""
     return "" if element is None else one_line("".join(element.itertext()))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from articles.building import Draft
 from articles.feeds.drafting import absolute
 from articles.feeds.models import FeedParsingError, ParsedFeed
-from articles.xml import local_name, words_of
+from articles.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,16 +28,16 @@ def parse_sitemap(root: _Element) -> ParsedFeed:
             continue
         said = {local_name(part): part for part in news.iter()}
         image = parts.get("image")
-        keywords = words_of(said.get("keywords")).split(",")
+        keywords = line_of(said.get("keywords")).split(",")
         drafts.append(
             Draft(
-                headline=words_of(said.get("title")),
+                headline=line_of(said.get("title")),
                 category=keywords[0].strip(),
-                source=words_of(said.get("name")),
-                url=absolute(words_of(parts.get("loc")), ""),
-                published=words_of(said.get("publication_date")),
-                language=words_of(said.get("language")),
-                image=next((words_of(part) for part in image if local_name(part) == "loc"), "")
+                source=line_of(said.get("name")),
+                url=absolute(line_of(parts.get("loc")), ""),
+                published=line_of(said.get("publication_date")),
+                language=line_of(said.get("language")),
+                image=next((line_of(part) for part in image if local_name(part) == "loc"), "")
                 if image is not None
                 else "",
             )

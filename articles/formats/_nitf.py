@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.text import has_words, one_line
-from articles.xml import local_name, words_of
+from articles.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +38,13 @@ def _blocks(parent: Any) -> Iterator[tuple[str, str]]:
     for element in parent:
         name = local_name(element)
         if name in HEADING_TAGS:
-            yield "h2", words_of(element)
+            yield "h2", line_of(element)
         elif name in PARAGRAPH_TAGS and not any(
             local_name(each) in PARAGRAPH_TAGS for each in element
         ):
-            yield "p", words_of(element)
+            yield "p", line_of(element)
         elif name == "tr":
-            cells = (words_of(cell) for cell in element if local_name(cell) in ("td", "th"))
+            cells = (line_of(cell) for cell in element if local_name(cell) in ("td", "th"))
             yield "p", " | ".join(cell for cell in cells if cell)
         else:
             yield from _blocks(element)

@@ -21,7 +21,7 @@ from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection, Status
 from articles.people import name_of, people_in
-from articles.xml import XmlError, local_name, parse_xml, words_of
+from articles.xml import XmlError, line_of, local_name, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,12 +75,12 @@ def _read_item(item: Any, where: str) -> Draft | Rejection:
     if (status := standing(pubstatus)) is None:
         return Rejection(path=where, reason=f"its “pubStatus” is “{pubstatus}”, which is not known")
     embargo = meta.find("{*}embargoed")
-    if embargo is not None and not words_of(embargo) and status["status"] == "":
+    if embargo is not None and not line_of(embargo) and status["status"] == "":
         # An embargo without an hour ends when the agency says so.
         status = {**status, "status": Status.WITHHELD.value}
     elif status["status"] == "" and "correction" in map(_code, meta.iterfind("{*}signal")):
         status = {"status": Status.CORRECTED.value, "note": CORRECTED}
-    headline = _headline(content) or words_of(meta.find("{*}title"))
+    headline = _headline(content) or line_of(meta.find("{*}title"))
     body = body_of(_blocks(item), headline)
     source = name_of(_source(item, meta, content))
     language = content.find("{*}language")
@@ -91,11 +91,11 @@ def _read_item(item: Any, where: str) -> Draft | Rejection:
         source=source,
         author=people_in(_author(content), source),
         **dated(
-            words_of(meta.find("{*}firstCreated")),
-            words_of(meta.find("{*}versionCreated")),
-            words_of(content.find("{*}contentCreated")),
+            line_of(meta.find("{*}firstCreated")),
+            line_of(meta.find("{*}versionCreated")),
+            line_of(content.find("{*}contentCreated")),
         ),
-        embargo=words_of(embargo) or None,
+        embargo=line_of(embargo) or None,
         language=(language.get("tag") if language is not None else "") or item.get(LANGUAGE) or "",
         kind=_named(content.find("{*}genre")),
         **status,
@@ -109,14 +109,14 @@ def _headline(content: Any) -> str:
     """Return the headline that has no role or is the main one, else the first."""
     found = list(content.iterfind("{*}headline"))
     main = [each for each in found if code_of(each.get("role") or "") in ("", "main")]
-    return next((text for each in (*main, *found) if (text := words_of(each))), "")
+    return next((text for each in (*main, *found) if (text := line_of(each))), "")
 
 
 def _description(content: Any) -> str:
     """Return the first description of the text, which a picture's caption is not."""
     found = content.iterfind("{*}description")
     kept = (each for each in found if "caption" not in (each.get("role") or "").lower())
-    return next((text for each in kept if (text := words_of(each))), "")
+    return next((text for each in kept if (text := line_of(each))), "")
 
 
 def _category(content: Any) -> str:
@@ -136,7 +136,7 @@ def _source(item: Any, meta: Any, content: Any) -> str:
 
 
 def _author(content: Any) -> str:
-    written = words_of(content.find("{*}by"))
+    written = line_of(content.find("{*}by"))
     return written or ", ".join(filter(None, map(_named, content.iterfind("{*}creator"))))
 
 
@@ -166,7 +166,7 @@ def _named(party: Any) -> str:
     """Return a party's or a concept's name; a literal stands for one where none is given."""
     if party is None:
         return ""
-    return words_of(party.find("{*}name")) or str(party.get("literal") or "").strip()
+    return line_of(party.find("{*}name")) or str(party.get("literal") or "").strip()
 
 
 def _code(element: Any, attribute: str = "qcode") -> str:
