@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from articles.models import Article, ArticleSummary, EmbargoedArticle
+    from articles.models import (
+        Article,
+        ArticleSummary,
+        EmbargoedArticle,
+        Rejection,
+        Remark,
+    )
     from bot.service.answers import (
         Answer,
         Citation,
@@ -284,21 +290,26 @@ def hour(moment: datetime) -> str:
 
 
 def imported(done: ImportReport) -> str:
-    """Return what an import did, with what was skipped or not read in full.
-
-    Many files with the same to say of them, as in the folder of a whole website, are told of once.
-    """
-    other = [item.ending for item in done.skipped if item.ending]
-    together = len(other) > FEW_ALIKE
-    skipped = [(each.path, each.reason) for each in done.skipped if not (together and each.ending)]
-    lines = [_of_other_kinds(other)] if together else []
-    lines += _alike("skipped", skipped)
-    lines += _alike("note", [(item.path, item.what) for item in done.noted])
+    """Return what an import did, with what was skipped or not read in full."""
+    lines = left_out(done.skipped, done.noted)
     lines += [f"{_held(done.embargoed)}."] if done.embargoed else []
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     lines.append(f"{counts}, {len(done.skipped):,} skipped.")
     lines += [wrapped(clean(done.warning), "", "  ")] if done.warning else []
     return "\n".join(lines)
+
+
+def left_out(skipped: Sequence[Rejection], noted: Iterable[Remark]) -> list[str]:
+    """Return what was skipped or not read in full, in lines.
+
+    Many files with the same to say of them, as in the folder of a whole website, are told of once.
+    """
+    other = [item.ending for item in skipped if item.ending]
+    together = len(other) > FEW_ALIKE
+    rest = [(each.path, each.reason) for each in skipped if not (together and each.ending)]
+    lines = [_of_other_kinds(other)] if together else []
+    lines += _alike("skipped", rest)
+    return lines + _alike("note", [(item.path, item.what) for item in noted])
 
 
 def _held(articles: Sequence[EmbargoedArticle]) -> str:
