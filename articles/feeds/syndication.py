@@ -27,15 +27,7 @@ IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECAS
 
 def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
     """Return what a feed in XML states, read also where it is not well-formed."""
-    import feedparser
-
-    # A text would be taken for an address or the name of a file, so that it gets a stream. Told
-    # where the feed stands, it would make an address of any guid.
-    try:
-        found = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
-    except ValueError:
-        # Of a namespace with white space in it, feedparser makes three parts of a name.
-        raise FeedParsingError("one of its namespaces is no address") from None
+    found = _parsed(raw)
     feed: Mapping[str, Any] = found.feed
     title = _plain(feed, "title")
     entries: list[Mapping[str, Any]] = found.entries
@@ -75,6 +67,19 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
         entries=tuple(drafts),
         brief=frozenset(brief),
     )
+
+
+def _parsed(raw: bytes) -> Any:
+    """Return what feedparser makes of a feed; raise FeedParsingError where it fails."""
+    import feedparser
+
+    # A text would be taken for an address or the name of a file, so that it gets a stream. Told
+    # where the feed stands, it would make an address of any guid.
+    try:
+        return feedparser.parse(io.BytesIO(raw), sanitize_html=False)
+    except ValueError:
+        # Of a namespace with white space in it, feedparser makes three parts of a name.
+        raise FeedParsingError("one of its namespaces is no address") from None
 
 
 def _link(entry: Mapping[str, Any], base: str) -> str:
