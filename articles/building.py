@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
-from articles.languages import CHARACTERS_READ, settled
+from articles.languages import CHARACTERS_READ, language_of_text
 from articles.models import TAKEN_BACK, Article, Frozen, Kind, Section, SectionKind, Status
 from articles.notices import notices_of
 from articles.people import people_in
@@ -101,7 +101,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         published=published,
         modified=modified,
         embargo=embargo,
-        language=settled(draft.language, _said(headline, dek, told.body)),
+        language=language_of_text(draft.language, _said(headline, dek, told.body)),
         kind=read_kind(draft.kind),
         status=status,
         note=_note(draft, told) or None,

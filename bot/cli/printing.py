@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import click
@@ -145,7 +146,7 @@ def _searched(given: Answer) -> str:
 
 
 def _fresh(index: IndexState) -> str:
-    changed = f"{day(index.updated)} {index.updated:%H:%M} UTC" if index.updated else "never"
+    changed = moment(index.updated) if index.updated else "never"
     return f"{_count(index.articles, 'article')} searched · last change {changed}"
 
 
@@ -278,15 +279,20 @@ def embargoed(articles: Iterable[EmbargoedArticle]) -> str:
     """Return what is under an embargo, and until when."""
     lines = []
     for item in articles:
-        facts = [f"under embargo until {hour(item.embargo)}", *phrases.facts(item, clean), item.id]
+        facts = [
+            f"under embargo until {moment(item.embargo)}",
+            *phrases.facts(item, clean),
+            item.id,
+        ]
         lines.append(_bold(wrapped(clean(item.headline))))
         lines.append(wrapped(" · ".join(facts), "  ", "  "))
     return "\n".join(lines) or "No article is under an embargo."
 
 
-def hour(moment: datetime) -> str:
-    """Return a moment as “3 Nov 2026, 06:00 UTC”."""
-    return f"{day(moment)}, {moment:%H:%M} UTC"
+def moment(at: datetime) -> str:
+    """Return a moment, of whatever zone, as “3 Nov 2026 06:00 UTC”."""
+    at = at.astimezone(UTC)
+    return f"{day(at)} {at:%H:%M} UTC"
 
 
 def imported(done: ImportReport) -> str:
@@ -314,7 +320,7 @@ def left_out(skipped: Sequence[Rejection], noted: Iterable[Remark]) -> list[str]
 
 def _held(articles: Sequence[EmbargoedArticle]) -> str:
     hours = sorted({each.embargo for each in articles})
-    until = hour(hours[0]) if len(hours) == 1 else f"{hour(hours[0])} to {hour(hours[-1])}"
+    until = moment(hours[0]) if len(hours) == 1 else f"{moment(hours[0])} to {moment(hours[-1])}"
     are = "is" if len(articles) == 1 else "are"
     return f"{_count(len(articles), 'article')} {are} under embargo until {until}"
 
