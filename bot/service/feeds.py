@@ -223,10 +223,6 @@ class Feeds:
         """Take note that it was told, so that it never is again."""
         self._store.settle_notice(number)
 
-    def remove_scope(self, scope: str) -> int:
-        """Forget the feeds of one Discord server; return how many there were."""
-        return self._store.remove_scope(scope)
-
     def _chosen(
         self, names: Sequence[str], *, every: bool, scope: str | None, own: bool
     ) -> tuple[Feed, ...]:
