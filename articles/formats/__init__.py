@@ -3,7 +3,7 @@
 To add one:
 
 1. Write `articles/formats/NAME.py` with `recognises(file)` and `read(file)`, and a `Format` that
-   declares them; `jsonl.py` is short and shows how. One that reads bytes which are no text, from
+   declares them; `feed.py` is short and shows how. One that reads bytes which are no text, from
    `file.raw`, is `PACKED` in `tests/articles/test_formats.py`. `read` yields drafts with nothing
    checked, for `articles.building` checks all formats alike, and a `Rejection` for what is no
    article. Libraries that take long to import are imported in `read`. XML is parsed by
