@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
-from articles.languages import CHARACTERS_READ, settled
-from articles.merging import TAKEN_BACK
-from articles.models import Article, Frozen, Kind, Section, SectionKind, Status
+from articles.languages import CHARACTERS_READ, language_of_text
+from articles.models import TAKEN_BACK, Article, Frozen, Kind, Section, SectionKind, Status
 from articles.notices import notices_of
 from articles.people import people_in
 from articles.text import fold, has_words, normalise, one_line
@@ -80,6 +79,51 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     """
     told = notices_of(draft.body, headline=draft.headline, dek=draft.dek)
     status = _status(draft, told)
+    headline, dek = _headline(draft, status), one_line(draft.dek)
+    # A withdrawal may come without the text that it withdraws.
+    if not draft.body and not has_words(dek) and status not in TAKEN_BACK:
+        raise InvalidArticleError("it is only a headline, without any text")
+    if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
+        raise InvalidArticleError(
+            f"its text has {length:,} characters and an article has at most {ARTICLE_CHARS:,}; cut "
+            "it into its articles, one a file or one a line of .jsonl"
+        )
+    published, modified, embargo = _moments(draft, now)
+    source, url = one_line(draft.source) or None, one_line(draft.url) or None
+    return Article(
+        id=article_id(draft, scope, headline=headline),
+        headline=headline,
+        dek=dek if has_words(dek) else None,
+        category=one_line(draft.category) or None,
+        source=source,
+        url=url if url and canonical_url(url) else None,
+        author=people_in(draft.author, source or "") or None,
+        published=published,
+        modified=modified,
+        embargo=embargo,
+        language=language_of_text(draft.language, _said(headline, dek, told.body)),
+        kind=read_kind(draft.kind),
+        status=status,
+        note=_note(draft, told) or None,
+        scope=scope,
+        image=image_url(draft.image),
+        sections=told.body,
+    )
+
+
+def article_id(draft: Draft, scope: str | None, *, headline: str = "") -> str:
+    """Return the id that the article of a draft has; see `articles.identity.identify`."""
+    return identify(
+        url=one_line(draft.url) or None,
+        source=one_line(draft.source) or None,
+        headline=headline or one_line(draft.headline),
+        scope=scope,
+        given=one_line(draft.given_id) or None,
+    )
+
+
+def _headline(draft: Draft, status: Status) -> str:
+    """Return the headline of a draft; raise InvalidArticleError where it has none that is one."""
     headline = one_line(draft.headline)
     if not has_words(headline) and status in TAKEN_BACK:
         # It takes back what is known by its address or its id, and needs no more than these.
@@ -93,42 +137,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
         )
     if TEMPLATE.search(headline):
         raise InvalidArticleError(f"it is a template: its headline is “{headline}”")
-    dek = one_line(draft.dek)
-    # A withdrawal may come without the text that it withdraws.
-    if not draft.body and not has_words(dek) and status not in TAKEN_BACK:
-        raise InvalidArticleError("it is only a headline, without any text")
-    if (length := len(dek) + sum(len(section.content) for section in draft.body)) > ARTICLE_CHARS:
-        raise InvalidArticleError(
-            f"its text has {length:,} characters and an article has at most {ARTICLE_CHARS:,}; cut "
-            "it into its articles, one a file or one a line of .jsonl"
-        )
-    published, modified, embargo = _moments(draft, now)
-    source, url = one_line(draft.source) or None, one_line(draft.url) or None
-    return Article(
-        id=identify(
-            url=url,
-            source=source,
-            headline=headline,
-            scope=scope,
-            given=one_line(draft.given_id) or None,
-        ),
-        headline=headline,
-        dek=dek if has_words(dek) else None,
-        category=one_line(draft.category) or None,
-        source=source,
-        url=url if url and canonical_url(url) else None,
-        author=people_in(draft.author, source or "") or None,
-        published=published,
-        modified=modified,
-        embargo=embargo,
-        language=settled(draft.language, _said(headline, dek, told.body)),
-        kind=read_kind(draft.kind),
-        status=status,
-        note=_note(draft, told) or None,
-        scope=scope,
-        image=image_url(draft.image),
-        sections=told.body,
-    )
+    return headline
 
 
 def _moments(

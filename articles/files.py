@@ -26,6 +26,9 @@ OTHER_KINDS = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+MEGABYTE = 1024 * 1024
+# No article has more, wherever it comes from.
+MAX_BYTES = 20 * MEGABYTE
 # Enough to tell an archive.
 FIRST_BYTES = 1_024
 ARCHIVES = (

@@ -12,7 +12,6 @@ from articles.text import fold
 PLAIN_ID = re.compile(r"[A-Za-z0-9._-]{1,40}")
 # Browsers and Discord take no longer addresses.
 URL_CHARS = 2_000
-# In ASCII, as addresses are sent: Discord refuses a message whose picture has another host.
 # The copies that Google keeps of pages: www.google.com/amp/s/HOST/…, HOST.cdn.ampproject.org/c/s/….
 AMP_CACHE = re.compile(
     r"https://(?:google\.com/amp|[a-z0-9-]+\.cdn\.ampproject\.org/[cv])/(?:s/)?"
@@ -33,6 +32,7 @@ MARKING = re.compile(
     r"(?:cmp|cmpid|guccounter|guce_referrer(?:_sig)?|ns_(?:mchannel|source|campaign|linkname|fee)|"
     r"ocid|smid|smtyp|xtor|wt[._]mc(?:_id)?|mkt_tok|ncid|__twitter_impression)=.*"
 )
+# In ASCII, as addresses are sent: Discord refuses a message whose picture has another host.
 HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
 
 

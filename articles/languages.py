@@ -66,7 +66,7 @@ NOTHING_KNOWN: Mapping[str, float] = {}
 CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 
 
-def settled(stated: str, text: str) -> str:
+def language_of_text(stated: str, text: str) -> str:
     """Return the language of a text as a code such as “de”.
 
     What is stated holds, however else the text reads, unless the text has none of the letters of

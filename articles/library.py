@@ -99,8 +99,7 @@ class Library(Catalogue):
                 if new is None:
                     outcome = Outcome.UNCHANGED
                 else:
-                    what = "added" if stored is None else "replaced"
-                    self._write(connection, new, what, new.note)
+                    self._write(connection, new, _came_to(new, stored), new.note)
                 outcomes.append((article.id, outcome))
         return outcomes
 
@@ -168,25 +167,11 @@ class Library(Catalogue):
         """Mark an article as corrected, with a note that every quote of it carries."""
         return self._mark(article_id, Status.CORRECTED, note, "a correction needs a note")
 
-    def withdraw(self, article_id: str, note: str) -> Article:
-        """Take an article out of all answers because its source did; the note says so.
-
-        What is taken back already stays as it is.
-        """
-        with self._database.reading() as connection:
-            stored = self._stored(connection, article_id)
-        if stored is not None and stored.status is Status.RETRACTED:
-            return stored
-        missing = "a withdrawal needs a note"
-        return self._mark(article_id, Status.RETRACTED, note, missing, what="withdrawn")
-
     def retract(self, article_id: str, reason: str) -> Article:
         """Take an article out of all answers, with a reason; its history stays."""
         return self._mark(article_id, Status.RETRACTED, reason, "a retraction needs a reason")
 
-    def _mark(
-        self, article_id: str, status: Status, note: str, missing: str, what: str | None = None
-    ) -> Article:
+    def _mark(self, article_id: str, status: Status, note: str, missing: str) -> Article:
         note = " ".join(note.split())
         if not note:
             raise InvalidArticleError(f"Nothing was changed: {missing}.")
@@ -196,7 +181,7 @@ class Library(Catalogue):
             if stored is None:
                 raise StoryNotFoundError("No story has the id {id}.", id=cut(article_id))
             marked = stored.model_copy(update={"status": status, "note": note})
-            self._write(connection, marked, what or status.value, note)
+            self._write(connection, marked, status.value, note)
         return marked
 
     def remove(self, article_id: str) -> ArticleSummary:
@@ -296,6 +281,14 @@ class Library(Catalogue):
     def _prepare(self) -> None:
         for follower in self._followers:
             follower.prepare()
+
+
+def _came_to(article: Article, stored: Article | None) -> str:
+    """Return what a version from outside comes to, as the history names it."""
+    if stored is None:
+        return "added"
+    is_new = article.status is Status.RETRACTED and stored.status is not Status.RETRACTED
+    return "withdrawn" if is_new else "replaced"
 
 
 def _is_same(article: Article, stored: Article | None) -> bool:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.identity import plainer_url
-from articles.models import Status
+from articles.models import TAKEN_BACK, Status
 
 if TYPE_CHECKING:
     from articles.models import Article
-
-TAKEN_BACK = frozenset({Status.RETRACTED, Status.WITHHELD})
 
 
 class Decision(NamedTuple):

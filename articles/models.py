@@ -41,6 +41,7 @@ class Status(StrEnum):
 # What an article is told to be that its own outlet took down (HTTP status 410).
 TAKEN_DOWN = "Its outlet has taken the page down for good."
 QUOTABLE = frozenset({Status.LIVE, Status.CORRECTED})
+TAKEN_BACK = frozenset(Status) - QUOTABLE
 
 
 class SectionKind(StrEnum):
@@ -205,7 +206,10 @@ class Remark(Frozen):
 
 
 class HistoryEntry(Frozen):
-    """One thing that happened to an article: added, replaced, corrected, retracted, removed."""
+    """One thing that happened to an article.
+
+    It was added, replaced or withdrawn from outside, or corrected, retracted or removed here.
+    """
 
     version: int
     at: datetime

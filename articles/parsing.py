@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from articles.building import Draft, build
 from articles.dates import read_date, stated_date
 from articles.decoding import is_binary
-from articles.errors import InvalidArticleError, NewsdeskError
+from articles.errors import InvalidArticleError, NewsdeskError, cut
 from articles.files import (
+    MAX_BYTES,
+    MEGABYTE,
     UnreadableError,
     archive_kind,
     files_in,
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATE_SHOWN_CHARS = 50
-MEGABYTE = 1024 * 1024
-MAX_BYTES = 20 * MEGABYTE
 
 
 def accepted() -> list[str]:
@@ -152,8 +152,7 @@ def _unread_dates(draft: Draft, article: Article) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
-    written = "" if value is None else one_line(str(value))
-    return written if len(written) <= DATE_SHOWN_CHARS else f"{written[:DATE_SHOWN_CHARS]}…"
+    return "" if value is None else cut(one_line(str(value)), DATE_SHOWN_CHARS)
 
 
 def _read_file(

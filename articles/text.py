@@ -71,6 +71,11 @@ def has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
+def text_in(value: object) -> str:
+    """Return a value that is a text, “” for any other."""
+    return value if isinstance(value, str) else ""
+
+
 def either(words: Sequence[str]) -> str:
     """Return words as a choice: “a, b or c”."""
     return " or ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

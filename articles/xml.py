@@ -19,6 +19,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
 from articles.decoding import decode
+from articles.text import one_line
 
 if TYPE_CHECKING:
     from lxml.etree import XMLParser, _Element
@@ -122,6 +123,21 @@ def root_name(raw: bytes) -> str:
         return ""
 
 
+def without_declaration(text: str) -> str:
+    """Return a document's text without what it says of its encoding, which holds no longer."""
+    return DECLARATION.sub("", text.lstrip("\ufeff"))
+
+
+def local_name(element: Any) -> str:
+    """Return an element's name without its namespace, nothing for what is no element."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def line_of(element: Any) -> str:
+    """Return what an element says, on one line; nothing where there is none."""
+    return "" if element is None else one_line("".join(element.itertext()))
+
+
 def _parser(**options: Any) -> XMLParser:
     from lxml import etree
 
@@ -164,7 +180,7 @@ def _refuse_limits(error: Any) -> None:
 
 
 def _mended(raw: bytes) -> bytes:
-    text = DECLARATION.sub("", (decode(raw) or "").lstrip("\ufeff"))
+    text = without_declaration(decode(raw) or "")
     return FORBIDDEN.sub("", NAMED_CHARACTER.sub(_character, text)).strip().encode()
 
 

@@ -161,26 +161,23 @@ class Watch:
 
 def feeds_of(newsdesk: Newsdesk, clock: Watch, hosts: Sequence[str]) -> Feeds:
     """Return the service of feeds with another clock, and names that all lead to loopback."""
-    from articles.feeds.entries import FeedEntries
-    from articles.feeds.store import FeedStore
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.robots import Robots
-    from bot.service.feed_finder import FeedFinder
-    from bot.service.feed_intake import FeedIntake
-    from bot.service.feed_looks import FeedLooks
-    from bot.service.feed_pages import FeedPages
-    from bot.service.feeds import Feeds
+    from bot.app import make_feeds
 
     def resolve(_: str, port: int, *__: Any, **___: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
 
     fetcher = Fetcher(allow=hosts, resolve=resolve)
-    store, entries = FeedStore(newsdesk.database, clock), FeedEntries(newsdesk.database, clock)
-    importer, library = newsdesk.importer, newsdesk.library
-    pages = FeedPages(fetcher, Robots(fetcher), clock)
-    intake = FeedIntake(entries, importer, library, pages, clock)
-    looks = FeedLooks(fetcher, intake, store, entries, clock=clock, chance=Random(13).random)  # noqa: S311
-    return Feeds(store, entries, looks, FeedFinder(fetcher, library, clock), importer, library, 0)
+    return make_feeds(
+        newsdesk.database,
+        newsdesk.library,
+        newsdesk.importer,
+        Robots(fetcher),
+        server_limit=0,
+        clock=clock,
+        chance=Random(13).random,  # noqa: S311
+    )
 
 
 def asking(newsdesk: Newsdesk, until: threading.Event) -> list[float]:

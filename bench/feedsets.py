@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import re
-import tarfile
 import time
 import warnings
 from collections import Counter
@@ -14,6 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scoring import Table, share
+from sets import packed_files
 
 from articles.dates import read_date
 from articles.feeds.models import FeedParsingError
@@ -57,15 +57,11 @@ class Expectation(NamedTuple):
 
 def files_of(archive: Path) -> list[FeedFile]:
     """Return the files of an archive that are no code, by path."""
-    with tarfile.open(archive) as opened:
-        members = [member for member in opened if member.isfile()]
-        found = [
-            FeedFile(member.name.removeprefix("./"), content.read())
-            for member in members
-            if not member.name.endswith((".py", "LICENSE", "README.md"))
-            and (content := opened.extractfile(member))
-        ]
-    return sorted(found)
+    return sorted(
+        FeedFile(name, raw)
+        for name, raw in packed_files(archive).items()
+        if not name.endswith((".py", "LICENSE", "README.md"))
+    )
 
 
 def expectations(raw: bytes) -> list[Expectation]:

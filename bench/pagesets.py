@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import tarfile
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scoring import Table, share
+from sets import packed_files
 
 from articles.dates import read_date
 from articles.models import Article
@@ -50,15 +50,9 @@ class Page(NamedTuple):
 def pages_of(shared: Path) -> dict[str, list[Page]]:
     """Return the pages of both sets."""
     return {
-        "readability": list(_readability(_files(shared / READABILITY))),
-        "newspaper4k": list(_newspaper(_files(shared / NEWSPAPER))),
+        "readability": list(_readability(packed_files(shared / READABILITY))),
+        "newspaper4k": list(_newspaper(packed_files(shared / NEWSPAPER))),
     }
-
-
-def _files(path: Path) -> dict[str, bytes]:
-    with tarfile.open(path) as packed:
-        files = ((each.name, packed.extractfile(each)) for each in packed if each.isfile())
-        return {name: file.read() for name, file in files if file}
 
 
 def _readability(files: dict[str, bytes]) -> Iterator[Page]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import tarfile
 from typing import TYPE_CHECKING, Any
 
 from index.evaluation.questions import read_questions
@@ -42,6 +43,13 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     """Read the objects of a gzipped JSON-lines file."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def packed_files(archive: Path) -> dict[str, bytes]:
+    """Read the files of a tar archive, by their names in it."""
+    with tarfile.open(archive) as packed:
+        files = ((each.name, packed.extractfile(each)) for each in packed if each.isfile())
+        return {name.removeprefix("./"): file.read() for name, file in files if file}
 
 
 def questions_of(rows: Sequence[dict[str, Any]]) -> list[Question]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from contextlib import closing, contextmanager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,7 +138,7 @@ def _assemble(
     stories = Stories(library, search, composer)
     importer = Importer(library, indexer, engine.follow, Links(fetcher, robots), search.embedder)
     posted = PostedAnswers(database)
-    feeds = _feeds(settings, database, library, importer, fetcher, robots)
+    feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
         settings=settings,
         database=database,
@@ -169,26 +171,23 @@ def _assemble(
     )
 
 
-def _feeds(
-    settings: Settings,
+def make_feeds(
     database: Database,
     library: Library,
     importer: Importer,
-    fetcher: Fetcher,
     robots: Robots,
+    *,
+    server_limit: int,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    chance: Callable[[], float] = random.random,
 ) -> Feeds:
-    """Hand what fetches feeds what it works with."""
-    store, entries = FeedStore(database), FeedEntries(database)
-    intake = FeedIntake(entries, importer, library, FeedPages(fetcher, robots))
-    return Feeds(
-        store,
-        entries,
-        FeedLooks(fetcher, intake, store, entries),
-        FeedFinder(fetcher, library),
-        importer,
-        library,
-        settings.server_feeds,
-    )
+    """Hand what fetches feeds what it works with; see `FeedLooks` for `chance`."""
+    fetcher, store = robots.fetcher, FeedStore(database, clock)
+    entries = FeedEntries(database, clock)
+    intake = FeedIntake(entries, importer, library, FeedPages(fetcher, robots, clock), clock)
+    looks = FeedLooks(fetcher, intake, store, entries, clock=clock, chance=chance)
+    finder = FeedFinder(fetcher, library, clock)
+    return Feeds(store, entries, looks, finder, importer, library, server_limit)
 
 
 def _folders(

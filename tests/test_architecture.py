@@ -49,7 +49,13 @@ HEAVY = (
     *("torch", "sentence_transformers", "transformers", "faiss", "tantivy", "discord"),
     *("sqlalchemy", "pydantic", "rich", "prompt_toolkit", "trafilatura", "numpy", "dateparser"),
     *("feedparser", "babel", "text_to_num", "onnxruntime", "tokenizers"),
-    *("httpx2", "httpcore2", "ssrfguard", "protego", "watchfiles"),
+    *("httpx2", "httpcore2", "ssrfguard", "protego", "watchfiles", "filelock", "rapidfuzz"),
+    *("lxml", "markdown_it", "yaml", "pyjson5", "courlan", "charset_normalizer", "py3langid"),
+)
+# How articles come in, which neither the index nor what fetches and watches needs to know.
+WAYS_IN = (
+    *("articles.building", "articles.parsing", "articles.formats", "articles.feeds"),
+    *("articles.fetching", "articles.folders"),
 )
 
 
@@ -173,6 +179,19 @@ def test_imports_lead_down_within_the_discord_side() -> None:
     assert wrong_arrows((commands,)) == []
 
 
+@pytest.mark.parametrize("room", ["articles.fetching", "articles.folders", "index"])
+def test_how_articles_come_in_is_not_known(room: str) -> None:
+    inside = {name: found for name, found in arrows().items() if room_of(name, [room])}
+    assert len(inside) > 3
+    leaning = {
+        f"{name} -> {target}"
+        for name, targets in inside.items()
+        for target in targets
+        if room_of(target, WAYS_IN) not in ("", room)
+    }
+    assert leaning == set()
+
+
 def test_formats_do_not_lean_on_each_other() -> None:
     inside = [name for name in arrows() if name.startswith("articles.formats.")]
     shared = tuple(name for name in inside if name.startswith("articles.formats._"))
@@ -241,6 +260,8 @@ def test_a_circle_is_found() -> None:
         (("faiss", "tantivy"), "index/engines/embedded/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("feedparser",), "articles/feeds/"),
+        (("py3langid",), "articles/languages.py"),
+        (("charset_normalizer",), "articles/encodings.py"),
         (("discord",), "bot/chat/"),
         (("httpx2", "httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
         (("watchfiles",), "bot/service/folder_watch.py"),
@@ -261,6 +282,18 @@ def test_nothing_goes_out_but_through_the_one_fetcher() -> None:
     assert ways == under(ways, "articles/fetching/")
     # Discord's own library brings it, and its errors are caught.
     assert importers("aiohttp") == under(importers("aiohttp"), "bot/chat/")
+
+
+def test_xml_is_parsed_in_one_place() -> None:
+    parsing = {"fromstring", "iterparse", "XML", "XMLParser", "XMLPullParser"}
+    parsers = {
+        path
+        for path, tree in sources(*PACKAGES).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in parsing
+    }
+    assert parsers == {"articles/xml.py"}
+    assert not importers("xml", "defusedxml")
 
 
 def test_tables_are_known_where_they_stand_alone() -> None:

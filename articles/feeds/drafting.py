@@ -10,7 +10,7 @@ from articles.formats._markup import dek_of
 from articles.formats._sections import body_of
 from articles.identity import canonical_url
 from articles.people import name_of
-from articles.text import fold, one_line
+from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,6 +36,7 @@ FURNITURE = re.compile(
     rf"(?:{READ_ON})\b.{{0,120}}"
 )
 READ_ON_AT_END = re.compile(rf"(?i)(?<=[.!?…\]”\"’])\s+(?:{READ_ON})[\s.…→»>]*$")
+BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 CUT_OFF = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})$")
 
 
@@ -81,6 +82,12 @@ def texts_of(
     body = body_of(content or summary, headline)
     is_dek = bool(content) and len(told) <= DEK_CHARS
     return body, dek_of(told, headline, body) if is_dek else "", whole
+
+
+def paragraphs_of(text: str) -> list[Block]:
+    """Return the blocks of a text that is stated to have no markup."""
+    parts = BLANK_LINES.split(normalise(text))
+    return [("p", line) for part in parts if has_words(line := one_line(part))]
 
 
 def _joined(blocks: Sequence[Block]) -> str:

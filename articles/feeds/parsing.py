@@ -17,7 +17,7 @@ from articles.feeds.jsonfeed import parse_json_feed
 from articles.feeds.models import FeedParsingError
 from articles.feeds.sitemap import parse_sitemap
 from articles.feeds.syndication import parse_syndication
-from articles.xml import XmlError, parse_xml, root_name, why_unsafe
+from articles.xml import XmlError, parse_xml, root_name, why_unsafe, without_declaration
 
 if TYPE_CHECKING:
     from articles.feeds.models import ParsedFeed
@@ -33,7 +33,6 @@ FEED_TYPES = frozenset(
     }
 )
 STATED_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 
 
@@ -79,7 +78,7 @@ def _readable(raw: bytes) -> bytes:
             raw.decode(encoding)
             return raw
     text = decode(raw)
-    return raw if text is None else XML_DECLARATION.sub("", text.lstrip("\ufeff")).encode()
+    return raw if text is None else without_declaration(text).encode()
 
 
 def _is_json_feed(raw: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from articles.building import Draft
 from articles.feeds.drafting import absolute
 from articles.feeds.models import FeedParsingError, ParsedFeed
-from articles.text import one_line
+from articles.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -18,26 +18,26 @@ def parse_sitemap(root: _Element) -> ParsedFeed:
 
     Raises FeedParsingError for a sitemap without news, and for a list of sitemaps.
     """
-    if _name(root) == "sitemapindex":
+    if local_name(root) == "sitemapindex":
         raise FeedParsingError("it is a list of sitemaps; add the one of them that holds the news")
     drafts = []
     for entry in root:
-        parts = {_name(part): part for part in entry}
+        parts = {local_name(part): part for part in entry}
         news = parts.get("news")
         if news is None:
             continue
-        said = {_name(part): part for part in news.iter()}
+        said = {local_name(part): part for part in news.iter()}
         image = parts.get("image")
-        keywords = _text(said.get("keywords")).split(",")
+        keywords = line_of(said.get("keywords")).split(",")
         drafts.append(
             Draft(
-                headline=_text(said.get("title")),
+                headline=line_of(said.get("title")),
                 category=keywords[0].strip(),
-                source=_text(said.get("name")),
-                url=absolute(_text(parts.get("loc")), ""),
-                published=_text(said.get("publication_date")),
-                language=_text(said.get("language")),
-                image=next((_text(part) for part in image if _name(part) == "loc"), "")
+                source=line_of(said.get("name")),
+                url=absolute(line_of(parts.get("loc")), ""),
+                published=line_of(said.get("publication_date")),
+                language=line_of(said.get("language")),
+                image=next((line_of(part) for part in image if local_name(part) == "loc"), "")
                 if image is not None
                 else "",
             )
@@ -47,11 +47,3 @@ def parse_sitemap(root: _Element) -> ParsedFeed:
     return ParsedFeed(
         title=drafts[0].source, entries=tuple(drafts), brief=frozenset(range(len(drafts)))
     )
-
-
-def _name(element: _Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def _text(element: _Element | None) -> str:
-    return "" if element is None else one_line("".join(element.itertext()))

@@ -11,32 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from articles.building import Draft
 from articles.dates import read_date
-from articles.feeds.drafting import absolute, authors_of, entry_id, texts_of
+from articles.feeds.drafting import absolute, authors_of, entry_id, paragraphs_of, texts_of
 from articles.feeds.models import FeedParsingError, ParsedFeed
 from articles.feeds.schedule import stated_pace
 from articles.formats._markup import blocks_of, plain_blocks, plain_line
-from articles.text import has_words, normalise, one_line
+from articles.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # “2003” and “2003-12” state no day, which feedparser fills in.
 PARTIAL_DATE = re.compile(r"\d{4}(?:-?\d{2})?")
-BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 IMAGE_ENDING = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 
 
 def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
     """Return what a feed in XML states, read also where it is not well-formed."""
-    import feedparser
-
-    # A text would be taken for an address or the name of a file, so that it gets a stream. Told
-    # where the feed stands, it would make an address of any guid.
-    try:
-        found = feedparser.parse(io.BytesIO(raw), sanitize_html=False)
-    except ValueError:
-        # Of a namespace with white space in it, feedparser makes three parts of a name.
-        raise FeedParsingError("one of its namespaces is no address") from None
+    found = _parsed(raw)
     feed: Mapping[str, Any] = found.feed
     title = _plain(feed, "title")
     entries: list[Mapping[str, Any]] = found.entries
@@ -78,6 +69,19 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
     )
 
 
+def _parsed(raw: bytes) -> Any:
+    """Return what feedparser makes of a feed; raise FeedParsingError where it fails."""
+    import feedparser
+
+    # A text would be taken for an address or the name of a file, so that it gets a stream. Told
+    # where the feed stands, it would make an address of any guid.
+    try:
+        return feedparser.parse(io.BytesIO(raw), sanitize_html=False)
+    except ValueError:
+        # Of a namespace with white space in it, feedparser makes three parts of a name.
+        raise FeedParsingError("one of its namespaces is no address") from None
+
+
 def _link(entry: Mapping[str, Any], base: str) -> str:
     """Return the address of a story, nothing where it has none of its own."""
     if entry.get("guidislink") and not entry.get("links"):
@@ -105,8 +109,7 @@ def _blocks(detail: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     if not isinstance(value, str):
         return []
     if (detail or {}).get("type") == "text/plain":
-        parts = BLANK_LINES.split(normalise(value))
-        return [("p", line) for part in parts if has_words(line := one_line(part))]
+        return paragraphs_of(value)
     return blocks_of(value)
 
 

@@ -44,10 +44,10 @@ class SiteRules:
 
 
 class Robots:
-    """Keeps the rules of sites, and asks for them where they are not at hand; for any thread."""
+    """Keeps the rules of sites, and asks for them by its `fetcher`; for any thread."""
 
     def __init__(self, fetcher: Fetcher, clock: Callable[[], float] = time.monotonic) -> None:
-        self._fetcher = fetcher
+        self.fetcher = fetcher
         self._sites: TLRUCache[str, SiteRules] = TLRUCache(
             SITES_KEPT, lambda site, rules, now: rules.kept_until(site, now), timer=clock
         )
@@ -63,7 +63,7 @@ class Robots:
 
     def check(self, url: str) -> None:
         """Raise FetchError where a page may not be read, or its site's rules cannot be had."""
-        page = self._fetcher.parsed(url)
+        page = self.fetcher.parsed(url)
         site = str(page.copy_with(raw_path=b"/robots.txt"))
         with self._lock:
             found = self._sites.get(site)
@@ -82,7 +82,7 @@ class Robots:
 
     def _ask(self, site: str, host: str) -> SiteRules:
         try:
-            answer = self._fetcher.fetch(site)
+            answer = self.fetcher.fetch(site)
         except FetchError as error:
             if error.reason in PASSING:
                 raise
@@ -107,5 +107,5 @@ class Robots:
         rules = Protego.parse(content[:MOST_ROBOTS_BYTES].decode("utf-8", "replace"))
         delay = rules.crawl_delay(AGENT_NAME) or 0.0
         if delay > 0:
-            self._fetcher.space(host, min(delay, LONGEST_CRAWL_DELAY))
+            self.fetcher.space(host, min(delay, LONGEST_CRAWL_DELAY))
         return rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.text import has_words, one_line
+from articles.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,16 +17,6 @@ PARAGRAPH_TAGS = ("p", "li", "dt", "dd", "pre")
 # What stands in the body beside its text: pictures with their captions, notes, and what has fields
 # of its own.
 ASIDE = "media ednote note correction body.head body.end tagline head dateline byline".split()
-
-
-def local(element: Any) -> str:
-    """Return an element's name without its namespace, nothing for what is no element."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
-
-
-def words_of(element: Any) -> str:
-    """Return what an element says, on one line; nothing where there is none."""
-    return "" if element is None else one_line("".join(element.itertext()))
 
 
 def nitf_blocks(root: _Element) -> list[tuple[str, str]]:
@@ -45,13 +36,15 @@ def nitf_blocks(root: _Element) -> list[tuple[str, str]]:
 def _blocks(parent: Any) -> Iterator[tuple[str, str]]:
     yield "p", one_line(parent.text or "")
     for element in parent:
-        name = local(element)
+        name = local_name(element)
         if name in HEADING_TAGS:
-            yield "h2", words_of(element)
-        elif name in PARAGRAPH_TAGS and not any(local(each) in PARAGRAPH_TAGS for each in element):
-            yield "p", words_of(element)
+            yield "h2", line_of(element)
+        elif name in PARAGRAPH_TAGS and not any(
+            local_name(each) in PARAGRAPH_TAGS for each in element
+        ):
+            yield "p", line_of(element)
         elif name == "tr":
-            cells = (words_of(cell) for cell in element if local(cell) in ("td", "th"))
+            cells = (line_of(cell) for cell in element if local_name(cell) in ("td", "th"))
             yield "p", " | ".join(cell for cell in cells if cell)
         else:
             yield from _blocks(element)

@@ -169,11 +169,7 @@ def _unstack(blocks: list[str]) -> list[str]:
 
 
 def _is_title(text: str, longest: int = HEADLINE_CHARS) -> bool:
-    return (
-        "\n" not in text
-        and len(text) <= longest
-        and not re.search(r"[.!?:。！？：]['\"”’)」』]*$", text)
-    )
+    return "\n" not in text and len(text) <= longest and not CLOSES_SENTENCE.search(text)
 
 
 def _section(kind: SectionKind, heading: str, lines: list[str]) -> Section | None:

@@ -12,6 +12,7 @@ from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
 from articles.people import people_in
+from articles.text import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,11 +35,11 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield each published post's article, and one line for each kind of what is left out."""
     tables = _tables(file.json)
     posts = _rows(tables, "posts")
-    people = {row.get("id"): _text(row.get("name")) for row in _rows(tables, "users")}
+    people = {row.get("id"): text_in(row.get("name")) for row in _rows(tables, "users")}
     tags = {row.get("id"): _tag(row) for row in _rows(tables, "tags")}
     authors = _joined(tables, "posts_authors", "author_id", people)
     topics = _joined(tables, "posts_tags", "tag_id", tags)
-    settings = {row.get("key"): _text(row.get("value")) for row in _rows(tables, "settings")}
+    settings = {row.get("key"): text_in(row.get("value")) for row in _rows(tables, "settings")}
     site = {
         "source": plain_line(settings.get("title", "")),
         "language": settings.get("locale") or settings.get("lang") or "",
@@ -48,7 +49,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         if post.get("type") == "page" or post.get("page") in (1, True):
             kinds[PAGES] += 1
         elif (status := post.get("status")) != "published":
-            kinds[POST_STATUSES.get(_text(status), UNPUBLISHED_POSTS)] += 1
+            kinds[POST_STATUSES.get(text_in(status), UNPUBLISHED_POSTS)] += 1
         else:
             key = post.get("id")
             names = authors.get(key) or [people.get(post.get("author_id"), "")]
@@ -63,20 +64,20 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
 def _draft(
     post: dict[str, Any], site: Mapping[str, str], authors: list[str], tags: list[str]
 ) -> Draft:
-    headline = plain_line(_text(post.get("title")))
-    body = body_of(blocks_of(_text(post.get("html")) or _text(post.get("plaintext"))), headline)
-    url = _text(post.get("canonical_url"))
+    headline = plain_line(text_in(post.get("title")))
+    body = body_of(blocks_of(text_in(post.get("html")) or text_in(post.get("plaintext"))), headline)
+    url = text_in(post.get("canonical_url"))
     return Draft(
         headline=headline,
-        dek=dek_of(_text(post.get("custom_excerpt")), headline, body),
+        dek=dek_of(text_in(post.get("custom_excerpt")), headline, body),
         category=next(filter(None, tags), ""),
         url=url,
         author=people_in(", ".join(authors), site["source"]),
         published=post.get("published_at"),
         modified=post.get("updated_at"),
         # By its address it is the same story as in the site's feed.
-        given_id="" if url else _text(post.get("uuid")),
-        image=_text(post.get("feature_image")),
+        given_id="" if url else text_in(post.get("uuid")),
+        image=text_in(post.get("feature_image")),
         body=body,
     )
 
@@ -114,12 +115,8 @@ def _joined(
 
 def _tag(row: Mapping[Any, Any]) -> str:
     """Return a tag's name, nothing for one that readers do not see."""
-    name = plain_line(_text(row.get("name")))
+    name = plain_line(text_in(row.get("name")))
     return "" if row.get("visibility") == "internal" or name.startswith("#") else name
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 GHOST = Format(

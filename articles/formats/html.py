@@ -15,7 +15,6 @@ from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._fields import image_of
 from articles.formats._page.dates import modified_of, published_of
-from articles.formats._page.jsonld import types_of
 from articles.formats._page.page import read_page
 from articles.formats._page.particulars import (
     address_of,
@@ -27,6 +26,7 @@ from articles.formats._page.particulars import (
 )
 from articles.formats._page.refusals import no_article
 from articles.formats._page.text import text_of_page
+from articles.formats._schema import types_of
 from articles.models import Rejection
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from articles.formats import Format, RawFile
 from articles.formats._fields import UnfitError, draft_of
+from articles.formats._schema import is_article
 from articles.models import Rejection
 
 if TYPE_CHECKING:
@@ -99,9 +100,9 @@ def articles_in(value: Any) -> Iterator[object]:
     if isinstance(graph, list):
         nodes = [node for node in graph if isinstance(node, dict)]
         known = {str(node["@id"]): node for node in nodes if "@id" in node}
-        yield from (_linked(node, known) for node in nodes if is_article_type(node))
+        yield from (_linked(node, known) for node in nodes if is_article(node))
         return
-    if isinstance(main := value.get("mainEntity"), dict) and is_article_type(main):
+    if isinstance(main := value.get("mainEntity"), dict) and is_article(main):
         yield main
         return
     answer = value.get("response")
@@ -111,11 +112,6 @@ def articles_in(value: Any) -> Iterator[object]:
         yield from lists[0]
     else:
         yield value
-
-
-def is_article_type(item: dict[str, Any]) -> bool:
-    """Return whether an item of JSON-LD is an article of any kind, such as a BlogPosting."""
-    return bool(re.search(r"(?i)article|posting|report", str(item.get("@type"))))
 
 
 def _linked(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:

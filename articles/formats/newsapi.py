@@ -13,6 +13,7 @@ from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
 from articles.people import people_in
+from articles.text import text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
     answer = file.json
     rows = answer.get("articles")
     if not isinstance(rows, list):
-        told = plain_line(_text(answer.get("message")))
+        told = plain_line(text_in(answer.get("message")))
         reason = f"it is no list of articles but an error of the service: “{told[:200]}”"
         yield Rejection(path=file.name, reason=reason)
         return
@@ -64,10 +65,12 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
 
 def _draft(row: dict[str, Any], where: str) -> Draft:
     source = row.get("source")
-    outlet = plain_line(_text(source.get("name") if isinstance(source, dict) else source))
+    outlet = plain_line(text_in(source.get("name") if isinstance(source, dict) else source))
     # The outlet's name stands after the headline as well.
-    headline = re.sub(rf"\s+[-–—|]\s+{re.escape(outlet)}$", "", plain_line(_text(row.get("title"))))
-    content = _text(row.get("content"))
+    headline = re.sub(
+        rf"\s+[-–—|]\s+{re.escape(outlet)}$", "", plain_line(text_in(row.get("title")))
+    )
+    content = text_in(row.get("content"))
     kept = CUT.sub("", content)
     is_cut = kept != content
     if is_cut:
@@ -76,12 +79,12 @@ def _draft(row: dict[str, Any], where: str) -> Draft:
     body = body_of(blocks_of(kept), headline)
     return Draft(
         headline=headline,
-        dek=dek_of(_text(row.get("description")), headline, body),
+        dek=dek_of(text_in(row.get("description")), headline, body),
         source=outlet,
-        url=_text(row.get("url")),
+        url=text_in(row.get("url")),
         author=_authors(row, outlet),
         published=row.get("publishedAt"),
-        image=_text(row.get("urlToImage")),
+        image=text_in(row.get("urlToImage")),
         body=body,
         path=where,
         remarks=(ONLY_START,) if is_cut else (),
@@ -90,12 +93,8 @@ def _draft(row: dict[str, Any], where: str) -> Draft:
 
 def _authors(row: dict[str, Any], outlet: str) -> str:
     """Return the people; some outlets give addresses in their place or beside them."""
-    written = plain_line(_text(row.get("author"))).split(",")
+    written = plain_line(text_in(row.get("author"))).split(",")
     return people_in(", ".join(each for each in written if "://" not in each), outlet)
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 NEWSAPI = Format(

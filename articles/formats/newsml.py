@@ -16,12 +16,12 @@ from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import CORRECTED, NO_TEXTS, code_of, dated, standing
 from articles.formats._markup import blocks_of, dek_of
-from articles.formats._nitf import local, nitf_blocks, words_of
+from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection, Status
 from articles.people import name_of, people_in
-from articles.xml import XmlError, parse_xml
+from articles.xml import XmlError, line_of, local_name, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,14 +52,16 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         yield Rejection(path=file.name, reason=str(error))
         return
     items = [root]
-    if local(root) == "newsMessage":
-        items = [item for items in root.iterfind("{*}itemSet") for item in items if local(item)]
+    if local_name(root) == "newsMessage":
+        items = [
+            item for items in root.iterfind("{*}itemSet") for item in items if local_name(item)
+        ]
     kinds: Counter[tuple[str, str]] = Counter()
     for number, item in enumerate(items, 1):
         nature = _code(item.find("{*}itemMeta/{*}itemClass"))
-        if kind := OTHER_ITEMS.get(local(item)) or NO_TEXTS.get(nature):
+        if kind := OTHER_ITEMS.get(local_name(item)) or NO_TEXTS.get(nature):
             kinds[kind] += 1
-        elif local(item) == "newsItem":
+        elif local_name(item) == "newsItem":
             yield _read_item(item, f"{file.name}:{number}" if len(items) > 1 else file.name)
     yield from left_out(file.name, kinds)
     if not items:
@@ -73,12 +75,12 @@ def _read_item(item: Any, where: str) -> Draft | Rejection:
     if (status := standing(pubstatus)) is None:
         return Rejection(path=where, reason=f"its “pubStatus” is “{pubstatus}”, which is not known")
     embargo = meta.find("{*}embargoed")
-    if embargo is not None and not words_of(embargo) and status["status"] == "":
+    if embargo is not None and not line_of(embargo) and status["status"] == "":
         # An embargo without an hour ends when the agency says so.
         status = {**status, "status": Status.WITHHELD.value}
     elif status["status"] == "" and "correction" in map(_code, meta.iterfind("{*}signal")):
         status = {"status": Status.CORRECTED.value, "note": CORRECTED}
-    headline = _headline(content) or words_of(meta.find("{*}title"))
+    headline = _headline(content) or line_of(meta.find("{*}title"))
     body = body_of(_blocks(item), headline)
     source = name_of(_source(item, meta, content))
     language = content.find("{*}language")
@@ -89,11 +91,11 @@ def _read_item(item: Any, where: str) -> Draft | Rejection:
         source=source,
         author=people_in(_author(content), source),
         **dated(
-            words_of(meta.find("{*}firstCreated")),
-            words_of(meta.find("{*}versionCreated")),
-            words_of(content.find("{*}contentCreated")),
+            line_of(meta.find("{*}firstCreated")),
+            line_of(meta.find("{*}versionCreated")),
+            line_of(content.find("{*}contentCreated")),
         ),
-        embargo=words_of(embargo) or None,
+        embargo=line_of(embargo) or None,
         language=(language.get("tag") if language is not None else "") or item.get(LANGUAGE) or "",
         kind=_named(content.find("{*}genre")),
         **status,
@@ -107,14 +109,14 @@ def _headline(content: Any) -> str:
     """Return the headline that has no role or is the main one, else the first."""
     found = list(content.iterfind("{*}headline"))
     main = [each for each in found if code_of(each.get("role") or "") in ("", "main")]
-    return next((text for each in (*main, *found) if (text := words_of(each))), "")
+    return next((text for each in (*main, *found) if (text := line_of(each))), "")
 
 
 def _description(content: Any) -> str:
     """Return the first description of the text, which a picture's caption is not."""
     found = content.iterfind("{*}description")
     kept = (each for each in found if "caption" not in (each.get("role") or "").lower())
-    return next((text for each in kept if (text := words_of(each))), "")
+    return next((text for each in kept if (text := line_of(each))), "")
 
 
 def _category(content: Any) -> str:
@@ -134,7 +136,7 @@ def _source(item: Any, meta: Any, content: Any) -> str:
 
 
 def _author(content: Any) -> str:
-    written = words_of(content.find("{*}by"))
+    written = line_of(content.find("{*}by"))
     return written or ", ".join(filter(None, map(_named, content.iterfind("{*}creator"))))
 
 
@@ -145,16 +147,16 @@ def _blocks(item: Any) -> list[tuple[str, str]]:
     forms: dict[str, list[tuple[str, str]]] = {}
     for each in item.iterfind("{*}contentSet/*"):
         media = (each.get("contenttype") or "").lower()
-        if local(each) == "inlineXML" and len(each):
+        if local_name(each) == "inlineXML" and len(each):
             form = next((name for name in CONTENTS if name in media), "nitf")
-            if local(each[0]) == "nitf":
+            if local_name(each[0]) == "nitf":
                 forms.setdefault("nitf", nitf_blocks(each[0]))
                 continue
             for inner in each.iter("*"):
-                inner.tag = local(inner)
+                inner.tag = local_name(inner)
             written = "".join(etree.tostring(part, encoding="unicode") for part in each)
             forms.setdefault(form, blocks_of(written))
-        elif local(each) == "inlineData":
+        elif local_name(each) == "inlineData":
             form = "html" if "html" in media else "data"
             forms.setdefault(form, blocks_of(each.text or ""))
     return next((forms[form] for form in CONTENTS if forms.get(form)), [])
@@ -164,7 +166,7 @@ def _named(party: Any) -> str:
     """Return a party's or a concept's name; a literal stands for one where none is given."""
     if party is None:
         return ""
-    return words_of(party.find("{*}name")) or str(party.get("literal") or "").strip()
+    return line_of(party.find("{*}name")) or str(party.get("literal") or "").strip()
 
 
 def _code(element: Any, attribute: str = "qcode") -> str:

@@ -19,6 +19,7 @@ from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
 from articles.people import name_of, people_in
+from articles.text import text_in
 from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
@@ -53,7 +54,9 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
     for number, row in enumerate(rows, 1):
         where = file.name if len(rows) == 1 else f"{file.name}:{number}"
         item = {str(key).lower(): value for key, value in row.items()}
-        kind = NO_TEXTS.get("event" if "eventdetails" in item else _text(item.get("type")).lower())
+        kind = NO_TEXTS.get(
+            "event" if "eventdetails" in item else text_in(item.get("type")).lower()
+        )
         if kind is None:
             yield _read_item(item, where)
         else:
@@ -74,14 +77,14 @@ def _is_item(row: object) -> bool:
 
 
 def _read_item(item: dict[str, Any], where: str) -> Draft | Rejection:
-    pubstatus = _text(item.get("pubstatus"))
+    pubstatus = text_in(item.get("pubstatus"))
     if (status := standing(pubstatus)) is None:
         return Rejection(path=where, reason=f"its “pubstatus” is “{pubstatus}”, which is not known")
-    headline = plain_line(_best(_named(item, "headline"), MAIN_ROLES) or _text(item.get("title")))
+    headline = plain_line(_best(_named(item, "headline"), MAIN_ROLES) or text_in(item.get("title")))
     body = body_of(_blocks(_best(_named(item, "body", "bodies"), BODY_KINDS)), headline)
-    source = name_of(plain_line(_text(item.get("copyrightholder")) or _names(item, "infosource")))
-    byline = _text(item.get("byline") or item.get("by"))
-    partial = _text(item.get("representationtype")).lower() in PARTIAL
+    source = name_of(plain_line(text_in(item.get("copyrightholder")) or _names(item, "infosource")))
+    byline = text_in(item.get("byline") or item.get("by"))
+    partial = text_in(item.get("representationtype")).lower() in PARTIAL
     return Draft(
         headline=headline,
         dek=dek_of(_best(_named(item, "description"), SUMMARY_ROLES, strict=True), headline, body),
@@ -90,7 +93,7 @@ def _read_item(item: dict[str, Any], where: str) -> Draft | Rejection:
         author=people_in(plain_line(byline), source),
         **dated(item.get("firstcreated"), item.get("versioncreated"), item.get("contentcreated")),
         embargo=item.get("embargoed") or item.get("embargoeduntil"),
-        language=_text(item.get("language")),
+        language=text_in(item.get("language")),
         kind=_names(item, "genre"),
         **status,
         given_id=item["uri"],
@@ -125,8 +128,8 @@ def _named(item: dict[str, Any], name: str, plural: str = "") -> list[tuple[str,
         if isinstance(each, str):
             found.append(("", each))
         elif isinstance(each, dict) and isinstance(each.get("value"), str):
-            media = _text(each.get("contenttype") or each.get("contentType"))
-            role = _text(each.get("role"))
+            media = text_in(each.get("contenttype") or each.get("contentType"))
+            role = text_in(each.get("role"))
             found.append((role if role or not media else media, each["value"]))
     return [(role.lower(), value) for role, value in found if value.strip()]
 
@@ -151,15 +154,15 @@ def _best(texts: list[tuple[str, str]], roles: tuple[str, ...], *, strict: bool 
 def _category(item: dict[str, Any]) -> str:
     """Return the first subject that classifies the item, else the first of all."""
     subjects = [each for each in _listed(item.get("subject") or item.get("subjects")) if each]
-    named = [each for each in subjects if isinstance(each, dict) and _text(each.get("name"))]
+    named = [each for each in subjects if isinstance(each, dict) and text_in(each.get("name"))]
     named.sort(key=lambda each: each.get("rel") != "classifies")
-    return plain_line(_text(named[0]["name"])) if named else ""
+    return plain_line(text_in(named[0]["name"])) if named else ""
 
 
 def _names(item: dict[str, Any], name: str) -> str:
     """Return the first name among parties or genres; who was interviewed is no source."""
     for each in _listed(item.get(name) or item.get(f"{name}s")):
-        if isinstance(each, dict) and (found := _text(each.get("name"))):
+        if isinstance(each, dict) and (found := text_in(each.get("name"))):
             role = f"{each.get('rel', '')} {each.get('role', '')} {each.get('code', '')}".lower()
             if "interview" not in role:
                 return found
@@ -181,10 +184,6 @@ def _listed(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 NINJS = Format(

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import standing
-from articles.formats._nitf import nitf_blocks, words_of
+from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.models import Rejection
 from articles.people import name_of, people_in
-from articles.xml import XmlError, parse_xml
+from articles.xml import XmlError, line_of, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +51,13 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
 def _draft(root: Any, status: dict[str, Any], release: str) -> Draft:
     head = root.find(".//{*}body.head")
     head = root if head is None else head
-    headline = words_of(head.find(".//{*}hl1")) or words_of(root.find("./{*}head/{*}title"))
+    headline = line_of(head.find(".//{*}hl1")) or line_of(root.find("./{*}head/{*}title"))
     source = name_of(
         _said(root, "pubdata", "name")
         or _said(root, "doc.copyright", "holder")
-        or words_of(head.find(".//{*}distributor"))
+        or line_of(head.find(".//{*}distributor"))
     )
-    dek = words_of(head.find(".//{*}hl2")) or words_of(head.find(".//{*}abstract"))
+    dek = line_of(head.find(".//{*}hl2")) or line_of(head.find(".//{*}abstract"))
     number, registrar = _said(root, "doc-id", "id-string"), _said(root, "doc-id", "regsrc")
     image = _said(root, "media-reference", "source")
     return Draft(
@@ -84,8 +84,8 @@ def _byline(head: Any) -> str:
     """Return the names of the bylines, without what their persons are."""
     names = []
     for byline in head.iterfind(".//{*}byline"):
-        titles = [words_of(each) for each in byline.iterfind(".//{*}byttl")]
-        written = words_of(byline)
+        titles = [line_of(each) for each in byline.iterfind(".//{*}byttl")]
+        written = line_of(byline)
         for title in filter(None, titles):
             written = written.replace(title, " ")
         names.append(written)

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._markup import blocks_of, dek_of, plain_line
-from articles.formats._nitf import local
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
 from articles.people import people_in
-from articles.xml import XmlError, parse_xml
+from articles.xml import XmlError, local_name, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -163,7 +162,7 @@ def _read(written: str) -> datetime | None:
 
 def _said(element: Any, name: str) -> str:
     """Return what an element's first child of a name says, whatever its namespace."""
-    return next(((each.text or "").strip() for each in element if local(each) == name), "")
+    return next(((each.text or "").strip() for each in element if local_name(each) == name), "")
 
 
 WORDPRESS = Format(

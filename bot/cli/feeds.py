@@ -8,13 +8,11 @@ import click
 
 from articles.feeds.models import FeedStatus
 from articles.feeds.spans import written_span
-from bot.cli.printing import clean, wrapped
+from bot.cli.printing import clean, moment, wrapped
 from bot.cli.printing import listed as listed_articles
-from bot.i18n.wording import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import datetime
 
     from articles.feeds.models import Feed, FeedLink
     from bot.service.feed_reports import (
@@ -58,10 +56,10 @@ def _state(feed: Feed) -> Iterator[str]:
     elif feed.failures:
         times = "once" if feed.failures == 1 else f"{feed.failures} times"
         yield f"failed {times}: {clean(feed.error or '')}"
-        yield f"tried again {_moment(feed.next_check_at)}"
+        yield f"tried again {moment(feed.next_check_at)}"
     elif feed.succeeded:
-        yield f"fetched {_moment(feed.succeeded)}"
-        yield f"next {_moment(feed.next_check_at)}"
+        yield f"fetched {moment(feed.succeeded)}"
+        yield f"next {moment(feed.next_check_at)}"
     else:
         yield "not fetched yet"
     if feed.category:
@@ -74,10 +72,6 @@ def _state(feed: Feed) -> Iterator[str]:
         yield f"server {clean(feed.scope)}"
 
 
-def _moment(at: datetime) -> str:
-    return f"{day(at)} {at:%H:%M} UTC"
-
-
 def details(found: FeedDetails) -> str:
     """Return how one feed stands and its newest stories."""
     feed = found.feed
@@ -85,7 +79,7 @@ def details(found: FeedDetails) -> str:
     if feed.moved_from:
         lines.append(wrapped(f"moved here from {clean(feed.moved_from)}", "  ", "  "))
     if feed.changed:
-        lines.append(f"  last story {_moment(feed.changed)}")
+        lines.append(f"  last story {moment(feed.changed)}")
     lines.append(f"  {found.stories:,} {'story' if found.stories == 1 else 'stories'} so far")
     return "\n".join([*lines, "", listed_articles(found.newest)] if found.newest else lines)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.printing import clean, wrapped
+from bot.cli.printing import clean, left_out, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,14 +40,8 @@ def waiting(folder: FolderStatus) -> str:
 
 
 def looked(done: FoldersReport) -> str:
-    """Return what a look at the folders did, with every file that was skipped."""
-    lines = [
-        wrapped(f"{clean(item.path)}: {clean(item.reason)}", "skipped ", "  ")
-        for item in done.skipped
-    ]
-    lines += [
-        wrapped(f"{clean(item.path)}: {clean(item.what)}", "note ", "  ") for item in done.noted
-    ]
+    """Return what a look at the folders did, with what was skipped or not read in full."""
+    lines = left_out(done.skipped, done.noted)
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.removed:,} removed"
     lines.append(f"{counts}, {len(done.skipped):,} skipped.")
     return "\n".join([*lines, listed(done.folders)])

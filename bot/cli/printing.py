@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-    from articles.models import Article, ArticleSummary, EmbargoedArticle
+    from articles.models import (
+        Article,
+        ArticleSummary,
+        EmbargoedArticle,
+        Rejection,
+        Remark,
+    )
     from bot.service.answers import (
         Answer,
         Citation,
@@ -139,7 +146,7 @@ def _searched(given: Answer) -> str:
 
 
 def _fresh(index: IndexState) -> str:
-    changed = f"{day(index.updated)} {index.updated:%H:%M} UTC" if index.updated else "never"
+    changed = moment(index.updated) if index.updated else "never"
     return f"{_count(index.articles, 'article')} searched · last change {changed}"
 
 
@@ -272,28 +279,25 @@ def embargoed(articles: Iterable[EmbargoedArticle]) -> str:
     """Return what is under an embargo, and until when."""
     lines = []
     for item in articles:
-        facts = [f"under embargo until {hour(item.embargo)}", *phrases.facts(item, clean), item.id]
+        facts = [
+            f"under embargo until {moment(item.embargo)}",
+            *phrases.facts(item, clean),
+            item.id,
+        ]
         lines.append(_bold(wrapped(clean(item.headline))))
         lines.append(wrapped(" · ".join(facts), "  ", "  "))
     return "\n".join(lines) or "No article is under an embargo."
 
 
-def hour(moment: datetime) -> str:
-    """Return a moment as “3 Nov 2026, 06:00 UTC”."""
-    return f"{day(moment)}, {moment:%H:%M} UTC"
+def moment(at: datetime) -> str:
+    """Return a moment, of whatever zone, as “3 Nov 2026 06:00 UTC”."""
+    at = at.astimezone(UTC)
+    return f"{day(at)} {at:%H:%M} UTC"
 
 
 def imported(done: ImportReport) -> str:
-    """Return what an import did, with what was skipped or not read in full.
-
-    Many files with the same to say of them, as in the folder of a whole website, are told of once.
-    """
-    other = [item.ending for item in done.skipped if item.ending]
-    together = len(other) > FEW_ALIKE
-    skipped = [(each.path, each.reason) for each in done.skipped if not (together and each.ending)]
-    lines = [_of_other_kinds(other)] if together else []
-    lines += _alike("skipped", skipped)
-    lines += _alike("note", [(item.path, item.what) for item in done.noted])
+    """Return what an import did, with what was skipped or not read in full."""
+    lines = left_out(done.skipped, done.noted)
     lines += [f"{_held(done.embargoed)}."] if done.embargoed else []
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     lines.append(f"{counts}, {len(done.skipped):,} skipped.")
@@ -301,9 +305,22 @@ def imported(done: ImportReport) -> str:
     return "\n".join(lines)
 
 
+def left_out(skipped: Sequence[Rejection], noted: Iterable[Remark]) -> list[str]:
+    """Return what was skipped or not read in full, in lines.
+
+    Many files with the same to say of them, as in the folder of a whole website, are told of once.
+    """
+    other = [item.ending for item in skipped if item.ending]
+    together = len(other) > FEW_ALIKE
+    rest = [(each.path, each.reason) for each in skipped if not (together and each.ending)]
+    lines = [_of_other_kinds(other)] if together else []
+    lines += _alike("skipped", rest)
+    return lines + _alike("note", [(item.path, item.what) for item in noted])
+
+
 def _held(articles: Sequence[EmbargoedArticle]) -> str:
     hours = sorted({each.embargo for each in articles})
-    until = hour(hours[0]) if len(hours) == 1 else f"{hour(hours[0])} to {hour(hours[-1])}"
+    until = moment(hours[0]) if len(hours) == 1 else f"{moment(hours[0])} to {moment(hours[-1])}"
     are = "is" if len(articles) == 1 else "are"
     return f"{_count(len(articles), 'article')} {are} under embargo until {until}"
 

@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from articles.building import article_id
 from articles.dates import read_date
 from articles.feeds.entries import TakenEntry
 from articles.fetching.models import FetchError
-from articles.identity import identify
 from articles.library import Outcome
 from articles.models import Article, Rejection
 from articles.parsing import articles_of
-from articles.text import one_line
 from bot.service.feed_pages import PageText
 
 if TYPE_CHECKING:
@@ -135,7 +134,7 @@ class FeedIntake:
             )
             new = NewEntry(
                 draft=draft,
-                article_id=article_id_of(draft, feed.scope),
+                article_id=article_id(draft, feed.scope),
                 content=content_of(draft),
                 published=read_date(draft.published),
                 is_brief=number in parsed.brief and bool(draft.url),
@@ -191,17 +190,6 @@ class FeedIntake:
             skipped=tuple(skipped),
         )
         return result, taken
-
-
-def article_id_of(draft: Draft, scope: str | None) -> str:
-    """Return the id that the article of a draft will have."""
-    return identify(
-        url=one_line(draft.url) or None,
-        source=one_line(draft.source) or None,
-        headline=one_line(draft.headline),
-        scope=scope,
-        given=one_line(draft.given_id) or None,
-    )
 
 
 def content_of(draft: Draft) -> str:

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOT_MODIFIED = 304
 SOON = timedelta(minutes=1)
-
+# A longer mark is not kept, and the feed asked for as a whole.
 MARK_CHARS = 1_000
 FEED_TYPES_ACCEPTED = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,"
@@ -90,7 +89,7 @@ class FeedLooks:
         got = self._fetcher.fetch(feed.url, conditions(feed))
         if got.status == HTTPStatus.GONE:
             return self._gone(feed, got)
-        if got.status == NOT_MODIFIED and (feed.etag or feed.last_modified):
+        if got.status == HTTPStatus.NOT_MODIFIED and (feed.etag or feed.last_modified):
             return self._done(feed, got, self._kept(feed, got), TakeResult())
         if not 200 <= got.status < 300:
             said = f"Its server answers with status {got.status}."
@@ -125,7 +124,7 @@ class FeedLooks:
                 ("last_modified", got.headers.get("last-modified")),
             )
         }
-        if got.status == NOT_MODIFIED:
+        if got.status == HTTPStatus.NOT_MODIFIED:
             marks = {name: value for name, value in marks.items() if value}
         moved = got.moved_to if got.moved_to and len(got.moved_to) <= URL_CHARS else None
         place = {"url": moved, "moved_from": feed.url} if moved and moved != feed.url else {}

@@ -127,14 +127,9 @@ class Feeds:
         Hosts are asked at the same time, each for one feed after the other. A feed that another
         process took first is not looked at again.
         """
-        if names:
-            chosen = tuple(self._store.find(name, scope=scope, own=own) for name in names)
-        elif every:
-            chosen = tuple(f for f in self._store.all(scope=scope, own=own) if not f.paused)
-        else:
-            chosen = self._store.due(scope=scope, own=own)
+        chosen = self._chosen(names, every=every, scope=scope, own=own)
         hosts: dict[str, list[Feed]] = defaultdict(list)
-        for feed in dict.fromkeys(chosen):
+        for feed in chosen:
             hosts[host_of(feed.url)].append(feed)
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         stop, done = cancelled or Event(), []
@@ -228,9 +223,16 @@ class Feeds:
         """Take note that it was told, so that it never is again."""
         self._store.settle_notice(number)
 
-    def remove_scope(self, scope: str) -> int:
-        """Forget the feeds of one Discord server; return how many there were."""
-        return self._store.remove_scope(scope)
+    def _chosen(
+        self, names: Sequence[str], *, every: bool, scope: str | None, own: bool
+    ) -> tuple[Feed, ...]:
+        """Return the feeds named, each once, else all that are not paused, or those due."""
+        if names:
+            found = (self._store.find(name, scope=scope, own=own) for name in names)
+            return tuple(dict.fromkeys(found))
+        if every:
+            return tuple(f for f in self._store.all(scope=scope, own=own) if not f.paused)
+        return self._store.due(scope=scope, own=own)
 
     def _look(self, feed: Feed, worker: str, *, due: bool) -> FeedReport | None:
         """Claim a feed and look at it; None where another process did meanwhile."""

@@ -54,6 +54,66 @@ class ImportReport(Frozen):
     warning: str | None = None
 
 
+class ImportTally:
+    """Counts what an import reads, and what becomes of it."""
+
+    def __init__(self) -> None:
+        self.languages: dict[str, None] = {}
+        self._counts = dict.fromkeys(Outcome, 0)
+        self._ids: dict[str, None] = {}
+        self._skipped: list[Rejection] = []
+        self._noted: list[Remark] = []
+        self._embargoed: dict[str, EmbargoedArticle] = {}
+
+    @property
+    def total(self) -> int:
+        """Return how many articles came in so far, those that changed nothing among them."""
+        return sum(self._counts.values())
+
+    @property
+    def changed(self) -> bool:
+        """Return whether any article is new or another than before."""
+        return self.total > self._counts[Outcome.UNCHANGED]
+
+    def articles(
+        self,
+        read: Iterable[Article | Remark | Rejection],
+        report: Report,
+        clock: Callable[[], datetime],
+    ) -> Iterator[Article]:
+        """Yield the articles of what is read, and keep all else."""
+        for number, item in enumerate(read, 1):
+            report(Progress(stage="Reading articles", done=number, total=None))
+            if isinstance(item, Rejection):
+                self._skipped.append(item)
+            elif isinstance(item, Remark):
+                self._noted.append(item)
+            else:
+                if item.embargo is not None and item.embargo > clock():
+                    held = EmbargoedArticle(**dict(item.summary()), embargo=item.embargo)
+                    self._embargoed[item.id] = held
+                self.languages[item.language] = None
+                yield item
+
+    def count(self, article_id: str, outcome: Outcome) -> None:
+        """Take note of what became of an article."""
+        self._counts[outcome] += 1
+        self._ids[article_id] = None
+
+    def report(self, warning: str | None) -> ImportReport:
+        """Return what the import did."""
+        return ImportReport(
+            added=self._counts[Outcome.ADDED],
+            updated=self._counts[Outcome.UPDATED],
+            unchanged=self._counts[Outcome.UNCHANGED],
+            skipped=tuple(self._skipped),
+            articles=tuple(self._ids),
+            noted=tuple(self._noted),
+            embargoed=tuple(self._embargoed.values()),
+            warning=warning,
+        )
+
+
 class Importer:
     """Takes articles in; safe to call from any thread.
 
@@ -159,49 +219,19 @@ class Importer:
         embed: bool = True,
         told: Callable[[str, Outcome], object] = lambda *_: None,
     ) -> ImportReport:
-        counts = dict.fromkeys(Outcome, 0)
-        ids: dict[str, None] = {}
-        skipped: list[Rejection] = []
-        noted: list[Remark] = []
-        embargoed: dict[str, EmbargoedArticle] = {}
-        languages: dict[str, None] = {}
-
-        def articles() -> Iterator[Article]:
-            for number, item in enumerate(read, 1):
-                report(Progress(stage="Reading articles", done=number, total=None))
-                if isinstance(item, Rejection):
-                    skipped.append(item)
-                elif isinstance(item, Remark):
-                    noted.append(item)
-                else:
-                    if item.embargo is not None and item.embargo > self._clock():
-                        held = EmbargoedArticle(**dict(item.summary()), embargo=item.embargo)
-                        embargoed[item.id] = held
-                    languages[item.language] = None
-                    yield item
-
-        for article_id, outcome in self._library.add_all(articles()):
-            counts[outcome] += 1
-            ids[article_id] = None
+        tally = ImportTally()
+        for article_id, outcome in self._library.add_all(tally.articles(read, report, self._clock)):
+            tally.count(article_id, outcome)
             told(article_id, outcome)
-            if sum(counts.values()) % READ_AT_ONCE == 0:
+            if tally.total % READ_AT_ONCE == 0:
                 self._follow()
         warnings: list[str | None] = []
-        if counts[Outcome.ADDED] or counts[Outcome.UPDATED]:
+        if tally.changed:
             self._follow()
             if embed:
                 warnings.append(self.embed(report))
-            warnings.append(unread_warning(self._embedder(), languages))
-        return ImportReport(
-            added=counts[Outcome.ADDED],
-            updated=counts[Outcome.UPDATED],
-            unchanged=counts[Outcome.UNCHANGED],
-            skipped=tuple(skipped),
-            articles=tuple(ids),
-            noted=tuple(noted),
-            embargoed=tuple(embargoed.values()),
-            warning=" ".join(filter(None, warnings)) or None,
-        )
+            warnings.append(unread_warning(self._embedder(), tally.languages))
+        return tally.report(" ".join(filter(None, warnings)) or None)
 
     def embed(self, report: Report = silent) -> str | None:
         """Embed what has no vector yet; return why that failed, in the language spoken."""

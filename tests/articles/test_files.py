@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from reading import NOW, TEXT
 
+from articles.files import MAX_BYTES
 from articles.models import Article, Rejection
-from articles.parsing import MAX_BYTES, read_path
+from articles.parsing import read_path
 
 STORY = f"{{}}\n\n{TEXT}\n"
 

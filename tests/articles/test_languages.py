@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.building import Draft, build, make_section
-from articles.languages import fits, likeliest, scripts_of, settled
+from articles.languages import fits, language_of_text, likeliest, scripts_of
 from articles.models import SectionKind
 
 SAID = {
@@ -28,7 +28,7 @@ SAID = {
 
 @pytest.mark.parametrize("language", SAID)
 def test_a_language_that_is_not_stated_is_told_by_the_words(language: str) -> None:
-    assert settled("", SAID[language]) == language
+    assert language_of_text("", SAID[language]) == language
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_language_that_is_not_stated_is_told_by_the_words(language: str) -> No
     ],
 )
 def test_short_english_texts_full_of_names_are_english(text: str) -> None:
-    assert settled("", text) == "en"
+    assert language_of_text("", text) == "en"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_short_english_texts_full_of_names_are_english(text: str) -> None:
 def test_what_is_stated_holds_unless_the_letters_are_none_of_that_language(
     stated: str, text: str, language: str
 ) -> None:
-    assert settled(stated, text) == language
+    assert language_of_text(stated, text) == language
 
 
 def test_a_question_is_told_apart_among_a_few_languages() -> None:

@@ -11,8 +11,9 @@ from reading import NOW, one, read, why_not
 
 from articles.building import ARTICLE_CHARS
 from articles.errors import NewsdeskError
+from articles.files import MAX_BYTES
 from articles.models import Article, Rejection, Remark
-from articles.parsing import MAX_BYTES, read_path
+from articles.parsing import read_path
 
 
 def test_a_name_that_is_not_utf8_is_shown(tmp_path: Path) -> None:

@@ -14,11 +14,7 @@ from articles.feeds.store import FeedStore
 from articles.fetching.fetcher import Fetcher
 from articles.fetching.robots import Robots
 from articles.models import Filters
-from bot.service.feed_finder import FeedFinder
-from bot.service.feed_intake import FeedIntake
-from bot.service.feed_looks import FeedLooks
-from bot.service.feed_pages import FeedPages
-from bot.service.feeds import Feeds
+from bot.app import make_feeds
 
 if TYPE_CHECKING:
     from bot.service.feed_reports import FeedReport
@@ -56,17 +52,17 @@ class FeedDesk:
     ) -> None:
         self.newsdesk, self.server, self.clock = newsdesk, server, Watch()
         database = newsdesk.database
-        self.fetcher = fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=timeout_seconds)
+        self.fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=timeout_seconds)
         self.store = FeedStore(database, self.clock)
         self.entries = FeedEntries(database, self.clock)
-        pages = FeedPages(fetcher, Robots(fetcher), self.clock)
-        intake = FeedIntake(self.entries, newsdesk.importer, newsdesk.library, pages, self.clock)
-        looks = FeedLooks(
-            fetcher, intake, self.store, self.entries, clock=self.clock, chance=lambda: 1.0
-        )
-        finder = FeedFinder(fetcher, newsdesk.library, self.clock)
-        self.feeds = Feeds(
-            self.store, self.entries, looks, finder, newsdesk.importer, newsdesk.library, limit
+        self.feeds = make_feeds(
+            database,
+            newsdesk.library,
+            newsdesk.importer,
+            Robots(self.fetcher),
+            server_limit=limit,
+            clock=self.clock,
+            chance=lambda: 1.0,
         )
 
     def serve(self, *items: Item, path: str = "/feed", **headers: str) -> None:

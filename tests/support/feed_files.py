@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import tarfile
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
+from archives import pack
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -71,13 +70,5 @@ def write_feed_sets(folder: Path) -> None:
         f"{root}/illformed/nothing.xml": b"<rss></rss>",
         f"{root}/conftest.py": b"",
     }
-    _pack(folder / "feeds_feedparser.tgz", feeds)
-    _pack(folder / "xml_attacks_defusedxml.tgz", {"attacks/bomb.xml": BOMB})
-
-
-def _pack(path: Path, files: Mapping[str, bytes]) -> None:
-    with tarfile.open(path, "w:gz") as archive:
-        for name, raw in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(raw)
-            archive.addfile(member, io.BytesIO(raw))
+    pack(folder / "feeds_feedparser.tgz", feeds)
+    pack(folder / "xml_attacks_defusedxml.tgz", {"attacks/bomb.xml": BOMB})

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import json
-import tarfile
 from typing import TYPE_CHECKING
+
+from archives import pack
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def write_page_sets(folder: Path) -> None:
         f"</head><body><article><h1>{HEADLINE}</h1>{text}</article></body></html>"
     )
     told = {"title": f"{HEADLINE} - Hale Post", "publishedTime": "2026-03-02", "siteName": "Post"}
-    _pack(
+    pack(
         folder / "html_readability.tgz",
         {
             "test/one/source.html": page,
@@ -37,7 +37,7 @@ def write_page_sets(folder: Path) -> None:
         },
     )
     told = {"title": HEADLINE, "publish_date": "2026-03-03T09:00:00", "authors": []}
-    _pack(
+    pack(
         folder / "html_newspaper4k.tgz",
         {
             "data/html/one.html": page,
@@ -46,11 +46,3 @@ def write_page_sets(folder: Path) -> None:
             "data/html/without.html": page,
         },
     )
-
-
-def _pack(path: Path, files: dict[str, str]) -> None:
-    with tarfile.open(path, "w:gz") as packed:
-        for name, content in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(raw := content.encode())
-            packed.addfile(member, io.BytesIO(raw))

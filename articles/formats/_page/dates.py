@@ -21,6 +21,7 @@ PUBLISHED = (
     *("article_date_original", "sailthru_date", "parsely_pub_date", "cxenseparse_recs_publishtime"),
 )
 MODIFIED = ("article_modified_time", "datemodified", "og_updated_time")
+MARKED = '//*[contains(@itemprop, "datePublished")]/@*[name() = "datetime" or name() = "content"]'
 # The zones there are lie whole quarters of an hour from UTC, up to so many hours.
 MOST_OFF_UTC, QUARTER = timedelta(hours=14), timedelta(minutes=15)
 
@@ -36,9 +37,6 @@ def published_of(page: Page) -> str:
     stated += [one_line(str(value)) for value in page.tree.xpath(MARKED)]
     stated += _shown(page)
     return _with_zone(surest_date(stated, page.language), stated, page.language)
-
-
-MARKED = '//*[contains(@itemprop, "datePublished")]/@*[name() = "datetime" or name() = "content"]'
 
 
 def modified_of(page: Page) -> str:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.formats._markup import plain_line
+from articles.formats._schema import is_article, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ Item = dict[str, Any]
 ROUND_JSON = re.compile(r"(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>|^\s*<!--|-->\s*$|;\s*$")
 # Where items stand within others without being parts of a list of teasers.
 WITHIN = ("@graph", "mainEntity")
-ARTICLES = ("article", "posting")
 MOST_ITEMS = 2_000
 # No headline, name or description is as long.
 STATED_CHARS = 10_000
@@ -33,7 +33,7 @@ class LinkedData(NamedTuple):
 
     def articles(self) -> list[Item]:
         """Return the items that are articles of any sort."""
-        return [item for item in self.items if _is_article(item)]
+        return [item for item in self.items if is_article(item)]
 
     def of_type(self, *endings: str) -> Iterator[Item]:
         """Yield the items of a type that ends so, such as “Organization”."""
@@ -115,17 +115,6 @@ def _items(content: Any) -> list[Item]:
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, dict) and "@id" in value and "name" in value
-
-
-def _is_article(item: Item) -> bool:
-    kinds = [kind.lower() for kind in types_of(item)]
-    return any(word in kind for kind in kinds for word in ARTICLES if kind != "jobposting")
-
-
-def types_of(item: Item) -> list[str]:
-    """Return an item's types."""
-    kinds = item.get("@type")
-    return [str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])]
 
 
 def text_of(value: Any) -> str:

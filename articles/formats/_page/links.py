@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from articles.formats._page.words import count_words
 from articles.identity import canonical_url
-from articles.text import one_line
+from articles.text import count_words, one_line
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,8 +24,8 @@ def words_of(element: HtmlElement) -> list[str]:
 
 
 def size_of(element: HtmlElement) -> int:
-    """Return how many words an element shows; pairs of letters where words are not parted."""
-    return count_words(words_of(element))
+    """Return how many words an element shows, about how many where no spaces part them."""
+    return count_words(" ".join(words_of(element)))
 
 
 def in_margin(element: HtmlElement) -> bool:

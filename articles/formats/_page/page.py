@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.formats._markup import plain_line
 from articles.formats._page.jsonld import STATED_CHARS, LinkedData, linked_data, text_of
-from articles.formats._page.words import distinct_words
 from articles.identity import canonical_url, is_front_page
-from articles.text import fold, one_line
+from articles.text import fold, one_line, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,7 +80,7 @@ def read_page(tree: HtmlElement) -> Page:
         tuple(
             filter(
                 None,
-                (distinct_words(each) for each in (title, meta.get("og_title", ""), *headings)),
+                (_words(each) for each in (title, meta.get("og_title", ""), *headings)),
             )
         ),
     )
@@ -140,7 +139,7 @@ def _nearness(item: Item, own: _Own) -> float:
     What shows it is the item's address, then a headline that the page has as well. Templates state
     front pages and the addresses of copies, so that another address alone says little.
     """
-    words = distinct_words(_headline(item))
+    words = _words(_headline(item))
     shares = [_share(words, each) for each in own.headings if words]
     same_words = max(shares, default=None)
     given = _canonical(_addresses(item))
@@ -156,10 +155,14 @@ def _nearness(item: Item, own: _Own) -> float:
 
 def is_shown(headline: str, page: Page) -> bool:
     """Return whether a page shows something like a headline, or has nothing to tell it by."""
-    words = distinct_words(headline)
-    shown = [distinct_words(each) for each in (page.title, *page.headings)]
+    words = _words(headline)
+    shown = [_words(each) for each in (page.title, *page.headings)]
     shares = [_share(words, each) for each in shown if each]
     return not words or max(shares, default=1.0) >= ANOTHER_STORY
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(written_words(text))
 
 
 def _share(some: frozenset[str], others: frozenset[str]) -> float:

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.building import ARTICLE_CHARS
-from articles.formats._markup import CELL_CHARS, plain_blocks
+from articles.errors import cut
+from articles.formats._markup import CELL_CHARS, UNSEEN, plain_blocks
 from articles.formats._page.furniture import is_pointer, is_prompt, is_wall
 from articles.formats._page.stories import (
     STORY_WORDS,
@@ -27,10 +28,7 @@ if TYPE_CHECKING:
     from articles.formats._page.page import Page
     from articles.models import Section
 
-HIDDEN = (
-    "//body//*[@hidden or contains(translate(@style, ' ', ''), 'display:none')"
-    " or contains(translate(@style, ' ', ''), 'visibility:hidden')]"
-)
+HIDDEN = f"//body{UNSEEN}"
 # The blocks of trafilatura's tree; everything else in it stands within one.
 BLOCKS = frozenset({"body", "div", "p", "head", "list", "item", "quote", "code", "table"})
 # What two texts share tells whether they are one or two; and how much is most of one, and all.
@@ -71,9 +69,11 @@ def text_of_page(page: Page, headline: str) -> Text:
     remarks = []
     if others:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        remarks.append(f"another story on its page, “{_start(others[0])}”{more}, was left out")
+        remarks.append(
+            f"another story on its page, “{cut(others[0], SHOWN_CHARS)}”{more}, was left out"
+        )
     if behind:
-        start = _start(behind[0].text)
+        start = cut(behind[0].text, SHOWN_CHARS)
         remarks.append(
             f"what follows the text that its JSON-LD states was left out, from “{start}”"
         )
@@ -81,11 +81,6 @@ def text_of_page(page: Page, headline: str) -> Text:
         remarks.append("its page asks to pay or log in, so that it may hold only the beginning")
     tagged = (("h2" if each.tag == "head" else "p", each.text) for each in blocks)
     return Text(sections_of(tagged)[1], remarks)
-
-
-def _start(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= SHOWN_CHARS else f"{line[:SHOWN_CHARS]}…"
 
 
 def _drop_what_is_not_its_own(page: Page, headline: str) -> list[str]:

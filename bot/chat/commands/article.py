@@ -10,8 +10,9 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
+from articles.files import MAX_BYTES, MEGABYTE
 from articles.identity import URL_CHARS
-from articles.parsing import MAX_BYTES, MEGABYTE, accepted
+from articles.parsing import accepted
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.errors import NotAllowedError

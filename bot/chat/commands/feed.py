@@ -14,8 +14,8 @@ from articles.errors import NewsdeskError
 from articles.feeds.errors import FeedChoiceError
 from articles.feeds.models import FeedChoices
 from articles.feeds.spans import read_span
+from articles.files import MEGABYTE
 from articles.identity import URL_CHARS
-from articles.parsing import MEGABYTE
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.errors import NotAllowedError

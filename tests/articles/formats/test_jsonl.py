@@ -99,6 +99,7 @@ GRAPH = {
         {"@type": "WebPage", "@id": "#page", "name": "Sala Times"},
         {**SCHEMA, "author": [{"@id": "#ann"}, {"name": "Bo Ek"}], "publisher": {"@id": "#us"}},
         {"@type": "Person", "@id": "#ann", "name": "Ann Holt"},
+        {"@type": "JobPosting", "@id": "#job", "title": "Ship's cook", "description": TEXT},
         {"@type": "Organization", "@id": "#us", "name": "Sala Times"},
     ],
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import linked, one, read
 
+from articles.errors import cut
 from articles.models import Article, Rejection, Remark
 
 HEADLINE = "Halden Line adds two night crossings"
@@ -234,7 +235,7 @@ def test_what_follows_the_stated_text_is_not_the_articles() -> None:
     article, remarks = read_page(raw)
     assert texts_of(article) == [FIRST, SECOND, THIRD]
     assert remarks == [
-        f"what follows the text that its JSON-LD states was left out, from “{STORM[0][:80]}…”"
+        f"what follows the text that its JSON-LD states was left out, from “{cut(STORM[0], 80)}”"
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import click
 from fakes import NOON, make_article
@@ -190,10 +190,10 @@ def test_an_import_says_what_nobody_sees_yet() -> None:
     ]
     counts = {"added": 1, "updated": 0, "unchanged": 0, "skipped": (), "articles": ("a0",)}
     for some, told in (
-        (held[:1], "1 article is under embargo until 10 Nov 2026, 12:00 UTC."),
+        (held[:1], "1 article is under embargo until 10 Nov 2026 12:00 UTC."),
         (
             held,
-            "2 articles are under embargo until 10 Nov 2026, 12:00 UTC to 12 Nov 2026, 12:00 UTC.",
+            "2 articles are under embargo until 10 Nov 2026 12:00 UTC to 12 Nov 2026 12:00 UTC.",
         ),
     ):
         assert printing.imported(ImportReport(**counts, embargoed=tuple(some))).startswith(told)
@@ -234,3 +234,10 @@ def test_why_passages_wait_is_told_beneath_an_import_and_is_of_no_file() -> None
         "1 added, 0 updated, 0 unchanged, 0 skipped.",
         "The server is away. Passages that wait: 1.",
     ]
+
+
+def test_a_moment_is_told_in_utc_whatever_its_zone() -> None:
+    there = timezone(timedelta(hours=2))
+    assert printing.moment(NOON.astimezone(there)) == "10 Nov 2026 12:00 UTC"
+    early = datetime(2026, 11, 3, 1, tzinfo=there)
+    assert printing.moment(early) == "2 Nov 2026 23:00 UTC"

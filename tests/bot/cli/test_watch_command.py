@@ -47,6 +47,16 @@ def test_a_folder_is_taken_in_listed_guarded_and_confirmed(run: CommandLine) -> 
     assert [each["source"] for each in run.json("list")["articles"]] == ["Coast Times"]
 
 
+def test_many_files_of_other_kinds_are_told_of_together(run: CommandLine) -> None:
+    folder = run.folder / "site"
+    folder.mkdir()
+    for number in range(8):
+        (folder / f"style-{number}.css").write_text("body { color: black }")
+    shown = run("watch", "update", watch=str(folder)).stdout
+    assert "skipped 8 files of kinds that are not read: .css (8)" in shown
+    assert "style-1.css" not in shown
+
+
 def test_without_a_folder_it_is_said_what_to_set(run: CommandLine) -> None:
     assert run.json("watch", "list") == {"folders": []}
     for command in ("update", "confirm"):

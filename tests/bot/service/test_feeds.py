@@ -75,7 +75,7 @@ def test_a_server_sees_and_changes_its_own_feeds_alone(feed_desk: FeedDesk) -> N
     feed_desk.serve(STORM, path="/c")
     with pytest.raises(FeedError, match="at most 2"):
         feed_desk.feeds.add(feed_desk.server.url("/c"), scope="7")
-    assert feed_desk.feeds.remove_scope("7") == 2
+    assert feed_desk.store.remove_scope("7") == 2
     assert feed_desk.feeds.list() == (everyones,)
 
 

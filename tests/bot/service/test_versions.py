@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from fakes import make_article
 
-from articles.models import Section, SectionKind
+from articles.library import Outcome
+from articles.models import Section, SectionKind, Status
 from bot.chat.rendering import lines
 from bot.cli import printing
 from bot.cli.output import plain
@@ -46,8 +47,9 @@ def test_the_history_tells_them_for_each_version(newsdesk: Newsdesk) -> None:
     library, editor = newsdesk.library, newsdesk.editor
     library.add(version(FIRST))
     library.add(version(SECOND))
-    library.withdraw("a1", "Gone at its source (410).")
-    assert library.withdraw("a1", "Gone again.").note == "Gone at its source (410)."
+    gone = {"status": Status.RETRACTED, "note": "Gone at its source (410)."}
+    library.add(version(SECOND, **gone))
+    assert library.add(version(SECOND, **gone)) is Outcome.UNCHANGED
     added, replaced, withdrawn = editor.history("a1")
     assert added.changes is None
     assert replaced.changes is not None
