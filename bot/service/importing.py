@@ -168,7 +168,7 @@ class Importer:
     ) -> ImportReport:
         """Take in articles that were read elsewhere; `told` hears what became of each.
 
-        Without `embed` their vectors are left to a later `embed_missing`.
+        Without `embed` their vectors are left to a later `embed_missing`, and no warning is given.
         """
         return self._import(read, report, embed=embed, told=told)
 
@@ -230,7 +230,7 @@ class Importer:
             self._follow()
             if embed:
                 warnings.append(self.embed(report))
-            warnings.append(unread_warning(self._embedder(), tally.languages))
+                warnings.append(unread_warning(self._embedder(), tally.languages))
         return tally.report(" ".join(filter(None, warnings)) or None)
 
     def embed(self, report: Report = silent) -> str | None:
