@@ -89,10 +89,13 @@ OF_ITSELF = re.compile(
     rf"|A correction was made\b|[(]Corrects\b)"
 )
 WITHDRAWAL = re.compile(
-    rf"\W{{0,2}}(?:This {KINDS} (?:has been|was|is) (?P<taken>retracted|withdrawn)\b"
+    rf"\W{{0,2}}(?:(?i:{CORRECTION}|{NOTE}|(?:mandatory )?kill|retraction|withdrawal|editors?)"
+    rf"(?:{WHEN})?[*_]*\s*[:：—–-][*_]*\s*)?"
+    rf"(?:This {KINDS} (?:has been|was|is) (?P<taken>retracted|withdrawn)\b"
     rf"|This {KINDS} (?:has been|was|is) (?:removed|deleted|taken down|unpublished|no longer "
     r"available)\b"
     rf"|We have (?:retracted|withdrawn|removed|taken down) this {KINDS}\b"
+    rf"|Please do not use this {KINDS}\b"
     r"|The (?:publisher|editors?|newsroom) ha(?:s|ve)"
     rf" (?:retracted|withdrawn|removed) this {KINDS}\b"
     r"|Dieser (?:Artikel|Beitrag|Text) wurde (?:zurückgezogen|gelöscht|entfernt)\b"
@@ -139,8 +142,9 @@ def notices_of(body: Sequence[Section], *, headline: str = "", dek: str = "") ->
     everything = one_line(" ".join(told))
     if len(everything.split()) <= WITHDRAWN_WORDS and any(map(WITHDRAWAL.match, told)):
         return Notices((), withdrawal=everything)
-    if told and (found := WITHDRAWAL.match(told[0])) and found["taken"]:
-        return Notices(body, withdrawal=one_line(told[0]))
+    for text in told[:2]:
+        if (found := WITHDRAWAL.match(text)) and found["taken"]:
+            return Notices(body, withdrawal=one_line(text))
     notes = dict(_notes(paragraphs, fold(headline).split()))
     kept = [each for place, each in enumerate(paragraphs) if place not in notes]
     if not notes or not kept:

@@ -23,6 +23,7 @@ POST_STATUSES = {
     "sent": ("a post that went out by mail alone", "posts that went out by mail alone"),
 }
 PAGES = ("a page", "pages")
+FOR_MEMBERS = ("a post for members alone", "posts for members alone")
 UNPUBLISHED_POSTS = ("a post that is not published", "posts that are not published")
 
 
@@ -50,6 +51,8 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
             kinds[PAGES] += 1
         elif (status := post.get("status")) != "published":
             kinds[POST_STATUSES.get(text_in(status), UNPUBLISHED_POSTS)] += 1
+        elif text_in(post.get("visibility")) not in ("", "public"):
+            kinds[FOR_MEMBERS] += 1
         else:
             key = post.get("id")
             names = authors.get(key) or [people.get(post.get("author_id"), "")]

@@ -140,6 +140,11 @@ def test_what_a_page_says_beside_its_text_is_said_once() -> None:
         "This article has been removed at the request of the agency.",
         "This story is no longer available.",
         "We have taken down this post.",
+        "Editor’s note: This article has been withdrawn.",
+        "RETRACTION: This article is retracted.",
+        "KILL: This story is withdrawn.",
+        "EDITORS: Please do not use this story. It has been withdrawn.",
+        "Anmerkung der Redaktion, 3. November: Dieser Artikel wurde zurückgezogen.",
         "Dieser Artikel wurde zurückgezogen.",
         "この記事は削除されました。",
     ],
@@ -158,6 +163,11 @@ def test_a_retraction_above_the_text_takes_it_back() -> None:
     found = article(notice, *BRIDGE)
     assert (found.status, found.note) == (Status.RETRACTED, notice)
     assert article("This article has been removed from our archive.", *BRIDGE).status is Status.LIVE
+    labelled = "Editor's note: This article has been withdrawn because it could not be verified."
+    assert article(labelled, *BRIDGE).status is Status.RETRACTED
+    assert article(labelled, *BRIDGE, dek="The bridge is old.").note == labelled
+    other = "Editor's note: The report of the ministry was withdrawn on Monday."
+    assert article(other, *BRIDGE).status is Status.LIVE
 
 
 def test_what_is_said_to_be_taken_back_needs_no_text() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from reading import one, read, why_not
 
-from articles.models import Article, Remark
+from articles.models import Article, Rejection, Remark
 
 
 def wxr(*items: str, head: str = "<title>The Ruta Bell</title>") -> str:
@@ -89,6 +89,17 @@ def test_odd_tables_do_not_cost_the_post(name: str, value: object) -> None:
     }
     assert one("a.json", json.dumps({"db": [{"data": tables}]})).headline == "Rain"
     assert one("a.json", json.dumps({"data": tables})).headline == "Rain"
+
+
+@pytest.mark.parametrize("visibility", ["members", "paid", "tiers", "filter"])
+def test_posts_that_a_site_shows_to_its_members_alone_stay_out(visibility: str) -> None:
+    rain = {"id": "1", "status": "published", "title": "Rain", "html": "<p>It rains.</p>"}
+    secret = {**rain, "id": "2", "title": "Secret", "visibility": visibility}
+    posts = [{**rain, "visibility": "public"}, secret]
+    first, left = read("a.json", json.dumps({"db": [{"data": {"posts": posts}}]}))
+    assert isinstance(first, Article)
+    assert isinstance(left, Rejection)
+    assert "a post for members alone" in left.reason
 
 
 def answer(**fields: object) -> str:
