@@ -106,7 +106,7 @@ def _has_text(story: HtmlElement, *, without: HtmlElement) -> bool:
     for paragraph in story.iter("p"):
         if without not in paragraph.iterancestors():
             words += size_of(paragraph)
-        if words >= STORY_WORDS:
+        if words >= PART_WORDS:
             return True
     return False
 

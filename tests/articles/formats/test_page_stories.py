@@ -327,3 +327,18 @@ def test_a_short_story_among_many_teasers_is_a_story() -> None:
     article = next(iter(read("a.html", raw)))
     assert isinstance(article, Article)
     assert article.headline == HEADLINE
+
+
+def test_a_short_story_is_told_from_those_beside_it() -> None:
+    raw = (
+        "<html><head><title>Bee thieves caught</title></head><body>"
+        "<article><h1>Bee thieves caught</h1>"
+        "<p>Police caught two men with 60 stolen beehives near Wexley on Monday night.</p>"
+        "<p>The hives are worth 18,000 crowns, inspector Dan Moor said on Tuesday.</p></article>"
+        "<section><h2>More stories</h2><article><h3>Wasps injure five in Dorn</h3>"
+        "<p>Wasps injured five hikers in Dorn on Sunday afternoon.</p></article></section>"
+        "</body></html>"
+    )
+    text = one("a.html", raw).sections[0].text
+    assert text.startswith("Police caught two men")
+    assert text.endswith("on Tuesday.")
