@@ -18,8 +18,8 @@ from articles.conditions import (
     visible_to,
 )
 from articles.copies import copies_of, originals_of
+from articles.errors import SHOWN_WHEN_AMBIGUOUS
 from articles.finding import (
-    SHOWN_WHEN_AMBIGUOUS,
     ambiguous,
     headline_has,
     not_found,

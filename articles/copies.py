@@ -169,7 +169,7 @@ def _take(connection: sa.Connection, article: Article) -> None:
     if hashes:
         rows = [{"hash": each, "article_id": article.id} for each in hashes]
         connection.execute(tables.sketch_hashes.insert(), rows)
-        _link(connection, article, text)
+        _link(connection, article, text, hashes)
 
 
 def _forget(connection: sa.Connection, article_id: str) -> list[str]:
@@ -201,12 +201,15 @@ def _link_all(connection: sa.Connection, ids: Sequence[str]) -> None:
         )
         if content := connection.execute(statement).scalar():
             article = Article.model_validate_json(content)
-            _link(connection, article, compared(article))
+            text = compared(article)
+            _link(connection, article, text, sketch(text))
 
 
-def _link(connection: sa.Connection, article: Article, text: ComparedText) -> None:
+def _link(
+    connection: sa.Connection, article: Article, text: ComparedText, hashes: Sequence[int]
+) -> None:
     """Make an article and the copies that are there copies of the earliest of them."""
-    found = _copies_there(connection, article, text)
+    found = _copies_there(connection, article, text, hashes)
     if not found:
         return
     found.append(article.id)
@@ -224,10 +227,11 @@ def _link(connection: sa.Connection, article: Article, text: ComparedText) -> No
         _join(connection, [*everyones[:1], *group])
 
 
-def _copies_there(connection: sa.Connection, article: Article, text: ComparedText) -> list[str]:
+def _copies_there(
+    connection: sa.Connection, article: Article, text: ComparedText, hashes: Sequence[int]
+) -> list[str]:
     """Return the articles there that are copies of one, as far as they may be linked to it."""
-    hashes = dict(zip(HASH_NAMES, sketch(text), strict=False))
-    wanted = {name: hashes.get(name) for name in HASH_NAMES}
+    wanted = dict.fromkeys(HASH_NAMES) | dict(zip(HASH_NAMES, hashes, strict=False))
     shared = Counter(connection.execute(SHARING, wanted).scalars())
     del shared[article.id]
     likeliest = [each for each, count in shared.most_common(MOST_COMPARED) if count >= LEAST_COMMON]

@@ -16,13 +16,25 @@ id alone.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 LONGEST_REPEATED = 100
+SHOWN_WHEN_AMBIGUOUS = 5
 
 
 def cut(text: str, most: int = LONGEST_REPEATED) -> str:
     """Return what a sentence repeats of a text: one line of at most so many characters."""
     folded = " ".join(text.split())
     return folded if len(folded) <= most else f"{folded[: most - 1].rstrip()}…"
+
+
+def listed(named: Sequence[tuple[str, str]]) -> str:
+    """Return what goes by one name as a sentence lists it: at most five, each with its id."""
+    shown = "; ".join(f"{cut(name)} ({key})" for name, key in named[:SHOWN_WHEN_AMBIGUOUS])
+    return f"{shown}; …" if len(named) > SHOWN_WHEN_AMBIGUOUS else shown
 
 
 class NewsdeskError(Exception):

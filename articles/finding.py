@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from articles import tables
-from articles.errors import AmbiguousStoryError, StoryNotFoundError, cut
+from articles.errors import AmbiguousStoryError, StoryNotFoundError, cut, listed
 from articles.identity import canonical_url
 from articles.text import fold
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 # SQLite refuses a condition of a thousand words, and no headline has more than these.
 MOST_WORDS = 20
-SHOWN_WHEN_AMBIGUOUS = 5
 
 
 def story_conditions(story: str) -> Iterator[sa.ColumnElement[bool]]:
@@ -73,13 +72,10 @@ def one_of_each(found: Sequence[Row], originals: Mapping[str, str]) -> list[Row]
 
 def ambiguous(story: str, found: Sequence[Row]) -> AmbiguousStoryError:
     """Name the stories that go by a name."""
-    shown = "; ".join(f"{cut(row.headline)} ({row.id})" for row in found[:SHOWN_WHEN_AMBIGUOUS])
-    if len(found) > SHOWN_WHEN_AMBIGUOUS:
-        shown += "; …"
     return AmbiguousStoryError(
         "Several stories go by “{story}”: {found}; give more words, the URL or the id.",
         story=cut(story),
-        found=shown,
+        found=listed([(row.headline, row.id) for row in found]),
     )
 
 

@@ -47,15 +47,12 @@ class Judge:
         language = query.language
         asked = asked_stems(without_periods(query.text), self._engine, language)
         outlets = self._engine.stems(" ".join(query.outlets), language)
+        asked_parts = [
+            asked_stems(without_periods(part.text), self._engine, language) for part in query.parts
+        ]
         parts = [
-            {
-                stem: weight
-                for stem, weight in asked_stems(
-                    without_periods(part.text), self._engine, language
-                ).weights.items()
-                if stem not in outlets
-            }
-            for part in query.parts or (query,)
+            {stem: weight for stem, weight in part.weights.items() if stem not in outlets}
+            for part in asked_parts or [asked]
         ]
         # A number may be written in many ways, so that it is not found says little.
         names = [name for name in names_in(query.text, language) if not name[0].isdigit()]

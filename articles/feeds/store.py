@@ -9,11 +9,10 @@ from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
-from articles.errors import cut
+from articles.errors import cut, listed
 from articles.feeds import tables
 from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
 from articles.feeds.models import Feed, FeedChoices, FeedNotice, FeedNoticeKind
-from articles.finding import SHOWN_WHEN_AMBIGUOUS
 from articles.identity import canonical_url
 from articles.text import fold
 
@@ -324,9 +323,8 @@ def _stored(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ambiguous(name: str, found: Sequence[Feed]) -> AmbiguousFeedError:
-    shown = "; ".join(f"{cut(feed.name)} ({feed.id})" for feed in found[:SHOWN_WHEN_AMBIGUOUS])
-    if len(found) > SHOWN_WHEN_AMBIGUOUS:
-        shown += "; …"
     return AmbiguousFeedError(
-        "Several feeds go by “{name}”: {found}; give the id.", name=cut(name), found=shown
+        "Several feeds go by “{name}”: {found}; give the id.",
+        name=cut(name),
+        found=listed([(feed.name, feed.id) for feed in found]),
     )

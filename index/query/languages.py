@@ -26,7 +26,8 @@ def language_asked(text: str, held: Sequence[str]) -> str:
     otherwise = ENGLISH if ENGLISH in held else held[0]
     if len(held) == 1:
         return otherwise
-    possible = [each for each in held if fits(each, scripts_of(text))]
+    scripts = scripts_of(text)
+    possible = [each for each in held if fits(each, scripts)]
     if len(possible) < 2:
         return possible[0] if possible else otherwise
     words = [word.casefold() for word in PLAIN_WORD.findall(text) if len(word) >= SHORTEST_COUNTED]

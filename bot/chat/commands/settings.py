@@ -140,23 +140,16 @@ async def language(
     await _change(interaction, language=language)
 
 
-class _Channel(app_commands.Transformer):
+class _Channel(options.ChannelReader):
     """A channel in which something may be written, also below its posts."""
 
-    @property
-    def type(self) -> discord.AppCommandOptionType:
-        return discord.AppCommandOptionType.channel
-
-    @property
-    def channel_types(self) -> list[discord.ChannelType]:
-        kind = discord.ChannelType
-        return [kind.text, kind.news, kind.voice, kind.stage_voice, kind.forum]
-
-    async def transform(
-        self, _: discord.Interaction[Any], value: Any, /
-    ) -> app_commands.AppCommandChannel:
-        place: app_commands.AppCommandChannel = value
-        return place
+    kinds = (
+        discord.ChannelType.text,
+        discord.ChannelType.news,
+        discord.ChannelType.voice,
+        discord.ChannelType.stage_voice,
+        discord.ChannelType.forum,
+    )
 
 
 @settings.command(name="channel")

@@ -119,8 +119,10 @@ def _plain(names: tuple[str, ...]) -> list[app_commands.Choice[str]]:
     return [app_commands.Choice(name=name, value=name) for name in fitting]
 
 
-class PlaceReader(app_commands.Transformer):
-    """A channel or thread that the bot can send messages into of its own accord."""
+class ChannelReader(app_commands.Transformer):
+    """A channel or thread of some kinds, as Discord sends it."""
+
+    kinds: tuple[discord.ChannelType, ...]
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -130,14 +132,25 @@ class PlaceReader(app_commands.Transformer):
     @property
     def channel_types(self) -> list[discord.ChannelType]:
         """Return the kinds of channels."""
-        kind = discord.ChannelType
-        return [kind.text, kind.news, kind.public_thread, kind.private_thread, kind.news_thread]
+        return list(self.kinds)
 
     async def transform(
         self, _: discord.Interaction[Any], value: Any, /
     ) -> app_commands.AppCommandChannel:
         place: app_commands.AppCommandChannel = value
         return place
+
+
+class PlaceReader(ChannelReader):
+    """A channel or thread that the bot can send messages into of its own accord."""
+
+    kinds = (
+        discord.ChannelType.text,
+        discord.ChannelType.news,
+        discord.ChannelType.public_thread,
+        discord.ChannelType.private_thread,
+        discord.ChannelType.news_thread,
+    )
 
 
 Place = app_commands.Transform[app_commands.AppCommandChannel, PlaceReader]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,26 +30,31 @@ for_server = click.option("--scope", help="Only the feeds of this Discord server
 
 
 def _choosing(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add what is decided where feeds are added."""
+    """Add what is decided where feeds are added; the command gets it as its `choices`."""
+
+    @wraps(command)
+    def chosen(
+        *args: Any, category: str | None, every: str | None, full_text: bool, **others: Any
+    ) -> Any:
+        from articles.feeds.models import FeedChoices
+        from articles.feeds.spans import read_span
+
+        choices = FeedChoices(
+            category=joined(category).strip() or None if category else None,
+            every=read_span(joined(every)) if every else None,
+            full_text=full_text,
+        )
+        return command(*args, choices=choices, **others)
+
+    wrapped: Callable[..., Any] = guarded(chosen)
     for option in (
         click.option("--scope", help="Add it for this Discord server alone."),
         click.option("--full-text", is_flag=True, help="Take the text from the articles' pages."),
         click.option("--every", metavar="TIME", help="Look so often, as in 15m, 2h or 1d."),
         click.option("--category", help="The category of its articles, in place of their own."),
     ):
-        command = option(command)
-    return command
-
-
-def _choices(category: str | None, every: str | None, *, full_text: bool) -> FeedChoices:
-    from articles.feeds.models import FeedChoices
-    from articles.feeds.spans import read_span
-
-    return FeedChoices(
-        category=joined(category).strip() or None if category else None,
-        every=read_span(joined(every)) if every else None,
-        full_text=full_text,
-    )
+        wrapped = option(wrapped)
+    return wrapped
 
 
 @feed.command()
@@ -56,13 +62,10 @@ def _choices(category: str | None, every: str | None, *, full_text: bool) -> Fee
 @_choosing
 @as_json
 @pass_terminal
-@guarded
 def add(
     terminal: Terminal,
     url: str,
-    category: str | None,
-    every: str | None,
-    full_text: bool,
+    choices: FeedChoices,
     scope: str | None,
     as_json: bool,
 ) -> None:
@@ -70,7 +73,6 @@ def add(
     from articles.feeds.errors import FeedChoiceError
     from bot.cli import feeds as printing
 
-    choices = _choices(category, every, full_text=full_text)
     with terminal.open() as newsdesk:
         try:
             added = newsdesk.feeds.add(joined(url), choices, scope=scope)
@@ -127,13 +129,10 @@ def show(terminal: Terminal, feed_words: tuple[str, ...], scope: str | None, as_
 @_choosing
 @as_json
 @pass_terminal
-@guarded
 def test(
     terminal: Terminal,
     url: str,
-    category: str | None,
-    every: str | None,
-    full_text: bool,
+    choices: FeedChoices,
     scope: str | None,
     as_json: bool,
 ) -> None:
@@ -143,7 +142,6 @@ def test(
     """
     from bot.cli import feeds as printing
 
-    choices = _choices(category, every, full_text=full_text)
     with terminal.open() as newsdesk:
         found = newsdesk.feeds.test(joined(url), choices, scope=scope)
     if as_json:
@@ -216,20 +214,16 @@ _changing("remove", "Remove a feed; its articles stay.", "Removed", lambda each:
 @_choosing
 @as_json
 @pass_terminal
-@guarded
 def import_list(
     terminal: Terminal,
     path: Path,
-    category: str | None,
-    every: str | None,
-    full_text: bool,
+    choices: FeedChoices,
     scope: str | None,
     as_json: bool,
 ) -> None:
     """Add the feeds of an OPML list, a folder's name as their category."""
     from bot.cli import feeds as printing
 
-    choices = _choices(category, every, full_text=full_text)
     with terminal.open() as newsdesk:
         done = newsdesk.feeds.import_opml(path.read_bytes(), choices, scope=scope)
     if as_json:
