@@ -155,9 +155,15 @@ class Chaos:
         copy = self._folder / "copy"
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(self._data, copy)
-        with open_newsdesk(settings_of(copy, MODELS[0]), load=FakeEmbedder) as newsdesk:
-            self.tally.faults += losses(stored_articles(newsdesk), self._sent, self._acknowledged)
-            self.tally.faults += newsdesk.inspector.damages()
+        try:
+            with open_newsdesk(settings_of(copy, MODELS[0]), load=FakeEmbedder) as newsdesk:
+                stored = stored_articles(newsdesk)
+                self.tally.faults += losses(stored, self._sent, self._acknowledged)
+                self.tally.faults += newsdesk.inspector.damages()
+        except Exception as error:  # whatever it is, it is told with the others
+            self.tally.faults.append(f"what was left cannot be opened: {error!r}")
+            shutil.rmtree(self._data)
+            self._begin()
 
     def _ended(self) -> None:
         """Look at what a worker left that came to its end, and begin anew."""
@@ -232,13 +238,20 @@ def write_feeds(folder: Path, articles: Sequence[Article]) -> None:
         (folder / f"{number}.json").write_text(json.dumps(feed), "utf-8")
 
 
+def progress(tally: Tally) -> None:
+    """Tell now and then how far it is."""
+    if tally.kills % 10 == 0:
+        faults = len(tally.faults)
+        click.echo(f"{tally.work}: {tally.kills} kills, {faults} faults", err=True)
+
+
 def main(kills: int) -> int:
     """Kill each kind of work its share of times; return the exit status."""
     failed = 0
     for number, work in enumerate(WORKS):
         share = kills // len(WORKS) + (number < kills % len(WORKS))
         with tempfile.TemporaryDirectory() as folder:
-            tally = Chaos(work, Path(folder), ARTICLES, Random(number)).run(share)
+            tally = Chaos(work, Path(folder), ARTICLES, Random(number)).run(share, progress)
         click.echo(
             f"{work}: killed {tally.kills} times, ended {tally.ends} times, "
             f"{tally.acknowledged:,} articles acknowledged before a kill, "

@@ -101,11 +101,14 @@ class LexicalIndex:
     def writer(self) -> tantivy.IndexWriter | None:
         """Return the writer, or None while another process holds it."""
         try:
-            return self._index.writer(WRITER_BYTES, 1)
+            writer = self._index.writer(WRITER_BYTES, 1)
         except ValueError as error:
             if "lock" in str(error).lower():
                 return None
             raise
+        # A process that was killed at its commit leaves files whose names the next commit needs.
+        writer.garbage_collect_files()
+        return writer
 
     def replace(
         self,

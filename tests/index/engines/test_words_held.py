@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
@@ -48,3 +49,20 @@ def test_a_commit_while_words_are_read_is_no_error(
     monkeypatch.setattr(index, "_beginning", Interrupted(another_commit))
     assert index.beginning("f") == {"ferry": 1}
     assert index.beginning("f") == {"ferry": 1, "fjord": 1, "froze": 1}
+
+
+def test_what_a_killed_commit_left_does_not_stop_the_next(tmp_path: Path) -> None:
+    killed, whole = tmp_path / "killed", tmp_path / "whole"
+    for seq in (1, 2):
+        commit(LexicalIndex(killed), seq, "The ferry runs.")
+    shutil.copytree(killed, whole)
+    commit(LexicalIndex(whole), 1, "The ferry stopped.")
+    # The kill came after all files of the commit but the last, which makes them count.
+    for path in whole.iterdir():
+        if path.name != "meta.json":
+            shutil.copy(path, killed)
+    index = LexicalIndex(killed)
+    assert index.rows() == {1, 2}
+    commit(index, 1, "The ferry stopped.")
+    assert index.rows() == {1, 2}
+    assert index.position() == LogPosition("d", 1)
