@@ -160,7 +160,7 @@ class Chaos:
                 stored = stored_articles(newsdesk)
                 self.tally.faults += losses(stored, self._sent, self._acknowledged)
                 self.tally.faults += newsdesk.inspector.damages()
-        except Exception as error:  # whatever it is, it is told with the others
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is told with the others)
             self.tally.faults.append(f"what was left cannot be opened: {error!r}")
             shutil.rmtree(self._data)
             self._begin()
