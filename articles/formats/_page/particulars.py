@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from articles.formats._page.furniture import is_prompt
 from articles.formats._page.jsonld import text_of
 from articles.formats._page.page import is_shown
+from articles.furniture.lines import is_prompt
 from articles.identity import is_front_page
 from articles.people import people_in
 from articles.text import fold, has_words, one_line
