@@ -133,7 +133,12 @@ ASKING = {
     "es": ("Suscríbete a nuestra newsletter", "Lea también: La tormenta cierra el puente"),
     "fr": ("Inscrivez-vous à notre newsletter", "À lire aussi : La tempête ferme le pont"),
     "it": ("Iscriviti alla nostra newsletter", "Leggi anche: La tempesta chiude il ponte"),
-    "ja": ("無料会員登録はこちら", "関連記事：嵐で橋が閉鎖"),
+    "ja": (
+        "無料会員登録はこちら",
+        "［有料会員限定］ この記事は会員限定です。登録すると続きをお読みいただけます。",
+        "会員の方はこちら",
+        "関連記事：嵐で橋が閉鎖",
+    ),
     "nl": ("Meld je aan voor onze nieuwsbrief", "Lees ook: Storm sluit de brug"),
     "pt": ("Inscreva-se em nossa newsletter", "Leia também: Tempestade fecha a ponte"),
     "ru": ("Подпишитесь на нашу рассылку", "Читайте также: Шторм закрыл мост"),
