@@ -39,7 +39,7 @@ def is_prompt(text: str) -> bool:
 
     So does a line that says whose a picture or the rights are, and a row of buttons.
     """
-    return is_wall(text) or _is_request(text) or is_label(text)
+    return len(text) <= PROMPT_CHARS and _is_prompt(_line(text))
 
 
 def is_pointer(text: str) -> bool:
@@ -47,11 +47,7 @@ def is_pointer(text: str) -> bool:
 
     In running text “More: …” may begin a sentence; so it must be in capitals, or two words.
     """
-    match = phrases.labelled().match(_line(text)) if len(text) <= POINTER_CHARS else None
-    if not match:
-        return False
-    label = match["label"]
-    return label.isupper() or " " in label or not label.isascii() or label.lower() == "related"
+    return len(text) <= POINTER_CHARS and _is_pointer(_line(text))
 
 
 def is_label(text: str) -> bool:
@@ -83,11 +79,10 @@ def without_furniture(
     """
     kept = []
     for tag, text in blocks:
-        if tag.startswith("h"):
-            if tag == "h1" or not _is_request(text):
-                kept.append((tag, text))
-        elif not (is_prompt(text) or is_pointer(text) or _repeats(headline, text)):
-            kept.append((tag, without_end(text)))
+        is_heading = tag.startswith("h")
+        line = _line(text) if len(text) <= PROMPT_CHARS and tag != "h1" else ""
+        if not line or not (_is_request(line) if is_heading else _is_around(line, headline)):
+            kept.append((tag, text if is_heading else without_end(text)))
     return kept
 
 
@@ -97,22 +92,38 @@ def without_end(text: str) -> str:
     return kept + phrases.at_end().sub("", text[len(kept) :])
 
 
-def _is_request(text: str) -> bool:
-    if len(text) > PROMPT_CHARS:
+def _is_around(line: str, headline: str) -> bool:
+    return _is_prompt(line) or _is_pointer(line) or _repeats(headline, line)
+
+
+def _is_prompt(line: str) -> bool:
+    return bool(
+        phrases.beginning("wall").match(line)
+        or phrases.label_alone().match(line)
+        or _is_request(line)
+    )
+
+
+def _is_pointer(line: str) -> bool:
+    match = phrases.labelled().match(line) if len(line) <= POINTER_CHARS else None
+    if not match:
         return False
-    line = _line(text)
-    if not line:
-        return False
-    if (
-        phrases.beginning("consent").match(line)
-        or phrases.prompt().match(line)
-        or _is_about_rights(line)
-    ):
+    label = match["label"]
+    return label.isupper() or " " in label or not label.isascii() or label.lower() == "related"
+
+
+def _is_request(line: str) -> bool:
+    if phrases.beginning("consent").match(line) or phrases.prompt().match(line):
         return True
     parts = _parts(line)
-    return len(parts) > 1 and all(
-        phrases.prompt().match(each) or phrases.label_alone().match(each) for each in parts
-    )
+    if len(parts) > 1:
+        return all(map(_is_button, parts))
+    return _is_about_rights(line)
+
+
+def _is_button(part: str) -> bool:
+    known = phrases.prompt().match(part) or phrases.label_alone().match(part)
+    return bool(known) or _is_about_rights(part)
 
 
 def _is_about_rights(line: str) -> bool:
@@ -125,12 +136,11 @@ def _is_about_rights(line: str) -> bool:
     )
 
 
-def _repeats(headline: str, text: str) -> bool:
+def _repeats(headline: str, line: str) -> bool:
     """Return whether a line is “The post HEADLINE appeared first on …”, or “Read on: HEADLINE”."""
-    if not headline or len(text) > PROMPT_CHARS:
+    if not headline:
         return False
-    line = _line(text)
-    if fold(headline) in fold(line) and phrases.beginning("read_on").match(line):
+    if phrases.beginning("read_on").match(line) and fold(headline) in fold(line):
         return True
     posted = phrases.whole("posted").match(line)
     title = fold(next(filter(None, posted.groups()))) if posted else ""

@@ -121,6 +121,7 @@ ASKING = {
         "We use cookies.",
         "Varde Press. All rights reserved. No part of it may be published or rewritten.",
         "© Varde Times",
+        "© 2026 Varde Times | All rights reserved | Share",
         "Read more: Storm closes the bridge",
         "MORE: Storm closes the bridge",
         "Related: Storm closes the bridge",
