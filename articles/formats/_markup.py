@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from articles.furniture.lines import without_furniture
+from articles.furniture.lines import own_lines, without_furniture
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def _blocks_of(markup: str) -> list[tuple[str, str]]:
     elif (tree := _tree(markup)) is None:
         raw = []
     else:
-        raw = list(_walk(tree))
+        raw = [(tag, own_lines(text)) for tag, text in _walk(tree)]
     parts = ((tag, one_line(part)) for tag, text in raw for part in BLANK_LINE.split(text))
     return [
         (tag, _unescaped(text))

@@ -86,6 +86,14 @@ def without_furniture(
     return kept
 
 
+def own_lines(text: str) -> str:
+    """Return a paragraph that somebody broke into lines without those that are furniture."""
+    lines = text.split("\n")
+    if len(lines) < 2:
+        return text
+    return "\n".join(line for line in lines if not (is_prompt(line) or is_pointer(line)))
+
+
 def without_end(text: str) -> str:
     """Return a paragraph without the button or the credit that stands behind its last sentence."""
     kept = text[:-END_CHARS]

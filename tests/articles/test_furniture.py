@@ -296,9 +296,10 @@ def test_a_line_that_repeats_the_headline_is_its_feeds(line: str, headline: str)
     assert without_furniture(blocks, "Storm closes the bridge") == blocks
 
 
-def markup() -> str:
-    lines = (BLOCKS[0], SHOWN[0], SHOWN[1], BLOCKS[1], SHOWN[2])
-    return "".join(f"<p>{line}</p>" for line in lines)
+def markup(before: str = "</p><p>") -> str:
+    return (
+        f"<p>{BLOCKS[0]}{before}{SHOWN[0]}{before}{SHOWN[1]}</p><p>{BLOCKS[1]}</p><p>{SHOWN[2]}</p>"
+    )
 
 
 def mail() -> bytes:
@@ -312,7 +313,9 @@ def mail() -> bytes:
     ("name", "raw"),
     [
         ("a.html", page(body=markup())),
+        ("a.html", page(body=markup("<br>"))),
         ("a.eml", mail()),
+        ("a.json", json.dumps({"headline": "Harbour opens", "text": markup("<br/>\n")})),
         ("a.json", json.dumps({"headline": "Harbour opens", "text": markup()})),
         ("a.md", "# Harbour opens\n\n" + markup().replace("</p>", "\n\n").replace("<p>", "")),
         ("a.json", json.dumps({"data": {"posts": [{**POST, "html": markup()}]}})),
