@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -13,7 +14,12 @@ from reading import TEXT, one, page
 
 from articles.feeds.parsing import parse_feed
 from articles.formats._sections import body_of
-from articles.furniture.lines import without_end, without_furniture
+from articles.furniture.lines import (
+    is_mail_line,
+    is_mail_notice,
+    without_end,
+    without_furniture,
+)
 
 STORIES = sorted((Path(__file__).parents[2] / "bench" / "languages").glob("*.jsonl"))
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")
@@ -24,7 +30,12 @@ CLOSED = {
         "Share this:",
         "Share on Facebook, X (formerly Twitter) and LinkedIn",
         "Share | Print | Email",
+        "Share Tweet Pin Email",
         "Follow us on X",
+        "You can follow us on Twitter at @varde",
+        "Image source, Getty Images",
+        "(File photo)",
+        "Most read",
         "Follow the Varde Times on Facebook",
         "Photo: Jane Doe / AP",
         "(Photo: Jane Doe/AP)",
@@ -48,6 +59,8 @@ CLOSED = {
         "Auf Facebook teilen",
         "Folgen Sie uns auf Instagram",
         "Foto: dpa",
+        "Quelle: dpa",
+        "Teilen Sie diesen Artikel",
         "Bild: Jane Doe/Imago",
         "Alle Rechte vorbehalten.",
         "Weiterlesen",
@@ -113,6 +126,8 @@ ASKING = {
         "Sign up for our newsletter",
         "Sign up here for the Morning Briefing newsletter.",
         "Subscribe to our newsletter and never miss a story.",
+        "Click here to subscribe",
+        "Tags: ferry, Halden",
         "Get the day’s top stories in our newsletter",
         "Join our WhatsApp channel for breaking news.",
         "Already a subscriber? Log in.",
@@ -172,6 +187,11 @@ NEWS = {
         "Download the county’s app before you travel, officials say.",
         "Get your phone’s alerts switched on before the storm, the agency advises.",
         "Print is dead, he said.",
+        "Source: the ministry’s own count.",
+        "Tags on the boats were removed.",
+        "Trending downwards, shares fell.",
+        "Most read the paper at breakfast.",
+        "Video: the mayor speaks at ten.",
         "More: the name of the town means meadow.",
         "Sent to Siberia in 1950, he never came back.",
         "“Share this article on Facebook”",
@@ -329,3 +349,27 @@ def test_every_format_leaves_it_out(name: str, raw: str | bytes) -> None:
 def test_feeds_leave_it_out() -> None:
     (draft,) = parse_feed(rss(Item("Harbour opens", text=markup()))).entries
     assert draft.body == body_of([("p", each) for each in BLOCKS], "Harbour opens")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Photo: {'A for ' * 60}x",
+        f"It rains. Photo: {'A for ' * 20}x",
+        f"Share on {'x ' * 180}“",
+        f"Get {'our newsletters alerts ' * 15}“",
+        f"unsubscribe{' from this x' * 9}“",
+        f"Read more in {'A ' * 180}z",
+        "[" + "(" * 390 + "]",
+        "http://" + ": " * 190,
+        "…" * 400,
+    ],
+)
+def test_no_hostile_line_takes_long(line: str) -> None:
+    without_furniture([("p", TEXT)], "Harbour opens")
+    started = time.process_time()
+    for _ in range(10):
+        without_furniture([("p", line)], "Harbour opens")
+        is_mail_line(line[:120])
+        is_mail_notice(line)
+    assert time.process_time() - started < 1
