@@ -334,6 +334,7 @@ def mail() -> bytes:
     [
         ("a.html", page(body=markup())),
         ("a.html", page(body=markup("<br>"))),
+        ("a.txt", "\n\n".join(("Harbour opens", BLOCKS[0], *SHOWN[:2], BLOCKS[1], SHOWN[2]))),
         ("a.eml", mail()),
         ("a.json", json.dumps({"headline": "Harbour opens", "text": markup("<br/>\n")})),
         ("a.json", json.dumps({"headline": "Harbour opens", "text": markup()})),
