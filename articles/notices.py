@@ -1,4 +1,4 @@
-"""What an article's own text says of itself: that it was corrected, or taken back. Pure.
+"""What an article's own text says of itself: that it was corrected, taken back or added to. Pure.
 
 Only a paragraph at the beginning or the end counts, one with a label (“Correction:”) or one that
 speaks of the article itself (“An earlier version of this article …”), so that an article about a
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # In this many paragraphs from the beginning and from the end; behind a note may stand a byline, an
 # address to write to, a line of rights.
 HEAD, END = 3, 4
-LONGEST_NOTE_CHARS = 800
+LONGEST_NOTE_CHARS, LONGEST_ADDITION_CHARS = 800, 300
 # What replaces an article has hardly more words.
 WITHDRAWN_WORDS = 80
 
@@ -86,7 +86,36 @@ OF_ITSELF = re.compile(
     rf"|This (?:\w+\.? \d+ )?{KINDS} (?:has been |was |is being )?(?:corrected|corrects|amended)\b"
     rf"|This {KINDS} (?:has been|was) (?:updated|edited|revised|changed)"
     r" (?:\S+ ){0,6}to correct\b"
-    rf"|A correction was made\b|[(]Corrects\b)"
+    r"|This version corrects\b|A correction was made\b|[(]Corrects\b)"
+)
+# What was added, as agencies and outlets say it; a report may be somebody else's.
+VERSIONS = r"(?:adds|updates|recasts|rewrites|refiles|repeats)\b"
+ADDITION = re.compile(
+    r"\W{0,2}(?:This (?:article|story|post|piece|column|page|item|dispatch|version|live ?blog)"
+    r" (?:has been|was|is being|will be) (?:updated|expanded)(?:\W*$| with\b"
+    r"| to (?:add|include|reflect|show)\b| (?:on |at )?(?:[A-Z][a-z]{2,8}\.? )?\d)"
+    r"|This report (?:has been|was) (?:updated|expanded)(?:\W*$| to (?:add|include)\b)"
+    r"|This is a (?:developing|breaking)(?: news)? story\b"
+    r"|Diese[rs]? (?:Artikel|Beitrag|Text|Bericht|Meldung) (?:wurde|wird)(?: \S+){0,12}"
+    r" (?:aktualisiert|ergänzt|erweitert)\b"
+    r"|Cet article a été (?:mis à jour|complété|actualisé|enrichi)\b"
+    r"|(?:Este artículo|Esta (?:noticia|nota|información)) (?:ha sido|fue|se ha)"
+    r" (?:actualizad[oa]|ampliad[oa])\b"
+    r"|Est[ea] (?:artigo|reportagem|notícia|texto|matéria) foi (?:atualizad|ampliad)[oa]\b"
+    r"|Questo articolo è stato (?:aggiornato|ampliato|integrato)\b"
+    r"|Dit (?:artikel|bericht) (?:is|wordt|werd)(?: \S+){0,8}"
+    r" (?:bijgewerkt|aangevuld|geüpdatet)\b"
+    r"|(?:(?:Эта с|С)татья|(?:Этот м|М)атериал|(?:Эта н|Н)овость) (?:был[аи]? )?"
+    r"(?:обновл|дополн)[её]н\w*"
+    r"|この記事は[^。]{0,30}(?:更新|追記)(?:され|し)(?:ました|ています)"
+    rf"|(?<=\()(?i:{VERSIONS})[^()]*\)\W*$)"
+)
+# Behind a label it needs no subject: “Updated: Adds quotes from the minister”.
+ADDED = re.compile(
+    rf"{VERSIONS}|(?:add(?:ed|ing)?|includes?|to (?:add|include)|(?:now )?with)"
+    r" (?:(?:an?|the|more|new|further|additional) )*(?:quote|comment|detail|background|context"
+    r"|reaction|response|statement|information|paragraph|byline|photo|video|link)s?\b",
+    re.IGNORECASE,
 )
 WITHDRAWAL = re.compile(
     rf"\W{{0,2}}(?:(?i:{CORRECTION}|{NOTE}|(?:mandatory )?kill|retraction|withdrawal|editors?)"
@@ -113,7 +142,8 @@ RUNNING_TEXT = (SectionKind.BODY, SectionKind.DEEP_DIVE)
 class Notices(NamedTuple):
     """What an article says of itself, "" for nothing, and its sections without these paragraphs.
 
-    A note of correction is no news: a sentence of it alone would tell what was wrong.
+    A note of correction is no news: a sentence of it alone would tell what was wrong. Nor is a note
+    that something was added.
     """
 
     body: tuple[Section, ...]
@@ -155,7 +185,7 @@ def notices_of(body: Sequence[Section], *, headline: str = "", dek: str = "") ->
 
 
 def _notes(paragraphs: Sequence[Paragraph], about: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the places of paragraphs that are notes, and what they say was wrong.
+    """Yield the places of paragraphs that are notes, and what they say was wrong, "" for nothing.
 
     `about` are the headline's words: a label that is one of them may be the subject.
     """
@@ -168,7 +198,9 @@ def _notes(paragraphs: Sequence[Paragraph], about: Sequence[str]) -> Iterator[tu
         if len(text) > LONGEST_NOTE_CHARS:
             continue
         labelled = LABELLED.match(text)
-        if after_title or OF_ITSELF.match(text):
+        if _tells_of_addition(text, labelled):
+            yield place, ""
+        elif after_title or OF_ITSELF.match(text):
             yield place, one_line(text)
         elif labelled and not labelled["label"][0].islower():
             note = one_line(labelled["note"])
@@ -182,6 +214,17 @@ def _notes(paragraphs: Sequence[Paragraph], about: Sequence[str]) -> Iterator[tu
             ):
                 when = (labelled["when"] or "").strip(" ,()（）")
                 yield place, f"{when}: {note}" if when else note
+
+
+def _tells_of_addition(text: str, labelled: re.Match[str] | None) -> bool:
+    """Return whether a note says that something was added to the article, and nothing was wrong."""
+    if len(text) > LONGEST_ADDITION_CHARS or WRONG.search(text):
+        return False
+    if ADDITION.match(text):
+        return True
+    if not labelled or labelled["correction"] or labelled["label"][0].islower():
+        return False
+    return bool(ADDITION.match(labelled["note"]) or ADDED.match(labelled["note"]))
 
 
 def _without(body: Sequence[Section], kept: Sequence[Paragraph]) -> Iterator[Section]:

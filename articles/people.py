@@ -11,6 +11,20 @@ EMPTY_BRACKETS = re.compile(r"[<(\[]\s*[>)\]]")
 # A year alone may be part of a name.
 COPYRIGHT = re.compile(r"(?i)^(?:copyright|\(c\)|©)(?:[\s,.-]|copyright|\(c\)|©|(?:19|20)\d\d\b)*")
 BY = re.compile(r"(?i)^\s*(?:written )?by:?\s+")
+# What stands before the names of a byline, by language.
+BEFORE_NAMES = {
+    "de": re.compile(r"(?i)von:?\s+"),
+    "es": re.compile(r"(?i)(?:escrito )?por:?\s+"),
+    "fr": re.compile(r"(?i)(?:propos recueillis )?par\s?:?\s+"),
+    "it": re.compile(r"(?i)(?:di|a cura di):?\s+"),
+    "ja": re.compile(r"(?:取材・)?文\s*[・:：=＝／/]\s*"),
+    "nl": re.compile(r"(?i)door:?\s+"),
+    "pt": re.compile(r"(?i)(?:escrito )?por:?\s+"),
+    "ru": re.compile(r"(?i)(?:автор(?:ы)?|текст)\s*:\s*"),
+}
+# In these the word begins family names as well: “Von Storch”, “Di Caprio”.
+BEGINS_NAMES = frozenset(("de", "it"))
+FIRST_NAMES = re.compile(r"[,;|/&]|\s(?:und|e|ed)\s")
 BETWEEN_NAMES = re.compile(r",\s+|\s*[|;]\s*")
 NAME_MOST_CHARS, NAMES_MOST_CHARS = 120, 2_000
 # What systems call those who have no name.
@@ -40,6 +54,24 @@ def name_of(written: str, *, other_than: str = "") -> str:
     # “SalaTimes” is “Sala Times”.
     is_other = told.replace(" ", "") == fold(other_than).replace(" ", "")
     return "" if is_none or is_other or len(name) > NAME_MOST_CHARS else name
+
+
+def without_by(byline: str, language: str) -> str:
+    """Return a byline without its “By” in its language, as “de” or “de-AT” states it.
+
+    “Von” and “Di” are that where a given and a family name follow, and else a part of the name, as
+    in “Von der Leyen” and “Di Caprio”. Where no language is stated nothing is taken off.
+    """
+    text = one_line(byline[:NAMES_MOST_CHARS])
+    code = re.split(r"[-_]", language.strip().lower())[0]
+    match = BEFORE_NAMES[code].match(text) if code in BEFORE_NAMES else None
+    if not match:
+        return text
+    names = text[match.end() :]
+    first = FIRST_NAMES.split(names)[0].split()
+    if code in BEGINS_NAMES and (len(first) < 2 or first[0].islower()):
+        return text
+    return names
 
 
 def people_in(written: str, outlet: str) -> str:

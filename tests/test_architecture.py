@@ -55,7 +55,7 @@ HEAVY = (
 # How articles come in, which neither the index nor what fetches and watches needs to know.
 WAYS_IN = (
     *("articles.building", "articles.parsing", "articles.formats", "articles.feeds"),
-    *("articles.fetching", "articles.folders"),
+    *("articles.fetching", "articles.folders", "articles.furniture"),
 )
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from articles.formats._markup import dek_of
 from articles.formats._sections import body_of
+from articles.furniture.lines import without_furniture
 from articles.identity import canonical_url
 from articles.people import name_of
 from articles.text import fold, has_words, normalise, one_line
@@ -26,16 +27,6 @@ SUMMARY_CHARS = 1_000
 DEK_CHARS = 500
 # What feedparser leaves of "mail@host (Name)" where the host's last part has over four letters.
 LEFT_OF_MAIL = re.compile(r"^[a-z.]+ ?\(([^()]+)\)?$")
-# What publishing systems add below a text of their own accord.
-READ_ON = (
-    "continue reading|read more|read on|read the full (?:story|article)|weiterlesen|mehr lesen|"
-    "lire la suite|leer más|ler mais|leggi tutto|lees meer|続きを読む|читать далее"
-)
-FURNITURE = re.compile(
-    rf"(?i)the post .{{1,300}} (?:appeared first|first appeared) on .{{1,100}}|"
-    rf"(?:{READ_ON})\b.{{0,120}}"
-)
-READ_ON_AT_END = re.compile(rf"(?i)(?<=[.!?…\]”\"’])\s+(?:{READ_ON})[\s.…→»>]*$")
 BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
 CUT_OFF = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|…|\.{3})$")
 
@@ -74,7 +65,7 @@ def texts_of(
     content: Sequence[Block], summary: Sequence[Block], headline: str
 ) -> tuple[tuple[Section, ...], str, bool]:
     """Return body and dek of an entry by its blocks, and whether the body is the whole text."""
-    content, summary = _without_furniture(content), _without_furniture(summary)
+    content, summary = (without_furniture(blocks, headline) for blocks in (content, summary))
     text, told = _joined(content or summary), _joined(summary)
     whole = bool(content)
     if not whole or fold(text) == fold(told):
@@ -92,12 +83,3 @@ def paragraphs_of(text: str) -> list[Block]:
 
 def _joined(blocks: Sequence[Block]) -> str:
     return " ".join(text for _, text in blocks)
-
-
-def _without_furniture(blocks: Sequence[Block]) -> Sequence[Block]:
-    kept = list(blocks)
-    while kept and FURNITURE.fullmatch(kept[-1][1]):
-        kept.pop()
-    if kept:
-        kept[-1] = (kept[-1][0], READ_ON_AT_END.sub("", kept[-1][1]))
-    return kept

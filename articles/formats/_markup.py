@@ -13,6 +13,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from articles.furniture.lines import own_lines, without_furniture
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def blocks_of(markup: str) -> list[tuple[str, str]]:
 
 def dek_of(markup: str, headline: str, body: Sequence[Section]) -> str:
     """Return a summary, but not one that was cut off, or repeats the headline or the text."""
-    dek = " ".join(plain_blocks(markup))
+    dek = " ".join(text for _, text in without_furniture(blocks_of(markup), headline))
     cut_off = dek.rstrip(" ])").endswith(("...", "…"))
     repeats = bool(body) and fold(body[0].content).startswith(fold(dek))
     return "" if cut_off or repeats or fold(dek) == fold(headline) else dek
@@ -101,7 +102,7 @@ def _blocks_of(markup: str) -> list[tuple[str, str]]:
     elif (tree := _tree(markup)) is None:
         raw = []
     else:
-        raw = list(_walk(tree))
+        raw = [(tag, own_lines(text)) for tag, text in _walk(tree)]
     parts = ((tag, one_line(part)) for tag, text in raw for part in BLANK_LINE.split(text))
     return [
         (tag, _unescaped(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.building import make_section
+from articles.furniture.lines import without_furniture
 from articles.models import Section, SectionKind
 from articles.text import one_line
 
@@ -26,10 +27,22 @@ def heading_of(line: str) -> SectionKind | None:
 
 
 def sections_of(texts: Iterable[tuple[str, str]]) -> tuple[str, list[Section]]:
-    """Return the first heading of the first level, and the sections.
+    """Return the first heading of the first level, and the sections, without furniture.
 
     `texts` are blocks, each with what it is: “h1” to “h6” for headings, anything else for text.
     """
+    return _parted(without_furniture(texts))
+
+
+def body_of(blocks: Iterable[tuple[str, str]], headline: str) -> tuple[Section, ...]:
+    """Return the sections of an article's blocks, without what repeats its headline first."""
+    kept = without_furniture(blocks, headline)
+    while kept and one_line(kept[0][1]) == one_line(headline):
+        del kept[0]
+    return tuple(_parted(kept)[1])
+
+
+def _parted(texts: Iterable[tuple[str, str]]) -> tuple[str, list[Section]]:
     title, heading = "", None
     kind = SectionKind.BODY
     blocks: list[str] = []
@@ -44,14 +57,6 @@ def sections_of(texts: Iterable[tuple[str, str]]) -> tuple[str, list[Section]]:
             blocks.append(text)
     sections.append(_section(kind, blocks, heading))
     return title, [section for section in sections if section]
-
-
-def body_of(blocks: Iterable[tuple[str, str]], headline: str) -> tuple[Section, ...]:
-    """Return the sections of an article's blocks, without what repeats its headline first."""
-    kept = list(blocks)
-    while kept and one_line(kept[0][1]) == one_line(headline):
-        del kept[0]
-    return tuple(sections_of(kept)[1])
 
 
 def _section(kind: SectionKind, blocks: Sequence[str], heading: str | None) -> Section | None:

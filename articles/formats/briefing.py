@@ -15,6 +15,7 @@ from articles.building import HEADLINE_CHARS, Draft, make_section
 from articles.formats import Format, RawFile
 from articles.formats._lines import FIELD, StatedField, stated_in, with_authors
 from articles.formats._sections import heading_of
+from articles.furniture.lines import without_furniture
 from articles.models import Rejection, Section, SectionKind
 from articles.text import has_words
 
@@ -54,7 +55,8 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         yield Rejection(path=file.name, reason="it has no headline")
         return
     category, headline, dek, body = _lead(blocks, fields, has_sections=bool(parts.sections))
-    sections = [make_section(SectionKind.BODY, "\n\n".join(body))]
+    own = (text for _, text in without_furniture([("p", each) for each in body], headline))
+    sections = [make_section(SectionKind.BODY, "\n\n".join(own))]
     sections += [_section(kind, heading, lines) for kind, heading, lines in parts.sections]
     yield Draft(
         **{"category": category, "headline": headline, "dek": dek, **fields},

@@ -21,6 +21,7 @@ from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._markup import blocks_of, plain_line
 from articles.formats._sections import body_of
+from articles.furniture.lines import is_mail_line, is_mail_notice
 from articles.models import Rejection
 from articles.people import MAIL_ADDRESS, name_of
 
@@ -47,43 +48,8 @@ MAIL_CHARSET = re.compile(
 FORWARDED = re.compile(r"(?i)^(?:(?:fwd?|re|wg|tr|rv|enc|i):\s*)+")
 # The address behind a linked word, as the plain text of mails has it.
 WRITTEN_LINK = re.compile(r"\s*[(\[<]\s*https?://[^\s)\]>]+\s*[)\]>]")
-# Short lines that are for the reader of a mail and not of its text.
-AROUND_CHARS, NOTICE_CHARS = 70, 400
-# By how they begin, for words within a sentence are news: “… cannot unsubscribe, the court says”.
-AROUND_BEGINNINGS = (
-    r"(?:click (?:here )?to |here to )?unsubscribe|opt[ -]?out|(?:read|learn|see) more",
-    r"(?:read|continue) (?:reading|the (?:full|whole|rest))|(?:having )?trouble viewing",
-    r"(?:view|read|open)\b.{0,30}\bin (?:your |a |the )?(?:browser|app)\b",
-    r"(?:view|read|open) (?:(?:this|it|the|e?-?mail|post|issue) )*online|web version",
-    r"(?:manage|update|change|email) (?:your )?(?:e?-?mail )?(?:preferences|settings|subscription)",
-    r"forward(?:ed)? (?:this|to a friend)|share this|follow us|add us to your|sign up here",
-    r"privacy (?:policy|notice)|terms of (?:use|service)|©|copyright\b|\(c\) \d|powered by",
-    r"(?:newsletter |hier )?(?:abmelden|abbestellen)|weiterlesen|mehr lesen",
-    r"im browser (?:ansehen|anzeigen|öffnen|lesen)",
-    r"darse de baja|cancelar (?:la )?suscripci|ver(?:lo)? en (?:el|tu) navegador",
-    r"leer más|seguir leyendo",
-    r"(?:se |me |vous )?(?:désabonner|désinscri)|lire la suite",
-    r"(?:voir|lire|afficher|ouvrir)\b.*\bdans (?:le|votre) navigateur",
-    r"cancelar (?:a )?(?:inscri|assinatura)|(?:ver|abrir|ler) no navegador|leia mais",
-    r"disiscriv|annulla l.iscrizione|leggi (?:tutto|di più)",
-    r"(?:apri|leggi|vedi|visualizza) nel browser",
-    r"(?:hier )?(?:afmelden|uitschrijven)|lees (?:verder|meer)",
-    r"(?:bekijk|lees|open)\b.*\bin (?:je|uw) browser",
-    r"отписаться|(?:открыть|читать|посмотреть) в браузере|читать (?:далее|дальше|полностью)",
-    r"配信停止|購読(?:を)?解除|ブラウザで(?:表示|見る|開く|読む)|続きを読む",
-)
-AROUND_LINE = re.compile(
-    rf"(?i)all rights reserved|(?:^|[|·•»?!]\s*)(?:{'|'.join(AROUND_BEGINNINGS)})"
-)
-NOTICE = re.compile(
-    r"(?i)^(?:you(?:'|’)?(?: a|)re (?:receiv|getting)|you (?:received|get|are subscribed)|this "
-    r"(?:e?-?mail|newsletter|message) (?:was|is|has been) sent|(?:was )?sent to |if you (?:no "
-    r"longer|don(?:'|’)t|do not|wish to|would (?:like|prefer))\b.*(?:receiv|unsubscri|e-?mail)|"
-    r"don(?:'|’)t want (?:these|to)|our (?:mailing )?address|to (?:unsubscribe|stop receiv|manage|"
-    r"ensure)|sie erhalten|vous recevez|recibes|recibe este|você (?:está )?receb|ricevi "
-    r"(?:questa|questo)|(?:je|u) ontvangt|вы получили|このメールは)"
-)
-MOST_AFTER_NOTICE = 8
+# What stands below a notice of why a mail was sent, such as an address: few lines, and short.
+MOST_AFTER_NOTICE, AFTER_NOTICE_CHARS = 8, 200
 
 
 def recognises(file: RawFile) -> bool:
@@ -179,13 +145,11 @@ def _told(blocks: list[tuple[str, str]], readers: set[str]) -> list[tuple[str, s
     kept = []
     for number, (tag, text) in enumerate(blocks):
         rest = [each for _, each in blocks[number + 1 :]]
-        if len(text) <= NOTICE_CHARS and NOTICE.match(text):
+        if is_mail_notice(text):
             is_end = len(rest) <= min(MOST_AFTER_NOTICE, number)
-            if is_end and all(len(each) <= NOTICE_CHARS // 2 for each in rest):
+            if is_end and all(len(each) <= AFTER_NOTICE_CHARS for each in rest):
                 break
-        elif not (len(text) <= AROUND_CHARS and AROUND_LINE.search(text)) and not any(
-            address in text.lower() for address in readers
-        ):
+        elif not is_mail_line(text) and not any(address in text.lower() for address in readers):
             kept.append((tag, text))
     return kept
 

@@ -20,7 +20,7 @@ from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection, Status
-from articles.people import name_of, people_in
+from articles.people import name_of, people_in, without_by
 from articles.xml import XmlError, line_of, local_name, parse_xml
 
 if TYPE_CHECKING:
@@ -83,20 +83,21 @@ def _read_item(item: Any, where: str) -> Draft | Rejection:
     headline = _headline(content) or line_of(meta.find("{*}title"))
     body = body_of(_blocks(item), headline)
     source = name_of(_source(item, meta, content))
-    language = content.find("{*}language")
+    stated = content.find("{*}language")
+    language = (stated.get("tag") if stated is not None else "") or item.get(LANGUAGE) or ""
     return Draft(
         headline=headline,
         dek=dek_of(_description(content), headline, body),
         category=_category(content),
         source=source,
-        author=people_in(_author(content), source),
+        author=people_in(_author(content, language), source),
         **dated(
             line_of(meta.find("{*}firstCreated")),
             line_of(meta.find("{*}versionCreated")),
             line_of(content.find("{*}contentCreated")),
         ),
         embargo=line_of(embargo) or None,
-        language=(language.get("tag") if language is not None else "") or item.get(LANGUAGE) or "",
+        language=language,
         kind=_named(content.find("{*}genre")),
         **status,
         given_id=item.get("guid") or "",
@@ -135,8 +136,8 @@ def _source(item: Any, meta: Any, content: Any) -> str:
     return named or (code if code.isalpha() else "")
 
 
-def _author(content: Any) -> str:
-    written = line_of(content.find("{*}by"))
+def _author(content: Any, language: str) -> str:
+    written = without_by(line_of(content.find("{*}by")), language)
     return written or ", ".join(filter(None, map(_named, content.iterfind("{*}creator"))))
 
 

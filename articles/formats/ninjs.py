@@ -18,7 +18,7 @@ from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import name_of, people_in
+from articles.people import name_of, people_in, without_by
 from articles.text import text_in
 from articles.xml import XmlError, parse_xml
 
@@ -84,16 +84,17 @@ def _read_item(item: dict[str, Any], where: str) -> Draft | Rejection:
     body = body_of(_blocks(_best(_named(item, "body", "bodies"), BODY_KINDS)), headline)
     source = name_of(plain_line(text_in(item.get("copyrightholder")) or _names(item, "infosource")))
     byline = text_in(item.get("byline") or item.get("by"))
+    language = text_in(item.get("language"))
     partial = text_in(item.get("representationtype")).lower() in PARTIAL
     return Draft(
         headline=headline,
         dek=dek_of(_best(_named(item, "description"), SUMMARY_ROLES, strict=True), headline, body),
         category=_category(item),
         source=source,
-        author=people_in(plain_line(byline), source),
+        author=people_in(without_by(plain_line(byline), language), source),
         **dated(item.get("firstcreated"), item.get("versioncreated"), item.get("contentcreated")),
         embargo=item.get("embargoed") or item.get("embargoeduntil"),
-        language=text_in(item.get("language")),
+        language=language,
         kind=_names(item, "genre"),
         **status,
         given_id=item["uri"],

@@ -11,7 +11,7 @@ from articles.formats._agency import standing
 from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.models import Rejection
-from articles.people import name_of, people_in
+from articles.people import name_of, people_in, without_by
 from articles.xml import XmlError, line_of, parse_xml
 
 if TYPE_CHECKING:
@@ -60,19 +60,20 @@ def _draft(root: Any, status: dict[str, Any], release: str) -> Draft:
     dek = line_of(head.find(".//{*}hl2")) or line_of(head.find(".//{*}abstract"))
     number, registrar = _said(root, "doc-id", "id-string"), _said(root, "doc-id", "regsrc")
     image = _said(root, "media-reference", "source")
+    language = root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("lang") or ""
     return Draft(
         headline=headline,
         dek=dek,
         category=_said(root, "pubdata", "position.section")
         or _said(root, "tobject.subject", "tobject.subject.type"),
         source=source,
-        author=people_in(_byline(head), source),
+        author=people_in(_byline(head, language), source),
         published=_date(root, "pubdata", "date.publication")
         or _date(root, "date.issue", "norm")
         or release
         or None,
         embargo=release or None,
-        language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("lang") or "",
+        language=language,
         **{**status, "note": status["note"] or _said(root, "correction", "info")},
         given_id=":".join(filter(None, [registrar, number])) if number else "",
         image=image,
@@ -80,7 +81,7 @@ def _draft(root: Any, status: dict[str, Any], release: str) -> Draft:
     )
 
 
-def _byline(head: Any) -> str:
+def _byline(head: Any, language: str) -> str:
     """Return the names of the bylines, without what their persons are."""
     names = []
     for byline in head.iterfind(".//{*}byline"):
@@ -88,8 +89,8 @@ def _byline(head: Any) -> str:
         written = line_of(byline)
         for title in filter(None, titles):
             written = written.replace(title, " ")
-        names.append(written)
-    return ", ".join(filter(None, (" ".join(name.split()) for name in names)))
+        names.append(without_by(written, language))
+    return ", ".join(filter(None, names))
 
 
 def _said(root: Any, name: str, attribute: str) -> str:

@@ -55,6 +55,10 @@ def article(*paragraphs: str, headline: str = "Halden closes its bridge", **othe
         ),
         ("(Corrects the cost in paragraph 2)", "(Corrects the cost in paragraph 2)"),
         (
+            "(This version corrects the spelling in paragraph 3)",
+            "(This version corrects the spelling in paragraph 3)",
+        ),
+        (
             "An earlier version of this article misspelled the name of the engineer.",
             "An earlier version of this article misspelled the name of the engineer.",
         ),
@@ -174,3 +178,58 @@ def test_what_is_said_to_be_taken_back_needs_no_text() -> None:
     gone = article(headline="Halden closes its bridge", status="retracted", note="Gone.")
     assert (gone.status, gone.note, gone.sections) == (Status.RETRACTED, "Gone.", ())
     assert article(headline="", status="withheld").headline == "https://post.example/bridge"
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Updated: Adds quotes from the minister",
+        "UPDATE, Nov. 3: Adds comment from the mayor.",
+        "Update: Added a statement from the county.",
+        "Editor’s note: This story has been updated to include the mayor’s reaction.",
+        "(Adds details, background)",
+        "(Updates prices; adds quotes)",
+        "This story was updated to add comments from the mayor.",
+        "This article has been updated with the county’s reaction.",
+        "This article has been updated.",
+        "This article was updated on 3 November 2026.",
+        "This article was updated on Nov. 3, 2026.",
+        "This is a developing story. Check back for more.",
+        "Dieser Artikel wurde um ein Zitat der Ministerin ergänzt.",
+        "Dieser Beitrag wurde zuletzt am 3. November aktualisiert.",
+        "Cet article a été mis à jour avec la réaction du maire.",
+        "Esta noticia ha sido actualizada con la reacción del alcalde.",
+        "Este artigo foi atualizado às 10h30.",
+        "Questo articolo è stato aggiornato.",
+        "Dit artikel is aangevuld met een reactie.",
+        "Материал дополнен комментарием мэра.",
+        "この記事は11月3日に更新されました。",
+    ],
+)
+def test_a_note_of_what_was_added_is_no_news_and_no_correction(paragraph: str) -> None:
+    for found in (article(paragraph, *BRIDGE), article(*BRIDGE[:-1], paragraph, BRIDGE[-1])):
+        assert (found.status, found.note) == (Status.LIVE, None)
+        assert found.sections[0].text == "\n\n".join(BRIDGE)
+    # Where it is all there is, it is not about an article.
+    assert article(paragraph).sections[0].text == paragraph
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "This report has been updated every year since 1990.",
+        "This report was updated with new figures in May, the ministry said.",
+        "This story is being updated in schools, she said.",
+        "This page was edited by three historians, the court heard.",
+        "Update: With two lanes closed, the queue is long.",
+        "Update: Added lanes are to open in May.",
+        "The register was updated to add the bridge.",
+        "Adds the mayor: “It is safe.”",
+        "Updates on the bridge come from the county.",
+        "Dieser Bericht wurde von Kritikern gelobt.",
+    ],
+)
+def test_what_tells_of_additions_to_something_else_stays(paragraph: str) -> None:
+    for found in (article(paragraph, *BRIDGE), article(*BRIDGE, paragraph)):
+        assert found.status is Status.LIVE
+        assert paragraph in found.sections[0].text

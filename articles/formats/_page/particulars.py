@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from articles.formats._page.furniture import is_prompt
 from articles.formats._page.jsonld import text_of
 from articles.formats._page.page import is_shown
+from articles.furniture.lines import is_prompt
 from articles.identity import is_front_page
-from articles.people import people_in
+from articles.people import people_in, without_by
 from articles.text import fold, has_words, one_line
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ def author_of(page: Page) -> str:
     outlets = outlet_names(page)
     written: list[list[str]] = [page.linked.names(page.stated.get("author"))]
     written += [[page.meta[name]] for name in AUTHOR if name in page.meta]
-    written += [[each] for each in _marked(page)]
+    written += [[without_by(each, page.language)] for each in _marked(page)]
     for names in written:
         people = [person for name in names[:MOST_AUTHORS] for person in _people(name, outlets)]
         if people:

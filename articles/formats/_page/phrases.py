@@ -1,4 +1,4 @@
-"""How pages ask, warn and point, in the languages that news is read in: as patterns of a line."""
+"""What pages say that are no article, in the languages that news is read in, as patterns."""
 
 from __future__ import annotations
 
@@ -10,111 +10,6 @@ def lines_with(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns), re.IGNORECASE)
 
 
-# What asks the reader to pay or to log in: the text ends here for those who do not.
-WALL = lines_with(
-    r"you(['’]ve| have|['’]re|) (read|reached|used|hit|viewed|out)\b.{0,60}\b(free|limit)\b",
-    r"you have .{0,30}\bfree (articles?|stories|views?)\b",
-    r"(please )?(subscribe|register|sign (up|in)|log ?in)\b.{0,60}\bto (continue|read|keep|unlock)",
-    r"(please )?(subscribe|register|sign (up|in)|log ?in)\b.{0,60}\b(full|get|for) access",
-    r"subscribe\b.{0,60}\ba (month|week|year)\b",
-    r"become an? (member|subscriber)\b",
-    r"already (an? )?(subscribe[rd]|member|registered)\b",
-    r"to (continue|keep) reading\b",
-    r"continue reading (with|by|this)\b",
-    r"this (article|story|content|post) is (only |exclusively )?(available )?(for|to|reserved for) "
-    r"(our |paying |paid |registered )?(subscribers|members)",
-    r"(subscriber|member)s?[- ]only (content|article|story)",
-    r"(get|unlock) (unlimited|full) access\b",
-    r"create (a free|your) account\b",
-    r"jetzt (abonnieren|registrieren|weiterlesen)",
-    r"weiterlesen mit\b",
-    r"sie haben bereits ein\b",
-    r"bereits (abonnent|registriert|kunde)",
-    r"suscr[ií]bete\b.{0,60}\b(para|leyendo)\b",
-    r"ya eres (suscriptor|miembro)",
-    r"para (seguir|continuar) (leyendo|lendo)",
-    r"cet article est réservé",
-    r"la suite est réservée",
-    r"d[ée]j[àa] abonn",
-    r"abonnez-vous pour\b",
-    r"il vous reste .{0,40}\bà lire",
-    r"pour (lire la suite|continuer (à|votre) lire|continuer votre lecture)",
-    r"assine (para|e)\b",
-    r"já [ée] assinante",
-    r"conteúdo exclusivo para assinantes",
-    r"sei già abbonato",
-    r"abbonati per\b",
-    r"per continuare a leggere",
-    r"al abonnee",
-    r"word abonnee",
-    r"(verder lezen\?|om verder te lezen)",
-    r"оформите подписку",
-    r"подпишитесь,? чтобы",
-    r"уже (есть подписка|подписаны)",
-    r"(この記事は)?(有料会員|会員)(限定|の方)",
-    r"続きを(読む|お読み)",
-    r"残り\d+文字",
-)
-# What asks for something else, or for consent.
-REQUEST = lines_with(
-    r"subscribe (now|today|here|to (our|the|us|this))\b",
-    r"sign up (now|today|here|for|to)\b",
-    r"get (our|the) ((daily|weekly|free|best|latest|top) ){0,2}(newsletter|briefing|app)",
-    r"(join|follow|like) us on\b",
-    r"follow .{0,40}\bon (x|twitter|facebook|instagram)\b.{0,60}$",
-    r"download (our|the) .{0,20}\bapp\b",
-    r"share this (article|story|post)\b",
-    r"(we|this (web)?site|our (web)?site|our partners)\b.{0,40}\buses? cookies",
-    r"by (clicking|continuing|using|subscribing)\b.{0,80}\byou (agree|accept|con)",
-    r"(accept|manage|reject) (all )?(cookies|preferences)\b",
-    r"(please )?(enable|turn on) (javascript|cookies)",
-    r"(your|this) browser (does not|doesn['’]t) support",
-    r"this (video|content) (can ?not|is not available|requires)",
-    r"advertisement$",
-    r"(story|article) continues (below|after)",
-    r"wir verwenden cookies",
-    r"diese (web)?seite (verwendet|nutzt) cookies",
-    r"abonnieren sie (unseren|den|jetzt)",
-    r"melden sie sich .{0,40}\bnewsletter",
-    r"(usamos|utilizamos) cookies",
-    r"este (sitio|site)\b.{0,20}\b(usa|utiliza) cookies",
-    r"suscr[ií]bete a\b",
-    r"inscreva-se\b",
-    r"assine (a|nossa)\b",
-    r"nous utilisons des cookies",
-    r"ce site utilise des cookies",
-    r"inscrivez-vous à\b",
-    r"utilizziamo i cookie",
-    r"questo sito (usa|utilizza)",
-    r"iscriviti alla\b",
-    r"(wij|we) gebruiken cookies",
-    r"deze (web)?site (gebruikt|maakt gebruik)",
-    r"(schrijf je in|meld je aan)",
-    r"мы используем (файлы )?cookie",
-    r"подпишитесь на\b",
-    r"当(社|サイト).{0,20}(クッキー|cookie)",
-    r"無料会員登録",
-)
-# What stands before the headline of another story.
-LABELS = "|".join(
-    (
-        r"(read|see|watch|listen|learn)( (more|also|next|now|this|on|too))?",
-        r"more( (on this|news|stories|from|coverage|reading|like this))?",
-        r"also (read|see|watch)",
-        r"related( (stories|story|articles?|news|coverage|content|reading|links?))?",
-        r"recommended|don['’]t miss|further reading",
-        r"(lesen|sehen) sie (auch|mehr|dazu)|mehr (zum thema|dazu)|auch interessant|siehe auch",
-        r"(lea|lee|leer|ver) (también|más)|te puede interesar|relacionad[oa]s?",
-        r"(à |a )?lire (aussi|également|plus|la suite)|voir aussi|sur le même sujet",
-        r"(leia|veja) (também|mais)|saiba mais|leggi (anche|di più)|vedi anche",
-        r"lees (ook|meer|verder)|(zie|bekijk) ook",
-        r"(читайте|смотрите) (также|ещё)|читать (также|далее)|по теме",
-        r"関連(記事|ニュース)?|あわせて読みたい",
-    )
-)
-BEHIND_LABEL = ":\uff1a|»>→"
-WITH_LABEL = lines_with(rf"(?P<label>{LABELS})\s*[{BEHIND_LABEL}–—]\s*\S")
-LABEL_ALONE = lines_with(rf"({LABELS})\s*[{BEHIND_LABEL}]*$")
 # What checks whether a reader is a program.
 ROBOTS = lines_with(
     r"checking (if the site connection is secure|your browser)",

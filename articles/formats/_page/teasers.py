@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from articles.formats._page.furniture import is_label, is_pointer
 from articles.formats._page.links import (
     MARGINS,
     is_elsewhere,
@@ -14,6 +13,7 @@ from articles.formats._page.links import (
     size_of,
     words_of,
 )
+from articles.furniture.lines import is_label, is_pointer
 from articles.text import one_line
 
 if TYPE_CHECKING:

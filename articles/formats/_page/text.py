@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from articles.building import ARTICLE_CHARS
 from articles.errors import cut
 from articles.formats._markup import CELL_CHARS, UNSEEN, plain_blocks
-from articles.formats._page.furniture import is_pointer, is_prompt, is_wall
 from articles.formats._page.stories import (
     STORY_WORDS,
     drop_other_stories,
@@ -18,6 +17,7 @@ from articles.formats._page.stories import (
 )
 from articles.formats._page.teasers import drop_cards, drop_comments, drop_pointers
 from articles.formats._sections import sections_of
+from articles.furniture.lines import is_pointer, is_prompt, is_wall, own_lines
 from articles.text import fold, has_words, one_line
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _without_furniture(blocks: Iterable[Block]) -> tuple[list[Block], bool]:
     """
     kept: list[Block] = []
     wall = False
-    for block in blocks:
+    for block in (each._replace(text=own_lines(each.text)) for each in blocks):
         if is_wall(block.text):
             wall = True
         elif not (is_prompt(block.text) or is_pointer(block.text)):

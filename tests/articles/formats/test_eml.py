@@ -108,6 +108,12 @@ def test_what_surrounds_the_text_is_left_out(around: str) -> None:
         "Children read online more than books",
         "Neue Suche im Browser",
         "Google testa a busca no navegador",
+        "Powered by wind, the ferry sails by night",
+        "Copyright law is to change, MEPs say",
+        "Read more books, says the minister",
+        "Sie erhalten 500 Euro im Monat",
+        "To manage the crowds, police close the quay",
+        "Sent to Siberia in 1950, he never came back",
     ],
 )
 def test_news_with_such_words_stays(news: str) -> None:

@@ -68,3 +68,9 @@ def test_other_items_are_told() -> None:
     assert "not XML" in why_not("a.xml", "<newsItem>")
     raw = "<newsMessage><itemSet><conceptItem/><conceptItem/></itemSet></newsMessage>"
     assert "2 concepts" in why_not("a.xml", raw)
+
+
+def test_a_byline_is_read_in_its_language() -> None:
+    said = "<headline>Ruta gets a ferry</headline>"
+    raw = item().replace(said, f"{said}<by>Par Jean Dupont</by><language tag='fr'/>")
+    assert one("a.xml", raw).author == "Jean Dupont"

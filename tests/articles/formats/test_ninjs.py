@@ -192,3 +192,8 @@ def test_what_is_under_an_embargo_may_be_dated_by_it() -> None:
     article = one("a.json", item(versioncreated=later, embargoed=later))
     assert article.published == article.embargo == datetime(2026, 11, 28, 6, tzinfo=UTC)
     assert "in the future" in why_not("a.json", item(versioncreated=later))
+
+
+def test_a_byline_is_read_in_its_language() -> None:
+    assert one("a.json", item(byline="Von Ann Holt", language="de")).author == "Ann Holt"
+    assert one("a.json", item(byline="Von Ann Holt", language="en")).author == "Von Ann Holt"

@@ -58,6 +58,14 @@ def test_bylines_are_names() -> None:
     assert one("a.xml", nitf(">", head)).author == "Ann Holt, Bo Lind"
 
 
+def test_bylines_are_read_in_their_language() -> None:
+    head = "<byline>Von <person>Ann Holt</person></byline><byline>Von der Leyen</byline>"
+    raw = nitf(">", head)
+    german = raw.replace("<nitf", '<nitf xml:lang="de-AT"', 1)
+    assert one("a.xml", german).author == "Ann Holt, Von der Leyen"
+    assert one("a.xml", raw).author == "Von Ann Holt, Von der Leyen"
+
+
 def test_what_is_no_nitf_says_why() -> None:
     assert "not XML that can be read" in why_not("a.xml", nitf(">", content="<p>It rains."))
     assert "“killed”" in why_not("a.xml", nitf("management-status='killed'>"))

@@ -301,3 +301,9 @@ def test_a_table_that_only_lays_out_the_page_is_text() -> None:
     article = article_of(item(), body)
     assert "|" not in article.sections[0].text
     assert TEXT in article.sections[0].text.split("\n\n")
+
+
+def test_a_marked_byline_is_read_in_the_pages_language() -> None:
+    raw = page(body=f"<span itemprop='author'>Par Jean Dupont</span><p>{TEXT}</p>")
+    assert one("a.html", raw.replace("<html", "<html lang='fr-FR'")).author == "Jean Dupont"
+    assert one("a.html", raw).author == "Par Jean Dupont"
