@@ -228,9 +228,12 @@ class Importer:
         warnings: list[str | None] = []
         if tally.changed:
             self._follow()
-            if embed:
-                warnings.append(self.embed(report))
-                warnings.append(unread_warning(self._embedder(), tally.languages))
+        if embed:
+            # What an import left that was interrupted is embedded by the next, though no text is
+            # new to it.
+            warnings.append(self.embed(report))
+        if embed and tally.changed:
+            warnings.append(unread_warning(self._embedder(), tally.languages))
         return tally.report(" ".join(filter(None, warnings)) or None)
 
     def embed(self, report: Report = silent) -> str | None:

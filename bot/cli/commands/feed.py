@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.errors import fail, guarded
+from bot.cli.errors import fail, guarded, interruptible
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.options import as_json, joined
 from bot.cli.output import print_json, progress
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 def feed() -> None:
     """Let the news come in by RSS, Atom, JSON Feed or news sitemaps."""
 
+
+KEPT = "what has come in is kept, and the next run fetches the rest"
 
 feed_words = click.argument("feed_words", metavar="FEED", nargs=-1, required=True)
 for_server = click.option("--scope", help="Only the feeds of this Discord server.")
@@ -169,7 +171,11 @@ def update(
 
     names = [joined(*feed_words)] if feed_words else []
     own = scope is not None
-    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+    with (
+        interruptible(KEPT),
+        terminal.open() as newsdesk,
+        progress(quiet=as_json) as report,
+    ):
         done = newsdesk.feeds.update(names, every=every, scope=scope, own=own, report=report)
     if as_json:
         print_json(done)
