@@ -91,8 +91,10 @@ def _import_samples(newsdesk: Newsdesk) -> None:
 
 def _run_on_discord(newsdesk: Newsdesk) -> None:
     from bot.chat.running import run as run_client
+    from bot.i18n.commands import calling, on_discord
 
-    run_client(newsdesk)
+    with calling(on_discord):
+        run_client(newsdesk)
 
 
 def _run_console(newsdesk: Newsdesk) -> None:

@@ -156,6 +156,14 @@ class Feeds:
             warning=warning,
         )
 
+    def set(
+        self, name: str, choices: FeedChoices, *, scope: str | None = None, own: bool = False
+    ) -> Feed:
+        """Change what is set of some choices; it holds for what comes in from then on."""
+        if not choices.model_fields_set:
+            raise FeedError("Nothing was changed: say what to set.")
+        return self._store.choose(self._store.find(name, scope=scope, own=own), choices)
+
     def pause(self, name: str, *, scope: str | None = None, own: bool = False) -> Feed:
         """Fetch a feed no more until it is resumed."""
         feed = self._store.find(name, scope=scope, own=own)
@@ -187,7 +195,11 @@ class Feeds:
         added, present, skipped = [], [], []
         for each in listed:
             given = choices.model_copy(
-                update={"category": choices.category or each.category or None}
+                update={
+                    "category": choices.category or each.category or None,
+                    "every": choices.every or each.every,
+                    "full_text": choices.full_text or each.full_text,
+                }
             )
             try:
                 self._check_room(scope, 1)
