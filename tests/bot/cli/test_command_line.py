@@ -327,6 +327,34 @@ def test_correct_retract_remove_and_history(filled: CommandLine) -> None:
     assert told == ["added", "corrected", "retracted", "removed"]
 
 
+def test_what_is_taken_back_is_told_as_that(run: CommandLine) -> None:
+    item = {"uri": "urn:x:1", "type": "text", "versioncreated": "2026-11-03T10:00:00Z"}
+    usable = {
+        **item,
+        "pubstatus": "usable",
+        "headline": "Owl on a roof",
+        "body_text": "An owl sat.",
+    }
+    path = run.write("one.json", json.dumps([{**item, "pubstatus": "canceled"}, usable]))
+    shown = run("import", path).stdout.splitlines()
+    assert shown[-1] == "1 of them is taken back, so that nobody sees it."
+    assert run.json("list")["articles"] == []
+    again = run.json("import", path)
+    assert again["withdrawn"] == 0
+
+
+@pytest.mark.parametrize("args", [("ask", "why"), ("search", "why"), ("list",)])
+def test_the_command_line_names_commands_that_it_has(
+    filled: CommandLine, args: tuple[str, ...]
+) -> None:
+    for limit in ("--category", "--source"):
+        said = filled(*args, limit, "Zork").stderr
+        assert "“newsdesk list” shows those that there are." in said
+        assert "/" not in said
+    said = " ".join(filled("ask", "hello").stdout.split())
+    assert "give “newsdesk keypoints” the headline of a story; “newsdesk --help” shows" in said
+
+
 def test_the_history_tells_what_a_version_changed(filled: CommandLine) -> None:
     filled.json("import", filled.write("new.jsonl", {**FERRY, "dek": "Another dek."}))
     _added, replaced = filled.json("history", filled.id_of("ferry"))["history"]
