@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from articles.feeds.models import Feed
 
-NAMESPACE = "urn:newsdesk:feeds"
-EVERY, FULL_TEXT = f"{{{NAMESPACE}}}every", f"{{{NAMESPACE}}}fullText"
+OWN_NAMESPACE = "urn:newsdesk:feeds"
+EVERY, FULL_TEXT = f"{{{OWN_NAMESPACE}}}every", f"{{{OWN_NAMESPACE}}}fullText"
 
 
 def parse_opml(raw: bytes) -> tuple[ListedFeed, ...]:
@@ -71,7 +71,7 @@ def make_opml(feeds: Iterable[Feed]) -> bytes:
     """Return a list of feeds, those with a category in a folder of its name."""
     from lxml import etree
 
-    root = etree.Element("opml", nsmap={"newsdesk": NAMESPACE}, version="2.0")
+    root = etree.Element("opml", nsmap={"newsdesk": OWN_NAMESPACE}, version="2.0")
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Newsdesk"
     body = etree.SubElement(root, "body")
     folders: dict[str | None, Any] = {None: body}

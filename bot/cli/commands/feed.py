@@ -25,7 +25,7 @@ def feed() -> None:
     """Let the news come in by RSS, Atom, JSON Feed or news sitemaps."""
 
 
-KEPT = "what has come in is kept, and the next run fetches the rest"
+FEEDS_KEPT = "what has come in is kept, and the next run fetches the rest"
 
 feed_words = click.argument("feed_words", metavar="FEED", nargs=-1, required=True)
 for_server = click.option("--scope", help="Only the feeds of this Discord server.")
@@ -171,7 +171,7 @@ def update(
     names = [joined(*feed_words)] if feed_words else []
     own = scope is not None
     with (
-        interruptible(KEPT),
+        interruptible(FEEDS_KEPT),
         terminal.open() as newsdesk,
         progress(quiet=as_json) as report,
     ):

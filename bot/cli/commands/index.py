@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
     from index.models import Report
 
-KEPT = "nothing is lost, and the next “newsdesk index update” goes on from there"
+INDEX_KEPT = "nothing is lost, and the next “newsdesk index update” goes on from there"
 
 
 @click.group()
@@ -35,7 +35,7 @@ def _index_command(name: str, text: str, work: Callable[[Newsdesk, Report], Inde
         from bot.cli import printing
 
         with (
-            interruptible(KEPT),
+            interruptible(INDEX_KEPT),
             terminal.open() as newsdesk,
             progress(quiet=as_json) as report,
         ):

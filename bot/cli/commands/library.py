@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
 
 
-KEPT = "the articles taken in so far are kept, and the next run goes on from there"
+ARTICLES_KEPT = "the articles taken in so far are kept, and the next run goes on from there"
 
 
 class ImportCommand(click.Command):
@@ -66,7 +66,7 @@ def import_articles(
     from bot.cli import printing
 
     with (
-        interruptible(KEPT),
+        interruptible(ARTICLES_KEPT),
         terminal.open() as newsdesk,
         progress(quiet=as_json) as report,
     ):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.service.folder_reports import FoldersReport
     from bot.service.newsdesk import Newsdesk
 
-KEPT = "what has come in is kept, and the next look goes on from there"
+FOLDERS_KEPT = "what has come in is kept, and the next look goes on from there"
 
 
 @click.group()
@@ -48,7 +48,7 @@ def list_folders(terminal: Terminal, as_json: bool) -> None:
 def update(terminal: Terminal, as_json: bool) -> None:
     """Look at the folders once, without the bot."""
     with (
-        interruptible(KEPT),
+        interruptible(FOLDERS_KEPT),
         terminal.open() as newsdesk,
         progress(quiet=as_json) as report,
     ):
@@ -69,7 +69,7 @@ def confirm(terminal: Terminal, folder: Path | None, as_json: bool) -> None:
     Without FOLDER that holds for all of which more than a third vanished at once.
     """
     with (
-        interruptible(KEPT),
+        interruptible(FOLDERS_KEPT),
         terminal.open() as newsdesk,
         progress(quiet=as_json) as report,
     ):
