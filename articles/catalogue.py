@@ -18,6 +18,7 @@ from articles.conditions import (
     visible_to,
 )
 from articles.copies import copies_of, originals_of
+from articles.database import batches
 from articles.errors import SHOWN_WHEN_AMBIGUOUS
 from articles.finding import (
     ambiguous,
@@ -29,6 +30,7 @@ from articles.finding import (
 )
 from articles.models import (
     QUOTABLE,
+    TAKEN_BACK,
     Article,
     ArticleCopy,
     ArticleSummary,
@@ -156,6 +158,16 @@ class Catalogue:
             )
             for each in articles
         )
+
+    def count_taken_back(self, article_ids: Sequence[str]) -> int:
+        """Return how many of some articles nobody sees, since they were taken back."""
+        table = tables.articles
+        counted = sa.select(sa.func.count()).where(table.c.status.in_(TAKEN_BACK))
+        with self._database.reading() as connection:
+            return sum(
+                connection.execute(counted.where(table.c.id.in_(some))).scalar_one()
+                for some in batches(tuple(dict.fromkeys(article_ids)))
+            )
 
     def embargoed(self, *, scope: str | None = None) -> tuple[EmbargoedArticle, ...]:
         """Return what is under an embargo, for owners; first what will be seen soonest."""

@@ -14,7 +14,7 @@ from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
 from articles.identity import canonical_url, is_front_page, url_id
 from articles.merging import Decision, merged
-from articles.models import Article, ArticleSummary, Status
+from articles.models import Article, ArticleSummary, Status, content_hash_of
 from articles.tables import ChangeKind, record_change
 from articles.text import fold
 
@@ -190,7 +190,7 @@ class Library(Catalogue):
             stored = self._stored(connection, article_id)
             if stored is None:
                 raise StoryNotFoundError("No story has the id {id}.", id=cut(article_id))
-            version = self._version(connection, article_id)
+            version = self._version(connection, article_id) + 1
             table = tables.history
             connection.execute(
                 table.update().where(table.c.article_id == article_id).values(content=None)
@@ -231,14 +231,14 @@ class Library(Catalogue):
         self, connection: sa.Connection, article: Article, what: str, note: str | None
     ) -> None:
         version = self._version(connection, article.id) + 1
-        table = tables.articles
-        values = {**_columns(article, version), "embargo": self._embargo(article)}
+        table, content = tables.articles, article.model_dump_json()
+        values = {**_columns(article, version, content), "embargo": self._embargo(article)}
         changed = connection.execute(
             table.update().where(table.c.id == article.id).values(**values)
         ).rowcount
         if not changed:
             connection.execute(table.insert().values(id=article.id, added=self._clock(), **values))
-        self._log(connection, article, version, what, note, content=article.model_dump_json())
+        self._log(connection, article, version, what, note, content=content)
         self._tell(connection, article)
 
     def _tell(self, connection: sa.Connection, article: Article) -> None:
@@ -296,7 +296,7 @@ def _is_same(article: Article, stored: Article | None) -> bool:
     return stored is not None and article.content_hash == stored.content_hash
 
 
-def _columns(article: Article, version: int) -> dict[str, object]:
+def _columns(article: Article, version: int, content: str) -> dict[str, object]:
     shown = article.model_dump(include=set(ArticleSummary.model_fields) - {"id"})
     keys = name_keys(article)
     return {
@@ -308,6 +308,6 @@ def _columns(article: Article, version: int) -> dict[str, object]:
         "source_key": keys.source,
         "url_key": canonical_url(article.url) if article.url else None,
         "published_local": tables.outlet_clock(article.published),
-        "content": article.model_dump_json(),
-        "content_hash": article.content_hash,
+        "content": content,
+        "content_hash": content_hash_of(content),
     }

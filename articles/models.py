@@ -110,6 +110,15 @@ class ListedArticle(ArticleSummary):
 LATER_FIELDS = ("image", "embargo")
 
 
+def content_hash_of(content: str) -> str:
+    """Return the hash of an article by its JSON, as it is stored."""
+    for name in LATER_FIELDS:
+        # Without a field that came later it is what it was before. In a text of the article this
+        # cannot stand: quotation marks are escaped there.
+        content = content.replace(f'"{name}":null,', "")
+    return hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
 class Article(ArticleSummary):
     """One version of one article. `scope` is the Discord server that alone may see it.
 
@@ -128,10 +137,7 @@ class Article(ArticleSummary):
     @property
     def content_hash(self) -> str:
         """Return a hash of all that the article says and is; equal hashes mean no change."""
-        # Without a field that came later it is what it was before.
-        left_out = {name for name in LATER_FIELDS if getattr(self, name) is None}
-        told = self.model_dump_json(exclude=left_out)
-        return hashlib.sha256(told.encode()).hexdigest()[:32]
+        return content_hash_of(self.model_dump_json())
 
     def summary(self) -> ArticleSummary:
         """Return the fields that a list shows."""
@@ -190,12 +196,14 @@ class NameCount(Frozen):
 class Rejection(Frozen):
     """A file, or a line of one, that did not become an article, and why.
 
-    `ending` is that of the file's name where no file of its kind is read; JSON does without it.
+    `ending` is that of the file's name where no file of its kind is read, and `lists_feeds` says
+    that it is a list of feeds; JSON does without these.
     """
 
     path: str
     reason: str
     ending: str | None = Field(default=None, exclude=True)
+    lists_feeds: bool = Field(default=False, exclude=True)
 
 
 class Remark(Frozen):

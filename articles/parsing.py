@@ -75,6 +75,9 @@ def read_bytes(
     if reason := _too_large(len(raw)) or _wordless(file) or _unfit_xml(file):
         yield Rejection(path=name, reason=reason)
         return
+    if file.root.lower() == "opml":
+        yield Rejection(path=name, reason="it is a list of feeds (OPML)", lists_feeds=True)
+        return
     chosen = next((each for each in formats() if each.recognises(file)), None)
     if chosen is None:
         read = {suffix for each in formats() for suffix in each.suffixes}
@@ -193,7 +196,7 @@ def _unfit_xml(file: RawFile) -> str | None:
         return reason
     if not file.root or any(file.root in each.roots for each in formats()):
         return None
-    if file.root.lower() in html_tags():
+    if file.root.lower() in (*html_tags(), "opml"):
         return None
     try:
         parse_xml(file.raw)

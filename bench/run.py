@@ -9,8 +9,6 @@ written to bench/results; a sample is only shown.
 from __future__ import annotations
 
 import json
-import os
-import platform
 import shutil
 import sys
 import time
@@ -30,45 +28,6 @@ SAMPLES = ROOT / "samples"
 LANGUAGES = ROOT / "bench" / "languages"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
-PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates", "languages", "pages")
-ABOUT_LANGUAGES = (
-    "Written by `make eval ONLY=languages`: 27 stories of our own, three in each of nine "
-    "languages, in one library, and the questions in the same files (`bench/languages/`). No story "
-    "states its language. With the included models, which read English: all other languages are "
-    "answered by their words. `language told` counts the questions, those that nothing answers "
-    "among them, that were taken for what they are, and `hit` those whose passage came first or "
-    "among three. How many of a question's words must be held for an answer was chosen on the "
-    "development half (by the MD5 of the questions' ids)."
-)
-# What is written to a page of its own.
-APART = {
-    "duplicates": (
-        "Copies of one text",
-        "Written by `make eval ONLY=duplicates`: which texts are taken for copies of one another.",
-    ),
-    "languages": ("Languages", ABOUT_LANGUAGES),
-    "pages": (
-        "Pages",
-        "Written by `make eval ONLY=pages`: what is read of real pages, beside trafilatura alone.",
-    ),
-}
-ABOUT = (
-    "Written by `make eval`. The questions of MultiHop-RAG and RealTimeQA, and the short ones, are "
-    "halved by the MD5 of their ids. Figures come with 95% intervals (percentile bootstrap over "
-    "the questions). Of MultiHop-RAG's development half, the half that the included reader was "
-    "trained on is left out."
-)
-PACKAGES = (
-    "newsdesk",
-    "sentence-transformers",
-    "torch",
-    "faiss-cpu",
-    "tantivy",
-    "numpy",
-    "feedparser",
-    "trafilatura",
-)
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -346,46 +305,6 @@ def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any
     return measured
 
 
-def surroundings() -> dict[str, str]:
-    """Return the versions and the machine that figures depend on."""
-    from bot.service.measuring import version_of
-
-    versions = {name: version_of(name) for name in PACKAGES}
-    return {"Python": platform.python_version(), **versions, "cores": str(os.cpu_count())}
-
-
-def written(kept: dict[str, Any], title: str, about: str, parts: Iterable[str]) -> str:
-    """Return those of some parts that were measured as a Markdown page."""
-    from scoring import Table, markdown
-
-    versions = ", ".join(f"{name} {value}" for name, value in kept["with"].items())
-    blocks = [f"# {title}", about, f"{versions}."]
-    for part in parts:
-        if part in kept["parts"]:
-            given = kept["parts"][part]
-            blocks.append(f"## {part}\n\n{given['made']}, {given['seconds']} seconds.")
-            blocks += [markdown(Table(**table)) for table in given["tables"]]
-    return "\n\n".join(blocks) + "\n"
-
-
-def write(results: Path, measured: dict[str, Any]) -> None:
-    """Write parts into the results, in place of what an earlier run said of them."""
-    results.mkdir(parents=True, exist_ok=True)
-    together = [part for part in PARTS if part not in APART]
-    pages = {"development": ("Development sets", ABOUT, together)}
-    pages |= {part: (*told, [part]) for part, told in APART.items()}
-    for page, (title, about, parts) in pages.items():
-        new = {part: measured[part] for part in parts if part in measured}
-        if not new:
-            continue
-        path = results / f"{page}.json"
-        earlier = json.loads(path.read_text("utf-8"))["parts"] if path.is_file() else {}
-        kept = {"with": surroundings(), "parts": {**earlier, **new}}
-        path.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
-        told = written(kept, title, about, parts)
-        (results / f"{page}.md").write_text(told, "utf-8")
-
-
 @click.command(help=__doc__)
 @click.option("--only", type=click.Choice(tuple(RUNS)), multiple=True, help="Only this part.")
 @click.option("--sample", type=click.IntRange(1), help="Ask so many of each set's questions.")
@@ -401,6 +320,7 @@ def main(
             "The sets are not there: put them into ../shared/data, beside the checkout.", err=True
         )
         sys.exit(1)
+    from reporting import write
     from scoring import Table, markdown
 
     from bot.cli.output import progress

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli import commands
-from bot.cli.errors import INTERRUPTED, fail, guarded
+from bot.cli.errors import INTERRUPTED, fail, guarded, interruptible
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.output import progress
 
@@ -83,15 +83,18 @@ def _import_samples(newsdesk: Newsdesk) -> None:
         click.echo("There are no articles yet; import some: newsdesk import PATH.", err=True)
         return
     click.echo(f"First run: importing the sample stories in {samples}.", err=True)
-    with progress() as report:
+    kept = f"what has come in is kept; newsdesk import {samples} brings the rest"
+    with interruptible(kept), progress() as report:
         done = newsdesk.importer.import_paths([samples], report=report)
     click.echo(f"{done.added} sample stories are in.", err=True)
 
 
 def _run_on_discord(newsdesk: Newsdesk) -> None:
     from bot.chat.running import run as run_client
+    from bot.i18n.commands import calling, on_discord
 
-    run_client(newsdesk)
+    with calling(on_discord):
+        run_client(newsdesk)
 
 
 def _run_console(newsdesk: Newsdesk) -> None:

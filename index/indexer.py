@@ -100,7 +100,10 @@ class Indexer:
         """
         with self._database.reading() as connection:
             fingerprint = current_fingerprint(connection)
-        if fingerprint is None or not self._can_embed(fingerprint):
+            lacks = fingerprint is not None and has_pending(connection, fingerprint.key)
+        if not lacks:
+            self._engine.follow()
+        if fingerprint is None or not lacks or not self._can_embed(fingerprint):
             return 0
         while True:
             try:

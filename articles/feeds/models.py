@@ -12,7 +12,7 @@ from articles.models import Frozen, Words
 
 
 class FeedChoices(Frozen):
-    """What whoever adds a feed decides.
+    """What whoever adds a feed decides; of one that is there, the fields that are set change.
 
     `category` stands in place of the entries' own; `every` is the time between two looks, if the
     server asks for no longer one, and None the pace that fits the feed; with `full_text` the text
@@ -106,6 +106,13 @@ class FeedStatus(StrEnum):
     BUSY = "busy"
 
 
+class FeedDamage(StrEnum):
+    """What is wrong with a feed that was read all the same, so that something of it may lack."""
+
+    CUT_OFF = "cut off"
+    ILL_FORMED = "not well-formed"
+
+
 class ParsedFeed(Frozen):
     """A feed as its bytes state it.
 
@@ -117,6 +124,7 @@ class ParsedFeed(Frozen):
     pace: timedelta | None = None
     entries: tuple[Draft, ...] = ()
     brief: frozenset[int] = frozenset()
+    damage: FeedDamage | None = None
 
 
 class FeedParsingError(Exception):
@@ -131,6 +139,11 @@ class FeedLink(Frozen):
 
 
 class ListedFeed(FeedLink):
-    """A feed that an OPML list names, with the folder that it stands in there."""
+    """A feed that an OPML list names, with the folder that it stands in there.
+
+    `every` and `full_text` are what another newsdesk wrote of it.
+    """
 
     category: str = ""
+    every: timedelta | None = None
+    full_text: bool = False

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from articles.decoding import decode
 from articles.feeds.jsonfeed import parse_json_feed
-from articles.feeds.models import FeedParsingError
+from articles.feeds.models import FeedDamage, FeedParsingError
 from articles.feeds.sitemap import parse_sitemap
 from articles.feeds.syndication import parse_syndication
 from articles.xml import XmlError, parse_xml, root_name, why_unsafe, without_declaration
@@ -33,6 +33,8 @@ FEED_TYPES = frozenset(
     }
 )
 STATED_ENCODING = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+ENTRY_BEGINS = re.compile(r"<(?:[\w.-]+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+ENTRY_ENDS = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
 
 
@@ -64,7 +66,23 @@ def parse_feed(raw: bytes, *, url: str = "") -> ParsedFeed:
         raise FeedParsingError("it is not a feed")
     if reason := why_unsafe(raw):
         raise FeedParsingError(reason)
-    return parse_syndication(_readable(raw), url)
+    return _whole(parse_syndication(_readable(raw), url), decode(raw) or "", root)
+
+
+def _whole(feed: ParsedFeed, text: str, root: str) -> ParsedFeed:
+    """Return a feed without the entry in the midst of which it is cut off, if it is."""
+    if not text or re.search(rf"</(?:[\w.-]+:)?{root}\s*>", text):
+        return feed
+    begun = max((match.start() for match in ENTRY_BEGINS.finditer(text)), default=-1)
+    ended = max((match.start() for match in ENTRY_ENDS.finditer(text)), default=-1)
+    kept = len(feed.entries) - (begun > ended)
+    return feed.model_copy(
+        update={
+            "entries": feed.entries[: max(0, kept)],
+            "brief": frozenset(number for number in feed.brief if number < kept),
+            "damage": FeedDamage.CUT_OFF,
+        }
+    )
 
 
 def _readable(raw: bytes) -> bytes:

@@ -125,6 +125,21 @@ class FeedStore:
             raise FeedNotFoundError("There is no feed {id}.", id=cut(feed_id))
         return _feed(row)
 
+    def choose(self, feed: Feed, choices: FeedChoices) -> Feed:
+        """Set what is set of some choices; what is looked at more often than before is due sooner.
+
+        Raises FeedNotFoundError where the feed is gone.
+        """
+        table = tables.feeds
+        soon = self._clock() + choices.every if choices.every else None
+        if soon and not feed.failures:
+            # Who looks at it now has `next_check_at` for a claim.
+            free = sa.and_(table.c.id == feed.id, table.c.claimed_by.is_(None))
+            later = sa.and_(free, table.c.next_check_at > soon)
+            with self._database.writing() as connection:
+                connection.execute(table.update().where(later).values(next_check_at=soon))
+        return self.change(feed.id, **choices.model_dump(exclude_unset=True))
+
     def remove(self, feed_id: str) -> None:
         """Forget a feed and what came from it; its articles stay."""
         with self._database.writing() as connection:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from articles.building import Draft
 from articles.dates import read_date
 from articles.feeds.drafting import absolute, authors_of, entry_id, paragraphs_of, texts_of
-from articles.feeds.models import FeedParsingError, ParsedFeed
+from articles.feeds.models import FeedDamage, FeedParsingError, ParsedFeed
 from articles.feeds.schedule import stated_pace
 from articles.formats._markup import blocks_of, plain_blocks, plain_line
 from articles.text import one_line
@@ -66,6 +66,10 @@ def parse_syndication(raw: bytes, url: str) -> ParsedFeed:
         ),
         entries=tuple(drafts),
         brief=frozenset(brief),
+        # Of other things that feedparser mends, such as a wrong encoding, nothing lacks.
+        damage=FeedDamage.ILL_FORMED
+        if hasattr(found.get("bozo_exception"), "getLineNumber")
+        else None,
     )
 
 

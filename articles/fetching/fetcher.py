@@ -242,9 +242,6 @@ def _received(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 @contextmanager
 def told_plainly(host: str, seconds: float, most: int) -> Iterator[None]:
     """Turn whatever a request fails with into a sentence."""
-    import httpcore2
-    import ssrfguard
-
     try:
         yield
     except NewsdeskError:
@@ -256,14 +253,6 @@ def told_plainly(host: str, seconds: float, most: int) -> Iterator[None]:
             host=host,
             most=round(most / MEGABYTE),
         ) from None
-    except ssrfguard.BlockedAddressError:
-        raise refused(host) from None
-    except (socket.gaierror, UnicodeError):
-        raise FetchError(
-            "No server named {host} is found; check the address.",
-            reason=FetchReason.NAME_NOT_FOUND,
-            host=host,
-        ) from None
     except TimeoutError:
         raise FetchError(
             "{host} did not answer in full within {seconds} seconds; try again later.",
@@ -271,21 +260,42 @@ def told_plainly(host: str, seconds: float, most: int) -> Iterator[None]:
             host=host,
             seconds=max(1, round(seconds)),
         ) from None
-    except ssl.SSLError:
-        raise FetchError(
+    except Exception as error:
+        if failure := _failure_of(error, host):
+            raise failure from None
+        raise
+
+
+def _failure_of(error: Exception, host: str) -> FetchError | None:
+    """Return what a request failed with as a sentence, None for a fault of ours."""
+    import httpcore2
+    import ssrfguard
+
+    if isinstance(error, ssrfguard.BlockedAddressError):
+        return refused(host)
+    if isinstance(error, socket.gaierror | UnicodeError):
+        return FetchError(
+            "No server named {host} is found; check the address.",
+            reason=FetchReason.NAME_NOT_FOUND,
+            host=host,
+        )
+    if isinstance(error, ssl.SSLError):
+        return FetchError(
             "{host} does not prove with a certificate who it is, so that nothing was fetched.",
             reason=FetchReason.TLS,
             host=host,
-        ) from None
-    except (httpcore2.RemoteProtocolError, gzip.BadGzipFile, zlib.error, EOFError, ValueError):
-        raise FetchError(
+        )
+    broken = (httpcore2.RemoteProtocolError, gzip.BadGzipFile, zlib.error, EOFError, ValueError)
+    if isinstance(error, broken):
+        return FetchError(
             "{host} gave an answer that cannot be read; try again later.",
             reason=FetchReason.BROKEN_ANSWER,
             host=host,
-        ) from None
-    except OSError:
-        raise FetchError(
+        )
+    if isinstance(error, OSError):
+        return FetchError(
             "{host} takes no connection, or broke it off; try again later.",
             reason=FetchReason.NO_CONNECTION,
             host=host,
-        ) from None
+        )
+    return None

@@ -43,17 +43,15 @@ class FolderStore:
         }
 
     def count(self, folder: str) -> tuple[int, int]:
-        """Return how many files of a folder are known, and how many articles they hold."""
-        files, articles = tables.watched_files, tables.watched_articles
-        ids = sa.func.count(articles.c.article_id.distinct())
+        """Return how many files of a folder hold articles that the library has, and how many."""
+        table = tables.watched_articles
+        kept = table.join(library.articles, library.articles.c.id == table.c.article_id)
+        count = sa.func.count
         with self._database.reading() as connection:
             counted = connection.execute(
-                sa.select(
-                    sa.select(sa.func.count()).where(files.c.folder == folder).scalar_subquery(),
-                    sa.select(ids)
-                    .where(articles.c.folder == folder, ~articles.c.dropped)
-                    .scalar_subquery(),
-                )
+                sa.select(count(table.c.name.distinct()), count(table.c.article_id.distinct()))
+                .select_from(kept)
+                .where(table.c.folder == folder, ~table.c.dropped)
             ).one()
         return counted[0], counted[1]
 

@@ -14,6 +14,7 @@ from bot.cli import printing
 from bot.cli.errors import sentence_for
 from bot.cli.options import joined
 from bot.i18n import wording
+from bot.i18n.commands import calling, on_command_line
 from bot.service.conversations import Conversations, turn_of
 
 if TYPE_CHECKING:
@@ -74,9 +75,11 @@ class Console:
             "/checkquote": lambda text: printing.checked(self._newsdesk.quotes.check(text)),
             "/quotes": self._quotes,
             "/sources": lambda text: self._names(
-                self._newsdesk.lists.suggest_sources(text, limit=200)
+                self._newsdesk.lists.suggest_sources(text, limit=200), "outlet", text
             ),
-            "/categories": lambda text: self._names(self._newsdesk.lists.suggest_categories(text)),
+            "/categories": lambda text: self._names(
+                self._newsdesk.lists.suggest_categories(text), "category", text
+            ),
             "/status": lambda _: printing.status(self._newsdesk.status.report()),
             "/help": lambda _: HELP,
         }
@@ -89,15 +92,23 @@ class Console:
         if name in ENDS or line.lower() in ENDS_ALONE:
             return None
         try:
-            if not name.startswith("/"):
-                return self.commands["/ask"](line)
-            if name not in self.commands:
-                return printing.wrapped(f"There is no command {name}; /help lists them.")
-            if name in NEEDS_WORDS and not rest.strip():
-                return f"{name} needs some words after it; /help shows how."
-            return self.commands[name](rest.strip())
+            with calling(self._called):
+                return self._answer(line, name, rest.strip())
         except Exception as error:  # noqa: BLE001 (one line that fails must not end the console)
             return printing.wrapped(sentence_for(error, [line, rest.strip()]))
+
+    def _answer(self, line: str, name: str, rest: str) -> str:
+        if not name.startswith("/"):
+            return self.commands["/ask"](line)
+        if name not in self.commands:
+            return printing.wrapped(f"There is no command {name}; /help lists them.")
+        if name in NEEDS_WORDS and not rest:
+            return f"{name} needs some words after it; /help shows how."
+        return self.commands[name](rest)
+
+    def _called(self, name: str) -> str:
+        """Return what a command of Discord is called here."""
+        return f"/{name}" if f"/{name}" in self.commands else on_command_line(name)
 
     def offers(self, typed: str) -> Iterator[tuple[str, str]]:
         """Yield what may stand in place of the last part typed, each with what it is."""
@@ -166,8 +177,13 @@ class Console:
             raise NewsdeskError("There is no answer with quotes yet; ask a question first.")
         return printing.quotes(numbered)
 
-    def _names(self, names: Iterable[str]) -> str:
-        return "\n".join(map(printing.clean, names)) or "There are none yet."
+    def _names(self, names: Iterable[str], one: str, text: str) -> str:
+        none = (
+            f"No {one} has “{printing.clean(text)}” in its name."
+            if text
+            else f"No article names its {one} yet."
+        )
+        return "\n".join(map(printing.clean, names)) or none
 
 
 def run_console(newsdesk: Newsdesk, stdin: TextIO) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from articles.errors import NewsdeskError, StartError
 from articles.models import Frozen
 from bot.cli.folders import waiting
+from bot.cli.printing import counted
 from bot.i18n.language import language_name
 from bot.service.unread import unread_warning
 from index.errors import EngineError
@@ -100,11 +101,12 @@ def _feeds(newsdesk: Newsdesk) -> Iterator[Check]:
     """Say how many feeds there are, and which of them fail again and again, where there are any."""
     feeds = newsdesk.feeds.list()
     failing = [feed.name for feed in feeds if feed.failing]
+    told = f"failing: {', '.join(failing)}" if failing else "none is failing"
     if feeds:
         yield Check(
             name="feeds",
             ok=not failing,
-            sentence=f"Fetched are {len(feeds):,}; failing: {', '.join(failing) or 'none'}.",
+            sentence=f"{counted(len(feeds), 'feed')}; {told}.",
             next="See why: newsdesk feed list." if failing else "",
         )
 
@@ -117,7 +119,10 @@ def _folders(newsdesk: Newsdesk) -> Iterator[Check]:
         elif folder.vanished:
             sentence, step = f"{folder.folder}: {waiting(folder)}.", "newsdesk watch confirm"
         else:
-            sentence, step = f"{folder.folder} is watched; {folder.articles:,} articles.", ""
+            sentence, step = (
+                f"{folder.folder} is watched; {counted(folder.articles, 'article')}.",
+                "",
+            )
         yield Check(name="folder", ok=not step, sentence=sentence, next=step)
 
 

@@ -6,6 +6,7 @@ import logging
 import secrets
 import sys
 import traceback
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -14,7 +15,7 @@ import click
 from articles.errors import NewsdeskError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +56,16 @@ def sentence_for(error: Exception, written: Sequence[str]) -> str:
         f"Something went wrong on our side (error id {error_id}, {type(error).__name__}); "
         "run it again with NEWSDESK_LOG_LEVEL=DEBUG to see where."
     )
+
+
+@contextmanager
+def interruptible(kept: str) -> Iterator[None]:
+    """Let an interrupt end what is inside with a sentence on what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"Stopped: {kept}.", err=True)
+        sys.exit(INTERRUPTED)
 
 
 def fail(sentence: str) -> NoReturn:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.feeds.models import FeedStatus
+from articles.feeds.models import FeedDamage, FeedStatus
 from articles.feeds.spans import written_span
 from bot.cli.printing import clean, moment, wrapped
 from bot.cli.printing import listed as listed_articles
@@ -24,12 +24,21 @@ if TYPE_CHECKING:
     )
 
 SKIPPED_LINES = 10
+DAMAGES = {
+    FeedDamage.CUT_OFF: "The feed is cut off: this is what could be read before its end.",
+    FeedDamage.ILL_FORMED: "The feed is no well-formed XML: this is what could be read of it.",
+}
 
 
 def added(feed: Feed) -> str:
     """Return that a feed is there now, and what brings its stories in."""
     told = f"Added: {clean(feed.name)} ({feed.id}), {clean(feed.url)}"
     return f"{told}\nA running bot fetches it now; without one: newsdesk feed update"
+
+
+def changed(feed: Feed) -> str:
+    """Return how a feed is set now."""
+    return f"Set; it holds for what comes in from now on.\n{listed([feed])}"
 
 
 def choices(links: Iterable[FeedLink]) -> str:
@@ -94,12 +103,13 @@ def preview(found: FeedPreview) -> str:
         lines += ["", *_skipped(found)]
     counts = f"{len(found.new):,} new, {len(found.changed):,} changed, "
     lines += ["", f"{counts}{found.unchanged:,} unchanged, {len(found.skipped):,} skipped."]
+    if found.damage:
+        lines.append(wrapped(DAMAGES[found.damage]))
     if found.brief:
+        what = "is a summary" if found.brief == 1 else "are summaries"
+        pages = "its page" if found.brief == 1 else "their pages"
         lines.append(
-            wrapped(
-                f"{found.brief:,} of them are summaries or headlines; --full-text takes the text "
-                "from the articles' pages."
-            )
+            wrapped(f"{found.brief:,} of them {what}; --full-text takes the text from {pages}.")
         )
     return "\n".join(lines)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.printing import clean, left_out, wrapped
+from bot.cli.printing import clean, counted, left_out, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,16 +26,17 @@ def listed(folders: Iterable[FolderStatus]) -> str:
 def _state(folder: FolderStatus) -> Iterator[str]:
     if not folder.exists:
         yield "it is not there"
-    yield f"{folder.files:,} files, {folder.articles:,} articles"
+    yield f"{counted(folder.articles, 'article')} from {counted(folder.files, 'file')}"
     if folder.vanished:
         yield waiting(folder)
 
 
 def waiting(folder: FolderStatus) -> str:
     """Return how much of a folder waits for a word, and what to do."""
+    are, files = ("is", "its file") if folder.vanished == 1 else ("are", "their files")
     return (
-        f"{folder.vanished:,} articles vanished at once and are kept: bring their files back, or "
-        "say that they are gone: newsdesk watch confirm"
+        f"{counted(folder.vanished, 'article')} vanished at once and {are} kept: bring {files} "
+        "back, or say that they are gone: newsdesk watch confirm"
     )
 
 

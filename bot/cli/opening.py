@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from articles.errors import NewsdeskError
+from bot.i18n.commands import calling, on_command_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +63,7 @@ class Terminal:
                     f"The data folder {self.settings.data} cannot be used "
                     f"({error.strerror or error}); set NEWSDESK_DATA to one that can be written."
                 ) from error
+            stack.enter_context(calling(on_command_line))
             yield newsdesk
 
 

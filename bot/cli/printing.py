@@ -147,7 +147,7 @@ def _searched(given: Answer) -> str:
 
 def _fresh(index: IndexState) -> str:
     changed = moment(index.updated) if index.updated else "never"
-    return f"{_count(index.articles, 'article')} searched · last change {changed}"
+    return f"{counted(index.articles, 'article')} searched · last change {changed}"
 
 
 def listed(articles: Iterable[ArticleSummary]) -> str:
@@ -301,6 +301,9 @@ def imported(done: ImportReport) -> str:
     lines += [f"{_held(done.embargoed)}."] if done.embargoed else []
     counts = f"{done.added:,} added, {done.updated:,} updated, {done.unchanged:,} unchanged"
     lines.append(f"{counts}, {len(done.skipped):,} skipped.")
+    if done.withdrawn:
+        are, them = ("is", "it") if done.withdrawn == 1 else ("are", "them")
+        lines.append(f"{done.withdrawn:,} of them {are} taken back, so that nobody sees {them}.")
     lines += [wrapped(clean(done.warning), "", "  ")] if done.warning else []
     return "\n".join(lines)
 
@@ -322,18 +325,18 @@ def _held(articles: Sequence[EmbargoedArticle]) -> str:
     hours = sorted({each.embargo for each in articles})
     until = moment(hours[0]) if len(hours) == 1 else f"{moment(hours[0])} to {moment(hours[-1])}"
     are = "is" if len(articles) == 1 else "are"
-    return f"{_count(len(articles), 'article')} {are} under embargo until {until}"
+    return f"{counted(len(articles), 'article')} {are} under embargo until {until}"
 
 
 def _of_other_kinds(endings: Iterable[str]) -> str:
     """Return how many files there were of kinds that are not read, by their endings."""
     from articles.formats import usual_endings
 
-    counted = Counter(endings).most_common()
-    shown = [f"{clean(ending)} ({count:,})" for ending, count in counted[:ENDINGS_SHOWN]]
-    if more := len(counted[ENDINGS_SHOWN:]):
-        shown.append(f"and {_count(more, 'other ending')}")
-    told = f"{sum(count for _, count in counted):,} files of kinds that are not read: "
+    found = Counter(endings).most_common()
+    shown = [f"{clean(ending)} ({count:,})" for ending, count in found[:ENDINGS_SHOWN]]
+    if more := len(found[ENDINGS_SHOWN:]):
+        shown.append(f"and {counted(more, 'other ending')}")
+    told = f"{sum(count for _, count in found):,} files of kinds that are not read: "
     return wrapped(f"{told}{', '.join(shown)}; use {either(usual_endings())}", "skipped ", "  ")
 
 
@@ -361,10 +364,11 @@ def index_report(report: IndexReport) -> str:
 
 def status(given: ServiceStatus) -> str:
     """Return how much there is and how fresh it is."""
+    categories = counted(given.categories, "category", "categories")
     lines = [
         _fresh(given.index),
-        f"{_count(given.index.passages, 'passage')}, {given.pending:,} still without a vector",
-        f"{_count(given.sources, 'outlet')}, {_count(given.categories, 'category', 'categories')}",
+        f"{counted(given.index.passages, 'passage')}, {given.pending:,} still without a vector",
+        f"{counted(given.sources, 'outlet')}, {categories}",
         f"model {given.model}, answers: {given.answerer}",
     ]
     lines += ["The index is being updated now."] if given.updating else []
@@ -375,5 +379,6 @@ def _bold(text: str) -> str:
     return click.style(text, bold=True)
 
 
-def _count(number: int, one: str, many: str | None = None) -> str:
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number of things, such as “1 article” or “1,200 articles”."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"

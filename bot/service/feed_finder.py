@@ -15,12 +15,14 @@ from articles.text import one_line
 from bot.service.feed_reports import FeedPreview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from articles.building import Draft
     from articles.feeds.models import FeedChoices, ParsedFeed
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.models import FetchAnswer
     from articles.library import Library
+    from articles.models import ArticleSummary
 
 TITLE_CHARS = 200
 
@@ -82,27 +84,39 @@ class FeedFinder:
             )
             for draft in found.parsed.entries
         ]
-        new, changed, unchanged, skipped = [], [], 0, []
-        for item in articles_of(drafts, found.url, now=self._clock(), scope=scope):
+        new: list[ArticleSummary] = []
+        changed: list[ArticleSummary] = []
+        unchanged, skipped, brief = 0, [], 0
+        for number, item in self._built(drafts, found.url, scope):
             if isinstance(item, Rejection):
                 skipped.append(item)
-            elif isinstance(item, Article):
-                stored = self._library.get(item.id, scope=scope)
-                if stored is None:
-                    new.append(item.summary())
-                elif stored.content_hash != item.content_hash:
-                    changed.append(item.summary())
-                else:
-                    unchanged += 1
+                continue
+            stored = self._library.get(item.id, scope=scope)
+            if stored and stored.content_hash == item.content_hash:
+                unchanged += 1
+                continue
+            (changed if stored else new).append(item.summary())
+            brief += number in found.parsed.brief
         return FeedPreview(
             url=found.url,
             title=title_of(found.parsed),
             new=tuple(new),
             changed=tuple(changed),
             unchanged=unchanged,
-            brief=len(found.parsed.brief),
+            brief=brief,
+            damage=found.parsed.damage,
             skipped=tuple(skipped),
         )
+
+    def _built(
+        self, drafts: Iterable[Draft], url: str, scope: str | None
+    ) -> Iterator[tuple[int, Article | Rejection]]:
+        """Yield the articles that drafts come to, each with its draft's number."""
+        now = self._clock()
+        for number, draft in enumerate(drafts):
+            for item in articles_of([draft], url, now=now, scope=scope):
+                if isinstance(item, Article | Rejection):
+                    yield number, item
 
     def _fetched(self, url: str) -> FetchAnswer:
         got = self._fetcher.fetch(url)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.feeds import schedule
 from articles.feeds.models import Feed, FeedNoticeKind, FeedParsingError, FeedStatus
 from articles.feeds.parsing import parse_feed
-from articles.fetching.models import PASSING, FetchError
+from articles.fetching.models import PASSING, FetchError, FetchReason
 from articles.identity import URL_CHARS
 from bot.service.feed_finder import title_of
 from bot.service.feed_intake import TakeResult
@@ -75,7 +75,8 @@ class FeedLooks:
             result = self._look(feed)
         except FetchError as error:
             if error.reason in PASSING:
-                result = self._left(feed, str(error))
+                soon = timedelta() if error.reason is FetchReason.CLOSED else SOON
+                result = self._left(feed, str(error), soon)
             else:
                 result = self._failed(feed, str(error))
         except Exception:
@@ -84,6 +85,10 @@ class FeedLooks:
         if not self._store.finish(result.feed, worker, result.notice):
             log.info("The feed %s was removed, or taken by another, while it was read.", feed.id)
         return result.report
+
+    def end(self) -> None:
+        """Ask no server any more, nor wait for one: feeds that are looked at are given back."""
+        self._fetcher.close()
 
     def _look(self, feed: Feed) -> LookResult:
         got = self._fetcher.fetch(feed.url, conditions(feed))
@@ -195,9 +200,9 @@ class FeedLooks:
         report = self._report(after, FeedStatus.GONE, got)
         return LookResult(after, report, FeedNoticeKind.GONE)
 
-    def _left(self, feed: Feed, error: str) -> LookResult:
+    def _left(self, feed: Feed, error: str, soon: timedelta) -> LookResult:
         """Return a feed as it was, to be looked at again soon."""
-        after = feed.model_copy(update={"next_check_at": self._clock() + SOON})
+        after = feed.model_copy(update={"next_check_at": self._clock() + soon})
         report = self._report(after, FeedStatus.BUSY, None)
         return LookResult(after, report.model_copy(update={"error": error}))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import AwareDatetime
 
-from articles.feeds.models import Feed, FeedLink, FeedStatus
+from articles.feeds.models import Feed, FeedDamage, FeedLink, FeedStatus
 from articles.models import ArticleSummary, Frozen, Rejection
 
 
@@ -43,7 +43,8 @@ class UpdateReport(Frozen):
 class FeedPreview(Frozen):
     """What would come in by a feed, before anything does.
 
-    `brief` counts the entries of which the feed has a summary alone, or a headline.
+    `brief` counts those of the new and changed of which the feed has a summary alone; with a
+    `damage` it may lack something.
     """
 
     url: str
@@ -52,6 +53,7 @@ class FeedPreview(Frozen):
     changed: tuple[ArticleSummary, ...] = ()
     unchanged: int = 0
     brief: int = 0
+    damage: FeedDamage | None = None
     skipped: tuple[Rejection, ...] = ()
 
 

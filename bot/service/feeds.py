@@ -7,6 +7,7 @@ import secrets
 import time
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from bot.service.feed_reports import FeedDetails, FeedListReport, FeedReport, Up
 from index.models import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from articles.feeds.entries import FeedEntries
     from articles.feeds.models import Feed, FeedEntry, FeedNotice
@@ -138,22 +139,30 @@ class Feeds:
             found = []
             for feed in feeds:
                 if not stop.is_set() and (
-                    one := self._look(feed, worker, due=not (names or every))
+                    one := self._look(feed, worker, stop, due=not (names or every))
                 ):
                     found.append(one)
                     report(Progress(stage="Fetching feeds", done=len(found), total=len(chosen)))
             return found
 
         if hosts:
-            with ThreadPoolExecutor(min(HOSTS_AT_ONCE, len(hosts)), "feeds") as pool:
+            count = min(HOSTS_AT_ONCE, len(hosts))
+            with ThreadPoolExecutor(count, "feeds") as pool, self._interruptible(stop):
                 for found in pool.map(ask, hosts.values()):
                     done += found
-        changed = any(one.added or one.updated for one in done)
-        warning = self._importer.embed(report) if embed and changed else None
+        warning = self._importer.embed(report) if embed else None
         return UpdateReport(
             feeds=tuple(sorted(done, key=lambda one: (one.title or one.url, one.id))),
             warning=warning,
         )
+
+    def set(
+        self, name: str, choices: FeedChoices, *, scope: str | None = None, own: bool = False
+    ) -> Feed:
+        """Change what is set of some choices; it holds for what comes in from then on."""
+        if not choices.model_fields_set:
+            raise FeedError("Nothing was changed: say what to set.")
+        return self._store.choose(self._store.find(name, scope=scope, own=own), choices)
 
     def pause(self, name: str, *, scope: str | None = None, own: bool = False) -> Feed:
         """Fetch a feed no more until it is resumed."""
@@ -186,7 +195,11 @@ class Feeds:
         added, present, skipped = [], [], []
         for each in listed:
             given = choices.model_copy(
-                update={"category": choices.category or each.category or None}
+                update={
+                    "category": choices.category or each.category or None,
+                    "every": choices.every or each.every,
+                    "full_text": choices.full_text or each.full_text,
+                }
             )
             try:
                 self._check_room(scope, 1)
@@ -234,11 +247,21 @@ class Feeds:
             return tuple(f for f in self._store.all(scope=scope, own=own) if not f.paused)
         return self._store.due(scope=scope, own=own)
 
-    def _look(self, feed: Feed, worker: str, *, due: bool) -> FeedReport | None:
+    @contextmanager
+    def _interruptible(self, stop: Event) -> Iterator[None]:
+        """Let an interrupt end what is inside at once: what is claimed is given back."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            stop.set()
+            self._looks.end()
+            raise
+
+    def _look(self, feed: Feed, worker: str, stop: Event, *, due: bool) -> FeedReport | None:
         """Claim a feed and look at it; None where another process did meanwhile."""
         give_up_at = time.monotonic() + CLAIM_SECONDS
         while not (claimed := self._store.claim(feed.id, worker, due=due)):
-            if due and not self._store.is_due(feed.id):
+            if stop.is_set() or (due and not self._store.is_due(feed.id)):
                 return None
             if time.monotonic() > give_up_at:
                 told = "Another process is asking the same server; it is tried again later."

@@ -8,7 +8,10 @@ from articles.models import Frozen, Rejection, Remark
 
 
 class FolderStatus(Frozen):
-    """A watched folder; `vanished` of its articles wait for somebody's word that they are gone."""
+    """A watched folder: the files that articles came from, and how many of these are there.
+
+    `vanished` of them wait for somebody's word that they are gone.
+    """
 
     folder: str
     exists: bool

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
-
-import filelock
 
 from articles.errors import NewsdeskError
 from articles.folders.scanning import QUIET_SECONDS, scan_folder
+from articles.locks import SharedLock
 from bot.service.folder_reports import FoldersReport, FolderStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from articles.folders.store import FolderStore
@@ -46,10 +45,8 @@ class Folders:
         self._removals = removals
         self._store = store
         self._follow = follow
-        # A lock in a file keeps out other processes, not other threads of this one.
-        self._own_look, self._own_watch = threading.Lock(), threading.Lock()
-        self._look_file = filelock.FileLock(lock, thread_local=False)
-        self._watch_file = filelock.FileLock(lock.with_suffix(".watch"), thread_local=False)
+        self._look_lock = SharedLock(lock)
+        self._watch_lock = SharedLock(lock.with_suffix(".watch"))
         self._clock = clock
         # Since when each file of each folder is missed.
         self._missed: dict[str, dict[str, float]] = {}
@@ -97,11 +94,9 @@ class Folders:
         """Return the folders that are there."""
         return tuple(path for path in self.paths if path.is_dir())
 
-    @contextmanager
-    def watching(self) -> Iterator[bool]:
+    def watching(self) -> AbstractContextManager[bool]:
         """Say whether this process is the one that watches the folders, while inside."""
-        with ExitStack() as stack:
-            yield _try_all(stack, self._own_watch, self._watch_file, 0.0)
+        return self._watch_lock.tried(0.0)
 
     def settle(
         self, *, confirmed: Collection[Path] = (), pause: Callable[[float], object] = time.sleep
@@ -131,8 +126,8 @@ class Folders:
 
     @contextmanager
     def _looking(self) -> Iterator[None]:
-        with ExitStack() as stack:
-            if not _try_all(stack, self._own_look, self._look_file, LOOK_SECONDS):
+        with self._look_lock.tried(LOOK_SECONDS) as mine:
+            if not mine:
                 raise NewsdeskError("The watched folders are being looked at; try again later.")
             yield
 
@@ -141,18 +136,3 @@ class Folders:
         now, before = self._clock(), self._missed.get(folder, {})
         self._missed[folder] = {name: before.get(name, now) for name in gone}
         return all(now - since >= QUIET_SECONDS for since in self._missed[folder].values())
-
-
-def _try_all(
-    stack: ExitStack, own: threading.Lock, file: filelock.BaseFileLock, seconds: float
-) -> bool:
-    """Take both locks until the stack is closed; return whether both were free in time."""
-    if not own.acquire(timeout=seconds):
-        return False
-    stack.callback(own.release)
-    try:
-        file.acquire(timeout=seconds)
-    except filelock.Timeout:
-        return False
-    stack.callback(file.release)
-    return True

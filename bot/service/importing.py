@@ -18,13 +18,15 @@ from articles.models import (
     Status,
 )
 from articles.parsing import read_bytes, read_path
+from bot.i18n.commands import CommandName
+from bot.i18n.language import gettext as _
 from bot.i18n.language import say_error
 from bot.service.unread import unread_warning
 from index.errors import EmbeddingError
 from index.models import Progress, silent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from articles.library import Library
@@ -40,8 +42,9 @@ class ImportReport(Frozen):
     """What an import did, in numbers and ids (added and updated ones as well as unchanged).
 
     `noted` says what could not be read of articles that were taken in all the same, `embargoed`
-    which of them nobody sees yet, and `warning`, in the language spoken, why some of them still
-    wait for their vectors, and in which of their languages the model does not read them.
+    which of them nobody sees yet, `withdrawn` how many of those added and updated are taken back,
+    and `warning`, in the language spoken, why some of them still wait for their vectors, and in
+    which of their languages the model does not read them.
     """
 
     added: int
@@ -51,6 +54,7 @@ class ImportReport(Frozen):
     articles: tuple[str, ...]
     noted: tuple[Remark, ...] = ()
     embargoed: tuple[EmbargoedArticle, ...] = ()
+    withdrawn: int = 0
     warning: str | None = None
 
 
@@ -61,6 +65,7 @@ class ImportTally:
         self.languages: dict[str, None] = {}
         self._counts = dict.fromkeys(Outcome, 0)
         self._ids: dict[str, None] = {}
+        self._written: list[str] = []
         self._skipped: list[Rejection] = []
         self._noted: list[Remark] = []
         self._embargoed: dict[str, EmbargoedArticle] = {}
@@ -85,7 +90,7 @@ class ImportTally:
         for number, item in enumerate(read, 1):
             report(Progress(stage="Reading articles", done=number, total=None))
             if isinstance(item, Rejection):
-                self._skipped.append(item)
+                self._skipped.append(_with_command(item))
             elif isinstance(item, Remark):
                 self._noted.append(item)
             else:
@@ -99,8 +104,15 @@ class ImportTally:
         """Take note of what became of an article."""
         self._counts[outcome] += 1
         self._ids[article_id] = None
+        if outcome is not Outcome.UNCHANGED:
+            self._written.append(article_id)
 
-    def report(self, warning: str | None) -> ImportReport:
+    @property
+    def written(self) -> Sequence[str]:
+        """Return the ids of the articles that are new or others than before."""
+        return self._written
+
+    def report(self, withdrawn: int, warning: str | None) -> ImportReport:
         """Return what the import did."""
         return ImportReport(
             added=self._counts[Outcome.ADDED],
@@ -110,8 +122,18 @@ class ImportTally:
             articles=tuple(self._ids),
             noted=tuple(self._noted),
             embargoed=tuple(self._embargoed.values()),
+            withdrawn=withdrawn,
             warning=warning,
         )
+
+
+def _with_command(skipped: Rejection) -> Rejection:
+    """Return what was skipped, of a list of feeds with the command that it is for."""
+    if not skipped.lists_feeds:
+        return skipped
+    command = CommandName("feed import")
+    reason = _("it is a list of feeds (OPML), which {command} takes in", command=command)
+    return skipped.model_copy(update={"reason": reason})
 
 
 class Importer:
@@ -228,10 +250,14 @@ class Importer:
         warnings: list[str | None] = []
         if tally.changed:
             self._follow()
-            if embed:
-                warnings.append(self.embed(report))
-                warnings.append(unread_warning(self._embedder(), tally.languages))
-        return tally.report(" ".join(filter(None, warnings)) or None)
+        if embed:
+            # What an import left that was interrupted is embedded by the next, though no text is
+            # new to it.
+            warnings.append(self.embed(report))
+        if embed and tally.changed:
+            warnings.append(unread_warning(self._embedder(), tally.languages))
+        withdrawn = self._library.count_taken_back(tally.written)
+        return tally.report(withdrawn, " ".join(filter(None, warnings)) or None)
 
     def embed(self, report: Report = silent) -> str | None:
         """Embed what has no vector yet; return why that failed, in the language spoken."""

@@ -13,6 +13,7 @@ from articles.feeds.parsing import FEED_TYPES, is_feed
 from articles.fetching.models import FetchError, FetchReason
 from articles.formats import formats
 from articles.models import Frozen
+from bot.i18n.commands import CommandName
 
 if TYPE_CHECKING:
     from articles.fetching.fetcher import Fetcher
@@ -72,9 +73,9 @@ class Links:
         kind = content_type(answer)
         if kind in FEED_TYPES or is_feed(answer.content):
             raise FetchError(
-                "That is a feed of many stories: add it with “newsdesk feed add”, or on Discord "
-                "with “/feed add”.",
+                "That is a feed of many stories: add it with {command}.",
                 reason=FetchReason.NOT_AN_ARTICLE,
+                command=CommandName("feed add"),
             )
         name = file_name(answer.url, kind)
         if name is None:

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from articles.errors import NewsdeskError, cut
 from articles.text import fold
+from bot.i18n.commands import CommandName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,24 +58,30 @@ def _near(name: str, names: Sequence[str]) -> list[str] | None:
 def _no_category(name: str, near: Sequence[str]) -> UnknownNameError:
     if near:
         return UnknownNameError(
-            "There is no category “{name}”; near to it are: {near}. /categories lists them all.",
+            "There is no category “{name}”; near to it are: {near}. {command} shows them all.",
             name=cut(name),
             near=_listed(near),
+            command=CommandName("categories"),
         )
     return UnknownNameError(
-        "There is no category “{name}”; /categories lists those that there are.", name=cut(name)
+        "There is no category “{name}”; {command} shows those that there are.",
+        name=cut(name),
+        command=CommandName("categories"),
     )
 
 
 def _no_source(name: str, near: Sequence[str]) -> UnknownNameError:
     if near:
         return UnknownNameError(
-            "There is no outlet “{name}”; near to it are: {near}. /sources lists them all.",
+            "There is no outlet “{name}”; near to it are: {near}. {command} shows them all.",
             name=cut(name),
             near=_listed(near),
+            command=CommandName("sources"),
         )
     return UnknownNameError(
-        "There is no outlet “{name}”; /sources lists those that there are.", name=cut(name)
+        "There is no outlet “{name}”; {command} shows those that there are.",
+        name=cut(name),
+        command=CommandName("sources"),
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from articles.models import Kind, ListedArticle, Status
 from articles.text import fold
+from bot.i18n.commands import CommandName
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day, period
@@ -142,7 +143,9 @@ def friendly(kind: SmallTalk) -> str:
     }
     hint = _(
         "Ask me about the news, such as “What is new this week?” or “What happened yesterday?”, or "
-        "give /keypoints the headline of a story; /help shows the rest."
+        "give {keypoints} the headline of a story; {help} shows the rest.",
+        keypoints=CommandName("keypoints"),
+        help=CommandName("help"),
     )
     return " ".join(filter(None, (back.get(kind), hint)))
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from fakes import make_article
+from hypothesis import given
+from hypothesis import strategies as st
 from older_databases import older_database
 
 from articles.database import open_database
@@ -308,6 +310,23 @@ def test_a_picture_is_kept_and_one_without_is_what_it_was_before_there_were_any(
     assert newsdesk.library.add(plain) is Outcome.ADDED
     assert newsdesk.library.add(pictured) is Outcome.UPDATED
     assert newsdesk.library.find("a1").image == "https://cdn.wire.example/a.jpg"
+
+
+@given(st.text(min_size=1), st.sampled_from(['"image":null,', '"embargo":null,', ""]))
+def test_the_hash_is_that_of_what_is_stored_without_later_fields(words: str, more: str) -> None:
+    article = make_article(headline=f"{more}{words}", note=more)
+    later = {name for name in ("image", "embargo") if getattr(article, name) is None}
+    told = article.model_dump_json(exclude=later)
+    assert article.content_hash == hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def test_the_versions_of_a_history_count_on_after_a_removal(newsdesk: Newsdesk) -> None:
+    library = newsdesk.library
+    library.add(make_article())
+    library.remove("a1")
+    library.add(make_article())
+    told = [(entry.version, entry.what) for entry in library.history("a1")]
+    assert told == [(1, "added"), (2, "removed"), (3, "added")]
 
 
 def by_url(url: str, scope: str | None = None) -> Article:

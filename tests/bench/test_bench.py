@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import duplicates
 import pytest
+import reporting
 import run
 import sets
 import sources
@@ -199,9 +200,9 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     work = tmp_path / "work"
     bench = run.Bench(shared, work, load=lambda _: embedder, short=short, samples=samples)
     results = tmp_path / "results"
-    run.write(results, run.measure(bench, ["why"], lambda _: None))
+    reporting.write(results, run.measure(bench, ["why"], lambda _: None))
     first = embedder.embedded
-    run.write(results, run.measure(bench, run.PARTS, lambda _: None))
+    reporting.write(results, run.measure(bench, reporting.PARTS, lambda _: None))
     assert embedder.embedded > first
     page = (results / "development.md").read_text("utf-8")
     for title in (
@@ -245,7 +246,7 @@ def test_copies_of_one_text_are_measured(tmp_path: Path) -> None:
     write(tmp_path, sets.MHR_CORPUS, [*rows, {**rows[0], "title": "Story 0 of Aldem again"}])
     results = tmp_path / "results"
     bench = run.Bench(tmp_path, tmp_path / "work", sizes=(20,))
-    run.write(results, run.measure(bench, ["duplicates"], lambda _: None))
+    reporting.write(results, run.measure(bench, ["duplicates"], lambda _: None))
     page = (results / "duplicates.md").read_text("utf-8")
     assert "| mhr_corpus | 9 | 1 | 1 |" in page
     assert "| cut to 50% | 1 | 1.000" in page

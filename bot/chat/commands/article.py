@@ -136,6 +136,14 @@ def _imported(done: ImportReport, *, everyone: bool) -> str:
                 ago=markdown.ago(first),
             )
         )
+    if done.withdrawn:
+        rows.append(
+            ngettext(
+                "{count} of them is taken back, so that nobody sees it.",
+                "{count} of them are taken back, so that nobody sees them.",
+                done.withdrawn,
+            )
+        )
     if done.warning:
         rows.append(markdown.line(done.warning, WARNING_SHOWN))
     told = [(item.path, item.reason) for item in done.skipped]

@@ -11,9 +11,8 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
+from articles.feeds.choosing import choices_of
 from articles.feeds.errors import FeedChoiceError
-from articles.feeds.models import FeedChoices
-from articles.feeds.spans import read_span
 from articles.files import MEGABYTE
 from articles.identity import URL_CHARS
 from bot.chat import markdown
@@ -72,14 +71,6 @@ EVERYONE_OPTION = "For every server, not for this one alone (owners)"
 FEED_OPTION = "A feed's title or address"
 
 
-def _choices(category: str | None, every: str | None, *, full_text: bool) -> FeedChoices:
-    return FeedChoices(
-        category=(category or "").strip() or None,
-        every=read_span(every) if every else None,
-        full_text=full_text,
-    )
-
-
 async def _scope(interaction: discord.Interaction[NewsdeskBot], *, everyone: bool) -> str | None:
     """Return for whom feeds are added; raise NewsdeskError where that may not be."""
     scopes = await interaction.client.rights.feed_scopes(interaction)
@@ -123,7 +114,7 @@ async def add(
     async def work(interaction: discord.Interaction[NewsdeskBot], url: str) -> None:
         bot = interaction.client
         scope = await _scope(interaction, everyone=everyone)
-        choices = _choices(category, every, full_text=full_text)
+        choices = choices_of(category, every, full_text=full_text)
         added = await bot.threads.ask(bot.newsdesk.feeds.add, url, choices, scope=scope)
         await bot.threads.record(feed_log(interaction), "feed added", added.name)
         told = _("Added; its stories come in within a minute.")
@@ -188,7 +179,7 @@ async def try_feed(
     async def work(interaction: discord.Interaction[NewsdeskBot], url: str) -> None:
         bot = interaction.client
         scopes = await bot.rights.feed_scopes(interaction)
-        choices = _choices(category, None, full_text=False)
+        choices = choices_of(category, None, full_text=False)
         known = await bot.threads.ask(feeds_in, bot.newsdesk.feeds, scopes)
         scope = next((each.scope for each in known if url in (each.id, each.url)), scopes[0])
         look = partial(bot.newsdesk.feeds.test, url, choices, scope=scope, own=True)
@@ -212,6 +203,34 @@ async def update(
     async with answering(interaction, private=True):
         scopes = await interaction.client.rights.feed_scopes(interaction)
         await fetch_feeds(interaction, scopes, feed_name, every=every)
+
+
+@feed.command(name="set")
+@app_commands.describe(
+    feed_name=FEED_OPTION,
+    category="The category of its stories; auto: their own",
+    every="How often to look, such as 15m, 2h or 1d; auto: as often as it changes",
+    full_text=FULL_TEXT_OPTION,
+)
+@app_commands.rename(feed_name="feed")
+async def set_feed(
+    interaction: discord.Interaction[NewsdeskBot],
+    feed_name: FeedName,
+    category: CategoryText | None = None,
+    every: Span | None = None,
+    full_text: bool | None = None,
+) -> None:
+    """Change how a feed is read."""
+    bot = interaction.client
+    async with answering(interaction, private=True):
+        choices = choices_of(category, every, full_text=full_text)
+        scopes = await bot.rights.feed_scopes(interaction)
+        found = (await bot.threads.ask(show_feed, bot.newsdesk.feeds, feed_name, scopes)).feed
+        work = partial(bot.newsdesk.feeds.set, found.id, choices, scope=found.scope, own=True)
+        changed = await bot.threads.edit(work)
+        await bot.threads.record(feed_log(interaction), "feed set", changed.name)
+        told = _("It holds for what comes in from now on.")
+        await send(interaction, [card([drawing.entry(changed), told])], private=True)
 
 
 async def _change(interaction: discord.Interaction[NewsdeskBot], what: str, name: str) -> None:
@@ -264,7 +283,7 @@ async def import_list(
     bot = interaction.client
     async with answering(interaction, private=True):
         scope = await _scope(interaction, everyone=everyone)
-        choices = _choices(category, every, full_text=full_text)
+        choices = choices_of(category, every, full_text=full_text)
         if file.size > MOST_OPML_BYTES:
             raise NewsdeskError(
                 "The file has {size} MB; attach files of at most {most} MB.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from articles.feeds.models import FeedNoticeKind, FeedStatus
+from articles.feeds.models import FeedDamage, FeedNoticeKind, FeedStatus
 from articles.feeds.spans import written_span
 from bot.chat.markdown import ago, line, link, moment, named, paginate
 from bot.chat.rendering.cards import AMBER, GREY, card
@@ -86,6 +86,10 @@ def preview(found: FeedPreview) -> list[str]:
     }
     head = [" · ".join(named(name, number(count)) for name, count in counts.items())]
     head.append("-# " + _("Nothing has come in; this is what would."))
+    if found.damage is FeedDamage.CUT_OFF:
+        head.append("-# " + _("The feed is cut off: this is what could be read before its end."))
+    elif found.damage:
+        head.append("-# " + _("The feed is no well-formed XML: this is what could be read of it."))
     if found.brief:
         head.append(
             "-# "

@@ -141,6 +141,7 @@ def happened(what: str) -> str:
         "removed": _("Article removed"),
         "withdrawn": _("Article withdrawn by its source"),
         "feed added": _("Feed added"),
+        "feed set": _("Feed set"),
         "feed paused": _("Feed paused"),
         "feed resumed": _("Feed resumed"),
         "feed removed": _("Feed removed"),

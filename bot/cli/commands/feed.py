@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.errors import fail, guarded
+from bot.cli.errors import fail, guarded, interruptible
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.options import as_json, joined
 from bot.cli.output import print_json, progress
@@ -25,6 +25,8 @@ def feed() -> None:
     """Let the news come in by RSS, Atom, JSON Feed or news sitemaps."""
 
 
+FEEDS_KEPT = "what has come in is kept, and the next run fetches the rest"
+
 feed_words = click.argument("feed_words", metavar="FEED", nargs=-1, required=True)
 for_server = click.option("--scope", help="Only the feeds of this Discord server.")
 
@@ -36,12 +38,11 @@ def _choosing(command: Callable[..., Any]) -> Callable[..., Any]:
     def chosen(
         *args: Any, category: str | None, every: str | None, full_text: bool, **others: Any
     ) -> Any:
-        from articles.feeds.models import FeedChoices
-        from articles.feeds.spans import read_span
+        from articles.feeds.choosing import choices_of
 
-        choices = FeedChoices(
-            category=joined(category).strip() or None if category else None,
-            every=read_span(joined(every)) if every else None,
+        choices = choices_of(
+            joined(category) if category else None,
+            joined(every) if every else None,
             full_text=full_text,
         )
         return command(*args, choices=choices, **others)
@@ -169,7 +170,11 @@ def update(
 
     names = [joined(*feed_words)] if feed_words else []
     own = scope is not None
-    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+    with (
+        interruptible(FEEDS_KEPT),
+        terminal.open() as newsdesk,
+        progress(quiet=as_json) as report,
+    ):
         done = newsdesk.feeds.update(names, every=every, scope=scope, own=own, report=report)
     if as_json:
         print_json(done)
@@ -177,6 +182,46 @@ def update(
         click.echo(printing.updated(done))
     if done.all_failed:
         fail("No feed could be read; the reason of each is given.")
+
+
+@feed.command(name="set")
+@feed_words
+@for_server
+@click.option("--category", help="The category of its articles; auto: their own.")
+@click.option("--every", metavar="TIME", help="Look so often, as in 15m or 2h; auto: as fits it.")
+@click.option(
+    "--full-text/--no-full-text", default=None, help="Take the text from the articles' pages."
+)
+@as_json
+@pass_terminal
+@guarded
+def set_feed(
+    terminal: Terminal,
+    feed_words: tuple[str, ...],
+    scope: str | None,
+    category: str | None,
+    every: str | None,
+    full_text: bool | None,
+    as_json: bool,
+) -> None:
+    """Change how a feed is read; it holds for what comes in from then on."""
+    if category is None and every is None and full_text is None:
+        raise click.UsageError("Give --category, --every, --full-text or --no-full-text.")
+    from articles.feeds.choosing import choices_of
+    from bot.cli import feeds as printing
+
+    choices = choices_of(
+        None if category is None else joined(category),
+        None if every is None else joined(every),
+        full_text=full_text,
+    )
+    with terminal.open() as newsdesk:
+        words, own = joined(*feed_words), scope is not None
+        changed = newsdesk.feeds.set(words, choices, scope=scope, own=own)
+    if as_json:
+        print_json({"feed": changed})
+    else:
+        click.echo(printing.changed(changed))
 
 
 def _changing(

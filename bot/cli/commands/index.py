@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.errors import fail, guarded
+from bot.cli.errors import fail, guarded, interruptible
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.options import as_json
 from bot.cli.output import print_json, progress
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.service.maintenance import IndexReport
     from bot.service.newsdesk import Newsdesk
     from index.models import Report
+
+INDEX_KEPT = "nothing is lost, and the next “newsdesk index update” goes on from there"
 
 
 @click.group()
@@ -32,7 +34,11 @@ def _index_command(name: str, text: str, work: Callable[[Newsdesk, Report], Inde
     def command(terminal: Terminal, as_json: bool) -> None:
         from bot.cli import printing
 
-        with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+        with (
+            interruptible(INDEX_KEPT),
+            terminal.open() as newsdesk,
+            progress(quiet=as_json) as report,
+        ):
             done = work(newsdesk, report)
         if as_json:
             print_json(done)

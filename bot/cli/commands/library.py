@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from articles.errors import NewsdeskError
-from bot.cli.errors import fail, guarded
+from bot.cli.errors import fail, guarded, interruptible
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.options import about_a_story, as_json, filter_options, filters_of, joined
 from bot.cli.output import print_json, progress
 
 if TYPE_CHECKING:
     from articles.models import ArticleSummary
+
+
+ARTICLES_KEPT = "the articles taken in so far are kept, and the next run goes on from there"
 
 
 class ImportCommand(click.Command):
@@ -62,7 +65,11 @@ def import_articles(
             raise NewsdeskError(f"There is no file or folder {path}; nothing was imported.")
     from bot.cli import printing
 
-    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+    with (
+        interruptible(ARTICLES_KEPT),
+        terminal.open() as newsdesk,
+        progress(quiet=as_json) as report,
+    ):
         done = newsdesk.importer.import_paths(paths, scope=scope, report=report)
     if as_json:
         print_json(done)

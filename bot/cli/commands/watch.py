@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from articles.errors import NewsdeskError
-from bot.cli.errors import guarded
+from bot.cli.errors import guarded, interruptible
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.options import as_json
 from bot.cli.output import print_json, progress
@@ -16,6 +16,8 @@ from bot.cli.output import print_json, progress
 if TYPE_CHECKING:
     from bot.service.folder_reports import FoldersReport
     from bot.service.newsdesk import Newsdesk
+
+FOLDERS_KEPT = "what has come in is kept, and the next look goes on from there"
 
 
 @click.group()
@@ -45,7 +47,11 @@ def list_folders(terminal: Terminal, as_json: bool) -> None:
 @guarded
 def update(terminal: Terminal, as_json: bool) -> None:
     """Look at the folders once, without the bot."""
-    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+    with (
+        interruptible(FOLDERS_KEPT),
+        terminal.open() as newsdesk,
+        progress(quiet=as_json) as report,
+    ):
         _check_any(newsdesk)
         done = newsdesk.folders.settle()
         newsdesk.importer.embed(report)
@@ -62,7 +68,11 @@ def confirm(terminal: Terminal, folder: Path | None, as_json: bool) -> None:
 
     Without FOLDER that holds for all of which more than a third vanished at once.
     """
-    with terminal.open() as newsdesk, progress(quiet=as_json) as report:
+    with (
+        interruptible(FOLDERS_KEPT),
+        terminal.open() as newsdesk,
+        progress(quiet=as_json) as report,
+    ):
         _check_any(newsdesk)
         held = [Path(each.folder) for each in newsdesk.folders.status() if each.vanished]
         chosen = [folder.absolute()] if folder else held

@@ -142,6 +142,27 @@ def test_what_people_change_meanwhile_stays(store: FeedStore) -> None:
         store.change(feed.id, paused=True)
 
 
+def test_a_feed_that_is_to_be_looked_at_more_often_is_due_sooner(
+    store: FeedStore, clock: Clock
+) -> None:
+    feed = add(store)
+    held = store.claim(feed.id, "a", due=True)
+    assert held
+    often = FeedChoices(every=timedelta(minutes=15))
+    # Who looks at it holds it until the claim runs out.
+    assert store.choose(feed, often).next_check_at == clock.now + CLAIM
+    store.finish(held.model_copy(update={"next_check_at": clock.now + timedelta(days=1)}), "a")
+    after = store.choose(feed, often)
+    assert (after.every, after.next_check_at) == (often.every, clock.now + timedelta(minutes=15))
+    rarely = store.choose(feed, FeedChoices(every=timedelta(days=2)))
+    assert rarely.next_check_at == after.next_check_at
+    named = store.choose(feed, FeedChoices(category="Sea"))
+    assert (named.category, named.every, named.full_text) == ("Sea", timedelta(days=2), False)
+    store.remove(feed.id)
+    with pytest.raises(FeedNotFoundError):
+        store.choose(feed, often)
+
+
 def test_the_feeds_of_a_server_rest_and_wake_but_for_those_that_people_paused(
     store: FeedStore,
 ) -> None:

@@ -187,9 +187,9 @@ def test_a_category_or_an_outlet_that_is_not_there_is_one_sentence(
     filled: CommandLine, command: list[str]
 ) -> None:
     for options, sentence in (
-        (("--category", "Nope"), "There is no category “Nope”; /categories lists"),
-        (("--category", "Politcs"), "near to it are: “Politics”. /categories"),
-        (("--source", "harbor post"), "near to it are: “Harbour Post”. /sources"),
+        (("--category", "Nope"), "There is no category “Nope”; “newsdesk list” shows"),
+        (("--category", "Politcs"), "near to it are: “Politics”. “newsdesk list” shows"),
+        (("--source", "harbor post"), "near to it are: “Harbour Post”. “newsdesk list” shows"),
     ):
         result = filled(*command, *options, "--json")
         assert (result.exit_code, result.stdout) == (1, "")
@@ -325,6 +325,27 @@ def test_correct_retract_remove_and_history(filled: CommandLine) -> None:
     assert filled.json("remove", ferry)["article"]["id"] == ferry
     told = [entry["what"] for entry in filled.json("history", ferry)["history"]]
     assert told == ["added", "corrected", "retracted", "removed"]
+
+
+def test_what_is_taken_back_is_told_as_that(run: CommandLine) -> None:
+    item = {"uri": "urn:x:1", "type": "text", "versioncreated": "2026-11-03T10:00:00Z"}
+    usable = {
+        **item,
+        "pubstatus": "usable",
+        "headline": "Owl on a roof",
+        "body_text": "An owl sat.",
+    }
+    path = run.write("one.json", json.dumps([{**item, "pubstatus": "canceled"}, usable]))
+    shown = run("import", path).stdout.splitlines()
+    assert shown[-1] == "1 of them is taken back, so that nobody sees it."
+    assert run.json("list")["articles"] == []
+    again = run.json("import", path)
+    assert again["withdrawn"] == 0
+
+
+def test_small_talk_names_commands_that_the_command_line_has(filled: CommandLine) -> None:
+    said = " ".join(filled("ask", "hello").stdout.split())
+    assert "give “newsdesk keypoints” the headline of a story; “newsdesk --help” shows" in said
 
 
 def test_the_history_tells_what_a_version_changed(filled: CommandLine) -> None:

@@ -12,6 +12,7 @@ from fakes import make_article
 
 from articles.models import Section, SectionKind
 from bot.cli.console import HELP, Console, run_console
+from bot.i18n.commands import calling, on_command_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,6 +121,17 @@ def test_latest_says_what_it_does_not_know(console: Console) -> None:
     assert "/sources" in said(console, "/latest Nowhere Gazette")
 
 
+def test_commands_are_called_as_they_are_here(console: Console) -> None:
+    with calling(on_command_line):
+        assert "give /keypoints the headline" in " ".join(said(console, "hello").split())
+
+
+def test_an_empty_library_says_of_what_there_is_none(newsdesk: Newsdesk) -> None:
+    empty = Console(newsdesk)
+    assert said(empty, "/sources") == "No article names its outlet yet."
+    assert said(empty, "/categories") == "No article names its category yet."
+
+
 def test_quotes_show_the_last_answer_in_its_surroundings(console: Console) -> None:
     assert "ask a question first" in said(console, "/quotes")
     said(console, QUESTION)
@@ -132,6 +144,7 @@ def test_names_and_state_are_told(console: Console) -> None:
     assert said(console, "/sources").splitlines() == ["Harbour Post", "Coast Times"]
     assert said(console, "/sources coast").splitlines() == ["Coast Times"]
     assert said(console, "/categories").splitlines() == ["Politics", "Sport"]
+    assert said(console, "/sources nope") == "No outlet has “nope” in its name."
     assert "3 articles searched" in said(console, "/status")
     assert "2 outlets, 2 categories" in said(console, "/status")
 

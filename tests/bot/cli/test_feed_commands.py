@@ -97,10 +97,40 @@ def test_what_people_read(feed: FeedLine) -> None:
     assert "Night boats from June" in shown
     doctor = feed.run.json("doctor")["checks"]
     assert [(one["ok"], one["sentence"]) for one in doctor if one["name"] == "feeds"] == [
-        (True, "Fetched are 1; failing: none.")
+        (True, "1 feed; none is failing.")
     ]
     assert feed("pause", "varde").stdout.startswith("Paused: Varde Times (")
     assert "paused" in feed("list").stdout
+
+
+def test_a_feed_that_is_there_is_set_anew(feed: FeedLine) -> None:
+    added = feed.json("add", feed.serve(BOATS), "--every", "2h")["feed"]
+    given = ("--category", "Sea", "--every", "15m", "--full-text")
+    (changed,) = feed.json("set", "varde", "times", *given).values()
+    assert (changed["category"], changed["every"], changed["full_text"]) == ("Sea", "PT15M", True)
+    assert "Sea · every 15m · full text" in feed("list").stdout
+    shown = feed("set", added["id"], "--category", "auto", "--every", "auto", "--no-full-text")
+    assert shown.stdout.startswith("Set; it holds for what comes in from now on.\nVarde Times\n")
+    (plain,) = feed.json("list")["feeds"]
+    assert (plain["category"], plain["every"], plain["full_text"]) == (None, None, False)
+    assert feed("set", "varde").exit_code == 2
+    assert "write 15m" in feed("set", "varde", "--every", "often").stderr
+
+
+def test_a_feed_that_is_cut_off_is_told_and_loses_its_last_entry(feed: FeedLine) -> None:
+    whole = rss(BOATS, STORM).decode()
+    cut = whole[: whole.index("until Friday")]
+    feed.server.routes["/feed"] = Reply(cut.encode(), headers={"Content-Type": RSS})
+    tried = feed.json("test", feed.server.url("/feed"))
+    assert [article["headline"] for article in tried["new"]] == [BOATS.title]
+    assert (tried["damage"], tried["brief"]) == ("cut off", 1)
+    shown = feed("test", feed.server.url("/feed")).stdout
+    assert "The feed is cut off: this is what could be read before its end." in shown
+    assert "1 of them is a summary;" in shown
+    feed.server.routes["/feed"] = Reply(whole.replace("</item>", "</b></item>", 1).encode())
+    assert "no well-formed XML" in feed("test", feed.server.url("/feed")).stdout
+    feed.server.routes["/feed"] = Reply(whole.encode())
+    assert feed.json("test", feed.server.url("/feed"))["damage"] is None
 
 
 def test_a_page_with_several_feeds_gives_the_choice(feed: FeedLine) -> None:
@@ -147,5 +177,9 @@ def test_lists_of_feeds(feed: FeedLine) -> None:
     written = feed("export").stdout
     assert feed.json("export") == {"opml": written}
     assert 'xmlUrl="https://cup.example/f"' in written
+    result = feed.run("import", str(path))
+    assert "a list of feeds (OPML), which “newsdesk feed import” takes in" in " ".join(
+        result.stdout.split()
+    )
     path.write_text("<opml/>")
     assert "names no feed" in feed("import", str(path)).stderr

@@ -31,6 +31,13 @@ def test_a_folder_is_taken_in_listed_guarded_and_confirmed(run: CommandLine) -> 
     assert (done["added"], done["updated"], done["removed"], done["skipped"]) == (2, 0, 0, [])
     state = {"folder": str(folder), "exists": True, "files": 2, "articles": 2, "vanished": 0}
     assert done["folders"] == [state]
+    (folder / "notes.csv").write_text("a,b")
+    run.json("remove", "ferry")
+    run.json("watch", "update", watch=str(folder))
+    listed = run.json("watch", "list", watch=str(folder))
+    assert listed == {"folders": [{**state, "files": 1, "articles": 1}]}
+    assert "1 article from 1 file" in run("watch", "list", watch=str(folder)).stdout
+    run.json("import", str(folder / "Coast Times.jsonl"))
     (folder / "Harbour Post.jsonl").unlink()
     assert run.json("watch", "update", watch=str(folder))["removed"] == 0
     listed = run.json("watch", "list", watch=str(folder))

@@ -104,11 +104,11 @@ def test_what_is_not_there_to_limit_a_search_is_said(
         lambda filters: small_desk.asking.search("repair", filters),
         small_desk.lists.latest,
     ):
-        with pytest.raises(NewsdeskError, match=r"no category “Polo”; .*“Politics”. /categories"):
+        with pytest.raises(NewsdeskError, match=r"no category “Polo”; .*“Politics”. /cat"):
             look(Filters(category="Polo", scope=scope))
         with pytest.raises(NewsdeskError, match=r"no outlet “Harbour W”; .*“Harbour Post”. /sour"):
             look(Filters(source="Harbour W", scope=scope))
-        with pytest.raises(NewsdeskError, match="no outlet “Zzz…”; /sources lists those"):
+        with pytest.raises(NewsdeskError, match="no outlet “Zzz…”; /sources shows those"):
             look(Filters(source="Zzz…", scope=scope))
         look(Filters(category="Polo", source="harbour wire", scope="7"))
 

@@ -104,7 +104,7 @@ FEEDS = {
 @pytest.mark.parametrize("reply", FEEDS.values(), ids=FEEDS.keys())
 def test_a_feed_is_to_be_added_as_one(server: WebServer, links: Links, reply: Reply) -> None:
     server.routes["/a"] = reply
-    with pytest.raises(FetchError, match="add it with “newsdesk feed add”"):
+    with pytest.raises(FetchError, match="add it with /feed add"):
         links.open(server.url("/a"))
 
 

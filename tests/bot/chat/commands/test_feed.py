@@ -65,12 +65,18 @@ async def test_a_feed_of_a_server_is_tried_added_fetched_paused_and_removed(
     assert "Storm closes the sound" in text
     assert "No feed is due" in said(await admin.slash(channel, "feed update"))
     assert "nothing new" in said(await admin.slash(channel, "feed update", all=True))
+    text = said(await admin.slash(channel, "feed set", feed="varde", every="15m", category="Sea"))
+    assert "Sea · every 15m" in text
+    assert "It holds for what comes in from now on." in text
+    text = said(await admin.slash(channel, "feed set", feed=feed.id, every="auto", full_text=True))
+    assert "every" not in text
+    assert "whole text" in text
     assert "Paused: [Varde" in said(await admin.slash(channel, "feed pause", feed=feed.id))
     assert "paused" in said(await admin.slash(channel, "feed list"))
     assert "Fetched again" in said(await admin.slash(channel, "feed resume", feed=feed.id))
     assert "Its stories stay." in said(await admin.slash(channel, "feed remove", feed=feed.id))
     assert "There are no feeds yet" in said(await admin.slash(channel, "feed list"))
-    done = ["feed removed", "feed resumed", "feed paused", "feed added"]
+    done = ["feed removed", "feed resumed", "feed paused", *["feed set"] * 2, "feed added"]
     assert [each.what for each in desk.servers.history(guild)] == done
     history = said(await admin.slash(channel, "settings history"))
     assert "**Feed paused:** Varde Times" in history
@@ -106,6 +112,12 @@ async def test_why_a_feed_is_not_added(
         await server.admin.slash(server.channel, "feed add", **options)
         assert sentence in told(simcord_env).replace("\\", ""), options
     assert desk.feeds.list() == ()
+    everyones = desk.feeds.add(web.url("/sports"))
+    await server.admin.slash(server.channel, "feed set", feed=everyones.id, every="1d")
+    assert "No feed goes by" in told(simcord_env)
+    await server.admin.slash(server.channel, "feed set", feed=everyones.id)
+    assert desk.feeds.list() == (everyones,)
+    desk.feeds.remove(everyones.id)
     text = said(await server.admin.slash(server.channel, "feed import", file=("f.opml", OPML)))
     assert "**Added:** 2 · **There already:** 0 · **Skipped:** 1" in text
     await server.admin.slash(server.channel, "feed add", url=web.url("/feed"))

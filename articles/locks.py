@@ -1,0 +1,36 @@
+"""One at a time, among the threads of this process and among processes."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+POLL_SECONDS = 0.02
+
+
+class SharedLock:
+    """A lock in a file, which one thread of one process holds; safe to ask from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def tried(self, seconds: float) -> Iterator[bool]:
+        """Hold the lock while inside; False where it was not free within so many seconds."""
+        import filelock
+
+        # Opened anew each time: the system keeps one open file from another, whoever opened it.
+        lock = filelock.FileLock(self._path)
+        try:
+            lock.acquire(timeout=seconds, poll_interval=POLL_SECONDS)
+        except filelock.Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            lock.release()
