@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from articles.identity import canonical_url
+from articles.identity import canonical_url, same_site
 from articles.text import count_words, one_line
 
 if TYPE_CHECKING:
@@ -50,15 +50,11 @@ def is_elsewhere(link: HtmlElement, page: Page) -> bool:
     own = page.addresses[0] if page.addresses else "http://page.invalid/"
     try:
         target = urljoin(own, href)
-        parts, home = urlsplit(target), urlsplit(own)
+        scheme, same = urlsplit(target).scheme, same_site(target, own)
     except ValueError:
         return False
-    if href.startswith("#") or parts.scheme not in ("http", "https"):
+    if href.startswith("#") or scheme not in ("http", "https"):
         return False
-    if page.addresses and _site(parts.hostname) != _site(home.hostname):
+    if page.addresses and not same:
         return False
     return canonical_url(target) not in {canonical_url(each) for each in page.addresses}
-
-
-def _site(host: str | None) -> str:
-    return (host or "").removeprefix("www.").removeprefix("m.")
