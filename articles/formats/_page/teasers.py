@@ -16,7 +16,7 @@ from articles.formats._page.links import (
     words_of,
 )
 from articles.formats._page.stories import PART_WORDS, STORY_WORDS
-from articles.text import one_line
+from articles.text import one_line, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,11 @@ CARD_WORDS, TEXT_WORDS, CARD_SHARE = 150, 60, 0.5
 # Beside a text that is shorter they may be more than it; a list of films is much more than its
 # first words.
 SHORT_SHARE = 2.0
+# Shorter words are articles and prepositions, which any two texts share.
+WORD_CHARS, TOLD_SHARE = 4, 0.5
 LINKED_TAGS, HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6"), ("h1", "h2", "h3", "h4", "h5", "h6")
 # What stands below a heading that has no box: its paragraph, a date, a picture.
-LEAD_TAGS = frozenset(("p", "time", "span", "small", "a", "img", "picture", "figure", "br"))
+LEAD_TAGS = frozenset(("p", "time", "span", "small", "a", "img", "picture", "figure", "br", "hr"))
 MOST_LINES = 6
 STOPS_SHORT = re.compile(r"(?:\.\.\.|…|\[…\])\W*$")
 
@@ -86,9 +88,9 @@ def drop_comments(page: Page, own: OwnStory | None) -> None:
 def drop_cards(page: Page, own: OwnStory | None) -> None:
     """Take out the teasers of other stories, each with a heading that is a link.
 
-    They are two or more alike, or one that breaks off or leads on. Not where the page has little
-    text beside them, as a list of films with links to their reviews; nor where they stand in that
-    text and are much of it.
+    They are two or more alike, or one that breaks off, leads on or tells of its heading. Not where
+    the page has little text beside them, as a list of films with links to their reviews; nor where
+    they stand in that text and are much of it.
     """
     around = frozenset(own.around) if own else frozenset()
     linked = [h for h in page.tree.iter(*LINKED_TAGS) if leads_elsewhere(h, page)][:MOST_CARDS]
@@ -99,8 +101,7 @@ def drop_cards(page: Page, own: OwnStory | None) -> None:
     if words < PART_WORDS:
         return
     for cards in groups:
-        enclosed = main in set(cards[0][0].iterancestors())
-        much = enclosed and sum(map(_size, cards)) > CARD_SHARE * words
+        much = main in set(cards[0][0].iterancestors()) and _sum(cards) > CARD_SHARE * words
         if not much if words >= TEXT_WORDS else _are_teasers(cards, words):
             _drop(cards)
     for cards in runs:
@@ -172,7 +173,9 @@ def _are_teasers(cards: list[Card], words: int) -> bool:
     named = label is not None and label.tag in HEADING_TAGS and is_label(" ".join(words_of(label)))
     if named or all(map(_breaks_off, cards)):
         return True
-    return len(cards) > 1 and sum(map(_size, cards)) <= SHORT_SHARE * words
+    if len(cards) == 1:
+        return _tells_of_its_heading(cards[0])
+    return _sum(cards) <= SHORT_SHARE * words
 
 
 def _breaks_off(card: Card) -> bool:
@@ -184,14 +187,26 @@ def _breaks_off(card: Card) -> bool:
     return any(link.get("href") in targets for each in rest for link in each.iter("a"))
 
 
+def _tells_of_its_heading(card: Card) -> bool:
+    """Return whether a teaser has most words of its heading: the text that goes on has none."""
+    heading, *rest = (frozenset(written_words(" ".join(words_of(each)))) for each in card)
+    words = {each for each in heading if len(each) >= WORD_CHARS or not each.isascii()}
+    return bool(words) and len(words & frozenset().union(*rest)) >= TOLD_SHARE * len(words)
+
+
 def _size(card: Card) -> int:
     return sum(map(size_of, card))
+
+
+def _sum(cards: list[Card]) -> int:
+    return sum(map(_size, cards))
 
 
 def _drop(cards: list[Card]) -> None:
     for card in cards:
         for element in card:
-            element.drop_tree()
+            if element.getparent() is not None:
+                element.drop_tree()
 
 
 def _main(tree: HtmlElement, cards: set[HtmlElement]) -> tuple[HtmlElement | None, int]:

@@ -44,15 +44,26 @@ def test_teasers_without_containers_are_no_part_of_the_text(wrap: str, label: st
         assert lead not in text
 
 
+def test_a_heading_in_a_box_of_its_own_is_one_with_the_paragraph_behind_it() -> None:
+    boxed = "".join(
+        f"<div class=top><h3><a href='/2026/{n}'>{headline}</a></h3></div><p>{lead}</p><hr>"
+        for n, (headline, lead) in enumerate(OTHERS)
+    )
+    text = text_of(page(boxed, text=TEXT * 3))
+    assert TEXT[1] in text
+    assert not any(lead in text or headline in text for headline, lead in OTHERS)
+
+
 @pytest.mark.parametrize(
     "below",
     [
         teaser(0, end="…"),
         teaser(0, end=" <a href='/2026/0'>Read more</a>"),
         f"<h2>Also in Dorn</h2>{teaser(0, end='…')}",
+        teaser(0),
     ],
 )
-def test_one_teaser_is_none_of_it_where_it_breaks_off_or_leads_on(below: str) -> None:
+def test_one_teaser_is_none_of_it_where_it_shows_that_it_is_one(below: str) -> None:
     text = text_of(page(below))
     assert OTHERS[0][1] not in text
     assert TEXT[1] in text
