@@ -155,7 +155,10 @@ def same_site(url: str, other: str) -> bool:
 
     Where none is known, as in a network of one's own, it is the host that they share.
     """
-    one, two = (_domain(urlsplit(each).hostname or "") for each in (url, other))
+    try:
+        one, two = (_domain(urlsplit(each).hostname or "") for each in (url, other))
+    except ValueError:
+        return False
     return one == two
 
 

@@ -30,18 +30,18 @@ def size_of(element: HtmlElement) -> int:
 
 def in_margin(element: HtmlElement) -> bool:
     """Return whether an element stands in a margin, a menu or a foot of the page."""
-    return any(each.tag in MARGINS for each in element.iterancestors())
+    return next(element.iterancestors(*MARGINS), None) is not None
 
 
 def leads_elsewhere(heading: HtmlElement, page: Page) -> bool:
     """Return whether a heading is a link to another page of the outlet."""
-    shown = len("".join(words_of(heading)))
-    link = next((each for each in heading.iterancestors() if each.tag == "a"), None)
+    around = next(heading.iterancestors("a"), None)
+    link = heading.find(".//a[@href]") if around is None else around
     if link is None:
-        link = heading.find(".//a[@href]")
-        if link is None or len("".join(words_of(link))) < LINK_SHARE * shown:
-            return False
-    return shown > 0 and is_elsewhere(link, page)
+        return False
+    shown = len("".join(words_of(heading)))
+    linked = shown if around is not None else len("".join(words_of(link)))
+    return shown > 0 and linked >= LINK_SHARE * shown and is_elsewhere(link, page)
 
 
 def is_elsewhere(link: HtmlElement, page: Page) -> bool:

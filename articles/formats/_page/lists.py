@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.formats._page.dates import PUBLISHED
 from articles.formats._page.furniture import is_label
 from articles.formats._page.links import (
+    LINK_SHARE,
     MARGINS,
     in_margin,
     is_elsewhere,
@@ -19,6 +21,8 @@ from articles.formats._page.stories import STORY_WORDS
 from articles.text import count_words, fold, one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml.html import HtmlElement
 
     from articles.formats._page.page import Page
@@ -29,10 +33,14 @@ TEASERS = 5
 # A list has fewer words of its own for each of its teasers, and fewer than so many in all.
 OWN_WORDS, LIST_WORDS = 10, 60
 MOST_TEASERS = 200
-# Fewer have to be short; and what has fewer words in a row is a date or a label.
+# Fewer have to be short; and a block of no more words is a date or a label.
 FEW_TEASERS, LABEL_WORDS = 2, 4
 LISTS = ("CollectionPage", "ItemList", "SearchResultsPage")
 UNREAD = MARGINS | {"script", "style", "noscript", "template", "title"}
+INLINE = frozenset(
+    "a abbr b bdi bdo br cite code em font i img ins kbd mark q s small span strong sub sup time u "
+    "wbr".split()
+)
 PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])")
 
 
@@ -84,27 +92,42 @@ def _is_short_list(page: Page, *, stated: bool) -> bool:
 
 def _layout(page: Page) -> Layout:
     """Return how a page is laid out, all its text counted, whatever elements it stands in."""
-    from lxml import etree
-
     titles = [fold(each) for each in (page.title, page.meta.get("og_title", "")) if each]
     sizes = [0]
-    teaser, unread = False, 0
-    for event, element in etree.iterwalk(page.tree, events=("start", "end")):
-        is_heading, begins = element.tag in HEADINGS, event == "start"
-        if begins and is_heading and not unread:
-            teaser = _is_teaser(element, page, titles)
-            if teaser:
-                sizes.append(0)
-            if len(sizes) > TEASERS:
-                break
-        if not begins and (element.tag in UNREAD or is_heading):
-            unread -= 1
-        elif begins and (element.tag in UNREAD or is_heading):
-            unread += 1
-        words = one_line((element.text if begins else element.tail) or "")
-        if not unread and (size := count_words(words)) > LABEL_WORDS:
-            sizes[-1 if teaser else 0] += size
+    teaser = False
+    for block in _blocks_of(page.tree):
+        if isinstance(block, int):
+            sizes[-1 if teaser else 0] += block
+            continue
+        teaser = _is_teaser(block, page, titles)
+        if teaser:
+            sizes.append(0)
+        if len(sizes) > TEASERS:
+            break
     return Layout(len(sizes) - 1, sizes[0], max(sizes[1:], default=0))
+
+
+def _blocks_of(tree: HtmlElement) -> Iterator[HtmlElement | int]:
+    """Yield each heading, and how many words each block of text has, but for menus and labels."""
+    from lxml import etree
+
+    words, linked = [""], [""]
+    within = Counter[str]()
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        begins = event == "start"
+        if element.tag not in INLINE:
+            size, of_links = count_words(one_line("".join(words))), count_words("".join(linked))
+            if size > LABEL_WORDS and of_links < LINK_SHARE * size:
+                yield size
+            words, linked = [], []
+        kind = "unread" if element.tag in UNREAD or element.tag in HEADINGS else element.tag
+        if begins and element.tag in HEADINGS and not within["unread"]:
+            yield element
+        within[kind] += 1 if begins else -1
+        if not within["unread"] and (text := (element.text if begins else element.tail)):
+            words.append(text)
+            if within["a"]:
+                linked.append(f"{text} ")
 
 
 def _is_teaser(heading: HtmlElement, page: Page, titles: list[str]) -> bool:

@@ -175,7 +175,7 @@ ERRORS = lines_with(
 SITE_PAGES = frozenset(
     fold(name)
     for name in (
-        *("about", "about us", "about the newsroom", "about this site", "about the site"),
+        *("about", "about us", "about the newsroom"),
         *("who we are", "our team", "our staff", "meet the team", "masthead", "contact"),
         *("contact us", "imprint", "legal notice", "privacy policy", "privacy notice"),
         *("privacy statement", "our privacy policy", "cookie policy", "cookies policy"),

@@ -54,16 +54,21 @@ def _titles(page: Page) -> list[str]:
     return [each for each in titles if each]
 
 
-def _path(address: str) -> list[str]:
-    """Return the parts of an address's path, without the language that may be the first."""
-    parts = [part for part in urlsplit(address).path.lower().split("/") if part]
-    return parts[1:] if parts and LANGUAGE.fullmatch(parts[0]) else parts
+def _path(address: str) -> tuple[list[str], str]:
+    """Return an address's path in parts, without the language that may be the first, and query."""
+    try:
+        split = urlsplit(address)
+    except ValueError:
+        return [address], ""
+    parts = [part for part in split.path.lower().split("/") if part]
+    return parts[1:] if parts and LANGUAGE.fullmatch(parts[0]) else parts, split.query
 
 
 def _by_address(address: str) -> str | None:
     """Return why there is no article at an address, such as a front page's or a tag's."""
-    path, asked = _path(address), parse_qs(urlsplit(address).query)
-    if not asked and len(path) < 2 and all(FRONT_PAGE.fullmatch(part) for part in path):
+    path, query = _path(address)
+    asked = parse_qs(query)
+    if not query and len(path) < 2 and all(FRONT_PAGE.fullmatch(part) for part in path):
         return "it is a front page, not an article"
     numbered = len(path) > 1 and path[-2] == "page" and path[-1].isdecimal()
     name = re.split(r"[-_+.]|%20", path[1]) if len(path) > 1 else []
@@ -79,7 +84,7 @@ def _is_about_site(page: Page) -> bool:
     """
     if next(page.linked.of_type(*ABOUT_SITE), None) is not None:
         return True
-    path = _path(page.addresses[0]) if page.addresses else []
+    path = _path(page.addresses[0])[0] if page.addresses else []
     by_path = len(path) == 1 and fold(re.sub(r"\.[a-z]{3,5}$", "", path[0])) in SITE_PAGES
     return (by_path or _is_called_so(page)) and not published_of(page)
 

@@ -39,6 +39,8 @@ def teasers(*leads: str, wrap: str = "<article>{}</article>") -> str:
         f"<nav><a href=/>Home</a></nav><h1>Dorn Mail</h1>{teasers(*LEADS)}",
         f"<h1>Tag: Quay</h1><p>All that we wrote of it.</p>{teasers(*LEADS)}<div>© Dorn Mail</div>",
         f"<h1>Dorn Mail</h1><main>{teasers(*LEADS, wrap='{}')}</main>",
+        "<p>{}</p><h1>Dorn Mail</h1>".format("<a href=/s>Sports of Dorn</a> " * 5)
+        + teasers(*LEADS),
         # The link is round the whole teaser, or beside its headline.
         "<h1>Dorn Mail</h1>"
         + "".join(f"<a href=/{n}><h3>Day {n}</h3><p>{t}</p></a>" for n, t in enumerate(LEADS)),
@@ -95,6 +97,7 @@ def test_an_address_tells_what_is_no_article(address: str, reason: str) -> None:
         "https://dorn.example/news/about",
         "https://dorn.example/mill/?q=2",
         "https://dorn.example/index/mill",
+        "https://[dorn.example/mill",
     ],
 )
 def test_an_address_of_a_story_is_none(address: str) -> None:
@@ -155,6 +158,11 @@ def test_a_story_may_be_called_alike(title: str, heading: str, head: str) -> Non
         (f'<h2><a href="/2026/mill">The mill is sold</a></h2><p>{STORY[0]}</p>', ""),
         (f"<h1>The mill is sold</h1><div>{STORY[0]}<br><br>{STORY[1]}</div>", ""),
         (f"<h1>The mill is sold</h1><p>{STORY[0]}</p>", ""),
+        # Of a text full of links and marks each piece is short.
+        (
+            f"<h1>The mill is sold</h1><div>{STORY[0].replace(' ', ' <b>the</b> ')}</div>",
+            "",
+        ),
         (
             "<h1>The mill is sold</h1><p>Dorn bought it.</p>",
             '<meta property="article:published_time" content="2026-03-02T09:00:00Z">',

@@ -81,6 +81,14 @@ def test_headings_that_lead_to_other_sites_are_the_storys_own() -> None:
     assert all(lead in text_of(raw.replace("</head>", f"{address}</head>")) for _, lead in OTHERS)
 
 
+def test_headings_that_lead_to_another_host_of_the_outlet_are_teasers() -> None:
+    address = "<link rel=canonical href='https://www.example.com/mill'>"
+    sport = "<a href='https://sport.example.com/{}'>{}</a>"
+    raw = page("".join(teaser(n, linked=sport) for n in range(3)))
+    text = text_of(raw.replace("</head>", f"{address}</head>"))
+    assert not any(lead in text for _, lead in OTHERS)
+
+
 def test_a_text_goes_on_behind_a_heading_that_points_elsewhere() -> None:
     more = "".join(f"<p>{lead} {TEXT[1]}</p>" for _, lead in OTHERS)
     raw = page(f"<h3><a href='/2026/7'>Mills of the county</a></h3>{more}")
