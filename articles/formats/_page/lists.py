@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
     from articles.formats._page.page import Page
 
-HEADINGS = ("h1", "h2", "h3", "h4")
+LIST_HEADINGS = ("h1", "h2", "h3", "h4")
 # Of headings that are links, so many are a list; an article has fewer beside its text.
 TEASERS = 5
 # A list has fewer words of its own for each of its teasers, and fewer than so many in all.
 OWN_WORDS, LIST_WORDS = 10, 60
 MOST_TEASERS = 200
 # Fewer have to be short; and a block of no more words is a date or a label.
-FEW_TEASERS, LABEL_WORDS = 2, 4
+FEW_TEASERS, DATE_WORDS = 2, 4
 LISTS = ("CollectionPage", "ItemList", "SearchResultsPage")
-UNREAD = MARGINS | {"script", "style", "noscript", "template", "title"}
+UNSHOWN = MARGINS | {"script", "style", "noscript", "template", "title"}
 INLINE = frozenset(
     "a abbr b bdi bdo br cite code em font i img ins kbd mark q s small span strong sub sup time u "
     "wbr".split()
@@ -44,7 +44,7 @@ INLINE = frozenset(
 PICTURE = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:$|[?#])")
 
 
-class Layout(NamedTuple):
+class TeaserSizes(NamedTuple):
     """How many teasers a page has, how many words without them, and how many the longest has."""
 
     teasers: int
@@ -65,7 +65,7 @@ def is_list(page: Page) -> bool:
 def _paragraphs(page: Page) -> tuple[int, int]:
     """Return how many headings are teasers, and how many words stand in paragraphs of no teaser."""
     teasers, own, below_teaser = 0, 0, False
-    for element in page.tree.iter(*HEADINGS, "p"):
+    for element in page.tree.iter(*LIST_HEADINGS, "p"):
         if element.tag != "p":
             below_teaser = leads_elsewhere(element, page)
             teasers += below_teaser
@@ -90,7 +90,7 @@ def _is_short_list(page: Page, *, stated: bool) -> bool:
     return few and layout.own < most and layout.longest < STORY_WORDS
 
 
-def _layout(page: Page) -> Layout:
+def _layout(page: Page) -> TeaserSizes:
     """Return how a page is laid out, all its text counted, whatever elements it stands in."""
     titles = [fold(each) for each in (page.title, page.meta.get("og_title", "")) if each]
     sizes = [0]
@@ -104,7 +104,7 @@ def _layout(page: Page) -> Layout:
             sizes.append(0)
         if len(sizes) > TEASERS:
             break
-    return Layout(len(sizes) - 1, sizes[0], max(sizes[1:], default=0))
+    return TeaserSizes(len(sizes) - 1, sizes[0], max(sizes[1:], default=0))
 
 
 def _blocks_of(tree: HtmlElement) -> Iterator[HtmlElement | int]:
@@ -117,11 +117,11 @@ def _blocks_of(tree: HtmlElement) -> Iterator[HtmlElement | int]:
         begins = event == "start"
         if element.tag not in INLINE:
             size, of_links = count_words(one_line("".join(words))), count_words("".join(linked))
-            if size > LABEL_WORDS and of_links < LINK_SHARE * size:
+            if size > DATE_WORDS and of_links < LINK_SHARE * size:
                 yield size
             words, linked = [], []
-        kind = "unread" if element.tag in UNREAD or element.tag in HEADINGS else element.tag
-        if begins and element.tag in HEADINGS and not within["unread"]:
+        kind = "unread" if element.tag in UNSHOWN or element.tag in LIST_HEADINGS else element.tag
+        if begins and element.tag in LIST_HEADINGS and not within["unread"]:
             yield element
         within[kind] += 1 if begins else -1
         if not within["unread"] and (text := (element.text if begins else element.tail)):
@@ -151,4 +151,4 @@ def _has_link_beside(heading: HtmlElement, page: Page) -> bool:
 
 
 def _is_alone(heading: HtmlElement, box: HtmlElement) -> bool:
-    return all(each is heading for each in box.iter(*HEADINGS))
+    return all(each is heading for each in box.iter(*LIST_HEADINGS))

@@ -24,7 +24,7 @@ BRIEF_CHARS = 1_500
 LIST = "it is a list of teasers, not an article"
 ABOUT_SITE = ("AboutPage", "ContactPage")
 # A site in several languages has each below its own name: “/en/”.
-LANGUAGE = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
+LANGUAGE_PART = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
 FRONT_PAGE = re.compile(r"(?:(?:index|default|home)(?:\.[a-z]{3,5})?)?")
 LIST_FOLDERS = frozenset(
     "tag tags category categories author authors search suche schlagwort kategorie autor etiqueta "
@@ -61,7 +61,7 @@ def _path(address: str) -> tuple[list[str], str]:
     except ValueError:
         return [address], ""
     parts = [part for part in split.path.lower().split("/") if part]
-    return parts[1:] if parts and LANGUAGE.fullmatch(parts[0]) else parts, split.query
+    return parts[1:] if parts and LANGUAGE_PART.fullmatch(parts[0]) else parts, split.query
 
 
 def _by_address(address: str) -> str | None:

@@ -46,7 +46,7 @@ CARD_WORDS, TEXT_WORDS, CARD_SHARE = 150, 60, 0.5
 SHORT_SHARE = 2.0
 # Shorter words are articles and prepositions, which any two texts share.
 WORD_CHARS, TOLD_SHARE = 4, 0.5
-LINKED_TAGS, HEADING_TAGS = ("h2", "h3", "h4", "h5", "h6"), ("h1", "h2", "h3", "h4", "h5", "h6")
+LINKED_TAGS, ANY_HEADING = ("h2", "h3", "h4", "h5", "h6"), ("h1", "h2", "h3", "h4", "h5", "h6")
 # What stands below a heading that has no box: its paragraph, a date, a picture.
 LEAD_TAGS = frozenset(("p", "time", "span", "small", "a", "img", "picture", "figure", "br", "hr"))
 MOST_LINES = 6
@@ -158,7 +158,7 @@ def _lead(box: HtmlElement) -> list[HtmlElement]:
     found: list[HtmlElement] = []
     long = 0
     for element in islice(box.itersiblings(), MOST_LINES):
-        if element.tag not in LEAD_TAGS or next(element.iter(*HEADING_TAGS), None) is not None:
+        if element.tag not in LEAD_TAGS or next(element.iter(*ANY_HEADING), None) is not None:
             break
         long += size_of(element) > LABEL_WORDS
         found.append(element)
@@ -170,7 +170,7 @@ def _are_teasers(cards: list[Card], words: int) -> bool:
     if any(_size(card) >= STORY_WORDS for card in cards):
         return False
     label = cards[0][0].getprevious()
-    named = label is not None and label.tag in HEADING_TAGS and is_label(" ".join(words_of(label)))
+    named = label is not None and label.tag in ANY_HEADING and is_label(" ".join(words_of(label)))
     if named or all(map(_breaks_off, cards)):
         return True
     if len(cards) == 1:
