@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.formats._page.dates import PUBLISHED
+from articles.formats._page.dates import is_dated
 from articles.formats._page.furniture import is_label
 from articles.formats._page.links import (
     LINK_SHARE,
@@ -55,9 +55,10 @@ class TeaserSizes(NamedTuple):
 def is_list(page: Page) -> bool:
     """Return whether headings that lead elsewhere have most of the page's text below them."""
     teasers, own = _paragraphs(page)
-    if page.claims_article:
-        return teasers >= TEASERS and own < teasers
     stated = next(page.linked.of_type(*LISTS), None) is not None
+    # Templates call lists articles as well, but give them no date.
+    if page.claims_article and (is_dated(page) or not stated):
+        return teasers >= TEASERS and own < teasers
     most = OWN_WORDS * teasers if stated else min(OWN_WORDS * teasers, LIST_WORDS)
     return (teasers >= TEASERS and own < most) or _is_short_list(page, stated=stated)
 
@@ -81,7 +82,7 @@ def _is_short_list(page: Page, *, stated: bool) -> bool:
 
     A page that states to be a list, or the site's, may say a sentence or two of itself.
     """
-    if any(name in page.meta for name in PUBLISHED):
+    if is_dated(page):
         return False
     layout = _layout(page)
     of_site = stated or page.meta.get("og_type", "").lower() == "website"

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
-from articles.formats._page.dates import published_of
+from articles.formats._page.dates import is_dated, published_of
 from articles.formats._page.lists import is_list
 from articles.formats._page.particulars import SEPARATOR, outlet_names
 from articles.formats._page.phrases import ERRORS, ROBOTS, SITE_PAGES
@@ -42,11 +42,11 @@ def no_article(page: Page) -> str | None:
         return LIST
     if _is_about_site(page):
         return "it is about the site itself, not an article"
+    reason = _by_address(page.addresses[0]) if page.addresses else None
     if page.claims_article:
-        return None
-    if page.addresses and (reason := _by_address(page.addresses[0])):
-        return reason
-    return _notice(_titles(page), _shown_text(page.tree))
+        # Templates give stories the front page's address, but none a list's.
+        return reason if reason == LIST and not is_dated(page) else None
+    return reason or _notice(_titles(page), _shown_text(page.tree))
 
 
 def _titles(page: Page) -> list[str]:

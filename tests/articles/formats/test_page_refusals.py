@@ -69,6 +69,16 @@ def test_a_list_that_calls_itself_one_may_say_more() -> None:
     assert isinstance(read("a.html", page(body, title="Quay"))[0], Article)
 
 
+def test_a_list_that_a_template_calls_an_article_is_a_list() -> None:
+    claim = '<meta property="og:type" content="article">'
+    body = f"<h1>Quay</h1>{teasers(*LEADS)}"
+    for head in (linked(**{"@type": "CollectionPage"}), canonical("https://dorn.example/tag/quay")):
+        assert why_not("a.html", page(body, title="Quay", head=claim + head)) == LIST
+        dated = '<meta property="article:published_time" content="2026-03-02T09:00:00Z">'
+        raw = page(body, title="Quay", head=claim + head + dated)
+        assert isinstance(read("a.html", raw)[0], Article)
+
+
 @pytest.mark.parametrize(
     ("address", "reason"),
     [
