@@ -17,6 +17,7 @@ from articles.formats._page.links import (
     size_of,
     words_of,
 )
+from articles.formats._page.particulars import SEPARATOR
 from articles.formats._page.stories import STORY_WORDS
 from articles.text import count_words, fold, one_line
 
@@ -93,14 +94,15 @@ def _is_short_list(page: Page, *, stated: bool) -> bool:
 
 def _layout(page: Page) -> TeaserSizes:
     """Return how a page is laid out, all its text counted, whatever elements it stands in."""
-    titles = [fold(each) for each in (page.title, page.meta.get("og_title", "")) if each]
+    titles = [each for each in (page.title, page.meta.get("og_title", "")) if each]
+    parts = [fold(part) for each in titles for part in (each, *SEPARATOR.split(each))]
     sizes = [0]
     teaser = False
     for block in _blocks_of(page.tree):
         if isinstance(block, int):
             sizes[-1 if teaser else 0] += block
             continue
-        teaser = _is_teaser(block, page, titles)
+        teaser = _is_teaser(block, page, parts)
         if teaser:
             sizes.append(0)
         if len(sizes) > TEASERS:
@@ -132,7 +134,10 @@ def _blocks_of(tree: HtmlElement) -> Iterator[HtmlElement | int]:
 
 
 def _is_teaser(heading: HtmlElement, page: Page, titles: list[str]) -> bool:
-    """Return whether a heading is another page's headline; a page's own may be a link as well."""
+    """Return whether a heading is another page's headline.
+
+    The page's own may be a link as well, and so may the outlet's name.
+    """
     shown = fold(" ".join(words_of(heading)))
     if not shown or any(title.startswith(shown) for title in titles):
         return False

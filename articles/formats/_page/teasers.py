@@ -49,6 +49,7 @@ WORD_CHARS, TOLD_SHARE = 4, 0.5
 LINKED_TAGS, ANY_HEADING = ("h2", "h3", "h4", "h5", "h6"), ("h1", "h2", "h3", "h4", "h5", "h6")
 # What stands below a heading that has no box: its paragraph, a date, a picture.
 LEAD_TAGS = frozenset(("p", "time", "span", "small", "a", "img", "picture", "figure", "br", "hr"))
+TEXT_TAGS = frozenset(("p", "ul", "ol", "dl", "blockquote", "table", "pre"))
 MOST_LINES = 6
 STOPS_SHORT = re.compile(r"(?:\.\.\.|…|\[…\])\W*$")
 
@@ -158,9 +159,11 @@ def _lead(box: HtmlElement) -> list[HtmlElement]:
     found: list[HtmlElement] = []
     long = 0
     for element in islice(box.itersiblings(), MOST_LINES):
-        if element.tag not in LEAD_TAGS or next(element.iter(*ANY_HEADING), None) is not None:
+        if next(element.iter(*ANY_HEADING), None) is not None:
             break
-        long += size_of(element) > LABEL_WORDS
+        long += element.tag in TEXT_TAGS and size_of(element) > LABEL_WORDS
+        if element.tag not in LEAD_TAGS:
+            break
         found.append(element)
     return found if long == 1 and sum(map(size_of, found)) < STORY_WORDS else []
 
@@ -180,7 +183,7 @@ def _are_teasers(cards: list[Card], words: int) -> bool:
 
 def _breaks_off(card: Card) -> bool:
     """Return whether a teaser is not whole, or has a link to where its heading leads."""
-    if any(STOPS_SHORT.search(" ".join(words_of(each))) for each in card):
+    if any(STOPS_SHORT.search(" ".join(words_of(each))) for each in card[-1:] + card[1:]):
         return True
     heading, *rest = (each for part in card for each in part.iter(*LINKED_TAGS, "p"))
     targets = {link.get("href") for link in heading.iter("a")}

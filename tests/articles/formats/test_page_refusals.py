@@ -168,6 +168,7 @@ def test_a_story_may_be_called_alike(title: str, heading: str, head: str) -> Non
         (f'<h2><a href="/2026/mill">The mill is sold</a></h2><p>{STORY[0]}</p>', ""),
         (f"<h1>The mill is sold</h1><div>{STORY[0]}<br><br>{STORY[1]}</div>", ""),
         (f"<h1>The mill is sold</h1><p>{STORY[0]}</p>", ""),
+        (f"<h1><a href=/>Dorn Mail</a></h1><p>{STORY[0]}</p>", ""),
         # Of a text full of links and marks each piece is short.
         (
             f"<h1>The mill is sold</h1><div>{STORY[0].replace(' ', ' <b>the</b> ')}</div>",

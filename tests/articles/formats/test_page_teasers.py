@@ -95,6 +95,8 @@ def test_a_text_goes_on_behind_a_heading_that_points_elsewhere() -> None:
     assert all(lead in text_of(raw) for _, lead in OTHERS)
     raw = page(f"<h3><a href='/2026/7'>Mills of the county</a></h3><p>{OTHERS[0][1]}</p>")
     assert OTHERS[0][1] in text_of(raw)
+    listed = f"<ul><li>{TEXT[0]}</li></ul>"
+    assert OTHERS[0][1] in text_of(page(teaser(0) + listed))
 
 
 def test_cards_below_a_short_text_are_none_of_it() -> None:
