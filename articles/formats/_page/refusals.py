@@ -13,7 +13,7 @@ from articles.formats._page.phrases import ERRORS, ROBOTS, SITE_PAGES
 from articles.text import fold, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from lxml.html import HtmlElement
 
@@ -67,14 +67,15 @@ def _path(address: str) -> tuple[list[str], str]:
 def _by_address(address: str) -> str | None:
     """Return why there is no article at an address, such as a front page's or a tag's."""
     path, query = _path(address)
-    asked = parse_qs(query)
     if not query and len(path) < 2 and all(FRONT_PAGE.fullmatch(part) for part in path):
         return "it is a front page, not an article"
-    numbered = len(path) > 1 and path[-2] == "page" and path[-1].isdecimal()
-    name = re.split(r"[-_+.]|%20", path[1]) if len(path) > 1 else []
-    named = len(path) == 2 and path[0] in LIST_FOLDERS and len(name) <= NAME_WORDS
-    searched = not path and "s" in asked
-    return LIST if numbered or named or searched else None
+    # A long story may be parted so as well: “/mill/page/2”.
+    is_later = len(path) > 1 and path[-2] == "page" and path[-1].isdecimal()
+    path = path[:-2] if is_later else path
+    if not path:
+        return LIST if is_later or "s" in parse_qs(query) else None
+    is_name = len(path) == 2 and len(re.split(r"[-_+.]|%20", path[1])) <= NAME_WORDS
+    return LIST if is_name and path[0] in LIST_FOLDERS else None
 
 
 def _is_about_site(page: Page) -> bool:
@@ -95,10 +96,10 @@ def _is_called_so(page: Page) -> bool:
     title, *rest = SEPARATOR.split(page.title)
     others = outlets | {fold(each) for each in rest}
     own = [each for each in page.headings if fold(each) not in others]
-    return all(_names_site(each, outlets) for each in own or [title])
+    return all(_names_site(each, others) for each in own or [title])
 
 
-def _names_site(title: str, outlets: frozenset[str]) -> bool:
+def _names_site(title: str, outlets: Set[str]) -> bool:
     folded = fold(title)
     return folded in SITE_PAGES or any(
         folded.removesuffix(f" {name}") in SITE_PAGES for name in outlets

@@ -88,6 +88,7 @@ def test_a_list_that_a_template_calls_an_article_is_a_list() -> None:
         ("https://dorn.example/category/town/page/3/", LIST),
         ("https://dorn.example/en/author/ann-holt", LIST),
         ("https://dorn.example/?s=quay", LIST),
+        ("https://dorn.example/page/2/", LIST),
         ("https://dorn.example/contact-us.html", SITE),
     ],
 )
@@ -107,6 +108,7 @@ def test_an_address_tells_what_is_no_article(address: str, reason: str) -> None:
         "https://dorn.example/news/about",
         "https://dorn.example/mill/?q=2",
         "https://dorn.example/index/mill",
+        "https://dorn.example/mill/page/2",
         "https://[dorn.example/mill",
     ],
 )
@@ -126,6 +128,7 @@ def test_an_address_of_a_story_is_none(address: str) -> None:
         ("Impressum – Dorner Post", "Impressum"),
         ("Mentions légales", ""),
         ("About Dorn Mail", "About Dorn Mail"),
+        ("About the Bell – The Bell", "About The Bell"),
         ("О редакции", "О редакции"),
         ("プライバシーポリシー | ドルン新聞", "プライバシーポリシー"),
     ],
