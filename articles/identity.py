@@ -155,7 +155,15 @@ def same_site(url: str, other: str) -> bool:
 
     Where none is known, as in a network of one's own, it is the host that they share.
     """
+    try:
+        one, two = (_domain(urlsplit(each).hostname or "") for each in (url, other))
+    except ValueError:
+        return False
+    return one == two
+
+
+@lru_cache(4096)
+def _domain(host: str) -> str:
     from courlan import extract_domain
 
-    one, two = (extract_domain(each) or urlsplit(each).hostname for each in (url, other))
-    return one == two
+    return str(extract_domain(f"https://{host}") or host)

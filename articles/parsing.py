@@ -190,13 +190,16 @@ def _unrecognised(file: RawFile) -> str:
 
 
 def _unfit_xml(file: RawFile) -> str | None:
-    """Return why XML is refused, whatever its name's ending: it is unsafe, or no format's."""
+    """Return why XML is refused, whatever its name's ending: it is unsafe, or no format's.
+
+    What a format reads by its root it parses itself, safely, and once.
+    """
+    if any(file.root in each.roots for each in formats()):
+        return None
     text = (file.decoded or "").lstrip("\ufeff \t\r\n")
     if text.startswith("<") and "<!ENTITY" in text and (reason := why_unsafe(file.raw)):
         return reason
-    if not file.root or any(file.root in each.roots for each in formats()):
-        return None
-    if file.root.lower() in (*html_tags(), "opml"):
+    if not file.root or file.root.lower() in (*html_tags(), "opml"):
         return None
     try:
         parse_xml(file.raw)

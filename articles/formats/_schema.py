@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+Item = dict[str, Any]
 
 # Parts of the names of its articles, such as NewsArticle and BlogPosting; a Report is one as well.
 ARTICLES = ("article", "posting")
@@ -27,3 +29,19 @@ def is_article(item: Mapping[str, Any]) -> bool:
         kind == REPORT or (kind != NO_ARTICLE and any(word in kind for word in ARTICLES))
         for kind in kinds
     )
+
+
+def by_id(items: Iterable[Item]) -> dict[str, Item]:
+    """Return the items that have an `@id` and say more than that, the first of each by it."""
+    known: dict[str, Item] = {}
+    for item in items:
+        if isinstance(key := item.get("@id"), str) and len(item) > 1:
+            known.setdefault(key, item)
+    return known
+
+
+def referred(value: Any, known: Mapping[str, Item]) -> Any:
+    """Return the item that an object names by its `@id` alone, else the value."""
+    lone = isinstance(value, dict) and value.keys() <= {"@id", "@type"}
+    key = value.get("@id") if lone else None
+    return known.get(key, value) if isinstance(key, str) else value

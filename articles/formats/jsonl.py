@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from articles.formats import Format, RawFile
 from articles.formats._fields import UnfitError, draft_of
-from articles.formats._schema import is_article
+from articles.formats._schema import by_id, is_article, referred
 from articles.models import Rejection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.building import Draft
+    from articles.formats._schema import Item
 
 # JSON may hold U+2028 and its like in a text, so that not all line ends are ends of lines here.
 JSON_LINE_ENDS = re.compile("\r\n|\r|\n")
@@ -99,7 +100,7 @@ def articles_in(value: Any) -> Iterator[object]:
     graph = value.get("@graph")
     if isinstance(graph, list):
         nodes = [node for node in graph if isinstance(node, dict)]
-        known = {str(node["@id"]): node for node in nodes if "@id" in node}
+        known = by_id(nodes)
         yield from (_linked(node, known) for node in nodes if is_article(node))
         return
     if isinstance(main := value.get("mainEntity"), dict) and is_article(main):
@@ -114,16 +115,14 @@ def articles_in(value: Any) -> Iterator[object]:
         yield value
 
 
-def _linked(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _linked(item: Item, known: dict[str, Item]) -> Item:
     """Put the items of a graph where an article names them by their `@id` alone."""
-
-    def node(value: Any) -> Any:
-        if isinstance(value, list):
-            return [node(each) for each in value]
-        lone = isinstance(value, dict) and set(value) <= {"@id", "@type"}
-        return known.get(str(value.get("@id")), value) if lone else value
-
-    return {name: node(value) for name, value in item.items()}
+    return {
+        name: [referred(each, known) for each in value]
+        if isinstance(value, list)
+        else referred(value, known)
+        for name, value in item.items()
+    }
 
 
 def _lines(lines: list[tuple[int, str]], name: str) -> Iterator[tuple[str, object]]:

@@ -19,9 +19,10 @@ from articles.formats._markup import blocks_of, dek_of
 from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
+from articles.formats._xml import read_root
 from articles.models import Rejection, Status
 from articles.people import name_of, people_in, without_by
-from articles.xml import XmlError, line_of, local_name, parse_xml
+from articles.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +47,10 @@ def recognises(file: RawFile) -> bool:
 
 def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield each news item's article, and one line for each kind of items that are none."""
-    try:
-        root = parse_xml(file.raw)
-    except XmlError as error:
-        yield Rejection(path=file.name, reason=str(error))
-        return
+    return read_root(file, _items)
+
+
+def _items(root: Any, name: str) -> Iterator[Draft | Rejection]:
     items = [root]
     if local_name(root) == "newsMessage":
         items = [
@@ -62,10 +62,10 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         if kind := OTHER_ITEMS.get(local_name(item)) or NO_TEXTS.get(nature):
             kinds[kind] += 1
         elif local_name(item) == "newsItem":
-            yield _read_item(item, f"{file.name}:{number}" if len(items) > 1 else file.name)
-    yield from left_out(file.name, kinds)
+            yield _read_item(item, f"{name}:{number}" if len(items) > 1 else name)
+    yield from left_out(name, kinds)
     if not items:
-        yield Rejection(path=file.name, reason="it holds no item")
+        yield Rejection(path=name, reason="it holds no item")
 
 
 def _read_item(item: Any, where: str) -> Draft | Rejection:

@@ -10,9 +10,10 @@ from articles.formats import Format, RawFile
 from articles.formats._agency import standing
 from articles.formats._nitf import nitf_blocks
 from articles.formats._sections import body_of
+from articles.formats._xml import read_root
 from articles.models import Rejection
 from articles.people import name_of, people_in, without_by
-from articles.xml import XmlError, line_of, parse_xml
+from articles.xml import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,11 +32,10 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
     It was published when its publication's data say so, else when it was issued. The date of its
     release is the hour before which it is under an embargo, and dates it where nothing else does.
     """
-    try:
-        root = parse_xml(file.raw)
-    except XmlError as error:
-        yield Rejection(path=file.name, reason=str(error))
-        return
+    return read_root(file, _items)
+
+
+def _items(root: Any, name: str) -> Iterator[Draft | Rejection]:
     pubstatus = _said(root, "docdata", "management-status")
     # “Embargoed” tells by itself no hour; without one the article stays unseen.
     release = _date(root, "date.release", "norm")
@@ -43,7 +43,7 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
         pubstatus = "usable" if release else "withheld"
     if (status := standing(pubstatus)) is None:
         reason = f"its “management-status” is “{pubstatus}”, which is not known"
-        yield Rejection(path=file.name, reason=reason)
+        yield Rejection(path=name, reason=reason)
         return
     yield _draft(root, dict(status), release)
 

@@ -17,9 +17,10 @@ from articles.formats import Format, RawFile
 from articles.formats._markup import blocks_of, dek_of, plain_line
 from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
+from articles.formats._xml import read_root
 from articles.models import Rejection
 from articles.people import people_in
-from articles.xml import XmlError, local_name, parse_xml
+from articles.xml import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,11 +58,10 @@ def recognises(file: RawFile) -> bool:
 
 def read(file: RawFile) -> Iterator[Draft | Rejection]:
     """Yield each published post's article, and one line for each kind of what is left out."""
-    try:
-        root = parse_xml(file.raw)
-    except XmlError as error:
-        yield Rejection(path=file.name, reason=str(error))
-        return
+    return read_root(file, _items)
+
+
+def _items(root: Any, name: str) -> Iterator[Draft | Rejection]:
     channel = root.find("channel")
     items = [] if channel is None else list(channel.iterfind("item"))
     site = _site(channel) if channel is not None else {}
@@ -77,10 +77,10 @@ def read(file: RawFile) -> Iterator[Draft | Rejection]:
             kinds[kind] += 1
         else:
             draft = _draft(item, site.get("source", ""), authors, pictures)
-            yield draft.model_copy(update={**site, "path": f"{file.name}:{number}"})
-    yield from left_out(file.name, kinds)
+            yield draft.model_copy(update={**site, "path": f"{name}:{number}"})
+    yield from left_out(name, kinds)
     if not items:
-        yield Rejection(path=file.name, reason="it is an export that holds no posts")
+        yield Rejection(path=name, reason="it is an export that holds no posts")
 
 
 def _site(channel: Any) -> Mapping[str, str]:

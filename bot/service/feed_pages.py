@@ -13,7 +13,7 @@ from articles.identity import canonical_url, is_front_page
 from articles.models import TAKEN_DOWN, Article, Status
 from articles.parsing import read_bytes
 from articles.text import fold
-from bot.service.links import FOR_SUBSCRIBERS, content_type, in_utf8
+from bot.service.links import linked_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,11 +89,11 @@ class FeedPages:
         canonical = canonical_url(got.url)
         if canonical is None or is_front_page(canonical):
             return None
-        is_page = "html" in (content_type(got) or "html")
-        # A page that only subscribers see whole is cut somewhere.
-        if not is_page or FOR_SUBSCRIBERS.search(got.content):
+        try:
+            file = linked_file(got)
+        except FetchError:
             return None
-        read = read_bytes("page.html", in_utf8(got), now=self._clock())
+        read = read_bytes(file.name, file.content, now=self._clock(), address=file.url)
         return next((item for item in read if isinstance(item, Article)), None)
 
 

@@ -66,33 +66,37 @@ class Links:
     def open(self, url: str) -> LinkedFile:
         """Return the file at an address; raise FetchError, which says why there is none."""
         self._robots.check(url)
-        answer = self._fetcher.fetch(url)
-        host = urlsplit(answer.url).hostname or ""
-        if not 200 <= answer.status < 300:
-            raise no_page(host, answer.status)
-        kind = content_type(answer)
-        if kind in FEED_TYPES or is_feed(answer.content):
-            raise FetchError(
-                "That is a feed of many stories: add it with {command}.",
-                reason=FetchReason.NOT_AN_ARTICLE,
-                command=CommandName("feed add"),
-            )
-        name = file_name(answer.url, kind)
-        if name is None:
-            raise FetchError(
-                "{host} gives a file of the kind {kind}, which cannot be read as an article.",
-                reason=FetchReason.NOT_AN_ARTICLE,
-                host=host,
-                kind=cut(kind),
-            )
-        if FOR_SUBSCRIBERS.search(answer.content):
-            raise FetchError(
-                "{host} says that this page is for its subscribers, so it may be cut; save the "
-                "page as you see it, and import that file.",
-                reason=FetchReason.NOT_AN_ARTICLE,
-                host=host,
-            )
-        return LinkedFile(name=name, content=in_utf8(answer), url=answer.url)
+        return linked_file(self._fetcher.fetch(url))
+
+
+def linked_file(answer: FetchAnswer) -> LinkedFile:
+    """Return the file that a site answered with; raise FetchError where it is none to be read."""
+    host = urlsplit(answer.url).hostname or ""
+    if not 200 <= answer.status < 300:
+        raise no_page(host, answer.status)
+    kind = content_type(answer)
+    if kind in FEED_TYPES or is_feed(answer.content):
+        raise FetchError(
+            "That is a feed of many stories: add it with {command}.",
+            reason=FetchReason.NOT_AN_ARTICLE,
+            command=CommandName("feed add"),
+        )
+    name = file_name(answer.url, kind)
+    if name is None:
+        raise FetchError(
+            "{host} gives a file of the kind {kind}, which cannot be read as an article.",
+            reason=FetchReason.NOT_AN_ARTICLE,
+            host=host,
+            kind=cut(kind),
+        )
+    if FOR_SUBSCRIBERS.search(answer.content):
+        raise FetchError(
+            "{host} says that this page is for its subscribers, so it may be cut; save the page "
+            "as you see it, and import that file.",
+            reason=FetchReason.NOT_AN_ARTICLE,
+            host=host,
+        )
+    return LinkedFile(name=name, content=in_utf8(answer), url=answer.url)
 
 
 def content_type(answer: FetchAnswer) -> str:

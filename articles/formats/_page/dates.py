@@ -39,6 +39,11 @@ def published_of(page: Page) -> str:
     return _with_zone(surest_date(stated, page.language), stated, page.language)
 
 
+def is_dated(page: Page) -> bool:
+    """Return whether a page's meta elements state when it was published; those of lists do not."""
+    return any(name in page.meta for name in PUBLISHED)
+
+
 def modified_of(page: Page) -> str:
     """Return the date of the last change as the page writes it."""
     return text_of(page.stated.get("dateModified")) or page.first(MODIFIED)

@@ -7,14 +7,14 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.formats._markup import plain_line
-from articles.formats._schema import is_article, types_of
+from articles.formats._schema import by_id, is_article, referred, types_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml.html import HtmlElement
 
-Item = dict[str, Any]
+    from articles.formats._schema import Item
 
 # What stands round the JSON on some pages: CDATA, comments, a semicolon.
 ROUND_JSON = re.compile(r"(?://\s*)?<!\[CDATA\[|(?://\s*)?\]\]>|^\s*<!--|-->\s*$|;\s*$")
@@ -26,10 +26,14 @@ STATED_CHARS = 10_000
 
 
 class LinkedData(NamedTuple):
-    """The items of a page's JSON-LD, in their order; `unread` where some of it is no JSON."""
+    """The items of a page's JSON-LD, in their order, and by their `@id`.
 
-    items: tuple[Item, ...] = ()
-    unread: bool = False
+    `unread` where some of it is no JSON.
+    """
+
+    items: tuple[Item, ...]
+    known: Mapping[str, Item]
+    unread: bool
 
     def articles(self) -> list[Item]:
         """Return the items that are articles of any sort."""
@@ -43,14 +47,9 @@ class LinkedData(NamedTuple):
 
     def resolve(self, value: Any) -> Any:
         """Return the item that a value refers to by its `@id`, else the value."""
-        if isinstance(value, str):
-            key: Any = value
-        elif isinstance(value, dict) and len(value.keys() - {"@type"}) == 1:
-            key = value.get("@id")
-        else:
-            return value
-        found = (item for item in self.items if item.get("@id") == key and len(item) > 1)
-        return next(found, value) if isinstance(key, str) else value
+        named = {"@id": value} if isinstance(value, str) else value
+        found = referred(named, self.known)
+        return value if found is named else found
 
     def names(self, value: Any) -> list[str]:
         """Return the names of a person, an organization, or a list of these."""
@@ -76,7 +75,8 @@ def linked_data(tree: HtmlElement) -> LinkedData:
             unread = True
         else:
             items += _items(content)
-    return LinkedData(tuple(items[:MOST_ITEMS]), unread)
+    read = tuple(items[:MOST_ITEMS])
+    return LinkedData(read, by_id(read), unread)
 
 
 def _loads(text: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from articles.identity import canonical_url
+from articles.identity import canonical_url, same_site
 from articles.text import count_words, one_line
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ def size_of(element: HtmlElement) -> int:
 
 def in_margin(element: HtmlElement) -> bool:
     """Return whether an element stands in a margin, a menu or a foot of the page."""
-    return any(each.tag in MARGINS for each in element.iterancestors())
+    return next(element.iterancestors(*MARGINS), None) is not None
 
 
 def leads_elsewhere(heading: HtmlElement, page: Page) -> bool:
     """Return whether a heading is a link to another page of the outlet."""
-    shown = len("".join(words_of(heading)))
-    link = next((each for each in heading.iterancestors() if each.tag == "a"), None)
+    around = next(heading.iterancestors("a"), None)
+    link = heading.find(".//a[@href]") if around is None else around
     if link is None:
-        link = heading.find(".//a[@href]")
-        if link is None or len("".join(words_of(link))) < LINK_SHARE * shown:
-            return False
-    return shown > 0 and is_elsewhere(link, page)
+        return False
+    shown = len("".join(words_of(heading)))
+    linked = shown if around is not None else len("".join(words_of(link)))
+    return shown > 0 and linked >= LINK_SHARE * shown and is_elsewhere(link, page)
 
 
 def is_elsewhere(link: HtmlElement, page: Page) -> bool:
@@ -50,15 +50,11 @@ def is_elsewhere(link: HtmlElement, page: Page) -> bool:
     own = page.addresses[0] if page.addresses else "http://page.invalid/"
     try:
         target = urljoin(own, href)
-        parts, home = urlsplit(target), urlsplit(own)
+        scheme, same = urlsplit(target).scheme, same_site(target, own)
     except ValueError:
         return False
-    if href.startswith("#") or parts.scheme not in ("http", "https"):
+    if href.startswith("#") or scheme not in ("http", "https"):
         return False
-    if page.addresses and _site(parts.hostname) != _site(home.hostname):
+    if page.addresses and not same:
         return False
     return canonical_url(target) not in {canonical_url(each) for each in page.addresses}
-
-
-def _site(host: str | None) -> str:
-    return (host or "").removeprefix("www.").removeprefix("m.")

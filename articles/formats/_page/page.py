@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-    from articles.formats._page.jsonld import Item
+    from articles.formats._schema import Item
 
 MOST_HEADINGS = 50
 MOST_STATED = 200

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from articles.text import fold
+
 
 def lines_with(*patterns: str) -> re.Pattern[str]:
     """Return what matches a line that begins with one of some patterns, in any case."""
@@ -63,4 +65,34 @@ ERRORS = lines_with(
     r"страница не найдена",
     r"ページが(見つかりません|存在しません)",
     r"お探しのページ.{0,30}",
+)
+# What pages are called that tell of their site, folded.
+SITE_PAGES = frozenset(
+    fold(name)
+    for name in (
+        *("about", "about us", "about the newsroom"),
+        *("who we are", "our team", "our staff", "meet the team", "masthead", "contact"),
+        *("contact us", "imprint", "legal notice", "privacy policy", "privacy notice"),
+        *("privacy statement", "our privacy policy", "cookie policy", "cookies policy"),
+        *("privacy and cookies", "privacy and cookie policy", "terms of use", "terms of service"),
+        *("terms and conditions", "terms & conditions", "advertise with us", "work with us"),
+        *("editorial policy", "editorial guidelines", "corrections policy", "comment policy"),
+        *("impressum", "über uns", "ueber uns", "wir über uns", "kontakt", "datenschutz"),
+        *("datenschutzerklärung", "datenschutzerklaerung", "datenschutzhinweise", "agb"),
+        *("nutzungsbedingungen", "allgemeine geschäftsbedingungen", "mediadaten"),
+        *("quiénes somos", "sobre nosotros", "acerca de", "acerca de nosotros", "contacto"),
+        *("aviso legal", "política de privacidad", "política de cookies", "términos de uso"),
+        *("términos y condiciones", "condiciones de uso", "à propos", "à propos de nous"),
+        *("qui sommes-nous", "contactez-nous", "nous contacter", "mentions légales"),
+        *("politique de confidentialité", "politique de cookies", "conditions d’utilisation"),
+        *("conditions générales d’utilisation", "cgu", "chi siamo", "contatti", "contattaci"),
+        *("note legali", "informativa sulla privacy", "termini e condizioni", "over ons"),
+        *("colofon", "privacybeleid", "privacyverklaring", "cookiebeleid"),
+        *("algemene voorwaarden", "gebruiksvoorwaarden", "quem somos", "sobre nós", "contato"),
+        *("fale conosco", "política de privacidade", "termos de uso", "termos e condições"),
+        *("о нас", "о редакции", "о проекте", "о компании", "контакты", "редакция"),
+        *("политика конфиденциальности", "пользовательское соглашение", "当サイトについて"),
+        *("私たちについて", "会社概要", "運営会社", "お問い合わせ", "プライバシーポリシー"),
+        *("個人情報保護方針", "利用規約"),
+    )
 )

@@ -1,18 +1,19 @@
-"""Why a page is no article: checks for robots, errors, lists of teasers, templates."""
+"""Why a page is no article: checks for robots, errors, lists of teasers, pages about the site."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
 
-from articles.formats._page.links import in_margin, leads_elsewhere, size_of
-from articles.formats._page.particulars import SEPARATOR
-from articles.formats._page.phrases import ERRORS, ROBOTS
-from articles.identity import is_front_page
-from articles.text import one_line
+from articles.formats._page.dates import is_dated, published_of
+from articles.formats._page.lists import is_list
+from articles.formats._page.particulars import SEPARATOR, outlet_names
+from articles.formats._page.phrases import ERRORS, ROBOTS, SITE_PAGES
+from articles.text import fold, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from lxml.html import HtmlElement
 
@@ -20,26 +21,89 @@ if TYPE_CHECKING:
 
 # A check or an error says little; an article about them says more.
 BRIEF_CHARS = 1_500
-# Of headings that are links, so many are a list; an article has fewer beside its text.
-TEASERS = 5
-# A list has fewer words of its own for each of its teasers, and fewer than so many in all.
-OWN_WORDS, LIST_WORDS = 10, 60
-MOST_TEASERS = 200
-LISTS = ("CollectionPage", "ItemList", "SearchResultsPage")
+LIST = "it is a list of teasers, not an article"
+ABOUT_SITE = ("AboutPage", "ContactPage")
+# A site in several languages has each below its own name: “/en/”.
+LANGUAGE_PART = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
+FRONT_PAGE = re.compile(r"(?:(?:index|default|home)(?:\.[a-z]{3,5})?)?")
+LIST_FOLDERS = frozenset(
+    "tag tags category categories author authors search suche schlagwort kategorie autor etiqueta "
+    "categoria auteur".split()
+)
+# Of the words of a tag's or an author's name; a headline has more.
+NAME_WORDS = 4
 
 
 def no_article(page: Page) -> str | None:
     """Return why a page is no article, by what it says of itself and how it is laid out."""
     if page.stated:
         return None
-    if _is_list(page):
-        return "it is a list of teasers, not an article"
+    if is_list(page):
+        return LIST
+    if _is_about_site(page):
+        return "it is about the site itself, not an article"
+    reason = _by_address(page.addresses[0]) if page.addresses else None
     if page.claims_article:
-        return None
-    if page.addresses and is_front_page(page.addresses[0]):
+        # Templates give stories the front page's address, but none a list's.
+        return reason if reason == LIST and not is_dated(page) else None
+    return reason or _notice(_titles(page), _shown_text(page.tree))
+
+
+def _titles(page: Page) -> list[str]:
+    titles = (page.title, *page.headings, page.meta.get("og_title", ""))
+    return [each for each in titles if each]
+
+
+def _path(address: str) -> tuple[list[str], str]:
+    """Return an address's path in parts, without the language that may be the first, and query."""
+    try:
+        split = urlsplit(address)
+    except ValueError:
+        return [address], ""
+    parts = [part for part in split.path.lower().split("/") if part]
+    return parts[1:] if parts and LANGUAGE_PART.fullmatch(parts[0]) else parts, split.query
+
+
+def _by_address(address: str) -> str | None:
+    """Return why there is no article at an address, such as a front page's or a tag's."""
+    path, query = _path(address)
+    if not query and len(path) < 2 and all(FRONT_PAGE.fullmatch(part) for part in path):
         return "it is a front page, not an article"
-    titles = [each for each in (page.title, *page.headings, page.meta.get("og_title", "")) if each]
-    return _notice(titles, _shown_text(page.tree))
+    # A long story may be parted so as well: “/mill/page/2”.
+    is_later = len(path) > 1 and path[-2] == "page" and path[-1].isdecimal()
+    path = path[:-2] if is_later else path
+    if not path:
+        return LIST if is_later or "s" in parse_qs(query) else None
+    is_name = len(path) == 2 and len(re.split(r"[-_+.]|%20", path[1])) <= NAME_WORDS
+    return LIST if is_name and path[0] in LIST_FOLDERS else None
+
+
+def _is_about_site(page: Page) -> bool:
+    """Return whether a page without a date tells of the site: “About us”, “Contact”, “Imprint”.
+
+    Whether it says that it is an article counts for nothing: templates say so of all pages.
+    """
+    if next(page.linked.of_type(*ABOUT_SITE), None) is not None:
+        return True
+    path = _path(page.addresses[0])[0] if page.addresses else []
+    by_path = len(path) == 1 and fold(re.sub(r"\.[a-z]{3,5}$", "", path[0])) in SITE_PAGES
+    return (by_path or _is_called_so(page)) and not published_of(page)
+
+
+def _is_called_so(page: Page) -> bool:
+    """Return whether a page's headline, or its title where it has none, is that of such a page."""
+    outlets = outlet_names(page)
+    title, *rest = SEPARATOR.split(page.title)
+    others = outlets | {fold(each) for each in rest}
+    own = [each for each in page.headings if fold(each) not in others]
+    return all(_names_site(each, others) for each in own or [title])
+
+
+def _names_site(title: str, outlets: Set[str]) -> bool:
+    folded = fold(title)
+    return folded in SITE_PAGES or any(
+        folded.removesuffix(f" {name}") in SITE_PAGES for name in outlets
+    )
 
 
 def _notice(titles: Sequence[str], shown: str) -> str | None:
@@ -65,21 +129,3 @@ def _shown_text(tree: HtmlElement) -> str:
         if length > BRIEF_CHARS:
             break
     return " ".join(found)
-
-
-def _is_list(page: Page) -> bool:
-    """Return whether headings that lead elsewhere have most of the page's text below them."""
-    teasers, own, below_teaser = 0, 0, False
-    for element in page.tree.iter("h1", "h2", "h3", "h4", "p"):
-        if element.tag != "p":
-            below_teaser = leads_elsewhere(element, page)
-            teasers += below_teaser
-        elif not below_teaser and not in_margin(element):
-            own += size_of(element)
-        if teasers >= MOST_TEASERS:
-            break
-    if page.claims_article:
-        return teasers >= TEASERS and own < teasers
-    stated = next(page.linked.of_type(*LISTS), None) is not None
-    most = OWN_WORDS * teasers if stated else min(OWN_WORDS * teasers, LIST_WORDS)
-    return teasers >= TEASERS and own < most

@@ -15,7 +15,12 @@ from articles.formats._page.stories import (
     own_story,
     unwrap_parts,
 )
-from articles.formats._page.teasers import drop_cards, drop_comments, drop_pointers
+from articles.formats._page.teasers import (
+    STOPS_SHORT,
+    drop_cards,
+    drop_comments,
+    drop_pointers,
+)
 from articles.formats._sections import sections_of
 from articles.furniture.lines import is_pointer, is_prompt, is_wall, own_lines
 from articles.text import fold, has_words, one_line
@@ -38,7 +43,6 @@ FULL_STOPS = tuple(".!?…。！？\"”’»)'")
 SHOWN_CHARS = 80
 # What stands in a menu is shorter.
 SENTENCE_CHARS = 60
-STOPS_SHORT = re.compile(r"(?:\.\.\.|…|\[…\])\W*$")
 
 
 class Text(NamedTuple):

@@ -51,8 +51,11 @@ CARD = f'<div class="c"><h3><a href="/a">Bridge closes again</a></h3><p>{TEXT}</
         page("<time>3 November 2026</time>" * 5_000 + OWN),
         page("<div hidden>" * 5_000 + OWN),
         page("&lt;&gt;&amp;" * 50_000),
+        page(OWN + '<h3><a href="/a">Bridge closes again</a></h3><p>It did so.</p>' * 2_000),
+        page("<div><h3>Storm</h3><a href=/a><img></a>" * 90 + "<h4>Bridge</h4>" * 3_000),
+        page("<h2>Storm</h2>" + "<a>a</a><i>b</i>" * 10_000 + "<h3><a href=/x>Storm</a></h3>" * 3),
     ],
-    ids=range(21),
+    ids=range(24),
 )
 def test_no_page_takes_long(raw: str) -> None:
     begun = time.process_time()
