@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from clock import Clock
 
 from articles.database import open_database
 from articles.feeds.entries import FeedEntries, TakenEntry
@@ -27,20 +28,10 @@ ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-class Clock:
-    """Says what it was set to."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> Clock[datetime]:
     """A clock that stands."""
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
@@ -52,7 +43,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def store(database: Database, clock: Clock) -> FeedStore:
+def store(database: Database, clock: Clock[datetime]) -> FeedStore:
     """An empty store."""
     return FeedStore(database, clock)
 
@@ -86,7 +77,7 @@ def test_feeds_are_found_by_id_address_and_words(store: FeedStore) -> None:
 
 
 def test_a_claimed_feed_is_nobody_elses_until_the_claim_runs_out(
-    store: FeedStore, clock: Clock
+    store: FeedStore, clock: Clock[datetime]
 ) -> None:
     feed = add(store)
     claimed = store.claim(feed.id, "a")

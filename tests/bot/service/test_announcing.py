@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from clock import Clock
 from fakes import NOON
 from feed_news import add_feed, bring
 
@@ -22,22 +23,13 @@ WORDS = "quay crane ferry tower bridge office market school street garden".split
 BEFORE = Announcement(number=1, server="7", channel="8", most=2, position=0)
 
 
-class Clock:
-    """A clock that is put on by hand."""
-
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> Clock[float]:
+    return Clock(1_000_000.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def announcer(newsdesk: Newsdesk, clock: Clock) -> Announcer:
+def announcer(newsdesk: Newsdesk, clock: Clock[float]) -> Announcer:
     store, passages = Announcements(newsdesk.database), newsdesk.search.passages
     return Announcer(store, newsdesk.feeds, newsdesk.library, passages, newsdesk.posted, clock)
 
@@ -92,7 +84,7 @@ def test_within_any_hour_there_are_no_more_cards_than_that_and_one_list() -> Non
 
 
 def test_what_comes_in_from_then_on_is_announced_once(
-    newsdesk: Newsdesk, announcer: Announcer, feed: Feed, clock: Clock
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed, clock: Clock[float]
 ) -> None:
     bring(newsdesk, feed, 1)
     number = announce(announcer)
