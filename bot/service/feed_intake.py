@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # More are fetched at the next look, so that no site gets hundreds of requests on end.
 MOST_PAGES = 20
-# So that a look ends well before the claim on its feed does.
+# So that slow pages keep no other feed of their host waiting for longer.
 PAGES_SECONDS = 240.0
 
 
