@@ -154,7 +154,7 @@ def _assemble(
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
-        maintenance=IndexMaintenance(indexer, inspector),
+        maintenance=IndexMaintenance(indexer, inspector, library),
         library=library,
         engine=engine,
         indexer=indexer,
