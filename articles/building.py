@@ -160,6 +160,11 @@ def _moments(
     return published, modified, embargo
 
 
+def language_of(article: Article) -> str:
+    """Return the language of an article, told by its words alone."""
+    return language_of_text("", _said(article.headline, article.dek or "", article.sections))
+
+
 def read_kind(value: str) -> Kind:
     """Return the kind of article that a word such as “OpinionNewsArticle” or “Column” names."""
     folded = fold(value).replace(" ", "")

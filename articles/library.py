@@ -9,21 +9,26 @@ from typing import TYPE_CHECKING, Protocol
 import sqlalchemy as sa
 
 from articles import tables
+from articles.building import language_of
 from articles.catalogue import Catalogue
 from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
 from articles.identity import canonical_url, is_front_page, url_id
+from articles.languages import ENGLISH
 from articles.merging import Decision, merged
 from articles.models import Article, ArticleSummary, Status, content_hash_of
 from articles.tables import ChangeKind, record_change
 from articles.text import fold
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from articles.database import Database
 
 ARTICLES_A_TRANSACTION = 50
+# So that nobody waits longer than a moment to write.
+LANGUAGES_TOLD_AT_ONCE = 100
 # What an editor does to an article, as its history names it.
 EDITED = (Status.CORRECTED.value, Status.RETRACTED.value)
 
@@ -100,6 +105,8 @@ class Library(Catalogue):
                     outcome = Outcome.UNCHANGED
                 else:
                     self._write(connection, new, _came_to(new, stored), new.note)
+                    untold = tables.untold_languages
+                    connection.execute(untold.delete().where(untold.c.article_id == article.id))
                 outcomes.append((article.id, outcome))
         return outcomes
 
@@ -146,6 +153,53 @@ class Library(Catalogue):
                 self._tell(connection, article)
                 released += 1
         return released
+
+    def tell_languages(self, cancelled: threading.Event | None = None) -> int:
+        """Tell the languages of what came in when none was told; return how many were not English.
+
+        Whether English was stated of these nobody knows any more, so that one which is clearly in
+        another language is in that. It is no new version, for its outlet changed nothing. What was
+        done is done for good; cancelling loses nothing.
+        """
+        found = 0
+        with self._database.reading() as connection:
+            if connection.execute(sa.select(tables.untold_languages).limit(1)).first() is None:
+                return 0
+        self._prepare()
+        while cancelled is None or not cancelled.is_set():
+            with self._database.writing() as connection:
+                untold = tables.untold_languages
+                some = sa.select(untold.c.article_id).limit(LANGUAGES_TOLD_AT_ONCE)
+                ids = connection.execute(some).scalars().all()
+                if not ids:
+                    break
+                for article_id in ids:
+                    stored = self._stored(connection, article_id)
+                    if stored is not None and stored.language == ENGLISH:
+                        found += self._tell_language(connection, stored)
+                connection.execute(untold.delete().where(untold.c.article_id.in_(ids)))
+        return found
+
+    def _tell_language(self, connection: sa.Connection, stored: Article) -> bool:
+        """Write the language of an article that is taken for English; False where it is."""
+        language = language_of(stored)
+        if language == ENGLISH:
+            return False
+        article = stored.model_copy(update={"language": language})
+        content, table, history = article.model_dump_json(), tables.articles, tables.history
+        connection.execute(
+            table.update()
+            .where(table.c.id == article.id)
+            .values(content=content, content_hash=article.content_hash)
+        )
+        newest = (
+            history.c.article_id == article.id,
+            history.c.version == self._version(connection, article.id),
+            history.c.content.is_not(None),
+        )
+        connection.execute(history.update().where(*newest).values(content=content))
+        self._tell(connection, article)
+        return True
 
     def _under_known_id(self, connection: sa.Connection, article: Article) -> Article:
         """Return an article that is named by its address under the id that its story has already.

@@ -135,6 +135,12 @@ copies = sa.Table(
 )
 
 
+# Articles that came in when nothing told a language that was not stated: it is yet to be told.
+untold_languages = sa.Table(
+    "untold_languages", metadata, sa.Column("article_id", sa.Text, primary_key=True)
+)
+
+
 class ChangeKind(StrEnum):
     """What an entry of the change log is about, and what its `which` names.
 

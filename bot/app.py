@@ -13,6 +13,7 @@ import index.migrations
 from articles.copies import CopyFollower
 from articles.database import open_database
 from articles.feeds.entries import FeedEntries
+from articles.feeds.news import NewsFollower
 from articles.feeds.store import FeedStore
 from articles.fetching.fetcher import Fetcher
 from articles.fetching.robots import Robots
@@ -129,7 +130,7 @@ def _assemble(
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
     passages = PassageFollower(database, embedders, settings.model)
-    library = Library(database, [passages, CopyFollower(database)])
+    library = Library(database, [passages, CopyFollower(database), NewsFollower()])
     answerer = answerers.load(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
@@ -150,10 +151,10 @@ def _assemble(
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
         importer=importer,
         feeds=feeds,
-        announcer=Announcer(Announcements(database), feeds, library, search.passages, posted),
+        announcer=Announcer(Announcements(database), feeds, library, search.passages),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
-        maintenance=IndexMaintenance(indexer, inspector),
+        maintenance=IndexMaintenance(indexer, inspector, library),
         library=library,
         engine=engine,
         indexer=indexer,

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from older_databases import older_database
 
 import bot.state
-from articles.database import open_database
+from articles.database import migration_config, open_database
 from articles.tables import changes, metadata
 from bot.app import migration_folders, open_newsdesk
 from bot.settings import Settings
@@ -25,6 +27,20 @@ if TYPE_CHECKING:
 # A library of four stories (one corrected, one retracted, one of a single server) with uses, a
 # vote and a posted answer, as the version before the first of these migrations wrote it.
 PREVIOUS = Path(__file__).parent / "golden" / "previous-version.sql"
+# A story under an embargo and one that is not, and what two channels cited of which one announces.
+WAITING = """
+INSERT INTO articles
+    (id, version, headline, headline_key, kind, status, content, content_hash, added, embargo)
+    VALUES ('a1', 1, 'x', 'x', 'news', 'live', '{}', 'x', '2026-01-01 00:00:00',
+    '2999-01-01 00:00:00');
+INSERT INTO feed_entries (feed_id, article_id, content, at, news, owned) VALUES
+    ('f', 'a1', '', '2026-01-01 00:00:00', 0, 1), ('f', 'a2', '', '2026-01-01 00:00:00', 0, 1);
+INSERT INTO announcements (server, channel, most, position, sent) VALUES ('7', '8', 2, 0, '[]');
+INSERT INTO posted (message, article_id, channel, server, at, headline, status) VALUES
+    ('1', 'a3', '8', '7', '2026-01-01 00:00:00', 'x', 'live'),
+    ('2', 'a3', '8', '7', '2026-01-02 00:00:00', 'x', 'live'),
+    ('3', 'a4', '9', '7', '2026-01-02 00:00:00', 'x', 'live')
+"""
 
 
 def load_every_table() -> None:
@@ -82,6 +98,21 @@ def test_a_database_of_the_previous_version_is_migrated(tmp_path: Path) -> None:
     assert all(published == clock for rows in dates for published, clock in rows)
     assert any(published for rows in dates for published, _ in rows)
     database.close()
+
+
+def test_what_was_announced_or_waits_for_its_hour_outlives_a_migration(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with older_database(data, "library_0008") as connection:
+        command.upgrade(migration_config(connection, migration_folders()), "bot_0004")
+        for statement in WAITING.split(";"):
+            connection.exec_driver_sql(statement)
+    database = open_database(f"sqlite:///{data / 'newsdesk.db'}", migration_folders())
+    with database.reading() as connection:
+        held = connection.exec_driver_sql("SELECT article_id, held, news FROM feed_entries").all()
+        announced = connection.exec_driver_sql("SELECT channel, article_id FROM announced").all()
+    database.close()
+    assert [tuple(row) for row in held] == [("a1", 1, 1), ("a2", 0, 0)]
+    assert [tuple(row) for row in announced] == [("8", "a3")]
 
 
 def test_a_database_of_the_previous_version_answers(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from articles.database import batches
 from articles.feeds import tables
 from articles.feeds.models import FeedEntry
-from articles.tables import UtcDateTime
+from articles.tables import UtcDateTime, articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class TakenEntry(NamedTuple):
     """An entry that was looked at: what it became, a digest of what it said, and its date.
 
-    It is `owned` where the feed brought the story first; what another brought is but noted.
+    It is `owned` where the feed brought the story first; what another brought is but noted. It is
+    `news` where the feed did not have it when it was added; what is under an embargo always is.
     """
 
     article_id: str | None
@@ -71,15 +72,18 @@ class FeedEntries:
         """Remember entries; of an article that came in by the feed before, what it says now."""
         table, now = tables.feed_entries, self._clock()
         with self._database.writing() as connection:
-            for entry in taken:
+            rows = list(taken)
+            held = _under_embargo(connection, [each.article_id for each in rows if each.article_id])
+            for entry in rows:
                 same = sa.and_(table.c.feed_id == feed_id, table.c.article_id == entry.article_id)
                 said = {"content": entry.content, "published": entry.published}
                 if (
                     entry.article_id is None
                     or not connection.execute(table.update().where(same).values(said)).rowcount
                 ):
-                    row = {"feed_id": feed_id, "at": now, **entry._asdict()}
-                    connection.execute(table.insert().values(row))
+                    is_held = entry.article_id in held
+                    row = {**entry._asdict(), "news": entry.news or is_held, "held": is_held}
+                    connection.execute(table.insert().values(feed_id=feed_id, at=now, **row))
 
     def of_feed(self, feed_id: str, limit: int = 10) -> tuple[FeedEntry, ...]:
         """Return what came in by a feed, the newest first."""
@@ -117,6 +121,16 @@ class FeedEntries:
         rows = _entries().where(table.c.number > number, table.c.news).order_by(table.c.number)
         with self._database.reading() as connection:
             return tuple(_entry(row) for row in connection.execute(rows.limit(limit)))
+
+
+def _under_embargo(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
+    """Return those of some articles that are not to be seen yet."""
+    columns = articles.c
+    found: set[str] = set()
+    for some in batches(ids):
+        rows = sa.select(columns.id).where(columns.id.in_(some), columns.embargo.is_not(None))
+        found.update(connection.execute(rows).scalars())
+    return found
 
 
 def _entries() -> sa.Select[tuple[int, str, str, datetime, bool]]:

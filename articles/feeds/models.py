@@ -63,8 +63,8 @@ class Feed(FeedChoices):
 class FeedEntry(Frozen):
     """A story that came in by a feed, as it first did.
 
-    `number` rises with every story that comes in by any feed. `news` is False for those that the
-    feed had when it was added, and for stories that were in the library already.
+    `number` rises with every story that comes in by any feed, and with every one whose embargo is
+    over. `news` is False for those that the feed had when it was added.
     """
 
     number: int

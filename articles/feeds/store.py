@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from articles.database import Database
 
-# Longer than any fetch takes with its pages; who was killed while fetching holds a feed no longer.
-CLAIM = timedelta(minutes=10)
+# Who was killed while fetching keeps a feed, and others of its host from being fetched, no longer.
+CLAIM = timedelta(minutes=1)
 NOTICE_CLAIM = timedelta(minutes=5)
 
 SPANS = ("every", "pace")
@@ -165,14 +165,24 @@ class FeedStore:
         """Make the feeds of one Discord server due that were paused for a reason."""
         table = tables.feeds
         resting = sa.and_(table.c.scope == scope, table.c.paused, table.c.reason == reason)
-        due = {"paused": False, "reason": None, "next_check_at": self._clock(), "claimed_by": None}
         with self._database.writing() as connection:
-            connection.execute(table.update().where(resting).values(due))
+            self._make_due(connection, resting)
+            connection.execute(table.update().where(resting).values(paused=False, reason=None))
 
     def resume(self, feed_id: str) -> Feed:
-        """Make a feed due at once, as if it had never been paused and never failed."""
+        """Make a feed due at once, as if it had never been paused and never failed.
+
+        One that is being fetched is not fetched once more for that.
+        """
+        with self._database.writing() as connection:
+            self._make_due(connection, tables.feeds.c.id == feed_id)
         fresh = {"paused": False, "reason": None, "failures": 0, "failing": False, "error": None}
-        return self.change(feed_id, next_check_at=self._clock(), claimed_by=None, **fresh)
+        return self.change(feed_id, **fresh)
+
+    def _make_due(self, connection: sa.Connection, which: sa.ColumnElement[bool]) -> None:
+        table, now = tables.feeds, self._clock()
+        due = table.update().where(which, _is_free(now)).values(next_check_at=now, claimed_by=None)
+        connection.execute(due)
 
     def is_due(self, feed_id: str) -> bool:
         """Return whether a feed is there and to be looked at now."""
@@ -205,12 +215,12 @@ class FeedStore:
     def claim(self, feed_id: str, worker: str, *, due: bool = False) -> Feed | None:
         """Claim a feed for fetching; None where somebody fetches it, or another from its host.
 
-        One update gives it to one worker, and makes the feed due when the claim runs out, after ten
-        minutes. With `due` it must be due and not paused, as one that was just fetched is not.
+        One update gives it to one worker, and makes the feed due when the claim runs out, after a
+        minute without `renew`. With `due` it must be due and not paused, as one that was just
+        fetched is not.
         """
         table, now = tables.feeds, self._clock()
-        free = sa.or_(table.c.claimed_by.is_(None), table.c.next_check_at <= now)
-        wanted = [table.c.next_check_at <= now, ~table.c.paused] if due else [free]
+        wanted = [table.c.next_check_at <= now, ~table.c.paused] if due else [_is_free(now)]
         claimed = (
             table.update()
             .where(table.c.id == feed_id, *wanted, _host_is_free(now))
@@ -220,6 +230,21 @@ class FeedStore:
         with self._database.writing() as connection:
             row = connection.execute(claimed).first()
         return _feed(row) if row else None
+
+    def renew(self, worker: str) -> None:
+        """Let a worker's claims run out a minute from now.
+
+        One that had run out is renewed as long as nobody fetches from its host instead.
+        """
+        table, now = tables.feeds, self._clock()
+        kept = sa.or_(table.c.next_check_at > now, _host_is_free(now))
+        renewed = (
+            table.update()
+            .where(table.c.claimed_by == worker, kept)
+            .values(next_check_at=now + CLAIM)
+        )
+        with self._database.writing() as connection:
+            connection.execute(renewed)
 
     def finish(self, feed: Feed, worker: str, notice: FeedNoticeKind | None = None) -> bool:
         """Write how a claimed feed stands now, and what its owner is to be told.
@@ -292,6 +317,12 @@ def _keep_notice(connection: sa.Connection, feed: Feed, kind: FeedNoticeKind, at
         return
     row = {"feed_id": feed.id, "kind": kind.value, "at": at, "error": feed.error}
     connection.execute(table.insert().values(row))
+
+
+def _is_free(now: datetime) -> sa.ColumnElement[bool]:
+    """Return the condition that nobody is fetching a feed."""
+    table = tables.feeds
+    return sa.or_(table.c.claimed_by.is_(None), table.c.next_check_at <= now)
 
 
 def _host_is_free(now: datetime) -> sa.ColumnElement[bool]:

@@ -48,6 +48,8 @@ feed_entries = sa.Table(
     sa.Column("published", UtcDateTime),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("news", sa.Boolean, nullable=False),
+    # Whether it is to be news when its embargo is over; it gets a new number then.
+    sa.Column("held", sa.Boolean, nullable=False, server_default=sa.false()),
     # Whether the feed brought it first, so that it is the one to say what is new of it.
     sa.Column("owned", sa.Boolean, nullable=False),
     sa.UniqueConstraint("feed_id", "article_id"),

@@ -12,14 +12,13 @@ from bot.service.excerpts.sentences import compose
 from bot.state.limits import HOUR_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from articles.feeds.models import Feed, FeedEntry
     from articles.library import Library
     from articles.models import Article, ArticleSummary
     from bot.service.feeds import Feeds
     from bot.state.announcements import Announcement, Announcements
-    from bot.state.posted import PostedAnswers
     from index.lookup import PassageLookup
 
 ENTRIES_AT_ONCE = 100
@@ -32,6 +31,14 @@ class AnnouncedStory(NamedTuple):
 
     article: ArticleSummary
     quote: str
+
+
+class WaitingStory(NamedTuple):
+    """A story that is not sent yet: its number, and the ids of those that print the same text."""
+
+    number: int
+    article: Article
+    copies: frozenset[str]
 
 
 class AnnouncementMessage(NamedTuple):
@@ -90,7 +97,9 @@ class Announcer:
     """Decides what is announced; safe to call from any thread and from several processes.
 
     What the bot was told to announce stands in `store`. Only news is: no story that was in a feed
-    when it was added, none that may not be quoted, and none of another server.
+    when it was added, none that may not be quoted, none under an embargo until its hour, and none
+    of another server. A story is news in a channel once, whichever of its feeds brought it first,
+    and so are the copies of one text.
     """
 
     def __init__(
@@ -99,14 +108,12 @@ class Announcer:
         feeds: Feeds,
         library: Library,
         passages: PassageLookup,
-        posted: PostedAnswers,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.store = store
         self._feeds = feeds
         self._library = library
         self._passages = passages
-        self._posted = posted
         self._clock = clock
 
     def add(
@@ -139,26 +146,32 @@ class Announcer:
         if announcement is None or announcement.reason is not None or rests(announcement, now):
             return None
         found, last = self._news(announcement)
-        numbers = [entry.number for entry, _article in found]
-        after, told = next_step(announcement, numbers, last, now)
-        if not self.store.move(announcement, after) or not told:
+        after, told = next_step(announcement, [story.number for story in found], last, now)
+        next_ones = found[:told]
+        ids = [story.article.id for story in next_ones]
+        like = {copy for story in next_ones for copy in story.copies}
+        if not self.store.move(announcement, after, ids, like) or not told:
             return None
         stories = tuple(
-            AnnouncedStory(article.summary(), "" if told > 1 else self._opening(article, after))
-            for _entry, article in found[:told]
+            AnnouncedStory(
+                story.article.summary(), "" if told > 1 else self._opening(story.article, after)
+            )
+            for story in next_ones
         )
         return AnnouncementMessage(announcement, after, stories)
 
     def give_back(self, message: AnnouncementMessage) -> None:
         """Let a message that could not be sent be claimed again."""
-        self.store.move(message.after, message.before)
+        told = [story.article.id for story in message.stories]
+        self.store.move_back(message.after, message.before, told)
 
-    def _news(self, announcement: Announcement) -> tuple[list[tuple[FeedEntry, Article]], int]:
+    def _news(self, announcement: Announcement) -> tuple[list[WaitingStory], int]:
         """Return the stories that an announcement has not sent yet, and the last number read."""
         newest, position = self._feeds.newest_entry(), announcement.position
         feeds = {feed.id for feed in self.seen_by(announcement.server)}
         before = self._before(announcement)
-        found: list[tuple[FeedEntry, Article]] = []
+        found: list[WaitingStory] = []
+        names: set[str] = set()
         while len(found) < MOST_WAITING:
             entries = [
                 entry
@@ -171,9 +184,13 @@ class Announcer:
                     article is not None
                     and _fits(announcement, entry, article)
                     and not any(_fits(each, entry, article) for each in before)
-                    and not self._is_told(article, announcement, (one.id for _, one in found))
                 ):
-                    found.append((entry, article))
+                    copies = self._copies(article, announcement)
+                    ids = {article.id, *copies}
+                    # Another feed brings it too, or another outlet prints it.
+                    if not ids & names and not self.store.announced(announcement.channel, ids):
+                        found.append(WaitingStory(entry.number, article, copies))
+                        names.add(article.id)
             if len(entries) < ENTRIES_AT_ONCE:
                 return found, newest
             position = entries[-1].number
@@ -193,18 +210,10 @@ class Announcer:
         article = self._library.get(entry.article_id, scope=announcement.server)
         return article if article is not None and article.status in QUOTABLE else None
 
-    def _is_told(self, article: Article, to: Announcement, waiting: Iterable[str]) -> bool:
-        """Return whether a copy of a text waits already, or stands in the channel.
-
-        Who names a feed wants its stories, whoever else prints them.
-        """
-        if to.feed_id is not None:
-            return False
+    def _copies(self, article: Article, to: Announcement) -> frozenset[str]:
+        """Return the ids of the other articles that print the text of one."""
         group = self._library.copies([article.id], scope=to.server).get(article.id, ())
-        others = {copy.article_id for copy in group} - {article.id}
-        if not others:
-            return False
-        return bool(others & set(waiting)) or self._posted.cites(int(to.channel), others)
+        return frozenset(copy.article_id for copy in group) - {article.id}
 
     def _opening(self, article: Article, announcement: Announcement) -> str:
         sentence = opening(self._passages.of_article(article.id, announcement.server))

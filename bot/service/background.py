@@ -61,7 +61,7 @@ def keeping_up(
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
         threading.Thread(
             target=_catch_up,
-            args=(embedder, reader, inspector, indexer, stop),
+            args=(embedder, reader, inspector, indexer, library, stop),
             name="catch-up",
             daemon=True,
         ),
@@ -98,8 +98,12 @@ def _catch_up(
     reader: Callable[[], Reader | None],
     inspector: Inspector,
     indexer: Indexer,
+    library: Library,
     stop: threading.Event,
 ) -> None:
+    def tell_languages() -> None:
+        library.tell_languages(stop)
+
     def embed() -> None:
         embedder()
         if inspector.has_pending():
@@ -107,6 +111,7 @@ def _catch_up(
 
     while True:
         _try("Loading the reader", reader)
+        _try("Telling the languages of what came in before", tell_languages)
         _try("Embedding what was left behind", embed)
         if stop.wait(CATCH_UP_SECONDS):
             return

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # More are fetched at the next look, so that no site gets hundreds of requests on end.
 MOST_PAGES = 20
-# So that a look ends well before the claim on its feed does.
+# So that slow pages keep no other feed of their host waiting for longer.
 PAGES_SECONDS = 240.0
 
 
@@ -101,7 +101,10 @@ class FeedIntake:
                 filled.append((each._replace(draft=page.draft), page.settled))
         with self.reading:
             result, taken = self._import(feed, filled)
-            seen = [TakenEntry(e.article_id, e.content, e.published, owned=False) for e in noted]
+            seen = [
+                TakenEntry(e.article_id, e.content, e.published, is_news(feed, e), owned=False)
+                for e in noted
+            ]
             self._entries.keep(feed.id, [*seen, *taken])
         return result._replace(unfinished=len(paged) < len(own))
 
@@ -169,18 +172,13 @@ class FeedIntake:
             outcome = outcomes.get(entry.article_id)
             if outcome is None and not (settled and entry.is_brief and feed.full_text):
                 continue
-            news = (
-                outcome is Outcome.ADDED
-                and feed.succeeded is not None
-                and (entry.published is None or entry.published >= feed.added)
-            )
             taken.append(
                 TakenEntry(
                     entry.article_id if outcome else None,
                     # What is not settled counts as changed at the next look.
                     entry.content if settled else "",
                     entry.published,
-                    news=news,
+                    news=is_news(feed, entry),
                 )
             )
         counts = list(outcomes.values())
@@ -190,6 +188,16 @@ class FeedIntake:
             skipped=tuple(skipped),
         )
         return result, taken
+
+
+def is_news(feed: Feed, entry: NewEntry) -> bool:
+    """Return whether an entry is news of its feed, whoever else brought the story.
+
+    It is not what the feed had when it was added, nor what is dated before that.
+    """
+    if feed.succeeded is None:
+        return False
+    return entry.published is None or entry.published >= feed.added
 
 
 def content_of(draft: Draft) -> str:

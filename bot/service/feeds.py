@@ -16,6 +16,7 @@ from articles.feeds.models import FeedChoices, FeedLink, FeedParsingError, FeedS
 from articles.feeds.opml import make_opml, parse_opml
 from articles.feeds.store import host_of
 from articles.models import Rejection
+from bot.service.feed_claims import RENEWED_EVERY, renewing
 from bot.service.feed_finder import title_of
 from bot.service.feed_reports import FeedDetails, FeedListReport, FeedReport, UpdateReport
 from index.models import Progress, silent
@@ -45,6 +46,7 @@ class Feeds:
 
     `scope` is the Discord server that asks. With `own` only that scope's feeds are seen and changed
     (everyone's where it is None), without it all. A server has at most `server_limit` of its own.
+    What is being fetched stays claimed by a renewal each `renewed_every` seconds.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Feeds:
         self._importer = importer
         self._library = library
         self._server_limit = server_limit
+        self.renewed_every = RENEWED_EVERY
 
     def add(self, url: str, choices: FeedChoices = NO_CHOICES, *, scope: str | None = None) -> Feed:
         """Add the feed at an address, or the one that a web page there names; it is due at once.
@@ -147,7 +150,11 @@ class Feeds:
 
         if hosts:
             count = min(HOSTS_AT_ONCE, len(hosts))
-            with ThreadPoolExecutor(count, "feeds") as pool, self._interruptible(stop):
+            with (
+                renewing(self._store, worker, self.renewed_every),
+                ThreadPoolExecutor(count, "feeds") as pool,
+                self._interruptible(stop),
+            ):
                 for found in pool.map(ask, hosts.values()):
                     done += found
         warning = self._importer.embed(report) if embed else None

@@ -10,6 +10,7 @@ from index.models import Manifest, Progress, silent
 if TYPE_CHECKING:
     import threading
 
+    from articles.library import Library
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.models import Report
@@ -31,8 +32,9 @@ class IndexReport(Frozen):
 class IndexMaintenance:
     """What owners can do to the index; safe to call from any thread."""
 
-    def __init__(self, indexer: Indexer, inspector: Inspector) -> None:
+    def __init__(self, indexer: Indexer, inspector: Inspector, library: Library) -> None:
         self._indexer = indexer
+        self._library = library
         self._inspector = inspector
 
     def status(self) -> IndexReport:
@@ -51,7 +53,11 @@ class IndexMaintenance:
     def update(
         self, *, report: Report = silent, cancelled: threading.Event | None = None
     ) -> IndexReport:
-        """Make the index equal to the library and the settings."""
+        """Make the index equal to the library and the settings.
+
+        What an earlier version left to be done in the library is done first.
+        """
+        self._library.tell_languages(cancelled)
         return self._done(self._indexer.update(report, cancelled), cancelled)
 
     def rebuild(

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from articles.database import batches
 from articles.errors import NewsdeskError
 from articles.feeds import tables as feed_tables
 from articles.models import Frozen
 from bot.state import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from articles.database import Database
 
 MOST_ANNOUNCEMENTS = 25
+# For so long a story that was announced in a channel is not again.
+ANNOUNCED_KEPT = timedelta(days=90)
 
 
 class Announcement(Frozen):
@@ -45,8 +51,11 @@ class Announcements:
     Those of a feed that is there no longer are not seen.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
         self._database = database
+        self._clock = clock
 
     def put(
         self,
@@ -106,25 +115,47 @@ class Announcements:
             table.c.position < newest, table.c.reason.is_(None), table.c.server.not_in(gone)
         )
 
-    def move(self, before: Announcement, after: Announcement) -> bool:
-        """Write how far one has come; False where another process did since it was read."""
-        table = tables.announcements
-        unchanged = sa.and_(
-            table.c.number == before.number,
-            table.c.position == before.position,
-            table.c.list_due_at.is_not_distinct_from(before.list_due_at),
-            table.c.listed_at.is_not_distinct_from(before.listed_at),
-            table.c.reason.is_(None),
-        )
-        values = {
-            "position": after.position,
-            "sent": list(after.sent),
-            "listed_at": after.listed_at,
-            "list_due_at": after.list_due_at,
-        }
+    def move(
+        self,
+        before: Announcement,
+        after: Announcement,
+        told: Collection[str] = (),
+        like: Collection[str] = (),
+    ) -> bool:
+        """Write how far one has come, and which stories are announced for that, by their ids.
+
+        False, and nothing is written, where another process moved it since it was read, or any of
+        these stories or of those `like` them has been announced in the channel.
+        """
         with self._database.writing() as connection:
-            moved = connection.execute(table.update().where(unchanged).values(values)).rowcount
-        return bool(moved)
+            if _announced(connection, after.channel, {*told, *like}):
+                return False
+            moved = _move(connection, before, after)
+            if moved and told:
+                common = {"channel": after.channel, "server": after.server, "at": self._clock()}
+                rows = [{**common, "article_id": each} for each in told]
+                connection.execute(tables.announced.insert(), rows)
+        return moved
+
+    def move_back(self, after: Announcement, before: Announcement, told: Collection[str]) -> bool:
+        """Undo a move whose stories could not be sent; False where it went on since then."""
+        table = tables.announced
+        own = sa.and_(table.c.channel == after.channel, table.c.article_id.in_(told))
+        with self._database.writing() as connection:
+            if moved := _move(connection, after, before):
+                connection.execute(table.delete().where(own))
+        return moved
+
+    def announced(self, channel: str, article_ids: Collection[str]) -> set[str]:
+        """Return those of some stories that were announced in a channel."""
+        with self._database.reading() as connection:
+            return _announced(connection, channel, article_ids)
+
+    def forget_old(self) -> None:
+        """Forget what was announced so long ago that no feed brings it any more."""
+        table = tables.announced
+        with self._database.writing() as connection:
+            connection.execute(table.delete().where(table.c.at < self._clock() - ANNOUNCED_KEPT))
 
     def pause_channel(self, server: str, channel: str, reason: str) -> int:
         """Announce no more in a channel until it is set again; return how many were active."""
@@ -156,6 +187,34 @@ class Announcements:
         found = sa.select(table).where(_is_there(), *conditions).order_by(table.c.number)
         with self._database.reading() as connection:
             return tuple(map(_announcement, connection.execute(found)))
+
+
+def _announced(connection: sa.Connection, channel: str, article_ids: Collection[str]) -> set[str]:
+    table = tables.announced
+    found: set[str] = set()
+    for some in batches(list(article_ids)):
+        own = sa.and_(table.c.channel == channel, table.c.article_id.in_(some))
+        found.update(connection.execute(sa.select(table.c.article_id).where(own)).scalars())
+    return found
+
+
+def _move(connection: sa.Connection, before: Announcement, after: Announcement) -> bool:
+    """Write how far an announcement has come, if it is as it was read."""
+    table = tables.announcements
+    unchanged = sa.and_(
+        table.c.number == before.number,
+        table.c.position == before.position,
+        table.c.list_due_at.is_not_distinct_from(before.list_due_at),
+        table.c.listed_at.is_not_distinct_from(before.listed_at),
+        table.c.reason.is_(None),
+    )
+    values = {
+        "position": after.position,
+        "sent": list(after.sent),
+        "listed_at": after.listed_at,
+        "list_due_at": after.list_due_at,
+    }
+    return bool(connection.execute(table.update().where(unchanged).values(values)).rowcount)
 
 
 def _is_there() -> sa.ColumnElement[bool]:

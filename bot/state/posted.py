@@ -146,15 +146,6 @@ class PostedAnswers:
         with self._database.writing() as connection:
             connection.execute(table.delete().where(table.c.message == str(message)))
 
-    def cites(self, channel: int, article_ids: Collection[str]) -> bool:
-        """Return whether a message in a channel cites one of some articles."""
-        table = tables.posted
-        found = sa.select(table.c.message).where(
-            table.c.article_id.in_(article_ids), table.c.channel == str(channel)
-        )
-        with self._database.reading() as connection:
-            return connection.execute(found.limit(1)).first() is not None
-
     def claim(self, message: int) -> bool:
         """Return whether a private answer may be shared now; only the first claim may."""
         with self._lock:

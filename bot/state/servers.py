@@ -48,6 +48,14 @@ class ServerSettings(Frozen):
 
 
 DEFAULT_SETTINGS = ServerSettings()
+# What goes with a server that is gone.
+KEPT_OF_SERVERS = (
+    tables.audit,
+    tables.posted,
+    tables.votes,
+    tables.announcements,
+    tables.announced,
+)
 
 
 class AuditEntry(Frozen):
@@ -254,7 +262,7 @@ class Servers:
             self._library.remove_scope(server)
             feeds.remove_scope(server)
             with self._database.writing() as connection:
-                for kept in (tables.audit, tables.posted, tables.votes, tables.announcements):
+                for kept in KEPT_OF_SERVERS:
                     connection.execute(kept.delete().where(kept.c.server == server))
                 connection.execute(table.delete().where(table.c.id == server))
             self._settings.pop(server, None)

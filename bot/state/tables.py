@@ -85,6 +85,16 @@ announcements = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# Which stories were announced in a channel, in whatever message: none is a second time.
+announced = sa.Table(
+    "announced",
+    metadata,
+    sa.Column("channel", sa.Text, primary_key=True),
+    sa.Column("article_id", sa.Text, primary_key=True),
+    sa.Column("server", sa.Text, nullable=False, index=True),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 registered = sa.Table(
     "registered",
     metadata,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from clock import Clock
 from fakes import NOON, make_article
 
 from articles import tables
@@ -211,13 +212,13 @@ def test_no_server_is_a_bridge_between_everyones_articles(newsdesk: Newsdesk) ->
 def test_an_embargoed_copy_is_linked_when_it_is_seen(newsdesk: Newsdesk) -> None:
     later = NOON + timedelta(days=3)
     follower = CopyFollower(newsdesk.database)
-    now = [NOON]
-    library = Library(newsdesk.database, [follower], clock=lambda: now[0])
+    clock = Clock(NOON)
+    library = Library(newsdesk.database, [follower], clock=clock)
     library.add(story("a", FULL, embargo=later))
     library.add(story("b", FULL, hours=2))
     assert linked(newsdesk) == {}
     assert shown(newsdesk) == ["b"]
-    now[0] = later
+    clock.now = later
     library.release()
     assert linked(newsdesk) == {"a": {"b"}, "b": {"a"}}
     assert shown(newsdesk) == ["a"]

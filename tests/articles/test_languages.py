@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
+from fakes import FakeEmbedder, make_article
+from older_databases import older_database
 
 from articles.building import Draft, build, make_section
 from articles.languages import fits, language_of_text, likeliest, scripts_of
-from articles.models import SectionKind
+from articles.library import Outcome
+from articles.models import Section, SectionKind
+from bot.app import open_newsdesk
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import sqlalchemy as sa
+
+    from articles.models import Article
 
 SAID = {
     "en": "The council of Norhaven closed its old bridge on Tuesday, because it found cracks.",
@@ -92,3 +107,65 @@ def test_an_article_keeps_the_language_of_its_text() -> None:
     draft = Draft(headline="Nordhavre", body=(body,))
     assert build(draft, now=now).language == "fr"
     assert build(draft.model_copy(update={"language": "es"}), now=now).language == "es"
+
+
+def said_in(number: int, language: str) -> Article:
+    """Return an article in a language that an earlier version took for English."""
+    body = (Section(kind=SectionKind.BODY, text=SAID[language]),)
+    return make_article(number, headline=SAID[language][:40], sections=body)
+
+
+def keep_as_before(connection: sa.Connection, article: Article) -> None:
+    """Keep an article in a database of an earlier version."""
+    content = article.model_dump_json()
+    connection.exec_driver_sql(
+        "INSERT INTO articles (id, version, headline, headline_key, kind, status, content,"
+        " content_hash, added) VALUES (?, 1, 'h', 'h', 'news', 'live', ?, ?,"
+        " '2026-11-01 00:00:00')",
+        (article.id, content, article.content_hash),
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO history (article_id, version, at, what, headline, content) VALUES"
+        " (?, 1, '2026-11-01 00:00:00', 'added', 'h', ?)",
+        (article.id, content),
+    )
+
+
+def test_what_came_in_before_languages_were_told_is_told_apart(tmp_path: Path) -> None:
+    older = [said_in(1, "de"), said_in(2, "en"), said_in(3, "ja"), said_in(4, "fr")]
+    stated = make_article(5, language="es", text=SAID["fr"])
+    with older_database(tmp_path, "library_0008") as connection:
+        for article in (*older, stated):
+            keep_as_before(connection, article)
+    settings = Settings(_env_file=None, data=tmp_path, model="fake", reader="none")
+    with open_newsdesk(settings, load=lambda _: FakeEmbedder()) as desk:
+        library, stopped = desk.library, threading.Event()
+        stopped.set()
+        assert library.tell_languages(stopped) == 0
+        # What comes in again has been read by the new version.
+        corrected = older[3].model_copy(update={"dek": "It was on Tuesday."})
+        library.add(corrected)
+        desk.maintenance.update()
+        kept = [library.get(each.id) for each in (*older, stated)]
+        assert [article and article.language for article in kept] == ["de", "en", "ja", "en", "es"]
+        with desk.database.reading() as connection:
+            rows = connection.exec_driver_sql(
+                "SELECT DISTINCT article_id, language FROM passages ORDER BY article_id"
+            ).all()
+        assert [tuple(row)[1] for row in rows] == ["de", "en", "ja", "en", "es"]
+        # It is no new version, and none when it comes in again as it is told now.
+        assert len(library.history("a1")) == 1
+        assert library.add(older[0].model_copy(update={"language": "de"})) is Outcome.UNCHANGED
+        assert library.tell_languages() == 0
+        assert desk.inspector.verify() == []
+
+
+def test_a_running_bot_tells_languages_by_itself(tmp_path: Path) -> None:
+    with older_database(tmp_path, "library_0008") as connection:
+        keep_as_before(connection, said_in(1, "de"))
+    settings = Settings(_env_file=None, data=tmp_path, model="fake", reader="none")
+    with open_newsdesk(settings, load=lambda _: FakeEmbedder(), follow=True) as desk:
+        until = time.monotonic() + 20
+        while (article := desk.library.get("a1")) and article.language != "de":
+            assert time.monotonic() < until
+            time.sleep(0.01)

@@ -65,6 +65,22 @@ def a_guild(guild: str) -> dict[str, Any]:
     }
 
 
+def direct_channel(user: str) -> str:
+    """Return the id of the channel of direct messages with a person."""
+    return f"5{user[1:]}"
+
+
+def a_direct_channel(user: str) -> dict[str, Any]:
+    """Return the channel of direct messages with a person."""
+    return {
+        "id": direct_channel(user),
+        "type": 1,
+        "flags": 0,
+        "last_message_id": None,
+        "recipients": [person(user)],
+    }
+
+
 def an_interaction(
     number: str, kind: int, body: dict[str, Any], token: str, user: str, guild: str | None
 ) -> dict[str, Any]:
@@ -106,12 +122,12 @@ def an_interaction(
     }
 
 
-def a_message(number: str) -> dict[str, Any]:
-    """Return an empty message of the bot's."""
+def a_message(number: str, channel: str = CHANNEL, kind: int = 20) -> dict[str, Any]:
+    """Return an empty message of the bot's, by default one that answers a command."""
     return {
         "id": number,
-        "channel_id": CHANNEL,
-        "type": 20,
+        "channel_id": channel,
+        "type": kind,
         "content": "",
         "author": BOT,
         "timestamp": "2026-11-20T12:00:00+00:00",

@@ -10,7 +10,17 @@ from typing import Any
 from aiohttp import BodyPartReader, web
 from discord_exchange import THINKS, Exchange, Request
 from discord_gateway import Gateway
-from discord_payloads import APPLICATION, BOT, GUILD, MEMBER, OWNER, an_interaction, person
+from discord_payloads import (
+    APPLICATION,
+    BOT,
+    GUILD,
+    MEMBER,
+    OWNER,
+    a_direct_channel,
+    an_interaction,
+    person,
+)
+from discord_posts import Posts
 from discord_schema import faults
 
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
@@ -30,6 +40,7 @@ class DiscordServer:
         self.commands: dict[str | None, dict[str, dict[str, Any]]] = {None: {}}
         self.gateway = Gateway(TOKEN, self.faults.append)
         self.exchanges: list[Exchange] = []
+        self.posts = Posts()
         self._refusals: list[tuple[str, int]] = []
         self._files: dict[str, bytes] = {}
         self._ids = map(str, itertools.count(900000000000000000))
@@ -192,6 +203,15 @@ class DiscordServer:
                 return _json(_application())
             case "GET" | "PUT", ["applications", _, *guild, "commands"]:
                 return _json(self._register(guild[-1] if guild else None, body))
+        return self._unasked(method, path, body)
+
+    def _unasked(self, method: str, path: list[str], body: Any) -> web.Response:
+        """Answer what a bot does of its own accord."""
+        match method, path:
+            case "POST", ["users", "@me", "channels"]:
+                return _json(a_direct_channel(str(body["recipient_id"])))
+            case "POST", ["channels", channel, "messages"]:
+                return _json(self.posts.take(channel, body, next(self._ids)))
         return self._no(0)
 
     async def _by_token(self, method: str, path: list[str], body: Any) -> web.Response:

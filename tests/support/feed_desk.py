@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from clock import Clock
 from feed_files import Item, rss
 from web_server import LOOPBACK, Reply, WebServer
 
@@ -22,21 +23,12 @@ if TYPE_CHECKING:
 
 RSS = "application/rss+xml"
 BOATS = Item("Night boats from June", link="https://varde-times.example/boats")
+OPENED = datetime(2026, 11, 20, 12, tzinfo=UTC)
 STORM = Item(
     "Storm closes the sound",
     "The sound is closed until Friday, said the coast guard.",
     "https://varde-times.example/storm",
 )
-
-
-class Watch:
-    """A clock that is put on by hand."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class FeedDesk:
@@ -50,7 +42,7 @@ class FeedDesk:
         limit: int = 2,
         timeout_seconds: float = 0.5,
     ) -> None:
-        self.newsdesk, self.server, self.clock = newsdesk, server, Watch()
+        self.newsdesk, self.server, self.clock = newsdesk, server, Clock(OPENED)
         database = newsdesk.database
         self.fetcher = Fetcher(allow=[LOOPBACK], timeout_seconds=timeout_seconds)
         self.store = FeedStore(database, self.clock)

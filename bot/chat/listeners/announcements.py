@@ -59,6 +59,11 @@ class AnnouncementLoop:
             channels.setdefault(each.channel, []).append(each)
         await asyncio.gather(*map(self._serve, channels.values()))
 
+    @check.before_loop
+    async def _begin(self) -> None:
+        # What waits is told as soon as Discord is there.
+        await self._bot.wait_until_ready()
+
     async def _serve(self, announcements: list[Announcement]) -> None:
         """Send all that one channel gets now; the end of the bot waits for what is under way."""
         bot = self._bot

@@ -47,6 +47,11 @@ class FeedNotices:
         for scope, notices in scopes.items():
             await self._tell(scope, notices)
 
+    @check.before_loop
+    async def _begin(self) -> None:
+        # What waits is told as soon as Discord is there.
+        await self._bot.wait_until_ready()
+
     def _claimed(self) -> list[FeedNotice]:
         feeds = self._bot.newsdesk.feeds
         found: list[FeedNotice] = []

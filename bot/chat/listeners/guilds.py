@@ -55,6 +55,7 @@ class Guilds:
             for server in await bot.threads.record(bot.newsdesk.servers.forget_left):
                 log.info("All that was kept of the server %s is deleted.", server)
             await bot.threads.record(bot.newsdesk.posted.forget_old)
+            await bot.threads.record(bot.newsdesk.announcer.store.forget_old)
         except Exception:
             log.exception("Old entries could not be deleted; it is tried again.")
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from clock import Clock
 
 from articles.database import open_database
 from articles.feeds.entries import FeedEntries, TakenEntry
@@ -27,20 +28,10 @@ ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
-class Clock:
-    """Says what it was set to."""
-
-    def __init__(self) -> None:
-        self.now = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-
 @pytest.fixture
-def clock() -> Clock:
+def clock() -> Clock[datetime]:
     """A clock that stands."""
-    return Clock()
+    return Clock(NOW)
 
 
 @pytest.fixture
@@ -52,7 +43,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def store(database: Database, clock: Clock) -> FeedStore:
+def store(database: Database, clock: Clock[datetime]) -> FeedStore:
     """An empty store."""
     return FeedStore(database, clock)
 
@@ -86,7 +77,7 @@ def test_feeds_are_found_by_id_address_and_words(store: FeedStore) -> None:
 
 
 def test_a_claimed_feed_is_nobody_elses_until_the_claim_runs_out(
-    store: FeedStore, clock: Clock
+    store: FeedStore, clock: Clock[datetime]
 ) -> None:
     feed = add(store)
     claimed = store.claim(feed.id, "a")
@@ -106,6 +97,43 @@ def test_a_claimed_feed_is_nobody_elses_until_the_claim_runs_out(
     assert (kept.failures, kept.next_check_at) == (0, later.next_check_at)
     assert store.claim(feed.id, "c", due=True) is None
     assert store.claim(feed.id, "c")
+
+
+def test_a_claim_lasts_as_long_as_it_is_renewed(store: FeedStore, clock: Clock[datetime]) -> None:
+    feed = add(store)
+    store.add(f"{feed.url}/b", FeedChoices(), scope=None, title="other")
+    assert store.claim(feed.id, "a")
+    for _ in range(9):
+        clock.now += CLAIM - timedelta(seconds=5)
+        store.renew("a")
+        store.renew("b")
+        assert [claim for each in store.all() if (claim := store.claim(each.id, "b"))] == []
+    # As after a pause of the whole machine: what ran out is renewed if nobody was there.
+    clock.now += 2 * CLAIM
+    store.renew("a")
+    assert store.claim(feed.id, "b") is None
+    clock.now += CLAIM
+    other = store.find("other")
+    assert store.claim(other.id, "b")
+    store.renew("a")
+    assert [each.id for each in store.due()] == [feed.id]
+    assert store.finish(other, "b")
+    assert store.claim(feed.id, "b")
+    store.renew("a")
+    assert not store.finish(feed, "a")
+    assert store.finish(feed, "b")
+
+
+def test_what_is_being_fetched_is_not_fetched_once_more_by_resuming(store: FeedStore) -> None:
+    feed = store.add("https://v.example/feed", FeedChoices(), scope="7", title=None)
+    claimed = store.claim(feed.id, "a")
+    assert claimed
+    store.rest_scope("7", "It is gone.")
+    store.wake_scope("7", "It is gone.")
+    store.resume(feed.id)
+    assert store.claim(feed.id, "b") is None
+    assert store.due() == ()
+    assert store.finish(claimed, "a")
 
 
 def test_one_feed_of_a_host_is_claimed_at_a_time(store: FeedStore) -> None:
@@ -241,6 +269,11 @@ def test_processes_share_the_feeds_without_a_double(tmp_path: Path) -> None:
     for process in processes:
         said += process.communicate()[0].split()
     assert sorted(said) == sorted(feed.id for feed in feeds)
+    # What they fetched when they ended is free again after a minute.
+    database = open_database(url)
+    store = FeedStore(database, lambda: datetime.now(UTC) + timedelta(minutes=1))
+    assert all(store.claim(feed.id, "later", due=True) for feed in feeds)
+    database.close()
 
 
 def test_a_feed_may_have_more_entries_than_a_statement_may_have_values(database: Database) -> None:

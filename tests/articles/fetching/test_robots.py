@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from clock import Clock
 from web_server import LOOPBACK, Reply, WebServer, moved, page
 
 from articles.fetching.fetcher import Fetcher
@@ -71,8 +72,8 @@ def test_rules_may_stand_elsewhere(server: WebServer, fetcher: Fetcher) -> None:
 def test_where_the_rules_cannot_be_had_nothing_is_read_for_a_while(
     server: WebServer, fetcher: Fetcher
 ) -> None:
-    now = [0.0]
-    robots = Robots(fetcher, clock=lambda: now[0])
+    clock = Clock(0.0)
+    robots = Robots(fetcher, clock=clock)
     server.routes["/robots.txt"] = Reply(status=503)
     assert not robots.allows(server.url("/story"))
     with pytest.raises(FetchError, match="answers with status 503"):
@@ -80,12 +81,12 @@ def test_where_the_rules_cannot_be_had_nothing_is_read_for_a_while(
     server.routes["/robots.txt"] = page("User-agent: *\nAllow: /", "text/plain")
     assert not robots.allows(server.url("/story"))
     assert len(server.asked) == 1
-    now[0] = 601
+    clock.now = 601
     assert robots.allows(server.url("/story"))
     server.routes["/robots.txt"] = page("User-agent: *\nDisallow: /", "text/plain")
-    now[0] += 23 * 3600
+    clock.now += 23 * 3600
     assert robots.allows(server.url("/story"))
-    now[0] += 2 * 3600
+    clock.now += 2 * 3600
     assert not robots.allows(server.url("/story"))
 
 

@@ -2,44 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fakes import NOON
+from clock import Clock
+from fakes import make_article
 from feed_news import add_feed, bring
 
+from articles.feeds.news import NewsFollower
+from articles.library import Library
 from articles.models import Status
 from bot.service.announcing import Announcer, next_step
-from bot.state.announcements import MOST_ANNOUNCEMENTS, Announcement, Announcements
-from bot.state.posted import CitedArticle
+from bot.state.announcements import (
+    ANNOUNCED_KEPT,
+    MOST_ANNOUNCEMENTS,
+    Announcement,
+    Announcements,
+)
 
 if TYPE_CHECKING:
     from articles.feeds.models import Feed
     from bot.service.newsdesk import Newsdesk
 
 HOUR = 3600.0
+LATER = datetime(2999, 11, 10, 12, tzinfo=UTC)
 WORDS = "quay crane ferry tower bridge office market school street garden".split()
 BEFORE = Announcement(number=1, server="7", channel="8", most=2, position=0)
 
 
-class Clock:
-    """A clock that is put on by hand."""
-
-    now = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def clock() -> Clock[float]:
+    return Clock(1_000_000.0)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def announcer(newsdesk: Newsdesk, clock: Clock) -> Announcer:
+def announcer(newsdesk: Newsdesk, clock: Clock[float]) -> Announcer:
     store, passages = Announcements(newsdesk.database), newsdesk.search.passages
-    return Announcer(store, newsdesk.feeds, newsdesk.library, passages, newsdesk.posted, clock)
+    return Announcer(store, newsdesk.feeds, newsdesk.library, passages, clock)
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_within_any_hour_there_are_no_more_cards_than_that_and_one_list() -> Non
 
 
 def test_what_comes_in_from_then_on_is_announced_once(
-    newsdesk: Newsdesk, announcer: Announcer, feed: Feed, clock: Clock
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed, clock: Clock[float]
 ) -> None:
     bring(newsdesk, feed, 1)
     number = announce(announcer)
@@ -116,7 +116,7 @@ def test_what_may_not_be_quoted_or_is_another_server_s_is_not_announced(
     number = announce(announcer, most=10)
     bring(newsdesk, feed, 1, status=Status.RETRACTED)
     bring(newsdesk, feed, 2, status=Status.WITHHELD)
-    bring(newsdesk, feed, 3, embargo=NOON.replace(year=2999))
+    bring(newsdesk, feed, 3, embargo=LATER)
     bring(newsdesk, other, 4)
     bring(newsdesk, own, 5)
     newsdesk.library.remove(bring(newsdesk, feed, 6))
@@ -223,19 +223,115 @@ def test_a_server_that_removed_the_bot_gets_nothing(
     assert len(announcer.waiting()) == 1
 
 
-def test_a_text_that_several_outlets_print_comes_once_unless_a_feed_is_named(
+def test_a_text_that_several_outlets_print_comes_once_into_a_channel(
     newsdesk: Newsdesk, announcer: Announcer, feed: Feed
 ) -> None:
     other = add_feed(newsdesk, "other")
     text = " ".join(f"The {word} of the harbour was closed on Monday." for word in WORDS)
     everything = announce(announcer, channel="9")
     one = announce(announcer, feed_id=other.id, channel="10")
+    both = [announce(announcer, feed_id=each.id, channel="11") for each in (feed, other)]
     bring(newsdesk, feed, 1, text=text, source="Agency", headline="Harbour closes")
     bring(newsdesk, other, 2, text=text, source="Paper", headline="A harbour is closed")
-    message = announcer.take(everything)
-    assert message is not None
-    assert [story.article.id for story in message.stories] == ["a1"]
-    cited = CitedArticle(headline="Harbour closes", status=Status.LIVE, note=None)
-    newsdesk.posted.keep(1, 9, "7", {"a1": cited})
-    assert sent(announcer, everything) == []
+    assert sent(announcer, everything) == [["a1"]]
     assert sent(announcer, one) == [["a2"]]
+    assert [sent(announcer, each) for each in both] == [[["a1"]], []]
+    bring(newsdesk, feed, 3, text=text, source="Post", headline="Harbour is closed")
+    assert [sent(announcer, each) for each in (everything, one, *both)] == [[]] * 4
+
+
+def test_a_story_is_news_of_each_feed_that_brings_it_and_once_in_a_channel(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    other = add_feed(newsdesk, "other")
+    own = announce(announcer, feed_id=other.id, channel="9")
+    everything = announce(announcer, channel="10")
+    both = [announce(announcer, feed_id=each.id, channel="11") for each in (feed, other)]
+    bring(newsdesk, feed, 1)
+    bring(newsdesk, other, 1)
+    assert sent(announcer, own) == [["a1"]]
+    assert sent(announcer, everything) == [["a1"]]
+    assert sent(announcer, both[0]) == [["a1"]]
+    # A process that has read the second one's news before the first one's were sent.
+    second = announcer.store.get(both[1])
+    assert second is not None
+    after = second.model_copy(update={"position": 2})
+    assert not announcer.store.move(second, after, ["a1"])
+    assert not announcer.store.move(second, after, ["a2"], like=["a1"])
+    assert sent(announcer, both[1]) == []
+
+
+def test_what_could_not_be_sent_for_one_feed_may_be_for_another(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    other = add_feed(newsdesk, "other")
+    first, second = (announce(announcer, feed_id=each.id) for each in (feed, other))
+    bring(newsdesk, feed, 1)
+    bring(newsdesk, other, 1)
+    message = announcer.take(first)
+    assert message is not None
+    announcer.give_back(message)
+    assert sent(announcer, second) == [["a1"]]
+    assert sent(announcer, first) == []
+
+
+def test_an_embargoed_story_is_announced_once_at_its_hour(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    def release(at: datetime) -> None:
+        Library(newsdesk.database, [NewsFollower()], lambda: at).release()
+
+    early, hour = LATER - timedelta(seconds=1), LATER
+    before = announce(announcer, channel="9", most=10)
+    # What was in a feed when it was added is seen by nobody before its hour, and so is new then.
+    for number, news in ((1, True), (2, False), (3, True), (4, True), (5, True)):
+        bring(newsdesk, feed, number, news=news, embargo=LATER)
+    bring(newsdesk, add_feed(newsdesk, "other"), 1, embargo=LATER)
+    bring(newsdesk, feed, 6)
+    after = announce(announcer, channel="10", most=10)
+    assert sent(announcer, before) == [["a6"]]
+    newsdesk.library.retract("a3", "It was made up.")
+    newsdesk.library.add(make_article(4, headline="Bridge stays", embargo=LATER))
+    newsdesk.library.add(make_article(5, embargo=LATER + timedelta(hours=1)))
+    release(early)
+    assert sent(announcer, before) == sent(announcer, after) == []
+    release(hour)
+    release(hour)
+    stories = [["a1"], ["a2"], ["a4"]]
+    assert sent(announcer, before) == stories
+    assert sent(announcer, after) == stories
+    release(hour + timedelta(hours=1))
+    assert sent(announcer, before) == [["a5"]]
+    # One that comes under an embargo again is not announced again.
+    newsdesk.library.add(make_article(1, dek="Again.", embargo=LATER))
+    release(hour)
+    assert sent(announcer, before) == []
+
+
+def test_an_embargo_that_is_lifted_is_over(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    number = announce(announcer)
+    bring(newsdesk, feed, 1, embargo=LATER)
+    assert sent(announcer, number) == []
+    newsdesk.library.add(make_article(1))
+    assert sent(announcer, number) == [["a1"]]
+    # Before anyone looked it came under one; it is news when that is over.
+    bring(newsdesk, feed, 2)
+    newsdesk.library.add(make_article(2, embargo=LATER))
+    assert sent(announcer, number) == []
+    newsdesk.library.add(make_article(2))
+    assert sent(announcer, number) == [["a2"]]
+
+
+def test_what_was_announced_long_ago_is_forgotten(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    number = announce(announcer)
+    bring(newsdesk, feed, 1)
+    assert sent(announcer, number) == [["a1"]]
+    newsdesk.announcer.store.forget_old()
+    assert announcer.store.announced("8", ["a1", "a2"]) == {"a1"}
+    now = datetime.now(UTC) + ANNOUNCED_KEPT + timedelta(minutes=1)
+    Announcements(newsdesk.database, lambda: now).forget_old()
+    assert announcer.store.announced("8", ["a1"]) == set()

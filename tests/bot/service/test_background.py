@@ -49,6 +49,10 @@ class Pending:
     def release(self) -> int:
         return 0
 
+    def tell_languages(self, cancelled: threading.Event) -> int:
+        assert not cancelled.is_set()
+        return 0
+
     def has_due(self) -> bool:
         return False
 

@@ -11,6 +11,7 @@ from web_server import Asked, Reply, page
 
 from articles.feeds.models import FeedStatus
 from articles.models import TAKEN_DOWN, Status
+from articles.parsing import read_bytes
 from bot.service.feed_intake import MOST_PAGES
 
 
@@ -129,6 +130,35 @@ def test_the_stories_that_come_in_later_are_news(feed_desk: FeedDesk) -> None:
     assert (news.feed_id, news.news) == (feed, True)
     assert feed_desk.newsdesk.library.get(news.article_id).headline == "Storm closes the sound"
     assert feed_desk.feeds.news_after(news.number) == ()
+
+
+def test_a_story_that_another_brought_first_is_news_of_the_feed_too(feed_desk: FeedDesk) -> None:
+    old = Item("From the archive", link="https://varde-times.example/old")
+    fresh = STORM._replace(date="Fri, 20 Nov 2026 13:00:00 +0000")
+    imported = fresh._replace(title="Sound open again", link="https://varde-times.example/open")
+    feed_desk.serve(BOATS, path="/all")
+    feed_desk.serve(BOATS, path="/sports")
+    feeds = [feed_desk.add(path) for path in ("/all", "/sports")]
+    feed_desk.feeds.update()
+    assert feed_desk.feeds.news_after(0) == ()
+    feed_desk.clock.now += timedelta(hours=2)
+    feed_desk.serve(imported, path="/elsewhere")
+    feed_desk.newsdesk.importer.import_articles(
+        read_bytes("elsewhere.xml", rss(imported), now=feed_desk.clock.now)
+    )
+    for path, feed in zip(("/all", "/sports"), feeds, strict=True):
+        feed_desk.serve(BOATS, fresh, imported, old, path=path)
+        feed_desk.feeds.update([feed])
+    news = feed_desk.feeds.news_after(0)
+    library = feed_desk.newsdesk.library
+    told = [(each.feed_id, library.get(each.article_id).headline) for each in news]
+    stories = ("Sound open again", "Storm closes the sound")
+    assert sorted(told) == sorted((feed, story) for feed in feeds for story in stories)
+    # Looking again tells nothing anew, nor does a story that changes.
+    for _ in range(2):
+        feed_desk.serve(fresh._replace(text="It is closed until Sunday."), path="/sports")
+        feed_desk.feeds.update(every=True)
+    assert feed_desk.feeds.news_after(0) == news
 
 
 ARTICLE = """<!doctype html><html><head><title>Night boats from June</title></head><body><article>

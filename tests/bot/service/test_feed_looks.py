@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 from feed_desk import BOATS, STORM, FeedDesk
@@ -10,6 +11,7 @@ from feed_files import Item, rss
 from web_server import Asked, Reply, drip, moved
 
 from articles.feeds.models import FeedChoices, FeedNoticeKind, FeedStatus
+from articles.feeds.store import CLAIM
 
 MINUTE = timedelta(minutes=1)
 
@@ -213,6 +215,35 @@ def test_two_rounds_at_once_fetch_each_feed_once(feed_desk: FeedDesk) -> None:
     fetched = [path for path in feed_desk.server.paths() if path != "/robots.txt"]
     assert sorted(fetched) == sorted(set(fetched)) == [f"/{number}" for number in range(6)]
     assert len(reports) == 6
+
+
+def test_a_slow_fetch_keeps_its_feed_and_its_host(feed_desk: FeedDesk) -> None:
+    server, store = feed_desk.server, feed_desk.store
+    slow = FeedDesk(feed_desk.newsdesk, server, timeout_seconds=30)
+    slow.feeds.renewed_every = 0.01
+    clock = slow.clock
+    feed = store.add(server.url("/slow"), FeedChoices(), scope=None, title="slow").id
+    store.add(server.url("/other"), FeedChoices(), scope=None, title="other")
+    store.change(store.find("other").id, next_check_at=clock.now + timedelta(hours=1))
+    taken: list[object] = []
+
+    def answer(_: Asked) -> Reply:
+        for _minute in range(3):
+            clock.now += CLAIM - timedelta(seconds=1)
+            feed_desk.clock.now = clock.now
+            until = time.monotonic() + 10
+            while (kept := store.get(feed)) and kept.next_check_at < clock.now + CLAIM:
+                assert time.monotonic() < until
+                time.sleep(0.002)
+            taken.extend(store.claim(each.id, "other") for each in store.all())
+            taken.extend(feed_desk.feeds.update().feeds)
+        return Reply(rss(BOATS))
+
+    server.routes["/slow"] = answer
+    (report,) = slow.feeds.update([feed]).feeds
+    assert (report.status, report.added) == (FeedStatus.CHANGED, 1)
+    assert taken == [None] * 6
+    assert server.paths().count("/slow") == 1
 
 
 def test_a_round_that_is_closed_counts_for_nothing(feed_desk: FeedDesk) -> None:

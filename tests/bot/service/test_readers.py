@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from clock import Clock
 from fakes import FakeReader
 
 from bot.service.readers import TRIED_AGAIN_AFTER, KeptReader
@@ -34,7 +35,7 @@ def test_none_is_none() -> None:
 def test_a_failure_is_logged_and_tried_again_after_a_minute(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    now, tries = [100.0], [0]
+    clock, tries = Clock(100.0), [0]
 
     def load(_name: str) -> Reader:
         tries[0] += 1
@@ -42,10 +43,10 @@ def test_a_failure_is_logged_and_tried_again_after_a_minute(
             raise ModelError("It is gone.")
         return FakeReader()
 
-    kept = KeptReader("tiny", load, lambda: now[0])
+    kept = KeptReader("tiny", load, clock)
     assert kept() is None
     assert kept() is None
     assert tries == [1]
     assert "It is gone." in caplog.text
-    now[0] += TRIED_AGAIN_AFTER
+    clock.now += TRIED_AGAIN_AFTER
     assert kept() is not None

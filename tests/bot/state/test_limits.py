@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from clock import Clock
 from older_databases import older_database
 
 from bot.state.limits import HOUR_SECONDS, Allowance, Asker, Limiter
@@ -26,19 +27,19 @@ def uses(desk: Newsdesk) -> list[tuple[str | None, str | None]]:
 
 
 def test_uses_over_an_hour_old_are_deleted_though_nobody_asks(desk: Newsdesk) -> None:
-    now = [1000.0]
-    limiter = Limiter(desk.database, clock=lambda: now[0])
+    clock = Clock(1000.0)
+    limiter = Limiter(desk.database, clock=clock)
     limiter.take([Allowance(Asker(person="1"), 5)])
     limiter.save()
     assert uses(desk) == [("1", None)]
-    now[0] += HOUR_SECONDS
+    clock.now += HOUR_SECONDS
     limiter.save()
     assert uses(desk) == []
 
 
 def test_uses_that_could_not_be_saved_are_saved_the_next_time(desk: Newsdesk) -> None:
-    now = [1000.0]
-    limiter = Limiter(desk.database, clock=lambda: now[0])
+    clock = Clock(1000.0)
+    limiter = Limiter(desk.database, clock=clock)
     limiter.take([Allowance(Asker(person="1"), 5)])
     with desk.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE uses RENAME TO away")
@@ -53,10 +54,10 @@ def test_uses_that_could_not_be_saved_are_saved_the_next_time(desk: Newsdesk) ->
 
 def test_an_export_holds_when_someone_asked_on_each_server(desk: Newsdesk) -> None:
     now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-    at = [now.timestamp() - HOUR_SECONDS]
-    limiter = Limiter(desk.database, clock=lambda: at[0])
+    clock = Clock(now.timestamp() - HOUR_SECONDS)
+    limiter = Limiter(desk.database, clock=clock)
     limiter.take([Allowance(Asker(person="1"), 5), Allowance(Asker("1", "7"), 5)])
-    at[0] += 60
+    clock.now += 60
     both = [
         Allowance(Asker(person="1"), 5),
         Allowance(Asker(server="7"), 5),
@@ -72,20 +73,20 @@ def test_an_export_holds_when_someone_asked_on_each_server(desk: Newsdesk) -> No
 
 
 def test_a_limit_counts_within_any_hour_and_survives_a_restart(desk: Newsdesk) -> None:
-    now = [1000.0]
-    limiter = Limiter(desk.database, clock=lambda: now[0])
+    clock = Clock(1000.0)
+    limiter = Limiter(desk.database, clock=clock)
     both = [Allowance(Asker(person="1"), 2), Allowance(Asker(server="1"), 3)]
     assert [limiter.take(both) for _ in range(3)] == [0.0, 0.0, 3600.0]
     assert limiter.take([Allowance(Asker(person="2"), 2), Allowance(Asker(server="1"), 3)]) == 0.0
-    now[0] += 600
+    clock.now += 600
     assert (
         limiter.take([Allowance(Asker(person="2"), 2), Allowance(Asker(server="1"), 3)]) == 3000.0
     )
     limiter.save()
-    again = Limiter(desk.database, clock=lambda: now[0])
+    again = Limiter(desk.database, clock=clock)
     again.load()
     assert again.take(both) == 3000.0
-    now[0] += 3001
+    clock.now += 3001
     assert again.take(both) == 0.0
     again.save()
     assert len(again._uses) == 2

@@ -1,0 +1,42 @@
+"""Claims on feeds, renewed for as long as the process lives that fetches them."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from articles.feeds.store import FeedStore
+
+log = logging.getLogger(__name__)
+
+# Several times within a claim, so that one that waits for the database costs nothing.
+RENEWED_EVERY = 10.0
+
+
+@contextmanager
+def renewing(store: FeedStore, worker: str, every: float) -> Iterator[None]:
+    """Renew, while inside, what a worker has claimed, each so many seconds.
+
+    A slow fetch keeps its feed, and those of a killed process are soon free again.
+    """
+    ended = Event()
+
+    def renew() -> None:
+        while not ended.wait(every):
+            try:
+                store.renew(worker)
+            except Exception:
+                log.exception("Claims on feeds could not be renewed; it is tried again.")
+
+    thread = Thread(target=renew, name="feed-claims", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()

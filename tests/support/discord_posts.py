@@ -1,0 +1,39 @@
+"""What a bot says in the channels of the small Discord of its own accord."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from discord_exchange import texts
+from discord_payloads import a_message
+
+
+class Posts:
+    """Keeps the messages of each channel, those of one nonce once."""
+
+    def __init__(self) -> None:
+        self.messages: dict[str, list[dict[str, Any]]] = {}
+        self._came = asyncio.Event()
+
+    def take(self, channel: str, body: dict[str, Any], number: str) -> dict[str, Any]:
+        """Take a message into a channel, and return it; one of a nonce before is that one."""
+        there = self.messages.setdefault(channel, [])
+        nonce = body.get("nonce")
+        if body.get("enforce_nonce"):
+            for message in there:
+                if message.get("nonce") == nonce:
+                    return message
+        given = {key: body[key] for key in ("content", "components", "embeds") if body.get(key)}
+        more = {"flags": body.get("flags") or 0, "nonce": nonce}
+        there.append(a_message(number, channel, kind=0) | given | more)
+        self._came.set()
+        return there[-1]
+
+    async def until(self, channel: str, count: int = 1, seconds: float = 30) -> list[str]:
+        """Wait for so many messages in a channel; return the text of each."""
+        async with asyncio.timeout(seconds):
+            while len(self.messages.get(channel, [])) < count:
+                self._came.clear()
+                await self._came.wait()
+        return ["\n".join(texts(message)) for message in self.messages[channel]]
