@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
+from index.query.cues import cue
 from index.query.periods import without_periods
 from index.query.words import asked_stems, overlap
-from index.ranking.coverage import JudgedPassage, confidence, names_in, words_confidence
+from index.ranking.coverage import JudgedPassage, confidence, names_in
 from index.ranking.fusion import DENSE
+from index.ranking.words_alone import terms_of, words_confidence
 from index.reading import surest
 
 if TYPE_CHECKING:
@@ -61,7 +63,9 @@ class Judge:
         judged, answer = self._judged(hits, asked), surest(hits)
         unseen = all(passage.nearness is None for passage in judged)
         if language != ENGLISH and answer is None and unseen:
-            return Judgement(words_confidence(parts, stems, judged), missing)
+            terms = [terms_of(part, names, outlets) for part in asked_parts or [asked]]
+            reason = cue(query.text, language) == "reason"
+            return Judgement(words_confidence(terms, stems, judged, reason=reason), missing)
         return Judgement(confidence(parts, stems, judged, answer, len(missing)), missing)
 
     def held(self, text: str, hits: Sequence[Hit], language: str = ENGLISH) -> float:
