@@ -18,8 +18,9 @@ ABOUT_LANGUAGES = (
     "states its language. With the included models, which read English: all other languages are "
     "answered by their words. `language told` counts the questions, those that nothing answers "
     "among them, that were taken for what they are, and `hit` those whose passage came first or "
-    "among three. How many of a question's words must be held for an answer was chosen on the "
-    "development half (by the MD5 of the questions' ids)."
+    "among three. Which of a question's words must be held for an answer was chosen on the "
+    "development half (by the MD5 of the questions' ids). The check half was known of the first "
+    "four questions of each story; that of the others was looked at when all was chosen."
 )
 # What is written to a page of its own.
 APART = {

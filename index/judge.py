@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
+from index.chunking.sentences import split_passage
+from index.query.cues import cue
 from index.query.periods import without_periods
 from index.query.words import asked_stems, overlap
-from index.ranking.coverage import JudgedPassage, confidence, names_in, words_confidence
+from index.ranking.coverage import JudgedPassage, confidence, names_in
 from index.ranking.fusion import DENSE
+from index.ranking.paraphrases import asking, told
+from index.ranking.words_alone import terms_of, words_confidence
 from index.reading import surest
 
 if TYPE_CHECKING:
@@ -58,10 +62,12 @@ class Judge:
         names = [name for name in names_in(query.text, language) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names), language)).difference(outlets)
         missing = tuple(self._name_check.missing(query))
-        judged, answer = self._judged(hits, asked), surest(hits)
+        judged, answer = self._judged(hits, asked, language), surest(hits)
         unseen = all(passage.nearness is None for passage in judged)
         if language != ENGLISH and answer is None and unseen:
-            return Judgement(words_confidence(parts, stems, judged), missing)
+            terms = [terms_of(part, names, outlets) for part in asked_parts or [asked]]
+            reason = cue(query.text, language) == "reason"
+            return Judgement(words_confidence(terms, stems, judged, reason=reason), missing)
         return Judgement(confidence(parts, stems, judged, answer, len(missing)), missing)
 
     def held(self, text: str, hits: Sequence[Hit], language: str = ENGLISH) -> float:
@@ -69,18 +75,25 @@ class Judge:
         asked = asked_stems(without_periods(text), self._engine, language)
         if not asked.weights:
             return 1.0
-        judged = self._judged(hits, asked)
+        judged = self._judged(hits, asked, language)
         sentences = [stem for each in judged for sentence in each.sentences for stem in sentence]
         above = [stem for each in judged for stem in each.header]
         return overlap(asked.weights, [*sentences, *above])
 
-    def _judged(self, hits: Sequence[Hit], asked: AskedStems) -> list[JudgedPassage]:
+    def _judged(self, hits: Sequence[Hit], asked: AskedStems, language: str) -> list[JudgedPassage]:
         judged = []
+        paraphrases = asking(asked) if language == ENGLISH else []
         for hit in hits:
             passage = hit.passage
             stems = self._stems.of(passage.section, passage.header, passage.text, passage.language)
             header = tuple(asked.own(stems.header))
             sentences = [tuple(asked.own(sentence)) for sentence in stems.sentences]
+            if paraphrases and passage.language == ENGLISH:
+                spans = split_passage(passage.text, passage.section, passage.language)
+                sentences = [
+                    (*held, *told(paraphrases, asked, {*header, *held}, passage.text[start:end]))
+                    for held, (start, end) in zip(sentences, spans, strict=True)
+                ]
             score = hit.score - sum(hit.preferences.values())
             nearness = hit.ranks[DENSE].score if DENSE in hit.ranks else None
             judged.append(JudgedPassage(header, sentences, score, nearness))

@@ -41,7 +41,7 @@ class Side(NamedTuple):
     @property
     def outlet(self) -> str:
         """Return the name that its outlets share, "" for any outlet."""
-        return _family(self.outlets[0]) if self.outlets else ""
+        return family_of(self.outlets[0]) if self.outlets else ""
 
 
 def sides_of(query: Query, hits: Sequence[Hit]) -> list[Side]:
@@ -73,13 +73,14 @@ def _split(outlets: Sequence[str], periods: tuple[Period, ...]) -> list[Side]:
     """Return a side for each outlet, or for each period where there is one outlet or none."""
     families: dict[str, list[str]] = {}
     for outlet in outlets:
-        families.setdefault(_family(outlet), []).append(outlet)
+        families.setdefault(family_of(outlet), []).append(outlet)
     if len(families) > 1:
         return [Side(tuple(family), periods) for family in families.values()]
     return [Side(tuple(outlets), (period,)) for period in periods] or [Side(tuple(outlets))]
 
 
-def _family(outlet: str) -> str:
+def family_of(outlet: str) -> str:
+    """Return the name of an outlet without that of a part of it: “Post” of “Post | Sport”."""
     return re.split(r" [|–-] ", outlet)[0]
 
 

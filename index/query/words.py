@@ -36,11 +36,13 @@ class AskedStems(NamedTuple):
     """The stems of a question's telling words, with what each weighs.
 
     They are those of the language it is asked in. `elsewhere` tells which of them a stem is by the
-    rules of another language of the library: a name has one stem in each.
+    rules of another language of the library: a name has one stem in each. `words` are the words in
+    their order, each with its stems: without spaces between words it has several.
     """
 
     weights: dict[str, float]
     elsewhere: dict[str, str]
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def own(self, stems: Iterable[str]) -> Iterable[str]:
         """Return a text's stems, in whatever language, as the question has them."""
@@ -54,8 +56,10 @@ def asked_stems(text: str, engine: Engine, language: str = ENGLISH) -> AskedStem
     n of N passages (Robertson and Zaragoza, 2009).
     """
     own: dict[str, set[str]] = {}
+    words = []
     for word in telling(text, language):
         stems = engine.stems(word, language)
+        words.append((word, tuple(stems)))
         for stem in stems:
             own.setdefault(stem, {stem})
         for other in engine.languages():
@@ -72,7 +76,7 @@ def asked_stems(text: str, engine: Engine, language: str = ENGLISH) -> AskedStem
     for stem, several in own.items():
         count = max(found[each] for each in several)
         weights[stem] = math.log(1 + (total - count + 0.5) / (count + 0.5))
-    return AskedStems(weights, elsewhere)
+    return AskedStems(weights, elsewhere, tuple(words))
 
 
 def telling(text: str, language: str = ENGLISH) -> list[str]:

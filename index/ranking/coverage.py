@@ -25,10 +25,6 @@ NEARNESS_WEIGHT, SHARE_WEIGHT, MISSING_WEIGHT, STANDING_WEIGHT, OFFSET = 10.0, 8
 # count together. The first two were fitted to development questions that something or nothing
 # answers, long ones and short ones, and rounded; the offset lets nine in ten of either be answered.
 COVERAGE_WEIGHT, ANSWER_WEIGHT, UNKNOWN_WEIGHT, READ_OFFSET = 0.6, 0.75, -2.0, 0.3
-# Where words alone tell, the share of them that is held from which a question is answered as likely
-# as not: nine in ten of those that something answers come to it, in eight languages, by
-# bench/results/languages.md; the weight only spreads what lies around it.
-WORDS_ALONE_WEIGHT, WORDS_HELD = 15.0, 0.54
 # In a small library whatever shares a name seems to cover a question fully.
 COVERAGE_AT_MOST = 6.0
 DEFAULT_MINIMUM = 0.5
@@ -94,29 +90,6 @@ def confidence(
             + UNKNOWN_WEIGHT * unknown
             + READ_OFFSET
         )
-    return 1 / (1 + math.exp(-sum_of))
-
-
-def words_confidence(
-    parts: Sequence[Mapping[str, float]], names: set[str], passages: Sequence[JudgedPassage]
-) -> float:
-    """Return how likely the passages are to cover a question that nothing but words is known of.
-
-    So it is where neither the embedder nor the reader reads its language. What counts: the share of
-    each part's words that one passage and its header hold, in the mean, and the share of all words
-    that are names and stand nowhere.
-    """
-    read = passages[:PASSAGES_JUDGED]
-    everything = {stem: weight for part in parts for stem, weight in part.items()}
-    if not read or not everything:
-        return 0.0
-    held = [{*p.header, *(stem for each in p.sentences for stem in each)} for p in read]
-    best = [max(sum(part[stem] for stem in part.keys() & own) for own in held) for part in parts]
-    share = sum(best) / sum(sum(part.values()) for part in parts)
-    missing = sum(everything[stem] for stem in names & everything.keys() - set().union(*held))
-    sum_of = WORDS_ALONE_WEIGHT * (share - WORDS_HELD) + MISSING_WEIGHT * missing / sum(
-        everything.values()
-    )
     return 1 / (1 + math.exp(-sum_of))
 
 

@@ -19,7 +19,6 @@ from bot.settings import Settings
 from index.evaluation.patterns import verdict_of
 from index.evaluation.questions import read_questions
 from index.languages import reads
-from index.ranking.coverage import JudgedPassage, words_confidence
 from index.readers.included import IncludedReader
 from index.reading import PassageReading
 from index.tables import chunked, passages
@@ -76,8 +75,9 @@ def test_the_stories_are_enough_and_say_what_is_right() -> None:
         read = list(read_bytes("s.jsonl", raw, now=datetime(2026, 11, 20, tzinfo=UTC)))
         assert {article.language for article in read} == {language}
         asked = list(questions_in(language))
-        assert sum("right" in each for each in asked) == 9
-        assert sum("right" not in each for each in asked) == 3
+        english = language == "en"
+        assert sum("right" in each for each in asked) == (9 if english else 12)
+        assert sum("right" not in each for each in asked) == (3 if english else 6)
 
 
 @pytest.mark.parametrize("language", sorted({*LANGUAGES} - {"en"}))
@@ -135,15 +135,6 @@ def test_an_import_says_once_which_languages_the_model_does_not_read(
         assert desk.inspector.languages() == {"de": 3, "en": 3, "ru": 3}
     assert unread_warning(FakeEmbedder(), ["de"]) is None
     assert unread_warning(None, ["de"]) is None
-
-
-def test_words_alone_tell_how_much_of_a_question_is_held() -> None:
-    part = {"bruck": 2.0, "kost": 1.0, "turm": 1.0}
-    passage = JudgedPassage(("bruck",), (("kost",), ("haus",)), 1.0, None)
-    assert words_confidence([part], set(), [passage]) > 0.9
-    assert words_confidence([part], {"turm"}, [passage]) < 0.2
-    assert words_confidence([{"turm": 2.0, "kost": 1.0}], set(), [passage]) < 0.2
-    assert words_confidence([part], set(), []) == 0.0
 
 
 def test_passages_of_an_earlier_version_learn_their_language_and_are_cut_anew(

@@ -1,4 +1,4 @@
-"""Sentences of different articles that give another figure or date for the same: pure.
+"""Sentences of different outlets that give another figure or date for the same: pure.
 
 It rather stays silent than calls two sentences a disagreement that speak of different things, and
 so it does of languages other than English, which write figures and dates in other ways.
@@ -14,6 +14,7 @@ from articles.languages import ENGLISH
 from index.query.datewords import months
 from index.query.words import telling
 from index.reading import SURE
+from index.sides import family_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -88,11 +89,12 @@ def disputes(
 ) -> bool:
     """Say whether two sentences give different figures of one unit, or days, for the same.
 
-    They tell of the same if they have such a share of the shorter one's telling stems in common.
+    They tell of the same if they have such a share of the shorter one's telling stems in common. An
+    outlet does not dispute itself: its later story brings an earlier one up to date.
     """
     if other.passage.language != ENGLISH:
         return False
-    if one.article.id == other.article.id or not _same_days(one, other):
+    if one.article.id == other.article.id or _same_outlet(one, other) or not _same_days(one, other):
         return False
     figures, others = figures_of(one.text, stems), figures_of(other.text, stems)
     differing = [unit for unit in figures.keys() & others if not figures[unit] & others[unit]]
@@ -164,6 +166,14 @@ def _agree(values: frozenset[float], others: frozenset[float]) -> bool:
 def _telling(text: str, stems: Callable[[str], Sequence[str]]) -> frozenset[str]:
     words = (word for word in telling(text) if not word.isdigit() and word not in VALUES)
     return frozenset(stem for word in words for stem in stems(word))
+
+
+def _same_outlet(one: PlacedSentence, other: PlacedSentence) -> bool:
+    """Say whether two sentences are of one outlet; of articles that name none, nothing is known."""
+    source, another = one.article.source, other.article.source
+    if not source or not another:
+        return False
+    return family_of(source).casefold() == family_of(another).casefold()
 
 
 def _same_days(one: PlacedSentence, other: PlacedSentence) -> bool:

@@ -1,8 +1,8 @@
 """The kind of answer that a short question asks for, and which words could be it: pure.
 
-The cues of other languages than English stand in `cues`; a question in one without any is answered
-without a kind. In German, where all nouns are written like names, and in Japanese, where names are
-written like all else, none is asked for.
+The cues of other languages than English stand in `index.query.cues`; a question in one without any
+is answered without a kind. In German, where all nouns are written like names, and in Japanese,
+where names are written like all else, none is asked for.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
 from articles.text import WITHOUT_SPACES
-from bot.service.answerers.extractive.cues import cue
 from bot.service.answerers.extractive.disagreements import SCALES, VALUES
+from index.query.cues import cue
 from index.query.datewords import calendar_words, months, weekdays, with_digits
 from index.query.words import telling
 

@@ -17,7 +17,7 @@ from bot.service.answerers.extractive.kinds import AnswerKind, asked_for, expect
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.service.answers import Answer
     from bot.service.newsdesk import Newsdesk
@@ -141,6 +141,25 @@ def test_what_does_not_contradict_is_no_disagreement(desk: Newsdesk, other: str)
     assert not answer.side_by_side
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("Harbour Post", "Harbour Post", False),
+        ("Harbour Post", "HARBOUR POST | Sport", False),
+        ("Harbour Post", "Ledger", True),
+        (None, None, True),
+        ("Harbour Post", None, True),
+    ],
+)
+def test_sources_differ_only_where_outlets_do(
+    desk: Newsdesk, one: str | None, other: str | None, differ: bool
+) -> None:
+    add(desk, QUAY.format(12), QUAY.format(14), sources=(one, other))
+    answer = ask(desk, "How many people were hurt by the ferry at Sala?")
+    assert (answer.lead == "The sources differ:") is differ
+    assert answer.side_by_side is differ
+
+
 @pytest.mark.parametrize(("one", "other", "differ"), [(16, 8, False), (16_000, 8_000, True)])
 def test_prices_differ_by_what_is_sold_and_sums_by_who_counts(
     desk: Newsdesk, one: int, other: int, differ: bool
@@ -185,13 +204,15 @@ def test_500_development_questions_get_exact_spans(
     assert reader.read_texts >= 2 * len(asked)
 
 
-def add(desk: Newsdesk, *texts: str, days: int = 1) -> None:
-    """Add an article of an outlet of its own for each text, so many days apart."""
+def add(
+    desk: Newsdesk, *texts: str, days: int = 1, sources: Sequence[str | None] | None = None
+) -> None:
+    """Add an article for each text, so many days apart; each is of an outlet of its own."""
     for number, text in enumerate(texts, 1):
         desk.library.add(
             make_article(
                 number,
-                source=f"Outlet{number}",
+                source=sources[number - 1] if sources else f"Outlet{number}",
                 headline=f"Sala {number}",
                 published=NOON + timedelta(days=days * (number - 1)),
                 text=text,
