@@ -62,9 +62,12 @@ def articles_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def measure_languages(
-    newsdesk: Newsdesk, rows: Sequence[dict[str, Any]], report: Report
+    newsdesk: Newsdesk, rows: Sequence[dict[str, Any]], model: str, report: Report
 ) -> list[Table]:
-    """Ask every question and return the figures by language, of all and of each half."""
+    """Ask every question and return the figures by language, of all and of each half.
+
+    `model` is the embedding model, which the titles name.
+    """
     asked = [
         (row["language_of"], question)
         for row in rows
@@ -74,10 +77,10 @@ def measure_languages(
     for number, (language, question) in enumerate(asked):
         report(Progress(stage="Asking", done=number, total=len(asked)))
         results.append(_ask(newsdesk, language, question))
-    tables = [_table("All questions", results)]
+    tables = [_table(f"{model}: all questions", results)]
     for split in sets.SPLITS:
         own = [each for each in results if sets.split_of(each.id) == split]
-        tables.append(_table(f"The {split} half", own))
+        tables.append(_table(f"{model}: the {split} half", own))
     return tables
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MODEL = "multilingual-3"
+PUBLISHED_NAME = "multilingual-3"
 # By the name of its file, as NEWSDESK_MODEL has it.
-MULTILINGUAL_MODEL = f"universal_sentence_encoder:{MODEL}"
+MULTILINGUAL_MODEL = f"universal_sentence_encoder:{PUBLISHED_NAME}"
 LANGUAGES_TRAINED = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())
 # The digests that the package's release 0.2.1 publishes for its files.
 VOCABULARY, WEIGHTS = "sp.model", "weights.npz"
@@ -33,9 +33,9 @@ FILES_SHA256 = {
 DIMENSION = 512
 # Its matrices are small: where the processor is busy, two threads took four times as long as one.
 THREADS = 1
-BEGIN, END, UNKNOWN = 1, 2, 0
+BEGIN_TOKEN, END_TOKEN, UNKNOWN_TOKEN = 1, 2, 0
 SPACE = "▁"
-# What is needed of sentencepiece_model.proto; transformers has all of it, but takes seconds to load.
+# What is needed of sentencepiece_model.proto; transformers has all of it, and loads for seconds.
 PIECE_MODEL = """
 name: "sentencepiece_model.proto" syntax: "proto2"
 message_type {
@@ -74,7 +74,7 @@ class PieceTokenizer:
 
         Those beyond the limit are left out: the model takes some 20 KB of memory a token.
         """
-        return [BEGIN, *self._tokenizer.encode(text).ids[: self._limit], END]
+        return [BEGIN_TOKEN, *self._tokenizer.encode(text).ids[: self._limit], END_TOKEN]
 
 
 class UniversalSentenceEncoder:
@@ -116,7 +116,7 @@ def load(name: str, options: Mapping[str, str]) -> UniversalSentenceEncoder:
     Raises ModelError for another name, where the package is missing, or where its files are not the
     published ones.
     """
-    if name != MODEL:
+    if name != PUBLISHED_NAME:
         raise ModelError(
             f"There is no universal sentence encoder “{name}” here; NEWSDESK_MODEL may be "
             f"{MULTILINGUAL_MODEL}."
@@ -161,7 +161,7 @@ def _unigram(vocabulary: Path) -> Any:
 
     held = _piece_model().FromString(vocabulary.read_bytes())
     pieces = [(piece.piece, piece.score) for piece in held.pieces]
-    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=UNKNOWN))
+    tokenizer = Tokenizer(models.Unigram(pieces, unk_id=UNKNOWN_TOKEN))
     tokenizer.normalizer = normalizers.Sequence(
         [
             # What follows reads a letter and its accent, or a syllable's letters, one by one.
