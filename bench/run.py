@@ -43,7 +43,13 @@ ABOUT_LANGUAGES = (
     "The included reader reads English alone in both. `language told` counts the questions, those "
     "that nothing answers among them, that were taken for what they are, and `hit` those whose "
     "passage came first or among three. How many of a question's words must be held for an answer "
-    "was chosen on the development half (by the MD5 of the questions' ids)."
+    "was chosen on the development half (by the MD5 of the questions' ids).\n\nWhat an English "
+    "newsdesk loses by the other model was measured once, on MultiHop-RAG's development half "
+    "(`make eval ONLY=mhr MODEL=universal_sentence_encoder:multilingual-3` measures all of it). Of "
+    "326 questions, before passages are read, Hits@4 is 0.893 (0.86–0.92) and 0.908 (0.88–0.94) "
+    "with the default model, MRR@10 0.785 and 0.771; by vectors alone Hits@4 is 0.457 and 0.509. "
+    "Of every fourth of them and all 42 null questions, 74 and 77 of 82 are answered, and 3 of the "
+    "42 with either; the AUC is 0.992 and 0.989."
 )
 # What is written to a page of its own.
 APART = {
