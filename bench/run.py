@@ -1,14 +1,16 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|languages|pages] [SAMPLE=n]
+    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|languages|pages] [SAMPLE=n] [MODEL=x]
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
-written to bench/results; a sample is only shown.
+written to bench/results; a sample, or what another embedding model than the default gives, is only
+shown.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 import time
@@ -26,6 +28,7 @@ RESULTS = ROOT / "bench" / "results"
 SHORT = ROOT / "bench" / "short.jsonl"
 SAMPLES = ROOT / "samples"
 LANGUAGES = ROOT / "bench" / "languages"
+OTHER_WORDS = ROOT / "bench" / "other_words.jsonl"
 # The day after the last sample story; what is dated later than now is refused.
 SAMPLES_READ = datetime(2026, 11, 16, tzinfo=UTC)
 if TYPE_CHECKING:
@@ -43,7 +46,8 @@ if TYPE_CHECKING:
 class Bench(NamedTuple):
     """Where the sets are, where the work goes, and how many questions are asked (None for all).
 
-    `sizes` are those of the libraries that articles are added to.
+    `sizes` are those of the libraries that articles are added to; `model` is the embedding model
+    where it is not the default, or for each part its own.
     """
 
     shared: Path
@@ -54,6 +58,8 @@ class Bench(NamedTuple):
     samples: Path = SAMPLES
     sizes: tuple[int, ...] = (1_000, 10_000, 100_000)
     languages: Path = LANGUAGES
+    other_words: Path = OTHER_WORDS
+    model: str | None = None
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return a set's rows."""
@@ -75,7 +81,8 @@ class Bench(NamedTuple):
 
         folder = self.work / name
         database = f"sqlite:///{folder / 'newsdesk.db'}"
-        settings = Settings(data=folder, database_url=database, **changes)
+        model = {} if self.model is None else {"model": self.model}
+        settings = Settings(data=folder, database_url=database, **(model | changes))
         with open_newsdesk(settings, load=self.load) as newsdesk:
             yield newsdesk
 
@@ -204,13 +211,20 @@ def run_duplicates(bench: Bench, report: Report) -> list[Table]:
 
 
 def run_languages(bench: Bench, report: Report) -> list[Table]:
-    """Measure questions in nine languages about our own stories in them."""
-    from by_language import articles_of, measure_languages, stories
+    """Measure questions in nine languages about our own stories in them, with either model."""
+    from by_language import articles_of, measure_languages, stories, with_other_words
 
-    rows = bench.sampled(stories(bench.languages))
-    with bench.open("languages") as newsdesk:
-        bring_in(newsdesk, articles_of(rows), report, now=SAMPLES_READ)
-        return measure_languages(newsdesk, rows, report)
+    from index.embedders.sentence_transformers import DEFAULT_MODEL
+    from index.embedders.universal_sentence_encoder import MULTILINGUAL_MODEL
+
+    rows = bench.sampled(with_other_words(stories(bench.languages), bench.other_words))
+    models = {DEFAULT_MODEL: "languages", MULTILINGUAL_MODEL: "languages-multilingual"}
+    tables = []
+    for model, folder in models.items() if bench.model is None else [(bench.model, "languages")]:
+        with bench.open(folder, model=model) as newsdesk:
+            bring_in(newsdesk, articles_of(rows), report, now=SAMPLES_READ)
+            tables += measure_languages(newsdesk, rows, model, report)
+    return tables
 
 
 def run_pages(bench: Bench, _report: Report) -> list[Table]:
@@ -308,11 +322,17 @@ def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any
 @click.command(help=__doc__)
 @click.option("--only", type=click.Choice(tuple(RUNS)), multiple=True, help="Only this part.")
 @click.option("--sample", type=click.IntRange(1), help="Ask so many of each set's questions.")
+@click.option("--model", help="Another embedding model, as NEWSDESK_MODEL has it.")
 @click.option("--shared", type=click.Path(path_type=Path), default=SHARED, help="The sets' folder.")
 @click.option("--work", type=click.Path(path_type=Path), default=WORK, help="For what is embedded.")
 @click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="For the tables.")
 def main(
-    only: tuple[str, ...], sample: int | None, shared: Path, work: Path, results: Path
+    only: tuple[str, ...],
+    sample: int | None,
+    model: str | None,
+    shared: Path,
+    work: Path,
+    results: Path,
 ) -> None:
     """Run what is asked for."""
     if not shared.is_dir():
@@ -325,12 +345,14 @@ def main(
 
     from bot.cli.output import progress
 
+    if model:
+        work /= re.sub(r"\W+", "-", model)
     with progress() as report:
-        measured = measure(Bench(shared, work, sample), only or RUNS, report)
+        measured = measure(Bench(shared, work, sample, model=model), only or RUNS, report)
     for part in measured.values():
         for table in part["tables"]:
             click.echo(f"\n{markdown(Table(**table))}")
-    if sample is None:
+    if sample is None and model is None:
         write(results, measured)
 
 

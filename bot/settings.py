@@ -100,8 +100,8 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         validation_alias="NEWSDESK_MODEL",
         description="a sentence-transformers name or folder, or FILE:NAME for a file of "
-        "`index/embedders`, after which `newsdesk index update` is due; the default comes with "
-        "the installation",
+        "`index/embedders`, after which `newsdesk index update` is due; the default, which "
+        "reads English, and universal_sentence_encoder:multilingual-3 come with the installation",
     )
     model_options: Secret[Json[dict[str, str]]] | None = Field(
         None,

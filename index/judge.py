@@ -63,8 +63,7 @@ class Judge:
         stems = set(self._engine.stems(" ".join(names), language)).difference(outlets)
         missing = tuple(self._name_check.missing(query))
         judged, answer = self._judged(hits, asked, language), surest(hits)
-        unseen = all(passage.nearness is None for passage in judged)
-        if language != ENGLISH and answer is None and unseen:
+        if language != ENGLISH and answer is None:
             terms = [terms_of(part, names, outlets) for part in asked_parts or [asked]]
             reason = cue(query.text, language) == "reason"
             return Judgement(words_confidence(terms, stems, judged, reason=reason), missing)

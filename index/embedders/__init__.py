@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 DEFAULT_MODULE = "sentence_transformers"
-# Models that read the languages which news is written in, the smallest first.
-MULTILINGUAL = (
+# Models to download that read the languages which news is written in, the smallest first.
+MULTILINGUAL_DOWNLOADS = (
     "paraphrase-multilingual-MiniLM-L12-v2",
     "intfloat/multilingual-e5-small",
     "BAAI/bge-m3",

@@ -8,6 +8,7 @@ from itertools import count, product
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import by_language
 import duplicates
 import pytest
 import reporting
@@ -192,6 +193,26 @@ def write_short(folder: Path, *libraries: str) -> Short:
     return Short(samples, questions)
 
 
+def first_stories(folder: Path, *languages: str) -> Path:
+    """Write the first story in each of some languages, and return their folder."""
+    to = folder / "languages"
+    to.mkdir()
+    for language in languages:
+        lines = (run.LANGUAGES / f"{language}.jsonl").read_text("utf-8").splitlines()
+        (to / f"{language}.jsonl").write_text(lines[0], encoding="utf-8")
+    return to
+
+
+def test_questions_in_other_words_are_about_each_story_once() -> None:
+    rows = by_language.stories(run.LANGUAGES)
+    others = by_language.with_other_words(rows, run.OTHER_WORDS)
+    for row, other in zip(rows, others, strict=True):
+        (question,) = sets.questions_of(other["in_other_words"])
+        assert all(fact in row["text"] for fact in question.facts)
+        assert question.patterns is not None
+    assert all("in_other_words" not in row for row in by_language.articles_of(others))
+
+
 def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     shared: Path, tmp_path: Path
 ) -> None:
@@ -199,6 +220,7 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     samples, short = write_short(tmp_path, "mhr", "samples")
     work = tmp_path / "work"
     bench = run.Bench(shared, work, load=lambda _: embedder, short=short, samples=samples)
+    bench = bench._replace(languages=first_stories(tmp_path, "de", "en"))
     results = tmp_path / "results"
     reporting.write(results, run.measure(bench, ["why"], lambda _: None))
     first = embedder.embedded
@@ -228,6 +250,10 @@ def test_every_part_is_measured_and_nothing_of_the_sets_is_written(
     pages = (results / "pages.md").read_text("utf-8")
     assert "### Pages: the words of the text\n" in pages
     assert "### Pages: particulars\n" in pages
+    languages = (results / "languages.md").read_text("utf-8")
+    for model in "all-MiniLM-L6-v2", "universal_sentence_encoder:multilingual-3":
+        assert f"### {model}: all questions\n" in languages
+        assert f"### {model}: in other words than the story's\n" in languages
 
 
 def test_copies_of_one_text_are_measured(tmp_path: Path) -> None:

@@ -133,6 +133,20 @@ def test_an_import_says_once_which_languages_the_model_does_not_read(
         assert desk.importer.import_paths([STORIES / "de.jsonl"]).warning is None
         assert desk.importer.import_paths([STORIES / "en.jsonl"]).warning is None
         assert desk.inspector.languages() == {"de": 3, "en": 3, "ru": 3}
+
+
+def test_the_model_that_needs_no_download_is_named_first_where_it_reads_a_language() -> None:
+    english = EnglishEmbedder()
+    german, both, swedish = (
+        unread_warning(english, languages) or "" for languages in (["de"], ["sv", "de"], ["sv"])
+    )
+    assert "NEWSDESK_MODEL=universal_sentence_encoder:multilingual-3 comes with" in german
+    assert german.index("universal") < german.index("multilingual-e5-small")
+    assert "reads them; models to download" in german
+    assert "fake does not read Swedish or German: " in both
+    assert "reads them, but not Swedish; models to download" in both
+    assert "universal" not in swedish
+    assert "multilingual-e5-small" in swedish
     assert unread_warning(FakeEmbedder(), ["de"]) is None
     assert unread_warning(None, ["de"]) is None
 
