@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from bot.service.stories import Stories
     from bot.settings import Settings
     from index.evaluation.calibration import Calibrations
-    from index.models import Query
+    from index.models import Hit, Query
     from index.query.courtesies import SmallTalk
     from index.search import Search
 
@@ -227,7 +227,13 @@ class Asking:
         if names and own < HOLDS_ENOUGH and query.text != asked:
             # They lack the name that is asked about now, and only answer the last question.
             confidence = 0.0
+        elif names:
+            hits = [each for each in hits if self._holds(names, each, query)] or hits
         return SearchedReading(reading, query, hits, confidence, missing, own)
+
+    def _holds(self, names: str, hit: Hit, query: Query) -> bool:
+        """Return whether a passage names what is asked about now."""
+        return self._judge.held(names, [hit], query.language) >= HOLDS_ENOUGH
 
 
 def _unmentioned(names: Sequence[str]) -> str | None:

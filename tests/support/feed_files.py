@@ -66,7 +66,7 @@ def write_feed_sets(folder: Path) -> None:
     feeds = {
         f"{root}/wellformed/rss/right.xml": right,
         f"{root}/wellformed/rss/wrong.xml": wrong,
-        f"{root}/illformed/cut.xml": rss(item)[:-40],
+        f"{root}/illformed/cut.xml": rss(item, item)[:-40],
         f"{root}/illformed/nothing.xml": b"<rss></rss>",
         f"{root}/conftest.py": b"",
     }

@@ -27,7 +27,7 @@ async def test_an_answer_quotes_and_cites(simcord_env: Env, server: Server) -> N
     assert first.json["type"] == discord.InteractionResponseType.deferred_channel_message.value
     assert not result.ephemeral
     assert (
-        "Engineer Vera4 Holt said the repair would cost 4 million crowns.\N{NO-BREAK SPACE}¹"
+        "**Engineer Vera4 Holt said the repair would cost 4 million crowns.**\N{NO-BREAK SPACE}¹"
         in text
     )
     assert (

@@ -19,7 +19,7 @@ async def test_latest_search_status_and_help(simcord_env: Env, server: Server) -
     assert "forty" not in said(result)
     assert "opens a" in said(result)
     await server.ann.slash(server.channel, "latest", source="Nobody")
-    assert "There is no outlet “Nobody”; /sources lists" in told(simcord_env)
+    assert "There is no outlet “Nobody”; /sources shows those" in told(simcord_env)
     result = await server.ann.slash(server.channel, "search", text="Vera9 Holt repair cost")
     assert "**1. [Town9 closes its old bridge]" in said(result)
     assert "> The council of Town9" in said(result)
