@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from articles.building import Draft, build
-from articles.dates import read_date, stated_date
-from articles.decoding import is_binary
 from articles.errors import InvalidArticleError, NewsdeskError, cut
-from articles.files import (
+from articles.formats import RawFile, formats, formats_as_listed, usual_endings
+from articles.identity import is_front_page, same_site
+from articles.models import Article, Rejection, Remark
+from articles.reading.building import Draft, build
+from articles.reading.dates import read_date, stated_date
+from articles.reading.decoding import is_binary
+from articles.reading.files import (
     MAX_BYTES,
     MEGABYTE,
     UnreadableError,
@@ -18,12 +21,9 @@ from articles.files import (
     read_file,
     shown_path,
 )
-from articles.formats import RawFile, formats, formats_as_listed, usual_endings
-from articles.formats._markup import html_tags
-from articles.identity import is_front_page, same_site
-from articles.models import Article, Rejection, Remark
+from articles.reading.markup import html_tags
+from articles.reading.xml import XmlError, parse_xml, why_unsafe
 from articles.text import either, one_line
-from articles.xml import XmlError, parse_xml, why_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,7 +44,8 @@ def read_path(
     """Yield the articles of a file, or of all files in a folder and its subfolders, by name.
 
     In a folder, hidden files and README, LICENSE, CHANGELOG and CONTRIBUTING are passed over; every
-    other file or link that gives no article is a Rejection with its reason (see `articles.files`).
+    other file or link that gives no article is a Rejection with its reason (see
+    `articles.reading.files`).
     Raises NewsdeskError where the path does not exist.
     """
     try:

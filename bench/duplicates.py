@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 from scoring import Table, share
 
-from articles import tables
-from articles.copies import CopyFollower
-from articles.dates import read_date
-from articles.library import Library
+from articles.library import tables
+from articles.library.copies import CopyFollower
+from articles.library.library import Library
+from articles.library.shingles import SHORT_SHINGLES, SKETCHED, compared
 from articles.models import Article, ArticleSummary, Section, SectionKind
-from articles.shingles import SHORT_SHINGLES, SKETCHED, compared
+from articles.reading.dates import read_date
 from index.chunking.sentences import split_sentences
 from index.models import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.models import Report
 
 SETS = (

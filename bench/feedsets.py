@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scoring import Table, share
 from sets import packed_files
 
-from articles.dates import read_date
 from articles.feeds.models import FeedParsingError
 from articles.feeds.parsing import parse_feed
-from articles.formats._markup import plain_line
 from articles.models import Article
 from articles.parsing import read_bytes
+from articles.reading.dates import read_date
+from articles.reading.markup import plain_line
 from articles.text import one_line
 from index.models import Progress
 

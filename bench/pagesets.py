@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scoring import Table, share
 from sets import packed_files
 
-from articles.dates import read_date
 from articles.models import Article
 from articles.parsing import read_bytes
+from articles.reading.dates import read_date
 from articles.text import fold
 
 if TYPE_CHECKING:

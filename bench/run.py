@@ -179,7 +179,7 @@ def run_duplicates(bench: Bench, report: Report) -> list[Table]:
     """Measure which texts are taken for copies of one another, and how long that takes."""
     import duplicates
 
-    from articles.database import open_database
+    from articles.library.database import open_database
     from index.models import Progress
 
     folder = bench.work / "duplicates"

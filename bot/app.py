@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import bot.state.migrations
 import index.migrations
-from articles.copies import CopyFollower
-from articles.database import open_database
 from articles.feeds.entries import FeedEntries
 from articles.feeds.news import NewsFollower
 from articles.feeds.store import FeedStore
 from articles.fetching.fetcher import Fetcher
 from articles.fetching.robots import Robots
 from articles.folders.store import FolderStore
-from articles.library import Library
+from articles.library.copies import CopyFollower
+from articles.library.database import open_database
+from articles.library.library import Library
 from bot.service import answerers
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
@@ -62,7 +62,7 @@ from index.search import make_search
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.database import Database
+    from articles.library.database import Database
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sqlalchemy as sa
 
-from articles import tables
+from articles.library import tables
 from articles.models import Article
 from index.tables import passages, vectors
 

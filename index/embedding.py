@@ -13,7 +13,7 @@ from index.store.state import read_fingerprint
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.embedders import Embedder
     from index.engines import Engine
     from index.models import Fingerprint

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from articles.database import Database
+    from articles.library.database import Database
     from articles.models import Article
     from index.embedders import Embedder
     from index.models import Fingerprint

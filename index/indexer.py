@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from articles import tables
-from articles.conditions import is_quotable
-from articles.database import batches
 from articles.errors import NewsdeskError
+from articles.library import tables
+from articles.library.conditions import is_quotable
+from articles.library.database import batches
+from articles.library.tables import ChangeKind, record_change
 from articles.models import Article
-from articles.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
 from index.embedders import embed_checked
 from index.errors import EmbeddingError, IndexBusyError, RollbackError
@@ -37,7 +37,7 @@ from index.tables import vectors
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.embedders import Embedder
     from index.engines import Engine
     from index.lock import UpdateLock

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.tables import changes
+from articles.library.tables import changes
 from index.damages import broken_spans, damaged_vectors
 from index.models import Filters, IndexState, Manifest
 from index.store.filtering import may_be_found
@@ -19,7 +19,7 @@ from index.tables import passages
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.engines import Engine
     from index.lock import UpdateLock
 

@@ -10,7 +10,7 @@ from index.store.state import read_state
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.store.quotable import StoredPassage
 
 

@@ -13,7 +13,7 @@ from index.store.quotable import read_passage_texts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.candidates import CandidateSearch
     from index.engines import Engine
     from index.locations import Locations

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from articles.copies import copies_of, originals_of
+from articles.library.copies import copies_of, originals_of
 from index.candidates import CANDIDATES
 from index.locations import SCOPES_REMEMBERED
 from index.models import Filters, Hit, Part, Query
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.candidates import CandidateSearch
     from index.engines import Engine
     from index.locations import Locations

@@ -20,7 +20,7 @@ from index.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.embedders import Embedder
     from index.engines import Engine
     from index.readers import Reader

@@ -54,7 +54,7 @@ HEAVY = (
 )
 # How articles come in, which neither the index nor what fetches and watches needs to know.
 WAYS_IN = (
-    *("articles.building", "articles.parsing", "articles.formats", "articles.feeds"),
+    *("articles.reading.building", "articles.parsing", "articles.formats", "articles.feeds"),
     *("articles.fetching", "articles.folders", "articles.furniture"),
 )
 
@@ -168,7 +168,7 @@ def test_what_the_bot_remembers_knows_the_articles_alone() -> None:
         if name.startswith("bot.state.")
         for target in found
     }
-    assert "articles.database" in targets
+    assert "articles.library.database" in targets
     assert {t for t in targets if not t.startswith(("articles.", "bot.state."))} == set()
 
 
@@ -261,7 +261,7 @@ def test_a_circle_is_found() -> None:
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("feedparser",), "articles/feeds/"),
         (("py3langid",), "articles/languages.py"),
-        (("charset_normalizer",), "articles/encodings.py"),
+        (("charset_normalizer",), "articles/reading/encodings.py"),
         (("discord",), "bot/chat/"),
         (("httpx2", "httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
         (("watchfiles",), "bot/service/folder_watch.py"),
@@ -292,7 +292,7 @@ def test_xml_is_parsed_in_one_place() -> None:
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in parsing
     }
-    assert parsers == {"articles/xml.py"}
+    assert parsers == {"articles/reading/xml.py"}
     assert not importers("xml", "defusedxml")
 
 

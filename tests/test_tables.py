@@ -15,13 +15,13 @@ from alembic.migration import MigrationContext
 from older_databases import older_database
 
 import bot.state
-from articles.database import migration_config, open_database
-from articles.tables import changes, metadata
+from articles.library.database import migration_config, open_database
+from articles.library.tables import changes, metadata
 from bot.app import migration_folders, open_newsdesk
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from articles.database import Database
+    from articles.library.database import Database
     from index.embedders import Embedder
 
 # A library of four stories (one corrected, one retracted, one of a single server) with uses, a
@@ -45,7 +45,7 @@ INSERT INTO posted (message, article_id, channel, server, at, headline, status) 
 
 def load_every_table() -> None:
     """Import whatever adds a table to the one MetaData."""
-    for name in ("articles.tables", "index.tables"):
+    for name in ("articles.library.tables", "index.tables"):
         import_module(name)
     for found in pkgutil.iter_modules(bot.state.__path__, "bot.state."):
         import_module(found.name)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from articles.decoding import decode
 from articles.feeds.drafting import absolute
 from articles.feeds.models import FeedLink
 from articles.feeds.parsing import FEED_TYPES
 from articles.identity import canonical_url
+from articles.reading.decoding import decode
 from articles.text import one_line
 
 if TYPE_CHECKING:

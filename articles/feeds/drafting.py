@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from articles.formats._markup import dek_of
-from articles.formats._sections import body_of
 from articles.furniture.lines import without_furniture
 from articles.identity import canonical_url
-from articles.people import name_of
+from articles.reading.markup import dek_of
+from articles.reading.people import name_of
+from articles.reading.sections import body_of
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:

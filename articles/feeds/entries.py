@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.database import batches
 from articles.feeds import tables
 from articles.feeds.models import FeedEntry
-from articles.tables import UtcDateTime, articles
+from articles.library.database import batches
+from articles.library.tables import UtcDateTime, articles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 
 class TakenEntry(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from articles.building import Draft
 from articles.feeds.drafting import absolute, authors_of, entry_id, paragraphs_of, texts_of
 from articles.feeds.models import FeedParsingError, ParsedFeed
-from articles.formats._markup import blocks_of, plain_line
+from articles.reading.building import Draft
+from articles.reading.markup import blocks_of, plain_line
 from articles.text import one_line, text_in
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime
 
-from articles.building import Draft
 from articles.models import Frozen, Words
+from articles.reading.building import Draft
 
 
 class FeedChoices(Frozen):

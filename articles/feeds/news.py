@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from articles import tables
 from articles.feeds.tables import feed_entries
+from articles.library import tables
 
 if TYPE_CHECKING:
     from articles.models import Article

@@ -13,8 +13,8 @@ from articles.feeds.drafting import absolute
 from articles.feeds.errors import FeedError
 from articles.feeds.models import FeedParsingError, ListedFeed
 from articles.feeds.spans import read_span, written_span
+from articles.reading.xml import XmlError, parse_xml
 from articles.text import one_line
-from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

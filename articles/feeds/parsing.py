@@ -12,12 +12,12 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from articles.decoding import decode
 from articles.feeds.jsonfeed import parse_json_feed
 from articles.feeds.models import FeedDamage, FeedParsingError
 from articles.feeds.sitemap import parse_sitemap
 from articles.feeds.syndication import parse_syndication
-from articles.xml import XmlError, parse_xml, root_name, why_unsafe, without_declaration
+from articles.reading.decoding import decode
+from articles.reading.xml import XmlError, parse_xml, root_name, why_unsafe, without_declaration
 
 if TYPE_CHECKING:
     from articles.feeds.models import ParsedFeed

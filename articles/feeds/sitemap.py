@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.building import Draft
 from articles.feeds.drafting import absolute
 from articles.feeds.models import FeedParsingError, ParsedFeed
-from articles.xml import line_of, local_name
+from articles.reading.building import Draft
+from articles.reading.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

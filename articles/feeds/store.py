@@ -19,7 +19,7 @@ from articles.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 # Who was killed while fetching keeps a feed, and others of its host from being fetched, no longer.
 CLAIM = timedelta(minutes=1)

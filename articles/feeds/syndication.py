@@ -9,12 +9,12 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft
-from articles.dates import read_date
 from articles.feeds.drafting import absolute, authors_of, entry_id, paragraphs_of, texts_of
 from articles.feeds.models import FeedDamage, FeedParsingError, ParsedFeed
 from articles.feeds.schedule import stated_pace
-from articles.formats._markup import blocks_of, plain_blocks, plain_line
+from articles.reading.building import Draft
+from articles.reading.dates import read_date
+from articles.reading.markup import blocks_of, plain_blocks, plain_line
 from articles.text import one_line
 
 if TYPE_CHECKING:

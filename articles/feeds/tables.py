@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from articles.tables import UtcDateTime, metadata
+from articles.library.tables import UtcDateTime, metadata
 
 feeds = sa.Table(
     "feeds",

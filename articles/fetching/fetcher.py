@@ -16,7 +16,7 @@ from articles.fetching.addresses import AllowedHosts, parsed, port_of, refused
 from articles.fetching.models import FetchAnswer, FetchError, FetchReason
 from articles.fetching.reading import TooLargeError, read_body
 from articles.fetching.turns import HostTurns, closing
-from articles.files import MAX_BYTES, MEGABYTE
+from articles.reading.files import MAX_BYTES, MEGABYTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Set

@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
-from articles.files import files_in, shown_path
 from articles.folders.models import FileStamp, FoundFile
+from articles.reading.files import files_in, shown_path
 
 # So long after the last change of a file, nobody writes to it any more.
 QUIET_SECONDS = 2.0

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from articles import tables as library
-from articles.database import batches
 from articles.folders import tables
 from articles.folders.models import FileStamp, KnownFile
+from articles.library import tables as library
+from articles.library.database import batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 
 class FolderStore:

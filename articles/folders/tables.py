@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from articles.tables import metadata
+from articles.library.tables import metadata
 
 watched_files = sa.Table(
     "watched_files",

@@ -5,10 +5,10 @@ To add one:
 1. Write `articles/formats/NAME.py` with `recognises(file)` and `read(file)`, and a `Format` that
    declares them; `feed.py` is short and shows how. One that reads bytes which are no text, from
    `file.raw`, is `PACKED` in `tests/articles/test_formats.py`. `read` yields drafts with nothing
-   checked, for `articles.building` checks all formats alike, and a `Rejection` for what is no
-   article. Libraries that take long to import are imported in `read`. XML is parsed by
-   `articles.xml` alone. Formats do not import each other: what several need stands in the files
-   that begin with an underscore, which are no formats.
+   checked, for `articles.reading.building` checks all formats alike, and a `Rejection` for what is
+   no article. Libraries that take long to import are imported in `read`. XML is parsed by
+   `articles.reading.xml` alone. Formats do not import each other: what several need stands in
+   `articles/reading/` and in the files that begin with an underscore, which are no formats.
 2. Choose its `order`, a number that no other format has (`grep order= articles/formats/*.py`). The
    lowest is asked first, so that one which knows its files by their name alone goes before those
    that look for signs in the text; the highest is told of first.
@@ -28,17 +28,17 @@ from functools import cache, cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from articles.decoding import decode_or_guess
 from articles.modules import all_modules
+from articles.reading.decoding import decode_or_guess
+from articles.reading.xml import root_name
 from articles.text import normalise
-from articles.xml import root_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.building import Draft
-    from articles.decoding import DecodedText
     from articles.models import Rejection
+    from articles.reading.building import Draft
+    from articles.reading.decoding import DecodedText
 
 
 class RawFile:

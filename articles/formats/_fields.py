@@ -9,10 +9,10 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft, make_section
-from articles.formats._markup import blocks_of, plain_line
-from articles.formats._sections import sections_of
 from articles.models import SectionKind
+from articles.reading.building import Draft, make_section
+from articles.reading.markup import blocks_of, plain_line
+from articles.reading.sections import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.dates import read_date
+from articles.reading.dates import read_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

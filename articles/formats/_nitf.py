@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from articles.reading.xml import line_of, local_name
 from articles.text import has_words, one_line
-from articles.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from articles.models import Rejection
-from articles.xml import XmlError, parse_xml
+from articles.reading.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.building import Draft
     from articles.formats import RawFile
+    from articles.reading.building import Draft
 
 
 def read_root(

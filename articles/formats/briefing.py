@@ -11,12 +11,12 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.building import HEADLINE_CHARS, Draft, make_section
 from articles.formats import Format, RawFile
 from articles.formats._lines import FIELD, StatedField, stated_in, with_authors
-from articles.formats._sections import heading_of
 from articles.furniture.lines import without_furniture
 from articles.models import Rejection, Section, SectionKind
+from articles.reading.building import HEADLINE_CHARS, Draft, make_section
+from articles.reading.sections import heading_of
 from articles.text import has_words
 
 if TYPE_CHECKING:

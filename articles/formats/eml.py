@@ -17,13 +17,13 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from typing import TYPE_CHECKING
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._markup import blocks_of, plain_line
-from articles.formats._sections import body_of
 from articles.furniture.lines import is_mail_line, is_mail_notice
 from articles.models import Rejection
-from articles.people import MAIL_ADDRESS, name_of
+from articles.reading.building import Draft
+from articles.reading.markup import blocks_of, plain_line
+from articles.reading.people import MAIL_ADDRESS, name_of
+from articles.reading.sections import body_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from articles.models import Rejection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from articles.building import Draft
+    from articles.reading.building import Draft
 
 
 def recognises(file: RawFile) -> bool:

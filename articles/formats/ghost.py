@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._markup import blocks_of, dek_of, plain_line
-from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import people_in
+from articles.reading.building import Draft
+from articles.reading.markup import blocks_of, dek_of, plain_line
+from articles.reading.people import people_in
+from articles.reading.sections import body_of
 from articles.text import text_in
 
 if TYPE_CHECKING:

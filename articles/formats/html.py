@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._fields import image_of
 from articles.formats._page.dates import modified_of, published_of
@@ -28,6 +27,7 @@ from articles.formats._page.refusals import no_article
 from articles.formats._page.text import text_of_page
 from articles.formats._schema import types_of
 from articles.models import Rejection
+from articles.reading.building import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

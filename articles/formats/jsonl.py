@@ -14,8 +14,8 @@ from articles.models import Rejection
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from articles.building import Draft
     from articles.formats._schema import Item
+    from articles.reading.building import Draft
 
 # JSON may hold U+2028 and its like in a text, so that not all line ends are ends of lines here.
 JSON_LINE_ENDS = re.compile("\r\n|\r|\n")

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from articles.formats import Format, RawFile
 from articles.formats._fields import HEADLINES, FieldReader, UnfitError, draft_of
 from articles.formats._front_matter import FrontMatterError, read_front_matter
-from articles.formats._markup import blocks_of
-from articles.formats._sections import sections_of
 from articles.models import Rejection, Section
+from articles.reading.markup import blocks_of
+from articles.reading.sections import sections_of
 from articles.text import has_words, one_line
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-    from articles.building import Draft
+    from articles.reading.building import Draft
 
 
 # What site generators replace before anybody sees the text: Hugo's shortcodes, Liquid's and Jinja's

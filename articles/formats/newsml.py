@@ -12,17 +12,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import CORRECTED, NO_TEXTS, code_of, dated, standing
-from articles.formats._markup import blocks_of, dek_of
 from articles.formats._nitf import nitf_blocks
-from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.formats._xml import read_root
 from articles.models import Rejection, Status
-from articles.people import name_of, people_in, without_by
-from articles.xml import line_of, local_name
+from articles.reading.building import Draft
+from articles.reading.markup import blocks_of, dek_of
+from articles.reading.people import name_of, people_in, without_by
+from articles.reading.sections import body_of
+from articles.reading.xml import line_of, local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import NO_TEXTS, dated, standing
-from articles.formats._markup import blocks_of, dek_of, plain_line
 from articles.formats._nitf import nitf_blocks
-from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.models import Rejection
-from articles.people import name_of, people_in, without_by
+from articles.reading.building import Draft
+from articles.reading.markup import blocks_of, dek_of, plain_line
+from articles.reading.people import name_of, people_in, without_by
+from articles.reading.sections import body_of
+from articles.reading.xml import XmlError, parse_xml
 from articles.text import text_in
-from articles.xml import XmlError, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

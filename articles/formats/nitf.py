@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
 from articles.formats._agency import standing
 from articles.formats._nitf import nitf_blocks
-from articles.formats._sections import body_of
 from articles.formats._xml import read_root
 from articles.models import Rejection
-from articles.people import name_of, people_in, without_by
-from articles.xml import line_of
+from articles.reading.building import Draft
+from articles.reading.people import name_of, people_in, without_by
+from articles.reading.sections import body_of
+from articles.reading.xml import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,15 +12,15 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from articles.building import Draft
 from articles.formats import Format, RawFile
-from articles.formats._markup import blocks_of, dek_of, plain_line
-from articles.formats._sections import body_of
 from articles.formats._summaries import left_out
 from articles.formats._xml import read_root
 from articles.models import Rejection
-from articles.people import people_in
-from articles.xml import local_name
+from articles.reading.building import Draft
+from articles.reading.markup import blocks_of, dek_of, plain_line
+from articles.reading.people import people_in
+from articles.reading.sections import body_of
+from articles.reading.xml import local_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

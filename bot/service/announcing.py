@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from articles.feeds.models import Feed, FeedEntry
-    from articles.library import Library
+    from articles.library.library import Library
     from articles.models import Article, ArticleSummary
     from bot.service.feeds import Feeds
     from bot.state.announcements import Announcement, Announcements

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.answerers import Answerer
     from bot.service.composing import Composer
     from bot.service.stories import Stories

@@ -14,7 +14,7 @@ from index.errors import IndexBusyError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
     from index.embedding import CurrentEmbedder

@@ -11,7 +11,7 @@ from bot.service.answers import Answer, AnswerDraft, NearestArticle, ReadAs
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.catalogue import Catalogue
+    from articles.library.catalogue import Catalogue
     from articles.models import ArticleCopy, Filters
     from bot.service.answers import Citation
     from bot.service.followups import Reading

@@ -11,7 +11,7 @@ from bot.service.versions import steps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.library import Library
+    from articles.library.library import Library
     from articles.models import Article, ArticleSummary, EmbargoedArticle
     from bot.service.versions import HistoryStep
 

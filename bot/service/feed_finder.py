@@ -17,12 +17,12 @@ from bot.service.feed_reports import FeedPreview
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from articles.building import Draft
     from articles.feeds.models import FeedChoices, ParsedFeed
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.models import FetchAnswer
-    from articles.library import Library
+    from articles.library.library import Library
     from articles.models import ArticleSummary
+    from articles.reading.building import Draft
 
 TITLE_CHARS = 200
 

@@ -9,22 +9,22 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from articles.building import article_id
-from articles.dates import read_date
 from articles.feeds.entries import TakenEntry
 from articles.fetching.models import FetchError
-from articles.library import Outcome
+from articles.library.library import Outcome
 from articles.models import Article, Rejection
 from articles.parsing import articles_of
+from articles.reading.building import article_id
+from articles.reading.dates import read_date
 from bot.service.feed_pages import PageText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from articles.building import Draft
     from articles.feeds.entries import FeedEntries
     from articles.feeds.models import Feed, ParsedFeed
-    from articles.library import Library
+    from articles.library.library import Library
+    from articles.reading.building import Draft
     from bot.service.feed_pages import FeedPages
     from bot.service.importing import Importer
 

@@ -18,10 +18,10 @@ from bot.service.links import linked_file
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.building import Draft
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.models import FetchAnswer
     from articles.fetching.robots import Robots
+    from articles.reading.building import Draft
 
 # Below this a page has another headline than the entry: a form for consent, say, or another story.
 SAME_HEADLINE = 60

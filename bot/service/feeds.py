@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from articles.feeds.entries import FeedEntries
     from articles.feeds.models import Feed, FeedEntry, FeedNotice
     from articles.feeds.store import FeedStore
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.feed_finder import FeedFinder
     from bot.service.feed_looks import FeedLooks
     from bot.service.feed_reports import FeedPreview

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError
-from articles.files import shown_path
 from articles.folders.comparing import compare, renamed_from
 from articles.folders.models import KnownFile
 from articles.folders.scanning import digest_of, stamp_of
 from articles.models import Article, Rejection
 from articles.parsing import read_path
+from articles.reading.files import shown_path
 from bot.service.folder_reports import FoldersReport
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from articles.folders.models import FoundFile
     from articles.folders.scanning import FolderScan
     from articles.folders.store import FolderStore
-    from articles.library import Outcome
+    from articles.library.library import Outcome
     from articles.models import Remark
     from bot.service.importing import Importer
 

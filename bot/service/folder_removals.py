@@ -6,9 +6,9 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from articles.database import batches
 from articles.errors import StoryNotFoundError
 from articles.folders.comparing import are_too_many, articles_of, lost_articles
+from articles.library.database import batches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from articles.feeds.entries import FeedEntries
     from articles.folders.models import KnownFile
     from articles.folders.store import FolderStore
-    from articles.library import Library
+    from articles.library.library import Library
 
 log = logging.getLogger(__name__)
 

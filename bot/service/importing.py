@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError
 from articles.fetching.models import FetchError, FetchReason
-from articles.library import Outcome
+from articles.library.library import Outcome
 from articles.models import (
     TAKEN_DOWN,
     Article,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.links import Links
     from index.embedders import Embedder
     from index.indexer import Indexer

@@ -7,12 +7,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from articles.decoding import BOMS, DECLARED, decode
 from articles.errors import cut
 from articles.feeds.parsing import FEED_TYPES, is_feed
 from articles.fetching.models import FetchError, FetchReason
 from articles.formats import formats
 from articles.models import Frozen
+from articles.reading.decoding import BOMS, DECLARED, decode
 from bot.i18n.commands import CommandName
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from bot.service.names import check_names
 from index.models import Filters
 
 if TYPE_CHECKING:
-    from articles.library import Library
+    from articles.library.library import Library
     from articles.models import ArticleSummary, ListedArticle, NameCount
 
 

@@ -10,7 +10,7 @@ from index.models import Manifest, Progress, silent
 if TYPE_CHECKING:
     import threading
 
-    from articles.library import Library
+    from articles.library.library import Library
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.models import Report

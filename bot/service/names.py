@@ -13,7 +13,7 @@ from bot.i18n.commands import CommandName
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from articles.library import Library
+    from articles.library.library import Library
     from index.models import Filters
 
 NEAR_SHOWN = 3

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.database import Database
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.robots import Robots
-    from articles.library import Library
+    from articles.library.database import Database
+    from articles.library.library import Library
     from bot.service.announcing import Announcer
     from bot.service.asking import Asking
     from bot.service.editor import Editor

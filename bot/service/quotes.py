@@ -19,7 +19,7 @@ from index.models import Filters
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.matching import Match
     from index.quotes import QuoteSearch
     from index.search import Search

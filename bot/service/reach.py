@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from articles.library import Library
+    from articles.library.library import Library
     from index.models import Hit, Period, Query
 
 

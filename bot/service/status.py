@@ -9,7 +9,7 @@ from bot.i18n.language import gettext as _
 from bot.service.answers import ServiceStatus
 
 if TYPE_CHECKING:
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.composing import Composer
     from bot.settings import Settings
     from index.embedding import CurrentEmbedder

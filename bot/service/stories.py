@@ -17,7 +17,7 @@ from index.models import Filters, Query
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.answers import Answer
     from bot.service.composing import Composer
     from index.embedders import Embedder

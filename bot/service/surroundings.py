@@ -14,7 +14,7 @@ from index.query.words import asked_stems, overlap
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from articles.library import Library
+    from articles.library.library import Library
     from articles.models import Article, Section
     from bot.service.answers import Answer, Citation
     from index.engines import Engine

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from articles.database import batches
 from articles.errors import NewsdeskError
 from articles.feeds import tables as feed_tables
+from articles.library.database import batches
 from articles.models import Frozen
 from bot.state import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 MOST_ANNOUNCEMENTS = 25
 # For so long a story that was announced in a channel is not again.

@@ -14,7 +14,7 @@ from bot.state import tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 HOUR_SECONDS = 3600.0
 

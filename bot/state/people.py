@@ -15,7 +15,7 @@ from bot.state.limits import HOUR_SECONDS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 LONGEST_REASON = 500
 

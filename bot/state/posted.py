@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from cachetools import LRUCache
 
+from articles.library.tables import articles, changes
 from articles.models import Frozen, Status
-from articles.tables import articles, changes
 from bot.state import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 ANSWERS_KEPT = timedelta(days=30)
 # How many new answers are looked at in one go.

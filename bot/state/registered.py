@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from bot.state import tables
 
 if TYPE_CHECKING:
-    from articles.database import Database
+    from articles.library.database import Database
 
 
 class Registrations:

@@ -17,8 +17,8 @@ from bot.state import tables
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from articles.database import Database
-    from articles.library import Library
+    from articles.library.database import Database
+    from articles.library.library import Library
 
 KEPT_AFTER_LEAVING = timedelta(days=7)
 HISTORY_SHOWN = 50

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from articles.tables import UtcDateTime, metadata
+from articles.library.tables import UtcDateTime, metadata
 
 servers = sa.Table(
     "servers",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.models import Filters
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.engines import Engine
     from index.evaluation.evaluation import Result
     from index.readers import Reader

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from articles.dates import read_date
 from articles.models import Frozen
+from articles.reading.dates import read_date
 from index.errors import EvaluationError
 from index.evaluation.patterns import Patterns, read_patterns
 

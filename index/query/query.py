@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.dates import stated_date
 from articles.errors import NewsdeskError, cut
 from articles.languages import ENGLISH
 from articles.models import Filters
+from articles.reading.dates import stated_date
 from index.models import Part, Query
 from index.query.days import read_days
 from index.query.periods import find_periods

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from articles.tables import ChangeKind, changes
+from articles.library.tables import ChangeKind, changes
 
 
 class Changes(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from articles.conditions import in_scope, passing
+from articles.library.conditions import in_scope, passing
 from index.tables import passages
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from articles.conditions import is_quotable, name_keys
-from articles.tables import articles, outlet_clock
+from articles.library.conditions import is_quotable, name_keys
+from articles.library.tables import articles, outlet_clock
 from index.tables import chunked, fingerprints, passages, vectors
 
 if TYPE_CHECKING:

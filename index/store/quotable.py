@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.conditions import SUMMARY_COLUMNS, is_quotable, summary_of, visible_to
-from articles.tables import articles, at_outlet
+from articles.library.conditions import SUMMARY_COLUMNS, is_quotable, summary_of, visible_to
+from articles.library.tables import articles, at_outlet
 from index.models import Passage
 from index.tables import passages
 

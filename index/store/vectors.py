@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.database import batches
+from articles.library.database import batches
 from index.store.passages import unchunked
 from index.tables import passages, vectors
 

@@ -119,7 +119,7 @@ def test_no_damaged_file_ever_raises(path: Path, begin: int, length: int, put: b
 NEW_FORMAT = """
 import gzip
 
-from articles.building import Draft, make_section
+from articles.reading.building import Draft, make_section
 from articles.formats import Format
 from articles.models import Rejection, SectionKind
 

@@ -13,13 +13,13 @@ from feed_files import Item, rss
 from reading import TEXT, one, page
 
 from articles.feeds.parsing import parse_feed
-from articles.formats._sections import body_of
 from articles.furniture.lines import (
     is_mail_line,
     is_mail_notice,
     without_end,
     without_furniture,
 )
+from articles.reading.sections import body_of
 
 STORIES = sorted((Path(__file__).parents[2] / "bench" / "languages").glob("*.jsonl"))
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])|\n+")

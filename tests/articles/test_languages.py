@@ -11,10 +11,10 @@ import pytest
 from fakes import FakeEmbedder, make_article
 from older_databases import older_database
 
-from articles.building import Draft, build, make_section
 from articles.languages import fits, language_of_text, likeliest, scripts_of
-from articles.library import Outcome
+from articles.library.library import Outcome
 from articles.models import Section, SectionKind
+from articles.reading.building import Draft, build, make_section
 from bot.app import open_newsdesk
 from bot.settings import Settings
 

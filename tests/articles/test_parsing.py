@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from reading import NOW, one, read, why_not
 
-from articles.building import ARTICLE_CHARS
 from articles.errors import NewsdeskError
-from articles.files import MAX_BYTES
 from articles.models import Article, Rejection, Remark
 from articles.parsing import read_path
+from articles.reading.building import ARTICLE_CHARS
+from articles.reading.files import MAX_BYTES
 
 
 def test_a_name_that_is_not_utf8_is_shown(tmp_path: Path) -> None:

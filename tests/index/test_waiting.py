@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from fakes import make_article
 from older_databases import older_database
 
-from articles.database import open_database
+from articles.library.database import open_database
 from bot.app import migration_folders
 from index.indexer import PASSAGES_AT_ONCE
 from index.store.state import read_state

@@ -33,7 +33,7 @@ from chaos_worker import FEEDS, MODELS, settings_of
 from fakes import NOON, FakeEmbedder, make_article
 from web_server import Reply, WebServer
 
-from articles import tables
+from articles.library import tables
 from articles.models import Article
 from articles.parsing import read_path
 from bot.app import open_newsdesk

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from alembic import command
 
-from articles.database import migration_config
+from articles.library.database import migration_config
 from bot.app import migration_folders
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from articles.dates import read_date, stated_date, surest_date
 from articles.formats._page.jsonld import text_of
+from articles.reading.dates import read_date, stated_date, surest_date
 from articles.text import one_line
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from articles.formats._markup import plain_line
 from articles.formats._schema import by_id, is_article, referred, types_of
+from articles.reading.markup import plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

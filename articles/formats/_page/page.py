@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.formats._markup import plain_line
 from articles.formats._page.jsonld import STATED_CHARS, LinkedData, linked_data, text_of
 from articles.identity import canonical_url, is_front_page
+from articles.reading.markup import plain_line
 from articles.text import fold, one_line, written_words
 
 if TYPE_CHECKING:

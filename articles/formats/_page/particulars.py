@@ -10,7 +10,7 @@ from articles.formats._page.jsonld import text_of
 from articles.formats._page.page import is_shown
 from articles.furniture.lines import is_prompt
 from articles.identity import is_front_page
-from articles.people import people_in, without_by
+from articles.reading.people import people_in, without_by
 from articles.text import fold, has_words, one_line
 
 if TYPE_CHECKING:

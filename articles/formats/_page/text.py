@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from articles.building import ARTICLE_CHARS
 from articles.errors import cut
-from articles.formats._markup import CELL_CHARS, UNSEEN, plain_blocks
 from articles.formats._page.stories import (
     STORY_WORDS,
     drop_other_stories,
@@ -21,8 +19,10 @@ from articles.formats._page.teasers import (
     drop_comments,
     drop_pointers,
 )
-from articles.formats._sections import sections_of
 from articles.furniture.lines import is_pointer, is_prompt, is_wall, own_lines
+from articles.reading.building import ARTICLE_CHARS
+from articles.reading.markup import CELL_CHARS, UNSEEN, plain_blocks
+from articles.reading.sections import sections_of
 from articles.text import fold, has_words, one_line
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ import discord
 from discord import app_commands
 
 from articles.errors import NewsdeskError
-from articles.files import MAX_BYTES, MEGABYTE
 from articles.identity import URL_CHARS
 from articles.parsing import accepted
+from articles.reading.files import MAX_BYTES, MEGABYTE
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.errors import NotAllowedError

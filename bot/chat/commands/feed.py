@@ -13,8 +13,8 @@ from discord import app_commands
 from articles.errors import NewsdeskError
 from articles.feeds.choosing import choices_of
 from articles.feeds.errors import FeedChoiceError
-from articles.files import MEGABYTE
 from articles.identity import URL_CHARS
+from articles.reading.files import MEGABYTE
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.errors import NotAllowedError

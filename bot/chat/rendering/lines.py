@@ -70,7 +70,8 @@ def dated(moment: datetime | None) -> str:
     """Return a date, and how long ago it was as Discord draws it where the hour is known, too.
 
     Of a day alone Discord would count from some hour of it, a day too few or too many for readers
-    in other zones. Such a day is stored as its first moment (see `articles.dates.read_date`).
+    in other zones. Such a day is stored as its first moment (see
+    `articles.reading.dates.read_date`).
     """
     if moment is None or moment.time() == time():
         return day(moment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.finding import not_found
+from articles.library.finding import not_found
 from bot.chat import markdown
 from bot.chat.answering import answering
 from bot.chat.rendering.below import near_menu, story_menu

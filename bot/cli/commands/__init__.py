@@ -6,8 +6,8 @@ To add one:
    STORY. At its top it imports what is light (`newsdesk --help` reads every file here); what is
    heavy it imports inside the command.
 2. Where it remembers something, write a file in `bot/state/` with the table, on
-   `articles.tables.metadata`, and a class that is given the Database and reads and writes it; the
-   command makes one of `newsdesk.database`. A table that several files read stands in
+   `articles.library.tables.metadata`, and a class that is given the Database and reads and writes
+   it; the command makes one of `newsdesk.database`. A table that several files read stands in
    `bot/state/tables.py`, one that a single file reads in that file.
 3. Where there is a table, write its migration in `bot/state/migrations/`, after the newest there:
    what is `UtcDateTime` in the table is `sa.DateTime` there, and for `index=True` there is an

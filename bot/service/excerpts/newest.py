@@ -15,7 +15,7 @@ from index.query.topics import limits
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from articles.library import Library
+    from articles.library.library import Library
     from articles.models import ArticleSummary, Filters
     from index.lookup import PassageLookup
     from index.models import Query

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from articles.database import Database
+    from articles.library.database import Database
     from index.engines.embedded.engine import EmbeddedEngine
 
 

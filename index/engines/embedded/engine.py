@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sa
     from numpy.typing import NDArray
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.engines import Candidate
     from index.models import Filters
     from index.store.state import State

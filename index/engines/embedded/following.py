@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.database import batches
+from articles.library.database import batches
 from index.engines.embedded.lexical import LexicalPassage
 from index.models import with_header
 from index.store.changes import changes_since

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
-from articles.conditions import name_keys
 from articles.languages import ENGLISH
+from articles.library.conditions import name_keys
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
 from index.engines.embedded.stemming import by_spaces, plain_words, stems

@@ -12,9 +12,9 @@ from feed_files import BOMB, Item, rss
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.building import Draft, build
 from articles.feeds.models import FeedParsingError, ParsedFeed
 from articles.feeds.parsing import is_feed, parse_feed
+from articles.reading.building import Draft, build
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 URL = "https://varde-times.example/news/feed"

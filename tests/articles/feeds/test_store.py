@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 import pytest
 from clock import Clock
 
-from articles.database import open_database
 from articles.feeds.entries import FeedEntries, TakenEntry
 from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
 from articles.feeds.models import FeedChoices, FeedNoticeKind
 from articles.feeds.store import CLAIM, FeedStore
+from articles.library.database import open_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from articles.database import Database
     from articles.feeds.models import Feed
+    from articles.library.database import Database
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -231,7 +231,7 @@ def test_threads_share_the_feeds_without_a_double(store: FeedStore) -> None:
 
 WORKER = """
 import sys
-from articles.database import open_database
+from articles.library.database import open_database
 from articles.feeds.store import FeedStore
 store = FeedStore(open_database(sys.argv[1]))
 print("ready", flush=True)

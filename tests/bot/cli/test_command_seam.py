@@ -12,7 +12,7 @@ from new_files import new_file
 
 import bot.state
 import bot.state.migrations
-from articles.tables import metadata
+from articles.library.tables import metadata
 from bot.cli import commands
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 
 import sqlalchemy as sa
 
-from articles.tables import UtcDateTime, metadata
+from articles.library.tables import UtcDateTime, metadata
 
 seamwalks = sa.Table(
     "seamwalks",

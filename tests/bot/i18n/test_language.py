@@ -96,7 +96,7 @@ def test_sentences_are_found_wherever_people_on_discord_meet_them(tmp_path: Path
         "index/errors.py": "class DustError(NewsdeskError): ...",
         "bot/state/rooms.py": 'ngettext("{count} door", "{count} doors", 2)',
         "bot/cli/door.py": '_("Typed at a terminal.")\nraise NewsdeskError("No such option.")',
-        "articles/building.py": 'raise InvalidArticleError("It has no walls.")',
+        "articles/reading/building.py": 'raise InvalidArticleError("It has no walls.")',
         "bot/settings.py": 'raise StartError("There is no key.")\nraise ValueError("A door.")',
         "articles/errors.py": "class InvalidArticleError(NewsdeskError): ...",
         "bot/errors.py": "class StartError(NewsdeskError): ...",

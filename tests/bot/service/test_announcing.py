@@ -11,7 +11,7 @@ from fakes import make_article
 from feed_news import add_feed, bring
 
 from articles.feeds.news import NewsFollower
-from articles.library import Library
+from articles.library.library import Library
 from articles.models import Status
 from bot.service.announcing import Announcer, next_step
 from bot.state.announcements import (

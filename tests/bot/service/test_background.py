@@ -16,7 +16,7 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from articles.library import Library
+    from articles.library.library import Library
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
     from bot.service.newsdesk import Newsdesk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from fakes import make_article
 
-from articles.library import Outcome
+from articles.library.library import Outcome
 from articles.models import Section, SectionKind, Status
 from bot.chat.rendering import lines
 from bot.cli import printing

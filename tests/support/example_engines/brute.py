@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from articles.database import Database
+    from articles.library.database import Database
     from index.models import Filters
 
 

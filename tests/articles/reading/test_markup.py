@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.formats._markup import blocks_of, has_markup, plain_blocks, plain_line
+from articles.reading.markup import blocks_of, has_markup, plain_blocks, plain_line
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,8 @@ changes = sa.Table(
     sqlite_autoincrement=True,
 )
 
-# What each text that may have copies is found by (see `articles.shingles.sketch`): eight bytes a
-# hash. An article without a row was not compared yet.
+# What each text that may have copies is found by (see `articles.library.shingles.sketch`): eight
+# bytes a hash. An article without a row was not compared yet.
 sketches = sa.Table(
     "sketches",
     metadata,

@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `articles.database` hands over."""
+"""Runs migrations on the connection that `articles.library.database` hands over."""
 
 from __future__ import annotations
 

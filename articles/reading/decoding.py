@@ -7,7 +7,7 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from articles.encodings import guess_encoding
+from articles.reading.encodings import guess_encoding
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

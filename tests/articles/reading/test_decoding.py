@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import one, read, why_not
 
-from articles.decoding import decode_or_guess
 from articles.models import Article, Rejection, Remark
+from articles.reading.decoding import decode_or_guess
 
 STORY = "Town “closes” café\n\nThe café’s owner said: “It cost £5 – too much.”"
 

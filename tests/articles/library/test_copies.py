@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from clock import Clock
 from fakes import NOON, make_article
 
-from articles import tables
-from articles.copies import CopyFollower
-from articles.library import Library
+from articles.library import tables
+from articles.library.copies import CopyFollower
+from articles.library.library import Library
 from articles.models import Article, Filters, Section, SectionKind
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from articles.building import make_section
 from articles.furniture.lines import without_furniture
 from articles.models import Section, SectionKind
+from articles.reading.building import make_section
 from articles.text import one_line
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import make_article
 
-from articles.merging import Decision, merged
+from articles.library.merging import Decision, merged
 from articles.models import Status
 
 if TYPE_CHECKING:

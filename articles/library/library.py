@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 
-from articles import tables
-from articles.building import language_of
-from articles.catalogue import Catalogue
-from articles.conditions import name_keys
 from articles.errors import InvalidArticleError, StoryNotFoundError, cut
 from articles.identity import canonical_url, is_front_page, url_id
 from articles.languages import ENGLISH
-from articles.merging import Decision, merged
+from articles.library import tables
+from articles.library.catalogue import Catalogue
+from articles.library.conditions import name_keys
+from articles.library.merging import Decision, merged
+from articles.library.tables import ChangeKind, record_change
 from articles.models import Article, ArticleSummary, Status, content_hash_of
-from articles.tables import ChangeKind, record_change
+from articles.reading.building import language_of
 from articles.text import fold
 
 if TYPE_CHECKING:
     import threading
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 ARTICLES_A_TRANSACTION = 50
 # So that nobody waits longer than a moment to write.
@@ -78,7 +78,7 @@ class Library(Catalogue):
         """Add articles in transactions of up to 50; yield each one's id and outcome in order.
 
         An editor's correction or retraction outlives a new version from outside, and so does a
-        source's own (see `articles.merging`).
+        source's own (see `articles.library.merging`).
         """
         batch: list[Article] = []
         for article in articles:

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles import tables
-from articles.conditions import is_quotable, is_released, visible_to
-from articles.database import batches
+from articles.library import tables
+from articles.library.conditions import is_quotable, is_released, visible_to
+from articles.library.database import batches
+from articles.library.shingles import SKETCHED, are_copies, compared, sketch
 from articles.models import Article, ArticleCopy, Status
-from articles.shingles import SKETCHED, are_copies, compared, sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from articles.database import Database
-    from articles.shingles import ComparedText
+    from articles.library.database import Database
+    from articles.library.shingles import ComparedText
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles import tables
+from articles.library import tables
 from articles.models import QUOTABLE, ArticleSummary, EmbargoAccess
 from articles.text import fold
 

@@ -6,19 +6,19 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from articles.dates import read_date
 from articles.errors import InvalidArticleError, cut
 from articles.identity import canonical_url, identify, image_url
 from articles.languages import CHARACTERS_READ, language_of_text
 from articles.models import TAKEN_BACK, Article, Frozen, Kind, Section, SectionKind, Status
-from articles.notices import notices_of
-from articles.people import people_in
+from articles.reading.dates import read_date
+from articles.reading.notices import notices_of
+from articles.reading.people import people_in
 from articles.text import fold, has_words, normalise, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from articles.notices import Notices
+    from articles.reading.notices import Notices
 
 HEADLINE_CHARS = 300
 # Longer than any article, and embedded in about a minute on two cores.
@@ -75,7 +75,7 @@ def build(draft: Draft, *, now: datetime, scope: str | None = None) -> Article:
     `now` and its embargo is refused; a modification before publication or ahead is dropped. An
     embargo that cannot be read is refused, for it must not be passed over. What its text says of
     itself, such as a correction, becomes its status and its note, and so does a notice that it was
-    taken back, which needs no text (see `articles.notices`).
+    taken back, which needs no text (see `articles.reading.notices`).
     """
     told = notices_of(draft.body, headline=draft.headline, dek=draft.dek)
     status = _status(draft, told)

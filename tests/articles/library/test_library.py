@@ -15,8 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from older_databases import older_database
 
-from articles.database import open_database
-from articles.dates import read_date
 from articles.errors import (
     AmbiguousStoryError,
     DatabaseError,
@@ -24,8 +22,10 @@ from articles.errors import (
     StoryNotFoundError,
 )
 from articles.identity import identify
-from articles.library import Outcome
+from articles.library.database import open_database
+from articles.library.library import Outcome
 from articles.models import Article, Filters, Status
+from articles.reading.dates import read_date
 from bot.app import migration_folders
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from html.entities import html5
 from typing import TYPE_CHECKING, Any
 
-from articles.decoding import decode
+from articles.reading.decoding import decode
 from articles.text import one_line
 
 if TYPE_CHECKING:

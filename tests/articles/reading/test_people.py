@@ -8,7 +8,7 @@ import pytest
 from reading import TEXT, read
 
 from articles.models import Article
-from articles.people import people_in, without_by
+from articles.reading.people import people_in, without_by
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from fakes import NOON, make_article
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from articles.library import Library
+from articles.library.library import Library
 from articles.models import Filters, Section, SectionKind
 from index.follower import PassageFollower
 

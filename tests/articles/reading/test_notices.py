@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from fakes import NOON
 
-from articles.building import Draft, build, make_section
 from articles.models import Article, SectionKind, Status
+from articles.reading.building import Draft, build, make_section
 
 BRIDGE = (
     "The council of Halden voted on Monday to close the old bridge over the Tista.",

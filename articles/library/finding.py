@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from articles import tables
 from articles.errors import AmbiguousStoryError, StoryNotFoundError, cut, listed
 from articles.identity import canonical_url
+from articles.library import tables
 from articles.text import fold
 
 if TYPE_CHECKING:

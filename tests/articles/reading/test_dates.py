@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.dates import StatedDate, read_date, stated_date, surest_date
+from articles.reading.dates import StatedDate, read_date, stated_date, surest_date
 
 DAY, MARCH = datetime(2026, 11, 3, tzinfo=UTC), datetime(2026, 3, 2, tzinfo=UTC)
 MOMENTS = st.integers(631_152_000, 3_786_912_000).map(

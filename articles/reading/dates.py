@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.monthnames import MONTH_LANGUAGES, language_code, named_months
-from articles.zones import read_zone
+from articles.reading.monthnames import MONTH_LANGUAGES, language_code, named_months
+from articles.reading.zones import read_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,12 +14,12 @@ from reading import read, why_not
 
 from articles.formats import formats
 from articles.models import Rejection
-from articles.xml import XmlError, parse_xml, root_name, why_unsafe
+from articles.reading.xml import XmlError, parse_xml, root_name, why_unsafe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 ATTACKS = ROOT / "../shared/data/xml_attacks_defusedxml.tgz"
 ENDINGS = sorted({ending for each in formats() for ending in each.suffixes} | {"", ".xml", ".rss"})
 GROWING = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(20))

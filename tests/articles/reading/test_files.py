@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from reading import NOW, TEXT
 
-from articles.files import MAX_BYTES
 from articles.models import Article, Rejection
 from articles.parsing import read_path
+from articles.reading.files import MAX_BYTES
 
 STORY = f"{{}}\n\n{TEXT}\n"
 

@@ -77,7 +77,7 @@ def plain_blocks(markup: str) -> list[str]:
 
 
 def blocks_of(markup: str) -> list[tuple[str, str]]:
-    """Return each block with what it is, for `articles.formats._sections.sections_of`.
+    """Return each block with what it is, for `articles.reading.sections.sections_of`.
 
     “h2” to “h6” are headings (a “h1” counts as “h2”, for a field has its headline elsewhere);
     anything else is text.

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from articles import tables
-from articles.conditions import (
+from articles.errors import SHOWN_WHEN_AMBIGUOUS
+from articles.library import tables
+from articles.library.conditions import (
     SUMMARY_COLUMNS,
     in_scope,
     is_quotable,
@@ -17,10 +18,9 @@ from articles.conditions import (
     summary_of,
     visible_to,
 )
-from articles.copies import copies_of, originals_of
-from articles.database import batches
-from articles.errors import SHOWN_WHEN_AMBIGUOUS
-from articles.finding import (
+from articles.library.copies import copies_of, originals_of
+from articles.library.database import batches
+from articles.library.finding import (
     ambiguous,
     headline_has,
     not_found,
@@ -47,7 +47,7 @@ from articles.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from articles.database import Database
+    from articles.library.database import Database
 
 
 class Catalogue:
