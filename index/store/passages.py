@@ -31,7 +31,7 @@ def write_passages(
     Its passages under other fingerprints are deleted where they belong to another version of it.
     """
     others = sa.and_(
-        chunked.c.article_id == article.id, chunked.c.content_hash != article.content_hash
+        _in_any_index(chunked, article.id), chunked.c.content_hash != article.content_hash
     )
     stale = connection.execute(sa.select(chunked.c.fingerprint).where(others)).scalars().all()
     for other in set(stale) - {fingerprint}:
@@ -102,11 +102,16 @@ def _identity(values: dict[str, object]) -> str:
 
 def forget_article(connection: sa.Connection, article_id: str) -> None:
     """Delete all of an article's passages, and the vectors that no other passage uses."""
-    for fingerprint in connection.execute(
-        sa.select(passages.c.fingerprint).where(passages.c.article_id == article_id).distinct()
-    ).scalars():
+    own = sa.select(passages.c.fingerprint).where(_in_any_index(passages, article_id)).distinct()
+    for fingerprint in connection.execute(own).scalars().all():
         _delete(connection, article_id, fingerprint)
-    connection.execute(chunked.delete().where(chunked.c.article_id == article_id))
+    connection.execute(chunked.delete().where(_in_any_index(chunked, article_id)))
+
+
+def _in_any_index(table: sa.Table, article_id: str) -> sa.ColumnElement[bool]:
+    """Choose an article's rows; each fingerprint is named, for their keys begin with it."""
+    kept = sa.select(fingerprints.c.key)
+    return sa.and_(table.c.fingerprint.in_(kept), table.c.article_id == article_id)
 
 
 def _delete(connection: sa.Connection, article_id: str, fingerprint: str) -> None:

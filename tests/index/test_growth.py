@@ -1,0 +1,65 @@
+"""What one more article costs does not grow with the library: no statement looks at a whole table."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from fakes import make_article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.service.newsdesk import Newsdesk
+
+# These stay small, however many articles there are.
+SMALL = {"fingerprints", "index_state", "library_state", "feeds", "alembic_version"}
+
+
+@contextmanager
+def statements() -> Iterator[list[tuple[str, Any]]]:
+    """Note each statement that is run, with its parameters."""
+    noted: list[tuple[str, Any]] = []
+
+    def note(*given: Any) -> None:
+        _connection, _cursor, statement, parameters, _context, many = given
+        noted.append((statement, parameters[0] if many else parameters))
+
+    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
+    try:
+        yield noted
+    finally:
+        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
+
+
+def whole_tables(newsdesk: Newsdesk, noted: list[tuple[str, Any]]) -> dict[str, str]:
+    """Return the tables that statements looked through from end to end, with such a statement."""
+    found = {}
+    with newsdesk.database.reading() as connection:
+        raw = connection.connection.driver_connection
+        assert raw is not None
+        for statement, parameters in dict.fromkeys(noted):
+            if not re.match(r"SELECT|INSERT|UPDATE|DELETE|WITH", statement):
+                continue
+            for *_numbers, step in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
+                # What stands within a statement is named so, and is looked up there.
+                table = re.match(r"SCAN (?!anon_)(\w+)", step)
+                if table and table[1] not in SMALL:
+                    found[table[1]] = statement
+    return found
+
+
+def test_one_more_article_needs_no_look_at_all_others(newsdesk: Newsdesk) -> None:
+    newsdesk.indexer.update()
+    list(newsdesk.library.add_all(make_article(number) for number in range(1, 40)))
+    newsdesk.indexer.embed_missing()
+    newsdesk.engine.follow()
+    with statements() as noted:
+        newsdesk.library.add(make_article(50))
+        newsdesk.library.add(make_article(50, dek="The bridge stays open."))
+        newsdesk.library.add(make_article(50, headline="Town50 keeps its old bridge"))
+        newsdesk.library.remove("a50")
+    assert len(noted) > 20
+    assert whole_tables(newsdesk, noted) == {}
