@@ -1,4 +1,4 @@
-"""What one more article costs does not grow with the library: no statement looks at a whole table."""
+"""One more article costs what one costs: no statement looks at a whole table."""
 
 from __future__ import annotations
 
