@@ -226,10 +226,11 @@ def play(count: int, data: Path, hours: int = HOURS, quiet_seconds: float = 10.0
         took = time.perf_counter() - begun
         busy.set()
         asker.join()
+        later = asked_alone(newsdesk, quiet_seconds)
     pipe.send("end")
     counts = pipe.recv()
     server.join()
-    return tables(count, counts, added, took, (before, most), (quiet, times))
+    return tables(count, counts, added, took, (before, most), (quiet, times, later))
 
 
 def asked_alone(newsdesk: Newsdesk, seconds: float) -> list[float]:
@@ -245,7 +246,7 @@ def tables(
     added: int,
     took: float,
     memory: tuple[float, float],
-    asked: tuple[list[float], list[float]],
+    asked: tuple[list[float], list[float], list[float]],
 ) -> list[Table]:
     """Return what was measured."""
     sent, saved = counts["sent"], counts.get("saved", 0)
@@ -262,10 +263,9 @@ def tables(
         ("the day took", f"{took:.0f} s"),
         ("memory before and at most", f"{memory[0]:.0f} and {memory[1]:.0f} MB"),
     ]
-    quiet, busy = asked
     times = [
         (name, f"{len(each):,}", *(f"{1000 * point(each, share):.1f} ms" for share in (0.5, 0.95)))
-        for name, each in (("before", quiet), ("meanwhile", busy))
+        for name, each in zip(("before", "meanwhile", "after"), asked, strict=True)
     ]
     return [
         Table(f"A day of {count} feeds", ("", ""), tuple(rows)),
