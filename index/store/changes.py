@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles.library.tables import ChangeKind, changes
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Changes(NamedTuple):
     """What changed since an entry of the log, for one fingerprint.
 
     `seq` is the newest entry's number. Every row that got a vector lies in one of `row_ranges`,
-    whose ends are included.
+    whose ends are included. Where another index was `switched` to, rows may have gone that no entry
+    names.
     """
 
     article_ids: list[str]
     row_ranges: list[tuple[int, int]]
     seq: int
+    switched: bool
+
+
+class LogEntry(NamedTuple):
+    """An entry of the change log; its `mark` tells it from one of the same number in another log.
+
+    A backup that was put back goes on with numbers that the database has had before.
+    """
+
+    seq: int
+    mark: str
 
 
 def newest_change(connection: sa.Connection) -> int:
@@ -26,11 +41,29 @@ def newest_change(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
 
 
+def newest_entry(connection: sa.Connection) -> LogEntry:
+    """Return the last entry of the change log; one numbered 0 for an empty log."""
+    newest = sa.select(changes.c.seq, changes.c.at, changes.c.which).order_by(changes.c.seq.desc())
+    return _entry(connection, newest.limit(1)) or LogEntry(0, "")
+
+
+def is_in_log(connection: sa.Connection, entry: LogEntry) -> bool:
+    """Return whether the change log has this very entry, and so went on from it."""
+    own = sa.select(changes.c.seq, changes.c.at, changes.c.which).where(changes.c.seq == entry.seq)
+    return entry in (LogEntry(0, ""), _entry(connection, own))
+
+
+def _entry(connection: sa.Connection, one: sa.Select[int, datetime, str]) -> LogEntry | None:
+    for seq, at, which in connection.execute(one):
+        return LogEntry(seq, f"{at.isoformat()} {which}")
+    return None
+
+
 def changes_since(connection: sa.Connection, seq: int, fingerprint: str) -> Changes:
     """Return what the change log names after the entry `seq`."""
     article_ids: dict[str, None] = {}
     row_ranges = []
-    newest = seq
+    newest, switched = seq, False
     columns = (changes.c.seq, changes.c.what, changes.c.which)
     for number, what, which, first, last in connection.execute(
         sa.select(*columns, changes.c.first_row, changes.c.last_row)
@@ -42,4 +75,6 @@ def changes_since(connection: sa.Connection, seq: int, fingerprint: str) -> Chan
             article_ids[which] = None
         elif what == ChangeKind.VECTORS and which == fingerprint:
             row_ranges.append((first, last))
-    return Changes(list(article_ids), row_ranges, newest)
+        elif what == ChangeKind.INDEX:
+            switched = True
+    return Changes(list(article_ids), row_ranges, newest, switched)

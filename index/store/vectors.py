@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
 
 from articles.library.database import batches
@@ -12,13 +13,21 @@ from index.tables import passages, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
 
 
 class PassageRow(NamedTuple):
-    """A passage's row number and the article that it stands in."""
+    """A passage's row number and what filters look at; nothing of it ever changes."""
 
     row: int
     article_id: str
+    scope: str | None
+    category_key: str | None
+    source_key: str | None
+    published: datetime | None
+    published_local: datetime | None
 
 
 def _waiting(fingerprint: str) -> sa.ColumnElement[bool]:
@@ -93,40 +102,61 @@ def vectors_of(
     return {row.key: row.vector for row in connection.execute(statement)}
 
 
-def rows_with_vector(
-    connection: sa.Connection, fingerprint: str, *, condition: sa.ColumnElement[bool] | None = None
+def numbers_with_vector(connection: sa.Connection, fingerprint: str) -> NDArray[np.int64]:
+    """Return the numbers of all rows of an index that have a vector."""
+    own = sa.select(passages.c.row).join(vectors, _own_vector())
+    found = connection.execute(own.where(passages.c.fingerprint == fingerprint)).scalars()
+    return np.fromiter(found, dtype=np.int64)
+
+
+def rows_of_articles(
+    connection: sa.Connection, fingerprint: str, article_ids: Sequence[str]
 ) -> list[PassageRow]:
-    """Return the rows that have a vector, of all articles or those that a condition names."""
-    statement = (
-        sa.select(passages.c.row, passages.c.article_id)
-        .join(
-            vectors,
-            sa.and_(
-                vectors.c.key == passages.c.vector_key,
-                vectors.c.fingerprint == passages.c.fingerprint,
-            ),
-        )
-        .where(passages.c.fingerprint == fingerprint)
+    """Return the rows of some articles that have a vector."""
+    found: list[PassageRow] = []
+    for some in batches(article_ids):
+        named = passages.c.article_id.in_(some)
+        found += _rows_where(connection, passages.c.fingerprint == fingerprint, named)
+    return found
+
+
+def rows_numbered(
+    connection: sa.Connection, fingerprint: str, numbers: Sequence[int]
+) -> list[PassageRow]:
+    """Return the rows of some numbers that have a vector."""
+    found: list[PassageRow] = []
+    for some in batches(numbers):
+        found += _rows_where(connection, _is_of(fingerprint), passages.c.row.in_(some))
+    return found
+
+
+def rows_between(
+    connection: sa.Connection, fingerprint: str, first: int, last: int
+) -> list[PassageRow]:
+    """Return the rows of a range, its ends included, that have a vector."""
+    return _rows_where(connection, _is_of(fingerprint), passages.c.row.between(first, last))
+
+
+def _is_of(fingerprint: str) -> sa.ColumnElement[bool]:
+    """Choose an index's rows, but not by the table's index, which would look at all of them."""
+    return sa.func.coalesce(passages.c.fingerprint, "") == fingerprint
+
+
+def _own_vector() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        vectors.c.key == passages.c.vector_key, vectors.c.fingerprint == passages.c.fingerprint
     )
-    if condition is not None:
-        statement = statement.where(condition)
+
+
+def _rows_where(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> list[PassageRow]:
+    columns = (passages.c[name] for name in PassageRow._fields)
+    statement = sa.select(*columns).join(vectors, _own_vector()).where(*conditions)
     return [PassageRow(*row) for row in connection.execute(statement)]
 
 
 def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tuple[int, bytes]]:
     """Yield the vector of each row that has one."""
+    statement = sa.select(passages.c.row, vectors.c.vector).join(vectors, _own_vector())
     for some in batches(rows):
-        yield from (
-            (row, vector)
-            for row, vector in connection.execute(
-                sa.select(passages.c.row, vectors.c.vector)
-                .join(
-                    vectors,
-                    sa.and_(
-                        vectors.c.key == passages.c.vector_key,
-                        vectors.c.fingerprint == passages.c.fingerprint,
-                    ),
-                )
-                .where(passages.c.row.in_(some))
-            )
-        )
+        for row in connection.execute(statement.where(passages.c.row.in_(some))):
+            yield row.row, row.vector

@@ -1,100 +1,158 @@
-"""FAISS: exact search of unit vectors under the passages' row numbers."""
+"""FAISS: exact search of unit vectors, limited by filters, under the passages' row numbers."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import threading
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 import faiss
 import numpy as np
 
 from index.engines import Candidate
+from index.engines.embedded.columns import columns_of, hashes_of, may_be_found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
+    from collections.abc import Collection, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from index.engines.embedded.columns import Columns
+    from index.models import Filters
+    from index.store.vectors import PassageRow
+
+COPIED_AT_ONCE = 10_000
+
+
+class VectorBlock:
+    """A FAISS index, what stands at each of its positions, and which of it is still there."""
+
+    def __init__(self, index: Any, columns: Columns) -> None:
+        self.index = index
+        self.columns = columns
+        self.present = np.ones(len(columns.row), dtype=bool)
+
+    def __len__(self) -> int:
+        return int(self.index.ntotal)
+
+    def add(self, columns: Columns, matrix: NDArray[np.float32]) -> None:
+        """Add vectors at further positions."""
+        self.columns = self.columns.joined(columns)
+        self.present = np.append(self.present, np.ones(len(matrix), dtype=bool))
+        self.index.add(matrix)
+
+    def search(
+        self, vector: NDArray[np.float32], limit: int, filters: Filters
+    ) -> Iterator[Candidate]:
+        """Yield the rows nearest to a vector, of those that are there and pass filters."""
+        if not len(self) or limit < 1:
+            return
+        wanted = may_be_found(self.columns, filters) & self.present
+        # Even where it lets everything through, FAISS is six times as fast with a selector.
+        bits = np.packbits(wanted, bitorder="little")
+        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+        parameters = faiss.SearchParameters()
+        parameters.sel = selector
+        limit = min(limit, len(self))
+        scores, found = self.index.search(vector.reshape(1, -1), limit, params=parameters)
+        held = found[0] >= 0
+        rows = self.columns.row[found[0][held]]
+        for row, score in zip(rows.tolist(), scores[0][held].tolist(), strict=True):
+            yield Candidate(row, score)
+
+    def vectors(self) -> Iterator[tuple[Columns, NDArray[np.float32]]]:
+        """Yield what is still there, some of it at a time."""
+        kept = np.flatnonzero(self.present)
+        for begin in range(0, len(kept), COPIED_AT_ONCE):
+            some = kept[begin : begin + COPIED_AT_ONCE]
+            yield self.columns.taken(some), self.index.reconstruct_batch(some)
+
 
 class DenseIndex:
-    """A flat FAISS index that rows can be added to, removed from and limited to."""
+    """Vectors that rows can be added to and removed from while others search.
 
-    def __init__(self, dimension: int, index: Any = None) -> None:
+    Nearly all stand in a block that is never written to, so that searches have nothing to wait for
+    and its file stays right; it is what was `saved`. What came since stands in a small second one,
+    which is `recent`, and what is gone is left out of searches. One thread at a time may change it.
+    """
+
+    def __init__(self, dimension: int, saved: VectorBlock | None = None) -> None:
         self.dimension = dimension
-        self._index = index or faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self.saved = saved or _empty(dimension)
+        self._recent = _empty(dimension)
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        return sum(int(block.present.sum()) for block in self._blocks())
 
     def rows(self) -> NDArray[np.int64]:
         """Return the rows held, in no particular order."""
-        held: NDArray[np.int64] = faiss.vector_to_array(self._index.id_map)
-        return held
+        return np.concatenate([block.columns.row[block.present] for block in self._blocks()])
 
-    def add(self, rows: Sequence[int], vectors: Sequence[bytes]) -> None:
+    def held(self, rows: Collection[int]) -> set[int]:
+        """Return those of some rows that are held."""
+        asked = np.fromiter(rows, dtype=np.int64)
+        found: set[int] = set()
+        for block in self._blocks():
+            own = np.isin(block.columns.row, asked) & block.present
+            found.update(block.columns.row[own].tolist())
+        return found
+
+    def rows_of(self, article_ids: Collection[str]) -> set[int]:
+        """Return the rows held of some articles."""
+        hashes = hashes_of(article_ids)
+        found: set[int] = set()
+        for block in self._blocks():
+            own = np.isin(block.columns.article, hashes) & block.present
+            found.update(block.columns.row[own].tolist())
+        return found
+
+    def add(self, rows: Sequence[PassageRow], vectors: Sequence[bytes]) -> None:
         """Add vectors, as float32 bytes, under rows that are not held yet."""
         if not rows:
             return
         matrix = np.frombuffer(b"".join(vectors), dtype=np.float32).reshape(len(rows), -1)
+        columns = columns_of(rows)
         with self._lock:
-            self._index.add_with_ids(matrix, np.array(rows, dtype=np.int64))
+            self._recent.add(columns, matrix)
 
-    def remove(self, rows: Iterable[int]) -> None:
+    def remove(self, rows: Collection[int]) -> None:
         """Remove rows; ones that are not held do not matter."""
+        if not rows:
+            return
         gone = np.fromiter(rows, dtype=np.int64)
-        if len(gone):
-            with self._lock:
-                self._index.remove_ids(faiss.IDSelectorBatch(gone))
+        for block in self._blocks():
+            block.present[np.isin(block.columns.row, gone)] = False
 
-    def vector(self, row: int) -> NDArray[np.float32]:
-        """Return the vector of a row that is held."""
-        return np.asarray(self._index.reconstruct(row), dtype=np.float32)
+    def vectors(self) -> Iterator[tuple[Columns, NDArray[np.float32]]]:
+        """Yield all passages held and their vectors, some at a time."""
+        for block in self._blocks():
+            yield from block.vectors()
 
-    def search(
-        self, vector: NDArray[np.float32], limit: int, rows: NDArray[np.int64] | None = None
-    ) -> list[Candidate]:
-        """Return the rows nearest to a vector, among `rows` only where they are given."""
-        limit = min(limit, len(self) if rows is None else len(rows))
-        if limit == 0:
-            return []
-        parameters = None
-        if rows is not None:
-            parameters = faiss.SearchParameters()
-            parameters.sel = faiss.IDSelectorBatch(rows)
+    def search(self, vector: NDArray[np.float32], limit: int, filters: Filters) -> list[Candidate]:
+        """Return the rows nearest to a vector, among those that filters let be found."""
+        found = list(self.saved.search(vector, limit, filters))
         with self._lock:
-            scores, found = self._index.search(vector.reshape(1, -1), limit, params=parameters)
-        return [
-            Candidate(int(row), float(score))
-            for row, score in zip(found[0], scores[0], strict=True)
-            if row >= 0
-        ]
+            found += self._recent.search(vector, limit, filters)
+        return nlargest(limit, found, key=lambda candidate: candidate.score)
 
-    def write(self, path: Path) -> str:
-        """Write the index aside and rename it into place; return the SHA-256 of the file."""
-        aside = path.with_suffix(f".{os.getpid()}.tmp")
-        with self._lock:
-            faiss.write_index(self._index, str(aside))
-        digest = file_digest(aside)
-        aside.replace(path)
-        return digest
+    def changed_share(self) -> float:
+        """Return how much came or went since it was saved, as a share of what is held."""
+        changed = len(self._recent) + int((~self.saved.present).sum())
+        return changed / max(1, len(self))
 
+    def compacted(self) -> DenseIndex:
+        """Return an index of the same vectors, all of them in the block that is saved."""
+        columns = self._recent.columns.taken(self._recent.present)
+        columns = self.saved.columns.taken(self.saved.present).joined(columns)
+        index = faiss.IndexFlatIP(self.dimension)
+        for _, matrix in self.vectors():
+            index.add(matrix)
+        return DenseIndex(self.dimension, VectorBlock(index, columns))
 
-def read_dense(path: Path, dimension: int) -> DenseIndex:
-    """Read an index that was written; raise ValueError where it is not one of this dimension."""
-    try:
-        index = faiss.read_index(str(path))
-    except RuntimeError as error:
-        raise ValueError(f"not a FAISS index: {path}") from error
-    if not isinstance(index, faiss.IndexIDMap2) or index.d != dimension:
-        raise ValueError(f"another kind of index: {path}")
-    return DenseIndex(dimension, index)
+    def _blocks(self) -> tuple[VectorBlock, VectorBlock]:
+        return self.saved, self._recent
 
 
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _empty(dimension: int) -> VectorBlock:
+    return VectorBlock(faiss.IndexFlatIP(dimension), columns_of(()))

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from articles.languages import ENGLISH
 from index.engines.embedded.dense import DenseIndex
-from index.engines.embedded.files import IndexFiles
+from index.engines.embedded.files import IndexFiles, SavedVectors
 from index.engines.embedded.following import (
     Accelerators,
     follow_vectors,
@@ -22,25 +19,30 @@ from index.engines.embedded.following import (
 from index.engines.embedded.lexical import LexicalIndex, LogPosition
 from index.engines.embedded.stemming import stems
 from index.engines.embedded.verification import differences
-from index.store.changes import changes_since, newest_change
-from index.store.filtering import rows_found
+from index.store.changes import is_in_log, newest_entry
 from index.store.state import read_fingerprint, read_state
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     import sqlalchemy as sa
     from numpy.typing import NDArray
 
     from articles.library.database import Database
     from index.engines import Candidate
-    from index.models import Filters
+    from index.models import Filters, Fingerprint
+    from index.store.changes import LogEntry
     from index.store.state import State
 
 log = logging.getLogger(__name__)
 
-FILTERS_REMEMBERED = 256
+# The share of the vectors that may have changed before all are put together and written anew: each
+# is then copied and written about twenty times, however many there are. A process that only
+# follows leaves it to the one that imports, unless nobody does it.
+WORTH_SAVING = 1 / 20
+WORTH_SAVING_WHILE_FOLLOWING = 1 / 5
 
 
 class EmbeddedEngine:
@@ -51,9 +53,8 @@ class EmbeddedEngine:
         self._files = IndexFiles(folder)
         self._following = threading.Lock()
         self._accelerators: Accelerators | None = None
-        self._seq = -1
-        self._saved_seq = -1
-        self._eligible = lru_cache(FILTERS_REMEMBERED)(self._select_rows)
+        self._database_id = ""
+        self._entry: LogEntry | None = None
 
     @property
     def fingerprint(self) -> str | None:
@@ -67,8 +68,7 @@ class EmbeddedEngine:
         searched = self._accelerators
         if searched is None:
             return []
-        rows = self._eligible(searched.fingerprint.key, filters, self._seq)
-        return searched.dense.search(vector, limit, rows)
+        return searched.dense.search(vector, limit, filters)
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""
@@ -102,7 +102,7 @@ class EmbeddedEngine:
     def follow(self) -> bool:
         """Take in what changed in the database; return whether anything did."""
         with self._following, self._database.reading() as connection:
-            newest = newest_change(connection)
+            newest = newest_entry(connection)
             state = read_state(connection)
             switched = self.fingerprint != state.current
             if switched:
@@ -110,24 +110,38 @@ class EmbeddedEngine:
             followed = self._accelerators
             if followed is None:
                 return switched
-            follow_words(connection, followed, LogPosition(state.database_id, newest))
-            if newest == self._seq:
+            follow_words(connection, followed, LogPosition(state.database_id, *newest))
+            if newest == self._entry:
                 return switched
             if not switched:
-                changed = changes_since(connection, self._seq, followed.fingerprint.key)
-                follow_vectors(connection, followed, changed)
-            self._seq = newest
+                since = self._entry.seq if self._entry else 0
+                follow_vectors(connection, followed.dense, followed.fingerprint.key, since)
+            self._entry = newest
+            if not switched and followed.dense.changed_share() >= WORTH_SAVING_WHILE_FOLLOWING:
+                self._save(followed)
             return True
 
     def save(self) -> None:
-        """Write the FAISS file and its manifest, each aside and renamed into place."""
+        """Put together and write to disk what is searched, if enough of it changed.
+
+        Until then the next start reads what changed from the database, by the change log.
+        """
         with self._following:
-            if self._accelerators is None or self._seq == self._saved_seq:
-                return
-            self._files.write(
-                self._accelerators.fingerprint.key, self._accelerators.dense, self._seq
-            )
-            self._saved_seq = self._seq
+            searched = self._accelerators
+            if searched and searched.dense.changed_share() >= WORTH_SAVING:
+                self._save(searched)
+
+    def _save(self, searched: Accelerators) -> None:
+        if self._entry is None:
+            return
+        dense = searched.dense.compacted()
+        saved = SavedVectors(dense.saved, self._database_id, self._entry)
+        try:
+            self._files.write(searched.fingerprint.key, saved)
+        except OSError as error:
+            log.warning("The FAISS index is not saved, and the next start is slow: %s", error)
+        else:
+            self._accelerators = searched._replace(dense=dense)
 
     def rebuild(self) -> None:
         """Make both accelerators anew from the database."""
@@ -135,14 +149,14 @@ class EmbeddedEngine:
             state = read_state(connection)
             if state.current is not None:
                 self._files.forget(state.current)
-            position = LogPosition(state.database_id, newest_change(connection))
+            newest = newest_entry(connection)
             self._load(connection, state)
             if self._accelerators is None:
                 return
+            position = LogPosition(state.database_id, *newest)
             refill_words(connection, self._accelerators, position)
-            self._seq = position.seq
-            self._saved_seq = -1
-        self.save()
+            self._entry = newest
+            self._save(self._accelerators)
 
     def verify(self) -> list[str]:
         """Return one sentence for each way in which the accelerators differ from the database."""
@@ -152,7 +166,7 @@ class EmbeddedEngine:
                 if self._accelerators is None:
                     return []
                 # Another process may have written since; what it wrote is no fault.
-                if newest_change(connection) == self._seq:
+                if newest_entry(connection) == self._entry:
                     faults = differences(connection, self._accelerators)
                     return [*faults, *self._files.faults(self._accelerators.fingerprint.key)]
 
@@ -160,26 +174,30 @@ class EmbeddedEngine:
         """Let go of files and memory."""
         with self._following:
             self._accelerators = None
-            self._eligible.cache_clear()
 
     def _load(self, connection: sa.Connection, state: State) -> None:
         fingerprint = read_fingerprint(connection, state.current)
         if fingerprint is None:
             self._accelerators = None
             return
-        saved = self._files.read(fingerprint)
-        dense = DenseIndex(fingerprint.dimension) if saved is None else saved
-        articles = reconcile(connection, dense, fingerprint.key)
-        if saved is None and len(dense):
-            log.info("The FAISS index was made anew from the database: %d vectors.", len(dense))
         lexical = LexicalIndex(self._files.words_folder(fingerprint.key))
-        self._accelerators = Accelerators(fingerprint, dense, lexical, articles)
-        self._saved_seq = -1
+        dense = self._load_vectors(connection, fingerprint, state.database_id)
+        self._accelerators = Accelerators(fingerprint, dense, lexical)
+        self._database_id = state.database_id
         self._files.keep_only({state.current, state.previous})
 
-    def _select_rows(
-        self, fingerprint: str, filters: Filters, _seq: int
-    ) -> NDArray[np.int64] | None:
-        with self._database.reading() as connection:
-            rows = rows_found(connection, fingerprint, filters)
-            return None if rows is None else np.fromiter(rows, dtype=np.int64)
+    def _load_vectors(
+        self, connection: sa.Connection, fingerprint: Fingerprint, database_id: str
+    ) -> DenseIndex:
+        """Return the vectors that were saved, brought up to the database; else all anew."""
+        key = fingerprint.key
+        saved = self._files.read(fingerprint)
+        if saved and saved.database_id == database_id and is_in_log(connection, saved.entry):
+            dense = DenseIndex(fingerprint.dimension, saved.vectors)
+            follow_vectors(connection, dense, key, saved.entry.seq)
+            return dense
+        dense = DenseIndex(fingerprint.dimension)
+        reconcile(connection, dense, key)
+        if len(dense):
+            log.info("The FAISS index was made anew from the database: %d vectors.", len(dense))
+        return dense

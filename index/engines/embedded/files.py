@@ -1,33 +1,48 @@
-"""The files of an index beside the database: FAISS's own, its manifest, and Tantivy's folder."""
+"""The files of an index beside the database: FAISS's own, their manifest, and Tantivy's folder."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
 import re
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from index.engines.embedded.dense import DenseIndex, file_digest, read_dense
+import faiss
+import numpy as np
+
+from index.engines.embedded.columns import Columns
+from index.engines.embedded.dense import VectorBlock
+from index.store.changes import LogEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
 
     from index.models import Fingerprint
 
 log = logging.getLogger(__name__)
 
 # Only such names are ours in a folder that may be anyone's; a kill can leave a “.tmp” behind.
-OUR_FILE = re.compile(r"vectors-([0-9a-f]{16})\.(?:faiss|json|\d+\.tmp)")
+OUR_FILE = re.compile(r"vectors-([0-9a-f]{16})\.(?:faiss|columns|json|\d+\.tmp)")
 OUR_FOLDER = re.compile(r"words-([0-9a-f]{16})")
+
+
+class SavedVectors(NamedTuple):
+    """Vectors as they were saved, and the database and the entry of its log that they stand at."""
+
+    vectors: VectorBlock
+    database_id: str
+    entry: LogEntry
 
 
 class IndexFiles:
     """Writes, reads and checks what makes the next start fast; one set of files a fingerprint.
 
-    The manifest tells the SHA-256 of the FAISS file. Each is written aside and renamed into place.
+    The manifest tells the SHA-256 of FAISS's file and of the columns beside it. Each is written
+    aside and renamed into place.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -37,41 +52,79 @@ class IndexFiles:
         """Return the folder of a fingerprint's Tantivy index."""
         return self._folder / f"words-{key}"
 
-    def write(self, key: str, dense: DenseIndex, seq: int) -> None:
+    def write(self, key: str, saved: SavedVectors) -> None:
         """Write a fingerprint's vectors as they stand at an entry of the change log."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        digest = dense.write(self._vectors_path(key))
-        manifest = {"fingerprint": key, "count": len(dense), "seq": seq, "sha256": digest}
-        path = self._manifest_path(key)
-        aside = path.with_suffix(f".{os.getpid()}.tmp")
-        aside.write_text(json.dumps(manifest))
-        aside.replace(path)
+        block = saved.vectors
+        digests = {
+            "faiss": self._write(key, "faiss", lambda path: _write_index(block, path)),
+            "columns": self._write(key, "columns", lambda path: _write_columns(block, path)),
+        }
+        manifest = {
+            "fingerprint": key,
+            "count": len(block),
+            "database": saved.database_id,
+            "entry": saved.entry._asdict(),
+            "sha256": digests,
+        }
+        self._write(key, "json", lambda path: Path(path).write_text(json.dumps(manifest)))
 
-    def read(self, fingerprint: Fingerprint) -> DenseIndex | None:
-        """Return a fingerprint's vectors; None where they are not there or damaged."""
-        path = self._vectors_path(fingerprint.key)
+    def _write(self, key: str, ending: str, write: Callable[[str], object]) -> str:
+        """Write a file aside and rename it into place; return its digest."""
+        path = self._path(key, ending)
+        aside = path.with_suffix(f".{os.getpid()}.tmp")
         try:
-            manifest = json.loads(self._manifest_path(fingerprint.key).read_text())
-            if file_digest(path) == manifest["sha256"]:
-                return read_dense(path, fingerprint.dimension)
+            write(str(aside))
+            digest = file_digest(aside)
+            aside.replace(path)
+        finally:
+            aside.unlink(missing_ok=True)
+        return digest
+
+    def read(self, fingerprint: Fingerprint) -> SavedVectors | None:
+        """Return a fingerprint's vectors; None where they are not there or damaged."""
+        key = fingerprint.key
+        try:
+            manifest = json.loads(self._path(key, "json").read_text())
+            if self._is_whole(key, manifest):
+                block = self._read_block(key, fingerprint.dimension)
+                entry = LogEntry(**manifest["entry"])
+                return SavedVectors(block, str(manifest["database"]), entry)
             log.warning("The saved FAISS index does not match its checksum.")
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.warning("The saved FAISS index cannot be used (%s).", error)
-        path.unlink(missing_ok=True)
-        self.forget(fingerprint.key)
+        for ending in ("faiss", "columns"):
+            self._path(key, ending).unlink(missing_ok=True)
+        self.forget(key)
         return None
+
+    def _is_whole(self, key: str, manifest: Mapping[str, Any]) -> bool:
+        endings = ("faiss", "columns")
+        return all(file_digest(self._path(key, e)) == manifest["sha256"][e] for e in endings)
+
+    def _read_block(self, key: str, dimension: int) -> VectorBlock:
+        try:
+            index = faiss.read_index(str(self._path(key, "faiss")))
+        except RuntimeError as error:
+            raise ValueError("not a FAISS index") from error
+        kept = np.load(self._path(key, "columns"), allow_pickle=False)
+        if not isinstance(index, faiss.IndexFlatIP) or index.d != dimension:
+            raise ValueError("another kind of index")
+        if kept.dtype != np.int64 or kept.shape != (len(Columns._fields), index.ntotal):
+            raise ValueError("other columns")
+        return VectorBlock(index, Columns(*kept))
 
     def forget(self, key: str) -> None:
         """Let the next start make a fingerprint's vectors anew."""
-        self._manifest_path(key).unlink(missing_ok=True)
+        self._path(key, "json").unlink(missing_ok=True)
 
     def faults(self, key: str) -> Iterator[str]:
         """Yield one sentence for each fault of a fingerprint's files."""
         try:
-            manifest = json.loads(self._manifest_path(key).read_text())
-            if file_digest(self._vectors_path(key)) != manifest["sha256"]:
+            manifest = json.loads(self._path(key, "json").read_text())
+            if not self._is_whole(key, manifest):
                 yield "The saved FAISS file does not match its manifest's checksum."
         except FileNotFoundError:
             return
@@ -90,8 +143,23 @@ class IndexFiles:
             else:
                 path.unlink(missing_ok=True)
 
-    def _vectors_path(self, key: str) -> Path:
-        return self._folder / f"vectors-{key}.faiss"
+    def _path(self, key: str, ending: str) -> Path:
+        return self._folder / f"vectors-{key}.{ending}"
 
-    def _manifest_path(self, key: str) -> Path:
-        return self._folder / f"vectors-{key}.json"
+
+def _write_index(block: VectorBlock, path: str) -> None:
+    try:
+        faiss.write_index(block.index, path)
+    except RuntimeError as error:
+        raise OSError(f"FAISS cannot write {path}: {error}") from error
+
+
+def _write_columns(block: VectorBlock, path: str) -> None:
+    with Path(path).open("wb") as file:
+        np.save(file, np.stack(block.columns))
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -10,13 +10,20 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import sqlalchemy as sa
 
 from articles.library.database import batches
 from index.engines.embedded.lexical import LexicalPassage
 from index.models import with_header
-from index.store.changes import changes_since
-from index.store.vectors import PassageRow, read_vectors, rows_with_vector
+from index.store.changes import LogEntry, changes_since, is_in_log
+from index.store.vectors import (
+    numbers_with_vector,
+    read_vectors,
+    rows_between,
+    rows_numbered,
+    rows_of_articles,
+)
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -25,60 +32,45 @@ if TYPE_CHECKING:
     from index.engines.embedded.dense import DenseIndex
     from index.engines.embedded.lexical import LexicalIndex, LogPosition
     from index.models import Fingerprint
-    from index.store.changes import Changes
+    from index.store.vectors import PassageRow
 
 log = logging.getLogger(__name__)
 
 
 class Accelerators(NamedTuple):
-    """What searches one fingerprint; `articles` are the rows that have a vector, by article."""
+    """What searches one fingerprint."""
 
     fingerprint: Fingerprint
     dense: DenseIndex
     lexical: LexicalIndex
-    articles: dict[str, set[int]]
 
 
-def reconcile(
-    connection: sa.Connection, dense: DenseIndex, fingerprint: str
-) -> dict[str, set[int]]:
-    """Make vectors equal to the database, whatever they were; return their rows by article."""
-    articles: dict[str, set[int]] = {}
-    stored = set()
-    for row, article_id in rows_with_vector(connection, fingerprint):
-        articles.setdefault(article_id, set()).add(row)
-        stored.add(row)
-    held = set(dense.rows().tolist())
-    dense.remove(held - stored)
-    _add(connection, dense, stored - held)
-    return articles
+def reconcile(connection: sa.Connection, dense: DenseIndex, fingerprint: str) -> None:
+    """Make vectors equal to the database, whatever they were."""
+    held, stored = dense.rows(), numbers_with_vector(connection, fingerprint)
+    dense.remove(np.setdiff1d(held, stored).tolist())
+    for some in batches(np.setdiff1d(stored, held).tolist()):
+        _add(connection, dense, rows_numbered(connection, fingerprint, some))
 
 
-def follow_vectors(connection: sa.Connection, accelerators: Accelerators, changed: Changes) -> None:
-    """Add the vectors that changes name and remove those that are gone."""
-    key = accelerators.fingerprint.key
-    rows: list[PassageRow] = []
-    for some in batches(changed.article_ids):
-        named = passages.c.article_id.in_(some)
-        rows += rows_with_vector(connection, key, condition=named)
+def follow_vectors(
+    connection: sa.Connection, dense: DenseIndex, fingerprint: str, since: int
+) -> None:
+    """Add the vectors that the log names after an entry, and remove those that are gone."""
+    changed = changes_since(connection, since, fingerprint)
+    if changed.switched:
+        reconcile(connection, dense, fingerprint)
+        return
+    rows = rows_of_articles(connection, fingerprint, changed.article_ids)
+    if left := dense.rows_of(changed.article_ids).difference(row.row for row in rows):
+        there = rows_numbered(connection, fingerprint, sorted(left))
+        dense.remove(left.difference(row.row for row in there))
     for first, last in changed.row_ranges:
-        between = passages.c.row.between(first, last)
-        rows += rows_with_vector(connection, key, condition=between)
-    now: dict[str, set[int]] = {article_id: set() for article_id in changed.article_ids}
-    fresh: set[int] = set()
-    for row, article_id in rows:
-        now.setdefault(article_id, set()).add(row)
-        if row not in accelerators.articles.get(article_id, ()):
-            fresh.add(row)
-    gone: set[int] = set()
-    for article_id in changed.article_ids:
-        gone |= accelerators.articles.get(article_id, set()) - now[article_id]
-    accelerators.dense.remove(gone)
-    _add(connection, accelerators.dense, fresh)
-    for article_id, present in now.items():
-        kept = accelerators.articles.pop(article_id, set()) - gone
-        if kept | present:
-            accelerators.articles[article_id] = kept | present
+        rows += rows_between(connection, fingerprint, first, last)
+    by_number = {row.row: row for row in rows}
+    fresh = by_number.keys() - dense.held(by_number.keys())
+    for some in batches(sorted(fresh)):
+        _add(connection, dense, [by_number[number] for number in some])
 
 
 def follow_words(
@@ -94,7 +86,7 @@ def follow_words(
     with writer:
         position = accelerators.lexical.position()
         changed: list[str] | None
-        if position is None or position.database_id != target.database_id:
+        if position is None or not _same_log(connection, position, target):
             changed = None
         elif position.seq >= target.seq:
             changed = [] if position.seq == target.seq else None
@@ -104,6 +96,14 @@ def follow_words(
             log.info("The Tantivy index is made anew from the database.")
         accelerators.lexical.replace(writer, changed, _words(connection, key, changed), target)
     accelerators.lexical.position()
+
+
+def _same_log(connection: sa.Connection, position: LogPosition, target: LogPosition) -> bool:
+    """Return whether the log that words had followed is the one that goes on to a target."""
+    if position.database_id != target.database_id:
+        return False
+    # An index of an earlier version has no mark.
+    return not position.mark or is_in_log(connection, LogEntry(position.seq, position.mark))
 
 
 def refill_words(
@@ -119,11 +119,13 @@ def refill_words(
     accelerators.lexical.position()
 
 
-def _add(connection: sa.Connection, dense: DenseIndex, rows: set[int]) -> None:
-    ordered = sorted(rows)
-    for some in batches(ordered):
-        found = list(read_vectors(connection, some))
-        dense.add([row for row, _ in found], [vector for _, vector in found])
+def _add(connection: sa.Connection, dense: DenseIndex, rows: Sequence[PassageRow]) -> None:
+    found = dict(read_vectors(connection, [row.row for row in rows]))
+    # One that is damaged is left out, until “index rebuild” makes it anew.
+    whole = [row for row in rows if len(found.get(row.row, b"")) == 4 * dense.dimension]
+    if len(whole) < len(rows):
+        log.warning("%d vectors in the database are damaged.", len(rows) - len(whole))
+    dense.add(whole, [found[row.row] for row in whole])
 
 
 def _words(

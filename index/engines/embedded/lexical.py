@@ -51,10 +51,11 @@ class LexicalPassage(NamedTuple):
 
 
 class LogPosition(NamedTuple):
-    """How far an index has followed which database."""
+    """How far an index has followed which database; `mark` is the mark of the log's entry."""
 
     database_id: str
     seq: int
+    mark: str = ""
 
 
 class LexicalIndex:
@@ -92,7 +93,8 @@ class LexicalIndex:
         if hits:
             stored = searcher.doc(hits[0][1])
             seq = int(stored.get_first("seq") or 0)
-            position = LogPosition(str(stored.get_first("database_id")), seq)
+            database_id, _, mark = str(stored.get_first("database_id")).partition(" ")
+            position = LogPosition(database_id, seq, mark)
         if position != self._position:
             # Reading the words takes a millisecond or two, so that they are kept until any change.
             self._position, self._beginning = position, {}
@@ -126,7 +128,8 @@ class LexicalIndex:
             writer.delete_documents_by_term("state", "progress")
         for passage in passages:
             writer.add_document(_searchable(passage))
-        state = {"state": "progress", "database_id": position.database_id, "seq": position.seq}
+        log = f"{position.database_id} {position.mark}"
+        state = {"state": "progress", "database_id": log, "seq": position.seq}
         writer.add_document(tantivy.Document(**state))
         writer.commit()
 

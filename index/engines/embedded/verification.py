@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from index.store.vectors import read_vectors, rows_with_vector
+from index.store.vectors import numbers_with_vector, read_vectors
 from index.tables import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from index.engines.embedded.dense import DenseIndex
     from index.engines.embedded.following import Accelerators
 
@@ -21,21 +19,24 @@ def differences(connection: sa.Connection, accelerators: Accelerators) -> list[s
     key = accelerators.fingerprint.key
     own = passages.c.fingerprint == key
     every = set(connection.execute(sa.select(passages.c.row).where(own)).scalars())
-    rows = {row.row for row in rows_with_vector(connection, key)}
+    rows = set(numbers_with_vector(connection, key).tolist())
     faults = []
     if (held := set(accelerators.dense.rows().tolist())) != rows:
         faults.append(_difference("FAISS", held, rows))
-    elif wrong := _wrong_vectors(connection, accelerators.dense, sorted(rows)):
+    elif wrong := _wrong_vectors(connection, accelerators.dense):
         faults.append(f"{wrong} vectors in FAISS are not the database's.")
     if (held := accelerators.lexical.rows()) != every:
         faults.append(_difference("Tantivy", held, every))
     return faults
 
 
-def _wrong_vectors(connection: sa.Connection, dense: DenseIndex, rows: Sequence[int]) -> int:
-    return sum(
-        dense.vector(row).tobytes() != vector for row, vector in read_vectors(connection, rows)
-    )
+def _wrong_vectors(connection: sa.Connection, dense: DenseIndex) -> int:
+    wrong = 0
+    for columns, matrix in dense.vectors():
+        rows = columns.row.tolist()
+        stored = dict(read_vectors(connection, rows))
+        wrong += sum(own.tobytes() != stored.get(r) for r, own in zip(rows, matrix, strict=True))
+    return wrong
 
 
 def _difference(name: str, held: set[int], stored: set[int]) -> str:
