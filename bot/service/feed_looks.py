@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.models import FetchAnswer
     from bot.service.feed_intake import FeedIntake
+    from bot.service.right_of_way import RightOfWay
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class FeedLooks:
         intake: FeedIntake,
         store: FeedStore,
         entries: FeedEntries,
+        right_of_way: RightOfWay,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         chance: Callable[[], float] = random.random,
@@ -66,6 +68,7 @@ class FeedLooks:
         self._intake = intake
         self._store = store
         self._entries = entries
+        self._right_of_way = right_of_way
         self._clock = clock
         self._chance = chance
 
@@ -91,6 +94,7 @@ class FeedLooks:
         self._fetcher.close()
 
     def _look(self, feed: Feed) -> LookResult:
+        self._right_of_way.give_way()
         got = self._fetcher.fetch(feed.url, conditions(feed))
         if got.status == HTTPStatus.GONE:
             return self._gone(feed, got)
@@ -103,7 +107,7 @@ class FeedLooks:
         if digest == feed.digest:
             return self._done(feed, got, self._kept(feed, got), TakeResult())
         try:
-            with self._intake.reading:
+            with self._right_of_way.working():
                 parsed = parse_feed(got.content, url=got.url)
         except FeedParsingError as error:
             return self._failed(feed, f"It cannot be read: {error}.", got)
