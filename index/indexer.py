@@ -22,6 +22,7 @@ from index.errors import EmbeddingError, IndexBusyError, RollbackError
 from index.fingerprint import fingerprint_of, is_comparable
 from index.follower import write_chunks
 from index.models import Progress, silent, with_header
+from index.store.counts import count_anew
 from index.store.passages import drop_fingerprints, unchunked
 from index.store.state import current_fingerprint, read_state, write_fingerprint, write_state
 from index.store.vectors import (
@@ -119,7 +120,7 @@ class Indexer:
     def rebuild(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
         """Drop damaged vectors, make the accelerators anew from the database, then update."""
         with self._lock.taken():
-            self._drop_damaged()
+            self._mend()
             self._engine.rebuild()
         return self.update(report, cancelled)
 
@@ -196,7 +197,8 @@ class Indexer:
             with self._database.writing() as connection:
                 for article in _articles(connection, ids[begin : begin + ARTICLES_AT_ONCE]):
                     write_chunks(connection, fingerprint, article, embedder)
-                    record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
+                    now, scope = self._clock(), article.scope
+                    record_change(connection, ChangeKind.ARTICLE, article.id, now, scope=scope)
 
     def _embed(
         self,
@@ -274,11 +276,13 @@ class Indexer:
                 record_change(connection, ChangeKind.INDEX, key, self._clock())
         return True
 
-    def _drop_damaged(self) -> None:
+    def _mend(self) -> None:
+        """Drop damaged vectors, and count anew what is held."""
         with self._database.writing() as connection:
             fingerprint = current_fingerprint(connection)
             if fingerprint is None:
                 return
+            count_anew(connection, fingerprint.key)
             for key in list(damaged_vectors(connection, fingerprint)):
                 own = sa.and_(vectors.c.fingerprint == fingerprint.key, vectors.c.key == key)
                 connection.execute(vectors.delete().where(own))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles.library.tables import ChangeKind, changes
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class Changes(NamedTuple):
@@ -24,6 +27,22 @@ class Changes(NamedTuple):
 def newest_change(connection: sa.Connection) -> int:
     """Return the number of the last entry of the change log, 0 for an empty one."""
     return connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
+
+
+def last_changed(connection: sa.Connection, scope: str | None) -> datetime | None:
+    """Return when an article last changed that a scope may see, None where none ever did."""
+    latest = (
+        sa.select(changes.c.seq, changes.c.at)
+        .where(changes.c.what == ChangeKind.ARTICLE)
+        .order_by(changes.c.seq.desc())
+        .limit(1)
+    )
+    found = (
+        connection.execute(latest.where(changes.c.scope.is_not_distinct_from(each))).one_or_none()
+        for each in {None, scope}
+    )
+    newest = max((row for row in found if row), default=None, key=lambda row: row.seq)
+    return newest and newest.at
 
 
 def changes_since(connection: sa.Connection, seq: int, fingerprint: str) -> Changes:

@@ -63,14 +63,6 @@ def read_locations(
     }
 
 
-def visible_outlets(connection: sa.Connection, scope: str | None) -> tuple[str, ...]:
-    """Return the names of the outlets whose articles may be quoted to a scope."""
-    statement = sa.select(articles.c.source).where(
-        articles.c.source.is_not(None), is_quotable(), visible_to(scope)
-    )
-    return tuple(connection.execute(statement.distinct().order_by(articles.c.source)).scalars())
-
-
 def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, PassageText]:
     """Return what passages say, by their row numbers."""
     columns = (passages.c[name] for name in PassageText._fields)

@@ -63,3 +63,12 @@ def test_one_more_article_needs_no_look_at_all_others(newsdesk: Newsdesk) -> Non
         newsdesk.library.remove("a50")
     assert len(noted) > 20
     assert whole_tables(newsdesk, noted) == {}
+
+
+def test_a_question_needs_no_look_at_all_articles(desk: Newsdesk) -> None:
+    with statements() as noted:
+        answer = desk.asking.ask("Who said that the repair of the bridge would cost 7 million?")
+        desk.asking.search("bridge")
+    assert answer.covered
+    assert len(noted) > 20
+    assert whole_tables(desk, noted) == {}
