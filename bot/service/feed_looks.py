@@ -85,7 +85,9 @@ class FeedLooks:
         except Exception:
             log.exception("Looking at the feed %s failed; it is tried again.", feed.id)
             result = self._failed(feed, "Something went wrong on our side; the log says what.")
-        if not self._store.finish(result.feed, worker, result.notice):
+        with self._right_of_way.working():
+            finished = self._store.finish(result.feed, worker, result.notice)
+        if not finished:
             log.info("The feed %s was removed, or taken by another, while it was read.", feed.id)
         return result.report
 
@@ -140,6 +142,8 @@ class FeedLooks:
         return feed.model_copy(update={**marks, **place})
 
     def _done(self, feed: Feed, got: FetchAnswer, kept: Feed, took: TakeResult) -> LookResult:
+        with self._right_of_way.working():
+            appeared = self._entries.appeared(feed.id)
         now = self._clock()
         came = took.added or took.updated
         after = kept.model_copy(
@@ -155,7 +159,7 @@ class FeedLooks:
                     headers=got.headers,
                     asked=kept.pace,
                     every=feed.every,
-                    appeared=self._entries.appeared(feed.id),
+                    appeared=appeared,
                     chance=self._chance(),
                 ),
             }
