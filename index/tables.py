@@ -13,6 +13,9 @@ fingerprints = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("made", UtcDateTime, nullable=False),
     sa.Column("calibration", sa.Text),
+    # Whether every article that may be quoted was cut into passages under it. What comes in is cut
+    # under the one that answers, so that it stays so until a migration drops rows of `chunked`.
+    sa.Column("whole", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 index_state = sa.Table(

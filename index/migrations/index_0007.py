@@ -1,4 +1,7 @@
-"""How many articles and passages an index holds is kept, and no longer counted at each question."""
+"""How many articles and passages an index holds is kept, and no longer counted at each question.
+
+That no article lacks its passages is kept as well: all were looked at whenever one came in.
+"""
 
 from __future__ import annotations
 
@@ -49,6 +52,9 @@ def upgrade() -> None:
         sa.Column("source_key", sa.Text, nullable=False),
         sa.Column("articles", sa.Integer, nullable=False),
         sa.Column("passages", sa.Integer, nullable=False),
+    )
+    op.add_column(
+        "fingerprints", sa.Column("whole", sa.Boolean, nullable=False, server_default=sa.false())
     )
     op.execute(TELL_ALL)
     op.execute(COUNT_ALL)
