@@ -187,7 +187,8 @@ def asking(newsdesk: Newsdesk, until: threading.Event) -> list[float]:
     while not took or not until.wait(PAUSE_SECONDS):
         question = QUESTION.format(*chance.choices(words, k=3))
         begun = time.perf_counter()
-        newsdesk.asking.ask(question)
+        with newsdesk.right_of_way.asking():
+            newsdesk.asking.ask(question)
         took.append(time.perf_counter() - begun)
     return took
 

@@ -41,6 +41,7 @@ from bot.service.maintenance import IndexMaintenance
 from bot.service.newsdesk import Newsdesk
 from bot.service.quotes import Quotes
 from bot.service.readers import KeptReader
+from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
@@ -105,7 +106,8 @@ def open_newsdesk(
             release_due(newsdesk.library)
             engine.follow()
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
-            arrivals = Arrivals(newsdesk.library, newsdesk.feeds, newsdesk.folders)
+            coming = (newsdesk.feeds, newsdesk.folders, newsdesk.right_of_way)
+            arrivals = Arrivals(newsdesk.library, *coming)
             background = keeping_up(engine, *beside, arrivals) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
             with background, closing(fetcher):
@@ -137,7 +139,8 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
-    importer = Importer(library, indexer, engine.follow, Links(fetcher, robots), search.embedder)
+    links, right_of_way = Links(fetcher, robots), RightOfWay()
+    importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
     posted = PostedAnswers(database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
@@ -154,7 +157,7 @@ def _assemble(
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
-        maintenance=IndexMaintenance(indexer, inspector, library),
+        maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),
         library=library,
         engine=engine,
         indexer=indexer,
@@ -167,6 +170,7 @@ def _assemble(
         limiter=Limiter(database),
         fetcher=fetcher,
         robots=robots,
+        right_of_way=right_of_way,
         load=embedders,
         reader=reader,
     )
@@ -185,8 +189,11 @@ def make_feeds(
     """Hand what fetches feeds what it works with; see `FeedLooks` for `chance`."""
     fetcher, store = robots.fetcher, FeedStore(database, clock)
     entries = FeedEntries(database, clock)
-    intake = FeedIntake(entries, importer, library, FeedPages(fetcher, robots, clock), clock)
-    looks = FeedLooks(fetcher, intake, store, entries, clock=clock, chance=chance)
+    pages = FeedPages(fetcher, robots, clock)
+    intake = FeedIntake(entries, importer, library, pages, clock)
+    looks = FeedLooks(
+        fetcher, intake, store, entries, importer.right_of_way, clock=clock, chance=chance
+    )
     finder = FeedFinder(fetcher, library, clock)
     return Feeds(store, entries, looks, finder, importer, library, server_limit)
 

@@ -22,8 +22,16 @@ from index.errors import EmbeddingError, IndexBusyError, RollbackError
 from index.fingerprint import fingerprint_of, is_comparable
 from index.follower import write_chunks
 from index.models import Progress, silent, with_header
+from index.store.counts import count_anew
 from index.store.passages import drop_fingerprints, unchunked
-from index.store.state import current_fingerprint, read_state, write_fingerprint, write_state
+from index.store.state import (
+    current_fingerprint,
+    is_whole,
+    mark_whole,
+    read_state,
+    write_fingerprint,
+    write_state,
+)
 from index.store.vectors import (
     count_pending,
     find_lost,
@@ -119,7 +127,7 @@ class Indexer:
     def rebuild(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
         """Drop damaged vectors, make the accelerators anew from the database, then update."""
         with self._lock.taken():
-            self._drop_damaged()
+            self._mend()
             self._engine.rebuild()
         return self.update(report, cancelled)
 
@@ -137,6 +145,7 @@ class Indexer:
                         "model leaves one."
                     )
                 write_state(connection, state.previous, state.current)
+                mark_whole(connection, None)
                 record_change(connection, ChangeKind.INDEX, state.previous, self._clock())
             self._engine.follow()
         try:
@@ -171,6 +180,7 @@ class Indexer:
                     write_state(connection, fingerprint.key, None)
                 if switch:
                     find_lost(connection, fingerprint.key)
+                    mark_whole(connection, None)
             while not stop.is_set():
                 self._chunk_missing(fingerprint, embedder, report, stop)
                 embedded += self._embed(fingerprint, embedder, report, stop)
@@ -187,8 +197,11 @@ class Indexer:
         report: Report,
         stop: threading.Event,
     ) -> None:
+        key = fingerprint.key
         with self._database.reading() as connection:
-            ids = unchunked(connection, fingerprint.key)
+            if is_whole(connection, key):
+                return
+            ids = unchunked(connection, key)
         for begin in range(0, len(ids), ARTICLES_AT_ONCE):
             if stop.is_set():
                 return
@@ -196,7 +209,11 @@ class Indexer:
             with self._database.writing() as connection:
                 for article in _articles(connection, ids[begin : begin + ARTICLES_AT_ONCE]):
                     write_chunks(connection, fingerprint, article, embedder)
-                    record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
+                    now, scope = self._clock(), article.scope
+                    record_change(connection, ChangeKind.ARTICLE, article.id, now, scope=scope)
+        with self._database.writing() as connection:
+            if read_state(connection).current == key:
+                mark_whole(connection, key)
 
     def _embed(
         self,
@@ -271,14 +288,17 @@ class Indexer:
             if state.current != key:
                 write_state(connection, key, state.current)
                 drop_fingerprints(connection, [key, state.current])
+                mark_whole(connection, key)
                 record_change(connection, ChangeKind.INDEX, key, self._clock())
         return True
 
-    def _drop_damaged(self) -> None:
+    def _mend(self) -> None:
+        """Drop damaged vectors, and count anew what is held."""
         with self._database.writing() as connection:
             fingerprint = current_fingerprint(connection)
             if fingerprint is None:
                 return
+            count_anew(connection, fingerprint.key)
             for key in list(damaged_vectors(connection, fingerprint)):
                 own = sa.and_(vectors.c.fingerprint == fingerprint.key, vectors.c.key == key)
                 connection.execute(vectors.delete().where(own))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.library.tables import changes
 from index.damages import broken_spans, damaged_vectors
 from index.models import Filters, IndexState, Manifest
+from index.store.changes import last_changed, newest_change
+from index.store.counts import Count, count, is_counted, is_miscounted
 from index.store.filtering import may_be_found
 from index.store.passages import unchunked
 from index.store.state import current_fingerprint, read_state
@@ -17,8 +18,6 @@ from index.store.vectors import count_lost, count_pending, has_pending
 from index.tables import passages
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from articles.library.database import Database
     from index.engines import Engine
     from index.lock import UpdateLock
@@ -51,34 +50,35 @@ class Inspector:
     def state(self, filters: Filters) -> IndexState:
         """Return how much filters let a search find; counted anew only where anything changed."""
         with self._database.reading() as connection:
-            stand, updated = _stand(connection)
-        articles, count = self._counted(stand, filters)
-        return IndexState(articles=articles, passages=count, updated=updated)
+            updated = last_changed(connection, filters.scope)
+            if is_counted(filters):
+                found = count(connection, read_state(connection).current, filters)
+                return IndexState(**found._asdict(), updated=updated)
+            stand = _stand(connection)
+        return IndexState(**self._counted(stand, filters)._asdict(), updated=updated)
 
-    def _count(self, stand: Stand, filters: Filters) -> tuple[int, int]:
+    def _count(self, stand: Stand, filters: Filters) -> Count:
         counted = sa.select(sa.func.count(passages.c.article_id.distinct()), sa.func.count())
         with self._database.reading() as connection:
             found = connection.execute(counted.where(may_be_found(stand.fingerprint, filters)))
-            articles, count = found.one()
-        return articles, count
+            return Count(*found.one())
 
     def manifest(self, scope: str | None = None) -> Manifest:
         """Return what the index holds, counting what may be seen from a scope."""
         filters = Filters(scope=scope)
         with self._database.reading() as connection:
             fingerprint = current_fingerprint(connection)
-            stand, updated = _stand(connection)
-            seen = may_be_found(stand.fingerprint, filters)
-            pending = count_pending(connection, stand.fingerprint, seen)
-        articles, count = self._counted(stand, filters)
-        return Manifest(
-            fingerprint=fingerprint,
-            articles=articles,
-            passages=count,
-            vectors=count - pending,
-            seq=stand.seq,
-            updated=updated,
-        )
+            key = fingerprint.key if fingerprint else ""
+            found = count(connection, key, filters)
+            pending = count_pending(connection, key, may_be_found(key, filters))
+            return Manifest(
+                fingerprint=fingerprint,
+                articles=found.articles,
+                passages=found.passages,
+                vectors=found.passages - pending,
+                seq=newest_change(connection),
+                updated=last_changed(connection, scope),
+            )
 
     def languages(self) -> dict[str, int]:
         """Return how many articles the index has in each language, the most first."""
@@ -119,6 +119,8 @@ class Inspector:
                 return []
             if damaged := len(list(damaged_vectors(connection, fingerprint))):
                 faults.append(f"{damaged} vectors in the database are damaged.")
+            if is_miscounted(connection, fingerprint.key):
+                faults.append("The counts of articles and passages are not what the index holds.")
             if broken := broken_spans(connection, fingerprint.key):
                 faults.append(f"{broken} passages are not what their article says.")
         return faults + self._engine.verify()
@@ -138,9 +140,7 @@ class Inspector:
         return self._lock.is_taken()
 
 
-def _stand(connection: sa.Connection) -> tuple[Stand, datetime | None]:
-    """Return where the index that answers stands, and when it last changed."""
-    newest = sa.select(changes.c.seq, changes.c.at).order_by(changes.c.seq.desc()).limit(1)
-    seq, updated = connection.execute(newest).one_or_none() or (0, None)
+def _stand(connection: sa.Connection) -> Stand:
+    """Return where the index that answers stands."""
     row = connection.execute(sa.select(sa.func.max(passages.c.row))).scalar() or 0
-    return Stand(read_state(connection).current or "", seq, row), updated
+    return Stand(read_state(connection).current or "", newest_change(connection), row)

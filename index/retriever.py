@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from articles.library.copies import copies_of, originals_of
 from index.candidates import CANDIDATES
-from index.locations import SCOPES_REMEMBERED
 from index.models import Filters, Hit, Part, Query
 from index.query.languages import language_asked
 from index.query.query import make_query
@@ -17,8 +15,8 @@ from index.query.words import asked_stems, best_sentences, by_stem
 from index.ranking.fusion import explained, fuse, refine
 from index.ranking.originals import SAID_BEFORE, originals_first
 from index.ranking.preferences import prefer
-from index.store.changes import newest_change
-from index.store.quotable import passages_at, read_passage_texts, visible_outlets
+from index.store.counts import visible_outlets
+from index.store.quotable import passages_at, read_passage_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -59,7 +57,6 @@ class Retriever:
         self._stems = stems
         self._vocabulary = vocabulary
         self._clock = clock
-        self._outlets = lru_cache(SCOPES_REMEMBERED)(self._visible_outlets)
 
     def read(self, text: str, filters: Filters = Filters(), asked: date | None = None) -> Query:
         """Return a question as it is searched; only outlets that the scope may see are known.
@@ -68,8 +65,7 @@ class Retriever:
         words are read as those of the library.
         """
         with self._database.reading() as connection:
-            newest = newest_change(connection)
-        known = self._outlets(newest, filters.scope)
+            known = visible_outlets(connection, self._engine.fingerprint, filters.scope)
         language = language_asked(text, self._engine.languages())
         read, mended = self._vocabulary.mend(text, filters.scope, language)
         query = make_query(read, asked or self.today(), filters, known, language)
@@ -133,10 +129,6 @@ class Retriever:
             for part, score in zip(scores, best, strict=True):
                 part[row] = score
         return scores, stems
-
-    def _visible_outlets(self, newest: int, scope: str | None) -> tuple[str, ...]:  # noqa: ARG002 (new changes, new outlets)
-        with self._database.reading() as connection:
-            return visible_outlets(connection, scope)
 
 
 def _chosen(

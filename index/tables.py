@@ -13,6 +13,9 @@ fingerprints = sa.Table(
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("made", UtcDateTime, nullable=False),
     sa.Column("calibration", sa.Text),
+    # Whether every article that may be quoted was cut into passages under it. What comes in is cut
+    # under the one that answers, so that it stays so until a migration drops rows of `chunked`.
+    sa.Column("whole", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 index_state = sa.Table(
@@ -30,6 +33,24 @@ chunked = sa.Table(
     sa.Column("fingerprint", sa.Text, primary_key=True),
     sa.Column("article_id", sa.Text, primary_key=True),
     sa.Column("content_hash", sa.Text, nullable=False),
+    # What it is counted by, "" for none, and how many passages it has.
+    sa.Column("scope", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("source", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("category_key", sa.Text, nullable=False, server_default=sa.text("''")),
+    sa.Column("passages", sa.Integer, nullable=False, server_default="0"),
+)
+
+# How many articles with passages an index holds, and how many passages; "" for none.
+index_counts = sa.Table(
+    "index_counts",
+    metadata,
+    sa.Column("fingerprint", sa.Text, primary_key=True),
+    sa.Column("scope", sa.Text, primary_key=True),
+    sa.Column("source", sa.Text, primary_key=True),
+    sa.Column("category_key", sa.Text, primary_key=True),
+    sa.Column("source_key", sa.Text, nullable=False),
+    sa.Column("articles", sa.Integer, nullable=False),
+    sa.Column("passages", sa.Integer, nullable=False),
 )
 
 # A row never changes once written, but for whether it waits for its vector: what changes is deleted

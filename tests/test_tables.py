@@ -17,8 +17,10 @@ from older_databases import older_database
 import bot.state
 from articles.library.database import migration_config, open_database
 from articles.library.tables import changes, metadata
+from articles.models import Filters
 from bot.app import migration_folders, open_newsdesk
 from bot.settings import Settings
+from index.store.counts import count, is_miscounted
 
 if TYPE_CHECKING:
     from articles.library.database import Database
@@ -95,8 +97,12 @@ def test_a_database_of_the_previous_version_is_migrated(tmp_path: Path) -> None:
             connection.exec_driver_sql(f"SELECT published, published_local FROM {table}").all()
             for table in ("articles", "passages")
         ]
+        miscounted = is_miscounted(connection, key)
+        counted = [count(connection, key, Filters(scope=scope)) for scope in (None, "7", "999")]
     assert all(published == clock for rows in dates for published, clock in rows)
     assert any(published for rows in dates for published, _ in rows)
+    assert not miscounted
+    assert counted == [(2, 2), (2, 2), (3, 3)]
     database.close()
 
 

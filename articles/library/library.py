@@ -253,7 +253,7 @@ class Library(Catalogue):
             connection.execute(tables.articles.delete().where(tables.articles.c.id == article_id))
             for follower in self._followers:
                 follower.removed(connection, article_id)
-            record_change(connection, ChangeKind.ARTICLE, article_id, self._clock())
+            self._record(connection, article_id, stored.scope)
         return stored.summary()
 
     def remove_scope(self, scope: str) -> int:
@@ -302,7 +302,10 @@ class Library(Catalogue):
                 follower.written(connection, article)
             else:
                 follower.removed(connection, article.id)
-        record_change(connection, ChangeKind.ARTICLE, article.id, self._clock())
+        self._record(connection, article.id, article.scope)
+
+    def _record(self, connection: sa.Connection, article_id: str, scope: str | None) -> None:
+        record_change(connection, ChangeKind.ARTICLE, article_id, self._clock(), scope=scope)
 
     def _embargo(self, article: Article) -> datetime | None:
         """Return until when an article is not to be seen, None where it may be now."""

@@ -106,6 +106,9 @@ changes = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("first_row", sa.Integer),
     sa.Column("last_row", sa.Integer),
+    # Whose article it is about: a Discord server's, or everyone's.
+    sa.Column("scope", sa.Text),
+    sa.Index(None, "scope", "what", "seq"),
     sqlite_autoincrement=True,
 )
 
@@ -159,12 +162,14 @@ def record_change(
     which: str,
     at: datetime,
     rows: tuple[int, int] | None = None,
+    *,
+    scope: str | None = None,
 ) -> None:
     """Add an entry to the change log that every open index follows.
 
-    `rows` are the first and the last row of passages that got vectors.
+    `rows` are the first and the last row of passages that got vectors; `scope` is whose an article
+    is.
     """
     first, last = rows or (None, None)
-    connection.execute(
-        changes.insert().values(what=what, which=which, at=at, first_row=first, last_row=last)
-    )
+    values = {"what": what, "which": which, "at": at, "scope": scope}
+    connection.execute(changes.insert().values(**values, first_row=first, last_row=last))

@@ -59,7 +59,7 @@ class NewsdeskBot(commands.Bot):
         self.settings = newsdesk.settings
         self._load = load
         self.conversations = Conversations()
-        self.threads = Threads()
+        self.threads = Threads(newsdesk.right_of_way)
         self.shutdown = Shutdown()
         self.admission = Admission(newsdesk, self.conversations, self.shutdown, self.threads)
         self.audience = Audience(newsdesk.settings, newsdesk.servers)

@@ -13,6 +13,8 @@ from articles.errors import NewsdeskError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.service.right_of_way import RightOfWay
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -24,9 +26,10 @@ ANSWER_WITHIN = 60.0
 
 
 class Threads:
-    """A pool of threads for each kind of work."""
+    """A pool of threads for each kind of work; what people wait for has the right of way."""
 
-    def __init__(self) -> None:
+    def __init__(self, right_of_way: RightOfWay) -> None:
+        self._right_of_way = right_of_way
         self._pools = {kind: ThreadPoolExecutor(most, kind) for kind, most in AT_ONCE.items()}
 
     def start(
@@ -39,11 +42,18 @@ class Threads:
 
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run blocking work for a member; give up waiting after a minute."""
-        return await _within_a_minute(self.start("question", work, *args, **kwargs))
+        return await self._waited_for("question", partial(work, *args, **kwargs))
 
     async def suggest(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Look up what is offered while someone types; it never waits behind questions."""
-        return await _within_a_minute(self.start("typing", work, *args, **kwargs))
+        return await self._waited_for("typing", partial(work, *args, **kwargs))
+
+    async def _waited_for(self, kind: WorkKind, work: Callable[[], T]) -> T:
+        def run() -> T:
+            with self._right_of_way.asking():
+                return work()
+
+        return await _within_a_minute(self.start(kind, run))
 
     def edit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
         """Start a short change of the library or the index."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from articles.library.library import Library
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
+    from bot.service.right_of_way import RightOfWay
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
     from index.indexer import Indexer
@@ -33,11 +34,12 @@ JOIN_SECONDS = 3.0
 
 
 class Arrivals(NamedTuple):
-    """By what articles come in, or come to be seen, without anyone's doing."""
+    """By what articles come in, or come to be seen, without anyone's doing, and give way."""
 
     library: Library
     feeds: Feeds
     folders: Folders
+    right_of_way: RightOfWay
 
 
 @contextmanager
@@ -55,13 +57,13 @@ def keeping_up(
     Articles are released when their embargo is over. The models are loaded at once, before the
     first question needs them.
     """
-    library, feeds, folders = arrivals
+    library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()
     threads = [
         threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
         threading.Thread(
             target=_catch_up,
-            args=(embedder, reader, inspector, indexer, library, stop),
+            args=(embedder, reader, inspector, indexer, library, right_of_way, stop),
             name="catch-up",
             daemon=True,
         ),
@@ -99,6 +101,7 @@ def _catch_up(
     inspector: Inspector,
     indexer: Indexer,
     library: Library,
+    right_of_way: RightOfWay,
     stop: threading.Event,
 ) -> None:
     def tell_languages() -> None:
@@ -107,7 +110,7 @@ def _catch_up(
     def embed() -> None:
         embedder()
         if inspector.has_pending():
-            indexer.embed_missing(cancelled=stop)
+            indexer.embed_missing(right_of_way.between(), cancelled=stop)
 
     while True:
         _try("Loading the reader", reader)

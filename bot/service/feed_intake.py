@@ -6,7 +6,6 @@ import hashlib
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
-from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.feeds.entries import TakenEntry
@@ -61,11 +60,7 @@ class NewEntry(NamedTuple):
 
 
 class FeedIntake:
-    """Takes in what feeds bring; safe to use from many threads.
-
-    `reading` is held while something is read or taken in: that is Python's own work, so that two at
-    once would be no faster, and answers slower.
-    """
+    """Takes in what feeds bring; safe to use from many threads, which do so by turns."""
 
     def __init__(
         self,
@@ -79,12 +74,12 @@ class FeedIntake:
         self._importer = importer
         self._library = library
         self._pages = pages
+        self._right_of_way = importer.right_of_way
         self._clock = clock
-        self.reading = Lock()
 
     def take(self, feed: Feed, parsed: ParsedFeed) -> TakeResult:
         """Take in what is new in a feed, or changed; what vanished from it stays."""
-        with self.reading:
+        with self._right_of_way.working():
             fresh = self.fresh(feed, parsed)
             owners = self._entries.owners([each.article_id for each in fresh])
         # Two feeds that tell one story differently would change it in turns.
@@ -99,7 +94,7 @@ class FeedIntake:
                 noted.append(each)
             else:
                 filled.append((each._replace(draft=page.draft), page.settled))
-        with self.reading:
+        with self._right_of_way.working():
             result, taken = self._import(feed, filled)
             seen = [
                 TakenEntry(e.article_id, e.content, e.published, is_news(feed, e), owned=False)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from articles.fetching.fetcher import Fetcher
     from articles.fetching.models import FetchAnswer
     from bot.service.feed_intake import FeedIntake
+    from bot.service.right_of_way import RightOfWay
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ class FeedLooks:
         intake: FeedIntake,
         store: FeedStore,
         entries: FeedEntries,
+        right_of_way: RightOfWay,
         *,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         chance: Callable[[], float] = random.random,
@@ -66,6 +68,7 @@ class FeedLooks:
         self._intake = intake
         self._store = store
         self._entries = entries
+        self._right_of_way = right_of_way
         self._clock = clock
         self._chance = chance
 
@@ -82,7 +85,9 @@ class FeedLooks:
         except Exception:
             log.exception("Looking at the feed %s failed; it is tried again.", feed.id)
             result = self._failed(feed, "Something went wrong on our side; the log says what.")
-        if not self._store.finish(result.feed, worker, result.notice):
+        with self._right_of_way.working():
+            finished = self._store.finish(result.feed, worker, result.notice)
+        if not finished:
             log.info("The feed %s was removed, or taken by another, while it was read.", feed.id)
         return result.report
 
@@ -91,6 +96,7 @@ class FeedLooks:
         self._fetcher.close()
 
     def _look(self, feed: Feed) -> LookResult:
+        self._right_of_way.give_way()
         got = self._fetcher.fetch(feed.url, conditions(feed))
         if got.status == HTTPStatus.GONE:
             return self._gone(feed, got)
@@ -103,7 +109,7 @@ class FeedLooks:
         if digest == feed.digest:
             return self._done(feed, got, self._kept(feed, got), TakeResult())
         try:
-            with self._intake.reading:
+            with self._right_of_way.working():
                 parsed = parse_feed(got.content, url=got.url)
         except FeedParsingError as error:
             return self._failed(feed, f"It cannot be read: {error}.", got)
@@ -136,6 +142,8 @@ class FeedLooks:
         return feed.model_copy(update={**marks, **place})
 
     def _done(self, feed: Feed, got: FetchAnswer, kept: Feed, took: TakeResult) -> LookResult:
+        with self._right_of_way.working():
+            appeared = self._entries.appeared(feed.id)
         now = self._clock()
         came = took.added or took.updated
         after = kept.model_copy(
@@ -151,7 +159,7 @@ class FeedLooks:
                     headers=got.headers,
                     asked=kept.pace,
                     every=feed.every,
-                    appeared=self._entries.appeared(feed.id),
+                    appeared=appeared,
                     chance=self._chance(),
                 ),
             }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from articles.library.library import Library
     from bot.service.links import Links
+    from bot.service.right_of_way import RightOfWay
     from index.embedders import Embedder
     from index.indexer import Indexer
     from index.models import Report
@@ -149,6 +150,7 @@ class Importer:
         follow: Callable[[], object],
         links: Links,
         embedder: Callable[[], Embedder | None],
+        right_of_way: RightOfWay,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
@@ -156,6 +158,7 @@ class Importer:
         self._links = links
         self._follow = follow
         self._embedder = embedder
+        self.right_of_way = right_of_way
         self._clock = clock
 
     def import_paths(
@@ -241,7 +244,7 @@ class Importer:
         embed: bool = True,
         told: Callable[[str, Outcome], object] = lambda *_: None,
     ) -> ImportReport:
-        tally = ImportTally()
+        tally, report = ImportTally(), self.right_of_way.between(report)
         for article_id, outcome in self._library.add_all(tally.articles(read, report, self._clock)):
             tally.count(article_id, outcome)
             told(article_id, outcome)
@@ -262,7 +265,7 @@ class Importer:
     def embed(self, report: Report = silent) -> str | None:
         """Embed what has no vector yet; return why that failed, in the language spoken."""
         try:
-            self._indexer.embed_missing(report, wait=True)
+            self._indexer.embed_missing(self.right_of_way.between(report), wait=True)
         except EmbeddingError as error:
             return say_error(error)
         return None

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import threading
 
     from articles.library.library import Library
+    from bot.service.right_of_way import RightOfWay
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.models import Report
@@ -32,10 +33,17 @@ class IndexReport(Frozen):
 class IndexMaintenance:
     """What owners can do to the index; safe to call from any thread."""
 
-    def __init__(self, indexer: Indexer, inspector: Inspector, library: Library) -> None:
+    def __init__(
+        self,
+        indexer: Indexer,
+        inspector: Inspector,
+        library: Library,
+        right_of_way: RightOfWay,
+    ) -> None:
         self._indexer = indexer
         self._library = library
         self._inspector = inspector
+        self._right_of_way = right_of_way
 
     def status(self) -> IndexReport:
         """Say what the index holds."""
@@ -58,13 +66,15 @@ class IndexMaintenance:
         What an earlier version left to be done in the library is done first.
         """
         self._library.tell_languages(cancelled)
-        return self._done(self._indexer.update(report, cancelled), cancelled)
+        embedded = self._indexer.update(self._right_of_way.between(report), cancelled)
+        return self._done(embedded, cancelled)
 
     def rebuild(
         self, *, report: Report = silent, cancelled: threading.Event | None = None
     ) -> IndexReport:
         """Make the accelerators anew from the database, then update."""
-        return self._done(self._indexer.rebuild(report, cancelled), cancelled)
+        embedded = self._indexer.rebuild(self._right_of_way.between(report), cancelled)
+        return self._done(embedded, cancelled)
 
     def verify(self, *, report: Report = silent) -> IndexReport:
         """Check every vector, passage and file against the database."""

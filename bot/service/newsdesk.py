@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.service.lists import Lists
     from bot.service.maintenance import IndexMaintenance
     from bot.service.quotes import Quotes
+    from bot.service.right_of_way import RightOfWay
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
@@ -68,6 +69,7 @@ class Newsdesk:
     limiter: Limiter
     fetcher: Fetcher
     robots: Robots
+    right_of_way: RightOfWay
     load: Callable[[str], Embedder]
     reader: Callable[[], Reader | None]
 

@@ -59,6 +59,22 @@ def _entry(connection: sa.Connection, one: sa.Select[int, datetime, str]) -> Log
     return None
 
 
+def last_changed(connection: sa.Connection, scope: str | None) -> datetime | None:
+    """Return when an article last changed that a scope may see, None where none ever did."""
+    latest = (
+        sa.select(changes.c.seq, changes.c.at)
+        .where(changes.c.what == ChangeKind.ARTICLE)
+        .order_by(changes.c.seq.desc())
+        .limit(1)
+    )
+    found = (
+        connection.execute(latest.where(changes.c.scope.is_not_distinct_from(each))).one_or_none()
+        for each in {None, scope}
+    )
+    newest = max((row for row in found if row), default=None, key=lambda row: row.seq)
+    return newest and newest.at
+
+
 def changes_since(connection: sa.Connection, seq: int, fingerprint: str) -> Changes:
     """Return what the change log names after the entry `seq`."""
     article_ids: dict[str, None] = {}

@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from articles.library.conditions import is_quotable, name_keys
 from articles.library.tables import articles, outlet_clock
-from index.tables import chunked, fingerprints, passages, vectors
+from index.store.counts import held, holding, recount
+from index.tables import chunked, fingerprints, index_counts, passages, vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ def write_passages(
 
     Its passages under other fingerprints are deleted where they belong to another version of it.
     """
+    before = held(connection, fingerprint, article.id)
     others = sa.and_(
         _in_any_index(chunked, article.id), chunked.c.content_hash != article.content_hash
     )
@@ -55,16 +57,14 @@ def write_passages(
         there = _with_vector(connection, fingerprint, fresh)
         rows = [{**values, "waiting": values["vector_key"] not in there} for values in fresh]
         connection.execute(passages.insert(), rows)
-    connection.execute(
-        chunked.delete().where(
-            chunked.c.fingerprint == fingerprint, chunked.c.article_id == article.id
-        )
-    )
-    connection.execute(
-        chunked.insert().values(
-            fingerprint=fingerprint, article_id=article.id, content_hash=article.content_hash
-        )
-    )
+    now = holding(article, len(wanted))
+    values = {"content_hash": article.content_hash, **now._asdict()}
+    if before is None:
+        key = {"fingerprint": fingerprint, "article_id": article.id}
+        connection.execute(chunked.insert().values(**key, **values))
+    else:
+        connection.execute(chunked.update().where(_own(fingerprint, article.id)).values(**values))
+    recount(connection, fingerprint, before, now)
 
 
 def _with_vector(
@@ -114,15 +114,17 @@ def _in_any_index(table: sa.Table, article_id: str) -> sa.ColumnElement[bool]:
     return sa.and_(table.c.fingerprint.in_(kept), table.c.article_id == article_id)
 
 
+def _own(fingerprint: str, article_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(chunked.c.fingerprint == fingerprint, chunked.c.article_id == article_id)
+
+
 def _delete(connection: sa.Connection, article_id: str, fingerprint: str) -> None:
     own = sa.and_(passages.c.fingerprint == fingerprint, passages.c.article_id == article_id)
     keys = connection.execute(sa.select(passages.c.vector_key).where(own)).scalars().all()
     connection.execute(passages.delete().where(own))
-    connection.execute(
-        chunked.delete().where(
-            chunked.c.fingerprint == fingerprint, chunked.c.article_id == article_id
-        )
-    )
+    before = held(connection, fingerprint, article_id)
+    connection.execute(chunked.delete().where(_own(fingerprint, article_id)))
+    recount(connection, fingerprint, before, None)
     if keys:
         used = sa.select(passages.c.vector_key).where(
             passages.c.fingerprint == fingerprint, passages.c.vector_key.in_(keys)
@@ -139,7 +141,7 @@ def _delete(connection: sa.Connection, article_id: str, fingerprint: str) -> Non
 def drop_fingerprints(connection: sa.Connection, keep: Iterable[str | None]) -> None:
     """Delete every passage and vector of indexes that can no longer answer."""
     kept = [key for key in keep if key]
-    for table in (passages, vectors, chunked):
+    for table in (passages, vectors, chunked, index_counts):
         connection.execute(table.delete().where(table.c.fingerprint.not_in(kept)))
     connection.execute(fingerprints.delete().where(fingerprints.c.key.not_in(kept)))
 

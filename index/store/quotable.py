@@ -31,6 +31,11 @@ class Location(NamedTuple):
     article_id: str
     source_key: str | None
     published: datetime | None
+    scope: str | None = None
+
+    def is_seen(self, scope: str | None) -> bool:
+        """Return whether it may be seen from a Discord server, or from none."""
+        return self.scope is None or self.scope == scope
 
 
 class PassageText(NamedTuple):
@@ -42,10 +47,8 @@ class PassageText(NamedTuple):
     language: str
 
 
-def read_locations(
-    connection: sa.Connection, rows: Sequence[int], scope: str | None
-) -> dict[int, Location]:
-    """Return where passages stand that may be quoted to a scope, by their row numbers."""
+def read_locations(connection: sa.Connection, rows: Sequence[int]) -> dict[int, Location]:
+    """Return where passages stand that may be quoted, by their row numbers."""
     statement = (
         sa.select(
             passages.c.row,
@@ -53,22 +56,15 @@ def read_locations(
             passages.c.source_key,
             passages.c.published,
             passages.c.published_local,
+            articles.c.scope,
         )
         .join(articles, articles.c.id == passages.c.article_id)
-        .where(passages.c.row.in_(rows), is_quotable(), visible_to(scope))
+        .where(passages.c.row.in_(rows), is_quotable())
     )
     return {
-        row: Location(article_id, source_key, at_outlet(moment, clock))
-        for row, article_id, source_key, moment, clock in connection.execute(statement)
+        row: Location(article_id, source_key, at_outlet(moment, clock), scope)
+        for row, article_id, source_key, moment, clock, scope in connection.execute(statement)
     }
-
-
-def visible_outlets(connection: sa.Connection, scope: str | None) -> tuple[str, ...]:
-    """Return the names of the outlets whose articles may be quoted to a scope."""
-    statement = sa.select(articles.c.source).where(
-        articles.c.source.is_not(None), is_quotable(), visible_to(scope)
-    )
-    return tuple(connection.execute(statement.distinct().order_by(articles.c.source)).scalars())
 
 
 def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, PassageText]:

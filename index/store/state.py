@@ -39,6 +39,17 @@ def write_state(connection: sa.Connection, current: str | None, previous: str | 
         )
 
 
+def is_whole(connection: sa.Connection, key: str) -> bool:
+    """Return whether all articles are known to be cut into passages under a fingerprint."""
+    whole = sa.select(fingerprints.c.whole).where(fingerprints.c.key == key)
+    return bool(connection.execute(whole).scalar())
+
+
+def mark_whole(connection: sa.Connection, key: str | None) -> None:
+    """Say that all articles are cut under the fingerprint that answers, and no other is cut by."""
+    connection.execute(fingerprints.update().values(whole=fingerprints.c.key == (key or "")))
+
+
 def read_fingerprint(connection: sa.Connection, key: str | None) -> Fingerprint | None:
     """Return a fingerprint by its key."""
     content = connection.execute(

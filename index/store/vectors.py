@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from articles.library.database import batches
 from index.store.passages import unchunked
+from index.store.state import is_whole
 from index.tables import passages, vectors
 
 if TYPE_CHECKING:
@@ -75,9 +76,10 @@ def count_pending(
 
 def has_pending(connection: sa.Connection, fingerprint: str | None) -> bool:
     """Return whether an index lacks any passage or vector."""
-    return fingerprint is not None and bool(
-        unchunked(connection, fingerprint) or count_pending(connection, fingerprint)
-    )
+    if fingerprint is None:
+        return False
+    lacks = not is_whole(connection, fingerprint) and unchunked(connection, fingerprint)
+    return bool(lacks or count_pending(connection, fingerprint))
 
 
 def read_pending(

@@ -45,7 +45,7 @@ def whole_tables(newsdesk: Newsdesk, noted: list[tuple[str, Any]]) -> dict[str, 
                 continue
             for *_numbers, step in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
                 # What stands within a statement is named so, and is looked up there.
-                table = re.match(r"SCAN (?!anon_)(\w+)", step)
+                table = re.match(r"SCAN (?!anon_|CONSTANT ROW)(\w+)", step)
                 if table and table[1] not in SMALL:
                     found[table[1]] = statement
     return found
@@ -62,4 +62,21 @@ def test_one_more_article_needs_no_look_at_all_others(newsdesk: Newsdesk) -> Non
         newsdesk.library.add(make_article(50, headline="Town50 keeps its old bridge"))
         newsdesk.library.remove("a50")
     assert len(noted) > 20
+    assert whole_tables(newsdesk, noted) == {}
+
+
+def test_a_question_needs_no_look_at_all_articles(desk: Newsdesk) -> None:
+    with statements() as noted:
+        answer = desk.asking.ask("Who said that the repair of the bridge would cost 7 million?")
+        desk.asking.search("bridge")
+    assert answer.covered
+    assert len(noted) > 20
+    assert whole_tables(desk, noted) == {}
+
+
+def test_an_import_of_one_article_looks_at_no_other(newsdesk: Newsdesk) -> None:
+    newsdesk.importer.import_articles(make_article(number) for number in range(1, 40))
+    with statements() as noted:
+        newsdesk.importer.import_articles([make_article(50)])
+    assert newsdesk.inspector.lacking() == []
     assert whole_tables(newsdesk, noted) == {}

@@ -11,6 +11,7 @@ from feed_files import Item, rss
 from web_server import LOOPBACK, Reply, WebServer
 
 from bot.service.background import Arrivals, keeping_up
+from bot.service.right_of_way import RightOfWay
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.indexer import Indexer
     from index.inspector import Inspector
+    from index.models import Report
 
 SOON = 10.0
 
@@ -39,7 +41,7 @@ class Pending:
     def has_pending(self) -> bool:
         return True
 
-    def embed_missing(self, *, cancelled: threading.Event) -> None:
+    def embed_missing(self, _report: Report, cancelled: threading.Event) -> None:
         assert not cancelled.is_set()
         self.embedded.set()
 
@@ -71,7 +73,9 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         reader,
         cast("Inspector", pending),
         cast("Indexer", pending),
-        Arrivals(cast("Library", pending), cast("Feeds", pending), cast("Folders", pending)),
+        Arrivals(
+            cast("Library", pending), cast("Feeds", pending), cast("Folders", pending), RightOfWay()
+        ),
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text

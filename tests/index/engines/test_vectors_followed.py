@@ -148,7 +148,7 @@ def test_files_of_another_history_of_the_database_are_not_used(
     desk.indexer.embed_missing()
     desk.engine.save()
     url = f"sqlite:///{tmp_path / 'backup.db'}"
-    restored = opened(database_url=url)
+    restored = opened(data=tmp_path / "elsewhere", database_url=url)
     for number in (3, 4, 5):
         restored.library.add(make_article(number))
     restored.indexer.embed_missing()
