@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What stands for no scope, category or outlet, and for no date.
 NOTHING = 0
-UNDATED = int(np.iinfo(np.int64).min)
+NEVER_PUBLISHED = int(np.iinfo(np.int64).min)
 NAMES_REMEMBERED = 4096
 
 
@@ -109,13 +109,13 @@ def may_be_found(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
         if begin is not None:
             found &= column >= _micros(begin)
         if end is not None:
-            found &= (column <= _micros(end)) & (column != UNDATED)
+            found &= (column <= _micros(end)) & (column != NEVER_PUBLISHED)
     return found
 
 
 def _micros(moment: datetime | None) -> int:
     """Return the microseconds since 1970 of a moment, or of what a clock without a zone shows."""
     if moment is None:
-        return UNDATED
+        return NEVER_PUBLISHED
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return (aware - EPOCH) // timedelta(microseconds=1)
