@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from index.models import Filters
     from index.store.vectors import PassageRow
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 # What stands for no scope, category or outlet, and for no date.
-NOTHING = 0
+NO_NAME = 0
 NEVER_PUBLISHED = int(np.iinfo(np.int64).min)
 NAMES_REMEMBERED = 4096
 
@@ -79,14 +79,14 @@ def hashes_of(names: Iterable[str]) -> NDArray[np.int64]:
 def name_hash(name: str | None) -> int:
     """Return a number that stands for a name; two have the same one with a chance of 2⁻⁶⁴."""
     if name is None:
-        return NOTHING
+        return NO_NAME
     digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little", signed=True)
 
 
 def may_be_found(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
     """Say of each passage what `index.store.filtering.may_be_found` says of it in SQL."""
-    found: NDArray[np.bool_] = columns.scope == NOTHING
+    found: NDArray[np.bool_] = columns.scope == NO_NAME
     if filters.scope is not None:
         found |= columns.scope == name_hash(filters.scope)
     keys = name_keys(filters)
@@ -118,4 +118,4 @@ def _micros(moment: datetime | None) -> int:
     if moment is None:
         return NEVER_PUBLISHED
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - EPOCH) // timedelta(microseconds=1)
+    return (aware - FIRST_MOMENT) // timedelta(microseconds=1)
