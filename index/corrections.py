@@ -13,7 +13,7 @@ from index.query.datewords import calendar_words
 from index.query.periods import without_periods
 from index.query.topics import WHAT_HAPPENED
 from index.query.words import PLAIN_WORD, telling
-from index.ranking.converses import asked_parties, tells_of_other
+from index.ranking.converses import asked_parties, is_of_another_thing, tells_of_other
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -131,7 +131,7 @@ def corrected(
         if asked.search(question)
     ]
     if asked_parties(question):
-        rules.append(_of_a_deed)
+        rules.append(partial(_of_a_deed, " ".join([headline, *sentences])))
     given = list(scores)
     for rule in rules:
         given = [rule(question, *pair) for pair in zip(sentences, given, strict=True)]
@@ -210,9 +210,11 @@ def _latest_on(question: str) -> frozenset[str]:
     return frozenset(telling(without_periods(question))) - LATEST_WORDS
 
 
-def _of_a_deed(question: str, sentence: str, score: float) -> float:
-    """Who did something is not told by whom else it concerned: who bought it is not who sold it."""
-    return min(score, NO_ANSWER) if tells_of_other(question, sentence) else score
+def _of_a_deed(passage: str, question: str, sentence: str, score: float) -> float:
+    """Who sold a thing is told neither by who bought it, nor by who sold another thing."""
+    if tells_of_other(question, sentence):
+        return min(score, NO_ANSWER)
+    return min(score, NO_ANSWER) if is_of_another_thing(question, passage) else score
 
 
 def _of_short_form(question: str, sentence: str, score: float) -> float:

@@ -9,7 +9,6 @@ from index.chunking.sentences import split_passage
 from index.query.cues import cue
 from index.query.periods import without_periods
 from index.query.words import asked_stems, overlap
-from index.ranking.converses import asked_parties, tells_of_other
 from index.ranking.coverage import JudgedPassage, confidence, names_in
 from index.ranking.fusion import DENSE
 from index.ranking.paraphrases import asking, told
@@ -63,7 +62,7 @@ class Judge:
         names = [name for name in names_in(query.text, language) if not name[0].isdigit()]
         stems = set(self._engine.stems(" ".join(names), language)).difference(outlets)
         missing = tuple(self._name_check.missing(query))
-        judged, answer = self._judged(hits, query.text, asked, language), surest(hits)
+        judged, answer = self._judged(hits, asked, language), surest(hits)
         if language != ENGLISH and answer is None:
             terms = [terms_of(part, names, outlets) for part in asked_parts or [asked]]
             reason = cue(query.text, language) == "reason"
@@ -75,30 +74,24 @@ class Judge:
         asked = asked_stems(without_periods(text), self._engine, language)
         if not asked.weights:
             return 1.0
-        judged = self._judged(hits, text, asked, language)
+        judged = self._judged(hits, asked, language)
         sentences = [stem for each in judged for sentence in each.sentences for stem in sentence]
         above = [stem for each in judged for stem in each.header]
         return overlap(asked.weights, [*sentences, *above])
 
-    def _judged(
-        self, hits: Sequence[Hit], question: str, asked: AskedStems, language: str
-    ) -> list[JudgedPassage]:
+    def _judged(self, hits: Sequence[Hit], asked: AskedStems, language: str) -> list[JudgedPassage]:
         judged = []
         paraphrases = asking(asked) if language == ENGLISH else []
-        of_deed = language == ENGLISH and asked_parties(question)
         for hit in hits:
             passage = hit.passage
             stems = self._stems.of(passage.section, passage.header, passage.text, passage.language)
             header = tuple(asked.own(stems.header))
             sentences = [tuple(asked.own(sentence)) for sentence in stems.sentences]
-            if (paraphrases or of_deed) and passage.language == ENGLISH:
+            if paraphrases and passage.language == ENGLISH:
                 spans = split_passage(passage.text, passage.section, passage.language)
-                texts = [passage.text[start:end] for start, end in spans]
                 sentences = [
-                    ()
-                    if of_deed and tells_of_other(question, text)
-                    else (*held, *told(paraphrases, asked, {*header, *held}, text))
-                    for held, text in zip(sentences, texts, strict=True)
+                    (*held, *told(paraphrases, asked, {*header, *held}, passage.text[start:end]))
+                    for held, (start, end) in zip(sentences, spans, strict=True)
                 ]
             score = hit.score - sum(hit.preferences.values())
             nearness = hit.ranks[DENSE].score if DENSE in hit.ranks else None

@@ -25,7 +25,7 @@ ADDRESS_AT_END = re.compile(r"[\s:]*\bhttps?://\S+$")
 BETWEEN_BUTTONS = re.compile(r"[|·•›»]")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!。])\s+")
 MAIL_LINE_CHARS = 120
-TITLE_CHARS = 150
+TITLE_LINE_CHARS = 150
 # A headline may be a question, but has no other mark of a sentence.
 SENTENCE_MARK = re.compile(r"[.!:;,。！][”\"’」]?$|[.!] [A-Z]|[。！]")
 # As much of a paragraph's end is looked at as may be a button or a credit.
@@ -121,7 +121,7 @@ def _without_titles(blocks: Sequence[tuple[str, str]]) -> Iterator[tuple[str, st
 def _is_title(tag: str, text: str) -> bool:
     """Return whether a block may be headlines, one a line: short, and no sentences."""
     return not tag.startswith("h") and all(
-        len(line) <= TITLE_CHARS
+        len(line) <= TITLE_LINE_CHARS
         and not SENTENCE_MARK.search(line)
         and not (is_label(line) or is_prompt(line))
         for line in text.split("\n")

@@ -50,7 +50,7 @@ TO_PARTY = (
     rf"to {A_PARTY}|(?:sold|sells?|selling|lent|lends?|lending|gave|gives?|giving|award(?:s|ed)"
     r"|hand(?:s|ed)|present(?:s|ed))"
     r" (?:(?!(?:at|by|for|from|in|of|on|to|last|next)\b)[\w’'-]+ ){1,4}"
-    r"(?:the|an?|his|her|its|their|\d)"
+    r"(?:the|an?|his|her|its|their|\d[\d,.]*)"
 )
 GIVING = (
     r"gave|gives?|giving|given|award(?:s|ed|ing)?|hand(?:s|ed|ing)|present(?:s|ed|ing)"
@@ -133,7 +133,7 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)(?: \w+ly)? $", re.IGNORECASE)
-BY = re.compile(r"\bby\b", re.IGNORECASE)
+DONE_BY = re.compile(r"\bby\b", re.IGNORECASE)
 PRONOUN = re.compile(r"\b(?:it|them)\b", re.IGNORECASE)
 
 
@@ -163,9 +163,23 @@ def tells_of_other(question: str, sentence: str) -> bool:
     the question may tell of another deed.
     """
     found = asked_parties(question)
-    if not found or OF_BOTH.search(sentence) or not _shares(question, sentence):
+    if (
+        not found
+        or OF_BOTH.search(sentence)
+        or not (PRONOUN.search(sentence) or _shares(question, sentence))
+    ):
         return False
     return any(_tells(other, asked, sentence) for asked, other in found)
+
+
+def is_of_another_thing(question: str, passage: str) -> bool:
+    """Return whether a question asks what became of a thing, of which a passage says nothing.
+
+    A contest or a prize may go by other words.
+    """
+    things = {party for deed in DEEDS if deed.of is None for party in deed.parties}
+    asks = any(asked in things for asked, _other in asked_parties(question))
+    return asks and not _shares(question, passage)
 
 
 def _tells(other: Party, asked: Party, sentence: str) -> bool:
@@ -178,13 +192,14 @@ def _tells(other: Party, asked: Party, sentence: str) -> bool:
 
 
 def _shares(question: str, sentence: str) -> bool:
+    """Return whether a text has one of the words that a question asks about, if it has any."""
     words, about = ({word.rstrip("s") for word in telling(text)} for text in (sentence, question))
     verb = ASKED.search(question)
     about -= {verb["verb"].casefold().rstrip("s")} if verb else set()
-    return not about.isdisjoint(words) or bool(PRONOUN.search(sentence))
+    return not (about and about.isdisjoint(words))
 
 
 def _is_unsaid(sentence: str, verb: re.Match[str]) -> bool:
     """Return whether a verb is passive, and nothing tells who did it."""
     passive = PASSIVE.search(sentence[: verb.start()])
-    return passive is not None and not BY.search(sentence, verb.end())
+    return passive is not None and not DONE_BY.search(sentence, verb.end())
