@@ -126,7 +126,8 @@ async def _put(message: discord.Message, lines: Mapping[str, str]) -> None:
     view = view_of(message)
     if put_on_top(view, lines):
         try:
-            await message.edit(view=view)
+            # Without a word on mentions the library sends none of its own with an edit of a view.
+            await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
             # So does Discord refuse edits in a closed thread, which a reply opens again.
             if error.status != REFUSED:
