@@ -76,8 +76,8 @@ class NewsdeskBot(commands.Bot):
         await self.threads.record(self.newsdesk.servers.load)
         await self.threads.record(self.newsdesk.limiter.load)
         await self._load(self)
-        self._heartbeat.write.start()
-        self._saving.save.start()
+        self._heartbeat.beats.start()
+        self._saving.saves.start()
 
     async def on_ready(self) -> None:
         """Take note that Discord is there."""

@@ -7,7 +7,7 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from discord.ext import tasks
+from bot.chat.repeating import SteadyLoop
 
 if TYPE_CHECKING:
     from bot.chat.threads import Threads
@@ -27,8 +27,8 @@ class SavingLoop:
         self._threads = threads
         self._limiter = limiter
         self._conversations = conversations
+        self.saves = SteadyLoop(self.save, SAVED_EVERY)
 
-    @tasks.loop(seconds=SAVED_EVERY)
     async def save(self) -> None:
         """Save how often people have asked, and forget what was said over an hour ago."""
         self._conversations.forget_old()
@@ -39,6 +39,6 @@ class SavingLoop:
 
     async def end(self) -> None:
         """Save for the last time."""
-        self.save.cancel()
+        self.saves.cancel()
         with suppress(Exception):
             await asyncio.wait_for(self._threads.record(self._limiter.save), SAVED_AT_LAST_WITHIN)
