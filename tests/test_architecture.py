@@ -32,7 +32,7 @@ FLOORS = (
 )
 CHAT_FLOORS = (
     ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
-    ("bot.chat.repeating",),
+    ("bot.chat.repeating", "bot.chat.unfinished"),
     ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
     ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
     ("bot.chat.admission",),
