@@ -51,6 +51,7 @@ from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
 from bot.state.servers import Servers
+from bot.state.unanswered import UnansweredQuestions
 from index.embedders import load_embedder
 from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
@@ -168,6 +169,7 @@ def _assemble(
         servers=Servers(database, library),
         people=People(database),
         posted=posted,
+        unanswered=UnansweredQuestions(database),
         limiter=Limiter(database),
         fetcher=fetcher,
         robots=robots,
