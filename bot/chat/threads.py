@@ -25,7 +25,7 @@ AT_ONCE: dict[WorkKind, int] = {"question": 4, "typing": 2, "edit": 2, "long": 3
 ANSWER_WITHIN = 60.0
 # Whoever has not had their turn by then is told so, and so is whoever comes when so many wait: two
 # cores answer as many in about that time.
-BEGIN_WITHIN = 20.0
+BEGIN_WITHIN = 45.0
 MOST_QUEUED = 100
 
 
