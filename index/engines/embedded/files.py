@@ -137,7 +137,7 @@ class IndexFiles:
                 yield "The saved FAISS file does not match its manifest's checksum."
         except FileNotFoundError:
             return
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             yield "The saved FAISS file's manifest cannot be read."
 
     def keep_only(self, keys: set[str | None]) -> None:

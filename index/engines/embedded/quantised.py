@@ -82,7 +82,7 @@ class QuantisedBlock(VectorBlock):
 
     def joined(self, recent: VectorBlock) -> QuantisedBlock:
         """Return a block that has another one's vectors, too, and none that is gone."""
-        index = faiss.clone_index(self.index)
+        index: Any = faiss.clone_index(self.index)
         bits, selector = selector_of(~self.present)
         index.remove_ids(selector)
         del bits
