@@ -134,7 +134,10 @@ class Engine(Protocol):
         ...
 
     def save(self) -> None:
-        """Write to disk what makes the next start fast; called after updates and at the end."""
+        """Write to disk what makes the next start fast; called after updates and at the end.
+
+        It costs little where little changed: an engine may leave that to a later call.
+        """
         ...
 
     def rebuild(self) -> None:

@@ -1,7 +1,8 @@
 """The engine by default: FAISS for vectors, Tantivy for words, both beside the database.
 
-`engine` is the engine, `dense` FAISS and `lexical` Tantivy; `following` brings both up to the
-database, `files` are theirs on disk, `verification` compares them with the database.
+`engine` is the engine, `dense` FAISS, `quantised` FAISS for large libraries, `columns` what filters
+look at, and `lexical` Tantivy; `following` brings all up to the database, `files` are theirs on
+disk, `verification` compares them with the database.
 """
 
 from __future__ import annotations

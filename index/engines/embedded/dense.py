@@ -1,4 +1,4 @@
-"""FAISS: exact search of unit vectors, limited by filters, under the passages' row numbers."""
+"""FAISS: search of unit vectors, limited by filters, under the passages' row numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ COPIED_AT_ONCE = 10_000
 
 
 class VectorBlock:
-    """A FAISS index, what stands at each of its positions, and which of it is still there."""
+    """A flat FAISS index, what stands at each of its positions, and which of it is still there."""
+
+    is_exact = True
 
     def __init__(self, index: Any, columns: Columns) -> None:
         self.index = index
@@ -33,7 +35,7 @@ class VectorBlock:
         self.present = np.ones(len(columns.row), dtype=bool)
 
     def __len__(self) -> int:
-        return int(self.index.ntotal)
+        return len(self.present)
 
     def add(self, columns: Columns, matrix: NDArray[np.float32]) -> None:
         """Add vectors at further positions."""
@@ -41,24 +43,24 @@ class VectorBlock:
         self.present = np.append(self.present, np.ones(len(matrix), dtype=bool))
         self.index.add(matrix)
 
-    def search(
-        self, vector: NDArray[np.float32], limit: int, filters: Filters
-    ) -> Iterator[Candidate]:
-        """Yield the rows nearest to a vector, of those that are there and pass filters."""
+    def search(self, vector: NDArray[np.float32], limit: int, filters: Filters) -> list[Candidate]:
+        """Return the rows nearest to a vector, of those that are there and pass filters."""
         if not len(self) or limit < 1:
-            return
-        wanted = may_be_found(self.columns, filters) & self.present
+            return []
+        return self.nearest(vector, limit, may_be_found(self.columns, filters) & self.present)
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, wanted: NDArray[np.bool_]
+    ) -> list[Candidate]:
+        """Return the rows nearest to a vector, of the positions that are wanted."""
         # Even where it lets everything through, FAISS is six times as fast with a selector.
-        bits = np.packbits(wanted, bitorder="little")
-        selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+        bits, selector = selector_of(wanted)
         parameters = faiss.SearchParameters()
         parameters.sel = selector
         limit = min(limit, len(self))
         scores, found = self.index.search(vector.reshape(1, -1), limit, params=parameters)
-        held = found[0] >= 0
-        rows = self.columns.row[found[0][held]]
-        for row, score in zip(rows.tolist(), scores[0][held].tolist(), strict=True):
-            yield Candidate(row, score)
+        del bits
+        return found_rows(self.columns, scores[0], found[0])
 
     def vectors(self) -> Iterator[tuple[Columns, NDArray[np.float32]]]:
         """Yield what is still there, some of it at a time."""
@@ -66,6 +68,33 @@ class VectorBlock:
         for begin in range(0, len(kept), COPIED_AT_ONCE):
             some = kept[begin : begin + COPIED_AT_ONCE]
             yield self.columns.taken(some), self.index.reconstruct_batch(some)
+
+    def joined(self, recent: VectorBlock) -> VectorBlock:
+        """Return a block that has another one's vectors, too, and none that is gone."""
+        if not len(self) and recent.present.all():
+            return recent
+        index = faiss.IndexFlatIP(self.index.d)
+        columns = columns_of(())
+        for block in (self, recent):
+            for _, matrix in block.vectors():
+                index.add(matrix)
+            columns = columns.joined(block.columns.taken(block.present))
+        return VectorBlock(index, columns)
+
+
+def selector_of(wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint8], Any]:
+    """Return a selector of positions, and the bits that it reads, to be kept as long as it is."""
+    bits = np.packbits(wanted, bitorder="little")
+    return bits, faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bits))
+
+
+def found_rows(
+    columns: Columns, scores: NDArray[np.float32], positions: NDArray[np.int64]
+) -> list[Candidate]:
+    """Return what FAISS found as rows; it gives −1 where there is no more."""
+    held = positions >= 0
+    rows = columns.row[positions[held]]
+    return [Candidate(*pair) for pair in zip(rows.tolist(), scores[held].tolist(), strict=True)]
 
 
 class DenseIndex:
@@ -81,6 +110,11 @@ class DenseIndex:
         self.saved = saved or _empty(dimension)
         self._recent = _empty(dimension)
         self._lock = threading.Lock()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the scores of a search are the cosines themselves."""
+        return self.saved.is_exact
 
     def __len__(self) -> int:
         return sum(int(block.present.sum()) for block in self._blocks())
@@ -131,7 +165,7 @@ class DenseIndex:
 
     def search(self, vector: NDArray[np.float32], limit: int, filters: Filters) -> list[Candidate]:
         """Return the rows nearest to a vector, among those that filters let be found."""
-        found = list(self.saved.search(vector, limit, filters))
+        found = self.saved.search(vector, limit, filters)
         with self._lock:
             found += self._recent.search(vector, limit, filters)
         return nlargest(limit, found, key=lambda candidate: candidate.score)
@@ -141,14 +175,12 @@ class DenseIndex:
         changed = len(self._recent) + int((~self.saved.present).sum())
         return changed / max(1, len(self))
 
-    def compacted(self) -> DenseIndex:
-        """Return an index of the same vectors, all of them in the block that is saved."""
-        columns = self._recent.columns.taken(self._recent.present)
-        columns = self.saved.columns.taken(self.saved.present).joined(columns)
-        index = faiss.IndexFlatIP(self.dimension)
-        for _, matrix in self.vectors():
-            index.add(matrix)
-        return DenseIndex(self.dimension, VectorBlock(index, columns))
+    def compacted(self, saved: VectorBlock | None = None) -> DenseIndex:
+        """Return an index of the same vectors, all of them in the block that is saved.
+
+        Another block with the same positions may be `saved` in its place.
+        """
+        return DenseIndex(self.dimension, (saved or self.saved).joined(self._recent))
 
     def _blocks(self) -> tuple[VectorBlock, VectorBlock]:
         return self.saved, self._recent

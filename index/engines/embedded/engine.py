@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
+from itertools import starmap
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from articles.languages import ENGLISH
+from index.engines import Candidate
 from index.engines.embedded.dense import DenseIndex
 from index.engines.embedded.files import IndexFiles, SavedVectors
 from index.engines.embedded.following import (
@@ -17,21 +22,21 @@ from index.engines.embedded.following import (
     refill_words,
 )
 from index.engines.embedded.lexical import LexicalIndex, LogPosition
+from index.engines.embedded.quantised import TAKEN_BESIDES, quantised
 from index.engines.embedded.stemming import stems
 from index.engines.embedded.verification import differences
 from index.store.changes import is_in_log, newest_entry
 from index.store.state import read_fingerprint, read_state
+from index.store.vectors import read_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    import numpy as np
     import sqlalchemy as sa
     from numpy.typing import NDArray
 
     from articles.library.database import Database
-    from index.engines import Candidate
     from index.models import Filters, Fingerprint
     from index.store.changes import LogEntry
     from index.store.state import State
@@ -43,18 +48,28 @@ log = logging.getLogger(__name__)
 # follows leaves it to the one that imports, unless nobody does it.
 WORTH_SAVING = 1 / 20
 WORTH_SAVING_WHILE_FOLLOWING = 1 / 5
+# So many vectors are searched in 8 bits, once a process has been open for so many seconds. Where
+# that does not find what it should, it is tried again when there are so much more.
+LARGE, PATIENCE, WORTH_ANOTHER_TRY = 200_000, 60.0, 1.5
 
 
 class EmbeddedEngine:
     """Searches in this process's memory and a shared folder; follows the database's change log."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
+    def __init__(
+        self, database: Database, folder: Path, large: int = LARGE, patience: float = PATIENCE
+    ) -> None:
         self._database = database
         self._files = IndexFiles(folder)
         self._following = threading.Lock()
         self._accelerators: Accelerators | None = None
         self._database_id = ""
         self._entry: LogEntry | None = None
+        self._large = large
+        self._patience = patience
+        self._opened = time.monotonic()
+        self._quantising = False
+        self._stays_exact = 0
 
     @property
     def fingerprint(self) -> str | None:
@@ -68,7 +83,19 @@ class EmbeddedEngine:
         searched = self._accelerators
         if searched is None:
             return []
-        return searched.dense.search(vector, limit, filters)
+        if searched.dense.is_exact:
+            return searched.dense.search(vector, limit, filters)
+        found = searched.dense.search(vector, limit + TAKEN_BESIDES, filters)
+        return self._compared(vector, found)[:limit]
+
+    def _compared(self, vector: NDArray[np.float32], found: Sequence[Candidate]) -> list[Candidate]:
+        """Return what was found with the cosines that the vectors in the database give it."""
+        with self._database.reading() as connection:
+            stored = dict(read_vectors(connection, [candidate.row for candidate in found]))
+        scores = {
+            row: float(np.frombuffer(raw, np.float32) @ vector) for row, raw in stored.items()
+        }
+        return sorted(starmap(Candidate, scores.items()), key=lambda one: one.score, reverse=True)
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""
@@ -111,14 +138,15 @@ class EmbeddedEngine:
             if followed is None:
                 return switched
             follow_words(connection, followed, LogPosition(state.database_id, *newest))
+            self._quantise_aside(followed)
             if newest == self._entry:
                 return switched
             if not switched:
                 since = self._entry.seq if self._entry else 0
                 follow_vectors(connection, followed.dense, followed.fingerprint.key, since)
             self._entry = newest
-            if not switched and followed.dense.changed_share() >= WORTH_SAVING_WHILE_FOLLOWING:
-                self._save(followed)
+            if not switched:
+                self._save_if(followed, WORTH_SAVING_WHILE_FOLLOWING)
             return True
 
     def save(self) -> None:
@@ -127,14 +155,17 @@ class EmbeddedEngine:
         Until then the next start reads what changed from the database, by the change log.
         """
         with self._following:
-            searched = self._accelerators
-            if searched and searched.dense.changed_share() >= WORTH_SAVING:
-                self._save(searched)
+            if self._accelerators:
+                self._save_if(self._accelerators, WORTH_SAVING)
 
-    def _save(self, searched: Accelerators) -> None:
+    def _save_if(self, searched: Accelerators, share: float) -> None:
+        # What is being quantised stays as it is until then.
+        if not self._quantising and searched.dense.changed_share() >= share:
+            self._save(searched, searched.dense.compacted())
+
+    def _save(self, searched: Accelerators, dense: DenseIndex) -> None:
         if self._entry is None:
             return
-        dense = searched.dense.compacted()
         saved = SavedVectors(dense.saved, self._database_id, self._entry)
         try:
             self._files.write(searched.fingerprint.key, saved)
@@ -142,6 +173,39 @@ class EmbeddedEngine:
             log.warning("The FAISS index is not saved, and the next start is slow: %s", error)
         else:
             self._accelerators = searched._replace(dense=dense)
+
+    def _quantise_aside(self, searched: Accelerators) -> None:
+        """Begin to quantise a large index in a thread that nothing waits for.
+
+        Not in a process that only just began: what asks one question is over by then.
+        """
+        small = len(searched.dense) < max(self._large, self._stays_exact * WORTH_ANOTHER_TRY)
+        if small or not searched.dense.is_exact or self._quantising:
+            return
+        if time.monotonic() - self._opened > self._patience:
+            self._quantising = True
+            threading.Thread(target=self._quantise, name="quantise", daemon=True).start()
+
+    def _quantise(self) -> None:
+        """Search the index in 8 bits from now on, if that finds what it should."""
+        with self._following:
+            self._quantising = False
+            if self._accelerators is None:
+                return
+            self._save_if(self._accelerators, WORTH_SAVING)
+            exact = self._accelerators.dense.saved
+            self._quantising = True
+        block = None
+        try:
+            block = quantised(exact)
+        finally:
+            with self._following:
+                self._quantising = False
+                searched = self._accelerators
+                if block is None:
+                    self._stays_exact = len(exact)
+                elif searched is not None and searched.dense.saved is exact:
+                    self._save(searched, searched.dense.compacted(block))
 
     def rebuild(self) -> None:
         """Make both accelerators anew from the database."""
@@ -156,7 +220,10 @@ class EmbeddedEngine:
             position = LogPosition(state.database_id, *newest)
             refill_words(connection, self._accelerators, position)
             self._entry = newest
-            self._save(self._accelerators)
+            self._save(self._accelerators, self._accelerators.dense.compacted())
+            is_large = len(self._accelerators.dense) >= self._large
+        if is_large:
+            self._quantise()
 
     def verify(self) -> list[str]:
         """Return one sentence for each way in which the accelerators differ from the database."""

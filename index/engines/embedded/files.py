@@ -16,6 +16,7 @@ import numpy as np
 
 from index.engines.embedded.columns import Columns
 from index.engines.embedded.dense import VectorBlock
+from index.engines.embedded.quantised import QuantisedBlock
 from index.store.changes import LogEntry
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 # Only such names are ours in a folder that may be anyone's; a kill can leave a “.tmp” behind.
 OUR_FILE = re.compile(r"vectors-([0-9a-f]{16})\.(?:faiss|columns|json|\d+\.tmp)")
+# Instead of a row's number, where the passage at a position is gone.
+NO_ROW = -1
 OUR_FOLDER = re.compile(r"words-([0-9a-f]{16})")
 
 
@@ -113,11 +116,14 @@ class IndexFiles:
         except RuntimeError as error:
             raise ValueError("not a FAISS index") from error
         kept = np.load(self._path(key, "columns"), allow_pickle=False)
-        if not isinstance(index, faiss.IndexFlatIP) or index.d != dimension:
+        kinds = {faiss.IndexFlatIP: VectorBlock, faiss.IndexIVFScalarQuantizer: QuantisedBlock}
+        if type(index) not in kinds or index.d != dimension:
             raise ValueError("another kind of index")
-        if kept.dtype != np.int64 or kept.shape != (len(Columns._fields), index.ntotal):
+        block = kinds[type(index)](index, Columns(*kept))
+        block.present = block.columns.row != NO_ROW
+        if block.present.sum() != index.ntotal:
             raise ValueError("other columns")
-        return VectorBlock(index, Columns(*kept))
+        return block
 
     def forget(self, key: str) -> None:
         """Let the next start make a fingerprint's vectors anew."""
@@ -131,7 +137,7 @@ class IndexFiles:
                 yield "The saved FAISS file does not match its manifest's checksum."
         except FileNotFoundError:
             return
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             yield "The saved FAISS file's manifest cannot be read."
 
     def keep_only(self, keys: set[str | None]) -> None:
@@ -158,8 +164,9 @@ def _write_index(block: VectorBlock, path: str) -> None:
 
 
 def _write_columns(block: VectorBlock, path: str) -> None:
+    row = np.where(block.present, block.columns.row, NO_ROW)
     with Path(path).open("wb") as file:
-        np.save(file, np.stack(block.columns))
+        np.save(file, np.stack(block.columns._replace(row=row)))
 
 
 def file_digest(path: Path) -> str:

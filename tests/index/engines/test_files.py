@@ -23,7 +23,8 @@ def test_strange_files_in_the_engine_s_folder_are_left_alone(
     folder = tmp_path / "mine"
     kept = ["my-photos/a.jpg", "tax-2025.ods", "words-of-mine/a.txt", "vectors-drawn.json", "plain"]
     old = "0123456789abcdef"
-    ours = [f"vectors-{old}.{end}" for end in ("faiss", "json", "1.tmp")] + [f"words-{old}/meta"]
+    ends = ("faiss", "columns", "json", "1.tmp")
+    ours = [*(f"vectors-{old}.{end}" for end in ends), f"words-{old}/meta"]
     for name in (*kept, *ours):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x")
