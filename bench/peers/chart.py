@@ -29,6 +29,7 @@ def draw(curves: dict[str, list[tuple[int, float]]], path: Path) -> None:
         colour = INK if ours else HYBRID if "BM25" in name else BARE if "bare" in name else DENSE
         across, up = zip(*points, strict=True)
         style = {"color": colour, "linewidth": 2.6 if ours else 1.2, "marker": "o", "markersize": 3}
+        style |= {"zorder": 3 if ours else 2}
         axes.plot(across, up, **style, linestyle=":" if "bare" in name else "-")
         axes.text(across[-1] * 1.06, ends[name], name, color=colour, fontsize=9, va="center")
     sizes = sorted({size for points in curves.values() for size, _ in points})

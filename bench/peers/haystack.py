@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from peers.given import FOUND
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from peers.given import Material
 
 
@@ -36,16 +39,15 @@ class Haystack:
 
     def take(self) -> None:
         """Index all passages with the vectors given."""
-        documents = self._documents()
-        for document, vector in zip(documents, self._given.vectors().tolist(), strict=True):
-            document.embedding = vector
-        self._open(documents)
+        self._open(self._documents(self._given.vectors().tolist()))
 
-    def _documents(self) -> list[Any]:
+    def _documents(self, vectors: Sequence[list[float]] = ()) -> list[Any]:
         from haystack import Document
 
-        texts = self._given.texts()
-        return [Document(id=str(place), content=text.embedded) for place, text in enumerate(texts)]
+        return [
+            Document(id=str(place), content=text.embedded, embedding=vector)
+            for place, (text, vector) in enumerate(zip_longest(self._given.texts(), vectors))
+        ]
 
     def _open(self, documents: list[Any]) -> None:
         from haystack import Pipeline
