@@ -67,10 +67,11 @@ class VectorsByChance:
 
 
 class ImportTime(NamedTuple):
-    """What an import took: how many passages came, and how long it was from bytes to vectors."""
+    """How many passages came, how long it was from bytes to vectors, and what all take on disk."""
 
     passages: int
     seconds: float
+    disk_bytes: int = 0
 
 
 def made_up(articles: Sequence[dict[str, Any]], first: int, last: int) -> Iterator[dict[str, Any]]:
@@ -120,8 +121,11 @@ def main(shared: Path, work: Path, count: int) -> None:
             shutil.copytree(before / "data", folder / "data")
             rows = made_up(articles, len(articles) * LIBRARIES[before.name], len(articles) * times)
         with opened(folder / "data", by_chance=before is not None) as newsdesk:
-            imported[name] = bring_in(newsdesk, folder / "articles.jsonl", rows)
+            took = bring_in(newsdesk, folder / "articles.jsonl", rows)
             dump(newsdesk, folder)
+        files = [path for path in (folder / "data").rglob("*") if path.is_file()]
+        size = sum(path.stat().st_size for path in files)
+        imported[name] = took._replace(disk_bytes=size)
         before = folder
     built = work / BUILT
     built.mkdir()

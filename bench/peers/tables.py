@@ -253,12 +253,31 @@ def promises_table(found: Measurements) -> Table:
     return Table("Newsdesk to …", ("what", "ratio", "promised"), tuple(rows))
 
 
+def plan_table(found: Measurements) -> Table:
+    """Return what `index.plan` counts with, as it was measured here."""
+    name, small, large = NEWSDESK.name, "small", "large"
+    disk = found.spread("importing", name, large, lambda result: float(result["disk_bytes"]))
+    rate = found.spread("building", name, "built", lambda each: each["passages"] / each["seconds"])
+    rows = [("passages embedded a second", _shown(rate))]
+    if disk:
+        rows.append(("bytes on disk a passage", f"{disk.middle / found.passages(large):,.0f}"))
+    for what, of in (("MB in use", _megabytes), ("ms a search", typical)):
+        both = [found.spread("search", name, library, of) for library in (small, large)]
+        if both[0] and both[1]:
+            more = found.passages(large) - found.passages(small)
+            each = (both[1].middle - both[0].middle) / more
+            first = both[0].middle - each * found.passages(small)
+            rows.append((f"{what}, in any case", f"{first:,.1f}"))
+            rows.append((f"{what}, each million passages more", f"{each * 1e6:,.0f}"))
+    return Table("What `newsdesk index plan` counts with", ("what", "measured"), tuple(rows))
+
+
 def tables(records: Sequence[Record]) -> list[Table]:
     """Return all tables."""
     found = Measurements(records)
     searched = [search_table(found, library) for library in found.libraries("search")]
     first, last = [promises_table(found), building_table(found)], [asking_table(found)]
-    return [*first, *searched, *last, other_table(found)]
+    return [*first, *searched, *last, other_table(found), plan_table(found)]
 
 
 def curves(records: Sequence[Record]) -> dict[str, list[tuple[int, float]]]:

@@ -10,7 +10,16 @@ from peers.measure import at_once, one_at_a_time
 from peers.prepare import STRETCH, STRETCHES_A_SENTENCE, made_up
 from peers.run import SEARCHED, steps, turned
 from peers.systems import NEWSDESK, OWN_MODEL, PARTS, PEERS, REFERENCE, SYSTEMS
-from peers.tables import Measurements, Record, Spread, curves, promises_table, tables, typical
+from peers.tables import (
+    Measurements,
+    Record,
+    Spread,
+    curves,
+    plan_table,
+    promises_table,
+    tables,
+    typical,
+)
 from scoring import markdown
 
 if TYPE_CHECKING:
@@ -23,6 +32,9 @@ ARTICLES = [
     {"headline": f"{name} opens", "text": " ".join(f"{name}{number}" for number in range(200))}
     for name in ("alpha", "beta", "gamma")
 ]
+
+
+IMPORTED = {"seconds": 2.0, "passages": 90, "disk_bytes": 200_000}
 
 
 def searched(number: int, system: str, library: str, size: int, seconds: float) -> Record:
@@ -130,7 +142,7 @@ def test_all_tables_of_a_run_and_of_nothing() -> None:
         searched(0, NEWSDESK.name, "small", 6_256, 0.02),
         Record(0, "start", REFERENCE.name, "small", 6_256, {"seconds": 5.0, "megabytes": 600.0}),
         Record(0, "adding", NEWSDESK.name, "none", 0, {"seconds": [0.1, 0.2]}),
-        Record(0, "importing", NEWSDESK.name, "large", 100, {"seconds": 2.0, "passages": 90}),
+        Record(0, "importing", NEWSDESK.name, "large", 100, IMPORTED),
     ]
     page = "\n".join(map(markdown, tables(records)))
     assert f"| {OWN_MODEL.name} | 500 | 2.0 |" in page
@@ -138,6 +150,18 @@ def test_all_tables_of_a_run_and_of_nothing() -> None:
     assert "until there are 100 passages, vectors by chance, passages a second | 45 |" in page
     assert "one article added to 0 passages" in page
     assert "–" in "\n".join(map(markdown, tables([])))
+
+
+def test_what_the_plan_counts_with_is_told() -> None:
+    records = [
+        searched(0, NEWSDESK.name, "small", 1_000, 0.02),
+        searched(0, NEWSDESK.name, "large", 2_000, 0.03),
+        Record(0, "importing", NEWSDESK.name, "large", 2_000, IMPORTED),
+    ]
+    table = plan_table(Measurements(records))
+    assert cells(table, "bytes on disk a passage")[1] == "100"
+    assert cells(table, "ms a search, in any case")[1] == "10.0"
+    assert cells(table, "ms a search, each million passages more")[1] == "10,000"
 
 
 def test_the_curves_have_a_point_for_each_library() -> None:
