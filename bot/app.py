@@ -19,6 +19,7 @@ from articles.folders.store import FolderStore
 from articles.library.copies import CopyFollower
 from articles.library.database import open_database
 from articles.library.library import Library
+from bot.i18n.commands import INDEX_UPDATE
 from bot.service import answerers
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
@@ -128,7 +129,7 @@ def _assemble(
 ) -> Newsdesk:
     """Hand every part what it works with."""
     robots = Robots(fetcher)
-    indexer = Indexer(database, engine, embedders, settings.model, lock)
+    indexer = Indexer(database, engine, embedders, settings.model, lock, INDEX_UPDATE)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
     passages = PassageFollower(database, embedders, settings.model)

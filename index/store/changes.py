@@ -43,18 +43,18 @@ def newest_change(connection: sa.Connection) -> int:
 
 def newest_entry(connection: sa.Connection) -> LogEntry:
     """Return the last entry of the change log; one numbered 0 for an empty log."""
-    newest = sa.select(changes.c.seq, changes.c.at, changes.c.which).order_by(changes.c.seq.desc())
-    return _entry(connection, newest.limit(1)) or LogEntry(0, "")
+    newest = sa.select(sa.func.max(changes.c.seq)).scalar_subquery()
+    return _entry(connection, changes.c.seq == newest) or LogEntry(0, "")
 
 
 def is_in_log(connection: sa.Connection, entry: LogEntry) -> bool:
     """Return whether the change log has this very entry, and so went on from it."""
-    own = sa.select(changes.c.seq, changes.c.at, changes.c.which).where(changes.c.seq == entry.seq)
-    return entry in (LogEntry(0, ""), _entry(connection, own))
+    return entry in (LogEntry(0, ""), _entry(connection, changes.c.seq == entry.seq))
 
 
-def _entry(connection: sa.Connection, one: sa.Select[int, datetime, str]) -> LogEntry | None:
-    for seq, at, which in connection.execute(one):
+def _entry(connection: sa.Connection, one: sa.ColumnElement[bool]) -> LogEntry | None:
+    columns = (changes.c.seq, changes.c.at, changes.c.which)
+    for seq, at, which in connection.execute(sa.select(*columns).where(one)):
         return LogEntry(seq, f"{at.isoformat()} {which}")
     return None
 

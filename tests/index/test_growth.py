@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from fakes import make_article
 
+from index.engines.embedded.engine import EmbeddedEngine
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
 
@@ -45,9 +48,12 @@ def whole_tables(newsdesk: Newsdesk, noted: list[tuple[str, Any]]) -> dict[str, 
                 continue
             for *_numbers, step in raw.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
                 # What stands within a statement is named so, and is looked up there.
-                table = re.match(r"SCAN (?!anon_|CONSTANT ROW)(\w+)", step)
-                if table and table[1] not in SMALL:
-                    found[table[1]] = statement
+                # All passages are of one index, by which they must not be looked up alone.
+                table = re.match(
+                    r"SCAN (?!anon_|CONSTANT ROW)(\w+)|SEARCH (\w+) .* \(fingerprint=\?\)$", step
+                )
+                if table and (name := table[1] or table[2]) not in SMALL:
+                    found[name] = statement
     return found
 
 
@@ -80,3 +86,22 @@ def test_an_import_of_one_article_looks_at_no_other(newsdesk: Newsdesk) -> None:
         newsdesk.importer.import_articles([make_article(50)])
     assert newsdesk.inspector.lacking() == []
     assert whole_tables(newsdesk, noted) == {}
+
+
+def test_an_engine_follows_one_change_without_a_look_at_all_passages(
+    newsdesk: Newsdesk, tmp_path: Path
+) -> None:
+    newsdesk.importer.import_articles(make_article(number) for number in range(1, 40))
+    engine = EmbeddedEngine(newsdesk.database, tmp_path / "index")
+    engine.follow()
+    engine.save()
+    newsdesk.importer.import_articles([make_article(50)])
+    newsdesk.library.add(make_article(3, text="Another text."))
+    newsdesk.library.remove("a4")
+    again = EmbeddedEngine(newsdesk.database, tmp_path / "index")
+    with statements() as noted:
+        engine.follow()
+        again.follow()
+    assert len(noted) > 10
+    assert whole_tables(newsdesk, noted) == {}
+    assert engine.verify() == again.verify() == []

@@ -86,11 +86,14 @@ class IndexFiles:
         key = fingerprint.key
         try:
             manifest = json.loads(self._path(key, "json").read_text())
-            if self._is_whole(key, manifest):
+            if "entry" not in manifest:
+                log.info("The saved FAISS index has the form of an earlier version.")
+            elif self._is_whole(key, manifest):
                 block = self._read_block(key, fingerprint.dimension)
                 entry = LogEntry(**manifest["entry"])
                 return SavedVectors(block, str(manifest["database"]), entry)
-            log.warning("The saved FAISS index does not match its checksum.")
+            else:
+                log.warning("The saved FAISS index does not match its checksum.")
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_ENTRIES_BEHIND = 1_000
+
 
 class Accelerators(NamedTuple):
     """What searches one fingerprint."""
@@ -76,15 +78,22 @@ def follow_vectors(
 def follow_words(
     connection: sa.Connection, accelerators: Accelerators, target: LogPosition
 ) -> None:
-    """Bring the words to a position of the log, unless another process is doing it."""
-    if accelerators.lexical.position() == target:
+    """Bring the words to a position of the log, unless another process is doing it.
+
+    Where only vectors came since, nothing is written: a commit waits for the disk.
+    """
+    lexical, key = accelerators.lexical, accelerators.fingerprint.key
+    position = lexical.position()
+    if position == target or lexical.found_right == (position, target):
         return
-    writer = accelerators.lexical.writer()
+    if position and _is_right(connection, position, target, key):
+        lexical.found_right = (position, target)
+        return
+    writer = lexical.writer()
     if writer is None:
         return
-    key = accelerators.fingerprint.key
     with writer:
-        position = accelerators.lexical.position()
+        position = lexical.position()
         changed: list[str] | None
         if position is None or not _same_log(connection, position, target):
             changed = None
@@ -94,8 +103,20 @@ def follow_words(
             changed = changes_since(connection, position.seq, key).article_ids
         if changed is None and position is not None:
             log.info("The Tantivy index is made anew from the database.")
-        accelerators.lexical.replace(writer, changed, _words(connection, key, changed), target)
-    accelerators.lexical.position()
+        lexical.replace(writer, changed, _words(connection, key, changed), target)
+    lexical.position()
+
+
+def _is_right(
+    connection: sa.Connection, position: LogPosition, target: LogPosition, key: str
+) -> bool:
+    """Return whether words at a position are what they would be at a later target."""
+    # Not too far from it, for all entries between are looked at.
+    if not 0 < target.seq - position.seq < MOST_ENTRIES_BEHIND:
+        return False
+    if not _same_log(connection, position, target):
+        return False
+    return not changes_since(connection, position.seq, key).article_ids
 
 
 def _same_log(connection: sa.Connection, position: LogPosition, target: LogPosition) -> bool:

@@ -74,6 +74,8 @@ class LexicalIndex:
         self._index.register_tokenizer(PLAIN, plain_words())
         self._index.config_reader(reload_policy="manual")
         self._position: LogPosition | None = None
+        # A position and a later one between which no word came or went.
+        self.found_right: tuple[LogPosition | None, LogPosition] | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
         self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
         self._reload()

@@ -153,3 +153,20 @@ def test_files_of_another_history_of_the_database_are_not_used(
         restored.library.add(make_article(number))
     restored.indexer.embed_missing()
     assert opened(database_url=url).engine.verify() == []
+
+
+def test_vectors_alone_are_no_reason_to_write_the_words_anew(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    desk = opened()
+    desk.library.add(make_article(1))
+    desk.engine.follow()
+    (words,) = desk.settings.data.rglob("words-*")
+    before = {path.name for path in words.iterdir()}
+    desk.indexer.embed_missing()
+    assert desk.engine.verify() == []
+    assert {path.name for path in words.iterdir()} == before
+    desk.library.add(make_article(2))
+    desk.engine.follow()
+    assert {path.name for path in words.iterdir()} != before
+    assert desk.engine.verify() == []
