@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FOUND = 10
+# Embedded before a build is timed: so many that what a model is loaded by for much work is there.
+WARMING_TEXTS = 64
 
 
 class Text(NamedTuple):
@@ -50,6 +52,10 @@ class Material(NamedTuple):
         """Read the passages."""
         with (self.folder / "passages.jsonl").open(encoding="utf-8") as lines:
             return [Text(*json.loads(line)) for line in lines]
+
+    def first_texts(self) -> list[str]:
+        """Return what is embedded of the first passages, to have a model ready."""
+        return [text.embedded for text in self.texts()[:WARMING_TEXTS]]
 
     def vectors(self) -> NDArray[np.float32]:
         """Read the passages' vectors, in their order."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from peers.given import FOUND
+from peers.given import FOUND, WARMING_TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ class Haystack:
     def warm(self) -> None:
         """Have the model ready for passages."""
         self._passages.warm_up()
+        self._passages.run(self._documents()[:WARMING_TEXTS])
 
     def build(self) -> None:
         """Embed all passages and index them."""

@@ -26,7 +26,7 @@ class LangChain:
 
     def warm(self) -> None:
         """Have the model ready for passages."""
-        self._model.embed_documents(["ready"])
+        self._model.embed_documents(self._given.first_texts())
 
     def build(self) -> None:
         """Embed all passages and index them."""

@@ -22,7 +22,7 @@ class LlamaIndex:
 
     def warm(self) -> None:
         """Have the model ready for passages."""
-        self._model.get_text_embedding("ready")
+        self._model.get_text_embedding_batch(self._given.first_texts())
 
     def build(self) -> None:
         """Embed all passages and index them."""

@@ -29,7 +29,8 @@ class WholeNewsdesk:
 
     def warm(self) -> None:
         """Have the model ready for passages."""
-        self.newsdesk.load(self.newsdesk.settings.model).embed(["ready"])
+        model = self.newsdesk.settings.model
+        self.newsdesk.load(model).embed(self._given.first_texts())
 
     def build(self) -> None:
         """Read, cut and embed the articles whose passages are given to the others."""

@@ -28,7 +28,7 @@ class OwnModel:
 
     def warm(self) -> None:
         """Have the model ready for passages."""
-        self._embedder.embed(["ready"])
+        self._embedder.embed(self._given.first_texts())
 
     def build(self) -> None:
         """Embed all passages in the model's best order: sorted by their lengths, all at once."""

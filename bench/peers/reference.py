@@ -19,7 +19,7 @@ class Reference:
 
     def warm(self) -> None:
         """Have the model ready for passages."""
-        self._model.encode("ready")
+        self._model.encode(self._given.first_texts())
 
     def build(self) -> None:
         """Embed all passages, which sentence-transformers sorts by their lengths itself."""

@@ -27,7 +27,7 @@ class Txtai:
 
     def warm(self) -> None:
         """Have the model ready for passages."""
-        self._embeddings.transform("ready")
+        self._embeddings.batchtransform(self._given.first_texts())
 
     def build(self) -> None:
         """Embed all passages and index them."""
