@@ -43,7 +43,7 @@ WORK = ROOT / "build" / "peers"
 RESULTS = ROOT / "bench" / "results"
 # MultiHop-RAG's articles and how many passages they are cut into.
 ARTICLES, PASSAGES = 609, 6_256
-PATIENCE_SECONDS = 1_800
+PATIENCE_SECONDS = 3_600
 SEARCHED = (NEWSDESK, PARTS, *PEERS, *WITH_WORDS)
 # The packages whose versions are told.
 TOLD = (
@@ -114,14 +114,18 @@ class Environments(NamedTuple):
         """Run a module here in one of the environments and return what it prints."""
         own = {key: value for key, value in os.environ.items() if not key.startswith("NEWSDESK_")}
         paths = (ROOT / "bench", ROOT) if ours else (ROOT / "bench",)
-        done = subprocess.run(  # noqa: S603
-            [self.ours if ours else self.peers, "-m", f"peers.{module}", *arguments],
-            env={**own, **QUIET, "PYTHONPATH": os.pathsep.join(map(str, paths))},
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
+        try:
+            done = subprocess.run(  # noqa: S603
+                [self.ours if ours else self.peers, "-m", f"peers.{module}", *arguments],
+                env={**own, **QUIET, "PYTHONPATH": os.pathsep.join(map(str, paths))},
+                capture_output=True,
+                text=True,
+                timeout=PATIENCE_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            click.echo(f"{' '.join(arguments[:2])} took over {PATIENCE_SECONDS} s.", err=True)
+            return None
         if done.returncode:
             click.echo(f"{' '.join(arguments[:2])} failed: {done.stderr[-600:]}", err=True)
             return None

@@ -165,7 +165,9 @@ def search_table(found: Measurements, library: str) -> Table:
         )
     head = ("system", "p50 ms", "p95 ms", "Hits@10")
     many = ("8 at once, a second", "50 at once, a second", "lost", "MB in use")
-    return Table(f"A search in {found.passages(library):,} passages", (*head, *many), tuple(rows))
+    title = f"A search in {found.passages(library):,} passages"
+    note = "What is slow is asked fewer questions, from ten on, and Hits@10 counts those."
+    return Table(title, (*head, *many), tuple(rows), (note,))
 
 
 def asking_table(found: Measurements) -> Table:
