@@ -265,8 +265,8 @@ def plan_table(found: Measurements) -> Table:
         rows.append(("bytes on disk a passage", f"{disk.middle / found.passages(large):,.0f}"))
     for what, of in (("MB in use", _megabytes), ("ms a search", typical)):
         both = [found.spread("search", name, library, of) for library in (small, large)]
-        if both[0] and both[1]:
-            more = found.passages(large) - found.passages(small)
+        more = found.passages(large) - found.passages(small)
+        if both[0] and both[1] and more:
             each = (both[1].middle - both[0].middle) / more
             first = both[0].middle - each * found.passages(small)
             rows.append((f"{what}, in any case", f"{first:,.1f}"))

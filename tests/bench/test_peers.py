@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from peers.chart import spaced
 from peers.given import Question, holds_a_fact, read_asked
 from peers.measure import at_once, one_at_a_time
 from peers.prepare import STRETCH, STRETCHES_A_SENTENCE, made_up
-from peers.run import SEARCHED, steps, turned
+from peers.run import SEARCHED, Environments, measure, steps, turned, write
 from peers.systems import NEWSDESK, OWN_MODEL, PARTS, PEERS, REFERENCE, SYSTEMS
 from peers.tables import (
     Measurements,
@@ -86,6 +87,44 @@ def test_every_round_measures_all_in_another_order() -> None:
     assert {step for step in first if step.library != "middle"} == set(second)
     assert {step.system.name for step in first} == set(SYSTEMS)
     assert [turned(SEARCHED, number)[0] for number in range(len(SEARCHED))] == list(SEARCHED)
+
+
+INTERPRETER = """#!/bin/sh
+case "$3" in
+building) echo '{"seconds": 2.0, "tokens": 1000, "passages": 4}' ;;
+search) echo noise; echo '{"seconds": [0.01, 0.02], "hits": [true], "megabytes": 300.0,
+"at_once": {"8": {"rate": 9, "lost": 0}, "50": {"rate": 8, "lost": 0}}}' | tr -d '\\n' ;;
+asking) echo 'no such answer' >&2; exit 1 ;;
+adding) echo '{"seconds": [0.1]}' ;;
+start) echo "{\\"ended\\": $(date +%s.%N), \\"megabytes\\": 200.0}" ;;
+esac
+"""
+
+
+def test_a_whole_run_keeps_what_was_measured_and_leaves_out_what_failed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    interpreter = tmp_path / "python"
+    interpreter.write_text(INTERPRETER, "utf-8")
+    interpreter.chmod(0o755)
+    for library in ("built", "small", "middle", "large"):
+        (tmp_path / library).mkdir()
+        (tmp_path / library / "passages.jsonl").write_text("[]\n[]\n", "utf-8")
+    (tmp_path / "imported.json").write_text(json.dumps({"large": IMPORTED}), "utf-8")
+    environments = Environments(str(interpreter), str(interpreter), tmp_path, tmp_path)
+    records = measure(environments, 1)
+    failed = [step for step in steps(0) if step.what == "asking"]
+    assert len(records) == 1 + len(list(steps(0))) - len(failed)
+    assert "asking Newsdesk failed: no such answer" in capsys.readouterr().err
+    [kept] = {len(json.loads((tmp_path / "records.json").read_text("utf-8")))}
+    assert kept == len(records)
+    [start] = [
+        record for record in records if (record.what, record.system) == ("start", "Newsdesk")
+    ]
+    assert 0 <= start.result["seconds"] < 60
+    page = write(records, environments, tmp_path)
+    assert "| LangChain | 500 | 2.0 |" in page
+    assert "langchain-core==" in page
 
 
 def test_what_is_slow_is_asked_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
