@@ -19,6 +19,7 @@ from articles.folders.store import FolderStore
 from articles.library.copies import CopyFollower
 from articles.library.database import open_database
 from articles.library.library import Library
+from bot.i18n.commands import INDEX_UPDATE
 from bot.service import answerers
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
@@ -50,6 +51,7 @@ from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
 from bot.state.servers import Servers
+from bot.state.unanswered import UnansweredQuestions
 from index.embedders import load_embedder
 from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
@@ -128,7 +130,7 @@ def _assemble(
 ) -> Newsdesk:
     """Hand every part what it works with."""
     robots = Robots(fetcher)
-    indexer = Indexer(database, engine, embedders, settings.model, lock)
+    indexer = Indexer(database, engine, embedders, settings.model, lock, INDEX_UPDATE)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
     passages = PassageFollower(database, embedders, settings.model)
@@ -167,6 +169,7 @@ def _assemble(
         servers=Servers(database, library),
         people=People(database),
         posted=posted,
+        unanswered=UnansweredQuestions(database),
         limiter=Limiter(database),
         fetcher=fetcher,
         robots=robots,

@@ -13,6 +13,7 @@ from index.query.datewords import calendar_words
 from index.query.periods import without_periods
 from index.query.topics import WHAT_HAPPENED
 from index.query.words import PLAIN_WORD, telling
+from index.ranking.converses import asked_parties, is_of_another_thing, tells_of_other
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Set
@@ -129,6 +130,8 @@ def corrected(
         )
         if asked.search(question)
     ]
+    if asked_parties(question):
+        rules.append(partial(_of_a_deed, " ".join([headline, *sentences])))
     given = list(scores)
     for rule in rules:
         given = [rule(question, *pair) for pair in zip(sentences, given, strict=True)]
@@ -205,6 +208,13 @@ def _of_latest(headline: str, question: str, sentence: str, score: float) -> flo
 def _latest_on(question: str) -> frozenset[str]:
     """Return what the latest is asked on; all sentences of a question's passages need it."""
     return frozenset(telling(without_periods(question))) - LATEST_WORDS
+
+
+def _of_a_deed(passage: str, question: str, sentence: str, score: float) -> float:
+    """Who sold a thing is told neither by who bought it, nor by who sold another thing."""
+    if tells_of_other(question, sentence):
+        return min(score, NO_ANSWER)
+    return min(score, NO_ANSWER) if is_of_another_thing(question, passage) else score
 
 
 def _of_short_form(question: str, sentence: str, score: float) -> float:

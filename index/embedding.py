@@ -34,6 +34,7 @@ class CurrentEmbedder:
         self._engine = engine
         self._load = load
         self._fingerprint = lru_cache(FINGERPRINTS_REMEMBERED)(self._read_fingerprint)
+        self._compared: tuple[Embedder, Fingerprint] | None = None
 
     def __call__(self) -> Embedder | None:
         """Return the embedder that made the vectors searched now, None where it is not had."""
@@ -45,8 +46,17 @@ class CurrentEmbedder:
         except ModelError as error:
             log.warning("Only words are searched: %s", error)
             return None
-        return embedder if is_comparable(embedder, fingerprint) else None
+        if self._compared is None or not same(self._compared, (embedder, fingerprint)):
+            if not is_comparable(embedder, fingerprint):
+                return None
+            self._compared = embedder, fingerprint
+        return embedder
 
     def _read_fingerprint(self, key: str | None) -> Fingerprint | None:
         with self._database.reading() as connection:
             return read_fingerprint(connection, key)
+
+
+def same(pair: tuple[object, object], other: tuple[object, object]) -> bool:
+    """Return whether two pairs are of the very same things."""
+    return pair[0] is other[0] and pair[1] is other[1]

@@ -66,6 +66,7 @@ class Indexer:
     """Makes the index equal to the library and the settings, one update at a time.
 
     `load` gives an embedder by its name; `model` names the one that the settings ask for.
+    `command` is, as a text, what people use to update by hand.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Indexer:
         load: Callable[[str], Embedder],
         model: str,
         lock: UpdateLock,
+        command: object,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
@@ -82,6 +84,7 @@ class Indexer:
         self._load = load
         self._model = model
         self._lock = lock
+        self._command = command
         self._clock = clock
 
     def update(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
@@ -272,10 +275,10 @@ class Indexer:
             waiting = count_pending(connection, key)
         return EmbeddingError(
             "{reason} Passages that wait for their vectors, and are found by their words until "
-            "then: {waiting}. A running bot tries again by itself; where none runs, use “newsdesk "
-            "index update”.",
+            "then: {waiting}. A running bot tries again by itself; {command} does so at once.",
             reason=f"{str(error).rstrip('.')}.",
             waiting=waiting,
+            command=self._command,
         )
 
     def _switch(self, fingerprint: Fingerprint) -> bool:

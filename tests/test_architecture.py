@@ -32,6 +32,7 @@ FLOORS = (
 )
 CHAT_FLOORS = (
     ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
+    ("bot.chat.repeating", "bot.chat.unfinished"),
     ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
     ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
     ("bot.chat.admission",),
@@ -86,6 +87,10 @@ def importers(*modules: str) -> set[str]:
         for name in imported(tree)
         if any(name == module or name.startswith(f"{module}.") for module in modules)
     }
+
+
+def test_nothing_on_discord_is_repeated_by_the_clock_on_the_wall() -> None:
+    assert importers("discord.ext.tasks") == {"bot/chat/repeating.py"}
 
 
 def under(paths: set[str], *folders: str) -> set[str]:

@@ -23,6 +23,7 @@ class TakenEntry(NamedTuple):
 
     It is `owned` where the feed brought the story first; what another brought is but noted. It is
     `news` where the feed did not have it when it was added; what is under an embargo always is.
+    What the feed had then, and whose page is left for a later look, is neither, and says nothing.
     """
 
     article_id: str | None
@@ -30,6 +31,10 @@ class TakenEntry(NamedTuple):
     published: datetime | None
     news: bool = False
     owned: bool = True
+
+
+# All but what was left for a later look.
+CAME = sa.or_(tables.feed_entries.c.owned, tables.feed_entries.c.content != "")
 
 
 class FeedEntries:
@@ -69,20 +74,25 @@ class FeedEntries:
         return found
 
     def keep(self, feed_id: str, taken: Iterable[TakenEntry]) -> None:
-        """Remember entries; of an article that came in by the feed before, what it says now."""
+        """Remember entries; of an article that came in by the feed before, what it says now.
+
+        What was left when the feed was added is no news when it comes in.
+        """
         table, now = tables.feed_entries, self._clock()
         with self._database.writing() as connection:
             rows = list(taken)
             held = _under_embargo(connection, [each.article_id for each in rows if each.article_id])
             for entry in rows:
                 same = sa.and_(table.c.feed_id == feed_id, table.c.article_id == entry.article_id)
+                was_left = connection.execute(table.delete().where(same, ~CAME)).rowcount > 0
                 said = {"content": entry.content, "published": entry.published}
                 if (
                     entry.article_id is None
                     or not connection.execute(table.update().where(same).values(said)).rowcount
                 ):
                     is_held = entry.article_id in held
-                    row = {**entry._asdict(), "news": entry.news or is_held, "held": is_held}
+                    news = (entry.news and not was_left) or is_held
+                    row = {**entry._asdict(), "news": news, "held": is_held}
                     connection.execute(table.insert().values(feed_id=feed_id, at=now, **row))
 
     def of_feed(self, feed_id: str, limit: int = 10) -> tuple[FeedEntry, ...]:
@@ -96,7 +106,7 @@ class FeedEntries:
         """Return how many stories came in by a feed."""
         table = tables.feed_entries
         counted = sa.select(sa.func.count()).where(
-            table.c.feed_id == feed_id, table.c.article_id.is_not(None)
+            table.c.feed_id == feed_id, table.c.article_id.is_not(None), CAME
         )
         with self._database.reading() as connection:
             return connection.execute(counted).scalar_one()
@@ -136,7 +146,7 @@ def _under_embargo(connection: sa.Connection, ids: Sequence[str]) -> set[str]:
 def _entries() -> sa.Select[tuple[int, str, str, datetime, bool]]:
     table = tables.feed_entries
     columns = (table.c.number, table.c.feed_id, table.c.article_id, table.c.at, table.c.news)
-    return sa.select(*columns).where(table.c.article_id.is_not(None))
+    return sa.select(*columns).where(table.c.article_id.is_not(None), CAME)
 
 
 def _entry(row: sa.Row[tuple[int, str, str, datetime, bool]]) -> FeedEntry:

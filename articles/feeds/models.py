@@ -141,9 +141,10 @@ class FeedLink(Frozen):
 class ListedFeed(FeedLink):
     """A feed that an OPML list names, with the folder that it stands in there.
 
-    `every` and `full_text` are what another newsdesk wrote of it.
+    `every`, `full_text` and `paused` are what another newsdesk wrote of it.
     """
 
     category: str = ""
     every: timedelta | None = None
     full_text: bool = False
+    paused: bool = False

@@ -1,7 +1,7 @@
 """Lists of feeds in OPML (opml.org/spec2.opml), as feed readers exchange them.
 
-How often a feed is looked at and whether its pages are read stands in attributes of a namespace of
-our own, as OPML 2.0 provides for: other programs pass over them.
+How often a feed is looked at, whether its pages are read and whether it is paused stands in
+attributes of a namespace of our own, as OPML 2.0 provides for: other programs pass over them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from articles.feeds.models import Feed
 
 OWN_NAMESPACE = "urn:newsdesk:feeds"
-EVERY, FULL_TEXT = f"{{{OWN_NAMESPACE}}}every", f"{{{OWN_NAMESPACE}}}fullText"
+EVERY, FULL_TEXT, PAUSED = (
+    f"{{{OWN_NAMESPACE}}}{name}" for name in ("every", "fullText", "paused")
+)
 
 
 def parse_opml(raw: bytes) -> tuple[ListedFeed, ...]:
@@ -53,6 +55,7 @@ def parse_opml(raw: bytes) -> tuple[ListedFeed, ...]:
                 category=one_line(category),
                 every=_span(outline.get(EVERY)),
                 full_text=outline.get(FULL_TEXT) == "true",
+                paused=outline.get(PAUSED) == "true",
             )
         )
     if not found:
@@ -84,5 +87,7 @@ def make_opml(feeds: Iterable[Feed]) -> bytes:
             named[EVERY] = written_span(feed.every)
         if feed.full_text:
             named[FULL_TEXT] = "true"
+        if feed.paused:
+            named[PAUSED] = "true"
         etree.SubElement(folders[feed.category], "outline", named)
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))

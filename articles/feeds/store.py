@@ -51,7 +51,15 @@ class FeedStore:
         self._database = database
         self._clock = clock
 
-    def add(self, url: str, choices: FeedChoices, *, scope: str | None, title: str | None) -> Feed:
+    def add(
+        self,
+        url: str,
+        choices: FeedChoices,
+        *,
+        scope: str | None,
+        title: str | None,
+        paused: bool = False,
+    ) -> Feed:
         """Keep a feed, due at once; raise FeedExistsError where the scope has it already."""
         now = self._clock()
         feed = Feed(
@@ -59,6 +67,7 @@ class FeedStore:
             url=url,
             title=title,
             scope=scope,
+            paused=paused,
             next_check_at=now,
             added=now,
             **choices.model_dump(),

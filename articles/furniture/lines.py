@@ -13,7 +13,7 @@ from articles.furniture import phrases
 from articles.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 # A prompt may be a paragraph, and so may be what is said of rights; a paragraph that tells of
 # subscribers is longer.
@@ -25,6 +25,9 @@ ADDRESS_AT_END = re.compile(r"[\s:]*\bhttps?://\S+$")
 BETWEEN_BUTTONS = re.compile(r"[|·•›»]")
 BETWEEN_SENTENCES = re.compile(r"(?<=[.!。])\s+")
 MAIL_LINE_CHARS = 120
+TITLE_LINE_CHARS = 150
+# A headline may be a question, but has no other mark of a sentence.
+SENTENCE_MARK = re.compile(r"[.!:;,。！][”\"’」]?$|[.!] [A-Z]|[。！]")
 # As much of a paragraph's end is looked at as may be a button or a credit.
 END_CHARS = 150
 
@@ -75,10 +78,11 @@ def without_furniture(
     """Return the blocks of a text, each with what it is (“h2”, “p” …), that are its article's own.
 
     A title (“h1”) is what it is, and a heading may be but a label. Behind the last sentence of a
-    paragraph “Read more” and whose its picture is are taken off.
+    paragraph “Read more” and whose its picture is are taken off; and so are below “Related
+    stories” the titles of these.
     """
     kept = []
-    for tag, text in blocks:
+    for tag, text in _without_titles(list(blocks)):
         is_heading = tag.startswith("h")
         line = _line(text) if len(text) <= PROMPT_CHARS and tag != "h1" else ""
         if not line or not (_is_request(line) if is_heading else _is_around(line, headline)):
@@ -100,6 +104,30 @@ def without_end(text: str) -> str:
     return kept + phrases.at_end().sub("", text[len(kept) :])
 
 
+def _without_titles(blocks: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield blocks without labels that have titles of other stories below them, nor these."""
+    number = 0
+    while number < len(blocks):
+        tag, text = blocks[number]
+        below = number + 1
+        if tag != "h1" and is_label(text) and _is_plain_label(_line(text).rstrip(" :|»>→")):
+            while below < len(blocks) and _is_title(*blocks[below]):
+                below += 1
+        if below == number + 1:
+            yield tag, text
+        number = below
+
+
+def _is_title(tag: str, text: str) -> bool:
+    """Return whether a block may be headlines, one a line: short, and no sentences."""
+    return not tag.startswith("h") and all(
+        len(line) <= TITLE_LINE_CHARS
+        and not SENTENCE_MARK.search(line)
+        and not (is_label(line) or is_prompt(line))
+        for line in text.split("\n")
+    )
+
+
 def _is_around(line: str, headline: str) -> bool:
     return _is_prompt(line) or _is_pointer(line) or _repeats(headline, line)
 
@@ -116,7 +144,11 @@ def _is_pointer(line: str) -> bool:
     match = phrases.labelled().match(line) if len(line) <= POINTER_CHARS else None
     if not match:
         return False
-    label = match["label"]
+    return _is_plain_label(match["label"])
+
+
+def _is_plain_label(label: str) -> bool:
+    """Return whether no sentence begins so."""
     return label.isupper() or " " in label or not label.isascii() or label.lower() == "related"
 
 

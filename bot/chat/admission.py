@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from articles.errors import NewsdeskError
 from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
 from bot.chat.scope import scope_of
+from bot.chat.threads import CrowdedError
 from bot.i18n.language import speak
 from bot.state.limits import Allowance, Asker
 
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from bot.chat.threads import Threads
     from bot.service.conversations import Conversations
     from bot.service.newsdesk import Newsdesk
+
+# Discord takes a first answer within three seconds: where the machine is too busy to tell small
+# talk by then, it counts as a question.
+TOLD_WITHIN = 1.0
 
 
 class Admission:
@@ -40,7 +46,11 @@ class Admission:
 
     async def is_small_talk(self, text: str, scope: str | None) -> bool:
         """Return whether a text is no question about the news, and so is not counted."""
-        kind = await self._threads.suggest(self._asking.small_talk, text, scope)
+        try:
+            async with asyncio.timeout(TOLD_WITHIN):
+                kind = await self._threads.suggest(self._asking.small_talk, text, scope)
+        except TimeoutError:
+            return False
         return kind is not None
 
     async def admits(
@@ -65,7 +75,12 @@ class Admission:
         return True
 
     def require_allowance(self, person: int, server: int | None) -> None:
-        """Count one question; raise TooManyError with the time left where it is one too many."""
+        """Count one question; raise TooManyError with the time left where it is one too many.
+
+        Where too many wait already it is refused with a CrowdedError, and not counted.
+        """
+        if self._threads.is_crowded:
+            raise CrowdedError
         asker, place = str(person), str(server)
         allowances = [Allowance(Asker(person=asker), self._settings.person_limit)]
         if server is not None:

@@ -40,6 +40,7 @@ async def answering(
                 log.info("An interaction was not acknowledged: %s", type(error).__name__)
             stopping = partial(say_stopping, interaction, waiting_in_public)
             under_way.enter_context(bot.shutdown.working(stopping))
+            under_way.enter_context(bot.unfinished.waiting(interaction, private=private))
             speak(bot.audience.language(interaction, private=private))
             yield
         except Exception as error:  # noqa: BLE001  (the border between us and people)

@@ -16,6 +16,7 @@ from bot.chat.saving import SavingLoop
 from bot.chat.shutdown import Shutdown
 from bot.chat.threads import Threads
 from bot.chat.tree import NewsdeskTree
+from bot.chat.unfinished import UnfinishedAnswers
 from bot.service.conversations import Conversations
 from bot.state.heartbeat import heartbeat_file
 
@@ -61,6 +62,7 @@ class NewsdeskBot(commands.Bot):
         self.conversations = Conversations()
         self.threads = Threads(newsdesk.right_of_way)
         self.shutdown = Shutdown()
+        self.unfinished = UnfinishedAnswers(self.threads, newsdesk.unanswered)
         self.admission = Admission(newsdesk, self.conversations, self.shutdown, self.threads)
         self.audience = Audience(newsdesk.settings, newsdesk.servers)
         self.rights = Rights(newsdesk.settings, newsdesk.servers, self.is_owner)
@@ -69,15 +71,16 @@ class NewsdeskBot(commands.Bot):
         # The messages with lists whose pages can be turned in this process.
         self.pagers: set[int] = set()
         self._heartbeat = HeartbeatLoop(self, heartbeat_file(newsdesk.settings.data))
-        self._saving = SavingLoop(self.threads, newsdesk.limiter, self.conversations)
+        saves = (newsdesk.limiter.save, newsdesk.unanswered.save)
+        self._saving = SavingLoop(self.threads, saves, self.conversations)
 
     async def setup_hook(self) -> None:
         """Read what is kept, load all that answers, start what goes on by itself."""
         await self.threads.record(self.newsdesk.servers.load)
         await self.threads.record(self.newsdesk.limiter.load)
         await self._load(self)
-        self._heartbeat.write.start()
-        self._saving.save.start()
+        self._heartbeat.beats.start()
+        self._saving.saves.start()
 
     async def on_ready(self) -> None:
         """Take note that Discord is there."""

@@ -6,6 +6,7 @@ import logging
 import math
 import secrets
 import traceback
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -18,7 +19,7 @@ from bot.i18n.language import gettext as _
 from bot.i18n.language import say_error, speak
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 log = logging.getLogger(__name__)
 
@@ -69,6 +70,11 @@ def is_server_fault(error: discord.HTTPException) -> bool:
     return error.status >= SERVER_FAULT
 
 
+def is_busy(error: BaseException) -> bool:
+    """Return whether Discord takes no more for now, though it was tried again."""
+    return isinstance(error, discord.HTTPException) and error.status == TOO_MANY_REQUESTS
+
+
 def may_pass(error: discord.HTTPException) -> bool:
     """Return whether the same may work later: the fault is not what is sent, nor its place."""
     return error.status in (UNAUTHORISED, TOO_MANY_REQUESTS) or is_server_fault(error)
@@ -89,8 +95,23 @@ async def tell(
             raise cause
         await say(interaction, sentence, waiting_in_public=waiting_in_public)
     except UNREACHABLE as failure:
-        log.info("An answer goes by direct message: %s", type(failure).__name__)
+        log.debug("An answer goes by direct message: %s", type(failure).__name__)
         await write_to(interaction.user, sentence)
+
+
+@asynccontextmanager
+async def responding(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Let what is inside give the first response to a press; what fails is told.
+
+    Where that comes too late, or twice, Discord itself tells the person that it failed.
+    """
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  (the border between us and people)
+        if is_gone(error):
+            log.info("A press was answered too late or twice: %s", error)
+        else:
+            await tell(interaction, error)
 
 
 def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | None) -> str:
@@ -100,6 +121,9 @@ def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | No
     if isinstance(cause, discord.Forbidden):
         log.info("Discord forbids an answer: %s", cause.code)
         return _("I lack a permission to answer there; ask somewhere else, or tell an admin.")
+    if is_busy(cause):
+        log.warning("Discord takes no more for now, and an answer was given up.")
+        return _("Discord is too busy to take my answer; please ask again in a minute.")
     unreachable = isinstance(cause, discord.DiscordServerError | aiohttp.ClientError | TimeoutError)
     if is_gone(cause) or unreachable:
         log.info("Discord did not take an answer: %s", type(cause).__name__)
@@ -143,7 +167,9 @@ async def write_to(person: discord.User | discord.Member, sentence: str) -> None
     try:
         await person.send(sentence)
     except UNREACHABLE as failure:
-        log.info("Someone was left without an answer: %s", type(failure).__name__)
+        # That Discord takes no more stands in the log already.
+        level = logging.DEBUG if is_busy(failure) else logging.INFO
+        log.log(level, "Someone was left without an answer: %s", type(failure).__name__)
 
 
 def _cause(error: BaseException) -> BaseException:

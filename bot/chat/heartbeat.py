@@ -6,8 +6,7 @@ import logging
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from discord.ext import tasks
-
+from bot.chat.repeating import SteadyLoop
 from bot.state.heartbeat import WRITTEN_EVERY, remove_heartbeat, write_heartbeat
 
 if TYPE_CHECKING:
@@ -26,8 +25,8 @@ class HeartbeatLoop:
         self._file = file
         self._connected = False
         self._ended = False
+        self.beats = SteadyLoop(self.write, WRITTEN_EVERY)
 
-    @tasks.loop(seconds=WRITTEN_EVERY)
     async def write(self) -> None:
         """Write the heartbeat."""
         latency = self._client.latency
@@ -51,5 +50,5 @@ class HeartbeatLoop:
     def end(self) -> None:
         """Take the heartbeat away for good."""
         self._ended = True
-        self.write.cancel()
+        self.beats.cancel()
         remove_heartbeat(self._file)

@@ -1,4 +1,4 @@
-"""The loop that saves how often people have asked, and forgets what was said."""
+"""The loop that saves what is kept in memory first, and forgets what was said."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from discord.ext import tasks
+from bot.chat.repeating import SteadyLoop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from bot.chat.threads import Threads
     from bot.service.conversations import Conversations
-    from bot.state.limits import Limiter
 
 log = logging.getLogger(__name__)
 
@@ -21,24 +22,31 @@ SAVED_AT_LAST_WITHIN = 1.0
 
 
 class SavingLoop:
-    """Saves what is counted in memory; what was said over an hour ago is in memory alone."""
+    """Saves how often people have asked and who waits; what was said is in memory alone."""
 
-    def __init__(self, threads: Threads, limiter: Limiter, conversations: Conversations) -> None:
+    def __init__(
+        self,
+        threads: Threads,
+        saves: Sequence[Callable[[], None]],
+        conversations: Conversations,
+    ) -> None:
         self._threads = threads
-        self._limiter = limiter
+        self._saves = saves
         self._conversations = conversations
+        self.saves = SteadyLoop(self.save, SAVED_EVERY)
 
-    @tasks.loop(seconds=SAVED_EVERY)
     async def save(self) -> None:
-        """Save how often people have asked, and forget what was said over an hour ago."""
+        """Save what there is, and forget what was said over an hour ago."""
         self._conversations.forget_old()
-        try:
-            await self._threads.record(self._limiter.save)
-        except Exception:
-            log.exception("How often people have asked could not be saved; it is tried again.")
+        for save in self._saves:
+            try:
+                await self._threads.record(save)
+            except Exception:
+                log.exception("What is kept in memory could not be saved; it is tried again.")
 
     async def end(self) -> None:
-        """Save for the last time."""
-        self.save.cancel()
+        """Save for the last time, all at once."""
+        self.saves.cancel()
         with suppress(Exception):
-            await asyncio.wait_for(self._threads.record(self._limiter.save), SAVED_AT_LAST_WITHIN)
+            saving = asyncio.gather(*map(self._threads.record, self._saves))
+            await asyncio.wait_for(saving, SAVED_AT_LAST_WITHIN)

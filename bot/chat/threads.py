@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
 
 from articles.errors import NewsdeskError
 
@@ -23,6 +23,32 @@ WorkKind = Literal["question", "typing", "edit", "long", "record"]
 # changes of the library; what the bot itself keeps.
 AT_ONCE: dict[WorkKind, int] = {"question": 4, "typing": 2, "edit": 2, "long": 3, "record": 2}
 ANSWER_WITHIN = 60.0
+# Whoever has not had their turn by then is told so, and so is whoever comes when so many wait: two
+# cores answer as many in about that time.
+BEGIN_WITHIN = 45.0
+MOST_QUEUED = 100
+
+
+class CrowdedError(NewsdeskError):
+    """Say that too many ask at once, and when to ask again."""
+
+    def __init__(self) -> None:
+        super().__init__("Many people are asking right now; ask again in a minute.")
+
+
+class MemberWork(Generic[T]):
+    """Blocking work for a member, which knows whether it has had its turn."""
+
+    def __init__(self, right_of_way: RightOfWay, work: Callable[[], T]) -> None:
+        self._right_of_way = right_of_way
+        self._work = work
+        self.has_begun = False
+
+    def __call__(self) -> T:
+        """Do it."""
+        self.has_begun = True
+        with self._right_of_way.asking():
+            return self._work()
 
 
 class Threads:
@@ -30,6 +56,7 @@ class Threads:
 
     def __init__(self, right_of_way: RightOfWay) -> None:
         self._right_of_way = right_of_way
+        self._asked: set[MemberWork[Any]] = set()
         self._pools = {kind: ThreadPoolExecutor(most, kind) for kind, most in AT_ONCE.items()}
 
     def start(
@@ -40,20 +67,37 @@ class Threads:
         run = partial(work, *args, **kwargs)
         return asyncio.get_running_loop().run_in_executor(self._pools[kind], speaking, run)
 
+    @property
+    def is_crowded(self) -> bool:
+        """Return whether so many wait that another would not have their turn in time."""
+        return sum(not each.has_begun for each in self._asked) >= MOST_QUEUED
+
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run blocking work for a member; give up waiting after a minute."""
-        return await self._waited_for("question", partial(work, *args, **kwargs))
+        """Run blocking work for a member; give up waiting after a minute.
+
+        Raises CrowdedError where others take all turns for long before that.
+        """
+        asked = MemberWork(self._right_of_way, partial(work, *args, **kwargs))
+        self._asked.add(asked)
+        future = self.start("question", asked)
+        try:
+            done, _ = await asyncio.wait([future], timeout=BEGIN_WITHIN)
+            if not done and not asked.has_begun:
+                raise CrowdedError
+            return await _done(future, ANSWER_WITHIN - BEGIN_WITHIN)
+        finally:
+            # What has begun goes on; what has not never will.
+            future.cancel()
+            self._asked.discard(asked)
 
     async def suggest(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Look up what is offered while someone types; it never waits behind questions."""
-        return await self._waited_for("typing", partial(work, *args, **kwargs))
-
-    async def _waited_for(self, kind: WorkKind, work: Callable[[], T]) -> T:
-        def run() -> T:
-            with self._right_of_way.asking():
-                return work()
-
-        return await _within_a_minute(self.start(kind, run))
+        """Look up what is short, as while someone types; it never waits behind questions."""
+        asked = MemberWork(self._right_of_way, partial(work, *args, **kwargs))
+        future = self.start("typing", asked)
+        try:
+            return await _done(future, ANSWER_WITHIN)
+        finally:
+            future.cancel()
 
     def edit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
         """Start a short change of the library or the index."""
@@ -69,9 +113,8 @@ class Threads:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-async def _within_a_minute(future: asyncio.Future[T]) -> T:
-    done, _ = await asyncio.wait([future], timeout=ANSWER_WITHIN)
+async def _done(future: asyncio.Future[T], seconds: float) -> T:
+    done, _ = await asyncio.wait([future], timeout=seconds)
     if not done:
-        future.cancel()
         raise NewsdeskError("That took longer than a minute; ask again, or something narrower.")
     return future.result()

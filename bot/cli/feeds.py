@@ -107,10 +107,9 @@ def preview(found: FeedPreview) -> str:
         lines.append(wrapped(DAMAGES[found.damage]))
     if found.brief:
         what = "is a summary" if found.brief == 1 else "are summaries"
-        pages = "its page" if found.brief == 1 else "their pages"
-        lines.append(
-            wrapped(f"{found.brief:,} of them {what}; --full-text takes the text from {pages}.")
-        )
+        text = "the text of its page" if found.brief == 1 else "the texts of their pages"
+        instead = f"{text} will come in" if found.full_text else f"--full-text takes {text}"
+        lines.append(wrapped(f"{found.brief:,} of them {what}; {instead} instead."))
     return "\n".join(lines)
 
 
@@ -120,6 +119,8 @@ def updated(done: UpdateReport) -> str:
     for report in done.feeds:
         name = clean(report.title or report.url)
         lines.append(wrapped(f"{name}: {_told(report)}", "", "  "))
+        if report.damage:
+            lines.append(wrapped(DAMAGES[report.damage], "  ", "  "))
         lines += _skipped(report)
     came = sum(report.added for report in done.feeds)
     new = sum(report.updated for report in done.feeds)

@@ -88,4 +88,6 @@ def set_up_logging(level: str) -> None:
     # Libraries warn of what no user can change, such as voice, which the bot has no use for.
     logging.getLogger("discord.client").setLevel(logging.ERROR)
     logging.captureWarnings(capture=True)
-    logging.getLogger("py.warnings").setLevel("WARNING" if level == "DEBUG" else "ERROR")
+    # That a request is tried again is no fault; what is given up stands in our own log.
+    for name in ("py.warnings", "discord.http", "discord.webhook.async_"):
+        logging.getLogger(name).setLevel("WARNING" if level == "DEBUG" else "ERROR")

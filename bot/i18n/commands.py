@@ -48,3 +48,6 @@ class CommandName:
     def __str__(self) -> str:
         """Return its name here and in the language spoken now."""
         return _called.get()(self.name)
+
+
+INDEX_UPDATE = CommandName("index update")

@@ -178,6 +178,7 @@ class Announcer:
                 for entry in self._feeds.news_after(position, ENTRIES_AT_ONCE)
                 if entry.number <= newest
             ]
+            fitting = []
             for entry in entries:
                 article = self._article(entry, announcement) if entry.feed_id in feeds else None
                 if (
@@ -185,12 +186,14 @@ class Announcer:
                     and _fits(announcement, entry, article)
                     and not any(_fits(each, entry, article) for each in before)
                 ):
-                    copies = self._copies(article, announcement)
-                    ids = {article.id, *copies}
-                    # Another feed brings it too, or another outlet prints it.
-                    if not ids & names and not self.store.announced(announcement.channel, ids):
-                        found.append(WaitingStory(entry.number, article, copies))
-                        names.add(article.id)
+                    fitting.append((entry.number, article))
+            copies = self._copies([article for _, article in fitting], announcement)
+            for number, article in fitting:
+                ids = {article.id, *copies[article.id]}
+                # Another feed brings it too, or another outlet prints it.
+                if not ids & names and not self.store.announced(announcement.channel, ids):
+                    found.append(WaitingStory(number, article, copies[article.id]))
+                    names.add(article.id)
             if len(entries) < ENTRIES_AT_ONCE:
                 return found, newest
             position = entries[-1].number
@@ -210,10 +213,13 @@ class Announcer:
         article = self._library.get(entry.article_id, scope=announcement.server)
         return article if article is not None and article.status in QUOTABLE else None
 
-    def _copies(self, article: Article, to: Announcement) -> frozenset[str]:
-        """Return the ids of the other articles that print the text of one."""
-        group = self._library.copies([article.id], scope=to.server).get(article.id, ())
-        return frozenset(copy.article_id for copy in group) - {article.id}
+    def _copies(self, articles: Sequence[Article], to: Announcement) -> dict[str, frozenset[str]]:
+        """Return by article the ids of the others that print its text."""
+        groups = self._library.copies([each.id for each in articles], scope=to.server)
+        return {
+            each.id: frozenset(copy.article_id for copy in groups.get(each.id, ())) - {each.id}
+            for each in articles
+        }
 
     def _opening(self, article: Article, announcement: Announcement) -> str:
         sentence = opening(self._passages.of_article(article.id, announcement.server))

@@ -104,6 +104,7 @@ class FeedFinder:
             changed=tuple(changed),
             unchanged=unchanged,
             brief=brief,
+            full_text=choices.full_text,
             damage=found.parsed.damage,
             skipped=tuple(skipped),
         )

@@ -100,7 +100,7 @@ class FeedIntake:
                 TakenEntry(e.article_id, e.content, e.published, is_news(feed, e), owned=False)
                 for e in noted
             ]
-            self._entries.keep(feed.id, [*seen, *taken])
+            self._entries.keep(feed.id, [*seen, *taken, *_left(feed, own, paged)])
         return result._replace(unfinished=len(paged) < len(own))
 
     def _paged(self, own: list[NewEntry], *, full_text: bool) -> list[tuple[NewEntry, PageText]]:
@@ -183,6 +183,20 @@ class FeedIntake:
             skipped=tuple(skipped),
         )
         return result, taken
+
+
+def _left(
+    feed: Feed, own: list[NewEntry], paged: list[tuple[NewEntry, PageText]]
+) -> list[TakenEntry]:
+    """Return what a feed had when it was added of which the pages are left for the next look."""
+    if feed.succeeded is not None:
+        return []
+    done = {each.article_id for each, _ in paged}
+    return [
+        TakenEntry(each.article_id, "", each.published, owned=False)
+        for each in own
+        if each.article_id not in done
+    ]
 
 
 def is_news(feed: Feed, entry: NewEntry) -> bool:

@@ -124,7 +124,9 @@ class FeedLooks:
         )
         if took.unfinished:
             kept = kept.model_copy(update={"etag": None, "last_modified": None})
-        return self._done(feed, got, kept, took)
+        done = self._done(feed, got, kept, took)
+        damaged = done.report.model_copy(update={"damage": parsed.damage})
+        return done._replace(report=damaged)
 
     def _kept(self, feed: Feed, got: FetchAnswer) -> Feed:
         """Return a feed with what its server says of it: its marks, and where it moved for good."""

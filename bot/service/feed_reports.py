@@ -11,7 +11,8 @@ from articles.models import ArticleSummary, Frozen, Rejection
 class FeedReport(Frozen):
     """What a look at a feed came to; `http` is the status that its server answered with.
 
-    `skipped` are entries that gave no article, `bytes` what was sent for it all.
+    `skipped` are entries that gave no article, `bytes` what was sent for it all; with a `damage`
+    something of what was sent may lack.
     """
 
     id: str
@@ -23,6 +24,7 @@ class FeedReport(Frozen):
     error: str | None = None
     http: int | None = None
     bytes: int = 0
+    damage: FeedDamage | None = None
     skipped: tuple[Rejection, ...] = ()
     next_check_at: AwareDatetime | None = None
 
@@ -43,8 +45,8 @@ class UpdateReport(Frozen):
 class FeedPreview(Frozen):
     """What would come in by a feed, before anything does.
 
-    `brief` counts those of the new and changed of which the feed has a summary alone; with a
-    `damage` it may lack something.
+    `brief` counts those of the new and changed of which the feed has a summary alone, in place of
+    which the text of the page comes in with `full_text`; with a `damage` something may lack.
     """
 
     url: str
@@ -53,6 +55,7 @@ class FeedPreview(Frozen):
     changed: tuple[ArticleSummary, ...] = ()
     unchanged: int = 0
     brief: int = 0
+    full_text: bool = False
     damage: FeedDamage | None = None
     skipped: tuple[Rejection, ...] = ()
 

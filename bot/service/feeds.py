@@ -210,8 +210,9 @@ class Feeds:
             )
             try:
                 self._check_room(scope, 1)
+                title, paused = each.title or None, each.paused
                 added.append(
-                    self._store.add(each.url, given, scope=scope, title=each.title or None)
+                    self._store.add(each.url, given, scope=scope, title=title, paused=paused)
                 )
             except FeedExistsError:
                 present.append(FeedLink(url=each.url, title=each.title))

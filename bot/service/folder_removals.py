@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import StoryNotFoundError
 from articles.folders.comparing import are_too_many, articles_of, lost_articles
+from articles.folders.scanning import QUIET_SECONDS
 from articles.library.database import batches
 
 if TYPE_CHECKING:
@@ -25,14 +26,18 @@ AT_ONCE_SECONDS = 600.0
 
 
 class FolderRemovals:
-    """Removes the articles of files that are gone; safe to call from one thread at a time."""
+    """Removes the articles of files that are gone; safe to call from one thread at a time.
+
+    It goes by a clock that nobody puts forward: else files would seem to be gone for long, and
+    articles that went at once to have gone one after the other.
+    """
 
     def __init__(
         self,
         store: FolderStore,
         library: Library,
         entries: FeedEntries,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store = store
         self._library = library
@@ -40,6 +45,14 @@ class FolderRemovals:
         self._clock = clock
         # When how many articles of each folder went.
         self._removed: dict[str, list[tuple[float, int]]] = {}
+        # Since when each file of each folder is missed.
+        self._missed: dict[str, dict[str, float]] = {}
+
+    def are_missed(self, folder: str, gone: Collection[str]) -> bool:
+        """Return whether all that is gone was missed before: some programs write a file anew so."""
+        now, before = self._clock(), self._missed.get(folder, {})
+        self._missed[folder] = {name: before.get(name, now) for name in gone}
+        return all(now - since >= QUIET_SECONDS for since in self._missed[folder].values())
 
     def clear(
         self,

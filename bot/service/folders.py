@@ -48,8 +48,6 @@ class Folders:
         self._look_lock = SharedLock(lock)
         self._watch_lock = SharedLock(lock.with_suffix(".watch"))
         self._clock = clock
-        # Since when each file of each folder is missed.
-        self._missed: dict[str, dict[str, float]] = {}
 
     def look(
         self,
@@ -78,7 +76,7 @@ class Folders:
             # What moved from one folder to another has come in by now.
             known = {str(path): each.known for path, each in taken.items()}
             for path, each in taken.items():
-                if self._are_quiet(str(path), each.gone):
+                if self._removals.are_missed(str(path), each.gone):
                     count = self._removals.clear(
                         str(path), known, each.gone, confirmed=path in confirmed
                     )
@@ -130,9 +128,3 @@ class Folders:
             if not mine:
                 raise NewsdeskError("The watched folders are being looked at; try again later.")
             yield
-
-    def _are_quiet(self, folder: str, gone: Collection[str]) -> bool:
-        """Return whether all that is gone was missed before: some programs write a file anew so."""
-        now, before = self._clock(), self._missed.get(folder, {})
-        self._missed[folder] = {name: before.get(name, now) for name in gone}
-        return all(now - since >= QUIET_SECONDS for since in self._missed[folder].values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.models import Frozen
+from bot.i18n.commands import CommandName
 from index.models import Manifest, Progress, silent
 
 if TYPE_CHECKING:
@@ -81,12 +82,13 @@ class IndexMaintenance:
         report(Progress(stage="Checking the index", done=0, total=None))
         lacking, damages = self._inspector.lacking(), self._inspector.damages()
         faults = (*lacking, *damages)
-        step = f"newsdesk index {'rebuild' if damages else 'update'}" if faults else ""
+        command = f"index {'rebuild' if damages else 'update'}"
         manifest = self._inspector.manifest()
         sentence = f"{_holds(manifest)}, all sound."
         if faults:
             found = "One fault was" if len(faults) == 1 else f"{len(faults)} faults were"
-            sentence = f"{found} found; run “{step}”."
+            sentence = f"{found} found; run {CommandName(command)}."
+        step = f"newsdesk {command}" if faults else ""
         return IndexReport(sentence=sentence, manifest=manifest, faults=faults, next=step)
 
     def rollback(self) -> IndexReport:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.state.people import People
     from bot.state.posted import PostedAnswers
     from bot.state.servers import Servers
+    from bot.state.unanswered import UnansweredQuestions
     from index.embedders import Embedder
     from index.engines import Engine
     from index.evaluation.calibration import Calibrations
@@ -66,6 +67,7 @@ class Newsdesk:
     servers: Servers
     people: People
     posted: PostedAnswers
+    unanswered: UnansweredQuestions
     limiter: Limiter
     fetcher: Fetcher
     robots: Robots

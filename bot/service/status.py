@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.models import Filters
+from bot.i18n.commands import INDEX_UPDATE
 from bot.i18n.language import gettext as _
 from bot.service.answers import ServiceStatus
 
@@ -57,12 +58,13 @@ class StatusReporter:
         if embedder is None and self._engine.fingerprint is not None:
             return _(
                 "The index was made with a model that cannot be used now, so only words are "
-                "searched; run “newsdesk index update”."
+                "searched; run {command}.",
+                command=INDEX_UPDATE,
             )
         if embedder is not None and embedder.name != self._settings.model:
             return _(
-                "The index was made with {model} and the settings ask for {other}; run “newsdesk "
-                "index update”.",
+                "The index was made with {model} and the settings ask for {other}; run {command}.",
+                command=INDEX_UPDATE,
                 model=embedder.name,
                 other=self._settings.model,
             )

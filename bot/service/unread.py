@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.i18n.commands import INDEX_UPDATE
 from bot.i18n.language import choice, language_name
 from bot.i18n.language import gettext as _
 from index.embedders import MULTILINGUAL_DOWNLOADS
@@ -37,7 +38,8 @@ def unread_warning(embedder: Embedder | None, languages: Iterable[str]) -> str |
         return _(
             "{model} does not read {languages}: such articles are found and answered from by their "
             "words alone. NEWSDESK_MODEL may name a model that does, such as {models}; then run "
-            "“newsdesk index update”.",
+            "{command}.",
+            command=INDEX_UPDATE,
             model=model,
             languages=names,
             models=models,
@@ -46,8 +48,8 @@ def unread_warning(embedder: Embedder | None, languages: Iterable[str]) -> str |
         return _(
             "{model} does not read {languages}: such articles are found and answered from by their "
             "words alone. NEWSDESK_MODEL={included} comes with the installation and reads them, "
-            "but not {rest}; models to download are {models}. After setting one, run “newsdesk "
-            "index update”.",
+            "but not {rest}; models to download are {models}. After setting one, run {command}.",
+            command=INDEX_UPDATE,
             model=model,
             languages=names,
             included=MULTILINGUAL_MODEL,
@@ -57,7 +59,8 @@ def unread_warning(embedder: Embedder | None, languages: Iterable[str]) -> str |
     return _(
         "{model} does not read {languages}: such articles are found and answered from by their "
         "words alone. NEWSDESK_MODEL={included} comes with the installation and reads them; models "
-        "to download are {models}. After setting one, run “newsdesk index update”.",
+        "to download are {models}. After setting one, run {command}.",
+        command=INDEX_UPDATE,
         model=model,
         languages=names,
         included=MULTILINGUAL_MODEL,

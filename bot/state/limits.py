@@ -75,6 +75,9 @@ class Limiter:
 
     def _recent(self, asker: Asker, now: float) -> deque[float]:
         uses = self._uses[asker]
+        if uses and uses[-1] > now:
+            # The clock was put back: else who asked before that would wait until it is there again.
+            uses = self._uses[asker] = deque(min(at, now) for at in uses)
         while uses and uses[0] <= now - HOUR_SECONDS:
             uses.popleft()
         return uses
@@ -93,7 +96,8 @@ class Limiter:
         table = tables.uses
         try:
             with self._database.writing() as connection:
-                connection.execute(table.delete().where(table.c.at <= now - HOUR_SECONDS))
+                old = (table.c.at <= now - HOUR_SECONDS, table.c.at > now + HOUR_SECONDS)
+                connection.execute(table.delete().where(sa.or_(*old)))
                 if unsaved:
                     rows = [{**asker._asdict(), "at": at} for asker, at in unsaved]
                     connection.execute(table.insert(), rows)

@@ -95,6 +95,19 @@ announced = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+# Who waits for an answer right now; a token dies after fifteen minutes.
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("number", sa.Text, primary_key=True),
+    sa.Column("application", sa.Text, nullable=False),
+    sa.Column("token", sa.Text, nullable=False),
+    sa.Column("person", sa.Text, nullable=False, index=True),
+    sa.Column("private", sa.Boolean, nullable=False),
+    sa.Column("locale", sa.Text, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False),
+)
+
 registered = sa.Table(
     "registered",
     metadata,

@@ -14,6 +14,7 @@ import re
 from functools import cache
 from gzip import decompress
 from importlib.resources import files
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -59,6 +60,7 @@ FREQUENT = 2000
 # Shorter words can be found in nearly any other, and in several languages.
 LEAST_OF_COMPOUND = LEAST_TELLING = 4
 WRITTEN_WORD = re.compile(r"[^\W\d_]+")
+_reading = Lock()
 
 
 def language_of(text: str) -> str | None:
@@ -124,6 +126,13 @@ def _function_words(language: str) -> frozenset[str]:
 
 @cache
 def _hashes(language: str, least: int = 0) -> NDArray[np.int64]:
+    # Of many who ask at once just after the start one reads a list, and not each of them.
+    with _reading:
+        return _read_hashes(language, least)
+
+
+@cache
+def _read_hashes(language: str, least: int) -> NDArray[np.int64]:
     """Return the sorted hashes of a list's words that occur so often at `least`.
 
     The words themselves would take ten times more memory. Two words of one hash among a million

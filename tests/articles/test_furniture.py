@@ -270,6 +270,28 @@ def test_what_says_more_than_furniture_stays(line: str) -> None:
     assert kept(f"{line} {TEXT * 6}") != []
 
 
+def test_titles_below_a_label_for_other_stories_go_with_it() -> None:
+    titles = [("p", "Night boats from June"), ("p", "Will the quay close?\nStorm closes the sound")]
+    for tag, label in (("h2", "Related stories"), ("p", "More on this"), ("h3", "Related:")):
+        blocks = [("p", TEXT), (tag, label), *titles, ("p", TEXT)]
+        assert without_furniture(blocks) == [("p", TEXT), ("p", TEXT)]
+        assert without_furniture(blocks[:-1]) == [("p", TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "label", "below"),
+    [
+        ("h2", "Related stories", "The county told the story of the quay in two films."),
+        ("h2", "More", "Night boats from June"),
+        ("h2", "Related costs", "Fuel, 400 crowns"),
+        ("h1", "Related stories", "Night boats from June"),
+        ("p", "Read more", "The ferry runs on. It is full"),
+    ],
+)
+def test_what_is_no_list_of_titles_stays(tag: str, label: str, below: str) -> None:
+    assert ("p", below) in without_furniture([("p", TEXT), (tag, label), ("p", below)])
+
+
 def test_no_sentence_of_nine_languages_is_furniture() -> None:
     rows = [json.loads(line) for path in STORIES for line in path.read_text("utf-8").splitlines()]
     parts = (SENTENCE_END.split(row["text"]) for row in rows if "text" in row)

@@ -101,3 +101,13 @@ def test_very_long_sentences_take_no_time() -> None:
     for question in ("how old is he", "was he found guilty", "what is the weather"):
         corrected(question, long, [1.0] * len(long))
     assert time.perf_counter() - begun < 2
+
+
+def test_who_sold_a_thing_is_told_neither_by_who_bought_it_nor_by_who_sold_another() -> None:
+    asked = "who sold the sea map"
+    of_it = ["Ida Holm bought the sea map.", "The seller is Karl Brandt."]
+    assert corrected(asked, of_it, [5.0, -1.0], "A map of 1612") == [NO_ANSWER, -1.0]
+    assert corrected(asked, ["Jon Vik sold the bakery."], [5.0], "Bakery") == [NO_ANSWER]
+    assert corrected(asked, ["Jon Vik sold the family treasure."], [5.0], "A map of 1612") == [5.0]
+    assert corrected("who won the cup", ["Varde are the best."], [5.0]) == [5.0]
+    assert corrected("who sold it", ["Jon Vik sold the bakery."], [5.0]) == [5.0]

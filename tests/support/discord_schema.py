@@ -130,6 +130,8 @@ def unwritten(method: str, path: str, body: Any) -> Iterator[str]:
         is_callback = path.endswith("/callback")
         message = body.get("data") if is_callback and body.get("type") in (4, 7) else body
         if isinstance(message, dict) and (not is_callback or message is not body):
+            if (message.get("allowed_mentions") or {}).get("parse") != []:
+                yield "a message that could ping"
             yield from _message(message)
 
 

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from aiohttp import BodyPartReader, web
-from discord_exchange import THINKS, Exchange, Request
+from discord_exchange import EPHEMERAL, THINKS, Exchange, Request
 from discord_gateway import Gateway
 from discord_payloads import (
     APPLICATION,
@@ -42,6 +42,7 @@ class DiscordServer:
         self.exchanges: list[Exchange] = []
         self.posts = Posts()
         self._refusals: list[tuple[str, int]] = []
+        self._late = 0
         self._files: dict[str, bytes] = {}
         self._ids = map(str, itertools.count(900000000000000000))
         self._runner: web.AppRunner | None = None
@@ -73,9 +74,13 @@ class DiscordServer:
         if self._runner:
             await self._runner.cleanup()
 
-    def refuse(self, part: str, status: int) -> None:
-        """Refuse the next request whose path holds a part."""
-        self._refusals.append((part, status))
+    def refuse(self, part: str, status: int, times: int = 1) -> None:
+        """Refuse the next requests whose path holds a part."""
+        self._refusals += [(part, status)] * times
+
+    def expire(self) -> None:
+        """Take the first answer to the next interaction for too late."""
+        self._late += 1
 
     # What people do
 
@@ -189,9 +194,9 @@ class DiscordServer:
             return await self._by_token(request.method, path, body) if right else self._no(0)
         if authorization != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
-        return self._by_bot(request.method, path, body)
+        return await self._by_bot(request.method, path, body)
 
-    def _by_bot(self, method: str, path: list[str], body: Any) -> web.Response:
+    async def _by_bot(self, method: str, path: list[str], body: Any) -> web.Response:
         match method, path:
             case "GET", ["users", "@me"]:
                 return _json(BOT)
@@ -203,16 +208,29 @@ class DiscordServer:
                 return _json(_application())
             case "GET" | "PUT", ["applications", _, *guild, "commands"]:
                 return _json(self._register(guild[-1] if guild else None, body))
-        return self._unasked(method, path, body)
+        return await self._unasked(method, path, body)
 
-    def _unasked(self, method: str, path: list[str], body: Any) -> web.Response:
+    async def _unasked(self, method: str, path: list[str], body: Any) -> web.Response:
         """Answer what a bot does of its own accord."""
         match method, path:
             case "POST", ["users", "@me", "channels"]:
                 return _json(a_direct_channel(str(body["recipient_id"])))
             case "POST", ["channels", channel, "messages"]:
                 return _json(self.posts.take(channel, body, next(self._ids)))
+            case "GET" | "PATCH", ["channels", _, "messages", number]:
+                return await self._answered(number, body)
         return self._no(0)
+
+    async def _answered(self, number: str, body: Any) -> web.Response:
+        """Return an answer that all see in its channel, changed where a body says how."""
+        for exchange in self.exchanges:
+            message = exchange.find(number)
+            if message is not None and not message["flags"] & EPHEMERAL:
+                if body is not None:
+                    exchange.change(number, body)
+                    await _tell(exchange)
+                return _json(message)
+        return self._no(NO_MESSAGE)
 
     async def _by_token(self, method: str, path: list[str], body: Any) -> web.Response:
         match method, path:
@@ -241,6 +259,9 @@ class DiscordServer:
 
     async def _callback(self, number: str, body: dict[str, Any]) -> web.Response:
         exchange = self._exchange(number)
+        if self._late:
+            self._late -= 1
+            return _json({"message": "Unknown interaction", "code": NO_INTERACTION}, status=404)
         if exchange is None or time.monotonic() - exchange.sent > ANSWER_WITHIN:
             return self._no(NO_INTERACTION, "an unknown interaction, or one over 3 seconds old")
         if exchange.callbacks:

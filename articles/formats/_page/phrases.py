@@ -96,3 +96,16 @@ SITE_PAGES = frozenset(
         *("個人情報保護方針", "利用規約"),
     )
 )
+# No story is called so, whatever else its page says.
+THIS_SITE = frozenset(
+    fold(name)
+    for name in (
+        *("about this site", "about this website", "about this web site", "about this blog"),
+        *("about our site", "about our website", "about the site", "about the website"),
+        *("about this newspaper", "about our newspaper", "about this newsletter"),
+        *("über diese seite", "über diese website", "über diesen blog", "sobre este sitio"),
+        *("sobre este sitio web", "acerca de este sitio", "sobre este blog", "sobre este site"),
+        *("à propos de ce site", "à propos de ce blog", "informazioni su questo sito"),
+        *("over deze site", "over deze website", "о сайте", "об этом сайте", "このサイトについて"),
+    )
+)

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from articles.formats._page.dates import is_dated, published_of
 from articles.formats._page.lists import is_list
 from articles.formats._page.particulars import SEPARATOR, outlet_names
-from articles.formats._page.phrases import ERRORS, ROBOTS, SITE_PAGES
+from articles.formats._page.phrases import ERRORS, ROBOTS, SITE_PAGES, THIS_SITE
 from articles.text import fold, one_line
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # A check or an error says little; an article about them says more.
 BRIEF_CHARS = 1_500
 LIST = "it is a list of teasers, not an article"
+ABOUT_SITE_REASON = "it is about the site itself, not an article"
 ABOUT_SITE = ("AboutPage", "ContactPage")
 # A site in several languages has each below its own name: “/en/”.
 LANGUAGE_PART = re.compile(r"[a-z]{2}(?:-[a-z]{2})?")
@@ -36,12 +37,14 @@ NAME_WORDS = 4
 
 def no_article(page: Page) -> str | None:
     """Return why a page is no article, by what it says of itself and how it is laid out."""
+    if _is_called(page, THIS_SITE):
+        return ABOUT_SITE_REASON
     if page.stated:
         return None
     if is_list(page):
         return LIST
     if _is_about_site(page):
-        return "it is about the site itself, not an article"
+        return ABOUT_SITE_REASON
     reason = _by_address(page.addresses[0]) if page.addresses else None
     if page.claims_article:
         # Templates give stories the front page's address, but none a list's.
@@ -79,31 +82,33 @@ def _by_address(address: str) -> str | None:
 
 
 def _is_about_site(page: Page) -> bool:
-    """Return whether a page without a date tells of the site: “About us”, “Contact”, “Imprint”.
+    """Return whether a page tells of the site: “About us”, “Contact”, “Imprint”.
 
-    Whether it says that it is an article counts for nothing: templates say so of all pages.
+    Whether it says that it is an article counts for nothing: templates say so of all pages. One
+    with a date is a story, unless its headline and its address both say that it is none.
     """
     if next(page.linked.of_type(*ABOUT_SITE), None) is not None:
         return True
     path = _path(page.addresses[0])[0] if page.addresses else []
     by_path = len(path) == 1 and fold(re.sub(r"\.[a-z]{3,5}$", "", path[0])) in SITE_PAGES
-    return (by_path or _is_called_so(page)) and not published_of(page)
+    is_called = _is_called(page, SITE_PAGES)
+    return (by_path and is_called) or ((by_path or is_called) and not published_of(page))
 
 
-def _is_called_so(page: Page) -> bool:
-    """Return whether a page's headline, or its title where it has none, is that of such a page."""
+def _is_called(page: Page, names: Set[str]) -> bool:
+    """Return whether a page's headline, or its title where it has none, is one of some names."""
     outlets = outlet_names(page)
     title, *rest = SEPARATOR.split(page.title)
     others = outlets | {fold(each) for each in rest}
     own = [each for each in page.headings if fold(each) not in others]
-    return all(_names_site(each, others) for each in own or [title])
+    return all(_is_one_of(each, names, others) for each in own or [title])
 
 
-def _names_site(title: str, outlets: Set[str]) -> bool:
+def _is_one_of(title: str, names: Set[str], outlets: Set[str]) -> bool:
+    """Return whether a title is one of some names, as it is or with the outlet's after it."""
     folded = fold(title)
-    return folded in SITE_PAGES or any(
-        folded.removesuffix(f" {name}") in SITE_PAGES for name in outlets
-    )
+    ends = ("", *(f" {the}{name}" for name in outlets for the in ("", "the ")))
+    return any(folded.removesuffix(end) in names for end in ends)
 
 
 def _notice(titles: Sequence[str], shown: str) -> str | None:

@@ -37,6 +37,10 @@ def _text() -> list[str]:
                     "Discord, are in memory for an hour, so that you can follow up; they are never "
                     "written down."
                 ),
+                _(
+                    "- While you wait for an answer, the key by which Discord takes it, so that "
+                    "you are told should I be cut off; for 15 minutes at most."
+                ),
                 _("- When you asked (not what) is kept for an hour, to count questions."),
                 _("- Your votes on answers, and the reasons you gave, until you delete them."),
                 _("- Changes that you made to a server's settings, in that server's audit list."),
@@ -64,6 +68,8 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
     async with answering(interaction, private=True):
         kept = await bot.threads.record(bot.newsdesk.people.export, str(interaction.user.id))
         kept["told_of_feeds_of_servers"] = bot.newsdesk.servers.told(str(interaction.user.id))
+        waiting = await bot.threads.record(bot.newsdesk.unanswered.of, interaction.user.id)
+        kept["waiting_for_answers_since"] = [each.at.isoformat() for each in waiting]
         turns = bot.conversations.of(interaction.user.id)
         kept["questions_of_the_last_hour_in_memory"] = [turn.text for turn in turns]
         kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
@@ -83,6 +89,8 @@ async def delete(interaction: discord.Interaction[NewsdeskBot]) -> None:
         forget = bot.newsdesk.servers.forget_person
         deleted += await bot.threads.record(forget, str(interaction.user.id))
         deleted += bot.conversations.forget(interaction.user.id)
+        # This very command is kept there as well while it is answered, and is not counted.
+        await bot.threads.record(bot.newsdesk.unanswered.forget_person, interaction.user.id)
         text = ngettext("{count} entry was deleted.", "{count} entries were deleted.", deleted)
         rest = _("When you last asked is forgotten within the hour.")
         await interaction.edit_original_response(content=f"{text} {rest}")

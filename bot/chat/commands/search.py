@@ -49,7 +49,7 @@ async def search(
     bot = interaction.client
     hidden = bot.audience.hidden(interaction, private)
     async with answering(interaction, private=hidden):
-        filters = await bot.threads.ask(
+        filters = await bot.threads.suggest(
             options.filters, interaction, category=category, source=source, since=since, until=until
         )
         newest = sort == "newest"

@@ -7,10 +7,10 @@ import logging
 from typing import TYPE_CHECKING
 
 import discord
-from discord.ext import tasks
 
 from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.announcements import announcement_card, channel_gone_card, paused_card
+from bot.chat.repeating import SteadyLoop
 from bot.chat.ui.notices import language_in, tell_managers
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
@@ -42,8 +42,9 @@ class AnnouncementLoop:
     def __init__(self, bot: NewsdeskBot) -> None:
         self._bot = bot
         self._at_once = asyncio.Semaphore(CHANNELS_AT_ONCE)
+        # What waits is told as soon as Discord is there.
+        self.checks = SteadyLoop(self.check, ANNOUNCED_EVERY, connected=bot)
 
-    @tasks.loop(seconds=ANNOUNCED_EVERY)
     async def check(self) -> None:
         """Send what there is to send now."""
         bot = self._bot
@@ -58,11 +59,6 @@ class AnnouncementLoop:
         for each in waiting:
             channels.setdefault(each.channel, []).append(each)
         await asyncio.gather(*map(self._serve, channels.values()))
-
-    @check.before_loop
-    async def _begin(self) -> None:
-        # What waits is told as soon as Discord is there.
-        await self._bot.wait_until_ready()
 
     async def _serve(self, announcements: list[Announcement]) -> None:
         """Send all that one channel gets now; the end of the bot waits for what is under way."""
@@ -135,4 +131,4 @@ async def _tell_nobody() -> None:
 
 async def setup(bot: NewsdeskBot) -> None:
     """Begin to look."""
-    AnnouncementLoop(bot).check.start()
+    AnnouncementLoop(bot).checks.start()

@@ -7,12 +7,12 @@ import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 import discord
-from discord.ext import tasks
 
 from bot.chat.errors import UNREACHABLE, may_pass
 from bot.chat.rendering.cards import pack
 from bot.chat.rendering.corrections import correction, put_on_top
 from bot.chat.rendering.reading import view_of
+from bot.chat.repeating import SteadyLoop
 from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ class Corrections:
         self._checks = 0
         self._waiting: dict[int, Retry] = {}
         self._at_once = asyncio.Semaphore(TOLD_AT_ONCE)
+        self.checks = SteadyLoop(self.check, CHECKED_EVERY)
 
-    @tasks.loop(seconds=CHECKED_EVERY)
     async def check(self) -> None:
         """Edit every answer that is outdated since the last time, or waits since then."""
         bot = self._bot
@@ -126,7 +126,8 @@ async def _put(message: discord.Message, lines: Mapping[str, str]) -> None:
     view = view_of(message)
     if put_on_top(view, lines):
         try:
-            await message.edit(view=view)
+            # Without a word on mentions the library sends none of its own with an edit of a view.
+            await message.edit(view=view, allowed_mentions=discord.AllowedMentions.none())
         except discord.HTTPException as error:
             # So does Discord refuse edits in a closed thread, which a reply opens again.
             if error.status != REFUSED:
@@ -139,4 +140,4 @@ async def _put(message: discord.Message, lines: Mapping[str, str]) -> None:
 
 async def setup(bot: NewsdeskBot) -> None:
     """Begin to look."""
-    Corrections(bot).check.start()
+    Corrections(bot).checks.start()

@@ -5,10 +5,9 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from discord.ext import tasks
-
 from bot.chat.errors import UNREACHABLE
 from bot.chat.rendering.feeds import notice_card
+from bot.chat.repeating import SteadyLoop
 from bot.chat.ui.notices import tell_managers, tell_owners
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ class FeedNotices:
 
     def __init__(self, bot: NewsdeskBot) -> None:
         self._bot = bot
+        # What waits is told as soon as Discord is there.
+        self.checks = SteadyLoop(self.check, NOTICES_EVERY, connected=bot)
 
-    @tasks.loop(seconds=NOTICES_EVERY)
     async def check(self) -> None:
         """Tell what there is since the last time, one message for each server, one for owners."""
         bot = self._bot
@@ -46,11 +46,6 @@ class FeedNotices:
             scopes.setdefault(notice.feed.scope, []).append(notice)
         for scope, notices in scopes.items():
             await self._tell(scope, notices)
-
-    @check.before_loop
-    async def _begin(self) -> None:
-        # What waits is told as soon as Discord is there.
-        await self._bot.wait_until_ready()
 
     def _claimed(self) -> list[FeedNotice]:
         feeds = self._bot.newsdesk.feeds
@@ -82,4 +77,4 @@ class FeedNotices:
 
 async def setup(bot: NewsdeskBot) -> None:
     """Begin to look."""
-    FeedNotices(bot).check.start()
+    FeedNotices(bot).checks.start()

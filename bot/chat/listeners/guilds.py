@@ -5,8 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from discord.ext import tasks
-
+from bot.chat.repeating import SteadyLoop
 from bot.chat.scope import scope_of
 
 if TYPE_CHECKING:
@@ -24,14 +23,15 @@ class Guilds:
 
     def __init__(self, bot: NewsdeskBot) -> None:
         self._bot = bot
+        self._tidying = SteadyLoop(self.tidy, TIDIED_EVERY)
 
     async def on_ready(self) -> None:
         """Compare what is kept with the servers that the bot is in now."""
         bot = self._bot
         present = [str(guild.id) for guild in bot.guilds]
         await bot.threads.record(bot.newsdesk.servers.compare, present)
-        if not self.tidy.is_running():
-            self.tidy.start()
+        if not self._tidying.is_running():
+            self._tidying.start()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what is there of a server that comes back."""
@@ -47,7 +47,6 @@ class Guilds:
         if server is not None and servers.has_left(server):
             await self._bot.threads.record(servers.seen, server)
 
-    @tasks.loop(seconds=TIDIED_EVERY)
     async def tidy(self) -> None:
         """Delete what is kept no longer."""
         bot = self._bot

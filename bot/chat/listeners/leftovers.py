@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.chat import markdown
-from bot.chat.errors import UNREACHABLE, say, tell, written_in
+from bot.chat.errors import responding, say, written_in
 from bot.chat.ui.modals import TAKEN_KEY
 from bot.chat.ui.paging import PAGE_ID_PREFIX, closed, pressed
 from bot.i18n.language import gettext as _
@@ -36,10 +36,8 @@ async def tell_lost(interaction: discord.Interaction[Any]) -> None:
     if written:
         pieces = markdown.split(written, REPEATED)
         sentence += f" {_('You had written:')}\n{markdown.quoted(markdown.escape(pieces[0]))}"
-    try:
+    async with responding(interaction):
         await say(interaction, sentence)
-    except UNREACHABLE as error:
-        await tell(interaction, error)
 
 
 async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
@@ -48,7 +46,8 @@ async def tell_closed(interaction: discord.Interaction[NewsdeskBot]) -> None:
     known = message is not None and message.id in interaction.client.pagers
     if pressed(interaction).startswith(PAGE_ID_PREFIX) and not known:
         speak(interaction.locale)
-        await say(interaction, closed())
+        async with responding(interaction):
+            await say(interaction, closed())
 
 
 async def setup(bot: NewsdeskBot) -> None:

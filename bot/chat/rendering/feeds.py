@@ -86,24 +86,36 @@ def preview(found: FeedPreview) -> list[str]:
     }
     head = [" · ".join(named(name, number(count)) for name, count in counts.items())]
     head.append("-# " + _("Nothing has come in; this is what would."))
-    if found.damage is FeedDamage.CUT_OFF:
-        head.append("-# " + _("The feed is cut off: this is what could be read before its end."))
-    elif found.damage:
-        head.append("-# " + _("The feed is no well-formed XML: this is what could be read of it."))
+    head += _damage(found.damage)
     if found.brief:
-        head.append(
-            "-# "
-            + ngettext(
-                "{count} of them is a summary or a headline; full_text takes the text from its "
-                "page.",
-                "{count} of them are summaries or headlines; full_text takes the text from their "
-                "pages.",
-                found.brief,
-            )
-        )
+        head.append(f"-# {_brief(found)}")
     articles = [listed(article) for article in (*found.new, *found.changed)]
     rest = ["\n".join(_skipped(found.skipped))] if found.skipped else []
     return paginate(["\n".join(head), *articles, *rest], most=7)
+
+
+def _damage(damage: FeedDamage | None) -> Iterator[str]:
+    if damage is FeedDamage.CUT_OFF:
+        yield "-# " + _("The feed is cut off: this is what could be read before its end.")
+    elif damage:
+        yield "-# " + _("The feed is no well-formed XML: this is what could be read of it.")
+
+
+def _brief(found: FeedPreview) -> str:
+    """Return of how many stories the feed has a summary alone, and how their texts come in."""
+    if found.full_text:
+        return ngettext(
+            "{count} of them is only a summary; the text of its page will come in instead.",
+            "{count} of them are only summaries; the texts of their pages will come in instead.",
+            found.brief,
+        )
+    return ngettext(
+        "{count} of them is only a summary; the option full_text takes the text of its page "
+        "instead.",
+        "{count} of them are only summaries; the option full_text takes the texts of their pages "
+        "instead.",
+        found.brief,
+    )
 
 
 def _skipped(items: Sequence[Rejection]) -> list[str]:
@@ -125,6 +137,7 @@ def updated(done: UpdateReport) -> str:
             counts = {_("Added"): report.added, _("Updated"): report.updated}
             told = " · ".join(named(what, number(count)) for what, count in counts.items())
         rows.append(f"{name}: {told}")
+        rows += _damage(report.damage)
         rows += _skipped(report.skipped)
     if done.warning:
         rows.append(line(done.warning, 600))

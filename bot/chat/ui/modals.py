@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.chat.errors import tell
+from bot.chat.errors import responding, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,4 +52,5 @@ async def open_modal(
     """Open a modal over the message whose button was pressed, unless the bot is ending."""
     admitted = await interaction.client.admission.admits(interaction, counted=False)
     if admitted and interaction.message is not None:
-        await interaction.response.send_modal(make(interaction.message))
+        async with responding(interaction):
+            await interaction.response.send_modal(make(interaction.message))

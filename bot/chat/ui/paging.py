@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from articles.errors import NewsdeskError
-from bot.chat.errors import say
+from bot.chat.errors import responding, say
 from bot.chat.rendering.cards import BLUE, beside, rows
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
@@ -95,7 +95,8 @@ class Pager(ui.LayoutView):
         if interaction.user.id == self._asked.user.id:
             return True
         speak(interaction.locale)
-        await say(interaction, NotYoursError())
+        async with responding(interaction):
+            await say(interaction, NotYoursError())
         return False
 
     async def turn(self, interaction: discord.Interaction[NewsdeskBot], page: int) -> None:
@@ -103,7 +104,8 @@ class Pager(ui.LayoutView):
         speak(interaction.locale)
         self._asked, self._page = interaction, page
         self._draw(turning=True)
-        await interaction.response.edit_message(view=self)
+        async with responding(interaction):
+            await interaction.response.edit_message(view=self)
 
     async def on_timeout(self) -> None:
         """Take the buttons for turning away."""

@@ -11,7 +11,7 @@ import discord
 from discord import ui
 
 from bot.chat import markdown
-from bot.chat.errors import NotAllowedError, say
+from bot.chat.errors import responding, say
 from bot.chat.rendering.cards import cards
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
@@ -38,13 +38,10 @@ class CancelButton(ui.Button[Any]):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Stop; whoever presses must be an owner now."""
-        try:
+        async with responding(interaction):
             await interaction.client.rights.require_owner(interaction)
-        except NotAllowedError as error:
-            await say(interaction, error)
-            return
-        self._cancelled.set()
-        await say(interaction, _("Stopping after the passages at hand; nothing is lost."))
+            self._cancelled.set()
+            await say(interaction, _("Stopping after the passages at hand; nothing is lost."))
 
 
 async def show(interaction: discord.Interaction[NewsdeskBot], text: str, *more: Any) -> None:

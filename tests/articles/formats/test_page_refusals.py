@@ -129,6 +129,7 @@ def test_an_address_of_a_story_is_none(address: str) -> None:
         ("Mentions légales", ""),
         ("About Dorn Mail", "About Dorn Mail"),
         ("About the Bell – The Bell", "About The Bell"),
+        ("About the Dorn Mail", "About the Dorn Mail"),
         ("О редакции", "О редакции"),
         ("プライバシーポリシー | ドルン新聞", "プライバシーポリシー"),
     ],
@@ -140,6 +141,32 @@ def test_a_page_about_the_site_is_no_article(title: str, heading: str) -> None:
     shown = f"<h1>{heading}</h1>" if heading else ""
     body = f"{shown}<p>Dorn Mail was founded in 1911 by Karl Moor and has its desk at the quay.</p>"
     assert why_not("a.html", page(body, title=title, head=head)) == SITE
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "",
+        '<meta property="article:published_time" content="2026-03-02">',
+        linked(**{"@type": "Article", "headline": "About This Site"}),
+    ],
+)
+def test_a_page_about_this_site_is_no_article_whatever_it_states(head: str) -> None:
+    body = f"<h1>About This Site</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>"
+    assert why_not("a.html", page(body, title="About This Site - Dorn Mail", head=head)) == SITE
+
+
+def test_a_dated_page_whose_headline_and_address_are_of_such_a_page_is_no_article() -> None:
+    head = '<meta property="article:published_time" content="2026-03-02">'
+    body = f"<h1>About us</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>"
+    own, other = (
+        page(
+            body, title="About us - Dorn Mail", head=head + canonical(f"https://dorn.example{path}")
+        )
+        for path in ("/about-us/", "/2026/film/about-us")
+    )
+    assert why_not("a.html", own) == SITE
+    assert one("a.html", other).headline == "About us"
 
 
 def test_a_page_that_states_to_be_about_the_site_is_no_article() -> None:
@@ -155,6 +182,8 @@ def test_a_page_that_states_to_be_about_the_site_is_no_article() -> None:
         ("About us", "About us", linked(**{"@type": "Article", "headline": "About us"})),
         ("Contact | Film review", "Contact: a film about signals from afar", ""),
         ("About us and them - Dorn Mail", "About us and them", ""),
+        ("About 300 people marched", "About 300 people marched", ""),
+        ("About this site lie old mines - Dorn Mail", "About this site lie old mines", ""),
         ("Privacy policy of the county broke the law", "", ""),
     ],
 )

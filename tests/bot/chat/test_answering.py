@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -139,3 +140,51 @@ async def test_a_fault_of_ours_is_one_private_sentence_with_an_id(
     assert "Something went wrong on our side (error id " in told(simcord_env)
     assert "RuntimeError" in caplog.text
     assert "secret" not in caplog.text
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_discord_that_takes_no_more_is_told_as_that_and_one_line(
+    server: Server, simcord_env: Env, caplog: pytest.LogCaptureFixture
+) -> None:
+    simcord_env.inject_error("PATCH", "/webhooks/*", status=429)
+    with caplog.at_level("INFO", "bot"):
+        await server.ann.slash(server.channel, "ask", question=REPAIR_QUESTION)
+        assert told(simcord_env).startswith("Discord is too busy to take my answer")
+        simcord_env.inject_error("PATCH", "/webhooks/*", status=429)
+        simcord_env.inject_error("POST", "/channels/*/messages", status=429, times=None)
+        simcord_env.inject_error("POST", "/webhooks/*", status=429, times=None)
+        await server.ann.slash(server.channel, "ask", question=REPAIR_QUESTION)
+    first, second = [record.getMessage() for record in caplog.records]
+    assert first == second
+    assert "Discord takes no more for now" in first
+
+
+@pytest.mark.simcord(check_errors=False)
+@pytest.mark.parametrize(("status", "code"), [(404, 10062), (400, 40060)])
+@pytest.mark.parametrize("what", ["box", "page", "typing"])
+async def test_what_comes_too_late_is_one_line_in_the_log(
+    server: Server,
+    simcord_env: Env,
+    caplog: pytest.LogCaptureFixture,
+    what: str,
+    status: int,
+    code: int,
+) -> None:
+    command, options = {
+        "box": ("ask", {"question": REPAIR_QUESTION}),
+        "page": ("latest", {}),
+        "typing": ("help", {}),
+    }[what]
+    shown = await server.ann.slash(server.channel, command, **options)
+    before = len(simcord_env.http_requests)
+    simcord_env.inject_error("POST", "/interactions/*/callback", status=status, code=code)
+    with caplog.at_level("INFO"), suppress(Exception):
+        if what == "typing":
+            await server.ann.autocomplete(server.channel, "story", "story", "town")
+        else:
+            label = "Follow up" if what == "box" else "▶"
+            await server.ann.click(shown.response.message, label=label)
+    assert len(simcord_env.http_requests) == before + 1
+    (record,) = [each for each in caplog.records if each.name.startswith(("bot", "discord"))]
+    assert (record.levelname, record.exc_info) == ("INFO", None)
+    await still_answers(server)

@@ -44,12 +44,16 @@ CARD = {
         }
     ],
 }
-EMBED = {"embeds": [{"title": "A", "fields": [{"name": "n", "value": "v"}]}]}
+EMBED = {
+    "allowed_mentions": SILENT,
+    "embeds": [{"title": "A", "fields": [{"name": "n", "value": "v"}]}],
+}
+HELLO = {"content": "Hello.", "flags": 64, "allowed_mentions": SILENT}
 GOOD = {
     "commands": ("PUT", COMMANDS, [ASK]),
     "deferred": ("POST", CALLBACK, {"type": 5, "data": {"flags": 64}}),
     "offered": ("POST", CALLBACK, {"type": 8, "data": {"choices": [{"name": "a", "value": "b"}]}}),
-    "said": ("POST", CALLBACK, {"type": 4, "data": {"content": "Hello.", "flags": 64}}),
+    "said": ("POST", CALLBACK, {"type": 4, "data": HELLO}),
     "card": ("PATCH", ORIGINAL, CARD),
     "embed": ("PATCH", ORIGINAL, EMBED),
 }
@@ -92,6 +96,9 @@ SPOILED: dict[str, tuple[str, Callable[[Any], object]]] = {
     ),
     "an empty message": ("said", lambda b: b["data"].update(content=" ")),
     "a long message": ("said", lambda b: b["data"].update(content="x" * 2_001)),
+    "a card that could ping": ("card", lambda b: b.pop("allowed_mentions")),
+    "an edit that pings": ("embed", lambda b: b.update(allowed_mentions={"parse": ["users"]})),
+    "a word that could ping": ("said", lambda b: b["data"].pop("allowed_mentions")),
     "content with a card": ("card", lambda b: b.update(content="x")),
     "a card without its flag": ("card", lambda b: b.update(flags=0)),
     "a custom_id twice": ("card", lambda b: row(b)[0].update(custom_id="news:related")),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OTTER = "A fisherman saw an otter in Lake Torrin on Sunday."
+BOX = 9
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 QUOTED = re.compile(r"^(.+?)\s[¹²³⁴⁵⁶⁷⁸⁹⁰\s]+$", re.MULTILINE)
 
@@ -173,6 +174,45 @@ async def test_a_refused_request_is_tried_again(
     assert again.at - first.at >= pause
 
 
+async def test_one_that_is_refused_to_the_end_says_that_discord_is_busy(bot: Bot) -> None:
+    before = len(bot.log().splitlines())
+    bot.server.refuse("/webhooks/", 429, times=5)
+    asked = await bot.server.slash("latest")
+    assert "Discord is too busy" in await asked.until("busy")
+    assert asked.is_private
+    (line,) = bot.log().splitlines()[before:]
+    assert "Discord takes no more for now" in line
+
+
+async def test_a_box_that_opens_too_late_is_one_line_in_the_log(bot: Bot) -> None:
+    asked = await bot.server.slash("ask", question=QUESTION)
+    await asked.until("Searched")
+    before = len(bot.log().splitlines())
+    bot.server.expire()
+    pressed = await bot.server.click(asked, "Follow up")
+    for _ in range(100):
+        if lines := bot.log().splitlines()[before:]:
+            break
+        await asyncio.sleep(0.05)
+    (line,) = lines
+    assert "too late" in line
+    assert not pressed.messages
+    pressed = await bot.server.click(asked, "Follow up")
+    assert (await pressed.acknowledged())["type"] == BOX
+
+
+async def test_a_correction_is_put_on_top_of_an_answer(bot: Bot) -> None:
+    asked = await bot.server.slash("ask", question="What has the beaver built across the Carrow?")
+    await asked.until("Searched")
+    note = "It was a coypu, @everyone."
+    status, printed = await bot.run("correct", "Beaver dams the Carrow", "--note", note)
+    assert status == 0, printed
+    await asked.until("It was a coypu", 15)
+    edits = [r for r in bot.server.requests if r.method == "PATCH" and "/channels/" in r.path]
+    assert edits
+    assert all(edit.body["allowed_mentions"] == {"parse": []} for edit in edits)
+
+
 async def test_unfinished_answers_and_buttons_outlive_a_restart(bot: Bot) -> None:
     asked = await bot.server.slash("ask", question=QUESTION)
     listed = await bot.server.slash("latest")
@@ -268,7 +308,8 @@ async def test_no_request_could_ping_and_discord_would_take_them_all(bot: Bot) -
     for request in writing:
         body: Any = request.body
         if request.path.endswith("/callback"):
-            body = body.get("data") or {}
+            # A box is no message.
+            body = (body.get("data") or {}) if body["type"] != BOX else {}
         if "content" in body or "components" in body or "embeds" in body:
             messages += 1
             assert body.get("allowed_mentions", {}).get("parse") == [], (request.path, body)

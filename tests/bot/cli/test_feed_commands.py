@@ -126,9 +126,16 @@ def test_a_feed_that_is_cut_off_is_told_and_loses_its_last_entry(feed: FeedLine)
     assert (tried["damage"], tried["brief"]) == ("cut off", 1)
     shown = feed("test", feed.server.url("/feed")).stdout
     assert "The feed is cut off: this is what could be read before its end." in shown
-    assert "1 of them is a summary;" in shown
+    assert "1 of them is a summary; --full-text takes the text of its page instead." in shown
+    shown = feed("test", feed.server.url("/feed"), "--full-text").stdout
+    assert "1 of them is a summary; the text of its page will come in instead." in shown
+    feed("add", feed.server.url("/feed"))
+    (done,) = feed.json("update")["feeds"]
+    assert (done["added"], done["damage"]) == (1, "cut off")
     feed.server.routes["/feed"] = Reply(whole.replace("</item>", "</b></item>", 1).encode())
     assert "no well-formed XML" in feed("test", feed.server.url("/feed")).stdout
+    shown = feed("update", "--all").stdout
+    assert "  The feed is no well-formed XML: this is what could be read of it." in shown
     feed.server.routes["/feed"] = Reply(whole.encode())
     assert feed.json("test", feed.server.url("/feed"))["damage"] is None
 

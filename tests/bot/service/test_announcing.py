@@ -22,7 +22,10 @@ from bot.state.announcements import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from articles.feeds.models import Feed
+    from articles.models import ArticleCopy
     from bot.service.newsdesk import Newsdesk
 
 HOUR = 3600.0
@@ -89,6 +92,30 @@ def test_within_any_hour_there_are_no_more_cards_than_that_and_one_list() -> Non
         within = [told for now, told in messages if begin <= now < begin + HOUR]
         assert within.count(1) <= BEFORE.most
         assert len([told for told in within if told > 1]) <= 1
+
+
+class CountingLibrary(Library):
+    """A library that counts how often it is asked for copies."""
+
+    asked = 0
+
+    def copies(
+        self, ids: Iterable[str], *, scope: str | None = None
+    ) -> dict[str, tuple[ArticleCopy, ...]]:
+        self.asked += 1
+        return super().copies(ids, scope=scope)
+
+
+def test_copies_of_all_that_waits_are_asked_for_at_once(
+    newsdesk: Newsdesk, clock: Clock[float], feed: Feed
+) -> None:
+    library, store = CountingLibrary(newsdesk.database), Announcements(newsdesk.database)
+    announcer = Announcer(store, newsdesk.feeds, library, newsdesk.search.passages, clock)
+    number = announce(announcer)
+    for each in range(1, 7):
+        bring(newsdesk, feed, each)
+    assert announcer.take(number) is not None
+    assert library.asked == 1
 
 
 def test_what_comes_in_from_then_on_is_announced_once(

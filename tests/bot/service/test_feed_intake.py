@@ -200,14 +200,23 @@ def test_a_page_of_another_story_is_not_taken_for_the_text(feed_desk: FeedDesk) 
 
 def test_only_so_many_pages_are_fetched_at_a_look(feed_desk: FeedDesk) -> None:
     items = [
-        Item(f"Story number {n} of many", f"Text {n}.", feed_desk.server.url(f"/{n}"))
+        Item(f"Story number {n} of many", f"Text {n}.", feed_desk.server.url(f"/{n}"), date="")
         for n in range(MOST_PAGES + 3)
     ]
     feed_desk.serve(*items, ETag='"one"')
-    feed_desk.add(full_text=True)
+    feed = feed_desk.add(full_text=True)
     assert feed_desk.look().added == MOST_PAGES
-    assert feed_desk.look().added == 3
+    assert feed_desk.feeds.show(feed).stories == MOST_PAGES
+    fresh = items[0]._replace(title="A new story", link=feed_desk.server.url("/fresh"))
+    feed_desk.serve(fresh, *items)
+    assert feed_desk.look().added == 4
     assert feed_desk.look().added == 0
+    assert feed_desk.feeds.show(feed).stories == MOST_PAGES + 4
+    # What it had when it was added is no news, though its page came later.
+    (news,) = feed_desk.feeds.news_after(0)
+    assert feed_desk.newsdesk.library.get(news.article_id).headline == fresh.title
+    feed_desk.serve(fresh, items[0]._replace(text="Told anew."), *items[1:])
+    assert feed_desk.look().updated == 1
 
 
 def test_a_story_whose_page_was_not_waited_for_comes_in_at_the_next_look(

@@ -96,10 +96,13 @@ def test_a_list_of_feeds_goes_in_and_out(feed_desk: FeedDesk) -> None:
     assert (again.added, len(again.present)) == ((), 2)
     how = FeedChoices(every=timedelta(days=1, hours=2), full_text=True)
     feed_desk.feeds.set(done.added[0].id, how)
+    feed_desk.feeds.pause(done.added[0].id)
     written = feed_desk.feeds.export_opml()
     feed_desk.feeds.remove(done.added[0].id)
     (back,) = feed_desk.feeds.import_opml(written).added
     assert (back.category, back.every, back.full_text) == ("Sports", how.every, True)
+    assert back.paused
+    assert not any(feed.paused for feed in feed_desk.feeds.list() if feed.id != back.id)
     with pytest.raises(FeedError, match="names no feed"):
         feed_desk.feeds.import_opml(b"<opml><body/></opml>")
     assert len(feed_desk.feeds.import_opml(opml, scope="7").added) == 2

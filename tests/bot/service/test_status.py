@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from fakes import FakeEmbedder, make_article
 
+from bot.i18n.commands import calling, on_command_line
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,7 +30,10 @@ def test_an_index_of_another_model_still_answers_and_says_so(
     first.indexer.embed_missing()
     first.engine.save()
     second = opened(model="other")
-    assert "settings ask for other" in (second.status.report().warning or "")
+    warning = second.status.report().warning or ""
+    assert "settings ask for other; run /index update." in warning
+    with calling(on_command_line):
+        assert "run “newsdesk index update”." in (second.status.report().warning or "")
     embedders["fake"] = FakeEmbedder("fake", dimension=32)
     third = opened()
     assert "only words are searched" in (third.status.report().warning or "")

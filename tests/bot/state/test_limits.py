@@ -92,6 +92,24 @@ def test_a_limit_counts_within_any_hour_and_survives_a_restart(desk: Newsdesk) -
     assert len(again._uses) == 2
 
 
+def test_a_clock_that_was_put_back_makes_nobody_wait_for_longer_than_an_hour(
+    desk: Newsdesk,
+) -> None:
+    clock = Clock(1_000_000.0)
+    limiter = Limiter(desk.database, clock=clock)
+    allowance = [Allowance(Asker(person="1"), 1)]
+    assert limiter.take(allowance) == 0.0
+    limiter.save()
+    clock.now -= 10 * HOUR_SECONDS
+    assert limiter.take(allowance) == HOUR_SECONDS
+    clock.now += HOUR_SECONDS - 1
+    assert limiter.take(allowance) == 1.0
+    clock.now += 1
+    assert limiter.take(allowance) == 0.0
+    limiter.save()
+    assert uses(desk) == [("1", None)]
+
+
 def test_uses_of_an_older_database_still_count(
     tmp_path: Path, opened: Callable[..., Newsdesk]
 ) -> None:

@@ -115,7 +115,7 @@ def test_a_wrong_key_leaves_passages_waiting_and_questions_to_their_words(
         assert "until then: 1." in report.warning
         assert "401" in report.warning
         assert "A running bot tries again by itself" in report.warning
-        assert "newsdesk index update" in report.warning
+        assert "/index update does so at once" in report.warning
         hits = desk.asking.search("Which bridge closes on Monday?").hits
         assert set(hits[0].ranks) == {"lexical", "sentence"}
         with pytest.raises(EmbeddingError, match="wait for their vectors"):
@@ -206,7 +206,7 @@ def test_passages_wait_where_embedding_fails_and_are_embedded_when_it_works_agai
 ) -> None:
     desk = failing_desk(opened, embedders["fake"])
     desk.library.add(make_article(9))
-    told = r"^The server of fake does not answer\. .* until then: 1\. .*“newsdesk index update”"
+    told = r"^The server of fake does not answer\. .* until then: 1\. .*; /index update does so"
     with pytest.raises(EmbeddingError, match=told):
         desk.indexer.embed_missing()
     assert desk.inspector.has_pending()

@@ -11,6 +11,7 @@ from feed_files import rss
 from feed_news import add_feed, bring
 from web_server import LOOPBACK, Reply, WebServer, page
 
+from articles.feeds.models import FeedChoices
 from bot.chat.loading import make_bot
 
 if TYPE_CHECKING:
@@ -98,6 +99,23 @@ async def test_a_page_with_several_feeds_asks_which(
     result = await server.admin.slash(server.channel, "feed test", url=web.url("/page"))
     shown = await server.admin.select(result.response.message, ["0"], custom_id="news:page:feed")
     assert "**New:** 2" in said(shown)
+
+
+async def test_a_feed_of_summaries_that_is_cut_off_is_told(
+    server: Server, desk: Newsdesk, web: WebServer
+) -> None:
+    whole = rss(BOATS, STORM)
+    web.routes["/feed"] = Reply(
+        whole[: whole.index(b"until Friday")], headers={"Content-Type": RSS}
+    )
+    cut = "The feed is cut off: this is what could be read before its end."
+    text = said(await server.admin.slash(server.channel, "feed test", url=web.url("/feed")))
+    assert cut in text
+    assert "1 of them is only a summary; the option full_text takes the text of its page" in text
+    feed = desk.feeds.add(web.url("/feed"), FeedChoices(full_text=True), scope=str(server.guild.id))
+    text = said(await server.admin.slash(server.channel, "feed test", url=feed.id))
+    assert "only a summary; the text of its page will come in instead." in text
+    assert cut in said(await server.admin.slash(server.channel, "feed update"))
 
 
 async def test_why_a_feed_is_not_added(

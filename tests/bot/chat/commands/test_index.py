@@ -33,6 +33,8 @@ async def test_the_index_commands(server: Server, desk: Newsdesk) -> None:
     assert result.ephemeral
     assert "The index holds 31 articles" in said(result)
     desk.library.add(make_article(60))
+    result = await server.owner.slash(server.channel, "index verify")
+    assert "found; run /index update." in said(result)
     result = await server.owner.slash(server.channel, "index update")
     assert "newly embedded" in said(result)
     result = await server.owner.slash(server.channel, "index verify")

@@ -1,0 +1,86 @@
+"""Ends the “thinking …” of those whose answers were cut off when the bot was killed."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+import discord
+
+from bot.chat.errors import UNREACHABLE, may_pass
+from bot.chat.repeating import SteadyLoop
+from bot.i18n.language import gettext as _
+from bot.i18n.language import speaking
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+    from bot.state.unanswered import UnansweredQuestion
+
+log = logging.getLogger(__name__)
+
+TRIED_EVERY = 10.0
+# What stands for the first answer to an interaction in place of a message's number.
+ORIGINAL: Any = "@original"
+APPLICATION_WEBHOOK = 3
+
+
+class InterruptedAnswers:
+    """Tells those who wait since before the start in one private sentence that nothing comes."""
+
+    def __init__(self, bot: NewsdeskBot, left: tuple[UnansweredQuestion, ...]) -> None:
+        self._bot = bot
+        self._left = left
+        self.tries = SteadyLoop(self.end_all, TRIED_EVERY)
+
+    async def end_all(self) -> None:
+        """Tell all that are left; those that Discord does not take now are tried again."""
+        remaining = []
+        async with aiohttp.ClientSession() as session:
+            for question in self._left:
+                try:
+                    await _end(question, session)
+                except UNREACHABLE as error:
+                    if not isinstance(error, discord.HTTPException) or may_pass(error):
+                        remaining.append(question)
+                        continue
+                    log.info("Someone whose answer was cut off cannot be told: %s", error.code)
+                self._bot.newsdesk.unanswered.end(int(question.number))
+        try:
+            await self._bot.threads.record(self._bot.newsdesk.unanswered.save)
+        except Exception:
+            log.exception("Who waits for an answer could not be saved; it is tried again.")
+        self._left = tuple(remaining)
+        if not remaining:
+            self.tries.stop()
+
+
+async def _end(question: UnansweredQuestion, session: aiohttp.ClientSession) -> None:
+    """Tell one person, unless the answer came through before the bot was killed."""
+    data: Any = {
+        "id": int(question.application),
+        "type": APPLICATION_WEBHOOK,
+        "token": question.token,
+    }
+    webhook = discord.Webhook(data, session)
+    shown = await webhook.fetch_message(ORIGINAL)
+    if not shown.flags.loading:
+        return
+    if not question.private:
+        await webhook.delete_message(ORIGINAL)
+    with speaking(question.locale):
+        sentence = _("I was restarted before I could answer; please ask again.")
+    nobody = discord.AllowedMentions.none()
+    # Behind a private “thinking” the first message takes its place.
+    await webhook.send(sentence, ephemeral=True, allowed_mentions=nobody)
+
+
+async def setup(bot: NewsdeskBot) -> None:
+    """Look who waits, before anyone new does."""
+    application = bot.application_id
+    if application is None:
+        return
+    left = await bot.threads.record(bot.newsdesk.unanswered.left, application)
+    if left:
+        log.info("%d answers were cut off; those who wait are told.", len(left))
+        InterruptedAnswers(bot, left).tries.start()

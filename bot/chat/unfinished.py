@@ -1,0 +1,59 @@
+"""Takes note of who waits for an answer, for the case that the process is killed meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import discord
+
+    from bot.chat.threads import Threads
+    from bot.state.unanswered import UnansweredQuestions
+
+log = logging.getLogger(__name__)
+
+
+class UnfinishedAnswers:
+    """Saves who waits as soon as the last saving is done, so that many at once are one saving."""
+
+    def __init__(self, threads: Threads, unanswered: UnansweredQuestions) -> None:
+        self._threads = threads
+        self._unanswered = unanswered
+        self._is_due = False
+        self._saving: asyncio.Task[None] | None = None
+
+    @contextmanager
+    def waiting(self, interaction: discord.Interaction[Any], *, private: bool) -> Iterator[None]:
+        """Keep what an answer takes while it is made inside."""
+        self._unanswered.begin(
+            interaction.id,
+            application=interaction.application_id,
+            token=interaction.token,
+            person=interaction.user.id,
+            private=private,
+            locale=str(interaction.locale),
+        )
+        self._save_soon()
+        try:
+            yield
+        finally:
+            self._unanswered.end(interaction.id)
+            self._save_soon()
+
+    def _save_soon(self) -> None:
+        self._is_due = True
+        if self._saving is None or self._saving.done():
+            self._saving = asyncio.ensure_future(self._save())
+
+    async def _save(self) -> None:
+        while self._is_due:
+            self._is_due = False
+            try:
+                await self._threads.record(self._unanswered.save)
+            except Exception:
+                log.exception("Who waits for an answer could not be saved; it is tried again.")

@@ -1,0 +1,146 @@
+"""Who waits for an answer right now, so that one that is cut off can be ended after a restart."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from pydantic import AwareDatetime, Field
+
+from articles.models import Frozen
+from bot.state import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from articles.library.database import Database
+
+# For so long Discord lets an interaction be answered by its token.
+TOKEN_LIVES = timedelta(minutes=15)
+
+
+class UnansweredQuestion(Frozen):
+    """An interaction that the bot acknowledged and has not answered yet, by Discord's number of it.
+
+    `token` answers it, and is a secret; `private` says whether its person alone sees the answer.
+    """
+
+    number: str
+    application: str
+    token: str = Field(repr=False)
+    person: str
+    private: bool
+    locale: str
+    at: AwareDatetime
+
+
+class UnansweredQuestions:
+    """Takes note in memory, so that no answer waits for the database, and saves that behind.
+
+    What is answered before it was saved is never written. Safe to use from any thread.
+    """
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._saving = threading.Lock()
+        self._begun: dict[str, UnansweredQuestion] = {}
+        self._saved: dict[str, UnansweredQuestion] = {}
+        self._ended: set[str] = set()
+
+    def begin(
+        self,
+        number: int,
+        *,
+        application: int,
+        token: str,
+        person: int,
+        private: bool,
+        locale: str,
+    ) -> None:
+        """Take note that someone waits; `save` writes it."""
+        question = UnansweredQuestion(
+            number=str(number),
+            application=str(application),
+            token=token,
+            person=str(person),
+            private=private,
+            locale=locale,
+            at=self._clock(),
+        )
+        with self._lock:
+            self._begun[question.number] = question
+
+    def end(self, number: int) -> None:
+        """Take note that someone waits no longer; `save` deletes what was written."""
+        with self._lock:
+            if self._begun.pop(str(number), None) is None:
+                self._ended.add(str(number))
+
+    def save(self) -> None:
+        """Write who waits, and delete who does not or whose token has died.
+
+        What cannot be written now is written the next time.
+        """
+        with self._saving:
+            now = self._clock()
+            with self._lock:
+                begun, ended = dict(self._begun), set(self._ended)
+                old = [n for n, each in self._saved.items() if each.at <= now - TOKEN_LIVES]
+            gone = [*ended, *old]
+            if not begun and not gone:
+                return
+            table = tables.unanswered
+            with self._database.writing() as connection:
+                if gone:
+                    connection.execute(table.delete().where(table.c.number.in_(gone)))
+                if begun:
+                    connection.execute(
+                        table.insert(), [each.model_dump() for each in begun.values()]
+                    )
+            with self._lock:
+                # Who was answered meanwhile is deleted the next time.
+                self._ended |= begun.keys() - self._begun.keys()
+                self._ended -= ended
+                for number in begun:
+                    self._begun.pop(number, None)
+                self._saved |= begun
+                for number in gone:
+                    self._saved.pop(number, None)
+
+    def left(self, application: int) -> tuple[UnansweredQuestion, ...]:
+        """Return who still waits for an application's answers since an earlier process.
+
+        Those whose tokens have died are deleted.
+        """
+        table = tables.unanswered
+        died = table.c.at <= self._clock() - TOKEN_LIVES
+        with self._database.writing() as connection:
+            connection.execute(table.delete().where(died))
+            rows = connection.execute(
+                sa.select(table).where(table.c.application == str(application)).order_by(table.c.at)
+            ).all()
+        return tuple(UnansweredQuestion(**row._mapping) for row in rows)
+
+    def of(self, person: int) -> list[UnansweredQuestion]:
+        """Return what is kept of someone."""
+        table = tables.unanswered
+        with self._database.reading() as connection:
+            rows = connection.execute(sa.select(table).where(table.c.person == str(person))).all()
+        return [UnansweredQuestion(**row._mapping) for row in rows]
+
+    def forget_person(self, person: int) -> None:
+        """Delete what is kept of someone, who is then not told should the bot be cut off."""
+        table = tables.unanswered
+        with self._saving:
+            with self._lock:
+                for kept in (self._begun, self._saved):
+                    for number in [n for n, each in kept.items() if each.person == str(person)]:
+                        del kept[number]
+            with self._database.writing() as connection:
+                connection.execute(table.delete().where(table.c.person == str(person)))

@@ -1,0 +1,82 @@
+"""A bot that is killed while it answers, and started anew: nobody is left with “thinking …”."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from discord_payloads import APPLICATION, MEMBER
+from discord_server import DiscordServer
+from wire_bot import Bot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from discord_exchange import Exchange
+
+RESTARTED = "I was restarted before I could answer; please ask again."
+
+
+def waiting(bot: Bot) -> list[str]:
+    """Return the numbers of the interactions that are kept in the database."""
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database:
+        return sorted(row[0] for row in database.execute("SELECT number FROM unanswered"))
+
+
+async def until_kept(bot: Bot, *exchanges: Exchange) -> None:
+    """Wait until these are kept in the database, and no others."""
+    numbers = sorted(each.number for each in exchanges)
+    async with asyncio.timeout(10):
+        while waiting(bot) != numbers:
+            await asyncio.sleep(0.02)
+
+
+async def held(bot: Bot, command: str, **options: object) -> Exchange:
+    """Use a command whose answer Discord does not take for now."""
+    asked = await bot.server.slash(command, **options)
+    asked.gate.clear()
+    await asyncio.wait_for(asked.held.wait(), 20)
+    return asked
+
+
+async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(tmp_path: Path) -> None:
+    server = DiscordServer()
+    await server.start()
+    bot = Bot(server, tmp_path)
+    # It needs no model for that.
+    bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
+    try:
+        await bot.start()
+        answered = await bot.server.slash("latest")
+        await answered.until("Latest stories")
+        public, private = await held(bot, "latest"), await held(bot, "status")
+        await until_kept(bot, public, private)
+        assert bot.process is not None
+        bot.process.kill()
+        await bot.process.wait()
+        with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+            # Killed between its answer and taking note of that; and one that Discord has forgotten.
+            for number in (answered.number, "5"):
+                values = (number, APPLICATION, f"token{number}", MEMBER, False, "de", "2999-01-01")
+                database.execute("INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        said = answered.text
+        server.gateway._ready.clear()
+        await bot.start()
+        assert await public.until("restarted", 10) == RESTARTED
+        assert await private.until("restarted", 10) == RESTARTED
+        assert public.is_private
+        assert private.is_private
+        assert len(public.messages) == len(private.messages) == 1
+        await until_kept(bot)
+        assert answered.text == said
+        faults = [fault for fault in server.faults if "token5/" not in fault]
+        assert [f for f in faults if "before its acknowledgement" not in f] == []
+        assert "token9" not in bot.log()
+        assert " ERROR " not in bot.log()
+    finally:
+        for exchange in server.exchanges:
+            exchange.gate.set()
+        await bot.end()
+        await server.stop()
