@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume day chaos reader format readme translations lock image release clean
+.PHONY: help run test eval volume day bench chaos reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -24,6 +24,7 @@ help:
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, languages or pages; SAMPLE=n; MODEL=x)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
+	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; PASSAGES=n for a short look)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
@@ -55,6 +56,13 @@ volume: .venv/.test
 
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)
+
+# In turns with the others, which have an environment of their own.
+bench:
+	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
+	@$(MAKE) --no-print-directory .venv/.test build/peers-environment/.made
+	@PYTHONPATH=bench:. .venv/bin/python -m peers.run --shared $(SETS) --peers build/peers-environment/bin/python \
+	  $(PASSAGES:%=--passages %) $(ROUNDS:%=--rounds %) $(AGAIN:%=--again)
 
 chaos: .venv/.test
 	@.venv/bin/python tests/support/chaos.py $(KILLS)
@@ -90,6 +98,12 @@ translations: .venv/.test
 	@echo 'Installing the newsdesk and what its reader is trained with into .venv.' >&2
 	@$(PIP) install -e '.[training]' </dev/null >&2
 	@touch .venv/.run $@
+
+build/peers-environment/.made: bench/requirements.txt
+	@echo 'Installing what the newsdesk is measured beside into build/peers-environment.' >&2
+	@$(PYTHON) -m venv build/peers-environment </dev/null >&2
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 build/peers-environment/bin/python -m pip install -r bench/requirements.txt </dev/null >&2
+	@touch $@
 
 .venv/pyvenv.cfg:
 	@command -v $(PYTHON) >/dev/null || { echo 'There is no $(PYTHON) here: install Python 3.11 or newer, or name yours as in "make run PYTHON=python3.12".' >&2; exit 1; }

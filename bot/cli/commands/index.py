@@ -1,4 +1,4 @@
-"""The commands of the index: index status, update, rebuild, verify, rollback."""
+"""The commands of the index: index status, update, rebuild, verify, rollback, plan."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INDEX_KEPT = "nothing is lost, and the next “newsdesk index update” goes on 
 
 @click.group()
 def index() -> None:
-    """See, update, rebuild, verify or roll back the index."""
+    """See, update, rebuild, verify, roll back or plan the index."""
 
 
 def _index_command(name: str, text: str, work: Callable[[Newsdesk, Report], IndexReport]) -> None:
@@ -69,5 +69,24 @@ _index_command(
     "Answer from the previous index again.",
     lambda desk, _: desk.maintenance.rollback(),
 )
+
+
+@index.command()
+@click.option("--passages", type=click.IntRange(1), required=True, help="So many passages.")
+@as_json
+def plan(passages: int, as_json: bool) -> None:
+    """Say what disk, memory and time an index of some size takes, about.
+
+    An article of 700 words has about ten passages.
+    """
+    from bot.cli import printing
+    from index.plan import plan_index
+
+    planned = plan_index(passages)
+    if as_json:
+        print_json(planned)
+    else:
+        click.echo(printing.index_plan(planned))
+
 
 commands = (index,)

@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from index.models import Filters
     from index.store.vectors import PassageRow
 
-FIRST_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
+YEAR_1970 = datetime(1970, 1, 1, tzinfo=UTC)
 # What stands for no scope, category or outlet, and for no date.
-NO_NAME = 0
-NEVER_PUBLISHED = int(np.iinfo(np.int64).min)
+UNNAMED_HASH = 0
+NO_MOMENT = int(np.iinfo(np.int64).min)
 NAMES_REMEMBERED = 4096
 
 
@@ -79,14 +79,14 @@ def hashes_of(names: Iterable[str]) -> NDArray[np.int64]:
 def name_hash(name: str | None) -> int:
     """Return a number that stands for a name; two have the same one with a chance of 2⁻⁶⁴."""
     if name is None:
-        return NO_NAME
+        return UNNAMED_HASH
     digest = hashlib.blake2b(name.encode(), digest_size=8).digest()
     return int.from_bytes(digest, "little", signed=True)
 
 
 def may_be_found(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
     """Say of each passage what `index.store.filtering.may_be_found` says of it in SQL."""
-    found: NDArray[np.bool_] = columns.scope == NO_NAME
+    found: NDArray[np.bool_] = columns.scope == UNNAMED_HASH
     if filters.scope is not None:
         found |= columns.scope == name_hash(filters.scope)
     keys = name_keys(filters)
@@ -109,13 +109,13 @@ def may_be_found(columns: Columns, filters: Filters) -> NDArray[np.bool_]:
         if begin is not None:
             found &= column >= _micros(begin)
         if end is not None:
-            found &= (column <= _micros(end)) & (column != NEVER_PUBLISHED)
+            found &= (column <= _micros(end)) & (column != NO_MOMENT)
     return found
 
 
 def _micros(moment: datetime | None) -> int:
     """Return the microseconds since 1970 of a moment, or of what a clock without a zone shows."""
     if moment is None:
-        return NEVER_PUBLISHED
+        return NO_MOMENT
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return (aware - FIRST_MOMENT) // timedelta(microseconds=1)
+    return (aware - YEAR_1970) // timedelta(microseconds=1)

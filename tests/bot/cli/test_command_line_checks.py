@@ -33,6 +33,17 @@ def test_index_commands_say_what_the_index_holds(filled: CommandLine, command: s
     assert report["sentence"] in filled("index", command).stdout.replace("\n", " ")
 
 
+def test_index_plan_says_what_an_index_takes(run: CommandLine) -> None:
+    planned = run.json("index", "plan", "--passages", "100000")
+    assert planned["passages"] == 100_000
+    assert planned["disk_bytes"] > planned["memory_bytes"] > 0
+    assert planned["embedding_seconds"] > planned["search_milliseconds"] > 0
+    told = run("index", "plan", "--passages", "100000").stdout
+    assert f"{planned['disk_bytes'] / 1e9:.2f} GB on disk" in told
+    assert run("index", "plan").exit_code == 2
+    assert not (run.folder / "data").exists()
+
+
 def test_index_goes_over_to_another_model_and_back(filled: CommandLine) -> None:
     assert filled("index", "rollback").exit_code == 1
     report = filled.json("index", "update", model="other")
