@@ -11,7 +11,7 @@ from articles.models import Frozen
 # The database with the articles, their passages and vectors, and the files of FAISS and Tantivy.
 DISK_BYTES_A_PASSAGE = 10_000
 # Python, the models and what a first answer leaves in memory.
-MEMORY_BYTES_IN_ANY_CASE = 500_000_000
+MEMORY_BYTES_IN_ANY_CASE = 400_000_000
 # Vectors are kept whole up to so many passages, and above with a byte a number (384 of them).
 KEPT_WHOLE = 200_000
 BYTES_A_WHOLE_VECTOR, BYTES_A_SMALL_VECTOR = 1_536, 384

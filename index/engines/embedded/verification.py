@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.engines.embedded.following import Accelerators
 
 # A vector in 8 bits is nearer than this to itself; none is as near as the other number.
-LEAST_COSINE, EXACT = 0.98, 2.0
+COSINE_IN_8_BITS, EXACT = 0.98, 2.0
 
 
 def differences(connection: sa.Connection, accelerators: Accelerators) -> list[str]:
@@ -41,7 +41,7 @@ def _wrong_vectors(connection: sa.Connection, dense: DenseIndex) -> int:
     for columns, matrix in dense.vectors():
         rows = columns.row.tolist()
         stored = dict(read_vectors(connection, rows))
-        least = EXACT if dense.is_exact else LEAST_COSINE
+        least = EXACT if dense.is_exact else COSINE_IN_8_BITS
         wrong += sum(
             not _is_same(own, stored[r], least) for r, own in zip(rows, matrix, strict=True)
         )
