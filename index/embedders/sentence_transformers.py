@@ -30,7 +30,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 PUBLISHED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TEXTS_AT_ONCE = 32
 # By how many texts it is told whether half precision is faster, and as good as full.
-TEXTS_TRIED, LEAST_ALIKE = 16, 0.9999
+TEXTS_TRIED, LEAST_COSINE = 16, 0.9999
 # What the models of E5 were trained with and do not all state in their files (Wang and others,
 # 2022, “Text Embeddings by Weakly-Supervised Contrastive Pre-training”).
 E5 = re.compile(r"(?:^|[-_/])e5(?:[-_]|$)", re.IGNORECASE)
@@ -118,7 +118,7 @@ class FasterHalf:
         expected, took = _timed(whole, texts)
         found, half_took = _timed(half, texts)
         alike = float((unit(found) * expected).sum(axis=1).min())
-        return half if half_took < took and alike >= LEAST_ALIKE else whole
+        return half if half_took < took and alike >= LEAST_COSINE else whole
 
 
 def _timed(
