@@ -1,7 +1,7 @@
 """What an index of some size takes, from what was measured: pure.
 
-The figures are those of `bench/results/peers.md`, of a machine with two cores and the default
-model; they grow with the number of passages but for what is taken in any case.
+The figures are round ones of a machine with two cores and the default model; `make bench` measures
+them. They grow with the number of passages but for what is taken in any case.
 """
 
 from __future__ import annotations
