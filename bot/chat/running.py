@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -29,6 +30,10 @@ log = logging.getLogger(__name__)
 
 CLOSE_WITHIN = 1.5
 EXIT_WITHIN = 9.0
+# So long a thread of Python's may go on while another waits: Discord's is to have its turn soon
+# however many questions and imports are at work. Measured with eight who ask during an import, the
+# longest wait was 72 ms, and 120 ms with Python's own 5 ms; neither took longer for that.
+SWITCH_SECONDS = 0.001
 
 
 def point_at(settings: Settings) -> None:
@@ -114,6 +119,7 @@ def _explain(serving: asyncio.Future[None]) -> None:
 
 def run(newsdesk: Newsdesk) -> None:
     """Run the bot until it is told to end."""
+    sys.setswitchinterval(SWITCH_SECONDS)
     asyncio.run(run_bot(newsdesk, on_signal=_exit_in_time))
 
 

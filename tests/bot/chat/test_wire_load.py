@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from wire_bot import QUESTION, ROOT, Bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from discord_exchange import Exchange
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -58,6 +61,12 @@ def many_articles() -> bytes:
     return "\n".join(lines).encode()
 
 
+async def answered(asked: Exchange) -> float:
+    """Return after how many seconds an answer was whole."""
+    await asked.until("Searched", 90)
+    return time.monotonic() - asked.sent
+
+
 async def test_fifty_at_once_are_acknowledged_in_time_while_it_indexes(bot: Bot) -> None:
     server = bot.server
     warm = await server.slash("ask", question=QUESTION)
@@ -66,19 +75,22 @@ async def test_fifty_at_once_are_acknowledged_in_time_while_it_indexes(bot: Bot)
     adding = await server.slash("article add", user=OWNER, file=file, everyone=True)
     await adding.until("Reading")
     latencies: list[float] = []
+    whole: list[float] = []
     for turn in range(ROUNDS):
         asked = await asyncio.gather(
             *(server.slash("ask", question=f"{QUESTION} {turn} {n}") for n in range(AT_ONCE))
         )
         await asyncio.gather(*(exchange.acknowledged(10) for exchange in asked))
         latencies += [exchange.latency for exchange in asked]
-        await asyncio.gather(*(exchange.until("Searched", 90) for exchange in asked))
+        whole += await asyncio.gather(*map(answered, asked))
     latencies.sort()
+    whole.sort()
     median, late = latencies[len(latencies) // 2], latencies[int(0.99 * len(latencies)) - 1]
     still = "added" not in adding.text
     told = (
         f"{len(latencies)} first responses: median {median * 1000:.0f} ms, 99th percentile "
-        f"{late * 1000:.0f} ms, slowest {latencies[-1] * 1000:.0f} ms; still indexing: {still}\n"
+        f"{late * 1000:.0f} ms, slowest {latencies[-1] * 1000:.0f} ms; whole answers: median "
+        f"{whole[len(whole) // 2]:.1f} s, slowest {whole[-1]:.1f} s; still indexing: {still}\n"
     )
     sys.stdout.write(told)
     assert latencies[-1] < 3.0
