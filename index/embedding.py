@@ -34,7 +34,7 @@ class CurrentEmbedder:
         self._engine = engine
         self._load = load
         self._fingerprint = lru_cache(FINGERPRINTS_REMEMBERED)(self._read_fingerprint)
-        self._compared: tuple[Embedder, Fingerprint] | None = None
+        self._compared: tuple[Embedder | None, Fingerprint | None] = (None, None)
 
     def __call__(self) -> Embedder | None:
         """Return the embedder that made the vectors searched now, None where it is not had."""
@@ -46,17 +46,17 @@ class CurrentEmbedder:
         except ModelError as error:
             log.warning("Only words are searched: %s", error)
             return None
-        if self._compared is None or not same(self._compared, (embedder, fingerprint)):
+        return embedder if self._is_comparable(embedder, fingerprint) else None
+
+    def _is_comparable(self, embedder: Embedder, fingerprint: Fingerprint) -> bool:
+        """Compare them once, for both stay what they are, and each question asks."""
+        known, known_to = self._compared
+        if known is not embedder or known_to is not fingerprint:
             if not is_comparable(embedder, fingerprint):
-                return None
+                return False
             self._compared = embedder, fingerprint
-        return embedder
+        return True
 
     def _read_fingerprint(self, key: str | None) -> Fingerprint | None:
         with self._database.reading() as connection:
             return read_fingerprint(connection, key)
-
-
-def same(pair: tuple[object, object], other: tuple[object, object]) -> bool:
-    """Return whether two pairs are of the very same things."""
-    return pair[0] is other[0] and pair[1] is other[1]
