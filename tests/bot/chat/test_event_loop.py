@@ -11,6 +11,7 @@ from fakes import make_article
 
 from bot.chat.running import SWITCH_SECONDS
 from bot.chat.threads import Threads
+from bot.service.right_of_way import RightOfWay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ def switching() -> Iterator[None]:
 
 @pytest.mark.usefixtures("switching")
 async def test_the_event_loop_has_its_turn_during_an_import_and_questions(desk: Newsdesk) -> None:
-    threads, loop = Threads(), asyncio.get_running_loop()
+    threads, loop = Threads(RightOfWay()), asyncio.get_running_loop()
     late: list[float] = []
 
     async def beat() -> None:
