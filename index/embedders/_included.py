@@ -41,7 +41,7 @@ MANY_TEXTS, WORTH_TORCH = 16, 64
 class IncludedEmbedder:
     """The model of one process, safe to use from many threads.
 
-    `many` gives what embeds many texts, which is loaded when there are many.
+    `many` embeds many texts; it is first called when there are many.
     """
 
     dimension = 384
@@ -54,7 +54,7 @@ class IncludedEmbedder:
         tokenizer: Tokenizer,
         identity: tuple[str, str],
         read_tokens: int,
-        many: Callable[[], Callable[[Sequence[str]], NDArray[np.float32]]],
+        many: Callable[[Sequence[str]], NDArray[np.float32]],
     ) -> None:
         self.name, self.revision = identity
         self._session = session
@@ -81,7 +81,7 @@ class IncludedEmbedder:
             return self._asked(texts[0])[None]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         distinct = list(places)
-        vectors = self._many()(distinct) if self._is_much(distinct) else self._by_onnx(distinct)
+        vectors = self._many(distinct) if self._is_much(distinct) else self._by_onnx(distinct)
         return vectors[[places[text] for text in texts]]
 
     def _is_much(self, texts: Sequence[str]) -> bool:
@@ -165,24 +165,6 @@ def _padded(tokens: Sequence[Sequence[int]]) -> dict[str, NDArray[np.int64]]:
         ids[row, : len(each)] = each
         mask[row, : len(each)] = 1
     return {"ids": ids, "mask": mask}
-
-
-def open_session(weights: Path, threads: int) -> Any:
-    """Return the graph with weights from a safetensors file, which is mapped and not copied.
-
-    Raises OSError, ValueError or an error of ONNX Runtime's own where it cannot be loaded.
-    """
-    import onnxruntime
-
-    settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = threads
-    settings.log_severity_level = 3
-    found = dict(read_weights(weights))
-    values = [onnxruntime.OrtValue.ortvalue_from_numpy(each) for each in found.values()]
-    settings.add_external_initializers(list(found), values)
-    return onnxruntime.InferenceSession(
-        GRAPH.read_bytes(), settings, providers=["CPUExecutionProvider"]
-    )
 
 
 def read_weights(path: Path) -> Iterator[tuple[str, NDArray[np.float32]]]:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import time
-from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index.chunking.chunking import HEADER_TOKENS, PASSAGE_TOKENS
-from index.embedders._included import IncludedEmbedder, open_session
+from index.embedders._included import GRAPH, IncludedEmbedder, read_weights
 from index.errors import EmbeddingError, ModelError
+from index.onnx import open_session
 from index.weights import digest_of
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ def _load_included(options: Mapping[str, str]) -> IncludedEmbedder:
     try:
         from tokenizers import Tokenizer
 
-        session = open_session(folder / "model.safetensors", int(options.get("threads", 0)))
+        weights = dict(read_weights(folder / "model.safetensors"))
+        session = open_session(GRAPH.read_bytes(), options, weights)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # both libraries have errors without a class in common
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -173,13 +174,9 @@ def _load_included(options: Mapping[str, str]) -> IncludedEmbedder:
         ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
-
-    @cache
-    def many() -> FasterHalf:
-        return FasterHalf(
-            lambda **more: load_with_torch(DEFAULT_MODEL, folder, revision, options, **more)
-        )
-
+    many = FasterHalf(
+        lambda **more: load_with_torch(DEFAULT_MODEL, folder, revision, options, **more)
+    )
     identity = (DEFAULT_MODEL, revision)
     return IncludedEmbedder(session, tokenizer, identity, READ_TOKENS, many)
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from articles.languages import ENGLISH
 from index.errors import ModelError, ReadingError
+from index.onnx import open_session
 from index.readers import INCLUDED
 from index.readers._layout import lay_out, without_end_marks
 
@@ -90,16 +91,10 @@ def load(_name: str, options: Mapping[str, str]) -> IncludedReader:
     Raises ModelError where it cannot be loaded.
     """
     try:
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = int(options.get("threads", 0))
-        settings.log_severity_level = 3
         content = (FOLDER / "model.onnx").read_bytes()
-        session = onnxruntime.InferenceSession(
-            content, settings, providers=["CPUExecutionProvider"]
-        )
+        session = open_session(content, options)
         tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
     except Exception as error:  # both libraries have errors without a class in common
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

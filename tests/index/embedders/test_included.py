@@ -149,7 +149,7 @@ class Counted:
 def counted(real_embedder: Embedder) -> tuple[Counted, IncludedEmbedder]:
     seen = Counted()
     tokenizer = cast("IncludedEmbedder", real_embedder)._tokenizer
-    return seen, IncludedEmbedder(seen, tokenizer, ("x", ""), 20, lambda: seen.many)
+    return seen, IncludedEmbedder(seen, tokenizer, ("x", ""), 20, seen.many)
 
 
 def test_much_work_goes_by_torch_and_little_does_not(
