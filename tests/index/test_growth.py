@@ -3,38 +3,20 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from fakes import make_article
+from statements import statements
 
 from index.engines.embedded.engine import EmbeddedEngine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
 
 # These stay small, however many articles there are.
 SMALL = {"fingerprints", "index_state", "library_state", "feeds", "alembic_version"}
-
-
-@contextmanager
-def statements() -> Iterator[list[tuple[str, Any]]]:
-    """Note each statement that is run, with its parameters."""
-    noted: list[tuple[str, Any]] = []
-
-    def note(*given: Any) -> None:
-        _connection, _cursor, statement, parameters, _context, many = given
-        noted.append((statement, parameters[0] if many else parameters))
-
-    sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
-    try:
-        yield noted
-    finally:
-        sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
 
 
 def whole_tables(newsdesk: Newsdesk, noted: list[tuple[str, Any]]) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
 from fakes import make_article
 from older_databases import older_database
+from statements import statements
 
 from articles.library.database import open_database
 from bot.app import migration_folders
@@ -49,19 +49,11 @@ def test_equal_passages_that_come_together_are_embedded_once_and_all_found(
 def test_what_waits_is_found_without_looking_at_what_does_not(newsdesk: Newsdesk) -> None:
     newsdesk.library.add(make_article(1))
     newsdesk.indexer.embed_missing()
-    read: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, statement: str, values: Any, *___: Any) -> None:
-        read.append((statement, values))
-
     with newsdesk.database.reading() as connection:
         key = read_state(connection).current or ""
-        sa.event.listen(sa.engine.Engine, "before_cursor_execute", note)
-        try:
+        with statements() as read:
             assert read_pending(connection, key, 10) == []
             assert count_pending(connection, key) == 0
-        finally:
-            sa.event.remove(sa.engine.Engine, "before_cursor_execute", note)
         for statement, values in read:
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
             assert all("ix_passages_waiting" in row[3] for row in plan), plan
