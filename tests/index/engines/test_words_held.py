@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 def commit(index: LexicalIndex, seq: int, text: str) -> None:
     """Put one passage into an index, as its own process or another does."""
-    writer = index.writer()
-    assert writer is not None
     passage = LexicalPassage(seq, f"a{seq}", text, None, None, None, None)
-    index.replace(writer, [f"a{seq}"], [passage], LogPosition("d", seq))
-    writer.wait_merging_threads()
+    with index.writing() as writer:
+        assert writer is not None
+        index.replace(writer, [f"a{seq}"], [passage], LogPosition("d", seq))
 
 
 class Interrupted(dict[str, Any]):
