@@ -2,8 +2,8 @@
 
     python tests/support/flips.py [FLIPS]
 
-Every other bit is flipped while a newsdesk has the files open: it must go on answering, and the next
-one must answer as before.
+Every other bit is flipped while a newsdesk has the files open: it must go on answering, and the
+next one must answer as before.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def main(flips: int) -> None:
     """Flip bits and print what came of it; exit with 1 where anything was not answered rightly."""
     with tempfile.TemporaryDirectory() as folder:
         made = BitFlips(Path(folder))
-        made.run(flips, Random())  # noqa: S311
+        made.run(flips, Random())
     for kind, count in sorted(made.flipped.items()):
         click.echo(f"{count:6} in {kind}")
     for fault in made.faults:

@@ -1,8 +1,8 @@
 """Says whether files are as they were written: SHA-256 for ours, Tantivy's own CRC-32 for its.
 
 Tantivy ends each file of a segment with a footer, JSON that has the CRC-32 of all before it, and
-never compares it by itself (tantivy's `directory/footer.rs`). `meta.json`, which names the segments,
-has none: its SHA-256 stands in a file beside it, its seal, whenever nobody is writing.
+never compares it by itself (tantivy's `directory/footer.rs`). `meta.json`, which names the
+segments, has none: its SHA-256 stands in a file beside it, its seal, whenever nobody is writing.
 """
 
 from __future__ import annotations

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Only such names are ours in a folder that may be anyone's; a kill can leave a “.tmp” behind.
-OUR_FILE = re.compile(
-    r"(?:vectors|words)-([0-9a-f]{16})\.(?:faiss|columns|json|lock|\d+\.tmp)"
-)
+OUR_FILE = re.compile(r"(?:vectors|words)-([0-9a-f]{16})\.(?:faiss|columns|json|lock|\d+\.tmp)")
 # Instead of a row's number, where the passage at a position is gone.
 NO_ROW = -1
 OUR_FOLDER = re.compile(r"words-([0-9a-f]{16})")
@@ -171,4 +169,3 @@ def _write_columns(block: VectorBlock, path: str) -> None:
     row = np.where(block.present, block.columns.row, NO_ROW)
     with Path(path).open("wb") as file:
         np.save(file, np.stack(block.columns._replace(row=row)))
-

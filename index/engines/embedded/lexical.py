@@ -76,7 +76,7 @@ def is_panic(error: BaseException) -> bool:
 
 
 class LexicalIndex:
-    """A Tantivy index in a folder, which is emptied where it is damaged, as it may be `known` to be."""
+    """A Tantivy index in a folder; one that is damaged, or `known` to be, is made anew, empty."""
 
     def __init__(self, folder: Path, *, known: str | None = None) -> None:
         self._schema = _schema()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from index.engines.embedded.checksums import META, SEAL
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
 
 if TYPE_CHECKING:
@@ -56,9 +57,11 @@ def test_what_a_killed_commit_left_does_not_stop_the_next(tmp_path: Path) -> Non
         commit(LexicalIndex(killed), seq, "The ferry runs.")
     shutil.copytree(killed, whole)
     commit(LexicalIndex(whole), 1, "The ferry stopped.")
-    # The kill came after all files of the commit but the last, which makes them count.
+    # The kill came after all files of the commit but the last, which makes them count; the seal
+    # is broken before any.
+    (killed / SEAL).unlink()
     for path in whole.iterdir():
-        if path.name != "meta.json":
+        if path.name not in (META, SEAL):
             shutil.copy(path, killed)
     index = LexicalIndex(killed)
     assert index.rows() == {1, 2}
