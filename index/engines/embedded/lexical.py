@@ -132,10 +132,12 @@ class LexicalIndex:
         try:
             yield
         except BaseException as error:
-            name = None if is_panic(error) else damaged_file(self._folder)
-            if not is_panic(error) and not (name and isinstance(error, Exception)):
+            if is_panic(error):
+                self.damage = f"a panic ({error})"
+            elif isinstance(error, Exception):
+                self.damage = self._opening_fault()
+            if not self.damage:
                 raise
-            self.damage = name or f"a panic ({error})"
             log.warning("Tantivy failed, and only FAISS answers for now: %s.", self.damage)
 
     def _reload(self) -> tantivy.Searcher:
