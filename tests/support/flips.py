@@ -2,7 +2,7 @@
 
     python tests/support/flips.py [FLIPS]
 
-Every other bit is flipped while a newsdesk has the files open: it must go on answering, and the
+Half of the bits are flipped while a newsdesk has the files open: it must go on answering, and the
 next one must answer as before.
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from bot.service.newsdesk import Newsdesk
 
-FLIPS, ARTICLES = 1_000, 30
+FLIPS, ARTICLES, SHARE_OPEN = 1_000, 30, 0.5
 QUESTIONS = (
     "What will the repair of the bridge in Town3 cost?",
     "What did the council of Town17 vote on?",
@@ -76,17 +76,22 @@ class BitFlips:
             raise AssertionError("nothing is answered, so that nothing can go wrong")
 
     def run(self, flips: int, chance: Random) -> None:
-        """Flip so many bits, each in a copy of its own."""
+        """Flip so many bits, each in a copy of its own, in each kind of file as often."""
         index = self._whole / "index"
-        files = sorted(path for path in index.rglob("*") if path.is_file() and path.stat().st_size)
+        by_kind: dict[str, list[Path]] = {}
+        for path in sorted(index.rglob("*")):
+            if path.is_file() and path.stat().st_size:
+                by_kind.setdefault(path.suffix, []).append(path)
+        kinds = sorted(by_kind)
         for number in range(flips):
-            path = chance.choice(files)
+            path = chance.choice(by_kind[kinds[number % len(kinds)]])
             byte, bit = chance.randrange(path.stat().st_size), chance.randrange(8)
-            self.try_one(Flip(str(path.relative_to(index)), byte, bit, bool(number % 2)))
+            flip = Flip(str(path.relative_to(index)), byte, bit, chance.random() < SHARE_OPEN)
+            self.try_one(flip)
 
     def try_one(self, flip: Flip) -> None:
         """Flip one bit, and note what is not answered as before."""
-        self.flipped[Path(flip.path).suffix or flip.path] += 1
+        self.flipped[Path(flip.path).suffix] += 1
         shutil.rmtree(self._copy, ignore_errors=True)
         shutil.copytree(self._whole, self._copy)
         path = self._copy / "index" / flip.path

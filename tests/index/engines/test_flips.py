@@ -52,7 +52,7 @@ def test_flipped_bits_change_no_answer(tmp_path: Path) -> None:
     flips.run(40, Random(8))
     assert flips.faults == []
     assert flips.flipped.total() == 40
-    assert {".fast", ".term", ".faiss", ".columns", ".json"} <= flips.flipped.keys()
+    assert {".fast", ".term", ".del", ".faiss", ".columns", ".json"} <= flips.flipped.keys()
 
 
 def test_every_byte_of_what_is_written_is_compared(tmp_path: Path) -> None:
