@@ -27,7 +27,7 @@ from articles.library.conditions import name_keys
 from articles.locks import SharedLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
-from index.engines.embedded.checksums import break_seal, damaged_file, seal
+from index.engines.embedded.checksums import DELETED, break_seal, damaged_file, seal
 from index.engines.embedded.stemming import by_spaces, plain_words, stems
 from index.errors import EngineError
 
@@ -164,9 +164,15 @@ class LexicalIndex:
 
     @contextmanager
     def writing(self) -> Iterator[tantivy.IndexWriter | None]:
-        """Open the writer for as long as this lasts; None while another process writes."""
+        """Open the writer for as long as this lasts; None while it cannot be.
+
+        That is while another process writes, and where damage is found.
+        """
         with self._lock.tried(0.0) as mine:
-            if not mine:
+            if mine and (name := damaged_file(self._folder, [DELETED])):
+                # A commit would write its damage anew, with a checksum that is right.
+                self.damage = f"{name} does not match its checksum"
+            if not mine or self.damage:
                 yield None
                 return
             break_seal(self._folder)
