@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume day bench chaos reader format readme translations lock image release clean
+.PHONY: help run test eval volume day bench crowd chaos flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -25,7 +25,9 @@ help:
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; PASSAGES=n for a short look)'
+	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
+	@echo 'make flips         flip FLIPS single bits of the index, and look whether all is answered as before'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
 	@echo "make readme        write README's tables and .env.example anew from the code"
@@ -64,8 +66,14 @@ bench:
 	@PYTHONPATH=bench:. .venv/bin/python -m peers.run --shared $(SETS) --peers build/peers-environment/bin/python \
 	  $(PASSAGES:%=--passages %) $(ROUNDS:%=--rounds %) $(AGAIN:%=--again)
 
+crowd: .venv/.test
+	@.venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)
+
 chaos: .venv/.test
 	@.venv/bin/python tests/support/chaos.py $(KILLS)
+
+flips: .venv/.test
+	@.venv/bin/python tests/support/flips.py $(FLIPS)
 
 reader:
 	@test -d $(PAIRS) -a -d $(SETS) || { echo 'The sets are not there: put them into $(PAIRS) and $(SETS), beside the checkout.' >&2; exit 1; }

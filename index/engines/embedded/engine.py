@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from itertools import starmap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -30,7 +30,7 @@ from index.store.state import read_fingerprint, read_state
 from index.store.vectors import read_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import sqlalchemy as sa
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+Found = TypeVar("Found")
+
 # The share of the vectors that may have changed before all are put together and written anew: each
 # is then copied and written about twenty times, however many there are. A process that only
 # follows leaves it to the one that imports, unless nobody does it.
@@ -51,6 +53,8 @@ WORTH_SAVING_WHILE_FOLLOWING = 1 / 5
 # So many vectors are searched in 8 bits, once a process has been open for so many seconds. Where
 # that does not find what it should, it is tried again when there are so much more.
 LARGE, PATIENCE, WORTH_ANOTHER_TRY = 200_000, 60.0, 1.5
+# Words that fail again and again are not made anew more often: a question may be what they fail at.
+MENDED_EVERY = 600.0
 
 
 class EmbeddedEngine:
@@ -70,6 +74,7 @@ class EmbeddedEngine:
         self._opened = time.monotonic()
         self._quantising = False
         self._stays_exact = 0
+        self._mended = -MENDED_EVERY
 
     @property
     def fingerprint(self) -> str | None:
@@ -99,18 +104,15 @@ class EmbeddedEngine:
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""
-        searched = self._accelerators
-        return searched.lexical.search(text, filters, limit) if searched else []
+        return self._in_words(lambda words: words.search(text, filters, limit), [])
 
     def phrase(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return passages that hold all of a text's words in order, compared by their stems."""
-        searched = self._accelerators
-        return searched.lexical.phrase(text, filters, limit) if searched else []
+        return self._in_words(lambda words: words.phrase(text, filters, limit), [])
 
     def languages(self) -> Sequence[str]:
         """Return the languages of the passages, that of most of them first."""
-        searched = self._accelerators
-        return searched.lexical.languages() if searched else (ENGLISH,)
+        return self._in_words(LexicalIndex.languages, (ENGLISH,))
 
     def stems(self, text: str, language: str = ENGLISH) -> list[str]:
         """Return the stems of a text's words, as the lexical search sees those of a language."""
@@ -118,13 +120,21 @@ class EmbeddedEngine:
 
     def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
         """Return the number of passages, and in how many of them each stem occurs."""
-        searched = self._accelerators
-        return searched.lexical.frequencies(stems) if searched else (0, [0] * len(stems))
+        none = (0, [0] * len(stems))
+        return self._in_words(lambda words: words.frequencies(stems), none)
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""
+        return self._in_words(lambda words: words.beginning(prefix), {})
+
+    def _in_words(self, find: Callable[[LexicalIndex], Found], nothing: Found) -> Found:
+        """Return what is found in the words, or `nothing` where they are damaged or not there."""
         searched = self._accelerators
-        return searched.lexical.beginning(prefix) if searched else {}
+        if searched is None or searched.lexical.damage:
+            return nothing
+        with searched.lexical.noting_damage():
+            return find(searched.lexical)
+        return nothing
 
     def follow(self) -> bool:
         """Take in what changed in the database; return whether anything did."""
@@ -137,7 +147,10 @@ class EmbeddedEngine:
             followed = self._accelerators
             if followed is None:
                 return switched
-            follow_words(connection, followed, LogPosition(state.database_id, *newest))
+            position = LogPosition(state.database_id, *newest)
+            if followed.lexical.damage and time.monotonic() - self._mended >= MENDED_EVERY:
+                followed = self._with_new_words(followed)
+            follow_words(connection, followed, position)
             self._quantise_aside(followed)
             if newest == self._entry:
                 return switched
@@ -252,6 +265,14 @@ class EmbeddedEngine:
         self._accelerators = Accelerators(fingerprint, dense, lexical)
         self._database_id = state.database_id
         self._files.keep_only({state.current, state.previous})
+
+    def _with_new_words(self, searched: Accelerators) -> Accelerators:
+        """Let words that are yet to be read from the database take the place of damaged ones."""
+        self._mended = time.monotonic()
+        folder = self._files.words_folder(searched.fingerprint.key)
+        words = LexicalIndex(folder, known=searched.lexical.damage)
+        self._accelerators = searched._replace(lexical=words)
+        return self._accelerators
 
     def _load_vectors(
         self, connection: sa.Connection, fingerprint: Fingerprint, database_id: str

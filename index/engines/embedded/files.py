@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import faiss
 import numpy as np
 
+from index.engines.embedded.checksums import damaged_file, file_digest
 from index.engines.embedded.columns import Columns
 from index.engines.embedded.dense import VectorBlock
 from index.engines.embedded.quantised import QuantisedBlock
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Only such names are ours in a folder that may be anyone's; a kill can leave a “.tmp” behind.
-OUR_FILE = re.compile(r"vectors-([0-9a-f]{16})\.(?:faiss|columns|json|\d+\.tmp)")
+OUR_FILE = re.compile(r"(?:vectors|words)-([0-9a-f]{16})\.(?:faiss|columns|json|lock|\d+\.tmp)")
 # Instead of a row's number, where the passage at a position is gone.
 NO_ROW = -1
 OUR_FOLDER = re.compile(r"words-([0-9a-f]{16})")
@@ -131,6 +131,8 @@ class IndexFiles:
 
     def faults(self, key: str) -> Iterator[str]:
         """Yield one sentence for each fault of a fingerprint's files."""
+        if name := damaged_file(self.words_folder(key)):
+            yield f"The file {name} of Tantivy does not match its checksum."
         try:
             manifest = json.loads(self._path(key, "json").read_text())
             if not self._is_whole(key, manifest):
@@ -167,9 +169,3 @@ def _write_columns(block: VectorBlock, path: str) -> None:
     row = np.where(block.present, block.columns.row, NO_ROW)
     with Path(path).open("wb") as file:
         np.save(file, np.stack(block.columns._replace(row=row)))
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -80,31 +80,38 @@ def follow_words(
 ) -> None:
     """Bring the words to a position of the log, unless another process is doing it.
 
-    Where only vectors came since, nothing is written: a commit waits for the disk.
+    Where only vectors came since, nothing is written: a commit waits for the disk. Damage of the
+    files is noted in the index and raises nothing.
     """
     lexical, key = accelerators.lexical, accelerators.fingerprint.key
-    position = lexical.position()
-    if position == target or lexical.found_right == (position, target):
+    if lexical.damage:
         return
-    if position and _is_right(connection, position, target, key):
-        lexical.found_right = (position, target)
-        return
-    writer = lexical.writer()
-    if writer is None:
-        return
-    with writer:
+    with lexical.noting_damage():
         position = lexical.position()
-        changed: list[str] | None
-        if position is None or not _same_log(connection, position, target):
-            changed = None
-        elif position.seq >= target.seq:
-            changed = [] if position.seq == target.seq else None
-        else:
-            changed = changes_since(connection, position.seq, key).article_ids
-        if changed is None and position is not None:
-            log.info("The Tantivy index is made anew from the database.")
-        lexical.replace(writer, changed, _words(connection, key, changed), target)
-    lexical.position()
+        if position == target or lexical.found_right == (position, target):
+            return
+        if position and _is_right(connection, position, target, key):
+            lexical.found_right = (position, target)
+            return
+        with lexical.writing() as writer:
+            if writer is None:
+                return
+            changed = _changed(connection, lexical.position(), target, key)
+            if changed is None and position is not None:
+                log.info("The Tantivy index is made anew from the database.")
+            lexical.replace(writer, changed, _words(connection, key, changed), target)
+        lexical.position()
+
+
+def _changed(
+    connection: sa.Connection, position: LogPosition | None, target: LogPosition, key: str
+) -> list[str] | None:
+    """Return the articles whose words changed between two positions, None for all there are."""
+    if position is None or not _same_log(connection, position, target):
+        return None
+    if position.seq >= target.seq:
+        return [] if position.seq == target.seq else None
+    return changes_since(connection, position.seq, key).article_ids
 
 
 def _is_right(
@@ -131,10 +138,9 @@ def refill_words(
     connection: sa.Connection, accelerators: Accelerators, target: LogPosition
 ) -> None:
     """Make the words anew from the database, unless another process is writing them."""
-    writer = accelerators.lexical.writer()
-    if writer is None:
-        return
-    with writer:
+    with accelerators.lexical.writing() as writer:
+        if writer is None:
+            return
         words = _words(connection, accelerators.fingerprint.key, None)
         accelerators.lexical.replace(writer, None, words, target)
     accelerators.lexical.position()

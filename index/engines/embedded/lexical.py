@@ -3,14 +3,19 @@
 A passage is stemmed by the rules of its language before it is handed over, so that all languages
 are searched in one field: a question is looked for by the stems that it has in each of them.
 
-Of several processes that share the folder, one at a time holds Tantivy's own writer lock and
-brings the index up to date; the others then see its commit. The last change taken in is kept in
-the index itself, in a record that is replaced with each commit.
+Of several processes that share the folder, one at a time holds the lock beside it and brings the
+index up to date; the others then see its commit. The last change taken in is kept in the index
+itself, in a record that is replaced with each commit.
+
+A damaged file makes Tantivy panic, or give what is no row. The folder is looked at when it is
+opened, and made anew where it is damaged; what is seen later is kept in `damage`.
 """
 
 from __future__ import annotations
 
+import logging
 import shutil
+from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,9 +24,12 @@ from tantivy import Occur, Query
 
 from articles.languages import ENGLISH
 from articles.library.conditions import name_keys
+from articles.locks import SharedLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
+from index.engines.embedded.checksums import DELETED, break_seal, damaged_file, seal
 from index.engines.embedded.stemming import by_spaces, plain_words, stems
+from index.errors import EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,10 +38,14 @@ if TYPE_CHECKING:
 
     from index.models import Filters
 
+log = logging.getLogger(__name__)
+
 # What is stemmed already, and how words are written but for case and accents.
 STEMMED, PLAIN = "stems", "plain"
 WRITER_BYTES = 50_000_000
 NO_SCOPE = "-"
+# How long a damaged folder waits for another process that is writing there.
+PATIENCE_SECONDS = 30.0
 
 
 class LexicalPassage(NamedTuple):
@@ -58,27 +70,75 @@ class LogPosition(NamedTuple):
     mark: str = ""
 
 
-class LexicalIndex:
-    """A Tantivy index in a folder; the folder is made anew where it is damaged."""
+def is_panic(error: BaseException) -> bool:
+    """Return whether Tantivy met what it holds to be impossible; it is no Exception of Python's."""
+    return type(error).__module__ == "pyo3_runtime"
 
-    def __init__(self, folder: Path) -> None:
+
+class LexicalIndex:
+    """A Tantivy index in a folder; one that is damaged, or `known` to be, is made anew, empty."""
+
+    def __init__(self, folder: Path, *, known: str | None = None) -> None:
         self._schema = _schema()
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            self._index = tantivy.Index(self._schema, path=str(folder))
-        except ValueError:
-            shutil.rmtree(folder)
-            folder.mkdir()
-            self._index = tantivy.Index(self._schema, path=str(folder))
-        self._index.register_tokenizer(STEMMED, by_spaces())
-        self._index.register_tokenizer(PLAIN, plain_words())
-        self._index.config_reader(reload_policy="manual")
+        self._folder = folder
+        self._lock = SharedLock(folder.with_name(f"{folder.name}.lock"))
+        # What of it is damaged, seen only after it was opened: it is not to be asked any more.
+        self.damage: str | None = None
         self._position: LogPosition | None = None
         # A position and a later one between which no word came or went.
         self.found_right: tuple[LogPosition | None, LogPosition] | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
         self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
+        folder.mkdir(parents=True, exist_ok=True)
+        if known or self._opening_fault():
+            self._make_anew(known)
+
+    def _make_anew(self, known: str | None) -> None:
+        """Empty the folder and open it, unless another process did so meanwhile."""
+        with self._lock.tried(PATIENCE_SECONDS) as mine:
+            if not mine:
+                raise EngineError(
+                    f"The words in {self._folder} are damaged, and another process is writing "
+                    "them; try again in a minute."
+                )
+            if fault := known or self._opening_fault():
+                log.warning("Tantivy's files are made anew from the database: %s.", fault)
+                shutil.rmtree(self._folder)
+                self._folder.mkdir()
+                self._open()
+
+    def _opening_fault(self) -> str | None:
+        """Open the folder; return why that cannot be, None where it is open."""
+        if name := damaged_file(self._folder):
+            return f"{name} does not match its checksum"
+        try:
+            self._open()
+        except BaseException as error:
+            if not isinstance(error, ValueError) and not is_panic(error):
+                raise
+            return str(error).rstrip(".")
+        return None
+
+    def _open(self) -> None:
+        self._index = tantivy.Index(self._schema, path=str(self._folder))
+        self._index.register_tokenizer(STEMMED, by_spaces())
+        self._index.register_tokenizer(PLAIN, plain_words())
+        self._index.config_reader(reload_policy="manual")
         self._reload()
+
+    @contextmanager
+    def noting_damage(self) -> Iterator[None]:
+        """Note and log an error that comes of damaged files, and let any other go on."""
+        try:
+            yield
+        except BaseException as error:
+            if is_panic(error):
+                self.damage = f"a panic ({error})"
+            elif isinstance(error, Exception):
+                self.damage = self._opening_fault()
+            if not self.damage:
+                raise
+            log.warning("Tantivy failed, and only FAISS answers for now: %s.", self.damage)
 
     def _reload(self) -> tantivy.Searcher:
         """See what was committed since; kept, for making one takes as long as a search."""
@@ -102,17 +162,25 @@ class LexicalIndex:
             self._position, self._beginning = position, {}
         return position
 
-    def writer(self) -> tantivy.IndexWriter | None:
-        """Return the writer, or None while another process holds it."""
-        try:
-            writer = self._index.writer(WRITER_BYTES, 1)
-        except ValueError as error:
-            if "lock" in str(error).lower():
-                return None
-            raise
-        # A process that was killed at its commit leaves files whose names the next commit needs.
-        writer.garbage_collect_files()
-        return writer
+    @contextmanager
+    def writing(self) -> Iterator[tantivy.IndexWriter | None]:
+        """Open the writer for as long as this lasts; None while it cannot be.
+
+        That is while another process writes, and where damage is found.
+        """
+        with self._lock.tried(0.0) as mine:
+            if mine and (name := damaged_file(self._folder, [DELETED])):
+                # A commit would write its damage anew, with a checksum that is right.
+                self.damage = f"{name} does not match its checksum"
+            if not mine or self.damage:
+                yield None
+                return
+            break_seal(self._folder)
+            with self._index.writer(WRITER_BYTES, 1) as writer:
+                # A process that was killed at its commit leaves files whose names the next needs.
+                writer.garbage_collect_files()
+                yield writer
+            seal(self._folder)
 
     def replace(
         self,

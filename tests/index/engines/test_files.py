@@ -41,7 +41,7 @@ def test_words_of_an_earlier_form_are_made_anew(
     desk = opened(engine=f"embedded:{tmp_path / 'mine'}")
     desk.library.add(make_article(1))
     desk.engine.follow()
-    (words,) = (tmp_path / "mine").glob("words-*")
+    (words,) = (tmp_path / "mine").glob("words-*/")
     shutil.rmtree(words)
     words.mkdir()
     fields = tantivy.SchemaBuilder()

@@ -33,14 +33,13 @@ def index(tmp_path: Path) -> LexicalIndex:
 
 
 def fill(index: LexicalIndex, texts: dict[str, str], seq: int = 1) -> None:
-    writer = index.writer()
-    assert writer is not None
     passages = [
         LexicalPassage(row, f"a{row}", text, None, None, None, None, language=language)
         for row, (language, text) in enumerate(texts.items(), 1)
     ]
-    index.replace(writer, None, passages, LogPosition("d", seq))
-    writer.wait_merging_threads()
+    with index.writing() as writer:
+        assert writer is not None
+        index.replace(writer, None, passages, LogPosition("d", seq))
     index.position()
 
 

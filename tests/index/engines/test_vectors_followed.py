@@ -167,7 +167,7 @@ def test_vectors_alone_are_no_reason_to_write_the_words_anew(
     desk = opened()
     desk.library.add(make_article(1))
     desk.engine.follow()
-    (words,) = desk.settings.data.rglob("words-*")
+    (words,) = desk.settings.data.rglob("words-*/")
     before = {path.name for path in words.iterdir()}
     desk.indexer.embed_missing()
     assert desk.engine.verify() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from index.engines.embedded.checksums import META, SEAL
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
 
 if TYPE_CHECKING:
@@ -16,11 +17,10 @@ if TYPE_CHECKING:
 
 def commit(index: LexicalIndex, seq: int, text: str) -> None:
     """Put one passage into an index, as its own process or another does."""
-    writer = index.writer()
-    assert writer is not None
     passage = LexicalPassage(seq, f"a{seq}", text, None, None, None, None)
-    index.replace(writer, [f"a{seq}"], [passage], LogPosition("d", seq))
-    writer.wait_merging_threads()
+    with index.writing() as writer:
+        assert writer is not None
+        index.replace(writer, [f"a{seq}"], [passage], LogPosition("d", seq))
 
 
 class Interrupted(dict[str, Any]):
@@ -57,9 +57,11 @@ def test_what_a_killed_commit_left_does_not_stop_the_next(tmp_path: Path) -> Non
         commit(LexicalIndex(killed), seq, "The ferry runs.")
     shutil.copytree(killed, whole)
     commit(LexicalIndex(whole), 1, "The ferry stopped.")
-    # The kill came after all files of the commit but the last, which makes them count.
+    # The kill came after all files of the commit but the last, which makes them count; the seal
+    # is broken before any.
+    (killed / SEAL).unlink()
     for path in whole.iterdir():
-        if path.name != "meta.json":
+        if path.name not in (META, SEAL):
             shutil.copy(path, killed)
     index = LexicalIndex(killed)
     assert index.rows() == {1, 2}
