@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # What belongs to a database of SQLite's, each behind its name.
-BESIDE = ("", "-wal", "-shm")
+DATABASE_FILES = ("", "-wal", "-shm")
 
 
 class Backup(Frozen):
@@ -189,7 +189,7 @@ def _put_in_place(copy: Path, own: Path) -> Path | None:
         if error.sqlite_errorcode & KIND not in DAMAGED:
             _remove(earlier)
             raise _fault(error, own) from error
-        for ending in BESIDE:
+        for ending in DATABASE_FILES:
             with suppress(FileNotFoundError):
                 Path(f"{own}{ending}").replace(f"{earlier}{ending}")
         copy.replace(own)
@@ -202,5 +202,5 @@ def _fault(error: sqlite3.Error, path: Path) -> DatabaseError:
 
 
 def _remove(path: Path) -> None:
-    for ending in BESIDE:
+    for ending in DATABASE_FILES:
         Path(f"{path}{ending}").unlink(missing_ok=True)

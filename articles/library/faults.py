@@ -34,8 +34,9 @@ SENTENCES = {
     sqlite3.SQLITE_IOERR: UNUSABLE,
     sqlite3.SQLITE_CANTOPEN: UNUSABLE,
 }
+ARTICLE_DAMAGED = "An article in the database is damaged"
 # What Python's own driver says of text that is no UTF-8; what SQLite says of a damaged schema.
-UNREADABLE = ("could not decode", "malformed", "no such table", "no such column")
+MAY_BE_DAMAGE = ("could not decode", "malformed", "no such table", "no such column")
 
 
 def database_fault(
@@ -52,7 +53,7 @@ def database_fault(
     path = Path(url.database or ".")
     if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _is_full(path)):
         return NoSpaceError(path.parent)
-    unreadable = any(words in str(original).lower() for words in UNREADABLE)
+    unreadable = any(words in str(original).lower() for words in MAY_BE_DAMAGE)
     if kind in DAMAGED or (unreadable and not is_sound()):
         return DamagedDatabaseError(f"The database {path} is damaged ({original})")
     told = SENTENCES.get(kind)
@@ -77,4 +78,4 @@ def stored_article(content: str) -> Article:
     try:
         return Article.model_validate_json(content)
     except ValueError as error:
-        raise DamagedDatabaseError("An article in the database is damaged") from error
+        raise DamagedDatabaseError(ARTICLE_DAMAGED) from error
