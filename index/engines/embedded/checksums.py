@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 SEGMENT_FILES = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 # What of a segment is gone: the one kind of file that a commit makes anew from the last one.
 DELETED = "del"
-ENDINGS = (*SEGMENT_FILES, DELETED)
+CHECKED = (*SEGMENT_FILES, DELETED)
 # What a file ends with: how long the footer before it is, and a number that is always the same.
 FOOTER_END, FOOTER_MAGIC = struct.Struct("<II"), 1337
 META, SEAL = "meta.json", "meta.sha256"
-UNREADABLE = (OSError, ValueError, KeyError, TypeError)
+UNCHECKABLE = (OSError, ValueError, KeyError, TypeError)
 
 
 def file_digest(path: Path) -> str:
@@ -46,7 +46,7 @@ def break_seal(folder: Path) -> None:
     (folder / SEAL).unlink(missing_ok=True)
 
 
-def damaged_file(folder: Path, endings: Collection[str] = ENDINGS) -> str | None:
+def damaged_file(folder: Path, endings: Collection[str] = CHECKED) -> str | None:
     """Return the name of a file of a Tantivy folder that is not as it was written, or None.
 
     Only files with these `endings` are read, and the list of segments. While another process writes
@@ -59,7 +59,7 @@ def damaged_file(folder: Path, endings: Collection[str] = ENDINGS) -> str | None
         if sealed.exists() and sealed.read_text() != file_digest(folder / META):
             return META
         names = [name for name in _named(folder) if name.endswith(tuple(endings))]
-    except UNREADABLE:
+    except UNCHECKABLE:
         return META
     return next((name for name in names if not _is_whole(folder / name)), None)
 
@@ -84,5 +84,5 @@ def _is_whole(path: Path) -> bool:
             footer = json.loads(raw[end : -FOOTER_END.size])
             with memoryview(raw) as view, view[:end] as body:
                 return bool(zlib.crc32(body) == footer["crc"])
-    except (*UNREADABLE, struct.error):
+    except (*UNCHECKABLE, struct.error):
         return False

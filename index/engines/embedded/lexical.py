@@ -13,7 +13,9 @@ opened, and made anew where it is damaged; what is seen later is kept in `damage
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 from contextlib import contextmanager
 from itertools import chain
@@ -22,6 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
+from articles.errors import NoSpaceError
 from articles.languages import ENGLISH
 from articles.library.conditions import name_keys
 from articles.locks import SharedLock
@@ -44,6 +47,8 @@ log = logging.getLogger(__name__)
 STEMMED, PLAIN = "stems", "plain"
 WRITER_BYTES = 50_000_000
 NO_SCOPE = "-"
+# What the system says, which Tantivy repeats.
+NO_SPACE = os.strerror(errno.ENOSPC)
 # How long a damaged folder waits for another process that is writing there.
 PATIENCE_SECONDS = 30.0
 
@@ -176,10 +181,15 @@ class LexicalIndex:
                 yield None
                 return
             break_seal(self._folder)
-            with self._index.writer(WRITER_BYTES, 1) as writer:
-                # A process that was killed at its commit leaves files whose names the next needs.
-                writer.garbage_collect_files()
-                yield writer
+            try:
+                with self._index.writer(WRITER_BYTES, 1) as writer:
+                    # A process killed at its commit leaves files whose names the next needs.
+                    writer.garbage_collect_files()
+                    yield writer
+            except ValueError as error:
+                if NO_SPACE in str(error):
+                    raise NoSpaceError(self._folder) from error
+                raise
             seal(self._folder)
 
     def replace(
