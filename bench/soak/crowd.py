@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from discord_exchange import Exchange
     from discord_server import DiscordServer
+
     from soak.newsroom import Newsroom, Story
 
 VISITED = "200000000000000003"
 PEOPLE = [f"4000000000000001{number:02}" for number in range(20)]
 PATIENCE_SECONDS = 60.0
+UNSEEN = 6
 # After which an answer that was asked for must be there, or else it is taken back meanwhile.
 QUIET_SECONDS = 4.0
 SEARCHED, GONE = "Searched", "no longer there"
@@ -90,7 +92,8 @@ class Crowd:
 
     async def _ask(self, **options: Any) -> Exchange:
         story = self._story()
-        asked = await self._slash("ask", SEARCHED, question=story.question, **options)
+        said = f"Vera{story.number} Holt said"
+        asked = await self._slash("ask", said, question=story.question, **options)
         self._asked.add(story)
         return asked
 
@@ -148,9 +151,9 @@ class Crowd:
         return self._chance.choice(PEOPLE), self._chance.choice((GUILD, OTHER_GUILD))
 
     def _story(self) -> Story:
-        """Return one of the newer stories."""
+        """Return one of the newer stories, but for those that the bot may not have seen yet."""
         stories = list(self._newsroom.stories)
-        newer = [s for s in stories[len(stories) // 2 :] if s not in self._retracted]
+        newer = [s for s in stories[len(stories) // 2 : -UNSEEN] if s not in self._retracted]
         story = self._chance.choice(newer)
         self._last[story] = time.monotonic()
         return story
@@ -173,7 +176,7 @@ class Crowd:
         # What is sent before that, to a session that ends, is lost on Discord too.
         await self._server.gateway.connected()
         asked = await self._server.slash(name, **options)
-        await self._answered(kind or name.split()[-1], asked, *said)
+        await self._answered(kind or name.rpartition(" ")[2], asked, *said)
         return asked
 
     async def _press(

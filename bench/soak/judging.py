@@ -33,7 +33,10 @@ class Finding(NamedTuple):
 
 
 def warm(samples: Sequence[Sample]) -> Sequence[Sample]:
-    """Return the samples after the warm-up: a fifth of the time, at least a minute, half at most."""
+    """Return the samples after the warm-up.
+
+    It is a fifth of the time, at least a minute, and half of the time at most.
+    """
     whole = samples[-1].seconds
     begin = min(max(WARM_UP_SHARE * whole, WARM_UP_SECONDS), whole / 2)
     return [sample for sample in samples if sample.seconds >= begin]
@@ -51,7 +54,7 @@ def slope(seconds: Sequence[float], values: Sequence[float]) -> float:
     return fitted.slope * (seconds[-1] - seconds[0]) / fmean(values)
 
 
-def peak_growth(values: Sequence[float]) -> tuple[float, float]:
+def peaks(values: Sequence[float]) -> tuple[float, float]:
     """Return the highest value of the first half and that of the second."""
     half = max(1, len(values) // 2)
     return max(values[:half]), max(values[half:])
@@ -68,7 +71,11 @@ def judge(
     judged = warm(samples)
     undone = [name for name, count in counts.items() if not count]
     return [
-        Finding("everything is played", f"but for {', '.join(undone)}" if undone else "all", bool(undone)),
+        Finding(
+            "everything is played",
+            f"but for {', '.join(undone)}" if undone else "all",
+            bool(undone),
+        ),
         _memory(judged),
         *_files(judged),
         *_handles(judged),
@@ -89,11 +96,11 @@ def _memory(judged: Sequence[Sample]) -> Finding:
 def _files(judged: Sequence[Sample]) -> list[Finding]:
     findings = []
     for kind in ("vectors", "words", "other"):
-        before, after = peak_growth([sample.sizes[kind] for sample in judged])
+        before, after = peaks([sample.sizes[kind] for sample in judged])
         found = f"{before / 1e6:.2f} MB at most in the first half, {after / 1e6:.2f} in the second"
         most = before * (1 + FILE_GROWTH) + FILE_SLACK
         findings.append(Finding(f"files do not grow: {kind}", found, after > most))
-    before, after = peak_growth([sample.word_files for sample in judged])
+    before, after = peaks([sample.word_files for sample in judged])
     found = f"{before:.0f} at most in the first half, {after:.0f} in the second"
     many = after > before * (1 + FILE_GROWTH) + WORD_FILES_SLACK
     log = max(sample.sizes["write-ahead log"] for sample in judged)
@@ -108,7 +115,7 @@ def _files(judged: Sequence[Sample]) -> list[Finding]:
 def _handles(judged: Sequence[Sample]) -> list[Finding]:
     findings = []
     for name in ("descriptors", "threads"):
-        before, after = peak_growth([getattr(sample, name) for sample in judged])
+        before, after = peaks([getattr(sample, name) for sample in judged])
         found = f"{before:.0f} at most in the first half, {after:.0f} in the second"
         findings.append(Finding(f"{name} do not grow", found, after > before + HANDLES_SLACK))
     return findings

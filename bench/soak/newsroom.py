@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wire_bot import Bot
 
 ENDLESS = sys.maxsize
-# An answer's line may be as long as all the ids of the first import.
+# The bytes of an answer's line: the first has the ids of the whole library.
 LONGEST_LINE = 1 << 22
 
 
@@ -63,7 +63,7 @@ class Newsroom:
         self.added = self.removed = 0
         self._bot, self._size = bot, size
         self._rows = enumerate(rows())
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Any = None
 
     async def start(self) -> None:
         """Start the process and fill the library."""
@@ -84,9 +84,6 @@ class Newsroom:
         spare = max(0, len(self.stories) + count - self._size)
         gone = [self.stories.popleft().id for _ in range(spare)]
         order = {"rows": [row for _, row in drawn], "remove": gone}
-        assert self._process is not None
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(order).encode() + b"\n")
         ids = json.loads(await self._process.stdout.readline())
         self.stories += [
@@ -97,7 +94,7 @@ class Newsroom:
 
     async def end(self) -> None:
         """End the process."""
-        if self._process is not None and self._process.stdin is not None:
+        if self._process is not None:
             self._process.stdin.close()
             await self._process.wait()
 

@@ -2,10 +2,10 @@
 
     make soak [MINUTES=10]
 
-A Discord on loopback is served here; the bot is a process of its own, with its own models. People of
-several servers ask, press and correct; a second process brings articles in and takes the oldest away;
-the gateway is cut. After a warm-up the bot's memory must stay within 5%, no file but the database may
-grow, nothing may be in the log at ERROR, and every question must be answered.
+A Discord on loopback is served here; the bot is a process of its own, with its own models. People
+of several servers ask, press and correct; another process brings articles in and takes the oldest
+away; the gateway is cut. After a warm-up the bot's memory must stay within 5%, no file but the
+database may grow, nothing may be in the log at ERROR, and every question must be answered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from random import Random
 from statistics import fmean, quantiles
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 from discord_server import DiscordServer
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from discord_exchange import Request
+
     from soak.crowd import Reply
     from soak.judging import Finding
     from soak.watching import LogReport, Sample
@@ -143,9 +144,9 @@ class Soak:
 
     def _look(self) -> None:
         bot, requests = self._bot, self._server.requests
-        assert bot.process is not None
+        process: Any = bot.process
         at = time.monotonic() - self._crowd.begun
-        self._samples.append(look(at, bot.process.pid, bot.folder / "data", bot.log()))
+        self._samples.append(look(at, process.pid, bot.folder / "data", bot.log()))
         self._told += sum(1 for r in requests[:-KEPT_REQUESTS] if _tells_a_correction(r))
         del requests[:-KEPT_REQUESTS]
 
