@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -21,6 +22,8 @@ VISITED = "200000000000000003"
 PEOPLE = [f"4000000000000001{number:02}" for number in range(20)]
 PATIENCE_SECONDS = 60.0
 UNSEEN = 6
+# The library knows a box only once Discord has answered that it is open.
+WRITING_SECONDS = 1.0
 # After which an answer that was asked for must be there, or else it is taken back meanwhile.
 QUIET_SECONDS = 4.0
 SEARCHED, GONE = "Searched", "no longer there"
@@ -63,8 +66,12 @@ class Crowd:
         self._turns = itertools.cycle(questions)
 
     async def act(self) -> None:
-        """Do the next thing in turn."""
-        await next(self._turns)()
+        """Do the next thing in turn; what is not there to be pressed is kept as a fault."""
+        at = time.monotonic() - self.begun
+        try:
+            await next(self._turns)()
+        except AssertionError as error:
+            self.replies.append(Reply("press", at, 0.0, str(error)[:80].replace("\n", " ")))
 
     async def correct(self) -> None:
         """Mark an article as corrected that was answered about."""
@@ -131,18 +138,14 @@ class Crowd:
     async def _vote_down(self) -> None:
         user, guild = self._whose()
         asked = await self._ask(user=user, guild=guild)
-        box = await self._press("box", asked, "👎", user, guild)
-        await self._server.gateway.connected()
-        sent = await self._server.submit(box, user, guild, reason="It is too long.")
+        sent = await self._write(asked, "👎", user, guild, reason="It is too long.")
         await self._answered("vote down", sent, "Thank you")
 
     async def _ask_on(self) -> None:
         user, guild = self._whose()
         asked = await self._ask(user=user, guild=guild)
-        box = await self._press("box", asked, "Follow up", user, guild)
-        await self._server.gateway.connected()
         question = f"What about Town{self._story().number}?"
-        sent = await self._server.submit(box, user, guild, question=question)
+        sent = await self._write(asked, "Follow up", user, guild, question=question)
         await self._answered("follow-up", sent, SEARCHED)
 
     # How it goes
@@ -186,6 +189,15 @@ class Crowd:
         pressed = await self._server.click(asked, label, user, guild)
         await self._answered(kind, pressed, *said)
         return pressed
+
+    async def _write(
+        self, asked: Exchange, label: str, user: str, guild: str, **written: str
+    ) -> Exchange:
+        """Press what opens a box, and submit it as soon as a person can have written."""
+        box = await self._press("box", asked, label, user, guild, "")
+        await asyncio.sleep(WRITING_SECONDS)
+        await self._server.gateway.connected()
+        return await self._server.submit(box, user, guild, **written)
 
     async def _answered(self, kind: str, asked: Exchange, *said: str) -> None:
         """Wait for an answer and keep it; of what it should say, one is enough."""

@@ -92,19 +92,24 @@ class Soak:
     async def run(self) -> Soaked:
         """Play the soak to its end."""
         await self._server.start()
+        faults: list[str] = []
         try:
             await self._newsroom.start()
             await self._bot.start()
             self._crowd.begun = time.monotonic()
-            await self._play()
-            self._look()
-            status, _ = await self._bot.end()
+            try:
+                await self._play()
+                self._look()
+                status, _ = await self._bot.end()
+                faults += [f"the bot ended with status {status}"] if status else []
+            except (ExceptionGroup, TimeoutError, OSError) as error:
+                # Whatever it is, what was seen until then is told.
+                faults.append(f"the soak broke off: {getattr(error, 'exceptions', error)!r}")
         finally:
             await self._close()
-        faults = [*self._server.faults, *([f"it ended with status {status}"] if status else [])]
-        return Soaked(
-            self._samples, self._crowd.replies, read_log(self._bot.log()), faults, self._counts()
-        )
+        faults = [*self._server.faults, *faults]
+        log = read_log(self._bot.log())
+        return Soaked(self._samples, self._crowd.replies, log, faults, self._counts())
 
     async def _play(self) -> None:
         pace, gateway = self._pace, self._server.gateway
