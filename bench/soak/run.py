@@ -192,7 +192,16 @@ def tables(soaked: Soaked) -> list[Table]:
         Table(
             "Over the time",
             (
-                *("minute", "memory", "descriptors", "threads", "database", "WAL", "vectors"),
+                *(
+                    "minute",
+                    "memory",
+                    "descriptors",
+                    "of the database",
+                    "threads",
+                    "database",
+                    "WAL",
+                    "vectors",
+                ),
                 *("words", "files of words", "other", "answers", "median", "95%", "errors"),
             ),
             tuple(_rows(samples, soaked.replies)),
@@ -237,6 +246,7 @@ def _cells(here: Sequence[Sample]) -> tuple[str, ...]:
     return (
         f"{fmean(sample.memory for sample in here) / 1e6:.1f}",
         f"{fmean(sample.descriptors for sample in here):.0f}",
+        f"{fmean(sample.database_descriptors for sample in here):.0f}",
         f"{fmean(sample.threads for sample in here):.0f}",
         *(size(kind) for kind in ("database", "write-ahead log", "vectors", "words")),
         f"{fmean(sample.word_files for sample in here):.0f}",

@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KINDS = ("database", "write-ahead log", "vectors", "words", "other")
+DATABASE = "newsdesk.db"
 LEVEL = re.compile(r"^\S+ \S+ (?P<level>WARNING|ERROR|CRITICAL) (?P<what>.*)$")
 
 
 class Sample(NamedTuple):
     """A look at a bot, so many seconds after the soak began; sizes in bytes.
 
+    The descriptors of the database's files are counted apart, for connections to it stay open.
     `errors` are the lines at ERROR and tracebacks in the log so far.
     """
 
     seconds: float
     memory: int
     descriptors: int
+    database_descriptors: int
     threads: int
     sizes: Mapping[str, int]
     word_files: int
@@ -41,15 +44,27 @@ def look(seconds: float, pid: int, data: Path, log: str) -> Sample:
     """Look at a bot's process, its data folder and its log."""
     process = Path("/proc") / str(pid)
     sizes, word_files = sizes_of(data)
+    opened = _opened(process / "fd")
+    of_database = sum(f"/{DATABASE}" in name for name in opened)
     return Sample(
         seconds,
         1024 * _number(process / "smaps_rollup", "Rss"),
-        len(list((process / "fd").iterdir())),
+        len(opened) - of_database,
+        of_database,
         _number(process / "status", "Threads"),
         sizes,
         word_files,
         len(read_log(log).errors),
     )
+
+
+def _opened(folder: Path) -> list[str]:
+    """Return what a process has open, by the folder of its descriptors."""
+    names = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            names.append(str(path.readlink()))
+    return names
 
 
 def _number(path: Path, name: str) -> int:
@@ -73,7 +88,7 @@ def sizes_of(data: Path) -> tuple[dict[str, int], int]:
 
 def kind_of(path: Path) -> str:
     """Return the kind of a file by its path within the data folder."""
-    if path.name.startswith("newsdesk.db"):
+    if path.name.startswith(DATABASE):
         return "database" if path.suffix == ".db" else "write-ahead log"
     if path.parts[0] == "index" and len(path.parts) > 1:
         for kind in ("vectors", "words"):
