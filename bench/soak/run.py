@@ -229,13 +229,15 @@ def tables(soaked: Soaked) -> list[Table]:
 def _rows(samples: Sequence[Sample], replies: Sequence[Reply]) -> list[tuple[str, ...]]:
     whole = samples[-1].seconds
     step = max(60.0, whole / MOST_ROWS) if whole > 120 else whole / 4
-    rows, begin = [], 0.0
-    while begin < whole:
-        here = [s for s in samples if begin < s.seconds <= begin + step]
-        took = sorted(r.took for r in replies if begin < r.at <= begin + step)
-        begin += step
+    rows = []
+    for number in range(max(1, round(whole / step))):
+        begin, end = number * step, (number + 1) * step
+        # What was still answered when the time was over is in the last row.
+        last = end + step / 2 > whole
+        here = [s for s in samples if begin < s.seconds and (last or s.seconds <= end)]
+        took = sorted(r.took for r in replies if begin < r.at and (last or r.at <= end))
         if here:
-            rows.append((f"{begin / 60:.1f}", *_cells(here), *_times(took), f"{here[-1].errors}"))
+            rows.append((f"{end / 60:.1f}", *_cells(here), *_times(took), f"{here[-1].errors}"))
     return rows
 
 
