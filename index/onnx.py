@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ def open_session(
     Of the options only `threads` is read. Raises an error of ONNX Runtime's own, of no one class,
     where it cannot be loaded.
     """
+    # Its builds for Linux send events to their makers, and make the database in which
+    # those wait when they are imported; the call that switches events off comes too late for that.
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     settings = onnxruntime.SessionOptions()

@@ -95,8 +95,8 @@ def test_what_fails_again_and_again_is_logged_once(caplog: pytest.LogCaptureFixt
     assert [attempt("Following the change log", work) for _ in range(2)] == [True] * 2
     assert [record.message for record in caplog.records] == [
         (
-            "Following the change log failed and is tried again: There is no space left in /srv/news; "
-            "free some, then try again."
+            "Following the change log failed and is tried again: There is no space left in "
+            "/srv/news; free some, then try again."
         ),
         "Following the change log works again.",
     ]
