@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume day bench crowd chaos flips reader format readme translations lock image release clean
+.PHONY: help run test eval volume day soak bench crowd chaos flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -24,6 +24,7 @@ help:
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, languages or pages; SAMPLE=n; MODEL=x)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
+	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; PASSAGES=n for a short look)'
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
@@ -58,6 +59,9 @@ volume: .venv/.test
 
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)
+
+soak: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m soak.run $(MINUTES:%=--minutes %)
 
 # In turns with the others, which have an environment of their own.
 bench:

@@ -6,7 +6,9 @@ NewsdeskError                 a sentence meant for the person who asked
 ├── InvalidArticleError       an article that breaks a rule, such as a date in the future
 ├── articles.feeds.errors.*   see there
 ├── FetchError                a web address gives no answer, or none that is read
-├── DatabaseError             the database cannot be opened or migrated, or is a newer version's
+├── DatabaseError             the database cannot be opened, migrated, read or written
+│   ├── NoSpaceError          there is no space left on the disk
+│   └── DamagedDatabaseError  what is in it cannot be right
 ├── StartError                a setting does not fit, or Discord does not let the bot in
 └── index.errors.*            see there
 
@@ -16,12 +18,16 @@ id alone.
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONGEST_REPEATED = 100
+# The errors of the system that say that a disk, or someone's share of it, is full.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 SHOWN_WHEN_AMBIGUOUS = 5
 
 
@@ -63,6 +69,38 @@ class InvalidArticleError(NewsdeskError):
 
 class DatabaseError(NewsdeskError):
     """Say why the database cannot be used."""
+
+
+class NoSpaceError(DatabaseError):
+    """Say where there is no space left."""
+
+    def __init__(self, place: object) -> None:
+        super().__init__(f"There is no space left in {place}; free some, then try again.")
+
+
+def space_error(error: BaseException, place: object) -> NoSpaceError | None:
+    """Return an error of the system as that there is no space, None where it is another.
+
+    The `place` is told where the error names no file.
+    """
+    if isinstance(error, OSError) and error.errno in FULL:
+        return NoSpaceError(Path(error.filename).parent if error.filename else place)
+    return None
+
+
+def told_error(error: BaseException, place: object) -> NewsdeskError | None:
+    """Return an error as it can be told: what is meant for people already, or a full disk."""
+    return error if isinstance(error, NewsdeskError) else space_error(error, place)
+
+
+class DamagedDatabaseError(DatabaseError):
+    """Say what of the database is damaged, and what to do."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what}; see what is hurt with “newsdesk doctor”, and put a backup back with "
+            "“newsdesk restore FILE”."
+        )
 
 
 class StartError(NewsdeskError):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import sqlalchemy as sa
 
+from articles.errors import DamagedDatabaseError
 from articles.library import tables
-from articles.models import Article
+from articles.library.faults import stored_article
 from index.tables import passages, vectors
 
 if TYPE_CHECKING:
@@ -40,10 +41,17 @@ def broken_spans(connection: sa.Connection, fingerprint: str) -> int:
         .order_by(passages.c.article_id)
     ):
         if row.article_id not in articles:
-            article = Article.model_validate_json(row.content)
-            articles = {row.article_id: [section.content for section in article.quotable()]}
+            articles = {row.article_id: _quotable(row.content)}
         contents = articles[row.article_id]
         inside = row.section_index < len(contents)
         if not inside or contents[row.section_index][row.start : row.end] != row.text:
             broken += 1
     return broken
+
+
+def _quotable(content: str) -> list[str]:
+    """Return what may be quoted of an article, nothing of a damaged one."""
+    try:
+        return [section.content for section in stored_article(content).quotable()]
+    except DamagedDatabaseError:
+        return []

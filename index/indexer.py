@@ -14,8 +14,8 @@ from articles.errors import NewsdeskError
 from articles.library import tables
 from articles.library.conditions import is_quotable
 from articles.library.database import batches
+from articles.library.faults import stored_article
 from articles.library.tables import ChangeKind, record_change
-from articles.models import Article
 from index.damages import damaged_vectors
 from index.embedders import embed_checked
 from index.errors import EmbeddingError, IndexBusyError, RollbackError
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from articles.library.database import Database
+    from articles.models import Article
     from index.embedders import Embedder
     from index.engines import Engine
     from index.lock import UpdateLock
@@ -312,7 +313,7 @@ def _articles(connection: sa.Connection, ids: list[str]) -> Iterator[Article]:
     for content in connection.execute(
         sa.select(table.c.content).where(table.c.id.in_(ids), is_quotable())
     ).scalars():
-        yield Article.model_validate_json(content)
+        yield stored_article(content)
 
 
 def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes]:

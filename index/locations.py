@@ -55,10 +55,12 @@ class Locations:
         """Forget the passages of articles that changed."""
         if newest <= self._seq:
             return
-        if newest - self._seq > self._followed:
+        few = newest - self._seq <= self._followed
+        changed = changes_since(connection, self._seq, "") if few else None
+        if changed is None or changed.switched:
             self._forget_all()
         else:
-            for article_id in changes_since(connection, self._seq, "").article_ids:
+            for article_id in changed.article_ids:
                 for row in self._rows.pop(article_id, ()):
                     self._known.pop(row, None)
         self._seq = newest

@@ -30,6 +30,9 @@ def open_session(
 
     Raises an error of ONNX Runtime's own, of no one class, where it cannot be loaded.
     """
+    # Its builds for Linux send events to their makers, and make the database in which
+    # those wait when they are imported; the call that switches events off comes too late for that.
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     settings = onnxruntime.SessionOptions()

@@ -20,6 +20,7 @@ from articles.library.conditions import (
 )
 from articles.library.copies import copies_of, originals_of
 from articles.library.database import batches
+from articles.library.faults import stored_article
 from articles.library.finding import (
     ambiguous,
     headline_has,
@@ -28,6 +29,7 @@ from articles.library.finding import (
     own_first,
     story_conditions,
 )
+from articles.library.integrity import faults_of
 from articles.models import (
     QUOTABLE,
     TAKEN_BACK,
@@ -70,7 +72,12 @@ class Catalogue:
                     table.c.id == article_id, seen_by(scope, embargoed)
                 )
             ).scalar()
-        return None if content is None else Article.model_validate_json(content)
+        return None if content is None else stored_article(content)
+
+    def integrity(self) -> list[str]:
+        """Return in some words what of the database is damaged, the first few things."""
+        with self._database.reading() as connection:
+            return faults_of(connection)
 
     def find(
         self, story: str, *, scope: str | None = None, embargoed: EmbargoAccess | None = None
@@ -251,5 +258,5 @@ class Catalogue:
 
 
 def _version(content: str | None, **entry: Any) -> ArticleVersion:
-    article = None if content is None else Article.model_validate_json(content)
+    article = None if content is None else stored_article(content)
     return ArticleVersion(HistoryEntry(**entry), article)

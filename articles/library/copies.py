@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from articles.library import tables
 from articles.library.conditions import is_quotable, is_released, visible_to
 from articles.library.database import batches
+from articles.library.faults import stored_article
 from articles.library.shingles import SKETCHED, are_copies, compared, sketch
 from articles.models import Article, ArticleCopy, Status
 
@@ -156,7 +157,7 @@ def _unsketched(connection: sa.Connection, after: str) -> list[Article]:
     there = sa.exists().where(tables.sketches.c.article_id == table.c.id)
     statement = sa.select(table.c.content).where(table.c.id > after, LIVE, ~there)
     contents = connection.execute(statement.order_by(table.c.id).limit(SKETCHED_AT_ONCE)).scalars()
-    return [Article.model_validate_json(content) for content in contents]
+    return [stored_article(content) for content in contents]
 
 
 def _take(connection: sa.Connection, article: Article) -> None:
@@ -200,7 +201,7 @@ def _link_all(connection: sa.Connection, ids: Sequence[str]) -> None:
             tables.articles.c.id == article_id, LIVE
         )
         if content := connection.execute(statement).scalar():
-            article = Article.model_validate_json(content)
+            article = stored_article(content)
             text = compared(article)
             _link(connection, article, text, sketch(text))
 
@@ -241,7 +242,7 @@ def _copies_there(
     contents = connection.execute(
         sa.select(tables.articles.c.content).where(tables.articles.c.id.in_(likeliest), LIVE, seen)
     ).scalars()
-    others = [Article.model_validate_json(content) for content in contents]
+    others = [stored_article(content) for content in contents]
     return [other.id for other in others if are_copies(text, compared(other))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles.errors import DatabaseError
+from articles.errors import DatabaseError, space_error
+from articles.library.faults import database_fault
+from articles.library.integrity import integrity_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,15 +47,37 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """Open a transaction that sees one state of the database throughout."""
-        with self.engine.begin() as connection:
+        """Open a transaction that sees one state of the database throughout.
+
+        Raises DatabaseError where the database, and not the statement, is at fault.
+        """
+        with self._telling_faults(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """Open a transaction that may write; it waits for other writers, then has its turn."""
-        with self._writing.begin() as connection:
+        """Open a transaction that may write; it waits for other writers, then has its turn.
+
+        Raises DatabaseError as `reading` does; nothing of the transaction is kept then.
+        """
+        with self._telling_faults(), self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def _telling_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+            if told := database_fault(error, self.engine.url, self._is_sound):
+                raise told from error
+            raise
+
+    def _is_sound(self) -> bool:
+        try:
+            with self.engine.connect() as connection:
+                return next(integrity_faults(connection), None) is None
+        except (sa.exc.DBAPIError, sqlite3.Error):
+            return False
 
     def close(self) -> None:
         """Close all connections."""
@@ -76,7 +101,9 @@ def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
             _tune_sqlite(engine)
         database = Database(engine)
         _migrate(database, migrations)
-    except (sa.exc.SQLAlchemyError, OSError, ImportError) as error:
+    except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
+        if full := space_error(error, _shown(url)):
+            raise full from error
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         if failed := _failed_migration(error, migrations):
             raise DatabaseError(

@@ -14,6 +14,7 @@ from articles.languages import ENGLISH
 from articles.library import tables
 from articles.library.catalogue import Catalogue
 from articles.library.conditions import name_keys
+from articles.library.faults import stored_article
 from articles.library.merging import Decision, merged
 from articles.library.tables import ChangeKind, record_change
 from articles.models import Article, ArticleSummary, Status, content_hash_of
@@ -147,7 +148,7 @@ class Library(Catalogue):
         with self._database.writing() as connection:
             # Another process may have been quicker.
             for content in connection.execute(due).scalars().all():
-                article = Article.model_validate_json(content)
+                article = stored_article(content)
                 own = tables.articles.c.id == article.id
                 connection.execute(tables.articles.update().where(own).values(embargo=None))
                 self._tell(connection, article)
@@ -274,7 +275,7 @@ class Library(Catalogue):
         content = connection.execute(
             sa.select(table.c.content).where(table.c.id == article_id)
         ).scalar()
-        return None if content is None else Article.model_validate_json(content)
+        return None if content is None else stored_article(content)
 
     def _version(self, connection: sa.Connection, article_id: str) -> int:
         table = tables.history

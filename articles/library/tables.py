@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +40,12 @@ def at_outlet(moment: datetime | None, clock: datetime | None) -> datetime | Non
     if moment is None or clock is None:
         return moment
     offset = clock - moment.replace(tzinfo=None)
-    return moment.astimezone(timezone(offset)) if offset else moment
+    # A zone is less than a day; more can only be damage.
+    return (
+        moment.astimezone(timezone(offset))
+        if offset and abs(offset) < timedelta(days=1)
+        else moment
+    )
 
 
 def outlet_clock(published: datetime | None) -> datetime | None:

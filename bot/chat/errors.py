@@ -13,7 +13,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from articles.errors import NewsdeskError
+from articles.errors import DatabaseError, NewsdeskError, told_error
 from bot.chat.markdown import escape
 from bot.i18n.language import gettext as _
 from bot.i18n.language import say_error, speak
@@ -116,6 +116,14 @@ async def responding(interaction: discord.Interaction[Any]) -> AsyncIterator[Non
 
 def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | None) -> str:
     """Return an error as a person is told it; what is our fault is logged under an id."""
+    told = told_error(cause, "the data folder")
+    if isinstance(told, DatabaseError):
+        # Where its files are is nobody's business there.
+        log.error("An answer was given up: %s", told)
+        return _(
+            "I cannot get at my articles just now; ask again later, or tell the bot's owner, whose "
+            "log says why."
+        )
     if isinstance(cause, NewsdeskError):
         return escape(say_error(cause)[:LONGEST_SENTENCE])
     if isinstance(cause, discord.Forbidden):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from articles.errors import NewsdeskError, StartError
+from articles.errors import DamagedDatabaseError, NewsdeskError, StartError, space_error
 from articles.models import Frozen
 from bot.cli.folders import waiting
 from bot.cli.printing import counted
@@ -17,6 +19,7 @@ from index.readers import NONE, load_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from bot.cli.opening import Terminal
     from bot.service.newsdesk import Newsdesk
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 
 # What is opened, by the error that says that it cannot be.
 OPENED = {EngineError: "engine", StartError: "answerer"}
+RESTORE = "Put a backup back: newsdesk restore FILE."
+# So much is written on trial, and with less than so much more the disk is as good as full.
+TRIED_BYTES, LITTLE_SPACE = 1 << 16, 100 << 20
 BOT_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")
 
 
@@ -53,29 +59,48 @@ def examine(terminal: Terminal) -> list[Check]:
             checks += _inside(newsdesk)
     except NewsdeskError as error:
         name = next((name for kind, name in OPENED.items() if isinstance(error, kind)), "database")
-        checks.append(
-            Check(name=name, ok=False, sentence=str(error), next="Mend it, then try again.")
-        )
+        step = RESTORE if isinstance(error, DamagedDatabaseError) else "Mend it, then try again."
+        checks.append(Check(name=name, ok=False, sentence=str(error), next=step))
     return [*checks, _token(settings)]
 
 
 def _folder(settings: Settings) -> Check:
     folder = settings.data
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
-    if os.access(existing, os.W_OK):
-        return Check(name="data", ok=True, sentence=f"{folder.absolute()} can be written.")
+    free = shutil.disk_usage(existing).free
+    try:
+        _write(existing)
+    except OSError as error:
+        full = space_error(error, existing)
+        return Check(
+            name="data",
+            ok=False,
+            sentence=str(full) if full else f"{existing} cannot be written ({error.strerror}).",
+            next="Free some space."
+            if full
+            else "Give this user the right to write there, or set NEWSDESK_DATA to another folder.",
+        )
     return Check(
         name="data",
-        ok=False,
-        sentence=f"{existing} cannot be written.",
-        next="Give this user the right to write there, or set NEWSDESK_DATA to another folder.",
+        ok=free >= LITTLE_SPACE,
+        sentence=f"{folder.absolute()} can be written; {free / 1e9:,.1f} GB are free.",
+        next="" if free >= LITTLE_SPACE else "Free some space: articles need it, and a re-index.",
     )
+
+
+def _write(folder: Path) -> None:
+    """Write a little into a folder and take it away; raise OSError where that fails."""
+    with TemporaryFile(dir=folder) as file:
+        file.write(bytes(TRIED_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
     count = newsdesk.status.report().index.articles
     empty = "" if count else "Import some: newsdesk import PATH."
     yield Check(name="database", ok=True, sentence=f"It opens; {count:,} articles.", next=empty)
+    yield _integrity(newsdesk)
     try:
         embedder = newsdesk.load(newsdesk.settings.model)
         sentence = f"{embedder.name} loads, revision {embedder.revision[:12]}."
@@ -95,6 +120,14 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
     yield from _folders(newsdesk)
     if warning := newsdesk.status.report().warning:
         yield Check(name="index model", ok=False, sentence=warning, next="newsdesk index update")
+
+
+def _integrity(newsdesk: Newsdesk) -> Check:
+    """Say whether the database holds what was written there."""
+    if faults := newsdesk.maintenance.integrity():
+        told = f"It is damaged: {'; '.join(faults)}."
+        return Check(name="integrity", ok=False, sentence=told, next=RESTORE)
+    return Check(name="integrity", ok=True, sentence="Every page and every article is as written.")
 
 
 def _feeds(newsdesk: Newsdesk) -> Iterator[Check]:

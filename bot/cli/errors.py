@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from articles.errors import NewsdeskError
+from articles.errors import told_error
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -44,8 +44,8 @@ def sentence_for(error: Exception, written: Sequence[str]) -> str:
 
     What the person has `written` is taken out of the traceback: questions are never logged.
     """
-    if isinstance(error, NewsdeskError):
-        return str(error)
+    if told := told_error(error, "the data folder"):
+        return str(told)
     error_id = secrets.token_hex(3).upper()
     trace = "".join(traceback.format_exception(error))
     for words in written:
@@ -53,8 +53,8 @@ def sentence_for(error: Exception, written: Sequence[str]) -> str:
             trace = trace.replace(words, "[…]").replace(repr(words)[1:-1], "[…]")
     log.debug("Error %s\n%s", error_id, trace)
     return (
-        f"Something went wrong on our side (error id {error_id}, {type(error).__name__}); "
-        "run it again with NEWSDESK_LOG_LEVEL=DEBUG to see where."
+        f"Something went wrong on our side (error id {error_id}, {type(error).__name__}); see with "
+        "“newsdesk doctor” whether the data is damaged, and with NEWSDESK_LOG_LEVEL=DEBUG where."
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import click
 
-from articles.errors import NewsdeskError
+from articles.errors import NewsdeskError, space_error
 from bot.i18n.commands import calling, on_command_line
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class Terminal:
             try:
                 newsdesk = stack.enter_context(self._opener(self.settings, follow=follow))
             except OSError as error:
+                if full := space_error(error, self.settings.data):
+                    raise full from error
                 raise NewsdeskError(
                     f"The data folder {self.settings.data} cannot be used "
                     f"({error.strerror or error}); set NEWSDESK_DATA to one that can be written."

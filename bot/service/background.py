@@ -7,7 +7,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.errors import NewsdeskError
+from articles.errors import told_error
 from bot.service.folder_watch import keep_watch
 from index.errors import IndexBusyError
 
@@ -31,6 +31,7 @@ RELEASE_SECONDS = 1.0
 CATCH_UP_SECONDS = 30.0
 FEEDS_SECONDS = 5.0
 JOIN_SECONDS = 3.0
+RELEASING = "Releasing articles whose embargo is over"
 
 
 class Arrivals(NamedTuple):
@@ -82,16 +83,16 @@ def keeping_up(
 
 
 def _follow(engine: Engine, stop: threading.Event) -> None:
+    attempt = Attempts()
     while not stop.wait(FOLLOW_SECONDS):
-        try:
-            engine.follow()
-        except Exception:
-            log.exception("Following the change log failed; it is tried again.")
+        attempt("Following the change log", engine.follow)
 
 
 def _release(library: Library, stop: threading.Event) -> None:
+    attempt = Attempts()
     while True:
-        if stop.wait(RELEASE_SECONDS if release_due(library) else CATCH_UP_SECONDS):
+        released = attempt(RELEASING, library.release)
+        if stop.wait(RELEASE_SECONDS if released else CATCH_UP_SECONDS):
             return
 
 
@@ -112,10 +113,11 @@ def _catch_up(
         if inspector.has_pending():
             indexer.embed_missing(right_of_way.between(), cancelled=stop)
 
+    attempt = Attempts()
     while True:
-        _try("Loading the reader", reader)
-        _try("Telling the languages of what came in before", tell_languages)
-        _try("Embedding what was left behind", embed)
+        attempt("Loading the reader", reader)
+        attempt("Telling the languages of what came in before", tell_languages)
+        attempt("Embedding what was left behind", embed)
         if stop.wait(CATCH_UP_SECONDS):
             return
 
@@ -126,27 +128,38 @@ def _fetch(feeds: Feeds, stop: threading.Event) -> None:
             # What comes in is found by its words at once; its vectors follow with all that lack.
             feeds.update(embed=False, cancelled=stop)
 
+    attempt = Attempts()
     while True:
-        _try("Fetching the feeds", fetch)
+        attempt("Fetching the feeds", fetch)
         if stop.wait(FEEDS_SECONDS):
             return
 
 
-def _try(what: str, work: Callable[[], object]) -> bool:
-    """Do something, and only log what fails: the rest is done all the same. Return success."""
-    try:
-        work()
-    except IndexBusyError:
-        return False
-    except NewsdeskError as error:
-        log.warning("%s failed and is tried again: %s", what, error)
-        return False
-    except Exception:
-        log.exception("%s failed; it is tried again.", what)
-        return False
-    return True
+class Attempts:
+    """Does things again and again; logs when something begins to fail, and when it works again."""
+
+    def __init__(self) -> None:
+        self._failing: dict[str, str] = {}
+
+    def __call__(self, what: str, work: Callable[[], object]) -> bool:
+        """Do something, and only log what fails: the rest is done all the same. Return success."""
+        try:
+            work()
+        except IndexBusyError:
+            return False
+        except Exception as error:
+            told = told_error(error, "the data folder")
+            reason = str(told or repr(error))
+            if self._failing.get(what) != reason:
+                self._failing[what] = reason
+                level, trace = (logging.WARNING, None) if told else (logging.ERROR, error)
+                log.log(level, "%s failed and is tried again: %s", what, reason, exc_info=trace)
+            return False
+        if self._failing.pop(what, None):
+            log.info("%s works again.", what)
+        return True
 
 
 def release_due(library: Library) -> bool:
     """Release what is due, and return whether that worked; else it waits unseen."""
-    return _try("Releasing articles whose embargo is over", library.release)
+    return Attempts()(RELEASING, library.release)

@@ -11,8 +11,8 @@ from discord_payloads import a_message
 from discord_schema import flat
 
 EPHEMERAL, LOADING = 1 << 6, 1 << 7
-# How each callback answers; a deferred update and choices leave no message of their own.
-SAYS, THINKS, UPDATES = 4, 5, 7
+# How each callback answers; choices and a box leave no message of their own.
+SAYS, THINKS, WAITS, UPDATES, OPENS = 4, 5, 6, 7, 9
 
 
 @dataclass
@@ -61,6 +61,19 @@ class Exchange:
             raise AssertionError(f"“{said}” was not said: {self.text}") from None
         return self.text
 
+    async def whole(self, seconds: float = 30) -> str:
+        """Wait until it is answered, with words or with a box; return all of the text."""
+        async with self.changed, asyncio.timeout(seconds):
+            await self.changed.wait_for(lambda: self.is_whole)
+        return self.text
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether it is answered, and not with “thinking” alone."""
+        own = [message for message in self.messages.values() if message is not self.pressed]
+        opened = any(callback["type"] == OPENS for callback in self.callbacks)
+        return opened or any(map(texts, own))
+
     @property
     def text(self) -> str:
         """Return all text of all messages."""
@@ -72,12 +85,22 @@ class Exchange:
         return all(message["flags"] & EPHEMERAL for message in self.messages.values())
 
     def button(self, label: str) -> tuple[dict[str, Any], str]:
-        """Return the message that has a button of a label, and the button's id."""
+        """Return the message that has a button of a label or an emoji, and the button's id."""
         for message in self.messages.values():
             for component in flat(message["components"]):
-                if component.get("label") == label:
+                emoji = component.get("emoji") or {}
+                if label in (component.get("label"), emoji.get("name")):
                     return message, component["custom_id"]
         raise AssertionError(f"no button {label}: {self.text}")
+
+    def entry(self, label: str) -> tuple[dict[str, Any], str, str]:
+        """Return the message that has a menu with an entry, the menu's id and the entry's value."""
+        for message in self.messages.values():
+            for component in flat(message["components"]):
+                for option in component.get("options") or []:
+                    if option["label"] == label:
+                        return message, component["custom_id"], option["value"]
+        raise AssertionError(f"no entry {label}: {self.text}")
 
     # What the bot does
 
@@ -87,10 +110,10 @@ class Exchange:
         self.callbacks.append(body)
         given = body.get("data") or {}
         flags = (given.get("flags") or 0) & EPHEMERAL
-        if body["type"] == UPDATES and self.pressed is not None:
+        if body["type"] in (WAITS, UPDATES) and self.pressed is not None:
             self.original = self.pressed["id"]
             self.messages[self.original] = self.pressed
-            return self.change("@original", given)
+            return self.change("@original", given) if body["type"] == UPDATES else None
         if body["type"] in (SAYS, THINKS):
             self.original = message_id
             loading = LOADING if body["type"] == THINKS else 0

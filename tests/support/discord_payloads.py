@@ -14,6 +14,7 @@ GUILD, OTHER_GUILD, CHANNEL, OWNER, MEMBER = (
     "400000000000000002",
 )
 GUILDS = (GUILD, OTHER_GUILD)
+TEXT_INPUT = 4
 
 
 def person(user_id: str) -> dict[str, Any]:
@@ -142,3 +143,20 @@ def a_message(number: str, channel: str = CHANNEL, kind: int = 20) -> dict[str, 
         "flags": 0,
         "components": [],
     }
+
+
+def fill(components: list[dict[str, Any]], written: dict[str, str]) -> list[dict[str, Any]]:
+    """Return what is submitted of a box's labels: what was written, by the ids of its fields.
+
+    A menu keeps what is chosen when the box opens.
+    """
+    filled = []
+    for label in components:
+        field = label["component"]
+        given = {"type": field["type"], "custom_id": field["custom_id"]}
+        if field["type"] == TEXT_INPUT:
+            given["value"] = written.get(field["custom_id"], "")
+        else:
+            given["values"] = [o["value"] for o in field["options"] if o.get("default")]
+        filled.append({"type": label["type"], "component": given})
+    return filled

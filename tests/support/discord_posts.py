@@ -30,6 +30,18 @@ class Posts:
         self._came.set()
         return there[-1]
 
+    def change(self, number: str, body: dict[str, Any] | None) -> dict[str, Any] | None:
+        """Return a message, changed where a body says how; None where it is not there."""
+        for message in (message for there in self.messages.values() for message in there):
+            if message["id"] == number:
+                message |= {
+                    key: body[key]
+                    for key in ("content", "components", "embeds", "flags")
+                    if body and body.get(key)
+                }
+                return message
+        return None
+
     async def until(self, channel: str, count: int = 1, seconds: float = 30) -> list[str]:
         """Wait for so many messages in a channel; return the text of each."""
         async with asyncio.timeout(seconds):

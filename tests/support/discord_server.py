@@ -18,6 +18,7 @@ from discord_payloads import (
     OWNER,
     a_direct_channel,
     an_interaction,
+    fill,
     person,
 )
 from discord_posts import Posts
@@ -105,6 +106,22 @@ class DiscordServer:
         message, custom_id = answer.button(label)
         pressed = {"component_type": 2, "custom_id": custom_id}
         return await self._interact(3, pressed, user, guild, message)
+
+    async def choose(
+        self, answer: Exchange, label: str, user: str = MEMBER, guild: str | None = GUILD
+    ) -> Exchange:
+        """Choose an entry of a menu of an answer."""
+        message, custom_id, value = answer.entry(label)
+        chosen = {"component_type": 3, "custom_id": custom_id, "values": [value]}
+        return await self._interact(3, chosen, user, guild, message)
+
+    async def submit(
+        self, box: Exchange, user: str = MEMBER, guild: str | None = GUILD, **written: str
+    ) -> Exchange:
+        """Submit the box that a press opened, over the message that has the button."""
+        shown = (await box.acknowledged())["data"]
+        filled = {"custom_id": shown["custom_id"], "components": fill(shown["components"], written)}
+        return await self._interact(5, filled, user, guild, box.pressed)
 
     def attach(self, name: str, raw: bytes) -> dict[str, Any]:
         """Return an attachment that the bot can fetch."""
@@ -222,7 +239,7 @@ class DiscordServer:
         return self._no(0)
 
     async def _answered(self, number: str, body: Any) -> web.Response:
-        """Return an answer that all see in its channel, changed where a body says how."""
+        """Return a message that all see in its channel, changed where a body says how."""
         for exchange in self.exchanges:
             message = exchange.find(number)
             if message is not None and not message["flags"] & EPHEMERAL:
@@ -230,7 +247,8 @@ class DiscordServer:
                     exchange.change(number, body)
                     await _tell(exchange)
                 return _json(message)
-        return self._no(NO_MESSAGE)
+        posted = self.posts.change(number, body)
+        return self._no(NO_MESSAGE) if posted is None else _json(posted)
 
     async def _by_token(self, method: str, path: list[str], body: Any) -> web.Response:
         match method, path:

@@ -15,14 +15,17 @@ import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 SEGMENT_FILES = ("fast", "fieldnorm", "idx", "pos", "store", "term")
+# What of a segment is gone: the one kind of file that a commit makes anew from the last one.
+DELETED = "del"
+CHECKED = (*SEGMENT_FILES, DELETED)
 # What a file ends with: how long the footer before it is, and a number that is always the same.
 FOOTER_END, FOOTER_MAGIC = struct.Struct("<II"), 1337
 META, SEAL = "meta.json", "meta.sha256"
-UNREADABLE = (OSError, ValueError, KeyError, TypeError)
+UNCHECKABLE = (OSError, ValueError, KeyError, TypeError)
 
 
 def file_digest(path: Path) -> str:
@@ -43,10 +46,11 @@ def break_seal(folder: Path) -> None:
     (folder / SEAL).unlink(missing_ok=True)
 
 
-def damaged_file(folder: Path) -> str | None:
+def damaged_file(folder: Path, endings: Collection[str] = CHECKED) -> str | None:
     """Return the name of a file of a Tantivy folder that is not as it was written, or None.
 
-    While another process writes there, a file that it takes away may be named.
+    Only files with these `endings` are read, and the list of segments. While another process writes
+    there, a file that it takes away may be named.
     """
     if not (folder / META).exists():
         return None
@@ -54,8 +58,8 @@ def damaged_file(folder: Path) -> str | None:
         sealed = folder / SEAL
         if sealed.exists() and sealed.read_text() != file_digest(folder / META):
             return META
-        names = list(_named(folder))
-    except UNREADABLE:
+        names = [name for name in _named(folder) if name.endswith(tuple(endings))]
+    except UNCHECKABLE:
         return META
     return next((name for name in names if not _is_whole(folder / name)), None)
 
@@ -66,7 +70,7 @@ def _named(folder: Path) -> Iterator[str]:
         name = segment["segment_id"].replace("-", "")
         yield from (f"{name}.{ending}" for ending in SEGMENT_FILES)
         if segment["deletes"]:
-            yield f"{name}.{segment['deletes']['opstamp']}.del"
+            yield f"{name}.{segment['deletes']['opstamp']}.{DELETED}"
 
 
 def _is_whole(path: Path) -> bool:
@@ -80,5 +84,5 @@ def _is_whole(path: Path) -> bool:
             footer = json.loads(raw[end : -FOOTER_END.size])
             with memoryview(raw) as view, view[:end] as body:
                 return bool(zlib.crc32(body) == footer["crc"])
-    except (*UNREADABLE, struct.error):
+    except (*UNCHECKABLE, struct.error):
         return False

@@ -141,7 +141,7 @@ class EmbeddedEngine:
         with self._following, self._database.reading() as connection:
             newest = newest_entry(connection)
             state = read_state(connection)
-            switched = self.fingerprint != state.current
+            switched = self.fingerprint != state.current or self._is_elsewhere(connection, newest)
             if switched:
                 self._load(connection, state)
             followed = self._accelerators
@@ -161,6 +161,11 @@ class EmbeddedEngine:
             if not switched:
                 self._save_if(followed, WORTH_SAVING_WHILE_FOLLOWING)
             return True
+
+    def _is_elsewhere(self, connection: sa.Connection, newest: LogEntry) -> bool:
+        """Return whether the log no longer goes on from what was followed, as after a restore."""
+        known = self._entry
+        return known is not None and newest != known and not is_in_log(connection, known)
 
     def save(self) -> None:
         """Put together and write to disk what is searched, if enough of it changed.

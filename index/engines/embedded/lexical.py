@@ -13,7 +13,9 @@ opened, and made anew where it is damaged; what is seen later is kept in `damage
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import shutil
 from contextlib import contextmanager
 from itertools import chain
@@ -22,12 +24,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import tantivy
 from tantivy import Occur, Query
 
+from articles.errors import NoSpaceError
 from articles.languages import ENGLISH
 from articles.library.conditions import name_keys
 from articles.locks import SharedLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
-from index.engines.embedded.checksums import break_seal, damaged_file, seal
+from index.engines.embedded.checksums import DELETED, break_seal, damaged_file, seal
 from index.engines.embedded.stemming import by_spaces, plain_words, stems
 from index.errors import EngineError
 
@@ -44,6 +47,8 @@ log = logging.getLogger(__name__)
 STEMMED, PLAIN = "stems", "plain"
 WRITER_BYTES = 50_000_000
 NO_SCOPE = "-"
+# What the system says, which Tantivy repeats.
+NO_SPACE = os.strerror(errno.ENOSPC)
 # How long a damaged folder waits for another process that is writing there.
 PATIENCE_SECONDS = 30.0
 
@@ -164,16 +169,27 @@ class LexicalIndex:
 
     @contextmanager
     def writing(self) -> Iterator[tantivy.IndexWriter | None]:
-        """Open the writer for as long as this lasts; None while another process writes."""
+        """Open the writer for as long as this lasts; None while it cannot be.
+
+        That is while another process writes, and where damage is found.
+        """
         with self._lock.tried(0.0) as mine:
-            if not mine:
+            if mine and (name := damaged_file(self._folder, [DELETED])):
+                # A commit would write its damage anew, with a checksum that is right.
+                self.damage = f"{name} does not match its checksum"
+            if not mine or self.damage:
                 yield None
                 return
             break_seal(self._folder)
-            with self._index.writer(WRITER_BYTES, 1) as writer:
-                # A process that was killed at its commit leaves files whose names the next needs.
-                writer.garbage_collect_files()
-                yield writer
+            try:
+                with self._index.writer(WRITER_BYTES, 1) as writer:
+                    # A process killed at its commit leaves files whose names the next needs.
+                    writer.garbage_collect_files()
+                    yield writer
+            except ValueError as error:
+                if NO_SPACE in str(error):
+                    raise NoSpaceError(self._folder) from error
+                raise
             seal(self._folder)
 
     def replace(

@@ -291,7 +291,7 @@ def upgrade():
 
 def test_a_database_that_cannot_be_opened_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "newsdesk.db").write_bytes(b"no database " * 500)
-    with pytest.raises(DatabaseError, match="cannot be opened"):
+    with pytest.raises(DatabaseError, match=r"is damaged \(file is not a database\)"):
         open_database(f"sqlite:///{tmp_path / 'newsdesk.db'}")
     with pytest.raises(DatabaseError, match="DATABASE_URL"):
         open_database("nonsense")

@@ -11,6 +11,8 @@ import pytest
 from discord_asking import REPAIR_QUESTION, posted
 from discord_room import Server, said, told
 
+from articles.errors import NoSpaceError
+
 if TYPE_CHECKING:
     from simcord import Env
 
@@ -140,6 +142,27 @@ async def test_a_fault_of_ours_is_one_private_sentence_with_an_id(
     assert "Something went wrong on our side (error id " in told(simcord_env)
     assert "RuntimeError" in caplog.text
     assert "secret" not in caplog.text
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_a_full_disk_is_told_without_its_paths_and_logged_with_them(
+    simcord_env: Env,
+    server: Server,
+    simcord_bot: NewsdeskBot,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Full:
+        def ask(self, *_: object, **__: object) -> None:
+            raise NoSpaceError("/srv/news")
+
+    full: Any = Full()
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, asking=full)
+    await server.ann.slash(server.channel, "ask", question="Who sold the boat?")
+    assert "I cannot get at my articles just now" in told(simcord_env)
+    assert "/srv/news" not in told(simcord_env)
+    (logged,) = (record for record in caplog.records if "/srv/news" in record.message)
+    assert "There is no space left in /srv/news" in logged.message
+    assert logged.exc_info is None
 
 
 @pytest.mark.simcord(check_errors=False)

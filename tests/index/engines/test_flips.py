@@ -50,6 +50,7 @@ def flip(path: Path, byte: int) -> None:
 def test_flipped_bits_change_no_answer(tmp_path: Path) -> None:
     flips = BitFlips(tmp_path)
     flips.run(40, Random(8))
+    flips.close()
     assert flips.faults == []
     assert flips.flipped.total() == 40
     assert {".fast", ".term", ".del", ".faiss", ".columns", ".json"} <= flips.flipped.keys()
@@ -138,6 +139,21 @@ def test_while_words_panic_vectors_answer_and_words_are_made_anew_once(
     monkeypatch.setattr("index.engines.embedded.engine.MENDED_EVERY", 0.0)
     engine.follow()
     assert [hit.article.id for hit in desk.asking.search("Vera4 Holt").hits] == right
+
+
+def test_a_damaged_list_of_what_is_gone_is_not_written_anew(desk: Newsdesk) -> None:
+    desk.library.remove("a4")
+    desk.engine.follow()
+    (gone,) = (desk.settings.data / "index").glob("words-*/*.del")
+    # Instead of a4's passage another one is gone.
+    raw = bytearray(gone.read_bytes())
+    raw[4] ^= 0b11
+    with gone.open("r+b") as file:
+        file.write(raw)
+    desk.library.remove("a5")
+    desk.engine.follow()
+    desk.engine.follow()
+    assert desk.engine.verify() == []
 
 
 def test_an_error_that_is_no_damage_goes_on(

@@ -1,0 +1,81 @@
+"""What an error of the database means to people."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from articles.errors import DamagedDatabaseError, DatabaseError, NoSpaceError
+from articles.models import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+# SQLite cannot extend its files by less than a page, and says then only that reading or writing
+# failed.
+LEAST_SPACE = 1 << 20
+# Of the extended codes the last byte tells the kind (sqlite.org/rescode.html).
+KIND = 0xFF
+DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+BUSY = "Another process holds the database {path}; try again in a minute."
+UNUSABLE = (
+    "The database {path} cannot be read or written ({reason}); see to its disk and the rights "
+    "on its folder, then try again."
+)
+SENTENCES = {
+    sqlite3.SQLITE_BUSY: BUSY,
+    sqlite3.SQLITE_LOCKED: BUSY,
+    sqlite3.SQLITE_READONLY: "The database {path} cannot be written; give this user the right to "
+    "write there.",
+    sqlite3.SQLITE_IOERR: UNUSABLE,
+    sqlite3.SQLITE_CANTOPEN: UNUSABLE,
+}
+ARTICLE_DAMAGED = "An article in the database is damaged"
+# What Python's own driver says of text that is no UTF-8; what SQLite says of a damaged schema.
+MAY_BE_DAMAGE = ("could not decode", "malformed", "no such table", "no such column")
+
+
+def database_fault(
+    error: BaseException, url: sa.URL, is_sound: Callable[[], bool]
+) -> DatabaseError | None:
+    """Return an error of a database as a sentence, None where it is a fault of ours.
+
+    `is_sound` looks whether the database is whole; it is asked where the error may be either.
+    """
+    original = getattr(error, "orig", None) or error
+    if not isinstance(original, sqlite3.Error):
+        return _of_server(error, original)
+    kind = getattr(original, "sqlite_errorcode", 0) & KIND
+    path = Path(url.database or ".")
+    if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _is_full(path)):
+        return NoSpaceError(path.parent)
+    unreadable = any(words in str(original).lower() for words in MAY_BE_DAMAGE)
+    if kind in DAMAGED or (unreadable and not is_sound()):
+        return DamagedDatabaseError(f"The database {path} is damaged ({original})")
+    told = SENTENCES.get(kind)
+    return DatabaseError(told.format(path=path, reason=original)) if told else None
+
+
+def _of_server(error: BaseException, original: BaseException) -> DatabaseError | None:
+    if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return None
+    reason = (str(original).splitlines() or [type(original).__name__])[0]
+    return DatabaseError(
+        f"The database does not answer ({reason}); see that it runs and that DATABASE_URL is right."
+    )
+
+
+def _is_full(path: Path) -> bool:
+    return shutil.disk_usage(path.parent).free < LEAST_SPACE
+
+
+def stored_article(content: str) -> Article:
+    """Return an article that the database holds; raise DamagedDatabaseError where it is none."""
+    try:
+        return Article.model_validate_json(content)
+    except ValueError as error:
+        raise DamagedDatabaseError(ARTICLE_DAMAGED) from error

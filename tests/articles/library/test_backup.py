@@ -1,0 +1,163 @@
+"""Backups of a database in use, and what is put back."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes import make_article
+
+from articles.errors import NewsdeskError
+from articles.library.backup import back_up, restore
+from bot.app import migration_folders
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from articles.models import Article
+    from bot.service.newsdesk import Newsdesk
+
+QUESTION = "What did engineer Vera{0} Holt say the repair of the bridge in Town{0} would cost?"
+
+
+def test_a_backup_made_while_articles_come_in_is_whole(
+    opened: Callable[..., Newsdesk], tmp_path: Path
+) -> None:
+    desk = opened()
+    some, stop = threading.Event(), threading.Event()
+
+    def coming() -> Iterator[Article]:
+        for number in range(1, 100_000):
+            if stop.is_set():
+                return
+            if number == 100:
+                some.set()
+            yield make_article(number)
+
+    def count() -> int:
+        return len(desk.library.latest(limit=100_000))
+
+    importing = threading.Thread(target=lambda: list(desk.library.add_all(coming())))
+    importing.start()
+    assert some.wait(30)
+    made = [back_up(desk.settings.database, tmp_path / f"{n}.db") for n in range(4)]
+    stop.set()
+    importing.join()
+    counts = [each.articles for each in made]
+    assert counts[0] > 0
+    assert counts == sorted(counts)
+    assert counts[-1] < count()
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *(f"{n}.db" for n in range(4)),
+        "data",
+    ]
+    again = tmp_path / "again"
+    restored = restore(f"sqlite:///{again / 'newsdesk.db'}", made[-1].path, migration_folders())
+    assert restored.earlier is None
+    back = opened(data=again)
+    assert len(back.library.latest(limit=100_000)) == counts[-1]
+    back.indexer.embed_missing()
+    assert back.inspector.verify() == []
+
+
+def test_who_has_it_open_goes_on_with_what_was_put_back(
+    opened: Callable[..., Newsdesk], tmp_path: Path
+) -> None:
+    desk, url = opened(), opened().settings.database
+    for number in (1, 2):
+        desk.library.add(make_article(number))
+    desk.indexer.embed_missing()
+    backup = back_up(url, tmp_path / "news.db")
+    desk.library.remove("a1")
+    desk.library.retract("a2", "It was wrong.")
+    for number in (3, 4):
+        desk.library.add(make_article(number))
+    desk.indexer.embed_missing()
+    assert desk.asking.ask(QUESTION.format(3)).covered
+    assert not any(hit.article.id == "a1" for hit in desk.asking.search("Vera1 Holt").hits)
+    restored = restore(url, backup.path, migration_folders())
+    assert restored.articles == 2
+    # Numbers that were given are not given again, so that nothing new is taken for what was known.
+    desk.library.add(make_article(5))
+    desk.engine.follow()
+    for other in (desk, opened()):
+        assert {each.id for each in other.library.latest()} == {"a1", "a2", "a5"}
+        found = {hit.article.id for hit in other.asking.search("engineer Holt bridge").hits}
+        assert found == {"a1", "a2", "a5"}
+        assert other.asking.ask(QUESTION.format(1)).covered
+    desk.indexer.embed_missing()
+    assert desk.inspector.verify() == []
+    assert restored.earlier is not None
+    with closing(sqlite3.connect(restored.earlier)) as earlier:
+        ids = [row[0] for row in earlier.execute("SELECT id FROM articles ORDER BY id")]
+    assert ids == ["a2", "a3", "a4"]
+
+
+def test_what_is_no_sound_backup_changes_nothing(desk: Newsdesk, tmp_path: Path) -> None:
+    url = desk.settings.database
+    backup = back_up(url, tmp_path / "news.db").path
+    damaged, other, newer = (tmp_path / name for name in ("damaged.db", "other.db", "newer.db"))
+    raw = bytearray(backup.read_bytes())
+    place = raw.index(b"Buses will run")
+    raw[place] ^= 1
+    damaged.write_bytes(raw)
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE songs (name TEXT)")
+    shutil.copy(backup, newer)
+    with closing(sqlite3.connect(newer)) as connection, connection:
+        connection.execute("INSERT INTO alembic_version VALUES ('later_9999')")
+    text = tmp_path / "text.db"
+    text.write_text("These are words and no database. " * 50)
+    for path, reason in [
+        (damaged, "is damaged or no database of Newsdesk"),
+        (other, "is damaged or no database of Newsdesk"),
+        (newer, "written by a newer version"),
+        (text, "not a database"),
+        (tmp_path / "absent.db", "There is no file"),
+        (tmp_path, "There is no file"),
+    ]:
+        with pytest.raises(NewsdeskError, match=reason):
+            restore(url, path, migration_folders())
+    assert len(desk.library.latest(limit=100)) == 31
+    assert [path.name for path in desk.settings.data.glob("*newsdesk*")].count("newsdesk.db") == 1
+    assert not list(desk.settings.data.glob("*before*"))
+    assert not list(desk.settings.data.glob(".newsdesk*"))
+
+
+def test_a_database_that_cannot_be_opened_is_moved_away(
+    opened: Callable[..., Newsdesk], tmp_path: Path
+) -> None:
+    desk = opened()
+    desk.library.add(make_article(1))
+    backup = back_up(desk.settings.database, tmp_path / "news.db")
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "newsdesk.db").write_bytes(b"nothing that SQLite knows " * 400)
+    restored = restore(f"sqlite:///{broken / 'newsdesk.db'}", backup.path, migration_folders())
+    assert restored.earlier is not None
+    assert restored.earlier.read_bytes().startswith(b"nothing that SQLite knows")
+    assert [each.id for each in opened(data=broken).library.latest()] == ["a1"]
+
+
+def test_a_backup_takes_the_place_of_no_other_file(desk: Newsdesk, tmp_path: Path) -> None:
+    url, path = desk.settings.database, tmp_path / "letter.txt"
+    path.write_text("Dear Ann")
+    with pytest.raises(NewsdeskError, match="--force"):
+        back_up(url, path)
+    assert path.read_text() == "Dear Ann"
+    assert back_up(url, path, replace=True).articles == 32
+    with pytest.raises(NewsdeskError, match="name another file"):
+        back_up(url, desk.settings.data / "newsdesk.db", replace=True)
+    with pytest.raises(NewsdeskError, match="There is no folder"):
+        back_up(url, tmp_path / "nowhere" / "news.db")
+    with pytest.raises(NewsdeskError, match="no database"):
+        back_up(f"sqlite:///{tmp_path / 'none.db'}", tmp_path / "news.db")
+    with pytest.raises(NewsdeskError, match="pg_dump"):
+        back_up("postgresql+psycopg://ann:secret@db/news", tmp_path / "news.db")
+    with pytest.raises(NewsdeskError, match="pg_restore"):
+        restore("postgresql+psycopg://ann:secret@db/news", path, migration_folders())
