@@ -14,15 +14,21 @@ if TYPE_CHECKING:
 NO_WEIGHTS: Mapping[str, NDArray[np.float32]] = {}
 
 
-def open_session(
-    graph: bytes,
-    options: Mapping[str, str],
-    weights: Mapping[str, NDArray[np.float32]] = NO_WEIGHTS,
-) -> Any:
-    """Return a graph that can be run; `weights` are those that it has not in itself.
+def threads_of(options: Mapping[str, str]) -> int:
+    """Return how many threads a model may take: those set, else one a processor of this process."""
+    if threads := int(options.get("threads", 0)):
+        return threads
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
-    Of the options only `threads` is read. Raises an error of ONNX Runtime's own, of no one class,
-    where it cannot be loaded.
+
+def open_session(
+    graph: bytes, threads: int, weights: Mapping[str, NDArray[np.float32]] = NO_WEIGHTS
+) -> Any:
+    """Return a graph that can be run in so many threads; `weights` are those not in itself.
+
+    Raises an error of ONNX Runtime's own, of no one class, where it cannot be loaded.
     """
     # Its builds for Linux send events to their makers, and make the database in which
     # those wait when they are imported; the call that switches events off comes too late for that.
@@ -30,7 +36,9 @@ def open_session(
     import onnxruntime
 
     settings = onnxruntime.SessionOptions()
-    settings.intra_op_num_threads = int(options.get("threads", 0))
+    settings.intra_op_num_threads = threads
+    # Threads that wait for the next question by spinning take the processor from this one's.
+    settings.add_session_config_entry("session.intra_op.allow_spinning", "0")
     settings.log_severity_level = 3
     if weights:
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(each) for each in weights.values()]

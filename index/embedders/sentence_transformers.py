@@ -15,7 +15,7 @@ import numpy as np
 from index.chunking.chunking import HEADER_TOKENS, PASSAGE_TOKENS
 from index.embedders._included import GRAPH, IncludedEmbedder, read_weights
 from index.errors import EmbeddingError, ModelError
-from index.onnx import open_session
+from index.onnx import open_session, threads_of
 from index.weights import digest_of
 
 if TYPE_CHECKING:
@@ -164,7 +164,7 @@ def _load_included(options: Mapping[str, str]) -> IncludedEmbedder:
         from tokenizers import Tokenizer
 
         weights = dict(read_weights(folder / "model.safetensors"))
-        session = open_session(GRAPH.read_bytes(), options, weights)
+        session = open_session(GRAPH.read_bytes(), threads_of(options), weights)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # both libraries have errors without a class in common
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from articles.languages import ENGLISH
 from index.errors import ModelError, ReadingError
-from index.onnx import open_session
+from index.onnx import open_session, threads_of
 from index.readers import INCLUDED
 from index.readers._layout import lay_out, without_end_marks
 
@@ -37,8 +38,11 @@ class IncludedReader:
     name = INCLUDED
     languages = frozenset({ENGLISH})
 
-    def __init__(self, session: Any, tokenizer: Tokenizer, revision: str) -> None:
+    def __init__(self, session: Any, tokenizer: Tokenizer, revision: str, threads: int) -> None:
         self._session = session
+        # Each text in a thread of its own, all questions' together: so many at once, however many
+        # ask, and none waits for another's part of a matrix.
+        self._reading = ThreadPoolExecutor(threads, "reading")
         self._tokenizer = tokenizer
         self.revision = revision
 
@@ -50,8 +54,10 @@ class IncludedReader:
         if not texts:
             return []
         asked, *_ = self._tokens([without_end_marks(question)])
-        # One by one: together they would be padded to the longest, which takes longer.
-        return [self._scored(self._layout(asked, text), len(text.spans)) for text in texts]
+        # Not in one run: they would be padded to the longest, which takes longer.
+        layouts = [self._layout(asked, text) for text in texts]
+        sentences = [len(text.spans) for text in texts]
+        return list(self._reading.map(self._scored, layouts, sentences))
 
     def _scored(self, layout: Layout, sentences: int) -> list[float]:
         try:
@@ -94,7 +100,7 @@ def load(_name: str, options: Mapping[str, str]) -> IncludedReader:
         from tokenizers import Tokenizer
 
         content = (FOLDER / "model.onnx").read_bytes()
-        session = open_session(content, options)
+        threads, session = threads_of(options), open_session(content, threads=1)
         tokenizer = Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
     except Exception as error:  # both libraries have errors without a class in common
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -104,4 +110,5 @@ def load(_name: str, options: Mapping[str, str]) -> IncludedReader:
         ) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    return IncludedReader(session, tokenizer, hashlib.sha256(content).hexdigest())
+    revision = hashlib.sha256(content).hexdigest()
+    return IncludedReader(session, tokenizer, revision, threads)

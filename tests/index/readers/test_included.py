@@ -98,7 +98,7 @@ def test_a_model_that_fails_says_so_without_the_question(reader: IncludedReader)
         def run(self, outputs: object, given: object) -> None:
             raise MemoryError(f"no room for {given}")
 
-    failing = IncludedReader(Failing(), reader._tokenizer, "")
+    failing = IncludedReader(Failing(), reader._tokenizer, "", 1)
     with pytest.raises(ReadingError, match=r"^The included reader failed \(MemoryError\)\.$"):
         failing.read("who leads torrin bank", [BANK])
 
