@@ -32,7 +32,7 @@ from wire_bot import Bot  # noqa: E402
 
 from articles.library import tables  # noqa: E402
 from articles.library.database import open_database  # noqa: E402
-from bot.app import migration_folders  # noqa: E402
+from bot.service.migrations import migration_folders  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,11 +5,8 @@ from __future__ import annotations
 import random
 from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import bot.state.migrations
-import index.migrations
 from articles.feeds.entries import FeedEntries
 from articles.feeds.news import NewsFollower
 from articles.feeds.store import FeedStore
@@ -39,6 +36,7 @@ from bot.service.importing import Importer
 from bot.service.links import Links
 from bot.service.lists import Lists
 from bot.service.maintenance import IndexMaintenance
+from bot.service.migrations import migration_folders
 from bot.service.newsdesk import Newsdesk
 from bot.service.quotes import Quotes
 from bot.service.readers import KeptReader
@@ -214,10 +212,3 @@ def _folders(
         engine.follow,
         settings.data / "folders.lock",
     )
-
-
-def migration_folders() -> list[Path]:
-    """Return where the migrations stand of the packages that add tables to the library's own."""
-    return [
-        Path(path) for room in (index.migrations, bot.state.migrations) for path in room.__path__
-    ]

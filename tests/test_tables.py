@@ -18,7 +18,8 @@ import bot.state
 from articles.library.database import migration_config, open_database
 from articles.library.tables import changes, metadata
 from articles.models import Filters
-from bot.app import migration_folders, open_newsdesk
+from bot.app import open_newsdesk
+from bot.service.migrations import migration_folders
 from bot.settings import Settings
 from index.store.counts import count, is_miscounted
 

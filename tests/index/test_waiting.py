@@ -10,7 +10,7 @@ from older_databases import older_database
 from statements import statements
 
 from articles.library.database import open_database
-from bot.app import migration_folders
+from bot.service.migrations import migration_folders
 from index.indexer import PASSAGES_AT_ONCE
 from index.store.state import read_state
 from index.store.vectors import count_pending, read_pending

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import command
 
 from articles.library.database import migration_config
-from bot.app import migration_folders
+from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -39,8 +39,8 @@ def backup(terminal: Terminal, file: Path, force: bool, as_json: bool) -> None:
 def restore(terminal: Terminal, file: Path, as_json: bool) -> None:
     """Put a backup back in the database's place, and keep what was there beside it."""
     from articles.library.backup import restore as put_back
-    from bot.app import migration_folders
     from bot.cli.printing import counted
+    from bot.service.migrations import migration_folders
 
     done = put_back(terminal.settings.database, file, migration_folders())
     if as_json:

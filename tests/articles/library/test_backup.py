@@ -13,7 +13,7 @@ from fakes import make_article
 
 from articles.errors import NewsdeskError
 from articles.library.backup import back_up, restore
-from bot.app import migration_folders
+from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

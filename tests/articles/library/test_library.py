@@ -26,7 +26,7 @@ from articles.library.database import open_database
 from articles.library.library import Outcome
 from articles.models import Article, Filters, Status
 from articles.reading.dates import read_date
-from bot.app import migration_folders
+from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -88,7 +88,8 @@ def test_eval_fails_on_an_empty_index(run: CommandLine) -> None:
 def test_doctor_finds_nothing_wrong(filled: CommandLine) -> None:
     checks = filled.json("doctor")["checks"]
     assert [check["name"] for check in checks] == [
-        "settings", "data", "database", "model", "reader", "languages", "index", "token",
+        "settings", "data", "database", "integrity", "model", "reader", "languages", "index",
+        "token",
     ]  # fmt: skip
     assert all(check["ok"] and check["sentence"] for check in checks)
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pytest
     from command_lines import CommandLine
 
-FLIPS = 30
+FLIPS = 20
 
 
 def database(run: CommandLine) -> Path:
