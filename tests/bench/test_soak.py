@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from discord_gateway import Gateway
 from soak.crowd import DONE, Reply
 from soak.judging import judge, warm
 from soak.run import Pace, Soak, page
@@ -51,6 +53,19 @@ async def test_some_seconds_of_it(tmp_path: Path) -> None:
     assert all(sample.memory > 50e6 for sample in soaked.samples)
     assert all(sample.sizes["database"] and sample.sizes["words"] for sample in soaked.samples)
     assert "| sessions begun anew | " in page(SECONDS / 60, soaked)
+
+
+async def test_who_waits_for_the_gateway_goes_on_only_while_it_is_there() -> None:
+    gateway = Gateway("token", lambda _: None)
+    waiting = asyncio.ensure_future(gateway.connected())
+    await asyncio.sleep(0)
+    # It comes and is cut at one moment, before whoever waits has their turn.
+    gateway._ready.set()
+    gateway._ready.clear()
+    await asyncio.sleep(0.01)
+    assert not waiting.done()
+    gateway._ready.set()
+    await asyncio.wait_for(waiting, 1)
 
 
 @dataclass

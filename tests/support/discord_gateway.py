@@ -39,8 +39,11 @@ class Gateway:
         self._ready = asyncio.Event()
 
     async def connected(self, seconds: float = 40) -> None:
-        """Wait until a bot has identified itself or resumed."""
-        await asyncio.wait_for(self._ready.wait(), seconds)
+        """Wait until a bot has identified itself or resumed; it still is when this returns."""
+        async with asyncio.timeout(seconds):
+            # It may be cut again before whoever waited has their turn.
+            while not self._ready.is_set():
+                await self._ready.wait()
 
     async def drop(self) -> None:
         """Close the socket under the bot."""
