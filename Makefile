@@ -71,7 +71,7 @@ bench:
 	  $(PASSAGES:%=--passages %) $(ROUNDS:%=--rounds %) $(AGAIN:%=--again)
 
 crowd: .venv/.test
-	@.venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)
 
 chaos: .venv/.test
 	@.venv/bin/python tests/support/chaos.py $(KILLS)

@@ -78,21 +78,6 @@ class NoSpaceError(DatabaseError):
         super().__init__(f"There is no space left in {place}; free some, then try again.")
 
 
-def space_error(error: BaseException, place: object) -> NoSpaceError | None:
-    """Return an error of the system as that there is no space, None where it is another.
-
-    The `place` is told where the error names no file.
-    """
-    if isinstance(error, OSError) and error.errno in FULL:
-        return NoSpaceError(Path(error.filename).parent if error.filename else place)
-    return None
-
-
-def told_error(error: BaseException, place: object) -> NewsdeskError | None:
-    """Return an error as it can be told: what is meant for people already, or a full disk."""
-    return error if isinstance(error, NewsdeskError) else space_error(error, place)
-
-
 class DamagedDatabaseError(DatabaseError):
     """Say what of the database is damaged, and what to do."""
 
@@ -105,3 +90,18 @@ class DamagedDatabaseError(DatabaseError):
 
 class StartError(NewsdeskError):
     """Say why the newsdesk does not start, to whoever starts it: in English alone."""
+
+
+def space_error(error: BaseException, place: object) -> NoSpaceError | None:
+    """Return an error of the system as that there is no space, None where it is another.
+
+    The `place` is told where the error names no file.
+    """
+    if isinstance(error, OSError) and error.errno in FULL:
+        return NoSpaceError(Path(error.filename).parent if error.filename else place)
+    return None
+
+
+def told_error(error: BaseException, place: object = "the data folder") -> NewsdeskError | None:
+    """Return an error as it can be told: what is meant for people already, or a full disk."""
+    return error if isinstance(error, NewsdeskError) else space_error(error, place)

@@ -12,8 +12,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import statistics
-import sys
 import time
 from pathlib import Path
 from random import Random
@@ -22,17 +20,13 @@ from typing import TYPE_CHECKING
 
 import click
 import sqlalchemy as sa
-from scoring import Table, markdown
+from discord_server import DiscordServer
+from scoring import Table, markdown, point
+from wire_bot import ROOT, UNLIMITED, Bot
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "support"))
-
-from discord_server import DiscordServer  # noqa: E402
-from wire_bot import Bot  # noqa: E402
-
-from articles.library import tables  # noqa: E402
-from articles.library.database import open_database  # noqa: E402
-from bot.service.migrations import migration_folders  # noqa: E402
+from articles.library import tables
+from articles.library.database import open_database
+from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +37,6 @@ QUESTION = "What is known about {}?"
 # The last words of an answer, whatever it is.
 WHOLE = "Searched"
 PATIENCE_SECONDS = 120.0
-UNLIMITED = {"NEWSDESK_PERSON_LIMIT": "1000000", "NEWSDESK_SERVER_LIMIT": "1000000"}
 
 
 class Times:
@@ -57,9 +50,9 @@ class Times:
     def row(self, name: str) -> tuple[str, ...]:
         """Return them as a line of the table."""
         cuts = [
-            f"{statistics.quantiles(times, n=100)[share - 1]:.2f} s"
+            f"{point(times, share):.2f} s"
             for times in (self.first, self.whole)
-            for share in (50, 99)
+            for share in (0.5, 0.99)
         ]
         return name, str(len(self.whole)), *cuts, f"{len(self.whole) / self.took:.1f}"
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import socket
-import statistics
 import threading
 import time
 from collections import Counter
@@ -25,7 +24,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
-from scoring import Table, markdown
+from scoring import Table, markdown, point
 from standin import StandInEmbedder
 from volume import made_up, resident_megabytes
 
@@ -272,11 +271,6 @@ def tables(
         Table(f"A day of {count} feeds", ("", ""), tuple(rows)),
         Table("Questions", ("", "n", "median", "95%"), tuple(times)),
     ]
-
-
-def point(values: Sequence[float], share: float) -> float:
-    """Return the value below which a share of some values lies."""
-    return statistics.quantiles(values, n=100)[round(share * 100) - 1] if len(values) > 1 else 0.0
 
 
 @click.command(help=__doc__)

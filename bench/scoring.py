@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.evaluation.metrics import contains, mean_interval, words
@@ -54,6 +55,11 @@ def share(values: Sequence[float]) -> str:
     if not values:
         return "–"
     return figure(sum(values) / len(values), mean_interval(values))
+
+
+def point(values: Sequence[float], share: float) -> float:
+    """Return the value below which a share of some values lies."""
+    return statistics.quantiles(values, n=100)[round(share * 100) - 1] if len(values) > 1 else 0.0
 
 
 def figure(value: float | None, ends: Interval | None, digits: int = 3) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import stat
 from pathlib import Path
 from typing import NamedTuple
@@ -49,12 +48,6 @@ def scan_folder(folder: Path, now: float) -> FolderScan:
             quiet = abs(now - status.st_ctime) >= QUIET_SECONDS
             files[name] = FoundFile(item, FileStamp(status.st_size, status.st_mtime_ns), quiet)
     return FolderScan(files, tuple(unseen))
-
-
-def digest_of(path: Path) -> str:
-    """Return a digest of a file's bytes; raise OSError where it cannot be read."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def stamp_of(path: Path) -> FileStamp | None:

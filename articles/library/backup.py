@@ -197,7 +197,7 @@ def _put_in_place(copy: Path, own: Path) -> Path | None:
 
 
 def _fault(error: sqlite3.Error, path: Path) -> DatabaseError:
-    told = database_fault(error, sa.make_url(f"sqlite:///{path}"), lambda: False)
+    told = database_fault(error, path, lambda: False)
     return told or DatabaseError(f"{path} cannot be copied ({error}); nothing was changed.")
 
 

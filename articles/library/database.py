@@ -43,6 +43,7 @@ class Database:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self._path = Path(engine.url.database or ".")
         self._writing = engine.execution_options(writes=True)
 
     @contextmanager
@@ -68,7 +69,7 @@ class Database:
         try:
             yield
         except (sa.exc.DBAPIError, sqlite3.Error) as error:
-            if told := database_fault(error, self.engine.url, self._is_sound):
+            if told := database_fault(error, self._path, self._is_sound):
                 raise told from error
             raise
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from articles.models import Article
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 # SQLite cannot extend its files by less than a page, and says then only that reading or writing
 # failed.
@@ -40,17 +40,17 @@ MAY_BE_DAMAGE = ("could not decode", "malformed", "no such table", "no such colu
 
 
 def database_fault(
-    error: BaseException, url: sa.URL, is_sound: Callable[[], bool]
+    error: BaseException, path: Path, is_sound: Callable[[], bool]
 ) -> DatabaseError | None:
     """Return an error of a database as a sentence, None where it is a fault of ours.
 
-    `is_sound` looks whether the database is whole; it is asked where the error may be either.
+    `path` is where a database of SQLite's is. `is_sound` looks whether it is whole; it is asked
+    where the error may be either.
     """
     original = getattr(error, "orig", None) or error
     if not isinstance(original, sqlite3.Error):
         return _of_server(error, original)
     kind = getattr(original, "sqlite_errorcode", 0) & KIND
-    path = Path(url.database or ".")
     if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _is_full(path)):
         return NoSpaceError(path.parent)
     unreadable = any(words in str(original).lower() for words in MAY_BE_DAMAGE)

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from discord_server import DiscordServer
 from scoring import Table, markdown
-from wire_bot import Bot
+from wire_bot import UNLIMITED, Bot
 
 from soak.crowd import DONE, Crowd
 from soak.judging import judge
@@ -46,7 +46,6 @@ MINUTES, STORIES, REPLACED = 10, 200, 2
 MOST_ROWS = 12
 # How many of the requests that the bot made are kept: they are all its words for hours.
 KEPT_REQUESTS = 100
-LIMIT = "1000000"
 
 
 class Pace(NamedTuple):
@@ -83,7 +82,7 @@ class Soak:
         self._seconds, self._pace = seconds, pace
         self._server = DiscordServer()
         self._bot = Bot(self._server, folder)
-        self._bot.settings = {"NEWSDESK_PERSON_LIMIT": LIMIT, "NEWSDESK_SERVER_LIMIT": LIMIT}
+        self._bot.settings = UNLIMITED
         self._newsroom = Newsroom(self._bot, stories)
         self._crowd = Crowd(self._server, self._newsroom, Random(13))  # noqa: S311
         self._samples: list[Sample] = []

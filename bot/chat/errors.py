@@ -116,7 +116,7 @@ async def responding(interaction: discord.Interaction[Any]) -> AsyncIterator[Non
 
 def sentence_of(cause: BaseException, interaction: discord.Interaction[Any] | None) -> str:
     """Return an error as a person is told it; what is our fault is logged under an id."""
-    told = told_error(cause, "the data folder")
+    told = told_error(cause)
     if isinstance(told, DatabaseError):
         # Where its files are is nobody's business there.
         log.error("An answer was given up: %s", told)

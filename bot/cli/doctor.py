@@ -124,7 +124,7 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
 
 def _integrity(newsdesk: Newsdesk) -> Check:
     """Say whether the database holds what was written there."""
-    if faults := newsdesk.maintenance.integrity():
+    if faults := newsdesk.library.integrity():
         told = f"It is damaged: {'; '.join(faults)}."
         return Check(name="integrity", ok=False, sentence=told, next=RESTORE)
     return Check(name="integrity", ok=True, sentence="Every page and every article is as written.")

@@ -44,7 +44,7 @@ def sentence_for(error: Exception, written: Sequence[str]) -> str:
 
     What the person has `written` is taken out of the traceback: questions are never logged.
     """
-    if told := told_error(error, "the data folder"):
+    if told := told_error(error):
         return str(told)
     error_id = secrets.token_hex(3).upper()
     trace = "".join(traceback.format_exception(error))

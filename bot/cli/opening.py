@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Protocol
 import click
 
 from articles.errors import NewsdeskError, space_error
-from bot.cli.memory import limit_arenas
 from bot.i18n.commands import calling, on_command_line
 
 if TYPE_CHECKING:
@@ -56,6 +55,8 @@ class Terminal:
     @contextmanager
     def open(self, *, follow: bool = False) -> Iterator[Newsdesk]:
         """Open the newsdesk for the time of a command."""
+        from bot.cli.memory import limit_arenas
+
         limit_arenas()
         with ExitStack() as stack:
             try:

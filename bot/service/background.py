@@ -148,7 +148,7 @@ class Attempts:
         except IndexBusyError:
             return False
         except Exception as error:
-            told = told_error(error, "the data folder")
+            told = told_error(error)
             reason = str(told or repr(error))
             if self._failing.get(what) != reason:
                 self._failing[what] = reason

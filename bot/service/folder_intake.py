@@ -6,10 +6,11 @@ from collections import deque
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from articles.digests import file_digest
 from articles.errors import NewsdeskError
 from articles.folders.comparing import compare, renamed_from
 from articles.folders.models import KnownFile
-from articles.folders.scanning import digest_of, stamp_of
+from articles.folders.scanning import stamp_of
 from articles.models import Article, Rejection
 from articles.parsing import read_path
 from articles.reading.files import shown_path
@@ -68,7 +69,7 @@ class FolderIntake:
         for name in changes.to_read:
             file = scan.files[name]
             try:
-                digest = digest_of(file.path)
+                digest = file_digest(file.path)
             except OSError:
                 # Read all the same, which says why it cannot be.
                 digest = ""

@@ -91,10 +91,6 @@ class IndexMaintenance:
         step = f"newsdesk {command}" if faults else ""
         return IndexReport(sentence=sentence, manifest=manifest, faults=faults, next=step)
 
-    def integrity(self) -> list[str]:
-        """Return what of the database is damaged, the first few things, each in some words."""
-        return self._library.integrity()
-
     def rollback(self) -> IndexReport:
         """Answer from the previous index again."""
         self._indexer.rollback()

@@ -7,10 +7,10 @@ long passages, which say many things, are found less well than by a model with a
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from articles.digests import file_digest
 from index.chunking.chunking import HEADER_TOKENS, PASSAGE_TOKENS
 from index.errors import EmbeddingError, ModelError
 
@@ -137,8 +137,7 @@ def _checked(folder: Path) -> str:
     """Return the digest of the weights; raise ModelError where a file is not the published one."""
     for name, published in FILES_SHA256.items():
         try:
-            with (folder / name).open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            digest = file_digest(folder / name)
         except OSError as error:
             digest = type(error).__name__
         if digest != published:

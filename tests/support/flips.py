@@ -24,6 +24,7 @@ import click
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from database_files import flip_bit
 from fakes import FakeEmbedder, make_article
 
 from bot.app import open_newsdesk
@@ -105,7 +106,7 @@ class BitFlips:
             if flip.while_open:
                 self._in_a_worker(flip, path)
             else:
-                flip_bit(path, flip)
+                _damage(path, flip)
             with _opened(self._copy) as newsdesk:
                 if answers(newsdesk) != self._right:
                     self.faults.append(f"{flip}: answered otherwise")
@@ -131,7 +132,7 @@ class BitFlips:
 def flip_while_open(data: Path, path: Path, flip: Flip) -> None:
     """Flip a bit of a file that a newsdesk has open; let it answer, write and answer again."""
     with _opened(data) as newsdesk:
-        flip_bit(path, flip)
+        _damage(path, flip)
         answers(newsdesk)
         newsdesk.library.add(make_article(99))
         newsdesk.library.remove("a99")
@@ -159,15 +160,10 @@ def _opened(data: Path) -> AbstractContextManager[Newsdesk]:
     return open_newsdesk(Settings(data=data, model="fake", reader="none"), load=lambda _: embedder)
 
 
-def flip_bit(path: Path, flip: Flip) -> None:
-    # In place, so that who has it open sees it; one that an open newsdesk took away has no bits.
-    if not path.exists():
-        return
-    with path.open("r+b") as file:
-        file.seek(flip.byte)
-        old = file.read(1)
-        file.seek(flip.byte)
-        file.write(bytes([old[0] ^ 1 << flip.bit]))
+def _damage(path: Path, flip: Flip) -> None:
+    # One that an open newsdesk took away has no bits.
+    if path.exists():
+        flip_bit(path, flip.byte, flip.bit)
 
 
 @click.command(help=__doc__)

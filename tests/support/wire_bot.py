@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 
 
+# So that nobody is told to wait, however much is asked.
+UNLIMITED = {"NEWSDESK_PERSON_LIMIT": "1000000", "NEWSDESK_SERVER_LIMIT": "1000000"}
 QUESTION = "How many people were hurt when the ferry Elsin ran aground?"
 
 

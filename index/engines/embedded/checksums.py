@@ -7,12 +7,13 @@ segments, has none: its SHA-256 stands in a file beside it, its seal, whenever n
 
 from __future__ import annotations
 
-import hashlib
 import json
 import mmap
 import struct
 import zlib
 from typing import TYPE_CHECKING
+
+from articles.digests import file_digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -26,12 +27,6 @@ CHECKED = (*SEGMENT_FILES, DELETED)
 FOOTER_END, FOOTER_MAGIC = struct.Struct("<II"), 1337
 META, SEAL = "meta.json", "meta.sha256"
 UNCHECKABLE = (OSError, ValueError, KeyError, TypeError)
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def seal(folder: Path) -> None:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import faiss
 import numpy as np
 
-from index.engines.embedded.checksums import damaged_file, file_digest
+from articles.digests import file_digest
+from index.engines.embedded.checksums import damaged_file
 from index.engines.embedded.columns import Columns
 from index.engines.embedded.dense import VectorBlock
 from index.engines.embedded.quantised import QuantisedBlock

@@ -30,12 +30,12 @@ from articles.library.conditions import name_keys
 from articles.locks import SharedLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
-from index.engines.embedded.checksums import DELETED, break_seal, damaged_file, seal
+from index.engines.embedded.checksums import CHECKED, DELETED, break_seal, damaged_file, seal
 from index.engines.embedded.stemming import by_spaces, plain_words, stems
 from index.errors import EngineError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -114,8 +114,8 @@ class LexicalIndex:
 
     def _opening_fault(self) -> str | None:
         """Open the folder; return why that cannot be, None where it is open."""
-        if name := damaged_file(self._folder):
-            return f"{name} does not match its checksum"
+        if fault := self._checksum_fault(CHECKED):
+            return fault
         try:
             self._open()
         except BaseException as error:
@@ -123,6 +123,10 @@ class LexicalIndex:
                 raise
             return str(error).rstrip(".")
         return None
+
+    def _checksum_fault(self, endings: Collection[str]) -> str | None:
+        name = damaged_file(self._folder, endings)
+        return name and f"{name} does not match its checksum"
 
     def _open(self) -> None:
         self._index = tantivy.Index(self._schema, path=str(self._folder))
@@ -174,9 +178,9 @@ class LexicalIndex:
         That is while another process writes, and where damage is found.
         """
         with self._lock.tried(0.0) as mine:
-            if mine and (name := damaged_file(self._folder, [DELETED])):
+            if mine and (fault := self._checksum_fault([DELETED])):
                 # A commit would write its damage anew, with a checksum that is right.
-                self.damage = f"{name} does not match its checksum"
+                self.damage = fault
             if not mine or self.damage:
                 yield None
                 return

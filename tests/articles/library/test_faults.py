@@ -5,11 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from database_files import checkpoint
 from fakes import make_article
 
 from articles.errors import (
@@ -22,11 +23,10 @@ from articles.library.faults import database_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
 
-URL = sa.make_url("sqlite:////srv/news/newsdesk.db")
+DATABASE = Path("/srv/news/newsdesk.db")
 PAGE = 4_096
 
 
@@ -50,7 +50,7 @@ def failed(code: int, text: str = "it failed") -> sqlite3.Error:
     ],
 )
 def test_what_sqlite_says_is_one_sentence(code: int, kind: type[DatabaseError], words: str) -> None:
-    told = database_fault(failed(code), URL, lambda: True)
+    told = database_fault(failed(code), DATABASE, lambda: True)
     assert type(told) is kind
     assert words in str(told)
     assert "\n" not in str(told)
@@ -60,17 +60,17 @@ def test_input_and_output_fails_for_want_of_space_where_there_is_none(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     error = failed(sqlite3.SQLITE_IOERR_WRITE)
-    url = sa.make_url(f"sqlite:///{tmp_path / 'newsdesk.db'}")
-    assert type(database_fault(error, url, lambda: True)) is DatabaseError
+    path = tmp_path / "newsdesk.db"
+    assert type(database_fault(error, path, lambda: True)) is DatabaseError
     monkeypatch.setattr("articles.library.faults._is_full", lambda _: True)
-    assert isinstance(database_fault(error, url, lambda: True), NoSpaceError)
+    assert isinstance(database_fault(error, path, lambda: True), NoSpaceError)
 
 
 def test_a_fault_of_ours_is_none_of_the_database(newsdesk: Newsdesk) -> None:
     missing = failed(sqlite3.SQLITE_ERROR, "no such table: nowhere")
-    assert database_fault(missing, URL, lambda: True) is None
-    assert isinstance(database_fault(missing, URL, lambda: False), DamagedDatabaseError)
-    assert database_fault(failed(sqlite3.SQLITE_CONSTRAINT), URL, lambda: False) is None
+    assert database_fault(missing, DATABASE, lambda: True) is None
+    assert isinstance(database_fault(missing, DATABASE, lambda: False), DamagedDatabaseError)
+    assert database_fault(failed(sqlite3.SQLITE_CONSTRAINT), DATABASE, lambda: False) is None
     with pytest.raises(sa.exc.OperationalError), newsdesk.database.reading() as connection:
         connection.exec_driver_sql("SELECT 1 FROM nowhere")
 
@@ -148,9 +148,3 @@ def test_a_damaged_article_is_named(newsdesk: Newsdesk) -> None:
     ]
     with pytest.raises(DamagedDatabaseError, match="newsdesk doctor"):
         newsdesk.library.find("a1")
-
-
-def checkpoint(path: Path) -> None:
-    """Put all of a database into its one file."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

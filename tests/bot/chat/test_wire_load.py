@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 from discord_payloads import OWNER
 from discord_server import DiscordServer
-from wire_bot import QUESTION, ROOT, Bot
+from wire_bot import QUESTION, ROOT, UNLIMITED, Bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -37,7 +37,7 @@ async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     server = DiscordServer()
     await server.start()
     bot = Bot(server, tmp_path_factory.mktemp("load"))
-    bot.settings = {"NEWSDESK_PERSON_LIMIT": "100000", "NEWSDESK_SERVER_LIMIT": "100000"}
+    bot.settings = UNLIMITED
     status, printed = await bot.run("import", str(ROOT / "samples"))
     assert status == 0, printed
     await bot.start()

@@ -5,12 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import os
-import sqlite3
-from contextlib import closing
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from command_lines import QUESTION
+from database_files import checkpoint
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,8 +23,7 @@ FLIPS = 20
 def database(run: CommandLine) -> Path:
     """Return the file of the database, with all in it."""
     path = run.folder / "data" / "newsdesk.db"
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    checkpoint(path)
     return path
 
 

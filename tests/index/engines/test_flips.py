@@ -8,6 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from database_files import flip_bit
 from fakes import make_article
 from flips import BitFlips
 
@@ -40,13 +41,6 @@ def fill(index: LexicalIndex, *texts: str) -> None:
     index.position()
 
 
-def flip(path: Path, byte: int) -> None:
-    """Flip a bit of a file in place."""
-    raw = bytearray(path.read_bytes())
-    raw[byte] ^= 1
-    path.write_bytes(raw)
-
-
 def test_flipped_bits_change_no_answer(tmp_path: Path) -> None:
     flips = BitFlips(tmp_path)
     flips.run(22, Random(8))
@@ -63,9 +57,9 @@ def test_every_byte_of_what_is_written_is_compared(tmp_path: Path) -> None:
     (fast,) = folder.glob("*.fast")
     body = fast.read_bytes().index(b'{"version"')
     for path, byte in [(fast, n) for n in range(body)] + [(folder / META, n) for n in range(300)]:
-        flip(path, byte)
+        flip_bit(path, byte)
         assert damaged_file(folder) == path.name
-        flip(path, byte)
+        flip_bit(path, byte)
     assert damaged_file(folder) is None
     fast.write_bytes(fast.read_bytes()[:-3])
     assert damaged_file(folder) == fast.name
@@ -98,7 +92,7 @@ def test_damage_found_at_the_start_is_made_good_and_logged(
     desk.library.add(make_article(1))
     desk.indexer.embed_missing()
     (fast,) = (desk.settings.data / "index").glob("words-*/*.fast")
-    flip(fast, 5)
+    flip_bit(fast, 5)
     assert f"The file {fast.name} of Tantivy does not match its checksum." in (
         desk.inspector.verify()
     )
@@ -188,7 +182,7 @@ def test_damaged_words_that_another_process_writes_are_left_to_it(
 def test_one_of_two_that_see_damage_makes_the_words_anew(tmp_path: Path) -> None:
     folder = tmp_path / "words"
     fill(LexicalIndex(folder), "The ferry runs.")
-    flip(folder / META, 20)
+    flip_bit(folder / META, 20)
     made: list[LexicalIndex] = []
     threads = [threading.Thread(target=lambda: made.append(LexicalIndex(folder))) for _ in range(2)]
     for thread in threads:
