@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles.errors import DatabaseError, space_error
-from articles.library.faults import database_fault
-from articles.library.integrity import integrity_faults
+from articles.errors import DamagedDatabaseError, DatabaseError, space_error
+from articles.library.faults import NO_VALUE, database_fault
+from articles.library.integrity import integrity_faults, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,6 +71,11 @@ class Database:
             if told := database_fault(error, self.engine.url, self._is_sound):
                 raise told from error
             raise
+        except NO_VALUE as error:
+            if (names := self._unreadable()) is None:
+                raise
+            place = self.engine.url.database or self.engine.url.render_as_string()
+            raise DamagedDatabaseError(f"The database {place} is damaged ({names})") from error
 
     def _is_sound(self) -> bool:
         try:
@@ -78,6 +83,11 @@ class Database:
                 return next(integrity_faults(connection), None) is None
         except (sa.exc.DBAPIError, sqlite3.Error):
             return False
+
+    def _unreadable(self) -> str | None:
+        with self.engine.connect() as connection:
+            names = ", ".join(unreadable(connection))
+        return f"there is what cannot be read in {names}" if names else None
 
     def close(self) -> None:
         """Close all connections."""
