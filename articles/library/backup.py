@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 # What belongs to a database of SQLite's, each behind its name.
 DATABASE_FILES = ("", "-wal", "-shm")
+# More than others can give between the look at the numbers and the copy's taking their place.
+GIVEN_MEANWHILE = 1_000_000
 
 
 class Backup(Frozen):
@@ -144,7 +146,10 @@ def _prepare(copy: Path, own: Path, migrations: Sequence[Path]) -> None:
     given = _numbers(own)
     database = open_database(f"sqlite:///{copy}", migrations)
     with closing(database), database.writing() as connection:
-        for table, number in given.items():
+        stored = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+        held: dict[str, int] = {row.name: row.seq for row in stored}
+        for table in given.keys() | held.keys():
+            number = max(given.get(table, 0), held.get(table, 0)) + GIVEN_MEANWHILE
             _go_on_from(connection, table, number)
         record_change(connection, ChangeKind.INDEX, "restore", datetime.now(UTC))
     with closing(_opened(copy)) as single:

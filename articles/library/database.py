@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
 
-from articles.errors import DatabaseError, space_error
-from articles.library.faults import database_fault
-from articles.library.integrity import integrity_faults
+from articles.errors import DamagedDatabaseError, DatabaseError, space_error
+from articles.library.faults import NO_VALUE, database_fault
+from articles.library.integrity import integrity_faults, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,6 +72,13 @@ class Database:
             if told := database_fault(error, self._path, self._is_sound):
                 raise told from error
             raise
+        except NO_VALUE as error:
+            if not (names := self._unreadable()):
+                raise
+            damage = f"there is what cannot be read in {', '.join(names)}"
+            raise DamagedDatabaseError(
+                f"The database {self._path} is damaged ({damage})"
+            ) from error
 
     def _is_sound(self) -> bool:
         try:
@@ -79,6 +86,10 @@ class Database:
                 return next(integrity_faults(connection), None) is None
         except (sa.exc.DBAPIError, sqlite3.Error):
             return False
+
+    def _unreadable(self) -> list[str]:
+        with self.engine.connect() as connection:
+            return list(unreadable(connection))
 
     def close(self) -> None:
         """Close all connections."""

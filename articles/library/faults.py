@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
 from articles.errors import DamagedDatabaseError, DatabaseError, NoSpaceError
-from articles.models import Article
+from articles.models import Article, Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+Model = TypeVar("Model", bound=Frozen)
 
 # SQLite cannot extend its files by less than a page, and says then only that reading or writing
 # failed.
@@ -35,8 +37,12 @@ SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: UNUSABLE,
 }
 ARTICLE_DAMAGED = "An article in the database is damaged"
-# What Python's own driver says of text that is no UTF-8; what SQLite says of a damaged schema.
-MAY_BE_DAMAGE = ("could not decode", "malformed", "no such table", "no such column")
+# What Python's own driver says of text that is no UTF-8, which is never written.
+NOT_DECODED = "could not decode"
+# What SQLite says of a damaged schema.
+MAY_BE_DAMAGE = ("malformed", "no such table", "no such column")
+# What is raised where a column holds what is no date, no number, or no JSON.
+NO_VALUE = (ValueError, LookupError, TypeError)
 
 
 def database_fault(
@@ -53,7 +59,11 @@ def database_fault(
     kind = getattr(original, "sqlite_errorcode", 0) & KIND
     if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _is_full(path)):
         return NoSpaceError(path.parent)
-    unreadable = any(words in str(original).lower() for words in MAY_BE_DAMAGE)
+    said = str(original).lower()
+    if NOT_DECODED in said:
+        # The driver repeats the text.
+        return DamagedDatabaseError(f"The database {path} is damaged (a text is no UTF-8)")
+    unreadable = any(words in said for words in MAY_BE_DAMAGE)
     if kind in DAMAGED or (unreadable and not is_sound()):
         return DamagedDatabaseError(f"The database {path} is damaged ({original})")
     told = SENTENCES.get(kind)
@@ -75,7 +85,12 @@ def _is_full(path: Path) -> bool:
 
 def stored_article(content: str) -> Article:
     """Return an article that the database holds; raise DamagedDatabaseError where it is none."""
+    return stored_model(Article, content, ARTICLE_DAMAGED)
+
+
+def stored_model(model: type[Model], content: str, damaged: str) -> Model:
+    """Return what the database holds as JSON; raise DamagedDatabaseError where it is none of it."""
     try:
-        return Article.model_validate_json(content)
+        return model.model_validate_json(content)
     except ValueError as error:
-        raise DamagedDatabaseError(ARTICLE_DAMAGED) from error
+        raise DamagedDatabaseError(damaged) from error

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from articles.library import tables
+from articles.library.faults import NO_VALUE
 from articles.models import Article, content_hash_of
 
 if TYPE_CHECKING:
@@ -29,7 +30,27 @@ def faults_of(connection: sa.Connection) -> list[str]:
     """Return in some words what of the file and its articles is damaged, the first few things."""
     articles = islice(damaged_articles(connection), FAULTS_TOLD)
     told = (f"the article {each} is not what was written" for each in articles)
-    return [*integrity_faults(connection), *told]
+    if faults := [*integrity_faults(connection), *told]:
+        return faults
+    return [f"the table {name} has rows that cannot be read" for name in unreadable(connection)]
+
+
+def unreadable(connection: sa.Connection) -> Iterator[str]:
+    """Yield the names of tables with values that are no text, date or JSON as they should be."""
+    there = set(sa.inspect(connection).get_table_names())
+    for table in tables.metadata.sorted_tables:
+        read = [column for column in table.c if not isinstance(column.type, sa.LargeBinary)]
+        if table.name in there and not _is_readable(connection, sa.select(*read)):
+            yield table.name
+
+
+def _is_readable(connection: sa.Connection, rows: sa.Select[Any]) -> bool:
+    try:
+        for _ in connection.execute(rows):
+            pass
+    except (*NO_VALUE, sa.exc.DBAPIError):
+        return False
+    return True
 
 
 def damaged_articles(connection: sa.Connection) -> Iterator[str]:

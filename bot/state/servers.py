@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from articles.errors import NewsdeskError
 from articles.feeds.store import FeedStore
+from articles.library.faults import stored_model
 from articles.models import Frozen
 from bot.state import tables
 
@@ -27,6 +28,7 @@ MOST_CHANNELS = 25
 ARTICLE_PREFIX = "article "
 # Why a server's feeds rest: it is looked for when the bot comes back.
 REMOVED_REASON = "The bot was removed from the server."
+SETTINGS_DAMAGED = "The settings of a server are damaged in the database"
 
 
 class ServerSettings(Frozen):
@@ -89,7 +91,9 @@ class Servers:
         table = tables.servers
         with self._database.reading() as connection:
             rows = connection.execute(sa.select(table.c.id, table.c.settings, table.c.left)).all()
-        self._settings = {row.id: ServerSettings.model_validate_json(row.settings) for row in rows}
+        self._settings = {
+            row.id: stored_model(ServerSettings, row.settings, SETTINGS_DAMAGED) for row in rows
+        }
         self._left = {row.id for row in rows if row.left is not None}
 
     def settings(self, server: str | None) -> ServerSettings:

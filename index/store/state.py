@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
+from articles.library.faults import stored_model
 from index.models import Fingerprint
 from index.tables import fingerprints, index_state
 
@@ -55,7 +56,8 @@ def read_fingerprint(connection: sa.Connection, key: str | None) -> Fingerprint 
     content = connection.execute(
         sa.select(fingerprints.c.content).where(fingerprints.c.key == key)
     ).scalar()
-    return None if content is None else Fingerprint.model_validate_json(content)
+    damaged = "What the index was made with is damaged in the database"
+    return None if content is None else stored_model(Fingerprint, content, damaged)
 
 
 def current_fingerprint(connection: sa.Connection) -> Fingerprint | None:

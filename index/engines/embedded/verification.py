@@ -43,7 +43,8 @@ def _wrong_vectors(connection: sa.Connection, dense: DenseIndex) -> int:
         stored = dict(read_vectors(connection, rows))
         least = EXACT if dense.is_exact else COSINE_IN_8_BITS
         wrong += sum(
-            not _is_same(own, stored[r], least) for r, own in zip(rows, matrix, strict=True)
+            not _is_same(own, stored.get(r, b""), least)
+            for r, own in zip(rows, matrix, strict=True)
         )
     return wrong
 

@@ -12,7 +12,8 @@ import pytest
 from fakes import make_article
 
 from articles.errors import NewsdeskError
-from articles.library.backup import back_up, restore
+from articles.library.backup import _put_in_place, back_up, restore
+from articles.models import Filters
 from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
@@ -98,17 +99,54 @@ def test_who_has_it_open_goes_on_with_what_was_put_back(
     assert ids == ["a2", "a3", "a4"]
 
 
+@pytest.mark.parametrize(("before", "after"), [("s1", None), (None, "s1")])
+def test_numbers_given_while_it_is_put_back_are_not_given_again(
+    opened: Callable[..., Newsdesk],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: str | None,
+    after: str | None,
+) -> None:
+    desk = opened()
+    desk.library.add(make_article(1))
+    desk.indexer.embed_missing()
+    copy = back_up(desk.settings.database, tmp_path / "news.db").path
+
+    def bring(numbers: range, scope: str | None) -> None:
+        for number in numbers:
+            desk.library.add(make_article(number, scope=scope))
+        desk.indexer.embed_missing()
+        desk.engine.follow()
+
+    def found(by: Newsdesk, scope: str | None) -> set[str]:
+        hits = by.asking.search("engineer Holt bridge", Filters(scope=scope)).hits
+        return {hit.article.id for hit in hits}
+
+    def put(aside: Path, own: Path) -> Path | None:
+        bring(range(2, 5), before)
+        assert found(desk, "s1") == {"a1", "a2", "a3", "a4"}
+        return _put_in_place(aside, own)
+
+    monkeypatch.setattr("articles.library.backup._put_in_place", put)
+    restore(desk.settings.database, copy, migration_folders())
+    bring(range(5, 8), after)
+    for scope in (None, "s1", "s2"):
+        seen = {"a5", "a6", "a7"} if after in (None, scope) else set()
+        assert found(desk, scope) == found(opened(), scope) == {"a1", *seen}
+    assert desk.inspector.verify() == []
+
+
 def test_what_is_no_sound_backup_changes_nothing(desk: Newsdesk, tmp_path: Path) -> None:
     url = desk.settings.database
-    backup = back_up(url, tmp_path / "news.db").path
+    sound = back_up(url, tmp_path / "news.db").path
     damaged, other, newer = (tmp_path / name for name in ("damaged.db", "other.db", "newer.db"))
-    raw = bytearray(backup.read_bytes())
+    raw = bytearray(sound.read_bytes())
     place = raw.index(b"Buses will run")
     raw[place] ^= 1
     damaged.write_bytes(raw)
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE songs (name TEXT)")
-    shutil.copy(backup, newer)
+    shutil.copy(sound, newer)
     with closing(sqlite3.connect(newer)) as connection, connection:
         connection.execute("INSERT INTO alembic_version VALUES ('later_9999')")
     text = tmp_path / "text.db"

@@ -148,3 +148,41 @@ def test_a_damaged_article_is_named(newsdesk: Newsdesk) -> None:
     ]
     with pytest.raises(DamagedDatabaseError, match="newsdesk doctor"):
         newsdesk.library.find("a1")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE articles SET headline = CAST(x'41FF42' AS TEXT)",
+        "UPDATE articles SET published = '2026-11-q3 15:00:00.000000'",
+        "UPDATE articles SET published = '2026-93-03 15:00:00.000000'",
+    ],
+)
+def test_a_value_that_is_none_is_damage_and_found(newsdesk: Newsdesk, damage: str) -> None:
+    newsdesk.library.add(make_article(1))
+    with newsdesk.database.writing() as connection:
+        connection.exec_driver_sql(damage)
+    with pytest.raises(DamagedDatabaseError, match="newsdesk restore FILE") as told:
+        newsdesk.library.latest()
+    assert "\n" not in str(told.value)
+    assert newsdesk.library.integrity() == ["the table articles has rows that cannot be read"]
+
+
+def test_a_fault_of_ours_while_reading_is_none_of_the_database(newsdesk: Newsdesk) -> None:
+    with pytest.raises(ValueError, match="literal"), newsdesk.database.reading():
+        int("seven")
+
+
+def test_damaged_settings_and_fingerprints_are_damage(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    desk = opened()
+    desk.library.add(make_article(1))
+    desk.servers.change("7", "9", language="fr")
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE servers SET settings = substr(settings, 2)")
+        connection.exec_driver_sql("UPDATE fingerprints SET content = substr(content, 2)")
+    with pytest.raises(DamagedDatabaseError, match="settings of a server"):
+        desk.servers.load()
+    with pytest.raises(DamagedDatabaseError, match="What the index was made with"):
+        opened()
