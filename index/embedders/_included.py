@@ -1,7 +1,8 @@
-"""Embeds with the model that comes with the installation: by ONNX Runtime, and many texts by torch.
+"""Embeds with the model that comes with the installation, by ONNX Runtime.
 
 The graph stands in `model/`, and the weights are those of the package that carries the model. What
-ONNX Runtime gives and what sentence-transformers gives are the same vectors, but for rounding.
+ONNX Runtime gives and what sentence-transformers gives are the same vectors, but for rounding. Many
+texts are embedded by torch where the processor computes in half precision.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tokenizers import Tokenizer
 
+    # Gives one unit vector a text.
+    Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
 GRAPH = Path(__file__).parent / "model" / "graph.onnx"
 # What the names of the weights begin with in the graph.
 PREFIX = "encoder."
@@ -32,16 +36,17 @@ SETTINGS = {
     "modules": "26127edb9669fba5",
     "tokenizer": "9114256b104cca80",
 }
-TOKENS_AT_ONCE = 4_096
-# torch takes seconds to load, and makes many vectors faster than ONNX Runtime. A call with so many
-# texts is part of much work, and from so many texts on that is worth it.
-MANY_TEXTS, WORTH_TORCH = 16, 64
+TOKENS_AT_ONCE = 2_048
+# torch takes as long to load as ONNX Runtime takes for a hundred texts. A call with so many texts
+# is part of much work, and from so many texts on torch is worth it.
+MANY_TEXTS, WORTH_TORCH = 16, 256
 
 
 class IncludedEmbedder:
     """The model of one process, safe to use from many threads.
 
-    `many` embeds many texts; it is first called when there are many.
+    `half` embeds many texts in half precision; it is first called when there are many, with the
+    way to embed in full precision, and is None where the processor does not compute in half.
     """
 
     dimension = 384
@@ -54,14 +59,14 @@ class IncludedEmbedder:
         tokenizer: Tokenizer,
         identity: tuple[str, str],
         read_tokens: int,
-        many: Callable[[Sequence[str]], NDArray[np.float32]],
+        half: Callable[[Sequence[str], Embed], NDArray[np.float32]] | None,
     ) -> None:
         self.name, self.revision = identity
         self._session = session
         self._tokenizer = tokenizer
         self._read_tokens = read_tokens
         self.max_tokens = read_tokens - tokenizer.num_special_tokens_to_add(is_pair=False)
-        self._many = many
+        self._half = half
         self._seen = 0
         self._asked = CallsTogether(self._by_onnx)
 
@@ -81,7 +86,10 @@ class IncludedEmbedder:
             return self._asked(texts[0])[None]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
         distinct = list(places)
-        vectors = self._many(distinct) if self._is_much(distinct) else self._by_onnx(distinct)
+        if self._half and self._is_much(distinct):
+            vectors = self._half(distinct, self._by_onnx)
+        else:
+            vectors = self._by_onnx(distinct)
         return vectors[[places[text] for text in texts]]
 
     def _is_much(self, texts: Sequence[str]) -> bool:
@@ -110,7 +118,7 @@ class IncludedEmbedder:
 class CallsTogether:
     """Puts what several threads ask at one moment into one call; who is alone waits for nobody."""
 
-    def __init__(self, run: Callable[[Sequence[str]], NDArray[np.float32]]) -> None:
+    def __init__(self, run: Embed) -> None:
         self._run = run
         self._running, self._changing = Lock(), Lock()
         self._waiting: list[tuple[str, Future[NDArray[np.float32]]]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, cast
 
@@ -25,20 +26,23 @@ from index.embedders.sentence_transformers import (
     DEFAULT_MODEL,
     LEAST_COSINE,
     READ_TOKENS,
-    FasterHalf,
+    HalfPrecision,
     SentenceTransformersEmbedder,
     _default_folder,
+    computes_in_half,
+    load_half,
     load_with_torch,
-    unit,
 )
 from index.errors import EmbeddingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
     from index.embedders import Embedder
+    from index.embedders._included import Embed
 
 WAIT_SECONDS = 30.0
 TEXTS = [
@@ -82,38 +86,71 @@ def test_an_index_made_by_sentence_transformers_goes_on_with_it(
         assert list(real_embedder.token_spans(text)) == list(reference.token_spans(text))
 
 
-def test_half_precision_is_taken_only_where_it_gives_the_same_vectors(
-    reference: SentenceTransformersEmbedder,
-) -> None:
+@pytest.fixture
+def full(real_embedder: Embedder) -> Embed:
+    return real_embedder.embed
+
+
+def test_half_precision_is_taken_only_where_it_gives_the_same_vectors(full: Embed) -> None:
     texts = [f"Town {number} closes its bridge, and {text}" for number, text in enumerate(TEXTS)]
-    loaded: list[object] = []
+    loaded: list[SentenceTransformersEmbedder] = []
 
-    def load(**more: object) -> SentenceTransformersEmbedder:
-        loaded.append(more.get("dtype"))
-        return load_with_torch(DEFAULT_MODEL, _default_folder(), "", {}, **more)
+    def load() -> SentenceTransformersEmbedder:
+        loaded.append(load_half(_default_folder(), {}))
+        return loaded[0]
 
-    faster = FasterHalf(load)
-    vectors = faster(texts)
-    assert (vectors * reference.embed(texts)).sum(axis=1).min() >= LEAST_COSINE
+    faster = HalfPrecision(load)
+    vectors = faster(texts, full)
+    assert (vectors * full(texts)).sum(axis=1).min() >= LEAST_COSINE
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
-    faster(texts[:1])
-    assert len(loaded) == 2
+    faster(texts[:1], full)
+    assert len(loaded) == 1
 
 
-class Off(SentenceTransformersEmbedder):
-    """Gives vectors that are another's, turned a little, and in no time."""
+class Given(SentenceTransformersEmbedder):
+    """Gives some vectors, in no time."""
 
-    def __init__(self, other: SentenceTransformersEmbedder) -> None:
-        self._other = other
+    def __init__(self, vectors: NDArray[np.float32]) -> None:
+        self._vectors = vectors
 
     def embed(self, texts: Sequence[str], *, question: bool = False) -> NDArray[np.float32]:
-        vectors = np.ones((len(texts), 384), dtype=np.float32)
-        return unit(vectors)
+        return self._vectors[: len(texts)]
 
 
-def test_half_precision_that_is_off_is_not_taken(reference: SentenceTransformersEmbedder) -> None:
-    faster = FasterHalf(lambda **more: Off(reference) if more else reference)
-    assert (faster(TEXTS[:2]) * reference.embed(TEXTS[:2])).sum(axis=1).min() > 0.99999
+def test_half_precision_that_is_faster_is_taken_and_what_is_off_is_not(full: Embed) -> None:
+    as_good = full(TEXTS) * np.float32(1.01)
+    off = np.ones_like(as_good)
+    asked: list[int] = []
+
+    def counting(texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.append(len(texts))
+        return full(texts)
+
+    trial = [1, len(TEXTS)]
+    for vectors, told in ((as_good, trial), (off, [*trial, len(TEXTS), 2])):
+        asked.clear()
+        faster = HalfPrecision(partial(Given, vectors))
+        assert (faster(TEXTS, counting) * full(TEXTS)).sum(axis=1).min() > 0.99999
+        faster(TEXTS[:2], counting)
+        assert asked == told
+
+
+@pytest.mark.parametrize(
+    ("told", "computes"),
+    [
+        ("flags\t\t: fpu avx512f avx512_bf16 amx_tile\n", True),
+        ("Features\t: fp asimd bf16\n", True),
+        ("flags\t\t: fpu avx2 avx512f\n", False),
+        (None, False),
+    ],
+)
+def test_the_processor_is_asked_for_half_precision(
+    tmp_path: Path, told: str | None, computes: bool
+) -> None:
+    path = tmp_path / "cpuinfo"
+    if told is not None:
+        path.write_text(told, "utf-8")
+    assert computes_in_half(path) is computes
 
 
 def test_a_question_loads_no_torch() -> None:
@@ -140,7 +177,7 @@ class Counted:
         assert given["mask"].sum(axis=1).min() > 0
         return [np.full((texts, 384), 384**-0.5, dtype=np.float32)]
 
-    def many(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def half(self, texts: Sequence[str], _: Embed) -> NDArray[np.float32]:
         self.by_torch.append(len(texts))
         return np.zeros((len(texts), 384), dtype=np.float32)
 
@@ -149,7 +186,7 @@ class Counted:
 def counted(real_embedder: Embedder) -> tuple[Counted, IncludedEmbedder]:
     seen = Counted()
     tokenizer = cast("IncludedEmbedder", real_embedder)._tokenizer
-    return seen, IncludedEmbedder(seen, tokenizer, ("x", ""), 20, seen.many)
+    return seen, IncludedEmbedder(seen, tokenizer, ("x", ""), 20, seen.half)
 
 
 def test_much_work_goes_by_torch_and_little_does_not(
