@@ -16,7 +16,7 @@ from bot.chat.saving import SavingLoop
 from bot.chat.shutdown import Shutdown
 from bot.chat.threads import Threads
 from bot.chat.tree import NewsdeskTree
-from bot.chat.unfinished import UnfinishedAnswers
+from bot.chat.unfinished import SAVING_WHO_WAITS, UnfinishedAnswers
 from bot.service.conversations import Conversations
 from bot.state.heartbeat import heartbeat_file
 
@@ -71,7 +71,10 @@ class NewsdeskBot(commands.Bot):
         # The messages with lists whose pages can be turned in this process.
         self.pagers: set[int] = set()
         self._heartbeat = HeartbeatLoop(self, heartbeat_file(newsdesk.settings.data))
-        saves = (newsdesk.limiter.save, newsdesk.unanswered.save)
+        saves = {
+            "Saving how often people have asked": newsdesk.limiter.save,
+            SAVING_WHO_WAITS: newsdesk.unanswered.save,
+        }
         self._saving = SavingLoop(self.threads, saves, self.conversations)
 
     async def setup_hook(self) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+from bot.service.attempts import Attempts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from bot.chat.threads import Threads
     from bot.state.unanswered import UnansweredQuestions
 
-log = logging.getLogger(__name__)
+SAVING_WHO_WAITS = "Saving who waits for an answer"
 
 
 class UnfinishedAnswers:
@@ -24,6 +25,7 @@ class UnfinishedAnswers:
     def __init__(self, threads: Threads, unanswered: UnansweredQuestions) -> None:
         self._threads = threads
         self._unanswered = unanswered
+        self._attempts = Attempts()
         self._is_due = False
         self._saving: asyncio.Task[None] | None = None
 
@@ -53,7 +55,5 @@ class UnfinishedAnswers:
     async def _save(self) -> None:
         while self._is_due:
             self._is_due = False
-            try:
+            with self._attempts.trying(SAVING_WHO_WAITS):
                 await self._threads.record(self._unanswered.save)
-            except Exception:
-                log.exception("Who waits for an answer could not be saved; it is tried again.")

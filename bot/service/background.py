@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.errors import told_error
+from bot.service.attempts import Attempts
 from bot.service.folder_watch import keep_watch
-from index.errors import IndexBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.readers import Reader
-
-log = logging.getLogger(__name__)
 
 FOLLOW_SECONDS = 0.5
 RELEASE_SECONDS = 1.0
@@ -133,31 +129,6 @@ def _fetch(feeds: Feeds, stop: threading.Event) -> None:
         attempt("Fetching the feeds", fetch)
         if stop.wait(FEEDS_SECONDS):
             return
-
-
-class Attempts:
-    """Does things again and again; logs when something begins to fail, and when it works again."""
-
-    def __init__(self) -> None:
-        self._failing: dict[str, str] = {}
-
-    def __call__(self, what: str, work: Callable[[], object]) -> bool:
-        """Do something, and only log what fails: the rest is done all the same. Return success."""
-        try:
-            work()
-        except IndexBusyError:
-            return False
-        except Exception as error:
-            told = told_error(error)
-            reason = str(told or repr(error))
-            if self._failing.get(what) != reason:
-                self._failing[what] = reason
-                level, trace = (logging.WARNING, None) if told else (logging.ERROR, error)
-                log.log(level, "%s failed and is tried again: %s", what, reason, exc_info=trace)
-            return False
-        if self._failing.pop(what, None):
-            log.info("%s works again.", what)
-        return True
 
 
 def release_due(library: Library) -> bool:

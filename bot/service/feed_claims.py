@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 from typing import TYPE_CHECKING
+
+from bot.service.attempts import Attempts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from articles.feeds.store import FeedStore
-
-log = logging.getLogger(__name__)
 
 # Several times within a claim, so that one that waits for the database costs nothing.
 RENEWED_EVERY = 10.0
@@ -27,11 +27,9 @@ def renewing(store: FeedStore, worker: str, every: float) -> Iterator[None]:
     ended = Event()
 
     def renew() -> None:
+        attempt = Attempts()
         while not ended.wait(every):
-            try:
-                store.renew(worker)
-            except Exception:
-                log.exception("Claims on feeds could not be renewed; it is tried again.")
+            attempt("Renewing the claims on feeds", partial(store.renew, worker))
 
     thread = Thread(target=renew, name="feed-claims", daemon=True)
     thread.start()

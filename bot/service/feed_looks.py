@@ -14,6 +14,7 @@ from articles.feeds.models import Feed, FeedNoticeKind, FeedParsingError, FeedSt
 from articles.feeds.parsing import parse_feed
 from articles.fetching.models import PASSING, FetchError, FetchReason
 from articles.identity import URL_CHARS
+from bot.service.attempts import only_logged
 from bot.service.feed_finder import title_of
 from bot.service.feed_intake import TakeResult
 from bot.service.feed_reports import FeedReport
@@ -74,16 +75,10 @@ class FeedLooks:
 
     def look(self, feed: Feed, worker: str) -> FeedReport:
         """Look at a feed that the worker has claimed, and give it back."""
-        try:
-            result = self._look(feed)
-        except FetchError as error:
-            if error.reason in PASSING:
-                soon = timedelta() if error.reason is FetchReason.CLOSED else SOON
-                result = self._left(feed, str(error), soon)
-            else:
-                result = self._failed(feed, str(error))
-        except Exception:
-            log.exception("Looking at the feed %s failed; it is tried again.", feed.id)
+        result = None
+        with only_logged(f"Looking at the feed {feed.id} failed and is tried again"):
+            result = self._looked(feed)
+        if result is None:
             result = self._failed(feed, "Something went wrong on our side; the log says what.")
         with self._right_of_way.working():
             finished = self._store.finish(result.feed, worker, result.notice)
@@ -94,6 +89,15 @@ class FeedLooks:
     def end(self) -> None:
         """Ask no server any more, nor wait for one: feeds that are looked at are given back."""
         self._fetcher.close()
+
+    def _looked(self, feed: Feed) -> LookResult:
+        try:
+            return self._look(feed)
+        except FetchError as error:
+            if error.reason in PASSING:
+                soon = timedelta() if error.reason is FetchReason.CLOSED else SOON
+                return self._left(feed, str(error), soon)
+            return self._failed(feed, str(error))
 
     def _look(self, feed: Feed) -> LookResult:
         self._right_of_way.give_way()

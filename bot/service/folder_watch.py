@@ -6,7 +6,7 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from articles.errors import NewsdeskError
+from bot.service.attempts import Attempts
 
 if TYPE_CHECKING:
     import threading
@@ -22,28 +22,26 @@ RETRY_SECONDS = 5.0
 CHECK_MILLISECONDS = 500
 LONGEST_PAUSE_SECONDS = 30.0
 SKIPPED_LOGGED = 5
+WATCHING = "Watching the folders"
 
 
 def keep_watch(folders: Folders, stop: threading.Event) -> None:
     """Look at the folders at once and whenever something changes there, until told to stop."""
+    attempts = Attempts()
     while folders.paths and not stop.is_set():
-        try:
-            with folders.watching() as alone:
-                if alone:
-                    _watch(folders, stop)
-        except NewsdeskError as error:
-            log.warning("Watching the folders failed and is tried again: %s", error)
-        except Exception:
-            log.exception("Watching the folders failed; it is tried again.")
+        with attempts.trying(WATCHING), folders.watching() as alone:
+            if alone:
+                _watch(folders, stop, attempts)
         stop.wait(RETRY_SECONDS)
 
 
-def _watch(folders: Folders, stop: threading.Event) -> None:
+def _watch(folders: Folders, stop: threading.Event, attempts: Attempts) -> None:
     """Watch the folders that are there, until others are."""
     from watchfiles import watch
 
     there = folders.existing()
     _settle(folders, stop)
+    attempts.works(WATCHING)
     if not there or stop.is_set():
         return
     changes = watch(

@@ -14,6 +14,7 @@ from bot.chat.repeating import SteadyLoop
 from bot.chat.ui.notices import language_in, tell_managers
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
+from bot.service.attempts import Attempts, only_logged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ class AnnouncementLoop:
 
     def __init__(self, bot: NewsdeskBot) -> None:
         self._bot = bot
+        self._attempts = Attempts()
         self._at_once = asyncio.Semaphore(CHANNELS_AT_ONCE)
         # What waits is told as soon as Discord is there.
         self.checks = SteadyLoop(self.check, ANNOUNCED_EVERY, connected=bot)
@@ -50,15 +52,11 @@ class AnnouncementLoop:
         bot = self._bot
         if not bot.is_ready() or bot.shutdown.stopping:
             return
-        try:
-            waiting = await bot.threads.record(bot.newsdesk.announcer.waiting)
-        except Exception:
-            log.exception("New stories could not be looked for; it is tried again.")
-            return
-        channels: dict[str, list[Announcement]] = {}
-        for each in waiting:
-            channels.setdefault(each.channel, []).append(each)
-        await asyncio.gather(*map(self._serve, channels.values()))
+        with self._attempts.trying("Looking for new stories"):
+            channels: dict[str, list[Announcement]] = {}
+            for each in await bot.threads.record(bot.newsdesk.announcer.waiting):
+                channels.setdefault(each.channel, []).append(each)
+            await asyncio.gather(*map(self._serve, channels.values()))
 
     async def _serve(self, announcements: list[Announcement]) -> None:
         """Send all that one channel gets now; the end of the bot waits for what is under way."""
@@ -66,13 +64,12 @@ class AnnouncementLoop:
         async with self._at_once:
             with bot.shutdown.working(_tell_nobody):
                 for each in announcements:
-                    try:
-                        await self._send_all(each)
-                    except UNREACHABLE as error:
-                        log.warning("An announcement waits: %s", type(error).__name__)
-                        return
-                    except Exception:
-                        log.exception("An announcement could not be sent.")
+                    with only_logged("An announcement could not be sent"):
+                        try:
+                            await self._send_all(each)
+                        except UNREACHABLE as error:
+                            log.warning("An announcement waits: %s", type(error).__name__)
+                            return
 
     async def _send_all(self, announcement: Announcement) -> None:
         bot, announcer = self._bot, self._bot.newsdesk.announcer

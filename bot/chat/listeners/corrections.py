@@ -14,9 +14,10 @@ from bot.chat.rendering.corrections import correction, put_on_top
 from bot.chat.rendering.reading import view_of
 from bot.chat.repeating import SteadyLoop
 from bot.i18n.language import speaking
+from bot.service.attempts import Attempts, only_logged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.chat.client import NewsdeskBot
     from bot.state.posted import OutdatedAnswer
@@ -55,6 +56,7 @@ class Corrections:
         self._seen = 0
         self._checks = 0
         self._waiting: dict[int, Retry] = {}
+        self._attempts = Attempts()
         self._at_once = asyncio.Semaphore(TOLD_AT_ONCE)
         self.checks = SteadyLoop(self.check, CHECKED_EVERY)
 
@@ -66,12 +68,12 @@ class Corrections:
         self._checks += 1
         due = [message for message, wait in self._waiting.items() if wait.until <= self._checks]
         due = due[:RETRIES_A_CHECK]
-        try:
+        with self._attempts.trying("Looking for corrections"):
             outdated = bot.newsdesk.posted.outdated
             found, self._seen = await bot.threads.record(outdated, self._seen, due)
-        except Exception:
-            log.exception("Corrections could not be looked for; it is tried again.")
-            return
+            await self._try_all(found, due)
+
+    async def _try_all(self, found: Sequence[OutdatedAnswer], due: Sequence[int]) -> None:
         messages: dict[int, list[OutdatedAnswer]] = {}
         for each in found:
             messages.setdefault(each.message, []).append(each)
@@ -85,15 +87,14 @@ class Corrections:
         async with self._at_once:
             if self._bot.shutdown.stopping:
                 return
-            try:
-                await self._tell(found)
-            except UNREACHABLE as error:
-                log.warning("A correction waits: %s", type(error).__name__)
-            except Exception:
-                log.exception("A correction could not be told; it is tried again.")
-            else:
-                self._waiting.pop(message, None)
-                return
+            with only_logged("A correction could not be told, which is tried again"):
+                try:
+                    await self._tell(found)
+                except UNREACHABLE as error:
+                    log.warning("A correction waits: %s", type(error).__name__)
+                else:
+                    self._waiting.pop(message, None)
+                    return
         tries = self._waiting.get(message, Retry(0, 0)).tries + 1
         doubled = min(max(0, tries - TRIES_IN_A_ROW), 10)
         self._waiting[message] = Retry(tries, self._checks + min(2**doubled, MOST_CHECKS_WAITED))

@@ -9,6 +9,7 @@ from bot.chat.errors import UNREACHABLE
 from bot.chat.rendering.feeds import notice_card
 from bot.chat.repeating import SteadyLoop
 from bot.chat.ui.notices import tell_managers, tell_owners
+from bot.service.attempts import Attempts, only_logged
 
 if TYPE_CHECKING:
     from discord import ui
@@ -28,6 +29,7 @@ class FeedNotices:
 
     def __init__(self, bot: NewsdeskBot) -> None:
         self._bot = bot
+        self._attempts = Attempts()
         # What waits is told as soon as Discord is there.
         self.checks = SteadyLoop(self.check, NOTICES_EVERY, connected=bot)
 
@@ -36,16 +38,12 @@ class FeedNotices:
         bot = self._bot
         if not bot.is_ready() or bot.shutdown.stopping:
             return
-        try:
-            found = await bot.threads.record(self._claimed)
-        except Exception:
-            log.exception("What is to be told of feeds could not be read; it is tried again.")
-            return
-        scopes: dict[str | None, list[FeedNotice]] = {}
-        for notice in found:
-            scopes.setdefault(notice.feed.scope, []).append(notice)
-        for scope, notices in scopes.items():
-            await self._tell(scope, notices)
+        with self._attempts.trying("Looking for what is to be told of feeds"):
+            scopes: dict[str | None, list[FeedNotice]] = {}
+            for notice in await bot.threads.record(self._claimed):
+                scopes.setdefault(notice.feed.scope, []).append(notice)
+            for scope, notices in scopes.items():
+                await self._tell(scope, notices)
 
     def _claimed(self) -> list[FeedNotice]:
         feeds = self._bot.newsdesk.feeds
@@ -60,19 +58,17 @@ class FeedNotices:
         def draw(pressable: bool) -> ui.LayoutView:
             return notice_card(notices, pressable=pressable)
 
-        try:
-            if scope is None:
-                await tell_owners(bot, draw)
-            else:
-                await tell_managers(bot, scope, draw)
-        except UNREACHABLE as error:
-            log.warning("What is told of feeds waits: %s", type(error).__name__)
-            return
-        except Exception:
-            log.exception("What is to be told of feeds could not be; it is tried again.")
-            return
-        for notice in notices:
-            await bot.threads.record(bot.newsdesk.feeds.settle_notice, notice.number)
+        with only_logged("What is told of feeds waits"):
+            try:
+                if scope is None:
+                    await tell_owners(bot, draw)
+                else:
+                    await tell_managers(bot, scope, draw)
+            except UNREACHABLE as error:
+                log.warning("What is told of feeds waits: %s", type(error).__name__)
+                return
+            for notice in notices:
+                await bot.threads.record(bot.newsdesk.feeds.settle_notice, notice.number)
 
 
 async def setup(bot: NewsdeskBot) -> None:

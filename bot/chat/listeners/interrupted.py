@@ -10,8 +10,10 @@ import discord
 
 from bot.chat.errors import UNREACHABLE, may_pass
 from bot.chat.repeating import SteadyLoop
+from bot.chat.unfinished import SAVING_WHO_WAITS
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speaking
+from bot.service.attempts import Attempts
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -31,6 +33,7 @@ class InterruptedAnswers:
     def __init__(self, bot: NewsdeskBot, left: tuple[UnansweredQuestion, ...]) -> None:
         self._bot = bot
         self._left = left
+        self._attempts = Attempts()
         self.tries = SteadyLoop(self.end_all, TRIED_EVERY)
 
     async def end_all(self) -> None:
@@ -46,10 +49,8 @@ class InterruptedAnswers:
                         continue
                     log.info("Someone whose answer was cut off cannot be told: %s", error.code)
                 self._bot.newsdesk.unanswered.end(int(question.number))
-        try:
+        with self._attempts.trying(SAVING_WHO_WAITS):
             await self._bot.threads.record(self._bot.newsdesk.unanswered.save)
-        except Exception:
-            log.exception("Who waits for an answer could not be saved; it is tried again.")
         self._left = tuple(remaining)
         if not remaining:
             self.tries.stop()

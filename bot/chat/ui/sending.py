@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -10,6 +9,7 @@ from discord import ui
 
 from bot.chat.errors import is_gone
 from bot.chat.scope import server_of
+from bot.service.attempts import only_logged
 from bot.state.posted import CitedArticle
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from bot.chat.client import NewsdeskBot
     from bot.service.answers import Answer, Citation
-
-log = logging.getLogger(__name__)
 
 
 async def send(
@@ -79,7 +77,5 @@ async def remember(
         )
         for article_id, article in cited.items()
     }
-    try:
+    with only_logged("An answer could not be remembered, and corrections will not reach it"):
         await bot.threads.record(keep, message.id, message.channel.id, server_of(message), kept)
-    except Exception:
-        log.exception("An answer could not be remembered; corrections will not reach it.")

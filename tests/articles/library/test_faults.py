@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-from database_files import checkpoint
+from database_files import checkpoint, failed
 from fakes import make_article
 
 from articles.errors import (
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
 
 DATABASE = Path("/srv/news/newsdesk.db")
 PAGE = 4_096
-
-
-def failed(code: int, text: str = "it failed") -> sqlite3.Error:
-    """Return an error as SQLite's driver raises it."""
-    error = sqlite3.DatabaseError(text)
-    error.sqlite_errorcode = code
-    return error
 
 
 @pytest.mark.parametrize(

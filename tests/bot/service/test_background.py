@@ -10,8 +10,7 @@ import pytest
 from feed_files import Item, rss
 from web_server import LOOPBACK, Reply, WebServer
 
-from articles.errors import NoSpaceError
-from bot.service.background import Arrivals, Attempts, keeping_up
+from bot.service.background import Arrivals, keeping_up
 from bot.service.right_of_way import RightOfWay
 from index.errors import ModelError
 
@@ -80,27 +79,6 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
-
-
-def test_what_fails_again_and_again_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level("INFO", "bot")
-    attempt, failing = Attempts(), True
-
-    def work() -> None:
-        if failing:
-            raise NoSpaceError("/srv/news")
-
-    assert [attempt("Following the change log", work) for _ in range(3)] == [False] * 3
-    failing = False
-    assert [attempt("Following the change log", work) for _ in range(2)] == [True] * 2
-    assert [record.message for record in caplog.records] == [
-        (
-            "Following the change log failed and is tried again: There is no space left in "
-            "/srv/news; free some, then try again."
-        ),
-        "Following the change log works again.",
-    ]
-    assert all(record.exc_info is None for record in caplog.records)
 
 
 def test_a_running_bot_fetches_what_is_due(opened: Callable[..., Newsdesk]) -> None:
