@@ -108,7 +108,11 @@ def open_newsdesk(
             beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
             coming = (newsdesk.feeds, newsdesk.folders, newsdesk.right_of_way)
             arrivals = Arrivals(newsdesk.library, *coming)
-            background = keeping_up(engine, *beside, arrivals) if follow else nullcontext()
+            follows = {
+                "Following the change log": engine.follow,
+                "Following the servers' settings": newsdesk.servers.follow,
+            }
+            background = keeping_up(follows, *beside, arrivals) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
             with background, closing(fetcher):
                 yield newsdesk

@@ -35,13 +35,15 @@ GIVEN_MEANWHILE = 1_000_000
 class Backup(Frozen):
     """A copy of the database, and how much is in it.
 
-    `earlier` is where what was there before a restore is kept.
+    `earlier` is where what was there before a restore is kept. It was `moved` there where it was
+    too damaged to be written over; who has it open goes on with it until a restart.
     """
 
     path: Path
     articles: int
     bytes: int
     earlier: Path | None = None
+    moved: bool = False
 
 
 def back_up(url: str, path: Path, *, replace: bool = False) -> Backup:
@@ -63,7 +65,7 @@ def back_up(url: str, path: Path, *, replace: bool = False) -> Backup:
         articles = _looked_at(aside, "The database is damaged")
         with aside.open("rb") as file:
             os.fsync(file.fileno())
-        aside.replace(path)
+        _replace(aside, path)
     finally:
         _remove(aside)
     return Backup(path=path, articles=articles, bytes=path.stat().st_size)
@@ -73,8 +75,8 @@ def restore(url: str, path: Path, migrations: Sequence[Path]) -> Backup:
     """Put a copy back as the database at a URL; keep what was there beside it.
 
     `migrations` are as `open_database` takes them. Processes that have it open go on with what was
-    put back. Raises NewsdeskError, and changes nothing, where the file is no sound database of
-    Newsdesk, or a newer version's.
+    put back, unless it was moved. Raises NewsdeskError, and changes nothing, where the file is no
+    sound database of Newsdesk, or a newer version's.
     """
     own = _file_of(url, "pg_restore")
     if not path.is_file():
@@ -85,10 +87,11 @@ def restore(url: str, path: Path, migrations: Sequence[Path]) -> Backup:
         _copy(path, aside)
         articles = _looked_at(aside, f"{path} is damaged or no database of Newsdesk")
         _prepare(aside, own, migrations)
-        earlier = _put_in_place(aside, own)
+        earlier, moved = _put_in_place(aside, own)
     finally:
         _remove(aside)
-    return Backup(path=own, articles=articles, bytes=own.stat().st_size, earlier=earlier)
+    size = own.stat().st_size
+    return Backup(path=own, articles=articles, bytes=size, earlier=earlier, moved=moved)
 
 
 def _file_of(url: str, instead: str) -> Path:
@@ -173,14 +176,15 @@ def _numbers(own: Path) -> dict[str, int]:
     return {}
 
 
-def _put_in_place(copy: Path, own: Path) -> Path | None:
-    """Put a copy in the place of a database; return where that is kept, None where there was none.
+def _put_in_place(copy: Path, own: Path) -> tuple[Path | None, bool]:
+    """Put a copy in the place of a database; return where that is kept, and whether it was moved.
 
-    One that is damaged is moved away, which a process that has it open does not see.
+    None is where there was none. One that is damaged is moved away, which a process that has it
+    open does not see.
     """
     if not own.exists():
-        copy.replace(own)
-        return None
+        _replace(copy, own)
+        return None, False
     moment = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
     earlier = own.with_name(f"{own.name}.before-{moment}")
     try:
@@ -197,8 +201,20 @@ def _put_in_place(copy: Path, own: Path) -> Path | None:
         for ending in DATABASE_FILES:
             with suppress(FileNotFoundError):
                 Path(f"{own}{ending}").replace(f"{earlier}{ending}")
-        copy.replace(own)
-    return earlier
+        _replace(copy, own)
+        return earlier, True
+    return earlier, False
+
+
+def _replace(copy: Path, path: Path) -> None:
+    """Put a copy in a place for good: a folder's entries are written like any file."""
+    copy.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _fault(error: sqlite3.Error, path: Path) -> DatabaseError:

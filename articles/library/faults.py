@@ -36,6 +36,8 @@ SENTENCES = {
     sqlite3.SQLITE_IOERR: UNUSABLE,
     sqlite3.SQLITE_CANTOPEN: UNUSABLE,
 }
+# PostgreSQL's own code (postgresql.org/docs/current/errcodes-appendix.html).
+DISK_FULL = "53100"
 ARTICLE_DAMAGED = "An article in the database is damaged"
 # What Python's own driver says of text that is no UTF-8, which is never written.
 NOT_DECODED = "could not decode"
@@ -73,6 +75,8 @@ def database_fault(
 def _of_server(error: BaseException, original: BaseException) -> DatabaseError | None:
     if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
         return None
+    if getattr(original, "sqlstate", None) == DISK_FULL:
+        return DatabaseError("The database's server has no space left; free some, then try again.")
     reason = (str(original).splitlines() or [type(original).__name__])[0]
     return DatabaseError(
         f"The database does not answer ({reason}); see that it runs and that DATABASE_URL is right."

@@ -10,14 +10,13 @@ from bot.service.attempts import Attempts
 from bot.service.folder_watch import keep_watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from articles.library.library import Library
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
     from bot.service.right_of_way import RightOfWay
     from index.embedding import CurrentEmbedder
-    from index.engines import Engine
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.readers import Reader
@@ -41,7 +40,7 @@ class Arrivals(NamedTuple):
 
 @contextmanager
 def keeping_up(
-    engine: Engine,
+    follows: Mapping[str, Callable[[], object]],
     embedder: CurrentEmbedder,
     reader: Callable[[], Reader | None],
     inspector: Inspector,
@@ -50,14 +49,14 @@ def keeping_up(
 ) -> Iterator[None]:
     """Do, while inside, what a running bot does beside answering.
 
-    Follow other processes' changes, fetch feeds, watch folders and embed what has no vector.
-    Articles are released when their embargo is over. The models are loaded at once, before the
-    first question needs them.
+    Follow other processes' changes, by `follows` under the names that the log calls them, fetch
+    feeds, watch folders and embed what has no vector. Articles are released when their embargo is
+    over. The models are loaded at once, before the first question needs them.
     """
     library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()
     threads = [
-        threading.Thread(target=_follow, args=(engine, stop), name="follow", daemon=True),
+        threading.Thread(target=_follow, args=(follows, stop), name="follow", daemon=True),
         threading.Thread(
             target=_catch_up,
             args=(embedder, reader, inspector, indexer, library, right_of_way, stop),
@@ -78,10 +77,11 @@ def keeping_up(
             thread.join(JOIN_SECONDS)
 
 
-def _follow(engine: Engine, stop: threading.Event) -> None:
+def _follow(follows: Mapping[str, Callable[[], object]], stop: threading.Event) -> None:
     attempt = Attempts()
     while not stop.wait(FOLLOW_SECONDS):
-        attempt("Following the change log", engine.follow)
+        for what, follow in follows.items():
+            attempt(what, follow)
 
 
 def _release(library: Library, stop: threading.Event) -> None:

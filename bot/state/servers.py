@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from articles.errors import NewsdeskError
 from articles.feeds.store import FeedStore
 from articles.library.faults import stored_model
+from articles.library.tables import ChangeKind, changes
 from articles.models import Frozen
 from bot.state import tables
 
@@ -85,16 +86,30 @@ class Servers:
         self._lock = threading.Lock()
         self._settings: dict[str, ServerSettings] = {}
         self._left: set[str] = set()
+        self._read_at = 0
 
     def load(self) -> None:
         """Read what is kept."""
         table = tables.servers
-        with self._database.reading() as connection:
+        with self._lock, self._database.reading() as connection:
             rows = connection.execute(sa.select(table.c.id, table.c.settings, table.c.left)).all()
-        self._settings = {
-            row.id: stored_model(ServerSettings, row.settings, SETTINGS_DAMAGED) for row in rows
-        }
-        self._left = {row.id for row in rows if row.left is not None}
+            self._settings = {
+                row.id: stored_model(ServerSettings, row.settings, SETTINGS_DAMAGED) for row in rows
+            }
+            self._left = {row.id for row in rows if row.left is not None}
+            last = connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar()
+            self._read_at = last or 0
+
+    def follow(self) -> None:
+        """Read again what is kept where the database was put back from a copy since."""
+        last = sa.func.max(changes.c.seq)
+        other = last.filter(changes.c.what == ChangeKind.INDEX)
+        since = sa.select(last, other).where(changes.c.seq > self._read_at)
+        with self._database.reading() as connection:
+            latest, restored = connection.execute(since).one()
+        if restored:
+            self.load()
+        self._read_at = max(self._read_at, latest or 0)
 
     def settings(self, server: str | None) -> ServerSettings:
         """Return what a server has set; the default for none. It never waits."""

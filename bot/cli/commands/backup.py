@@ -47,7 +47,8 @@ def restore(terminal: Terminal, file: Path, as_json: bool) -> None:
         print_json(done)
         return
     kept = f" What was there is kept as {done.earlier}." if done.earlier else ""
-    click.echo(f"{done.path} holds {counted(done.articles, 'article')} again.{kept}")
+    restart = " Restart the bot if it runs: it has that open." if done.moved else ""
+    click.echo(f"{done.path} holds {counted(done.articles, 'article')} again.{kept}{restart}")
 
 
 commands = (backup, restore)

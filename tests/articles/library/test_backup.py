@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes import make_article
+from statements import statements
 
 from articles.errors import NewsdeskError
 from articles.library.backup import _put_in_place, back_up, restore
@@ -83,6 +84,7 @@ def test_who_has_it_open_goes_on_with_what_was_put_back(
     assert not any(hit.article.id == "a1" for hit in desk.asking.search("Vera1 Holt").hits)
     restored = restore(url, backup.path, migration_folders())
     assert restored.articles == 2
+    assert not restored.moved
     # Numbers that were given are not given again, so that nothing new is taken for what was known.
     desk.library.add(make_article(5))
     desk.engine.follow()
@@ -122,7 +124,7 @@ def test_numbers_given_while_it_is_put_back_are_not_given_again(
         hits = by.asking.search("engineer Holt bridge", Filters(scope=scope)).hits
         return {hit.article.id for hit in hits}
 
-    def put(aside: Path, own: Path) -> Path | None:
+    def put(aside: Path, own: Path) -> tuple[Path | None, bool]:
         bring(range(2, 5), before)
         assert found(desk, "s1") == {"a1", "a2", "a3", "a4"}
         return _put_in_place(aside, own)
@@ -167,6 +169,28 @@ def test_what_is_no_sound_backup_changes_nothing(desk: Newsdesk, tmp_path: Path)
     assert not list(desk.settings.data.glob(".newsdesk*"))
 
 
+def test_a_running_bot_goes_by_the_settings_that_were_put_back(
+    opened: Callable[..., Newsdesk], tmp_path: Path
+) -> None:
+    desk = opened()
+    desk.servers.load()
+    desk.servers.change("7", "9", language="fr")
+    copy = back_up(desk.settings.database, tmp_path / "news.db").path
+    desk.servers.change("7", "9", language="de")
+    desk.servers.change("8", "9", language="de")
+    desk.servers.follow()
+    assert desk.servers.settings("7").language == "de"
+    restore(desk.settings.database, copy, migration_folders())
+    desk.servers.follow()
+    assert desk.servers.settings("7").language == "fr"
+    assert desk.servers.settings("8").language is None
+    # What came in since is no reason to read them again.
+    desk.library.add(make_article(1))
+    with statements() as asked:
+        desk.servers.follow()
+    assert sum("SELECT" in statement for statement, _ in asked) == 1
+
+
 def test_a_database_that_cannot_be_opened_is_moved_away(
     opened: Callable[..., Newsdesk], tmp_path: Path
 ) -> None:
@@ -178,6 +202,7 @@ def test_a_database_that_cannot_be_opened_is_moved_away(
     (broken / "newsdesk.db").write_bytes(b"nothing that SQLite knows " * 400)
     restored = restore(f"sqlite:///{broken / 'newsdesk.db'}", backup.path, migration_folders())
     assert restored.earlier is not None
+    assert restored.moved
     assert restored.earlier.read_bytes().startswith(b"nothing that SQLite knows")
     assert [each.id for each in opened(data=broken).library.latest()] == ["a1"]
 

@@ -68,6 +68,20 @@ def test_a_fault_of_ours_is_none_of_the_database(newsdesk: Newsdesk) -> None:
         connection.exec_driver_sql("SELECT 1 FROM nowhere")
 
 
+def test_a_server_of_databases_is_told_by_what_it_says() -> None:
+    class ServerError(Exception):
+        sqlstate: str | None = None
+
+    def told(error: Exception) -> DatabaseError | None:
+        failed = sa.exc.OperationalError("SELECT 1", None, error)
+        return database_fault(failed, DATABASE, lambda: True)
+
+    full = ServerError("could not extend file")
+    full.sqlstate = "53100"
+    assert "server has no space left; free some" in str(told(full))
+    assert "does not answer (connection refused)" in str(told(ServerError("connection refused\n…")))
+
+
 def test_a_full_disk_is_told_wherever_it_is_met() -> None:
     full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/srv/news/index/vectors.faiss")
     assert "no space left in /srv/news/index" in str(told_error(full, "elsewhere"))

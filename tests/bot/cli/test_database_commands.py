@@ -43,6 +43,15 @@ def test_a_backup_is_made_and_put_back(filled: CommandLine) -> None:
     assert filled("doctor").exit_code == 0
 
 
+def test_a_restore_over_a_broken_file_asks_for_a_restart(filled: CommandLine) -> None:
+    file = filled.folder / "news.db"
+    filled.json("backup", str(file))
+    database(filled).write_bytes(b"nothing that SQLite knows " * 400)
+    told = filled("restore", str(file)).stdout
+    assert told.endswith("Restart the bot if it runs: it has that open.\n")
+    assert len(filled.json("list")["articles"]) == 2
+
+
 def test_a_restore_of_what_is_no_backup_says_so(filled: CommandLine) -> None:
     done = filled("restore", filled.write("text.db", "These are words. " * 100))
     assert done.exit_code == 1

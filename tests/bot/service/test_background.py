@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from bot.service.folders import Folders
     from bot.service.newsdesk import Newsdesk
     from index.embedding import CurrentEmbedder
-    from index.engines import Engine
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.models import Report
@@ -68,7 +67,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
 
     pending = Pending()
     with keeping_up(
-        cast("Engine", pending),
+        {"Following": pending.follow},
         cast("CurrentEmbedder", lambda: None),
         reader,
         cast("Inspector", pending),
