@@ -34,7 +34,7 @@ class WholeNewsdesk:
 
     def build(self) -> None:
         """Read, cut and embed the articles whose passages are given to the others."""
-        self.newsdesk.importer.import_paths([self._given.folder / "articles.jsonl"])
+        self.newsdesk.importer.import_paths([self._given.folder / "articles"])
 
     def take(self) -> None:
         """Do nothing: the library holds its vectors."""

@@ -23,6 +23,7 @@ import sqlalchemy as sa
 from sets import MHR_CORPUS, MHR_QUERIES, is_trained_on, mhr_articles, questions_of, read_rows
 from standin import StandInEmbedder
 
+from articles.library.database import batches
 from bot.app import open_newsdesk
 from bot.settings import Settings
 from index.embedders import load_embedder
@@ -41,6 +42,7 @@ LIBRARIES = {"small": 0, "middle": 3, "large": 18}
 # The index is built, with all its vectors, of fewer articles, so that a run ends.
 BUILT, BUILT_ARTICLES = "built", 100
 QUESTIONS = 300
+ARTICLES, ARTICLES_A_FILE = "articles", 500
 WORD = re.compile(r"[A-Za-z][\w'’-]*")
 STRETCH, STRETCHES_A_SENTENCE, SENTENCES_A_PARAGRAPH = 7, 3, 4
 OUTLETS = ("Varde Times", "Northern Wire", "Ledger Daily", "Harbour Post")
@@ -121,7 +123,7 @@ def main(shared: Path, work: Path, count: int) -> None:
             shutil.copytree(before / "data", folder / "data")
             rows = made_up(articles, len(articles) * LIBRARIES[before.name], len(articles) * times)
         with opened(folder / "data", by_chance=before is not None) as newsdesk:
-            took = bring_in(newsdesk, folder / "articles.jsonl", rows)
+            took = bring_in(newsdesk, folder / ARTICLES, rows)
             dump(newsdesk, folder)
         files = [path for path in (folder / "data").rglob("*") if path.is_file()]
         size = sum(path.stat().st_size for path in files)
@@ -130,7 +132,7 @@ def main(shared: Path, work: Path, count: int) -> None:
     built = work / BUILT
     built.mkdir()
     with opened(built / "data", by_chance=True) as newsdesk:
-        bring_in(newsdesk, built / "articles.jsonl", articles[:BUILT_ARTICLES])
+        bring_in(newsdesk, built / ARTICLES, articles[:BUILT_ARTICLES])
         dump(newsdesk, built)
     urls = {row["url"] for row in corpus[:count]}
     unseen = [row for row in queries if not is_trained_on(row["id"])]
@@ -153,14 +155,19 @@ def opened(data: Path, *, by_chance: bool) -> Iterator[Newsdesk]:
         yield newsdesk
 
 
-def bring_in(newsdesk: Newsdesk, path: Path, rows: Iterable[dict[str, Any]]) -> ImportTime:
-    """Import articles; of what was there before, nothing is counted."""
-    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+def bring_in(newsdesk: Newsdesk, folder: Path, rows: Iterable[dict[str, Any]]) -> ImportTime:
+    """Import articles from a folder; of what was there before, nothing is counted."""
+    folder.mkdir()
+    for number, some in enumerate(batches(list(rows), ARTICLES_A_FILE)):
+        lines = "".join(f"{json.dumps(row)}\n" for row in some)
+        (folder / f"{number}.jsonl").write_text(lines, "utf-8")
     newsdesk.load(newsdesk.settings.model)
     before = newsdesk.inspector.manifest().vectors
     begun = time.perf_counter()
-    newsdesk.importer.import_paths([path])
+    report = newsdesk.importer.import_paths([folder])
     seconds = time.perf_counter() - begun
+    if report.skipped:
+        raise SystemExit(f"{len(report.skipped)} were left out: {report.skipped[0]}")
     return ImportTime(newsdesk.inspector.manifest().vectors - before, seconds)
 
 

@@ -103,7 +103,9 @@ def _inside(newsdesk: Newsdesk) -> Iterator[Check]:
     yield _integrity(newsdesk)
     try:
         embedder = newsdesk.load(newsdesk.settings.model)
-        sentence = f"{embedder.name} loads, revision {embedder.revision[:12]}."
+        backend = getattr(embedder, "backend", "")
+        by = f" and is run by {backend}" if backend else ""
+        sentence = f"{embedder.name}, revision {embedder.revision[:12]}, loads{by}."
         yield Check(name="model", ok=True, sentence=sentence)
     except NewsdeskError as error:
         yield Check(

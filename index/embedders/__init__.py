@@ -13,6 +13,7 @@ To add an embedder:
    fails where that raises; an EmbeddingError from `embed` only lets passages wait for vectors.
 4. Name the languages that it reads in `languages` (see `index.languages`); without it, it is taken
    to read all. Questions and passages in others are left to their words.
+   Say in `backend` what runs it, which `newsdesk doctor` tells; or leave it out.
 5. Put into `settings` whatever else of it changes a vector. Chunking, header and splitter are the
    index's own and are added to it (see `index.fingerprint`). Without a tokenizer at hand leave out
    `token_spans`: the index then estimates tokens.

