@@ -49,11 +49,9 @@ class Judge:
         if not hits:
             return Judgement(0.0)
         language = query.language
-        asked = asked_stems(without_periods(query.text), self._engine, language)
+        asked = self._asked(query.text, query)
         outlets = self._engine.stems(" ".join(query.outlets), language)
-        asked_parts = [
-            asked_stems(without_periods(part.text), self._engine, language) for part in query.parts
-        ]
+        asked_parts = [self._asked(part.text, query) for part in query.parts]
         parts = [
             {stem: weight for stem, weight in part.weights.items() if stem not in outlets}
             for part in asked_parts or [asked]
@@ -69,15 +67,22 @@ class Judge:
             return Judgement(words_confidence(terms, stems, judged, reason=reason), missing)
         return Judgement(confidence(parts, stems, judged, answer, len(missing)), missing)
 
-    def held(self, text: str, hits: Sequence[Hit], language: str = ENGLISH) -> float:
-        """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1."""
-        asked = asked_stems(without_periods(text), self._engine, language)
+    def held(self, text: str, hits: Sequence[Hit], query: Query) -> float:
+        """Return how much of a text's telling words, its times apart, some hits hold, 0 to 1.
+
+        It is in the language of a query, and asked by whoever asks that.
+        """
+        asked = self._asked(text, query)
         if not asked.weights:
             return 1.0
-        judged = self._judged(hits, asked, language)
+        judged = self._judged(hits, asked, query.language)
         sentences = [stem for each in judged for sentence in each.sentences for stem in sentence]
         above = [stem for each in judged for stem in each.header]
         return overlap(asked.weights, [*sentences, *above])
+
+    def _asked(self, text: str, query: Query) -> AskedStems:
+        scope, language = query.filters.scope, query.language
+        return asked_stems(without_periods(text), self._engine, scope, language)
 
     def _judged(self, hits: Sequence[Hit], asked: AskedStems, language: str) -> list[JudgedPassage]:
         judged = []

@@ -91,7 +91,7 @@ class Retriever:
             fused = [item for item in fused if item.row in locations]
             first = [item.row for item in fused[:PASSAGES_REFINED]]
             read = read_passage_texts(connection, first)
-            scores, texts = self._read_sentences(parts, query.language, read)
+            scores, texts = self._read_sentences(query, parts, read)
             ranked = refine(fused, scores)
             originals = originals_of(connection, [place.article_id for place in locations.values()])
             if originals:
@@ -118,10 +118,11 @@ class Retriever:
         ]
 
     def _read_sentences(
-        self, parts: Sequence[Part], language: str, texts: Mapping[int, PassageText]
+        self, query: Query, parts: Sequence[Part], texts: Mapping[int, PassageText]
     ) -> tuple[list[dict[int, float]], dict[int, Stems]]:
         """Return for each part the score of each passage's best sentence, and the stems."""
-        asked = by_stem([asked_stems(part.text, self._engine, language) for part in parts])
+        scope, language = query.filters.scope, query.language
+        asked = by_stem([asked_stems(each.text, self._engine, scope, language) for each in parts])
         stems = {row: self._stems.of(*text) for row, text in texts.items()}
         scores: list[dict[int, float]] = [{} for _ in parts]
         for row, held in stems.items():

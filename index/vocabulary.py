@@ -27,14 +27,15 @@ class Vocabulary:
         return all(self._has(part, scope) for part in PLAIN_WORD.findall(word))
 
     def _has(self, word: str, scope: str | None) -> bool:
-        # However many passages have it, they may all be another scope's.
-        return all(self._counts(word)) and bool(self._engine.lexical(word, Filters(scope=scope), 1))
+        # What is counted may be gone.
+        seen = Filters(scope=scope)
+        return all(self._counts(word, scope)) and bool(self._engine.lexical(word, seen, 1))
 
-    def _counts(self, word: str) -> list[int]:
+    def _counts(self, word: str, scope: str | None) -> list[int]:
         """Return how often the stems of a word occur, by the language that has it if any has."""
         counts: list[int] = []
         for language in self._engine.languages():
-            counts = self._engine.frequencies(self._engine.stems(word, language))[1]
+            counts = self._engine.frequencies(self._engine.stems(word, language), scope)[1]
             if all(counts):
                 break
         return counts
@@ -53,8 +54,7 @@ class Vocabulary:
             return MendedText(text)
 
         def meant(word: str, named: bool) -> str | None:
-            # Whose a word is does not matter here: as it is written it can always be searched.
-            if all(self._counts(word)):
+            if all(self._counts(word, scope)):
                 return None
             likely = likely_languages(text.replace(word, " "))
             languages = likely if language == ENGLISH else (language,)

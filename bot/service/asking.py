@@ -223,7 +223,7 @@ class Asking:
             return SearchedReading(reading, query, hits, confidence, missing)
         asked = in_other_words(asked, query.mended)
         names = " ".join(names_in(asked, query.language))
-        own = self._judge.held(names or asked, hits[:2], query.language)
+        own = self._judge.held(names or asked, hits[:2], query)
         if names and own < HOLDS_ENOUGH and query.text != asked:
             # They lack the name that is asked about now, and only answer the last question.
             confidence = 0.0
@@ -233,7 +233,7 @@ class Asking:
 
     def _holds(self, names: str, hit: Hit, query: Query) -> bool:
         """Return whether a passage names what is asked about now."""
-        return self._judge.held(names, [hit], query.language) >= HOLDS_ENOUGH
+        return self._judge.held(names, [hit], query) >= HOLDS_ENOUGH
 
 
 def _unmentioned(names: Sequence[str]) -> str | None:

@@ -83,7 +83,8 @@ class Surroundings:
         Of one found by its meaning alone all is returned. Numbered are the articles, in the order
         in which they were found.
         """
-        asked = asked_stems(text, self._engine, language_asked(text, self._engine.languages()))
+        language = language_asked(text, self._engine.languages())
+        asked = asked_stems(text, self._engine, scope, language)
         numbers: dict[str, int] = {}
         cited = []
         for hit in hits:

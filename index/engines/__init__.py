@@ -116,11 +116,11 @@ class Engine(Protocol):
         """
         ...
 
-    def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of passages, and in how many of them each stem occurs.
+    def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
+        """Return the number of passages that a scope may see, and in how many each stem occurs.
 
-        All of the index are counted, headers included, whoever may see them. It only weighs words,
-        so that a few more or fewer do no harm.
+        Headers are counted too. It only weighs words, so that a few that were removed do no harm;
+        what others alone may see is never counted.
         """
         ...
 

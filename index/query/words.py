@@ -49,8 +49,10 @@ class AskedStems(NamedTuple):
         return [self.elsewhere.get(stem, stem) for stem in stems] if self.elsewhere else stems
 
 
-def asked_stems(text: str, engine: Engine, language: str = ENGLISH) -> AskedStems:
-    """Return the stems of a question's telling words and how rare each is.
+def asked_stems(
+    text: str, engine: Engine, scope: str | None, language: str = ENGLISH
+) -> AskedStems:
+    """Return the stems of a question's telling words and how rare each is to a scope.
 
     The weight is BM25's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)) for a stem in
     n of N passages (Robertson and Zaragoza, 2009).
@@ -70,7 +72,7 @@ def asked_stems(text: str, engine: Engine, language: str = ENGLISH) -> AskedStem
     elsewhere = {
         their: stem for stem, several in own.items() for their in several if their not in own
     }
-    total, counts = engine.frequencies([*own, *elsewhere])
+    total, counts = engine.frequencies([*own, *elsewhere], scope)
     found = dict(zip([*own, *elsewhere], counts, strict=True))
     weights = {}
     for stem, several in own.items():

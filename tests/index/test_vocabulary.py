@@ -65,7 +65,9 @@ def test_a_word_of_many_of_another_server_s_articles_is_not_told_either(desk: Ne
     desk.library.add(make_article(3, text="Quimbysk rose by a half. " * 1500, scope="42"))
     desk.engine.follow()
     vocabulary = desk.search.vocabulary
-    assert desk.engine.frequencies(desk.engine.stems("quimbysk"))[1] > [100]
+    stems = desk.engine.stems("quimbysk")
+    assert desk.engine.frequencies(stems, "42")[1] > [100]
+    assert desk.engine.frequencies(stems, "7")[1] == desk.engine.frequencies(stems, None)[1] == [0]
     assert vocabulary.knows("quimbysk", "42")
     assert vocabulary.mend("quimbyks price", "42").text == "quimbysk price"
     assert not vocabulary.knows("quimbysk", "7")

@@ -118,10 +118,10 @@ class EmbeddedEngine:
         """Return the stems of a text's words, as the lexical search sees those of a language."""
         return stems(text, language)
 
-    def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of passages, and in how many of them each stem occurs."""
+    def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
+        """Return the number of passages that a scope may see, and in how many each stem occurs."""
         none = (0, [0] * len(stems))
-        return self._in_words(lambda words: words.frequencies(stems), none)
+        return self._in_words(lambda words: words.frequencies(stems, scope), none)
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""

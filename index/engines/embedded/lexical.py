@@ -94,6 +94,7 @@ class LexicalIndex:
         self.found_right: tuple[LogPosition | None, LogPosition] | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
         self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
+        self._scopes_held: tuple[LogPosition | None, frozenset[str]] = (None, frozenset())
         folder.mkdir(parents=True, exist_ok=True)
         if known or self._opening_fault():
             self._make_anew(known)
@@ -262,10 +263,27 @@ class LexicalIndex:
         rows = self._row_numbers(searcher, hits)
         return [Candidate(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
 
-    def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
-        """Return the number of passages, and in how many of them each stem occurs."""
+    def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
+        """Return the number of passages that a scope may see, and in how many each stem occurs."""
         searcher = self._searcher
-        return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
+        if self._scopes() <= {NO_SCOPE, scope}:
+            return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
+        seen = (Occur.Must, self._seen_by(scope))
+
+        def count(*wanted: tuple[Occur, Query]) -> int:
+            found: Any = searcher.search(Query.boolean_query([*wanted, seen]), 1, count=True)
+            return int(found.count)
+
+        terms = (Query.term_query(self._schema, "text", stem, "basic") for stem in stems)
+        return count(), [count((Occur.Must, term)) for term in terms]
+
+    def _scopes(self) -> frozenset[str]:
+        """Return whose passages there are, at the least."""
+        position, (counted_at, found) = self._position, self._scopes_held
+        if not found or counted_at != position:
+            found = frozenset(self._named("scope", ""))
+            self._scopes_held = (position, found)
+        return found
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""
@@ -298,12 +316,15 @@ class LexicalIndex:
         rows: list[Any] = searcher.fast_field_values("row", [address for _, address in hits])
         return [int(row) for row in rows]
 
+    def _seen_by(self, scope: str | None) -> Query:
+        scopes = [NO_SCOPE] if scope is None else [NO_SCOPE, scope]
+        return Query.term_set_query(self._schema, "scope", scopes)
+
     def _must(self, filters: Filters) -> list[tuple[Occur, Query]]:
         def term(field: str, value: str) -> Query:
             return Query.term_query(self._schema, field, value, "basic")
 
-        scopes = [NO_SCOPE] if filters.scope is None else [NO_SCOPE, filters.scope]
-        queries = [Query.term_set_query(self._schema, "scope", scopes)]
+        queries = [self._seen_by(filters.scope)]
         keys = name_keys(filters)
         if keys.category is not None:
             queries.append(term("category", keys.category))

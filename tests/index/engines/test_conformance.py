@@ -27,7 +27,7 @@ from index.store.vectors import read_vectors
 from index.tables import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.service.newsdesk import Newsdesk
     from index.engines import Candidate
@@ -108,7 +108,7 @@ def test_without_an_index_nothing_is_found_and_nothing_fails(
         assert (
             list(getattr(engine, how)(vector(TEXT) if how == "dense" else TEXT, Filters(), 9)) == []
         )
-    assert engine.frequencies(["bridge", "old"]) == (0, [0, 0])
+    assert engine.frequencies(["bridge", "old"], None) == (0, [0, 0])
     assert engine.beginning("b") == {}
     assert engine.verify() == []
     engine.save()
@@ -318,24 +318,31 @@ def test_a_phrase_is_whole_words_in_order(
     assert bool(search(desk, "phrase", text)) is held
 
 
-def test_stems_are_counted_as_they_are_given_whoever_may_see_the_passage(
+def test_stems_are_counted_as_they_are_given_by_whoever_may_see_the_passage(
     desks: Callable[..., Newsdesk],
 ) -> None:
     desk = desks()
     fill(desk, 3)
-    desk.library.add(make_article(4, scope="elsewhere"))
-    desk.indexer.embed_missing()
-    engine, texts = desk.engine, [text for _, text in stored(desk).values()]
+    engine = desk.engine
     stems = engine.stems("Vera4 BRIDGE zeppelin")
     assert len(stems) == 3
     assert engine.stems("") == engine.stems("…") == []
-    total, counts = engine.frequencies(stems)
-    # What an engine keeps beside the passages may count as one more.
-    assert len(texts) <= total <= len(texts) + 1
-    assert counts == [sum(stem in engine.stems(text) for text in texts) for stem in stems]
-    assert counts[0] >= 1
-    assert counts[2] == 0
-    assert engine.frequencies([]) == (total, [])
+
+    def check(scope: str | None, seen: Sequence[str]) -> list[int]:
+        total, counts = engine.frequencies(stems, scope)
+        # What an engine keeps beside the passages may count as one more.
+        assert len(seen) <= total <= len(seen) + 1
+        assert counts == [sum(stem in engine.stems(text) for text in seen) for stem in stems]
+        assert engine.frequencies([], scope) == (total, [])
+        return counts
+
+    everyone_s = [text for _, text in stored(desk).values()]
+    assert check(None, everyone_s) == check("elsewhere", everyone_s)
+    desk.library.add(make_article(4, scope="elsewhere"))
+    desk.indexer.embed_missing()
+    texts = [text for _, text in stored(desk).values()]
+    assert check(None, everyone_s)[0] == check("7", everyone_s)[0] == 0
+    assert check("elsewhere", texts)[0] >= 1
     words = [{fold(word) for word in re.findall(r"\w+", text)} for text in texts]
     listed = engine.beginning("b")
     # One that keeps no list of its words leaves what is misspelt as it is.

@@ -29,7 +29,7 @@ class Counting:
     def stems(self, text: str, language: str = "en") -> list[str]:
         return stems(text, language)
 
-    def frequencies(self, wanted: Sequence[str]) -> tuple[int, list[int]]:
+    def frequencies(self, wanted: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
         return 10, [self._held.get(stem, 0) for stem in wanted]
 
 
@@ -83,10 +83,10 @@ def test_words_that_tell_nothing_are_left_out_in_every_language(
 
 
 def test_a_word_weighs_once_in_whichever_languages_it_stands() -> None:
-    alone = asked_stems("Halden Line cuts", Counting(("en",), {"line": 2}))
+    alone = asked_stems("Halden Line cuts", Counting(("en",), {"line": 2}), None)
     assert alone.elsewhere == {}
     assert alone.weights["line"] == pytest.approx(math.log(1 + 8.5 / 2.5))
-    asked = asked_stems("Halden Line cuts", Counting(("en", "fr"), {"line": 1, "lin": 3}))
+    asked = asked_stems("Halden Line cuts", Counting(("en", "fr"), {"line": 1, "lin": 3}), None)
     assert asked.weights.keys() == alone.weights.keys()
     # It is as rare as where it stands most often.
     assert asked.weights["line"] == pytest.approx(math.log(1 + 7.5 / 3.5))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from articles.languages import ENGLISH
 from index.engines import Candidate
 from index.errors import EngineError
-from index.models import with_header
+from index.models import Filters, with_header
 from index.store.changes import newest_change
 from index.store.filtering import rows_found
 from index.store.state import read_state
@@ -20,13 +20,12 @@ from index.store.vectors import read_vectors
 from index.tables import passages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from articles.library.database import Database
-    from index.models import Filters
 
 
 class PassageCopies(NamedTuple):
@@ -87,9 +86,10 @@ class BruteForceEngine:
     def stems(self, text: str, language: str = ENGLISH) -> list[str]:
         return _stems(text)
 
-    def frequencies(self, stems: Sequence[str]) -> tuple[int, list[int]]:
+    def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
         words = self._held.words
-        return len(words), [sum(stem in own for own in words.values()) for stem in stems]
+        seen = self._allowed(self._held, words.keys(), Filters(scope=scope))
+        return len(seen), [sum(stem in words[row] for row in seen) for stem in stems]
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         return {}
@@ -117,13 +117,16 @@ class BruteForceEngine:
     def _best(
         self, held: PassageCopies, scores: Mapping[int, float], filters: Filters, limit: int
     ) -> list[Candidate]:
-        if held.fingerprint is None:
-            return []
-        with self._database.reading() as connection:
-            allowed = rows_found(connection, held.fingerprint, filters)
-            rows = scores.keys() if allowed is None else scores.keys() & set(allowed)
+        rows = self._allowed(held, scores.keys(), filters)
         best = sorted(rows, key=lambda row: (-scores[row], row))
         return [Candidate(row, scores[row]) for row in best[:limit]]
+
+    def _allowed(self, held: PassageCopies, rows: Set[int], filters: Filters) -> Set[int]:
+        if held.fingerprint is None:
+            return set()
+        with self._database.reading() as connection:
+            allowed = rows_found(connection, held.fingerprint, filters)
+            return rows if allowed is None else rows & set(allowed)
 
 
 def _stems(text: str) -> list[str]:

@@ -60,7 +60,7 @@ class SimilarityScorer:
         """Return how well each sentence fits the question, mostly 0 to 1."""
         best = max(hit.score for hit in read)
         trust = {hit.passage.id: _trust(best - hit.score) for hit in read}
-        asked = asked_stems(query.text, self._engine, query.language)
+        asked = asked_stems(query.text, self._engine, query.filters.scope, query.language)
 
         def stems_of(text: str, sentence: PlacedSentence) -> Iterable[str]:
             return asked.own(self._engine.stems(text, sentence.passage.language))
