@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.attempts import Attempts
 from bot.service.folder_watch import keep_watch
+from index.query.dictionaries import read_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -51,7 +52,7 @@ def keeping_up(
 
     Follow other processes' changes, by `follows` under the names that the log calls them, fetch
     feeds, watch folders and embed what has no vector. Articles are released when their embargo is
-    over. The models are loaded at once, before the first question needs them.
+    over. The models and the lists of words are loaded at once, before a question needs them.
     """
     library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()
@@ -114,6 +115,7 @@ def _catch_up(
         attempt("Loading the reader", reader)
         attempt("Telling the languages of what came in before", tell_languages)
         attempt("Embedding what was left behind", embed)
+        attempt("Reading the lists of words", read_lists)
         if stop.wait(CATCH_UP_SECONDS):
             return
 

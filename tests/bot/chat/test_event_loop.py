@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from fakes import make_article
 
-from bot.chat.running import SWITCH_SECONDS
+from bot.chat.running import give_turns
 from bot.chat.threads import Threads
 from bot.service.right_of_way import RightOfWay
 
@@ -26,15 +27,16 @@ LONGEST_SECONDS = 0.05
 
 
 @pytest.fixture
-def switching() -> Iterator[None]:
+def turns_given() -> Iterator[None]:
     """Let threads take turns as in a running bot."""
     before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_SECONDS)
+    give_turns()
     yield
+    gc.unfreeze()
     sys.setswitchinterval(before)
 
 
-@pytest.mark.usefixtures("switching")
+@pytest.mark.usefixtures("turns_given")
 async def test_the_event_loop_has_its_turn_during_an_import_and_questions(desk: Newsdesk) -> None:
     threads, loop = Threads(RightOfWay()), asyncio.get_running_loop()
     late: list[float] = []

@@ -13,6 +13,7 @@ from web_server import LOOPBACK, Reply, WebServer
 from bot.service.background import Arrivals, keeping_up
 from bot.service.right_of_way import RightOfWay
 from index.errors import ModelError
+from index.query.dictionaries import DICTIONARIES, _hashes, _read_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +79,18 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
+
+
+def test_a_running_bot_has_its_lists_of_words_before_anyone_asks(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    _hashes.cache_clear()
+    _read_hashes.cache_clear()
+    opened(follow=True)
+    give_up_at = time.monotonic() + SOON
+    while _hashes.cache_info().currsize <= len(DICTIONARIES) and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+    assert _hashes.cache_info().currsize == 1 + len(DICTIONARIES)
 
 
 def test_a_running_bot_fetches_what_is_due(opened: Callable[..., Newsdesk]) -> None:
