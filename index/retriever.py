@@ -93,7 +93,8 @@ class Retriever:
             read = read_passage_texts(connection, first)
             scores, texts = self._read_sentences(query, parts, read)
             ranked = refine(fused, scores)
-            originals = originals_of(connection, [place.article_id for place in locations.values()])
+            articles = {place.article_id for place in locations.values()}
+            originals = originals_of(connection, sorted(articles))
             if originals:
                 named = {row for row, why in preferences.by_name.items() if "outlet" in why}
                 ranked = list(originals_first(ranked, locations, originals, texts, named))
