@@ -94,7 +94,7 @@ class LexicalIndex:
         self.found_right: tuple[LogPosition | None, LogPosition] | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
         self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
-        self._scopes_held: tuple[LogPosition | None, frozenset[str]] = (None, frozenset())
+        self._scopes: tuple[tantivy.Searcher | None, frozenset[str]] = (None, frozenset())
         folder.mkdir(parents=True, exist_ok=True)
         if known or self._opening_fault():
             self._make_anew(known)
@@ -257,8 +257,10 @@ class LexicalIndex:
         return found
 
     def _found(self, wanted: Query, filters: Filters, limit: int) -> list[Candidate]:
-        query = Query.boolean_query([(Occur.Must, wanted), *self._must(filters)])
         searcher = self._searcher
+        must = self._must(filters, sees_all=self._sees_all(searcher, filters.scope))
+        # Without anything else that must be, passages that cannot be among the best are left out.
+        query = Query.boolean_query([(Occur.Must, wanted), *must]) if must else wanted
         hits = searcher.search(query, limit, count=False).hits
         rows = self._row_numbers(searcher, hits)
         return [Candidate(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
@@ -266,7 +268,7 @@ class LexicalIndex:
     def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
         """Return the number of passages that a scope may see, and in how many each stem occurs."""
         searcher = self._searcher
-        if self._scopes() <= {NO_SCOPE, scope}:
+        if self._sees_all(searcher, scope):
             return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
         seen = (Occur.Must, self._seen_by(scope))
 
@@ -277,13 +279,13 @@ class LexicalIndex:
         terms = (Query.term_query(self._schema, "text", stem, "basic") for stem in stems)
         return count(), [count((Occur.Must, term)) for term in terms]
 
-    def _scopes(self) -> frozenset[str]:
-        """Return whose passages there are, at the least."""
-        position, (counted_at, found) = self._position, self._scopes_held
-        if not found or counted_at != position:
-            found = frozenset(self._named("scope", ""))
-            self._scopes_held = (position, found)
-        return found
+    def _sees_all(self, searcher: tantivy.Searcher, scope: str | None) -> bool:
+        """Return whether a scope may see all passages that a searcher sees."""
+        seen_by, scopes = self._scopes
+        if seen_by is not searcher:
+            scopes = frozenset(name for name, _ in searcher.terms_with_prefix("scope", ""))
+            self._scopes = (searcher, scopes)
+        return scopes <= {NO_SCOPE, scope}
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""
@@ -320,11 +322,11 @@ class LexicalIndex:
         scopes = [NO_SCOPE] if scope is None else [NO_SCOPE, scope]
         return Query.term_set_query(self._schema, "scope", scopes)
 
-    def _must(self, filters: Filters) -> list[tuple[Occur, Query]]:
+    def _must(self, filters: Filters, *, sees_all: bool) -> list[tuple[Occur, Query]]:
         def term(field: str, value: str) -> Query:
             return Query.term_query(self._schema, field, value, "basic")
 
-        queries = [self._seen_by(filters.scope)]
+        queries = [] if sees_all else [self._seen_by(filters.scope)]
         keys = name_keys(filters)
         if keys.category is not None:
             queries.append(term("category", keys.category))
