@@ -52,7 +52,8 @@ def keeping_up(
 
     Follow other processes' changes, by `follows` under the names that the log calls them, fetch
     feeds, watch folders and embed what has no vector. Articles are released when their embargo is
-    over. The models and the lists of words are loaded at once, before a question needs them.
+    over. The models are loaded at once, before the first question needs them, and the lists of words
+    a little later.
     """
     library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()
@@ -115,9 +116,10 @@ def _catch_up(
         attempt("Loading the reader", reader)
         attempt("Telling the languages of what came in before", tell_languages)
         attempt("Embedding what was left behind", embed)
-        attempt("Reading the lists of words", read_lists)
         if stop.wait(CATCH_UP_SECONDS):
             return
+        # It takes two seconds of the processor, which those who ask at the start shall not wait.
+        attempt("Reading the lists of words", read_lists)
 
 
 def _fetch(feeds: Feeds, stop: threading.Event) -> None:

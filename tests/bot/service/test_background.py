@@ -81,9 +81,10 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
     assert "reader" in caplog.text
 
 
-def test_a_running_bot_has_its_lists_of_words_before_anyone_asks(
-    opened: Callable[..., Newsdesk],
+def test_a_running_bot_has_its_lists_of_words_soon(
+    opened: Callable[..., Newsdesk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.service.background.CATCH_UP_SECONDS", 0.1)
     _hashes.cache_clear()
     _read_hashes.cache_clear()
     opened(follow=True)
