@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -52,6 +52,12 @@ class Material(NamedTuple):
         """Read the passages."""
         with (self.folder / "passages.jsonl").open(encoding="utf-8") as lines:
             return [Text(*json.loads(line)) for line in lines]
+
+    def ids(self) -> Iterator[str]:
+        """Read the passages' ids, and keep no texts."""
+        with (self.folder / "passages.jsonl").open(encoding="utf-8") as lines:
+            for line in lines:
+                yield Text(*json.loads(line)).id
 
     def first_texts(self) -> list[str]:
         """Return what is embedded of the first passages, to have a model ready."""

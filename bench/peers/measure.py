@@ -63,12 +63,12 @@ def measure_search(system: Contender, given: Material, asked: Sequence[Question]
         made.search(each.question)
     alone = list(islice(left, MOST))
     taken, found = one_at_a_time(made.search, (each.question for each in alone))
+    memory = resident_megabytes()
     texts = [text.text for text in given.texts()]
     hits = [
         holds_a_fact((texts[place] for place in places if place >= 0), each.facts)
         for each, places in zip(alone, found, strict=False)
     ]
-    memory = resident_megabytes()
     share = min(MOST_AT_ONCE, int(LONGEST / (sum(taken) / len(taken))))
     together = {
         workers: at_once(made, islice(left, max(workers, share)), workers) for workers in AT_ONCE

@@ -25,7 +25,7 @@ class WholeNewsdesk:
         database = f"sqlite:///{given.data / 'newsdesk.db'}"
         settings = Settings(data=given.data, database_url=database)
         self.newsdesk = self._open.enter_context(open_newsdesk(settings))
-        self._places = {text.id: place for place, text in enumerate(given.texts())}
+        self._places = {id_: place for place, id_ in enumerate(given.ids())}
 
     def warm(self) -> None:
         """Have the model ready for passages."""

@@ -52,8 +52,8 @@ def keeping_up(
 
     Follow other processes' changes, by `follows` under the names that the log calls them, fetch
     feeds, watch folders and embed what has no vector. Articles are released when their embargo is
-    over. The models are loaded at once, before the first question needs them, and the lists of words
-    a little later.
+    over. The models are loaded at once, before the first question needs them, and a little later
+    the lists of words.
     """
     library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()

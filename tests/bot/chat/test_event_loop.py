@@ -64,6 +64,5 @@ async def test_the_event_loop_has_its_turn_during_an_import_and_questions(desk: 
     await asyncio.gather(threads.start("long", bring), *map(ask, range(ASKING)))
     beating.cancel()
     threads.close()
-    # One of some hundred may be the doing of whatever else the machine has to do.
-    *_, second, _longest = sorted(late)
-    assert second < LONGEST_SECONDS
+    # One in a hundred may be the doing of whatever else the machine has to do.
+    assert sorted(late)[int(0.99 * len(late))] < LONGEST_SECONDS
