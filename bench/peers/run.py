@@ -175,8 +175,9 @@ def write(records: Sequence[Record], environments: Environments, results: Path) 
         "Written by `make bench`: all with the same model, passages, questions and "
         f"{os.cpu_count()} cores, each measurement in a process of its own, "
         f"{rounds} {'round' if rounds == 1 else 'rounds'}, in turns. Each figure is the median of "
-        "the rounds, with the lowest and the highest. Searched are MultiHop-RAG's passages, alone and among many more of their words by chance; "
-        "so Hits@10 is of the same questions in all. Seconds are this machine's; the ratios are "
+        "the rounds, with the lowest and the highest. Searched are MultiHop-RAG's passages, alone "
+        "and among many more of their words by chance; so Hits@10 is of the same questions in all. "
+        "Seconds are this machine's; the ratios are "
         f"what counts.\n\n{versions}."
     )
     blocks = ["# Beside others", about, "![Milliseconds a search by passages](peers.svg)"]
