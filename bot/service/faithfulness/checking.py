@@ -1,0 +1,66 @@
+"""The check of a sentence against the passages that it cites."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.service.faithfulness.coverage import coverage_findings, missing_words
+from bot.service.faithfulness.evidence import Evidence
+from bot.service.faithfulness.items import item_findings
+from bot.service.faithfulness.models import Finding, FindingKind
+from bot.service.faithfulness.polarity import polarity_findings
+from bot.service.faithfulness.quotations import quotation_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bot.service.faithfulness.models import NumberedSource, SentenceJudge
+
+# Log-odds below which a sentence that has words of its own is not let through.
+LEAST_JUDGED = -6.0
+
+
+def check(
+    sentence: str,
+    sources: Sequence[NumberedSource],
+    today: date,
+    judge: SentenceJudge | None = None,
+) -> tuple[Finding, ...]:
+    """Return what of a sentence the sources that it cites do not bear out; empty, and it passes.
+
+    Words of time are counted from `today`. A sentence of a source, word for word, is wrong only in
+    these. The judge is asked where a sentence has words that no source has.
+    """
+    if not sources:
+        return (Finding(FindingKind.UNSUPPORTED, sentence),)
+    evidence = Evidence(sentence, sources)
+    found = findings_of(evidence, today)
+    if not found and judge is not None and (own := missing_words(evidence)):
+        judged = judge(sentence)
+        if judged is not None and judged < LEAST_JUDGED:
+            return (Finding(FindingKind.UNSUPPORTED, " ".join(term.written for term in own)),)
+    return found
+
+
+def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
+    """Return what of a sentence its sources do not bear out, without regard to any judge."""
+    found = dict.fromkeys(
+        (
+            *item_findings(evidence, today),
+            *quotation_findings(evidence),
+            *polarity_findings(evidence),
+            *coverage_findings(evidence),
+        )
+    )
+    if _is_whole_sentence(evidence):
+        return tuple(each for each in found if each.kind is FindingKind.RELATIVE_DATE)
+    return tuple(found)
+
+
+def _is_whole_sentence(evidence: Evidence) -> bool:
+    return any(
+        statement.words == evidence.said.words
+        for source in evidence.sources
+        for statement in source.statements
+    )

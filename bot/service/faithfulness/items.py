@@ -1,0 +1,228 @@
+"""Names, numbers and dates of a sentence: each stands in a source, and in its own place: pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.service.faithfulness.days import meant, same_date, within
+from bot.service.faithfulness.models import Finding, FindingKind
+from bot.service.faithfulness.terms import PERCENT, TermKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from bot.service.faithfulness.evidence import Evidence, Place, SourceReading
+    from bot.service.faithfulness.terms import Term
+
+# By so much, in likeness, another term must suit a place better to be the one that belongs there.
+MARGIN = 0.5
+BARE_FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
+COORDINATING = frozenset({"and", "or", "&"})
+# So many terms to either side of a number tell what it is of.
+BESIDE_A_NUMBER = 6
+MOST_NAMES_JOINED = 3
+
+
+def item_findings(evidence: Evidence, today: date) -> Iterator[Finding]:
+    """Yield the names, numbers and dates that no source has, or has elsewhere."""
+    for place, term in enumerate(evidence.said.terms):
+        if term.kind is TermKind.NAME:
+            yield from _name(evidence, place, term)
+        elif term.kind is TermKind.NUMBER:
+            yield from _number(evidence, place, term)
+        elif term.kind is TermKind.DATE:
+            yield from _date(evidence, place, term, today)
+
+
+def same_name(one: str, other: str) -> bool:
+    """Return whether one of two names is the other or a part of it: “Altman”, “Sam Altman”."""
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    return any(
+        all(map(_same_name_word, shorter, longer[start:]))
+        for start in range(len(longer) - len(shorter) + 1)
+    )
+
+
+def _same_name_word(one: str, other: str) -> bool:
+    return one == other or one.removesuffix("s") == other.removesuffix("s")
+
+
+def _name(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
+    if not any(stands_in(source, term.key) for source in evidence.sources):
+        yield Finding(FindingKind.NAME, term.written)
+        return
+    own, others = _parted(
+        evidence, TermKind.NAME, lambda other: same_name(term.key, other.key)
+    )
+    if not own:
+        return
+    if there := _better(evidence, place, own, others):
+        if _coordinated(evidence, there, term):
+            return
+        is_said = any(
+            other.kind is TermKind.NAME and same_name(other.key, evidence.term(there).key)
+            for other in evidence.said.terms
+        )
+        kind = FindingKind.SWAPPED_PARTIES if is_said else FindingKind.NAME
+        yield Finding(kind, term.written)
+
+
+def stands_in(source: SourceReading, name: str) -> bool:
+    """Return whether a source has a name, whole or as the end of a longer one."""
+    if any(_is_part(name, other) for other in source.names) or f" {name} " in source.words:
+        return True
+    return _in_pieces(source, name.split())
+
+
+def _is_part(name: str, other: str) -> bool:
+    return len(name.split()) <= len(other.split()) and same_name(name, other)
+
+
+def _in_pieces(source: SourceReading, name: list[str], pieces: int = MOST_NAMES_JOINED) -> bool:
+    """Return whether a row of names is made of a source's: “OpenAI” and “Sam Altman”.
+
+    Of a name in the source only the beginning may be missing: “Sam Brockman” is not made of two.
+    """
+    if not name:
+        return True
+    if pieces == 0:
+        return False
+    return any(
+        _ends_one(source, " ".join(name[:count])) and _in_pieces(source, name[count:], pieces - 1)
+        for count in range(len(name), 0, -1)
+    )
+
+
+def _ends_one(source: SourceReading, name: str) -> bool:
+    own = name.split()
+    return any(
+        len(other.split()) >= len(own)
+        and all(map(_same_name_word, own, other.split()[-len(own) :]))
+        for other in source.names
+    )
+
+
+def _parted(
+    evidence: Evidence, kind: TermKind, is_own: Callable[[Term], bool]
+) -> tuple[list[Place], list[Place]]:
+    """Return where the sources have a term, and where they have others of its kind."""
+    own: list[Place] = []
+    others: list[Place] = []
+    for there in evidence.of_kind(kind):
+        (own if is_own(evidence.term(there)) else others).append(there)
+    return own, others
+
+
+def _better(
+    evidence: Evidence, place: int, own: list[Place], others: list[Place]
+) -> Place | None:
+    """Return where another term of the sources clearly has the place of the sentence's term."""
+    ours, _ = evidence.best(place, own)
+    theirs, there = evidence.best(place, others)
+    return there if theirs > ours + MARGIN else None
+
+
+def _coordinated(evidence: Evidence, there: Place, term: Term) -> bool:
+    """Return whether a source's name stands in a row with another: “Holt and Marsh”, either way."""
+    terms = evidence.statement(there).terms
+    for step in (-1, 1):
+        place = there.term + step
+        while 0 <= place < len(terms) and (
+            terms[place].kind is TermKind.NAME or terms[place].key in COORDINATING
+        ):
+            if terms[place].kind is TermKind.NAME and same_name(terms[place].key, term.key):
+                return True
+            place += step
+    return False
+
+
+def _number(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
+    own, others = _parted(
+        evidence, TermKind.NUMBER, lambda other: other.quantity == term.quantity
+    )
+    if not own:
+        if not _is_year_of(evidence, term):
+            yield Finding(_kind_of_number(evidence, term), term.written)
+    elif not any(_of_the_same(evidence, place, there) for there in own) or _better(
+        evidence, place, own, others
+    ):
+        is_share = term.unit == PERCENT
+        yield Finding(FindingKind.PERCENTAGE if is_share else FindingKind.NUMBER, term.written)
+
+
+def _kind_of_number(evidence: Evidence, term: Term) -> FindingKind:
+    if any(evidence.term(there).key == term.key for there in evidence.of_kind(TermKind.NUMBER)):
+        return FindingKind.UNIT
+    if term.unit == PERCENT:
+        return FindingKind.PERCENTAGE
+    return FindingKind.DATE if _is_year(term) else FindingKind.NUMBER
+
+
+def _is_year(term: Term) -> bool:
+    return not term.unit and BARE_FOUR_DIGITS.fullmatch(term.key) is not None
+
+
+def _is_year_of(evidence: Evidence, term: Term) -> bool:
+    """Return whether a year is meant by a date of the sources, such as “last year”."""
+    if not _is_year(term):
+        return False
+    for there in evidence.of_kind(TermKind.DATE):
+        written = evidence.term(there).date
+        days = meant(written, evidence.published(there)) if written else None
+        if days and days.first.year == days.last.year == int(term.key):
+            return True
+    return False
+
+
+def _of_the_same(evidence: Evidence, place: int, there: Place) -> bool:
+    """Return whether something beside a number is in the source's sentence that has the number."""
+    terms = evidence.said.terms
+    near = terms[max(0, place - BESIDE_A_NUMBER) : place + BESIDE_A_NUMBER + 1]
+    beside = {
+        other.key
+        for other in near
+        if other.content and other.kind in (TermKind.WORD, TermKind.NAME)
+    }
+    told = evidence.statement(there)
+    if not beside:
+        return True
+    if beside & told.keys:
+        return True
+    return any(
+        same_name(key, other.key)
+        for key in beside
+        for other in told.terms
+        if other.kind is TermKind.NAME
+    )
+
+
+def _date(evidence: Evidence, place: int, term: Term, today: date) -> Iterator[Finding]:
+    said = term.date
+    if said is None:
+        return
+    own, others = [], []
+    for there in evidence.of_kind(TermKind.DATE):
+        told = evidence.term(there).date
+        alike = told and same_date(said, today, told, evidence.published(there))
+        (own if alike else others).append(there)
+    if not own:
+        if not _in_numbers(evidence, term, today):
+            relative = bool(said.relative)
+            yield Finding(
+                FindingKind.RELATIVE_DATE if relative else FindingKind.DATE, term.written
+            )
+    elif _better(evidence, place, own, others):
+        yield Finding(FindingKind.DATE, term.written)
+
+
+def _in_numbers(evidence: Evidence, term: Term, today: date) -> bool:
+    """Return whether a year that is meant (“last year”) stands in a source as a number."""
+    days = meant(term.date, today) if term.date and term.date.relative else None
+    if days is None or not within(days, days) or (days.last - days.first).days < 364:
+        return False
+    return any(
+        evidence.term(there).quantity == str(days.first.year)
+        for there in evidence.of_kind(TermKind.NUMBER)
+    )
