@@ -111,6 +111,7 @@ def _month_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"\b(?P<month>{every})\b\.?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"
         rf"|(?<![\w-])(?:{before})[\s-](?P<alone>{'|'.join(full)})\b"
+        rf"(?!,?\s+(?:of\s+)?(?:19|20)\d\d)"
         rf"|\b(?P<plain>{clear})\b"
     )
 
@@ -144,7 +145,7 @@ def _absolute(written: WrittenDate, anchor: date | None) -> Period | None:
         # That of the year in which it is nearest to the day of writing.
         years = (anchor.year, anchor.year - 1, anchor.year + 1)
         year = min(years, key=lambda each: abs(_middle(each, month, day) - anchor))
-    return one_day(date(year, month, day)) if day else whole_month(year, month)
+    return whole_month(year, month) if day is None else one_day(date(year, month, day))
 
 
 def _middle(year: int, month: int, day: int | None) -> date:

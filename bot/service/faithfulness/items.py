@@ -207,14 +207,12 @@ def _date(evidence: Evidence, place: int, term: Term, today: date) -> Iterator[F
         told = evidence.term(there).date
         alike = told and same_date(said, today, told, evidence.published(there))
         (own if alike else others).append(there)
-    if not own:
-        if not _in_numbers(evidence, term, today):
-            relative = bool(said.relative)
-            yield Finding(
-                FindingKind.RELATIVE_DATE if relative else FindingKind.DATE, term.written
-            )
-    elif _better(evidence, place, own, others):
-        yield Finding(FindingKind.DATE, term.written)
+    if own:
+        is_wrong = _better(evidence, place, own, others) is not None
+    else:
+        is_wrong = not _in_numbers(evidence, term, today)
+    if is_wrong:
+        yield Finding(FindingKind.RELATIVE_DATE if said.relative else FindingKind.DATE, term.written)
 
 
 def _in_numbers(evidence: Evidence, term: Term, today: date) -> bool:
