@@ -36,7 +36,7 @@ SEED = 20_261_127
 SENTENCES_AN_ARTICLE = 1
 # Of articles without a day it is supposed that they came out on this one.
 SUPPOSED_DAY = date(2023, 11, 15)
-DAYS_LATER = 9
+DAYS_LATER = 40
 PASSAGE_SENTENCES = 8
 FEWEST_WORDS, MOST_WORDS = 8, 45
 # Sentences that a reader is given at once.
@@ -46,7 +46,7 @@ RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|last (?:week|month|night)|this week|Monday|Tuesday|Wednesday"
     r"|Thursday|Friday|Saturday|Sunday)\b"
 )
-UNCHANGED, LATER = "unchanged", "relative date, read nine days later"
+UNCHANGED, LATER = "unchanged", "relative date, read forty days later"
 
 
 class VotedSentence(NamedTuple):

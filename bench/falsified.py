@@ -64,11 +64,9 @@ DAY_OF_MONTH = re.compile(
 NOT_NAMES = frozenset(
     (*MONTHS, *WEEKDAYS, "The", "A", "An", "It", "He", "She", "They", "I", "We", "You", "But", "And")
 ) | frozenset("Mr Mrs Ms Dr Sir In On At If This That These There What When Who How As For".split())
-NAME_PATTERN = re.compile(
-    r"(?<![.!?:“\"‘'(] )(?<!^)(?<![\w“\"‘'-])[A-Z][a-z]+(?:(?: |-)[A-Z][a-zA-Z]+){0,3}(?![\w-])"
-)
-COORDINATED = re.compile(r"(?:, | and | or |, and | & |-|’s |'s )+")
-QUOTED_TEXT = re.compile(r"[“\"]([^”\"]{12,})[”\"]")
+NAME_PATTERN = re.compile(r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:(?: |-)[A-Z][a-zA-Z]+){0,3}(?![\w-])")
+COORDINATED = re.compile(r"(?:,? (?:and |or |& )?|[A-Z]\w*)+")
+QUOTED_TEXT = re.compile(r"(?:“|(?<!\S)\"(?=\S))([^”\"]{12,})(?:”|(?<=\S)\")")
 WORD_PATTERN = re.compile(r"[A-Za-z]{4,}")
 NOUN_PAIR = re.compile(
     r"\b[Tt]he (?P<one>[a-z]{4,}) (?P<verb>[a-z]{4,}(?:ed|s)) (?:the|an?|its|their) "
@@ -239,11 +237,13 @@ def names_of(text: str) -> list[re.Match[str]]:
 
 
 def _strangers(name: str, text: str) -> list[str]:
-    """Return the names of a text that share no word with a name."""
-    own = set(re.split("[ -]", name))
-    return sorted(
-        {other[0] for other in names_of(text) if not own & set(re.split("[ -]", other[0]))}
-    )
+    """Return the names of a text that share no word with a name, in the plural neither."""
+    own = _words_of(name)
+    return sorted({other[0] for other in names_of(text) if not own & _words_of(other[0])})
+
+
+def _words_of(name: str) -> set[str]:
+    return {word.removesuffix("s") for word in re.split("[ -]", name)}
 
 
 def moved_name(original: Original, chance: Random) -> str | None:
@@ -295,7 +295,7 @@ def swapped_names(original: Original, chance: Random) -> str | None:
         (one, other)
         for place, one in enumerate(found)
         for other in found[place + 1 :]
-        if not set(one[0].split()) & set(other[0].split())
+        if not _words_of(one[0]) & _words_of(other[0])
         and not COORDINATED.fullmatch(sentence[one.end() : other.start()])
     ]
     if not options:

@@ -82,7 +82,7 @@ def _figure_otherwise(sentence: str, chance: Random, _published: date) -> str | 
     ]
     chance.shuffle(ways)
     for pattern, write in ways:
-        found = list(re.finditer(pattern, sentence))
+        found = [m for m in re.finditer(pattern, sentence) if not _is_quoted(sentence, m.start())]
         if found:
             match = chance.choice(found)
             if re.search(rf"(?:{A_MONTH})\.? $", sentence[: match.start()]):
@@ -92,7 +92,7 @@ def _figure_otherwise(sentence: str, chance: Random, _published: date) -> str | 
 
 
 def _said_otherwise(sentence: str, chance: Random, _published: date) -> str | None:
-    found = list(SAID.finditer(sentence))
+    found = [m for m in SAID.finditer(sentence) if not _is_quoted(sentence, m.start())]
     if not found:
         return None
     match = chance.choice(found)
@@ -101,7 +101,7 @@ def _said_otherwise(sentence: str, chance: Random, _published: date) -> str | No
 
 
 def _date_otherwise(sentence: str, _chance: Random, published: date) -> str | None:
-    if match := DAY_OF_MONTH.search(sentence):
+    if (match := DAY_OF_MONTH.search(sentence)) and not _is_quoted(sentence, match.start()):
         name, day = match["month"] or match["month2"], match["day"] or match["day2"]
         month = next(number for number, each in enumerate(MONTHS) if each[:3] == name[:3])
         day_first = match["day"] is not None
@@ -157,7 +157,7 @@ def _without_adverb(sentence: str, chance: Random, _published: date) -> str | No
 
 
 def _without_parenthesis(sentence: str, _chance: Random, _published: date) -> str | None:
-    patterns = (r" \([^()]{3,60}\)", r" — [^—]{5,60} —", r" – [^–]{5,60} –", r", who [^,]{5,60},")
+    patterns = (r" \([^()]{3,60}\)(?!\w)", r" — [^—]{5,60} —", r" – [^–]{5,60} –", r", who [^,]{5,60},")
     for pattern in patterns:
         if (match := re.search(pattern, sentence)) and not _is_quoted(sentence, match.start()):
             return f"{sentence[: match.start()]}{sentence[match.end() :]}"

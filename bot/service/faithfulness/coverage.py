@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # The share of a sentence's telling words that may stand in no source, as other words for the same.
 MISSING_AT_MOST = 0.25
+JOINING_EQUALS = frozenset({"and", "but", "while", "whereas"})
+SUBORDINATING = frozenset("when if after before as because although though since until".split())
 
 
 def coverage_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -67,37 +69,67 @@ def _written(evidence: Evidence, places: Sequence[int]) -> str:
 
 
 def _apart(evidence: Evidence, held: Sequence[set[int]], telling: Sequence[int]) -> list[int]:
-    """Return what the source that says most does not say and another says within a clause.
+    """Return what no single source says together with its clause, or with the one before it.
 
-    A clause that another source says wholly, from its own beginning on, may stand beside those of
-    the first.
+    Clauses of two sources may stand side by side, joined as equals, where each is whole in its own.
     """
-    most = max(range(len(held)), key=lambda number: len(held[number].intersection(telling)))
-    elsewhere = set().union(*held) - held[most]
     terms = evidence.said.terms
+    if any(set(telling) <= each for each in held):
+        return []
+    most = max(range(len(held)), key=lambda number: len(held[number].intersection(telling)))
+    missing = set(telling) - set().union(*held)
+    owner, before = None, -1
     apart: list[int] = []
-    for clause in sorted({terms[place].clause for place in elsewhere.intersection(telling)}):
+    for clause in dict.fromkeys(terms[place].clause for place in telling):
         inside = [place for place in telling if terms[place].clause == clause]
-        says_it = any(
-            set(inside) <= each and _begins_there(evidence, number, inside[0])
-            for number, each in enumerate(held)
-            if number != most
-        )
-        if not says_it:
-            apart += [place for place in inside if place in elsewhere]
+        known = set(inside) - missing
+        able = [number for number, each in enumerate(held) if known <= each]
+        if not able:
+            apart += [place for place in inside if place not in held[most]]
+        elif owner is not None and owner not in able:
+            if not _joins_equals(evidence, inside[0]) or not any(
+                _begins_there(evidence, number, inside[0]) for number in able
+            ) or not _ends_there(evidence, owner, before):
+                apart += inside
+            owner = able[0]
+        elif owner is None:
+            owner = most if most in able else able[0]
+        before = inside[-1]
     return apart
 
 
+def _joins_equals(evidence: Evidence, place: int) -> bool:
+    """Return whether the clause of a term is joined to the one before it as its equal."""
+    terms = evidence.said.terms
+    first = next(n for n, term in enumerate(terms) if term.clause == terms[place].clause)
+    gap = evidence.said.text[terms[first - 1].end : terms[first].start] if first else ""
+    begins = terms[0].written.casefold()
+    return begins not in SUBORDINATING and (
+        ";" in gap or terms[first].written.casefold() in JOINING_EQUALS
+    )
+
+
 def _begins_there(evidence: Evidence, source: int, place: int) -> bool:
-    """Return whether the first term of a clause begins a clause in a source too."""
+    """Return whether a clause of the sentence begins where one begins in a source."""
     first = evidence.said.terms[place]
     for statement in evidence.sources[source].statements:
         for number, term in enumerate(statement.terms):
-            if term.key != first.key:
-                continue
-            before = [other for other in statement.terms[:number] if _tells(other)]
-            if not before or before[-1].clause != term.clause:
-                return True
+            if term.key == first.key:
+                before = [other for other in statement.terms[:number] if _tells(other)]
+                if not before or before[-1].clause != term.clause:
+                    return True
+    return False
+
+
+def _ends_there(evidence: Evidence, source: int, place: int) -> bool:
+    """Return whether a clause of the sentence ends where one ends in a source."""
+    last = evidence.said.terms[place]
+    for statement in evidence.sources[source].statements:
+        for number, term in enumerate(statement.terms):
+            if term.key == last.key:
+                behind = [other for other in statement.terms[number + 1 :] if _tells(other)]
+                if not behind or behind[0].clause != term.clause:
+                    return True
     return False
 
 

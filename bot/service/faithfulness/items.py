@@ -27,6 +27,7 @@ MOST_NAMES_JOINED = 3
 
 def item_findings(evidence: Evidence, today: date) -> Iterator[Finding]:
     """Yield the names, numbers and dates that no source has, or has elsewhere."""
+    yield from _repeated_names(evidence)
     for place, term in enumerate(evidence.said.terms):
         if term.kind is TermKind.NAME:
             yield from _name(evidence, place, term)
@@ -53,20 +54,17 @@ def _name(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
     if not any(stands_in(source, term.key) for source in evidence.sources):
         yield Finding(FindingKind.NAME, term.written)
         return
-    own, others = _parted(
-        evidence, TermKind.NAME, lambda other: same_name(term.key, other.key)
-    )
-    if not own:
+    own, others = _parted(evidence, TermKind.NAME, lambda other: same_name(term.key, other.key))
+    own += evidence.of_word(term.key)
+    there = _better(evidence, place, own, others)
+    if there is None:
         return
-    if there := _better(evidence, place, own, others):
-        if _coordinated(evidence, there, term):
-            return
-        is_said = any(
-            other.kind is TermKind.NAME and same_name(other.key, evidence.term(there).key)
-            for other in evidence.said.terms
-        )
-        kind = FindingKind.SWAPPED_PARTIES if is_said else FindingKind.NAME
-        yield Finding(kind, term.written)
+    is_said = any(
+        other.kind is TermKind.NAME and same_name(other.key, evidence.term(there).key)
+        for other in evidence.said.terms
+    )
+    if not (is_said and _coordinated(evidence, there, term)):
+        yield Finding(FindingKind.SWAPPED_PARTIES if is_said else FindingKind.NAME, term.written)
 
 
 def stands_in(source: SourceReading, name: str) -> bool:
@@ -113,6 +111,22 @@ def _parted(
     for there in evidence.of_kind(kind):
         (own if is_own(evidence.term(there)) else others).append(there)
     return own, others
+
+
+def _repeated_names(evidence: Evidence) -> Iterator[Finding]:
+    """Yield a name that stands more often than in the nearest sentence, where another is missing."""
+    near = evidence.nearest()
+    if near is None:
+        return
+    said = [term for term in evidence.said.terms if term.kind is TermKind.NAME]
+    told = [t.key for t in evidence.statement(near).terms if t.kind is TermKind.NAME]
+    if all(any(same_name(key, term.key) for term in said) for key in told):
+        return
+    for term in said:
+        ours = sum(same_name(term.key, other.key) for other in said)
+        theirs = sum(same_name(term.key, key) for key in told)
+        if ours > theirs > 0:
+            yield Finding(FindingKind.NAME, term.written)
 
 
 def _better(

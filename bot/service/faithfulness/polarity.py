@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.service.faithfulness.items import MARGIN
-from bot.service.faithfulness.lexicon import DENYING_VERBS, sides_of_word
+from bot.service.faithfulness.lexicon import DENYING_VERBS, EMPTY_WORDS, sides_of_word
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind, lemma_of
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 BETWEEN_AT_MOST = 2
 # A source's sentence must hold this share of what is said for its own negations to count.
 LEAST_OVERLAP = 0.5
+# From this share on it is the same sentence, and cannot deny more than the source's does.
+NEARLY_ALL = 0.9
 
 
 def polarity_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -32,6 +34,13 @@ def polarity_findings(evidence: Evidence) -> Iterator[Finding]:
 
 def _denied(evidence: Evidence) -> Iterator[Finding]:
     terms = evidence.said.terms
+    near = evidence.nearest()
+    if near and evidence.overlap(near.source, near.statement) >= NEARLY_ALL:
+        ours = [term for term in terms if _negates(term)]
+        theirs = sum(map(_negates, evidence.statement(near).terms))
+        if len(ours) > theirs:
+            yield Finding(FindingKind.NEGATION, ours[-1].written)
+            return
     for place, target in _denials(terms):
         there = _counterpart(evidence, target)
         if there and not _is_denied(evidence.statement(there).terms, there.term):
@@ -84,7 +93,7 @@ def _negates(term: Term) -> bool:
 
 
 def _is_telling(term: Term) -> bool:
-    return term.content and not _negates(term)
+    return (term.content or term.key in EMPTY_WORDS) and not _negates(term)
 
 
 def _is_denied(terms: Sequence[Term], place: int) -> bool:
@@ -122,7 +131,7 @@ def _turns(evidence: Evidence, place: int, term: Term) -> bool:
     """Return whether the sources have an opposite of a word clearly rather in its place."""
     sides = _sides(term, evidence.language)
     if not sides:
-        return False
+        return "-" in term.key and _turns_within(evidence, term)
     opposites = {(axis, -side) for axis, side in sides}
     same: list[Place] = list(evidence.of_word(term.key))
     turned: list[Place] = []
@@ -137,6 +146,25 @@ def _turns(evidence: Evidence, place: int, term: Term) -> bool:
     if there_turned is None or evidence.term(there_turned).key == term.key:
         return False
     return other > ours + MARGIN
+
+
+def _turns_within(evidence: Evidence, term: Term) -> bool:
+    """Return whether the sources have a compound with the opposite of a part: “career-best”."""
+    pieces = term.key.split("-")
+    if evidence.of_word(term.key):
+        return False
+    for there in evidence.of_kind(TermKind.WORD):
+        others = evidence.term(there).key.split("-")
+        if len(others) == len(pieces):
+            unlike = [pair for pair in zip(pieces, others, strict=True) if pair[0] != pair[1]]
+            if len(unlike) == 1 and _opposite(*unlike[0]):
+                return True
+    return False
+
+
+def _opposite(one: str, other: str) -> bool:
+    opposites = {(axis, -side) for axis, side in sides_of_word(one, one)}
+    return bool(opposites.intersection(sides_of_word(other, other)))
 
 
 def _sides(term: Term, language: str) -> frozenset[tuple[int, int]]:
