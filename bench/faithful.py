@@ -46,6 +46,7 @@ RELATIVE = re.compile(
     r"\b(?:yesterday|today|tomorrow|last (?:week|month|night)|this week|Monday|Tuesday|Wednesday"
     r"|Thursday|Friday|Saturday|Sunday)\b"
 )
+JOINED = "joined with a sentence of another source"
 UNCHANGED, LATER = "unchanged", "relative date, read forty days later"
 
 
@@ -197,6 +198,10 @@ def _checked(article: Article, original: Original, chance: Random) -> list[Check
     if RELATIVE.search(original.sentence):
         later = published + timedelta(days=DAYS_LATER)
         result.append(checked(LATER, original.sentence, [source], later))
+    first, second = original.sentence.rstrip(".!?"), original.strange
+    if first != original.sentence and second.startswith(("The ", "A ", "It ", "They ")):
+        joined = f"{first}, while {second[0].lower()}{second[1:]}"
+        result.append(checked(JOINED, joined, [source, strange], published))
     made = rephrasings_of(original.sentence, published, chance) | changes_of(original, chance)
     for kind, sentence in made.items():
         sources = [source, strange] if kind == "merged, both cited" else [source]
@@ -212,7 +217,7 @@ def caught_table(checked: Sequence[CheckedChange]) -> Table:
 
 def passed_table(checked: Sequence[CheckedChange]) -> Table:
     """Return of sentences that are true which share is refused."""
-    rows = [_row(kind, checked) for kind in (UNCHANGED, *WAYS)]
+    rows = [_row(kind, checked) for kind in (UNCHANGED, JOINED, *WAYS)]
     told = [each._replace(kind="**all in other words**") for each in checked if each.kind in WAYS]
     rows.append(_row("**all in other words**", told))
     return Table("True sentences", HEAD_REFUSED, tuple(filter(None, rows)))

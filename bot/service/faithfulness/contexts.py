@@ -24,6 +24,7 @@ SHIFT = 2
 SHIFTED_WEIGHT = 0.7
 COMMON_WEIGHT, MASKED_WEIGHT = 0.5, 0.7
 EDGE = "|"
+OWNER = "’s"
 
 
 class Context(NamedTuple):
@@ -35,20 +36,20 @@ class Context(NamedTuple):
 
 def contexts_of(terms: Sequence[Term]) -> tuple[Context, ...]:
     """Return what stands around each term of a sentence; what negates and what fills is left out."""
-    kept = [
-        place
-        for place, term in enumerate(terms)
-        if not term.negates and not (term.kind is TermKind.WORD and term.written in FILLING)
-    ]
-    forms = [terms[place].form for place in kept]
+    forms: list[str] = []
+    # Where each term's own form lies among the forms; what has none lies before the next one.
+    spans: list[tuple[int, int]] = []
+    for term in terms:
+        begin = len(forms)
+        if not term.negates and not (term.kind is TermKind.WORD and term.written in FILLING):
+            forms.append(term.form)
+        spans.append((begin, len(forms)))
+        if term.owns:
+            forms.append(OWNER)
     found = []
-    position = 0
-    for place in range(len(terms)):
-        while position < len(kept) and kept[position] < place:
-            position += 1
-        behind = position + (position < len(kept) and kept[position] == place)
-        left = forms[max(0, position - REACH) : position][::-1]
-        right = forms[behind : behind + REACH]
+    for begin, end in spans:
+        left = forms[max(0, begin - REACH) : begin][::-1]
+        right = forms[end : end + REACH]
         found.append(
             Context(
                 tuple(left if len(left) == REACH else [*left, EDGE]),

@@ -105,7 +105,8 @@ class Evidence:
                     place = Place(number, row, column)
                     self._of_kind.setdefault(term.kind, []).append(place)
                     if term.kind is TermKind.WORD:
-                        self._of_word.setdefault(term.key, []).append(place)
+                        for form in {term.key, term.written.casefold()}:
+                            self._of_word.setdefault(form, []).append(place)
 
     def statement(self, place: Place) -> Statement:
         """Return the source's sentence in which a place lies."""
@@ -124,7 +125,7 @@ class Evidence:
         return self._of_kind.get(kind, ())
 
     def of_word(self, key: str) -> Sequence[Place]:
-        """Return where the sources have a word."""
+        """Return where the sources have a word, by its lemma or as it is written."""
         return self._of_word.get(key, ())
 
     def overlap(self, source: int, statement: int) -> float:

@@ -40,6 +40,11 @@ def item_findings(evidence: Evidence, today: date) -> Iterator[Finding]:
 def same_name(one: str, other: str) -> bool:
     """Return whether one of two names is the other or a part of it: “Altman”, “Sam Altman”."""
     shorter, longer = sorted((one.split(), other.split()), key=len)
+    if len(shorter) > 1 and _same_name_word(shorter[0], longer[0]):
+        # Names between the first and the last may be left out.
+        rest = len(longer) - len(shorter) + 1
+        if all(map(_same_name_word, shorter[1:], longer[rest:])):
+            return True
     return any(
         all(map(_same_name_word, shorter, longer[start:]))
         for start in range(len(longer) - len(shorter) + 1)

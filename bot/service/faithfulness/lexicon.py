@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 # lemmatiser reads as another word (“rose”, “left”, “found”) are written out.
 OPPOSITES = (
     (
-        "rise rose risen up increase climb jump surge soar gain grow grew grown high higher highest "
+        "rise rose risen up increase climb jump surge soar gain grow grew grown growth growing high higher highest "
         "upward rally rebound advance add leap rocket spike double triple raise boost lift more",
-        "fall fell fallen down decrease drop decline slide slump sink sank sunk plunge tumble low "
+        "fall fell fallen falling down decrease drop decline slide slump sink sank sunk plunge tumble low "
         "lower lowest downward shrink shrank shrunk dip halve cut reduce slash plummet lose lost "
         "fewer less",
     ),
-    ("win won victory victorious triumph winner beat", "lose lost defeat loss loser losing"),
+    ("win won winning victory victorious triumph winner beat", "lose lost defeat loss loser losing"),
     (
         "approve accept pass back endorse support agree allow permit adopt favour favor welcome "
         "authorise authorize ratify clear uphold upheld grant approval",
@@ -28,7 +28,7 @@ OPPOSITES = (
         "dismiss deny denied overturn criticise criticize condemn rejection withhold withheld",
     ),
     ("confirm admit acknowledge affirm confess", "deny denied dispute refute reject"),
-    ("buy bought purchase acquire buyer acquisition", "sell sold seller sale"),
+    ("buy bought buying purchase acquire buyer acquisition", "sell sold selling seller sale"),
     ("open opening reopen launch", "close closing shut closure"),
     (
         "begin began begun start commence launch continue resume",

@@ -141,6 +141,11 @@ def _turns(evidence: Evidence, place: int, term: Term) -> bool:
             turned.append(there)
         elif theirs & sides:
             same.append(there)
+    # “Last year” is a date, in which “last” has an opposite all the same.
+    for there in evidence.of_kind(TermKind.DATE):
+        first = evidence.term(there).written.casefold().split()[0]
+        if opposites.intersection(sides_of_word(first, first)):
+            turned.append(there)
     ours, _ = evidence.best(place, same)
     other, there_turned = evidence.best(place, turned)
     if there_turned is None or evidence.term(there_turned).key == term.key:

@@ -31,6 +31,8 @@ QUANTITY_FORM = re.compile(r"(?P<sign>[−+~≈±<>≤≥-]*)(?P<value>\d+(?:\.\
 COMPOUND_FIGURE = re.compile(r"(\d[\d.,]*)-([^\W\d_]+)(?:-(.+))?")
 WITHOUT_OWNER = re.compile(r"(?:['’]s?|['’])$")
 ENDS_A_SENTENCE = re.compile(r"[.!?:“\"‘(\[]\s*$")
+# What stands behind a title: “President Holt”, and not “the President said”.
+BEFORE_A_NAME = re.compile(r"\.? [A-Z]")
 PARTS_CLAUSES = re.compile(r"[,;:()\[\]–—]|\s-\s")
 # “no one”, “one of them”, “the one”: no number is meant.
 BEFORE_NO_NUMBER = frozenset("no the this that any every each which some another".split())
@@ -73,6 +75,11 @@ class Term(NamedTuple):
     def form(self) -> str:
         """Return what stands for the term where its neighbours are compared."""
         return self.key if self.kind is TermKind.WORD else f"<{self.kind}>"
+
+    @property
+    def owns(self) -> bool:
+        """Return whether a name stands as an owner: “Holt’s”."""
+        return self.kind is TermKind.NAME and WITHOUT_OWNER.search(self.written) is not None
 
     @property
     def quantity(self) -> str:
@@ -197,7 +204,8 @@ class _TermReader:
             return False
         # “US” and “WHO” are names, “us” and “who” are not.
         is_short_form = len(written) > 1 and written.isupper()
-        if (word in self._common or word in TITLE_WORDS) and not is_short_form:
+        is_title = word in TITLE_WORDS and BEFORE_A_NAME.match(self._text, start + len(written))
+        if (word in self._common or is_title) and not is_short_form:
             return False
         begins = not self._text[:start].strip() or ENDS_A_SENTENCE.search(self._text[:start])
         return word in self._names or not begins
