@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from duplicates import articles_of
 from falsified import CHANGES, Original, changes_of
 from rephrased import WAYS, rephrasings_of
 from scoring import Table, figure, share
@@ -56,6 +55,7 @@ class VotedSentence(NamedTuple):
     group: str
     split: str
     supported: bool
+    refused: bool
     scores: tuple[float, ...]
 
 
@@ -69,26 +69,34 @@ def voted_sentences(
     found = []
     for number, row in enumerate(rows):
         report(Progress(stage="Sentences voted on", done=number, total=len(rows)))
-        source = NumberedSource(number=1, text=row["article"], published=SUPPOSED_DAY)
-        texts = readable(row["article"])
-        words = set(telling(row["article"]))
+        article = mended(row["article"])
+        source = NumberedSource(number=1, text=article, published=SUPPOSED_DAY)
+        texts = readable(article)
+        words = set(telling(article))
         for each in row["sentences"]:
             said = each["sentence"]
             own = telling(said)
             overlap = sum(word in words for word in own) / max(1, len(own))
             judged = max(score for text in reader.read(said, texts) for score in text)
-            alone = support(said, [source], SUPPOSED_DAY)
-            both = support(said, [source], SUPPOSED_DAY, judged)
+            alone = support(said, [source])
+            both = support(said, [source], judged)
             votes = [vote == "yes" for vote in each["votes"]]
             found.append(
                 VotedSentence(
                     row["set"],
                     split_of(row["article"]),
                     2 * sum(votes) > len(votes),
+                    bool(check(said, [source], SUPPOSED_DAY, lambda _, told=judged: told)),
                     (overlap, judged, alone, both),
                 )
             )
     return found
+
+
+def mended(text: str) -> str:
+    """Return an article without the blanks that the set has in its figures and compounds."""
+    text = re.sub(r"(?<=\d)([.,]) (?=\d)", r"\1", text)
+    return re.sub(r"(?<=\w) - (?=\w)", "-", text)
 
 
 def readable(text: str) -> list[ReadableText]:
@@ -105,7 +113,7 @@ def readable(text: str) -> list[ReadableText]:
 
 def votes_table(voted: Sequence[VotedSentence], split: str) -> Table:
     """Return the areas under the curve of one half, by set."""
-    head = ("", "n", "supported", *METHODS)
+    head = ("", "n", "supported", *METHODS, "supported, refused", "not supported, refused")
     rows = []
     chosen = [each for each in voted if each.split == split]
     for group in (*dict.fromkeys(each.group for each in voted), "both"):
@@ -116,14 +124,17 @@ def votes_table(voted: Sequence[VotedSentence], split: str) -> Table:
         for method in range(len(METHODS)):
             pair = [scores[method] for scores in yes], [scores[method] for scores in no]
             known = bool(yes and no)
-            areas.append(
-                figure(area_under_curve(*pair), area_interval(*pair)) if known else "–"
-            )
-        rows.append((group, str(len(held)), str(len(yes)), *areas))
+            areas.append(figure(area_under_curve(*pair), area_interval(*pair)) if known else "–")
+        refused = [
+            share([float(each.refused) for each in held if each.supported is told])
+            for told in (True, False)
+        ]
+        rows.append((group, str(len(held)), str(len(yes)), *areas, *refused))
     note = (
         "Area under the ROC curve, of sentences that most of three people say the article supports "
         "against the others. The reader is asked with the sentence itself as the question, and its "
-        "best sentence counts."
+        "best sentence counts. What is refused is what the check finds anything in, or the reader "
+        "gives log-odds below 0."
     )
     return Table(f"People's votes, {split}", head, tuple(rows), (note,))
 
@@ -169,9 +180,7 @@ def _is_usable(sentence: str) -> bool:
     return FEWEST_WORDS <= len(words) <= MOST_WORDS and WHOLE.fullmatch(sentence) is not None
 
 
-def checked_changes(
-    articles: Sequence[Article], report: Report
-) -> list[CheckedChange]:
+def checked_changes(articles: Sequence[Article], report: Report) -> list[CheckedChange]:
     """Check sentences of articles as they are, in other words, and with one thing changed."""
     found = []
     chosen = originals_of(articles, Random(SEED))  # noqa: S311
@@ -184,13 +193,13 @@ def checked_changes(
 
 def _checked(article: Article, original: Original, chance: Random) -> list[CheckedChange]:
     published = article.published.date() if article.published else SUPPOSED_DAY
-    source = NumberedSource(
-        1, original.passage, article.headline, article.source or "", published
-    )
+    source = NumberedSource(1, original.passage, article.headline, article.source or "", published)
     strange = NumberedSource(2, original.strange, published=published)
     split = split_of(article.id)
 
-    def checked(kind: str, sentence: str, sources: list[NumberedSource], day: date) -> CheckedChange:
+    def checked(
+        kind: str, sentence: str, sources: list[NumberedSource], day: date
+    ) -> CheckedChange:
         kinds = tuple(f"{each.kind}: {each.words}" for each in check(sentence, sources, day))
         return CheckedChange(split, kind, kinds, sentence)
 
@@ -231,9 +240,7 @@ def _row(kind: str, checked: Sequence[CheckedChange]) -> tuple[str, ...] | None:
     cells: list[str] = []
     for split in SPLITS:
         held = [
-            float(bool(each.found))
-            for each in checked
-            if each.kind == kind and each.split == split
+            float(bool(each.found)) for each in checked if each.kind == kind and each.split == split
         ]
         cells += [str(len(held)), share(held)]
     return (kind, *cells) if any(cell not in ("0", "–") for cell in cells) else None

@@ -62,7 +62,22 @@ DAY_OF_MONTH = re.compile(
     rf"\b(?:(?P<month>{A_MONTH})\.? (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{A_MONTH}))\b"
 )
 NOT_NAMES = frozenset(
-    (*MONTHS, *WEEKDAYS, "The", "A", "An", "It", "He", "She", "They", "I", "We", "You", "But", "And")
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        "The",
+        "A",
+        "An",
+        "It",
+        "He",
+        "She",
+        "They",
+        "I",
+        "We",
+        "You",
+        "But",
+        "And",
+    )
 ) | frozenset("Mr Mrs Ms Dr Sir In On At If This That These There What When Who How As For".split())
 NAME_PATTERN = re.compile(r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:(?: |-)[A-Z][a-zA-Z]+){0,3}(?![\w-])")
 COORDINATED = re.compile(r"(?:,? (?:and |or |& )?|[A-Z]\w*)+")
@@ -105,9 +120,11 @@ def _other_figure(written: str, chance: Random) -> str:
     digits = [place for place, letter in enumerate(written) if letter.isdigit()]
     place = chance.choice(digits)
     first = place == 0
-    others = [d for d in "123456789" if d != written[place]] if first else [
-        d for d in "0123456789" if d != written[place]
-    ]
+    others = (
+        [d for d in "123456789" if d != written[place]]
+        if first
+        else [d for d in "0123456789" if d != written[place]]
+    )
     return _replaced(written, (place, place + 1), chance.choice(others))
 
 
@@ -179,8 +196,8 @@ def turned(original: Original, chance: Random) -> str | None:
     options = []
     for pair in TURNED:
         for word, other in (pair, pair[::-1]):
-            for match in re.finditer(rf"\b{word}\b", original.sentence):
-                options.append((match.span(), other))
+            found = re.finditer(rf"\b{word}\b", original.sentence)
+            options += [(match.span(), other) for match in found]
     if not options:
         return None
     return _replaced(original.sentence, *chance.choice(options))
@@ -256,9 +273,7 @@ def foreign_name(original: Original, chance: Random) -> str | None:
     return _other_name(original, original.strange_text, chance, absent_from=original.article)
 
 
-def _other_name(
-    original: Original, text: str, chance: Random, absent_from: str = ""
-) -> str | None:
+def _other_name(original: Original, text: str, chance: Random, absent_from: str = "") -> str | None:
     found = names_of(original.sentence)
     if not found:
         return None
@@ -280,8 +295,11 @@ def negated(original: Original, chance: Random) -> str | None:
 def affirmed(original: Original, chance: Random) -> str | None:
     """Take a “not”, “never” or “no” away."""
     pattern = r" (?:not|never)\b(?! only)|(?<=[a-z])n['’]t\b|\bno (?=[a-z]{4})(?!longer|one)"
-    found = [m for m in re.finditer(pattern, original.sentence)]
-    found = [m for m in found if not re.search(r"\b(?:ca|wo)$", original.sentence[: m.start()])]
+    found = [
+        m
+        for m in re.finditer(pattern, original.sentence)
+        if not re.search(r"\b(?:ca|wo)$", original.sentence[: m.start()])
+    ]
     if not found:
         return None
     return _replaced(original.sentence, chance.choice(found).span(), "")

@@ -117,20 +117,32 @@ def _date_otherwise(sentence: str, _chance: Random, published: date) -> str | No
 
 
 def _clauses_turned(sentence: str, _chance: Random, _published: date) -> str | None:
-    pattern = r"([A-Z][^,;:“”\"]{25,}?),? (because|while|after|before|when|although) ([^,;:“”\"]{15,})\."
+    pattern = (
+        r"([A-Z][^,;:“”\"]{25,}?),? (because|while|after|before|when|although) ([^,;:“”\"]{15,})\."
+    )
     match = re.fullmatch(pattern, sentence)
     if match is None or re.search(r"\b(?:that|said|who|which)\b", match[1]):
         return None
     first = match[1]
-    if first.split()[0] in ("The", "A", "An", "It", "He", "She", "They", "In", "This", "There", "We"):
+    if first.split()[0] in (
+        "The",
+        "A",
+        "An",
+        "It",
+        "He",
+        "She",
+        "They",
+        "In",
+        "This",
+        "There",
+        "We",
+    ):
         first = f"{first[0].lower()}{first[1:]}"
     return f"{match[2].capitalize()} {match[3]}, {first}."
 
 
 def _in_synonyms(sentence: str, chance: Random, _published: date) -> str | None:
-    found = [
-        match for match in re.finditer(r"[a-z]+", sentence) if match[0] in SYNONYMS
-    ]
+    found = [match for match in re.finditer(r"[a-z]+", sentence) if match[0] in SYNONYMS]
     found = [m for m in found if not sentence[: m.start()].endswith(("-", "’", "'"))]
     outside = [m for m in found if not _is_quoted(sentence, m.start())]
     if not outside:
@@ -157,7 +169,12 @@ def _without_adverb(sentence: str, chance: Random, _published: date) -> str | No
 
 
 def _without_parenthesis(sentence: str, _chance: Random, _published: date) -> str | None:
-    patterns = (r" \([^()]{3,60}\)(?!\w)", r" — [^—]{5,60} —", r" – [^–]{5,60} –", r", who [^,]{5,60},")
+    patterns = (
+        r" \([^()]{3,60}\)(?!\w)",
+        r" — [^—]{5,60} —",
+        r" – [^–]{5,60} –",
+        r", who [^,]{5,60},",
+    )
     for pattern in patterns:
         if (match := re.search(pattern, sentence)) and not _is_quoted(sentence, match.start()):
             return f"{sentence[: match.start()]}{sentence[match.end() :]}"

@@ -1,6 +1,8 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|faithful|languages|pages] [SAMPLE=n] [MODEL=x]
+    make eval [ONLY=PART] [SAMPLE=n] [MODEL=x]
+
+The parts are mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages and pages.
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample, or what another embedding model than the default gives, is only
@@ -213,6 +215,7 @@ def run_duplicates(bench: Bench, report: Report) -> list[Table]:
 def run_faithful(bench: Bench, report: Report) -> list[Table]:
     """Measure the check of written sentences against the passages that they cite."""
     import faithful
+    from duplicates import articles_of
 
     from index.readers import INCLUDED, load_reader
 
@@ -225,7 +228,7 @@ def run_faithful(bench: Bench, report: Report) -> list[Table]:
         article
         for name in faithful.CHANGED_SETS
         if (bench.shared / name).is_file()
-        for article in faithful.articles_of(name, bench.sampled(bench.rows(name)))
+        for article in articles_of(name, bench.sampled(bench.rows(name)))
     ]
     checked = faithful.checked_changes(articles, report)
     return [*tables, faithful.caught_table(checked), faithful.passed_table(checked)]

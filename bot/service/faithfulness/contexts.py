@@ -35,7 +35,7 @@ class Context(NamedTuple):
 
 
 def contexts_of(terms: Sequence[Term]) -> tuple[Context, ...]:
-    """Return what stands around each term of a sentence; what negates and what fills is left out."""
+    """Return what stands around each term of a sentence, without what negates and what fills."""
     forms: list[str] = []
     # Where each term's own form lies among the forms; what has none lies before the next one.
     spans: list[tuple[int, int]] = []

@@ -23,7 +23,7 @@ RELATIVE_WORDS = re.compile(
     (?P<near>the\ day\ before\ yesterday|yesterday|today|tonight|tomorrow|last\ night
       |this\ (?:morning|afternoon|evening))
     | (?P<which>last|past|previous|this|next|coming)\ (?P<unit>{LONGER})
-    | (?P<count>\d+|an?|one)\ +(?P<counted>day|week|month|year|decade)s?\ (?P<way>ago|earlier|later)
+    | (?P<count>\d+|an?|one)\ +(?P<counted>day|week|month|year|decade)s?\ ago
     )\b""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -34,7 +34,7 @@ NEAR_DAYS = {
     "tomorrow": 1,
 }
 STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "next": 1, "coming": 1}
-NUMBERS_IN_WORDS = re.compile(r"\s+(?:days?|weeks?|months?|years?|decades?)\s+(?:ago|earlier|later)")
+NUMBERS_IN_WORDS = re.compile(r"\s+(?:days?|weeks?|months?|years?|decades?)\s+ago\b")
 # Days that are names of something: “Black Friday”.
 NAMED_DAYS = r"(?<!Black )(?<!Cyber )(?<!Good )(?<!Super )(?<!Ash )(?<!Bloody )(?<!Sheffield )"
 ISO_DAY = re.compile(r"(?<![\d-])(\d{4})-(\d\d)-(\d\d)(?![\d-])")
@@ -71,7 +71,7 @@ def dates_in(text: str) -> list[PlacedDate]:
 
 def _read(text: str) -> Iterator[PlacedDate]:
     for match in ISO_DAY.finditer(text):
-        yield PlacedDate(*match.span(), WrittenDate(*map(int, match.groups())))
+        yield PlacedDate(*match.span(), WrittenDate(int(match[1]), int(match[2]), int(match[3])))
     for match in _day_pattern().finditer(text):
         name = match["month"] or match["month2"]
         day, year = match["day"] or match["day2"], match["year"] or match["year2"]
@@ -79,7 +79,11 @@ def _read(text: str) -> Iterator[PlacedDate]:
         yield PlacedDate(*match.span(), WrittenDate(int(year) if year else None, month, int(day)))
     for match in _month_pattern().finditer(text):
         group = next(each for each in ("month", "alone", "plain") if match[each])
-        month, year, start = months("en")[match[group].casefold()], match["year"], match.start(group)
+        month, year, start = (
+            months("en")[match[group].casefold()],
+            match["year"],
+            match.start(group),
+        )
         yield PlacedDate(start, match.end(), WrittenDate(int(year) if year else None, month))
     counted = with_digits(text, "en", before=NUMBERS_IN_WORDS)
     for match in RELATIVE_WORDS.finditer(counted):
@@ -153,7 +157,7 @@ def _middle(year: int, month: int, day: int | None) -> date:
 
 
 def _relative(words: str, anchor: date) -> Period | None:
-    name = words.split()[-1]
+    name = words.rpartition(" ")[2]
     if name in weekdays("en", short=False):
         return latest_weekday(weekdays("en")[name], anchor)
     match = RELATIVE_WORDS.fullmatch(words)
@@ -163,8 +167,6 @@ def _relative(words: str, anchor: date) -> Period | None:
         return one_day(anchor + NEAR_DAYS.get(match["near"], 0) * A_DAY)
     if match["unit"]:
         return _stretch(match["unit"], anchor, STEPS[match["which"]])
-    if match["way"] != "ago":
-        return None
     count = int(match["count"]) if match["count"].isdecimal() else 1
     return _stretch(match["counted"], anchor, -count)
 
@@ -213,6 +215,9 @@ def same_date(
     ours, theirs = meant(said, today), meant(told, published)
     if ours is not None and theirs is not None:
         return within(theirs, ours)
-    return not said.relative and not told.relative and written_alike(said, told) and (
-        said.year == told.year
+    return (
+        not said.relative
+        and not told.relative
+        and written_alike(said, told)
+        and (said.year == told.year)
     )

@@ -128,6 +128,14 @@ class Evidence:
         """Return where the sources have a word, by its lemma or as it is written."""
         return self._of_word.get(key, ())
 
+    def counterparts(self, term: Term) -> Sequence[Place]:
+        """Return where the sources have a term, a name and a number as a whole."""
+        if term.kind is TermKind.WORD:
+            return self.of_word(term.key)
+        return [
+            there for there in self.of_kind(term.kind) if self.term(there).quantity == term.quantity
+        ]
+
     def overlap(self, source: int, statement: int) -> float:
         """Return the share, 0 to 1, of what the sentence says that one of a source's holds."""
         found = self._overlaps.get((source, statement))
@@ -157,7 +165,7 @@ class Evidence:
             for number, source in enumerate(self.sources)
             for row in range(len(source.statements))
         ]
-        return max(rows, key=lambda each: self._nearness(each), default=None)
+        return max(rows, key=self._nearness, default=None)
 
     def _nearness(self, row: Place) -> tuple[float, float]:
         theirs = self.statement(row).keys

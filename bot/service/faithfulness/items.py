@@ -119,7 +119,7 @@ def _parted(
 
 
 def _repeated_names(evidence: Evidence) -> Iterator[Finding]:
-    """Yield a name that stands more often than in the nearest sentence, where another is missing."""
+    """Yield a name that stands more often than in the nearest sentence, which has another."""
     near = evidence.nearest()
     if near is None:
         return
@@ -134,9 +134,7 @@ def _repeated_names(evidence: Evidence) -> Iterator[Finding]:
             yield Finding(FindingKind.NAME, term.written)
 
 
-def _better(
-    evidence: Evidence, place: int, own: list[Place], others: list[Place]
-) -> Place | None:
+def _better(evidence: Evidence, place: int, own: list[Place], others: list[Place]) -> Place | None:
     """Return where another term of the sources clearly has the place of the sentence's term."""
     ours, _ = evidence.best(place, own)
     theirs, there = evidence.best(place, others)
@@ -158,21 +156,21 @@ def _coordinated(evidence: Evidence, there: Place, term: Term) -> bool:
 
 
 def _number(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
-    own, others = _parted(
-        evidence, TermKind.NUMBER, lambda other: other.quantity == term.quantity
-    )
+    own, others = _parted(evidence, TermKind.NUMBER, lambda other: other.quantity == term.quantity)
+    if not own and _is_year(term):
+        own = _dates_in_year(evidence, int(term.key))
+    elif own and not any(_of_the_same(evidence, place, there) for there in own):
+        own = []
     if not own:
-        if not _is_year_of(evidence, term):
-            yield Finding(_kind_of_number(evidence, term), term.written)
-    elif not any(_of_the_same(evidence, place, there) for there in own) or _better(
-        evidence, place, own, others
-    ):
+        yield Finding(_kind_of_number(evidence, term), term.written)
+    elif _better(evidence, place, own, others):
         is_share = term.unit == PERCENT
         yield Finding(FindingKind.PERCENTAGE if is_share else FindingKind.NUMBER, term.written)
 
 
 def _kind_of_number(evidence: Evidence, term: Term) -> FindingKind:
-    if any(evidence.term(there).key == term.key for there in evidence.of_kind(TermKind.NUMBER)):
+    same = [t for t in map(evidence.term, evidence.of_kind(TermKind.NUMBER)) if t.key == term.key]
+    if same and all(other.unit != term.unit for other in same):
         return FindingKind.UNIT
     if term.unit == PERCENT:
         return FindingKind.PERCENTAGE
@@ -183,16 +181,15 @@ def _is_year(term: Term) -> bool:
     return not term.unit and BARE_FOUR_DIGITS.fullmatch(term.key) is not None
 
 
-def _is_year_of(evidence: Evidence, term: Term) -> bool:
-    """Return whether a year is meant by a date of the sources, such as “last year”."""
-    if not _is_year(term):
-        return False
+def _dates_in_year(evidence: Evidence, year: int) -> list[Place]:
+    """Return the dates of the sources that lie in a year, as “last year” does."""
+    found = []
     for there in evidence.of_kind(TermKind.DATE):
         written = evidence.term(there).date
         days = meant(written, evidence.published(there)) if written else None
-        if days and days.first.year == days.last.year == int(term.key):
-            return True
-    return False
+        if days and days.first.year == days.last.year == year:
+            found.append(there)
+    return found
 
 
 def _of_the_same(evidence: Evidence, place: int, there: Place) -> bool:
@@ -221,7 +218,8 @@ def _date(evidence: Evidence, place: int, term: Term, today: date) -> Iterator[F
     said = term.date
     if said is None:
         return
-    own, others = [], []
+    own: list[Place] = []
+    others: list[Place] = []
     for there in evidence.of_kind(TermKind.DATE):
         told = evidence.term(there).date
         alike = told and same_date(said, today, told, evidence.published(there))
@@ -231,7 +229,9 @@ def _date(evidence: Evidence, place: int, term: Term, today: date) -> Iterator[F
     else:
         is_wrong = not _in_numbers(evidence, term, today)
     if is_wrong:
-        yield Finding(FindingKind.RELATIVE_DATE if said.relative else FindingKind.DATE, term.written)
+        yield Finding(
+            FindingKind.RELATIVE_DATE if said.relative else FindingKind.DATE, term.written
+        )
 
 
 def _in_numbers(evidence: Evidence, term: Term, today: date) -> bool:

@@ -10,95 +10,88 @@ from bot.service.cuts import SHORTENED_NOT, TURNING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Each line has two sides; a word of the one never stands for a word of the other. Forms that a
-# lemmatiser reads as another word (“rose”, “left”, “found”) are written out.
-OPPOSITES = (
-    (
-        "rise rose risen up increase climb jump surge soar gain grow grew grown growth growing high higher highest "
-        "upward rally rebound advance add leap rocket spike double triple raise boost lift more",
-        "fall fell fallen falling down decrease drop decline slide slump sink sank sunk plunge tumble low "
-        "lower lowest downward shrink shrank shrunk dip halve cut reduce slash plummet lose lost "
-        "fewer less",
-    ),
-    ("win won winning victory victorious triumph winner beat", "lose lost defeat loss loser losing"),
-    (
-        "approve accept pass back endorse support agree allow permit adopt favour favor welcome "
-        "authorise authorize ratify clear uphold upheld grant approval",
-        "reject refuse oppose block veto decline disagree ban forbid forbade forbidden prohibit bar "
-        "dismiss deny denied overturn criticise criticize condemn rejection withhold withheld",
-    ),
-    ("confirm admit acknowledge affirm confess", "deny denied dispute refute reject"),
-    ("buy bought buying purchase acquire buyer acquisition", "sell sold selling seller sale"),
-    ("open opening reopen launch", "close closing shut closure"),
-    (
-        "begin began begun start commence launch continue resume",
-        "end finish stop cease halt conclude",
-    ),
-    ("after following later", "before prior earlier ahead until"),
-    ("more", "less fewer"),
-    ("most", "least"),
-    ("many", "few"),
-    ("above over exceed", "below under"),
-    ("increase", "decrease"),
-    ("profit profitable gain", "loss lose lost"),
-    ("strengthen strong stronger strength", "weaken weak weaker weakness"),
-    ("improve improvement better best good", "worsen worse worst bad deteriorate poor"),
-    ("succeed success successful successfully", "fail failure unsuccessful unsuccessfully"),
-    ("guilty convict conviction", "innocent acquit acquittal clear"),
-    ("arrive arrival enter come came", "leave departure depart exit go went gone left"),
-    ("join", "leave quit left"),
-    ("hire appoint recruit employ", "fire sack dismiss resign layoff"),
-    ("add include", "remove exclude omit"),
-    ("first", "last final"),
-    ("early earlier", "late later"),
-    ("always", "never"),
-    ("all every everyone everybody", "none no nobody"),
-    ("alive live survive survivor", "dead die kill death"),
-    ("with", "without"),
-    ("likely", "unlikely"),
-    ("able", "unable"),
-    ("possible", "impossible"),
-    ("legal", "illegal unlawful"),
-    ("safe safety", "dangerous unsafe danger"),
-    ("large larger largest big bigger biggest great", "small smaller smallest little"),
-    ("long longer longest", "short shorter shortest"),
-    ("fast faster quick quicker quickly rapid rapidly", "slow slower slowly"),
-    ("old older oldest", "new young younger youngest newer"),
-    ("rich wealthy", "poor"),
-    ("easy easily", "difficult hard"),
-    ("love like praise praised hail", "hate dislike criticise criticize slam blast attack"),
-    ("attack", "defend"),
-    ("ahead", "behind"),
-    ("public", "private"),
-    ("positive", "negative"),
-    ("true", "false untrue"),
-    ("expand expansion", "shrink contract shrank"),
-    ("rare rarely seldom", "common often frequently"),
-    ("inside", "outside"),
-    ("north northern", "south southern"),
-    ("east eastern", "west western"),
-    ("man men boy husband father son brother male he him his", "woman women girl wife mother "
-     "daughter sister female she her hers"),
-    ("import", "export"),
-    ("majority", "minority"),
-    ("maximum", "minimum"),
-    ("hot warm warmer", "cold cool colder cooler"),
-    ("increase", "reduction reduce"),
-    ("protect", "harm threaten"),
-    ("release free freed", "arrest detain jail imprison"),
-    ("borrow", "lend lent"),
-    ("give gave given", "take took taken"),
-    ("upgrade", "downgrade"),
-    ("optimistic", "pessimistic"),
-    ("encourage", "discourage"),
-    ("include", "exclude"),
-    ("legalise legalize", "criminalise criminalize outlaw"),
-    ("employed employment", "unemployed unemployment"),
-    ("invest", "divest"),
-    ("wide widen", "narrow"),
-    ("heavy heavier", "light lighter"),
-    ("home", "away"),
-)
+# Two sides, parted by a stroke, up to each semicolon; a word of the one never stands for one of
+# the other. Forms that a lemmatiser reads as another word (“rose”, “left”) are written out.
+OPPOSITES = """
+rise rose risen up increase climb jump surge soar gain grow grew grown growth growing high higher
+highest upward rally rebound advance add leap rocket spike double triple raise boost lift more /
+fall fell fallen falling down decrease drop decline slide slump sink sank sunk plunge tumble low
+lower lowest downward shrink shrank shrunk dip halve cut reduce slash plummet lose lost fewer
+less;
+win won winning victory victorious triumph winner beat / lose lost defeat loss loser losing;
+approve accept pass back endorse support agree allow permit adopt favour favor welcome authorise
+authorize ratify clear uphold upheld grant approval / reject refuse oppose block veto decline
+disagree ban forbid forbade forbidden prohibit bar dismiss deny denied overturn criticise
+criticize condemn rejection withhold withheld;
+confirm admit acknowledge affirm confess / deny denied dispute refute reject;
+buy bought buying purchase acquire buyer acquisition / sell sold selling seller sale;
+open opening reopen launch / close closing shut closure;
+begin began begun start commence launch continue resume / end finish stop cease halt conclude;
+after following later / before prior earlier ahead until;
+more / less fewer;
+most / least;
+many / few;
+above over exceed / below under;
+increase / decrease;
+profit profitable gain / loss lose lost;
+strengthen strong stronger strength / weaken weak weaker weakness;
+improve improvement better best good / worsen worse worst bad deteriorate poor;
+succeed success successful successfully / fail failure unsuccessful unsuccessfully;
+guilty convict conviction / innocent acquit acquittal clear;
+arrive arrival enter come came / leave departure depart exit go went gone left;
+join / leave quit left;
+hire appoint recruit employ / fire sack dismiss resign layoff;
+add include / remove exclude omit;
+first / last final;
+early earlier / late later;
+always / never;
+all every everyone everybody / none no nobody;
+alive live survive survivor / dead die kill death;
+with / without;
+likely / unlikely;
+able / unable;
+possible / impossible;
+legal / illegal unlawful;
+safe safety / dangerous unsafe danger;
+large larger largest big bigger biggest great / small smaller smallest little;
+long longer longest / short shorter shortest;
+fast faster quick quicker quickly rapid rapidly / slow slower slowly;
+old older oldest / new young younger youngest newer;
+rich wealthy / poor;
+easy easily / difficult hard;
+love like praise praised hail / hate dislike criticise criticize slam blast attack;
+attack / defend;
+ahead / behind;
+public / private;
+positive / negative;
+true / false untrue;
+expand expansion / shrink contract shrank;
+rare rarely seldom / common often frequently;
+inside / outside;
+north northern / south southern;
+east eastern / west western;
+man men boy husband father son brother male he him his / woman women girl wife mother daughter
+sister female she her hers;
+import / export;
+majority / minority;
+maximum / minimum;
+hot warm warmer / cold cool colder cooler;
+increase / reduction reduce;
+protect / harm threaten;
+release free freed / arrest detain jail imprison;
+borrow / lend lent;
+give gave given / take took taken;
+upgrade / downgrade;
+optimistic / pessimistic;
+encourage / discourage;
+include / exclude;
+legalise legalize / criminalise criminalize outlaw;
+employed employment / unemployed unemployment;
+invest / divest;
+wide widen / narrow;
+heavy heavier / light lighter;
+home / away
+"""
 # Each line is one meaning, written by its first word.
 SAME_MEANING = (
     "say tell state add note remark declare comment mention explain",
@@ -195,8 +188,8 @@ def negates(word: str, language: str) -> bool:
 @cache
 def _sides() -> Mapping[str, tuple[tuple[int, int], ...]]:
     found: dict[str, tuple[tuple[int, int], ...]] = {}
-    for axis, pair in enumerate(OPPOSITES):
-        for side, words in zip((1, -1), pair, strict=True):
+    for axis, pair in enumerate(OPPOSITES.split(";")):
+        for side, words in zip((1, -1), pair.split("/"), strict=True):
             for word in words.split():
                 found[word] = (*found.get(word, ()), (axis, side))
     return found

@@ -115,16 +115,7 @@ def _is_denied(terms: Sequence[Term], place: int) -> bool:
 
 def _counterpart(evidence: Evidence, place: int) -> Place | None:
     """Return where the sources have the sentence's term at `place`, in the likest surroundings."""
-    term = evidence.said.terms[place]
-    if term.kind is TermKind.WORD:
-        candidates = evidence.of_word(term.key)
-    else:
-        candidates = [
-            there
-            for there in evidence.of_kind(term.kind)
-            if evidence.term(there).quantity == term.quantity
-        ]
-    return evidence.best(place, candidates)[1]
+    return evidence.best(place, evidence.counterparts(evidence.said.terms[place]))[1]
 
 
 def _turns(evidence: Evidence, place: int, term: Term) -> bool:

@@ -18,6 +18,7 @@ from bot.service.faithfulness.lexicon import (
 )
 from bot.service.quantities import parts
 from bot.service.units import units_of
+from index.query.datewords import with_digits
 from index.query.stopwords import stop_words
 
 if TYPE_CHECKING:
@@ -130,19 +131,24 @@ class _TermReader:
         rest = self._text
         for placed in dates:
             rest = f"{rest[: placed.start]}{' ' * (placed.end - placed.start)}{rest[placed.end :]}"
+        digits = with_digits(rest, self._language)
         for part in parts(rest, self._language):
             while dates and dates[0].start < part.start:
                 self._add_date(*dates.pop(0))
-            self._part(part.form, part.start, part.end)
+            end = part.end
+            # A number in words is read as a shorter one in digits.
+            for place in range(part.end, len(rest)):
+                if digits[place] != " ":
+                    break
+                end = place + 1 if rest[place] != " " else end
+            self._part(part.form, part.start, end)
         for placed in dates:
             self._add_date(*placed)
         return tuple(self._in_clauses(self._joined()))
 
     def _add_date(self, start: int, end: int, date: WrittenDate) -> None:
         written = self._text[start:end]
-        self._found.append(
-            Term(TermKind.DATE, written.casefold(), written, start, end, date=date)
-        )
+        self._found.append(Term(TermKind.DATE, written.casefold(), written, start, end, date=date))
 
     def _part(self, form: str, start: int, end: int) -> None:
         written = self._text[start:end]
@@ -194,9 +200,7 @@ class _TermReader:
             negating or word in self._common or key in EMPTY_WORDS or word in TITLE_WORDS
         )
         self._found.append(
-            Term(
-                TermKind.WORD, key, written, start, end, content=content, negates=negating
-            )
+            Term(TermKind.WORD, key, written, start, end, content=content, negates=negating)
         )
 
     def _is_name(self, word: str, written: str, start: int) -> bool:
@@ -211,7 +215,7 @@ class _TermReader:
         return word in self._names or not begins
 
     def _joined(self) -> list[Term]:
-        """Return the terms with names that stand in a row as one, but for owners: “Apple’s Cook”."""
+        """Return the terms with names in a row as one, but for owners: “Apple’s Cook”."""
         joined: list[Term] = []
         for term in self._found:
             before = joined[-1] if joined else None

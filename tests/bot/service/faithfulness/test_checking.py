@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,9 @@ from hypothesis import strategies as st
 from bot.service.faithfulness.checking import check
 from bot.service.faithfulness.models import FindingKind, NumberedSource
 from index.chunking.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from bot.service.faithfulness.models import SentenceJudge
 
 PUBLISHED = date(2026, 11, 12)
 TODAY = date(2026, 11, 14)
@@ -140,20 +144,25 @@ def test_a_sentence_that_cites_nothing_is_unsupported() -> None:
     assert [found.kind for found in check("It rained.", [], TODAY)] == [FindingKind.UNSUPPORTED]
 
 
-def test_the_judge_is_asked_only_about_words_that_no_source_has() -> None:
+def test_the_judge_is_asked_last_and_never_about_a_sentence_of_a_source() -> None:
     asked = []
 
     def judge(sentence: str) -> float:
         asked.append(sentence)
-        return -20.0
+        return -2.0
 
     own = "Torrin Bank bought the troubled Halden Line for $4.3bn, Holt said."
     assert check(own, [HARBOUR], TODAY) == ()
-    (found,) = check(own, [HARBOUR], TODAY, judge)
-    assert found == (FindingKind.UNSUPPORTED, "troubled")
-    assert check("Torrin Bank bought Halden Line for $4.3bn, Holt said.", [HARBOUR], TODAY, judge) == ()
+    assert check(own, [HARBOUR], TODAY, judge) == ((FindingKind.UNSUPPORTED, own),)
+    assert kinds_judged("Three ships will be sold by 30 November.", judge) == set()
+    assert kinds_judged("Four ships will be sold by 30 November.", judge) == {FindingKind.NUMBER}
     assert asked == [own]
     assert check(own, [HARBOUR], TODAY, lambda _: None) == ()
+    assert check(own, [HARBOUR], TODAY, lambda _: 0.5) == ()
+
+
+def kinds_judged(sentence: str, judge: SentenceJudge) -> set[FindingKind]:
+    return {found.kind for found in check(sentence, [HARBOUR], TODAY, judge)}
 
 
 SENTENCES = [
