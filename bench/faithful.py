@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from falsified import CHANGES, Original, changes_of
-from rephrased import WAYS, rephrasings_of
+from rephrased import AT_ONCE_KIND, WAYS, rephrasings_of
 from scoring import Table, figure, share
 from sets import SPLITS, split_of
 
@@ -226,12 +226,15 @@ def caught_table(checked: Sequence[CheckedChange]) -> Table:
 
 def passed_table(checked: Sequence[CheckedChange]) -> Table:
     """Return of sentences that are true which share is refused."""
-    rows = [_row(kind, checked) for kind in (UNCHANGED, JOINED, *WAYS)]
-    told = [each._replace(kind="**all in other words**") for each in checked if each.kind in WAYS]
+    rows = [_row(kind, checked) for kind in (UNCHANGED, *WAYS, AT_ONCE_KIND, JOINED)]
+    told = [
+        each._replace(kind="**all in other words**") for each in checked if each.kind in REPHRASED
+    ]
     rows.append(_row("**all in other words**", told))
     return Table("True sentences", HEAD_REFUSED, tuple(filter(None, rows)))
 
 
+REPHRASED = (*WAYS, AT_ONCE_KIND)
 HEAD_CAUGHT = ("changed", *(f"{name}, {split}" for split in SPLITS for name in ("n", "caught")))
 HEAD_REFUSED = ("", *(f"{name}, {split}" for split in SPLITS for name in ("n", "refused")))
 

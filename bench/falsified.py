@@ -83,10 +83,7 @@ NAME_PATTERN = re.compile(r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:(?: |-)[A-Z][a-zA-Z]+)
 COORDINATED = re.compile(r"(?:,? (?:and |or |& )?|[A-Z]\w*)+")
 QUOTED_TEXT = re.compile(r"(?:“|(?<!\S)\"(?=\S))([^”\"]{12,})(?:”|(?<=\S)\")")
 WORD_PATTERN = re.compile(r"[A-Za-z]{4,}")
-NOUN_PAIR = re.compile(
-    r"\b[Tt]he (?P<one>[a-z]{4,}) (?P<verb>[a-z]{4,}(?:ed|s)) (?:the|an?|its|their) "
-    r"(?P<other>[a-z]{4,})\b"
-)
+NOUN_PATTERN = re.compile(r"\b(?:[Tt]he|an?|their|his|her|its) (?P<noun>[a-z]{4,})(?= |,|\.)")
 
 
 class Original(NamedTuple):
@@ -322,13 +319,22 @@ def swapped_names(original: Original, chance: Random) -> str | None:
     return _replaced(_replaced(sentence, other.span(), one[0]), one.span(), other[0])
 
 
-def swapped_nouns(original: Original, _chance: Random) -> str | None:
-    """Swap what does and what it is done to: “the dog chased the cat”."""
-    match = NOUN_PAIR.search(original.sentence)
-    if match is None or match["one"] == match["other"]:
+def swapped_nouns(original: Original, chance: Random) -> str | None:
+    """Put two words behind an article each in the other's place: “the dog chased the cat”."""
+    sentence = original.sentence
+    found = list(NOUN_PATTERN.finditer(sentence))
+    options = [
+        (one, other)
+        for place, one in enumerate(found)
+        for other in found[place + 1 :]
+        if one["noun"] != other["noun"]
+        and not COORDINATED.fullmatch(sentence[one.end() : other.start("noun")])
+    ]
+    if not options:
         return None
-    swapped = _replaced(original.sentence, match.span("other"), match["one"])
-    return _replaced(swapped, match.span("one"), match["other"])
+    one, other = chance.choice(options)
+    swapped = _replaced(sentence, other.span("noun"), one["noun"])
+    return _replaced(swapped, one.span("noun"), other["noun"])
 
 
 def merged(original: Original, chance: Random) -> str | None:

@@ -124,6 +124,8 @@ def _clauses_turned(sentence: str, _chance: Random, _published: date) -> str | N
     if match is None or re.search(r"\b(?:that|said|who|which)\b", match[1]):
         return None
     first = match[1]
+    if first.endswith((" not", " but", " only", " just", " even", " long", " days", " years")):
+        return None
     if first.split()[0] in (
         "The",
         "A",
@@ -202,7 +204,15 @@ WAYS: dict[str, Callable[[str, Random, date], str | None]] = {
 }
 
 
+AT_ONCE_KIND = "two or more of these at once"
+
+
 def rephrasings_of(sentence: str, published: date, chance: Random) -> dict[str, str]:
     """Return by kind the sentence in other words, where it can be."""
     made = {kind: way(sentence, chance, published) for kind, way in WAYS.items()}
+    text, done = sentence, 0
+    for way in WAYS.values():
+        other = way(text, chance, published)
+        text, done = other or text, done + bool(other)
+    made[AT_ONCE_KIND] = text if done > 1 else None
     return {kind: text for kind, text in made.items() if text is not None and text != sentence}

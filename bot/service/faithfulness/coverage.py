@@ -23,6 +23,7 @@ MISSING_AT_MOST = 0.25
 # article supports one in a hundred does not (of those that are near the article's own words).
 STRETCH, LEAST_FIT_SHARE = 4, 0.25
 JOINING_EQUALS = frozenset({"and", "but", "while", "whereas"})
+SHORTEST_SWAPPED = 4
 SUBORDINATING = frozenset("when if after before as because although though since until".split())
 
 
@@ -175,11 +176,11 @@ def _swapped_words(evidence: Evidence) -> Iterator[Finding]:
     rivals: dict[str, str] = {}
     written: dict[str, str] = {}
     for place, term in enumerate(evidence.said.terms):
-        if term.kind is not TermKind.WORD or not term.content:
+        if not _may_be_swapped(term):
             continue
         fits: dict[str, float] = {}
         for number, other in enumerate(theirs):
-            if other.kind is TermKind.WORD and other.content:
+            if _may_be_swapped(other):
                 fit = evidence.fit(place, near._replace(term=number))
                 fits[other.key] = max(fit, fits.get(other.key, 0.0))
         if term.key in fits:
@@ -189,3 +190,9 @@ def _swapped_words(evidence: Evidence) -> Iterator[Finding]:
     for here, there in rivals.items():
         if rivals.get(there) == here and here < there:
             yield Finding(FindingKind.SWAPPED_PARTIES, f"{written[here]}, {written[there]}")
+
+
+def _may_be_swapped(term: Term) -> bool:
+    """Return whether a word is more than what joins others."""
+    is_long = len(term.key) >= SHORTEST_SWAPPED
+    return term.kind is TermKind.WORD and not term.negates and (term.content or is_long)

@@ -149,6 +149,9 @@ def _coordinated(evidence: Evidence, there: Place, term: Term) -> bool:
         while 0 <= place < len(terms) and (
             terms[place].kind is TermKind.NAME or terms[place].key in COORDINATING
         ):
+            # “Halden’s Holt” is no row.
+            if terms[min(place, place - step)].owns:
+                break
             if terms[place].kind is TermKind.NAME and same_name(terms[place].key, term.key):
                 return True
             place += step

@@ -196,9 +196,8 @@ class _TermReader:
         if key == word:
             key = meaning_of(word)
         negating = negates(word, self._language)
-        content = not (
-            negating or word in self._common or key in EMPTY_WORDS or word in TITLE_WORDS
-        )
+        is_title = word in TITLE_WORDS and BEFORE_A_NAME.match(self._text, end) is not None
+        content = not (negating or word in self._common or key in EMPTY_WORDS or is_title)
         self._found.append(
             Term(TermKind.WORD, key, written, start, end, content=content, negates=negating)
         )
