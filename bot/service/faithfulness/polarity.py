@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from bot.service.faithfulness.terms import Term
 
 # A word is denied by what negates before it with so many telling words between at most.
-BETWEEN_AT_MOST = 2
+BETWEEN_AT_MOST = 1
+# An adverb behind what negates may be left out: “not immediately respond”.
+TARGETS_TRIED = 2
 # A source's sentence must hold this share of what is said for its own negations to count.
 LEAST_OVERLAP = 0.5
 # From this share on it is the same sentence, and cannot deny more than the source's does.
@@ -54,8 +56,7 @@ def _no_longer_denied(evidence: Evidence) -> Iterator[Finding]:
         return
     terms, ours = evidence.statement(near).terms, evidence.said.terms
     for place, first in _denials(terms):
-        # An adverb behind it may have been left out: “not immediately respond”.
-        for target in _telling_from(terms, first, place)[:BETWEEN_AT_MOST]:
+        for target in _telling_from(terms, first, place)[:TARGETS_TRIED]:
             here = [
                 number
                 for number, term in enumerate(ours)

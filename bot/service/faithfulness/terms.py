@@ -155,6 +155,7 @@ class _TermReader:
         if compound := COMPOUND_FIGURE.fullmatch(form):
             value, counted, rest = compound.groups()
             unit = units_of(self._language).units.get(counted, "")
+            value = value.replace(",", "") if self._language == ENGLISH else value
             self._number(value, unit, start, end)
             said = [counted] if not unit else []
             for word in [*said, *(rest.split("-") if rest else [])]:
