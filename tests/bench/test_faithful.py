@@ -70,8 +70,8 @@ def test_every_change_and_every_rephrasing_can_be_made() -> None:
     original = falsified.Original(
         sentence=(
             "On 3 November 2026 the mayor, who was late, Vera Holt quickly told the angry Piet "
-            "Marsh of Aldem on Monday that two ships will not carry 1,217 passengers or 14% more “of all "
-            "those people here” for 5 miles."
+            "Marsh of Aldem on Monday that two ships will not carry 1,217 passengers or 14% more "
+            "“of all those people here” for 5 miles."
         ),
         passage="Ships of Brackwater carry 88 people.",
         article="The long story of Brackwater tells many things about some other ships there. " * 9,

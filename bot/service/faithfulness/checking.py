@@ -10,6 +10,7 @@ from bot.service.faithfulness.items import item_findings
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.polarity import polarity_findings
 from bot.service.faithfulness.quotations import quotation_findings
+from bot.service.faithfulness.voices import compared_voices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,17 +48,19 @@ def check(
 
 def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
     """Return what of a sentence its sources do not bear out, without regard to any judge."""
-    found = dict.fromkeys(
-        (
-            *item_findings(evidence, today),
-            *quotation_findings(evidence),
-            *polarity_findings(evidence),
-            *coverage_findings(evidence),
-        )
-    )
+    voices = compared_voices(evidence)
+    found = [
+        *item_findings(evidence, today),
+        *quotation_findings(evidence),
+        *polarity_findings(evidence),
+        *coverage_findings(evidence),
+    ]
+    if voices.changed:
+        found = [each for each in found if each.kind is not FindingKind.SWAPPED_PARTIES]
+    found += voices.findings
     if _is_whole_sentence(evidence):
         return tuple(each for each in found if each.kind is FindingKind.RELATIVE_DATE)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _is_whole_sentence(evidence: Evidence) -> bool:

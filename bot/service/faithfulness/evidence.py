@@ -44,6 +44,7 @@ class SourceReading(NamedTuple):
     beginnings: frozenset[str]
     names: tuple[str, ...]
     words: str
+    outlet: str
     published: date | None
 
 
@@ -83,6 +84,7 @@ def read_source(source: NumberedSource) -> SourceReading:
         frozenset(key[:SHORTEST_FAMILY] for key in keys),
         tuple(dict.fromkeys(names)),
         f" {' '.join(spoken)} ",
+        " ".join(words(source.outlet)),
         source.published,
     )
 

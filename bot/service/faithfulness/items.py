@@ -10,7 +10,7 @@ from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import PERCENT, TermKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from bot.service.faithfulness.evidence import Evidence, Place, SourceReading
@@ -58,6 +58,9 @@ def _same_name_word(one: str, other: str) -> bool:
 def _name(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
     if not any(stands_in(source, term.key) for source in evidence.sources):
         yield Finding(FindingKind.NAME, term.written)
+        return
+    if any(source.outlet and same_name(term.key, source.outlet) for source in evidence.sources):
+        # “The Post reports that …” stands in no article of the Post.
         return
     own, others = _parted(evidence, TermKind.NAME, lambda other: same_name(term.key, other.key))
     own += evidence.of_word(term.key)
@@ -166,9 +169,36 @@ def _number(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
         own = []
     if not own:
         yield Finding(_kind_of_number(evidence, term), term.written)
-    elif _better(evidence, place, own, others):
+    elif _better(evidence, place, own, others) or _counts_another(evidence, place, own):
         is_share = term.unit == PERCENT
         yield Finding(FindingKind.PERCENTAGE if is_share else FindingKind.NUMBER, term.written)
+
+
+def _counts_another(evidence: Evidence, place: int, own: list[Place]) -> bool:
+    """Return whether the word behind a number is of the sources, but not what they count by it."""
+    _, there = evidence.best(place, own)
+    if there is None:
+        return False
+    counted = _word_behind(evidence.said.terms, place)
+    told = _word_behind(evidence.statement(there).terms, there.term)
+    if counted is None or told is None or counted.key == told.key:
+        return False
+    near = evidence.statement(there).terms[there.term : there.term + BESIDE_A_NUMBER]
+    return (
+        told.key not in evidence.said.keys
+        and bool(evidence.of_word(counted.key))
+        and all(term.key != counted.key for term in near)
+    )
+
+
+def _word_behind(terms: Sequence[Term], place: int) -> Term | None:
+    """Return the next telling word behind a number in its clause."""
+    for term in terms[place + 1 : place + 1 + BESIDE_A_NUMBER]:
+        if term.clause != terms[place].clause or term.kind is not TermKind.WORD:
+            return None
+        if term.content:
+            return term
+    return None
 
 
 def _kind_of_number(evidence: Evidence, term: Term) -> FindingKind:

@@ -170,8 +170,8 @@ COMPARING = frozenset(
     "than few fewer less wenige weniger peu moins pocos menos poucos pochi meno weinig minder "
     "мало менее меньше".split()
 )
-# They deny what stands behind them, as “failed to win” does.
-DENYING_VERBS = frozenset({"fail"})
+# With “to” behind them they deny what follows: “failed to win”, “has yet to win”.
+DENYING_BEFORE_TO = frozenset({"fail", "decline", "refuse", "yet", "unable"})
 
 
 @cache

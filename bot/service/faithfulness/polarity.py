@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.service.faithfulness.items import MARGIN
-from bot.service.faithfulness.lexicon import DENYING_VERBS, EMPTY_WORDS, sides_of_word
+from bot.service.faithfulness.lexicon import EMPTY_WORDS, sides_of_word
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind, lemma_of
 
@@ -38,8 +38,8 @@ def _denied(evidence: Evidence) -> Iterator[Finding]:
     terms = evidence.said.terms
     near = evidence.nearest()
     if near and evidence.overlap(near.source, near.statement) >= NEARLY_ALL:
-        ours = [term for term in terms if _negates(term)]
-        theirs = sum(map(_negates, evidence.statement(near).terms))
+        ours = [term for term in terms if term.negates]
+        theirs = sum(term.negates for term in evidence.statement(near).terms)
         if len(ours) > theirs:
             yield Finding(FindingKind.NEGATION, ours[-1].written)
             return
@@ -74,7 +74,7 @@ def _no_longer_denied(evidence: Evidence) -> Iterator[Finding]:
 def _denials(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
     """Yield where something negates, and where what it denies: the next telling word."""
     for place, term in enumerate(terms):
-        if _negates(term):
+        if term.negates:
             behind = _telling_from(terms, place + 1, place)
             before = [number for number in range(place) if _is_telling(terms[number])]
             if behind:
@@ -89,25 +89,21 @@ def _telling_from(terms: Sequence[Term], first: int, negator: int) -> list[int]:
     return [number for number in range(first, len(terms)) if _is_telling(terms[number])]
 
 
-def _negates(term: Term) -> bool:
-    return term.negates or (term.kind is TermKind.WORD and term.key in DENYING_VERBS)
-
-
 def _is_telling(term: Term) -> bool:
-    return (term.content or term.key in EMPTY_WORDS) and not _negates(term)
+    return (term.content or term.key in EMPTY_WORDS) and not term.negates
 
 
 def _is_denied(terms: Sequence[Term], place: int) -> bool:
     """Return whether something negates shortly before a place, or ends the sentence behind it."""
     between = 0
     for number in range(place - 1, -1, -1):
-        if _negates(terms[number]):
+        if terms[number].negates:
             return True
         between += _is_telling(terms[number])
         if between > BETWEEN_AT_MOST:
             break
     for number in range(place + 1, len(terms)):
-        if _negates(terms[number]):
+        if terms[number].negates:
             return not any(map(_is_telling, terms[number + 1 :]))
         if _is_telling(terms[number]):
             return False

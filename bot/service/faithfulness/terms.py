@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.languages import ENGLISH
 from bot.service.faithfulness.days import dates_in
 from bot.service.faithfulness.lexicon import (
+    DENYING_BEFORE_TO,
     EMPTY_WORDS,
     JOINS_CLAUSES,
     TITLE_WORDS,
@@ -196,7 +197,9 @@ class _TermReader:
         key = meaning_of(lemma_of(word, self._language))
         if key == word:
             key = meaning_of(word)
-        negating = negates(word, self._language)
+        denying = lemma_of(word, self._language) in DENYING_BEFORE_TO
+        before_to = denying and self._text.startswith(" to ", end)
+        negating = before_to or negates(word, self._language)
         is_title = word in TITLE_WORDS and BEFORE_A_NAME.match(self._text, end) is not None
         content = not (negating or word in self._common or key in EMPTY_WORDS or is_title)
         self._found.append(

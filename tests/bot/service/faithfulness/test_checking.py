@@ -59,6 +59,11 @@ def kinds(sentence: str, *sources: NumberedSource, today: date = TODAY) -> set[F
         "Shares in Torrin Bank climbed 6% to 212 pence.",
         "On 9 November 2026, Torrin Bank bought Halden Line for $4.3bn.",
         "The minister approved the sale.",
+        "The sale was approved by the minister.",
+        "Halden Line was bought by Torrin Bank for $4.3bn.",
+        "Holt declined to rule out job cuts.",
+        "The Harbour Post reports that Torrin Bank bought Halden Line.",
+        "Torrin Bank's chief executive, Vera Holt, announced the $4.3bn purchase of Halden Line.",
     ],
 )
 def test_what_the_passage_says_passes_in_other_words(sentence: str) -> None:
@@ -89,6 +94,11 @@ def test_what_the_passage_says_passes_in_other_words(sentence: str) -> None:
         ("The minister rejected the sale.", FindingKind.DIRECTION),
         ("The ferry company won 14% of its passengers in 2025.", FindingKind.DIRECTION),
         ("Halden Line bought Torrin Bank for $4.3bn.", FindingKind.SWAPPED_PARTIES),
+        ("Torrin Bank was bought by Halden Line for $4.3bn.", FindingKind.SWAPPED_PARTIES),
+        ("The sale approved the minister last week.", FindingKind.SWAPPED_PARTIES),
+        ("The minister has yet to approve the sale.", FindingKind.NEGATION),
+        ("The ferry company lost 14% of its ships in 2025.", FindingKind.PERCENTAGE),
+        ("Marsh did not rule out job cuts.", FindingKind.NAME),
         ("Torrin Bank paints its ships green and hopes for sunnier days.", FindingKind.UNSUPPORTED),
     ],
 )
