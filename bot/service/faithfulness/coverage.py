@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MISSING_AT_MOST = 0.25
 # So many telling terms in a row must fit so well in the mean. In the sentences that people say an
 # article supports one in a hundred does not (of those that are near the article's own words).
-STRETCH, LEAST_FIT_SHARE = 4, 0.25
+STRETCH, LEAST_FIT_SHARE = 3, 0.2
 JOINING_EQUALS = frozenset({"and", "but", "while", "whereas"})
 SHORTEST_SWAPPED = 4
 SUBORDINATING = frozenset("when if after before as because although though since until".split())
