@@ -35,7 +35,7 @@ def coverage_findings(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(FindingKind.UNSUPPORTED, _written(evidence, stretch))
         return
     held = [_held(source, evidence.said) for source in evidence.sources]
-    telling = [place for place, term in enumerate(evidence.said.terms) if _tells(term)]
+    telling = [place for place, term in enumerate(evidence.said.terms) if tells(term)]
     if not telling:
         return
     missing = [place for place in telling if not any(place in each for each in held)]
@@ -50,7 +50,8 @@ def _spare(telling: Sequence[int]) -> float:
     return 0.5 if len(telling) <= 4 else 0.0
 
 
-def _tells(term: Term) -> bool:
+def tells(term: Term) -> bool:
+    """Return whether a term must stand in a source as it is; a date may be written otherwise."""
     return term.content and term.kind is not TermKind.DATE
 
 
@@ -79,7 +80,8 @@ def fit_share(evidence: Evidence, place: int) -> float:
 
 def _out_of_place(evidence: Evidence) -> list[int]:
     """Return the first few telling terms in a row that no source has among such words."""
-    places = [place for place, term in enumerate(evidence.said.terms) if term.content]
+    terms = evidence.said.terms
+    places = [n for n, term in enumerate(terms) if tells(term) and not evidence.is_outlet(term)]
     fits = [fit_share(evidence, place) for place in places]
     for first in range(max(1, len(fits) - STRETCH + 1)) if fits else ():
         if fmean(fits[first : first + STRETCH]) < LEAST_FIT_SHARE:
@@ -133,7 +135,7 @@ def _begins_there(evidence: Evidence, source: int, place: int) -> bool:
     """
     first = evidence.said.terms[place].key
     telling = (
-        next((term for term in statement.terms if _tells(term)), None)
+        next((term for term in statement.terms if tells(term)), None)
         for statement in evidence.sources[source].statements
     )
     return any(term is not None and term.key == first for term in telling)
@@ -145,7 +147,7 @@ def _ends_there(evidence: Evidence, source: int, place: int) -> bool:
     for statement in evidence.sources[source].statements:
         for number, term in enumerate(statement.terms):
             if term.key == last.key:
-                behind = [other for other in statement.terms[number + 1 :] if _tells(other)]
+                behind = [other for other in statement.terms[number + 1 :] if tells(other)]
                 if not behind or behind[0].clause != term.clause:
                     return True
     return False

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.faithfulness.contexts import contexts_of, likeness
-from bot.service.faithfulness.terms import TermKind, name_words, read_terms
+from bot.service.faithfulness.terms import TermKind, name_words, read_terms, same_name
 from bot.service.tokens import words
 from index.chunking.sentences import split_sentences
 
@@ -131,12 +131,21 @@ class Evidence:
         return self._of_word.get(key, ())
 
     def counterparts(self, term: Term) -> Sequence[Place]:
-        """Return where the sources have a term, a name and a number as a whole."""
+        """Return where the sources have a term; a name also where it is a part of a longer one."""
         if term.kind is TermKind.WORD:
             return self.of_word(term.key)
+        if term.kind is TermKind.NAME:
+            names = self.of_kind(TermKind.NAME)
+            return [there for there in names if same_name(self.term(there).key, term.key)]
         return [
             there for there in self.of_kind(term.kind) if self.term(there).quantity == term.quantity
         ]
+
+    def is_outlet(self, term: Term) -> bool:
+        """Return whether a term names an outlet, as in “the Post reports”; no article has that."""
+        return term.kind is TermKind.NAME and any(
+            source.outlet and same_name(term.key, source.outlet) for source in self.sources
+        )
 
     def overlap(self, source: int, statement: int) -> float:
         """Return the share, 0 to 1, of what the sentence says that one of a source's holds."""

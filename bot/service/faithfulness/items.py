@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.service.faithfulness.days import meant, same_date, within
 from bot.service.faithfulness.models import Finding, FindingKind
-from bot.service.faithfulness.terms import PERCENT, TermKind
+from bot.service.faithfulness.terms import PERCENT, TermKind, same_name, same_name_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -37,30 +37,11 @@ def item_findings(evidence: Evidence, today: date) -> Iterator[Finding]:
             yield from _date(evidence, place, term, today)
 
 
-def same_name(one: str, other: str) -> bool:
-    """Return whether one of two names is the other or a part of it: “Altman”, “Sam Altman”."""
-    shorter, longer = sorted((one.split(), other.split()), key=len)
-    if len(shorter) > 1 and _same_name_word(shorter[0], longer[0]):
-        # Names between the first and the last may be left out.
-        rest = len(longer) - len(shorter) + 1
-        if all(map(_same_name_word, shorter[1:], longer[rest:])):
-            return True
-    return any(
-        all(map(_same_name_word, shorter, longer[start:]))
-        for start in range(len(longer) - len(shorter) + 1)
-    )
-
-
-def _same_name_word(one: str, other: str) -> bool:
-    return one == other or one.removesuffix("s") == other.removesuffix("s")
-
-
 def _name(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
     if not any(stands_in(source, term.key) for source in evidence.sources):
         yield Finding(FindingKind.NAME, term.written)
         return
-    if any(source.outlet and same_name(term.key, source.outlet) for source in evidence.sources):
-        # “The Post reports that …” stands in no article of the Post.
+    if evidence.is_outlet(term):
         return
     own, others = _parted(evidence, TermKind.NAME, lambda other: same_name(term.key, other.key))
     own += evidence.of_word(term.key)
@@ -104,8 +85,7 @@ def _in_pieces(source: SourceReading, name: list[str], pieces: int = MOST_NAMES_
 def _ends_one(source: SourceReading, name: str) -> bool:
     own = name.split()
     return any(
-        len(other.split()) >= len(own)
-        and all(map(_same_name_word, own, other.split()[-len(own) :]))
+        len(other.split()) >= len(own) and all(map(same_name_word, own, other.split()[-len(own) :]))
         for other in source.names
     )
 

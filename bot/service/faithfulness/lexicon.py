@@ -156,7 +156,7 @@ TITLE_WORDS = frozenset(
 )
 # What a sentence may say without saying anything more.
 EMPTY_WORDS = frozenset(
-    "reporter statement reportedly meanwhile moreover furthermore thus therefore would may might "
+    "report reporter statement reportedly meanwhile moreover furthermore thus therefore would may might "
     "must shall one say tell state add note remark also additionally however but though although "
     "while whereas yet still since because around".split()
 )

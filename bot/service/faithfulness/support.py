@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from bot.service.faithfulness.coverage import fit_share
+from bot.service.faithfulness.coverage import fit_share, tells
 from bot.service.faithfulness.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -27,6 +27,6 @@ def support(sentence: str, sources: Sequence[NumberedSource], judged: float | No
     if not sources:
         return SUPPORT_OFFSET
     evidence = Evidence(sentence, sources)
-    telling = [place for place, term in enumerate(evidence.said.terms) if term.content]
+    telling = [place for place, term in enumerate(evidence.said.terms) if tells(term)]
     fit = fmean([fit_share(evidence, place) for place in telling]) if telling else 0.0
     return FIT_WEIGHT * fit + JUDGED_WEIGHT * (judged or 0.0) + SUPPORT_OFFSET

@@ -100,6 +100,25 @@ def lemma_of(word: str, language: str) -> str:
         return word
 
 
+def same_name(one: str, other: str) -> bool:
+    """Return whether one of two names is the other or a part of it: “Altman”, “Sam Altman”."""
+    shorter, longer = sorted((one.split(), other.split()), key=len)
+    if len(shorter) > 1 and same_name_word(shorter[0], longer[0]):
+        # Names between the first and the last may be left out.
+        rest = len(longer) - len(shorter) + 1
+        if all(map(same_name_word, shorter[1:], longer[rest:])):
+            return True
+    return any(
+        all(map(same_name_word, shorter, longer[start:]))
+        for start in range(len(longer) - len(shorter) + 1)
+    )
+
+
+def same_name_word(one: str, other: str) -> bool:
+    """Return whether two words of names are the same, in the plural too."""
+    return one == other or one.removesuffix("s") == other.removesuffix("s")
+
+
 def read_terms(text: str, language: str = ENGLISH, names: Iterable[str] = ()) -> tuple[Term, ...]:
     """Return the terms of a text in order.
 

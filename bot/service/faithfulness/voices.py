@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.service.faithfulness.items import same_name
 from bot.service.faithfulness.models import Finding, FindingKind
-from bot.service.faithfulness.terms import TermKind
+from bot.service.faithfulness.terms import TermKind, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
