@@ -156,8 +156,8 @@ TITLE_WORDS = frozenset(
 )
 # What a sentence may say without saying anything more.
 EMPTY_WORDS = frozenset(
-    "report reporter statement reportedly meanwhile moreover furthermore thus therefore would may might "
-    "must shall one say tell state add note remark also additionally however but though although "
+    "report reporter statement reportedly moreover furthermore thus therefore would may might "
+    "must shall one say tell state add note remark also meanwhile however but though although "
     "while whereas yet still since because around".split()
 )
 # A word of the sentence begins a clause of its own behind one of these.
