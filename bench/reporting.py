@@ -37,12 +37,13 @@ ABOUT_LANGUAGES = (
 ABOUT_FAITHFUL = (
     "Written by `make eval ONLY=faithful`: how the check of written sentences goes with people's "
     "votes (QAGS: sentences of machine-made summaries of CNN/DailyMail and XSum), and what it "
-    "finds of faults that are made on purpose: one sentence an article, with some eight sentences "
-    "around it as the passage that it cites, and one thing changed. Both are halved by the MD5 of "
-    "the article; rules, words and weights were chosen on the development half alone. Of the made "
-    "sentences `caught` counts those in which anything is found, of whatever kind; no reader is "
-    "asked about them. Articles without a day are supposed to be of 15 November 2023; all are "
-    "read on their day."
+    "finds of faults that are made on purpose: one sentence an article, with some eight "
+    "sentences around it as the passage that it cites, and one thing changed. Both are halved by "
+    "the MD5 of the article; rules, words and weights were chosen on the development half alone. "
+    "Of the made sentences `caught` counts those in which anything is found, of whatever kind; "
+    "no reader is asked about them. Articles without a day are supposed to be of 15 November "
+    "2023; all are read on their day. Two sentences of two sources that are joined by “while” "
+    "are not among those in other words."
 )
 # What is written to a page of its own.
 APART = {

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from bot.service.faithfulness.models import NumberedSource, SentenceJudge
 
-# Log-odds below which what nothing else was found in is not let through. Of such sentences in the
-# votes that bench/results/faithful.md tells of, that is one in a hundred of those that people say
-# are supported and one in fifteen of the others (development half).
+# Log-odds below which what nothing else was found in is not let through: as likely as not. In the
+# votes that bench/results/faithful.md tells of, this refuses few more, most of them rightly.
 LEAST_JUDGED = 0.0
 
 
