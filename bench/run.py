@@ -1,6 +1,8 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=mhr|rtqa|points|why|short|feeds|duplicates|languages|pages] [SAMPLE=n] [MODEL=x]
+    make eval [ONLY=PART] [SAMPLE=n] [MODEL=x]
+
+The parts are mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages and pages.
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
 written to bench/results; a sample, or what another embedding model than the default gives, is only
@@ -210,6 +212,28 @@ def run_duplicates(bench: Bench, report: Report) -> list[Table]:
     return [*tables, duplicates.speed_table(taken)] if taken else tables
 
 
+def run_faithful(bench: Bench, report: Report) -> list[Table]:
+    """Measure the check of written sentences against the passages that they cite."""
+    import faithful
+    from duplicates import articles_of
+
+    from index.readers import INCLUDED, load_reader
+
+    tables = []
+    if (bench.shared / faithful.VOTES).is_file():
+        rows = bench.sampled(bench.rows(faithful.VOTES))
+        voted = faithful.voted_sentences(rows, load_reader(INCLUDED), report)
+        tables += [faithful.votes_table(voted, split) for split in faithful.SPLITS]
+    articles = [
+        article
+        for name in faithful.CHANGED_SETS
+        if (bench.shared / name).is_file()
+        for article in articles_of(name, bench.sampled(bench.rows(name)))
+    ]
+    checked = faithful.checked_changes(articles, report)
+    return [*tables, faithful.caught_table(checked), faithful.passed_table(checked)]
+
+
 def run_languages(bench: Bench, report: Report) -> list[Table]:
     """Measure questions in nine languages about our own stories in them, with either model."""
     from by_language import articles_of, measure_languages, stories, with_other_words
@@ -300,6 +324,7 @@ RUNS: dict[str, Callable[[Bench, Report], list[Table]]] = {
     "short": run_short,
     "feeds": run_feeds,
     "duplicates": run_duplicates,
+    "faithful": run_faithful,
     "languages": run_languages,
     "pages": run_pages,
 }
