@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.attempts import Attempts
 from bot.service.folder_watch import keep_watch
-from index.query.dictionaries import read_lists
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -52,8 +51,7 @@ def keeping_up(
 
     Follow other processes' changes, by `follows` under the names that the log calls them, fetch
     feeds, watch folders and embed what has no vector. Articles are released when their embargo is
-    over. The models are loaded at once, before the first question needs them, and a little later
-    the lists of words.
+    over. The models are loaded at once, before the first question needs them.
     """
     library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()
@@ -118,8 +116,6 @@ def _catch_up(
         attempt("Embedding what was left behind", embed)
         if stop.wait(CATCH_UP_SECONDS):
             return
-        # It takes two seconds of the processor, which those who ask at the start shall not wait.
-        attempt("Reading the lists of words", read_lists)
 
 
 def _fetch(feeds: Feeds, stop: threading.Event) -> None:

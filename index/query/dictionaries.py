@@ -99,13 +99,6 @@ def is_common(word: str, languages: Iterable[str] = DICTIONARIES) -> bool:
     return bool(bare) and any(_holds(_hashes(language), forms) for language in languages)
 
 
-def read_lists() -> None:
-    """Read all lists now, so that no question waits for one."""
-    _hashes("en", FREQUENT)
-    for language in DICTIONARIES:
-        _hashes(language)
-
-
 def is_frequent(word: str) -> bool:
     """Return whether a word is so frequent in English that a capital makes no name of it."""
     return _holds(_hashes("en", FREQUENT), [word.casefold()])

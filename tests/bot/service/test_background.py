@@ -13,7 +13,6 @@ from web_server import LOOPBACK, Reply, WebServer
 from bot.service.background import Arrivals, keeping_up
 from bot.service.right_of_way import RightOfWay
 from index.errors import ModelError
-from index.query.dictionaries import DICTIONARIES, _hashes, _read_hashes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,19 +78,6 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
-
-
-def test_a_running_bot_has_its_lists_of_words_soon(
-    opened: Callable[..., Newsdesk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.service.background.CATCH_UP_SECONDS", 0.1)
-    _hashes.cache_clear()
-    _read_hashes.cache_clear()
-    opened(follow=True)
-    give_up_at = time.monotonic() + SOON
-    while _hashes.cache_info().currsize <= len(DICTIONARIES) and time.monotonic() < give_up_at:
-        time.sleep(0.02)
-    assert _hashes.cache_info().currsize == 1 + len(DICTIONARIES)
 
 
 def test_a_running_bot_fetches_what_is_due(opened: Callable[..., Newsdesk]) -> None:
