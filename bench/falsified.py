@@ -61,24 +61,10 @@ A_MONTH = "|".join((*MONTHS, "Jan", "Feb", "Mar", "Apr", "Aug", "Sept", "Oct", "
 DAY_OF_MONTH = re.compile(
     rf"\b(?:(?P<month>{A_MONTH})\.? (?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}}) (?P<month2>{A_MONTH}))\b"
 )
-NOT_NAMES = frozenset(
-    (
-        *MONTHS,
-        *WEEKDAYS,
-        "The",
-        "A",
-        "An",
-        "It",
-        "He",
-        "She",
-        "They",
-        "I",
-        "We",
-        "You",
-        "But",
-        "And",
-    )
-) | frozenset("Mr Mrs Ms Dr Sir In On At If This That These There What When Who How As For".split())
+NOT_NAMES = frozenset((*MONTHS, *WEEKDAYS)) | frozenset(
+    "The A An It He She They I We You But And Mr Mrs Ms Dr Sir In On At If This That These There "
+    "What When Who How As For".split()
+)
 NAME_PATTERN = re.compile(r"(?<=[a-z0-9,;] )[A-Z][a-z]+(?:(?: |-)[A-Z][a-zA-Z]+){0,3}(?![\w-])")
 COORDINATED = re.compile(r"(?:,? (?:and |or |& )?|[A-Z]\w*)+")
 QUOTED_TEXT = re.compile(r"(?:“|(?<!\S)\"(?=\S))([^”\"]{12,})(?:”|(?<=\S)\")")

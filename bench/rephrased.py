@@ -67,6 +67,7 @@ ADVERBS_KEPT = frozenset(
     "partly mostly largely rarely allegedly assembly monopoly fly rally bully belly jelly ugly "
     "lonely holy folly anomaly respectively quarterly exactly approximately roughly".split()
 )
+BEGINNINGS = frozenset("The A An It He She They In This There We".split())
 SAID = re.compile(r"\bsaid\b(?! to\b)")
 
 
@@ -126,19 +127,7 @@ def _clauses_turned(sentence: str, _chance: Random, _published: date) -> str | N
     first = match[1]
     if first.endswith((" not", " but", " only", " just", " even", " long", " days", " years")):
         return None
-    if first.split()[0] in (
-        "The",
-        "A",
-        "An",
-        "It",
-        "He",
-        "She",
-        "They",
-        "In",
-        "This",
-        "There",
-        "We",
-    ):
+    if first.split()[0] in BEGINNINGS:
         first = f"{first[0].lower()}{first[1:]}"
     return f"{match[2].capitalize()} {match[3]}, {first}."
 

@@ -149,11 +149,10 @@ def _prepare(copy: Path, own: Path, migrations: Sequence[Path]) -> None:
     given = _numbers(own)
     database = open_database(f"sqlite:///{copy}", migrations)
     with closing(database), database.writing() as connection:
-        stored = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
-        held: dict[str, int] = {row.name: row.seq for row in stored}
-        for table in given.keys() | held.keys():
-            number = max(given.get(table, 0), held.get(table, 0)) + GIVEN_MEANWHILE
+        for table, number in given.items():
             _go_on_from(connection, table, number)
+        beyond = "UPDATE sqlite_sequence SET seq = seq + ?"
+        connection.exec_driver_sql(beyond, (GIVEN_MEANWHILE,))
         record_change(connection, ChangeKind.INDEX, "restore", datetime.now(UTC))
     with closing(_opened(copy)) as single:
         single.execute("PRAGMA journal_mode = DELETE")

@@ -33,8 +33,9 @@ class Guilds:
 
     async def on_ready(self) -> None:
         """Compare what is kept with the servers that the bot is in now."""
-        await self._compare()
-        if not self._tidying.is_running():
+        if self._tidying.is_running():
+            await self._compare()
+        else:
             self._tidying.start()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:

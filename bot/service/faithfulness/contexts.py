@@ -6,7 +6,6 @@ term must stand among the words among which its source has it.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.faithfulness.terms import FILLING, TermKind
@@ -74,12 +73,7 @@ def _side(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return total
 
 
-@cache
-def _common() -> frozenset[str]:
-    return frozenset(stop_words("en"))
-
-
 def _weight(form: str) -> float:
     if form.startswith("<"):
         return MASKED_WEIGHT
-    return COMMON_WEIGHT if form == EDGE or form in _common() else 1.0
+    return COMMON_WEIGHT if form == EDGE or form in stop_words("en") else 1.0

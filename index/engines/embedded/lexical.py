@@ -270,14 +270,10 @@ class LexicalIndex:
         searcher = self._searcher
         if self._sees_all(searcher, scope):
             return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
-        seen = (Occur.Must, self._seen_by(scope))
-
-        def count(*wanted: tuple[Occur, Query]) -> int:
-            found: Any = searcher.search(Query.boolean_query([*wanted, seen]), 1, count=True)
-            return int(found.count)
-
+        seen = self._seen_by(scope)
         terms = (Query.term_query(self._schema, "text", stem, "basic") for stem in stems)
-        return count(), [count((Occur.Must, term)) for term in terms]
+        both = (Query.boolean_query([(Occur.Must, term), (Occur.Must, seen)]) for term in terms)
+        return _count(searcher, seen), [_count(searcher, each) for each in both]
 
     def _sees_all(self, searcher: tantivy.Searcher, scope: str | None) -> bool:
         """Return whether a scope may see all passages that a searcher sees."""
@@ -301,8 +297,7 @@ class LexicalIndex:
 
     def _held_in(self, language: str) -> int:
         of_language = Query.term_query(self._schema, "language", language, "basic")
-        found: Any = self._searcher.search(of_language, 1, count=True)
-        return int(found.count)
+        return _count(self._searcher, of_language)
 
     def rows(self) -> set[int]:
         """Return the rows held."""
@@ -349,6 +344,11 @@ class LexicalIndex:
                 lower_bound=lowest,
                 upper_bound=highest,
             )
+
+
+def _count(searcher: tantivy.Searcher, query: Query) -> int:
+    found: Any = searcher.search(query, 1, count=True)
+    return int(found.count)
 
 
 def _micros(moment: datetime) -> int:
