@@ -23,7 +23,7 @@ PEOPLE = [f"4000000000000001{number:02}" for number in range(20)]
 PATIENCE_SECONDS = 60.0
 UNSEEN = 6
 # The library knows a box only once Discord has answered that it is open.
-WRITING_SECONDS = 1.0
+WRITING_SECONDS = 2.0
 # After which an answer that was asked for must be there, or else it is taken back meanwhile.
 QUIET_SECONDS = 4.0
 SEARCHED, GONE = "Searched", "no longer there"

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from discord_exchange import OPENS, Exchange
 from discord_gateway import Gateway
+from discord_server import DiscordServer
 from soak.crowd import DONE, Reply
 from soak.judging import judge, warm
 from soak.run import Pace, Soak, page
@@ -66,6 +68,23 @@ async def test_who_waits_for_the_gateway_goes_on_only_while_it_is_there() -> Non
     assert not waiting.done()
     gateway._ready.set()
     await asyncio.wait_for(waiting, 1)
+
+
+async def test_an_open_box_is_submitted_before_the_gateway_can_be_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    server, sent = DiscordServer(), []
+
+    async def dispatch(event: str, body: dict[str, Any]) -> None:
+        sent.append((event, body["type"]))
+
+    monkeypatch.setattr(server.gateway, "dispatch", dispatch)
+    box = Exchange("1", callbacks=[{"type": OPENS, "data": {"custom_id": "x", "components": []}}])
+    submitting = server.submit(box)
+    # One step of it, in which nothing else has a turn.
+    with pytest.raises(StopIteration):
+        submitting.send(None)
+    assert sent == [("INTERACTION_CREATE", 5)]
 
 
 @dataclass

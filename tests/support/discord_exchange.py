@@ -47,9 +47,10 @@ class Exchange:
         self.gate.set()
 
     async def acknowledged(self, seconds: float = 5) -> dict[str, Any]:
-        """Wait for the bot's first answer and return it."""
-        async with self.changed:
-            await asyncio.wait_for(self.changed.wait_for(lambda: self.callbacks), seconds)
+        """Return the bot's first answer, waiting where it is not there: else nobody has a turn."""
+        if not self.callbacks:
+            async with self.changed:
+                await asyncio.wait_for(self.changed.wait_for(lambda: self.callbacks), seconds)
         return self.callbacks[0]
 
     async def until(self, said: str, seconds: float = 30) -> str:
