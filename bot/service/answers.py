@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import datetime, time
 from itertools import islice
 from typing import TYPE_CHECKING, Self
@@ -11,12 +12,13 @@ from pydantic import AwareDatetime, Field
 from articles.languages import ENGLISH
 from articles.models import ArticleCopy, ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
-from index.models import Hit, IndexState, Mending, Period, Query
+from index.models import Hit, IndexState, Mending, Passage, Period, Query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.service.followups import Reading
+    from index.store.quotable import StoredPassage
 
 NEAREST_SHOWN = 3
 
@@ -45,10 +47,21 @@ class Citation(Frozen):
 
 
 class Sentence(Frozen):
-    """An exact span of each cited passage; `citations` are numbers of citations."""
+    """An exact span of each cited passage; `citations` are numbers of citations.
+
+    A `written` one is a model's, which the check let through: exact spans of the cited passages
+    are then what it `rests_on`, one or more of each.
+    """
 
     text: str
     citations: tuple[int, ...]
+    written: bool = Field(default=False, exclude_if=operator.not_)
+    rests_on: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """Return the exact spans of the cited passages for which it stands."""
+        return self.rests_on if self.written else (self.text,)
 
 
 class NearestArticle(Frozen):
@@ -102,6 +115,13 @@ class ReadAs(Frozen):
         )
 
 
+class ReadPassage(Frozen):
+    """A passage that an answer could be made of, and its article."""
+
+    passage: Passage
+    article: ArticleSummary
+
+
 class Answer(Frozen):
     """The answer to one question, every sentence cited, or `covered=False` and what is nearest.
 
@@ -110,7 +130,9 @@ class Answer(Frozen):
     sentences, such as "The sources differ:". `side_by_side` is whether its sentences
     are to be read against each other, each with its outlet and date. `small_talk` is whether it was
     no question about the news, so that `note` is a friendly line. `image` is the address of a
-    picture of the one story that is cited, for where pictures are shown: it is no part of the JSON.
+    picture of the one story that is cited, for where pictures are shown. `written_by` is the model
+    that wrote sentences of it, None where all are quotes. `passages` are those that were read, the
+    best first, for whoever writes. Neither the picture nor these are a part of the JSON.
     """
 
     question: str
@@ -127,6 +149,13 @@ class Answer(Frozen):
     side_by_side: bool = False
     small_talk: bool = False
     image: str | None = Field(default=None, exclude=True)
+    written_by: str | None = Field(default=None, exclude_if=operator.not_)
+    passages: tuple[ReadPassage, ...] = Field(default=(), exclude=True, repr=False)
+
+    def made_of(self, found: Iterable[Hit | StoredPassage]) -> Self:
+        """Return it with the passages that were read for it, the best first."""
+        passages = tuple(ReadPassage(passage=f.passage, article=f.article) for f in found)
+        return self.model_copy(update={"passages": passages})
 
     @property
     def story(self) -> str | None:

@@ -149,7 +149,7 @@ class Asking:
             note=note,
             asked=question,
             understood=understood,
-        )
+        ).made_of(best.hits)
 
     def _of_category(self, query: Query, *, follows: bool) -> Query | None:
         """Return a question that asks for a category's news alone as limited to it, else None."""

@@ -65,7 +65,7 @@ class Composer:
         said: dict[str, set[str]] = {}
         for sentence in draft.sentences if copies else ():
             for number in sentence.citations:
-                said.setdefault(cited[number], set()).add(sentence.text)
+                said.setdefault(cited[number], set()).update(sentence.spans)
         saying = {
             article_id: tuple(
                 copy for copy in held if self._says(copy, said.get(article_id, ()), scope)

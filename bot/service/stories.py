@@ -160,7 +160,7 @@ class Stories:
         if guessed:
             notes.insert(0, _("Taken to be the story “{headline}”.", headline=article.headline))
         answer = self._composer.compose(query, draft, begun, note=" ".join(notes) or None)
-        return answer.model_copy(update={"image": article.image})
+        return answer.made_of(found).model_copy(update={"image": article.image})
 
     def unknown(self, story: str, error: UnknownStoryError, *, scope: str | None = None) -> Answer:
         """Return an answer without sentences, with the stories that come near to a name."""

@@ -107,7 +107,8 @@ class Surroundings:
 def places_said(answer: Answer, citation: Citation) -> tuple[int, ...]:
     """Return which sentences of a cited passage an answer says, counted from 0."""
     text = citation.quote
-    said = [sentence.text for sentence in answer.sentences if citation.number in sentence.citations]
+    citing = [each for each in answer.sentences if citation.number in each.citations]
+    said = [span for sentence in citing for span in sentence.spans]
     spans = [(text.find(each), text.find(each) + len(each)) for each in said if each in text]
     parts = split_passage(text, SectionKind(citation.section), citation.language)
     return tuple(
