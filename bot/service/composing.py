@@ -47,7 +47,7 @@ class Composer:
             question=asked or query.written,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
-            citations=self._with_copies(draft, query.filters.scope),
+            citations=self.with_copies(draft, query.filters.scope),
             nearest=nearest,
             read_as=ReadAs.of(query, understood),
             index=self.index_state(query.filters),
@@ -58,7 +58,7 @@ class Composer:
             side_by_side=draft.side_by_side,
         )
 
-    def _with_copies(self, draft: AnswerDraft, scope: str | None) -> tuple[Citation, ...]:
+    def with_copies(self, draft: AnswerDraft, scope: str | None) -> tuple[Citation, ...]:
         """Return a draft's citations, each with its article's copies that say all that is said."""
         cited = {citation.number: citation.article_id for citation in draft.citations}
         copies = self._library.copies(cited.values(), scope=scope)

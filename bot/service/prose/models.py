@@ -1,0 +1,68 @@
+"""What passes between the steps from a quoted answer to one in prose."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.service.answers import Answer, ReadPassage
+
+
+class Task(StrEnum):
+    """What is to be written: the answer to a question, key points of a story, why it matters."""
+
+    ASK = "ask"
+    POINTS = "points"
+    REASONS = "reasons"
+
+
+# The most sentences of each.
+MOST_SENTENCES = {Task.ASK: 4, Task.POINTS: 5, Task.REASONS: 3}
+
+
+class WrittenSentence(NamedTuple):
+    """A sentence as the LLM wrote it, with the numbers of the passages that it cites."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+
+class BorneSentence(NamedTuple):
+    """A sentence that the check let through, and what of which passages bears it out.
+
+    `spans` are exact ones, one or more of each passage. A `quoted` one stands so in its passage.
+    """
+
+    text: str
+    passages: tuple[ReadPassage, ...]
+    spans: tuple[str, ...]
+    quoted: bool
+
+
+def ignore(_answer: Answer) -> None:
+    """Take no notice of an answer that is still being written."""
+
+
+class AnswerWriter(Protocol):
+    """Turns a quoted answer into one in prose; safe to call from any thread."""
+
+    model: str
+
+    def write(
+        self,
+        answer: Answer,
+        task: Task,
+        *,
+        scope: str | None,
+        most: int | None = None,
+        show: Callable[[Answer], None] = ignore,
+    ) -> Answer:
+        """Return it in prose, or as it was where that cannot be; it blocks for some seconds.
+
+        `scope` is the Discord server that asks, `most` how many sentences it may have. `show` is
+        handed each growing answer, from this thread.
+        """
+        ...

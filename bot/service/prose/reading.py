@@ -1,0 +1,64 @@
+"""The sentences of what an LLM has written so far, each with the numbers that it cites: pure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.service.prose.models import WrittenSentence
+from bot.service.prose.prompt import NOTHING
+from index.chunking.sentences import split_sentences
+
+NUMBERS = r"\[\s*(?:passages?\s*)?\d{1,2}(?:\s*(?:[,;&–-]|and)\s*(?:passages?\s*)?\d{1,2})*\s*\]"
+CITED = re.compile(rf"(?:\s*{NUMBERS})+(?:\s*([.!?…]+))?", re.IGNORECASE)
+# How another sentence begins behind a citation, so that what stands before it is finished.
+BEGINS = r"\s+[\"“‘'(]?(?-i:[A-Z0-9])"
+FINISHED = re.compile(rf"{NUMBERS}[.!?…]*(?={BEGINS})", re.IGNORECASE)
+THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
+BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)]|#+)\s+")
+MARKUP = re.compile(r"\*\*|__|`+|^>+\s*")
+LABEL = re.compile(r"^(?:answer|key points?|summary|response)\s*:\s*", re.IGNORECASE)
+FEWEST_WORDS = 2
+
+
+def read_written(text: str, *, ended: bool) -> tuple[WrittenSentence, ...]:
+    """Return the sentences that are finished; all of them where the text has ended.
+
+    What grows gives the same sentences again, and more behind them. A model's thoughts, marks of
+    lists and introductions that end with a colon are left out, and what says that there is no
+    answer.
+    """
+    text = THOUGHTS.sub("", text)
+    found: dict[WrittenSentence, None] = {}
+    for line in (text if ended else text[: _finished(text)]).splitlines():
+        for sentence in _of_line(line):
+            if len(sentence.text.split()) >= FEWEST_WORDS:
+                found[sentence] = None
+    return tuple(found)
+
+
+def _finished(text: str) -> int:
+    ends = [match.end() for match in FINISHED.finditer(text)]
+    return max([text.rfind("\n") + 1, *ends])
+
+
+def _of_line(line: str) -> list[WrittenSentence]:
+    line = LABEL.sub("", MARKUP.sub("", BULLET.sub("", line))).strip()
+    if line.endswith(":") or line.strip(".").upper() == NOTHING:
+        return []
+    found: list[WrittenSentence] = []
+    text, begin = "", 0
+    numbers: tuple[int, ...] = ()
+    for match in CITED.finditer(line):
+        text += line[begin : match.start()].rstrip() + (match[1] or "")
+        numbers += tuple(map(int, re.findall(r"\d+", match[0])))
+        begin = match.end()
+        if begin == len(line) or re.match(BEGINS, line[begin:]):
+            found += _cut(text, numbers)
+            text, numbers = "", ()
+    return found + _cut(text + line[begin:], numbers)
+
+
+def _cut(text: str, numbers: tuple[int, ...]) -> list[WrittenSentence]:
+    """Return the sentences that share a citation behind the last of them."""
+    text, cited = text.strip(), tuple(dict.fromkeys(numbers))
+    return [WrittenSentence(text[a:b].strip(), cited) for a, b in split_sentences(text)]

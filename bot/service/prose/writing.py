@@ -1,0 +1,125 @@
+"""Asks the LLM to write an answer, lets through what is borne out, and falls back to quotes."""
+
+from __future__ import annotations
+
+import logging
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from articles.models import SectionKind
+from bot.service.llm.errors import LlmError
+from bot.service.prose.assembling import assembled, drafted
+from bot.service.prose.models import MOST_SENTENCES, Task, ignore
+from bot.service.prose.prompt import chosen_passages, prompt_for
+from bot.service.prose.reading import read_written
+from bot.service.prose.sifting import Sieve
+from bot.service.questions import in_full
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+
+    from bot.service.answers import Answer, AnswerDraft
+    from bot.service.composing import Composer
+    from bot.service.llm.asking import Llm
+    from bot.service.prose.models import BorneSentence, WrittenSentence
+    from index.readers import Reader
+
+log = logging.getLogger(__name__)
+
+TOKENS_A_SENTENCE, TOKENS_BESIDE = 80, 40
+OWN_SECTIONS = {Task.POINTS: SectionKind.KEY_POINTS, Task.REASONS: SectionKind.WHY_IT_MATTERS}
+
+
+class Prose:
+    """Writes answers in prose, by one LLM; safe to call from any thread."""
+
+    def __init__(
+        self,
+        llm: Llm,
+        reader: Callable[[], Reader | None],
+        composer: Composer,
+        today: Callable[[], date],
+    ) -> None:
+        self.model = llm.model
+        self._llm = llm
+        self._reader = reader
+        self._composer = composer
+        self._today = today
+
+    def write(
+        self,
+        answer: Answer,
+        task: Task,
+        *,
+        scope: str | None,
+        most: int | None = None,
+        show: Callable[[Answer], None] = ignore,
+    ) -> Answer:
+        """Return an answer in prose, or as it was; see `AnswerWriter`.
+
+        Quotes stand where the article has key points or reasons of its own, where sources are
+        read against each other, and where a passage is in a language that the check does not read.
+        """
+        passages = chosen_passages(answer) if _may_be_written(answer, task) else ()
+        if not passages:
+            return answer
+        begun = time.perf_counter()
+        most = min(most or MOST_SENTENCES[task], MOST_SENTENCES[task])
+        asked = answer.read_as.question or answer.question
+        prompt = prompt_for(
+            task, in_full(asked, answer.read_as.follows), passages, self._today(), most
+        )
+        sieve = Sieve(passages, self._today(), self._reader)
+        sifted: list[BorneSentence | None] = []
+        fault, tokens = "", "no"
+        try:
+            tokens_most = most * TOKENS_A_SENTENCE + TOKENS_BESIDE
+            with closing(self._llm.ask(prompt, tokens_most, scope)) as reply:
+                for sentence in _sentences(reply, most):
+                    sifted.append(sieve.sifted(sentence))
+                    if sifted[-1] is not None:
+                        show(self._made(answer, drafted(filter(None, sifted)), begun, scope))
+            tokens = str(reply.tokens)
+        except LlmError as error:
+            fault = f" ({error})"
+        draft = assembled(sifted, answer)
+        kept = sum(each is not None for each in sifted)
+        log.info(
+            "An answer is %s: %d of %d sentences kept, %s tokens, %.1f s%s",
+            "quoted, not written" if draft is None else "written",
+            *(kept, len(sifted), tokens, time.perf_counter() - begun, fault),
+        )
+        return answer if draft is None else self._made(answer, draft, begun, scope)
+
+    def _made(self, answer: Answer, draft: AnswerDraft, begun: float, scope: str | None) -> Answer:
+        made = answer.model_copy(
+            update={
+                "sentences": draft.sentences,
+                "citations": self._composer.with_copies(draft, scope),
+                "written_by": self.model,
+                "seconds": answer.seconds + time.perf_counter() - begun,
+            }
+        )
+        same = made.story == answer.story
+        return made if same else made.model_copy(update={"image": None})
+
+
+def _may_be_written(answer: Answer, task: Task) -> bool:
+    own = OWN_SECTIONS.get(task)
+    has_own = any(citation.section == own for citation in answer.citations)
+    return answer.covered and not answer.side_by_side and not has_own
+
+
+def _sentences(pieces: Iterable[str], most: int) -> Iterator[WrittenSentence]:
+    """Yield each sentence as soon as it is finished, so many at most."""
+    text, told = "", 0
+    for piece in pieces:
+        text += piece
+        for sentence in read_written(text, ended=False)[told:most]:
+            told += 1
+            yield sentence
+        if told == most:
+            return
+    yield from read_written(text, ended=True)[told:most]
