@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bot.service.answers import Answer, ReadPassage
+    from bot.service.llm.replies import TokenCount
 
 
 class Task(StrEnum):
@@ -40,6 +41,20 @@ class BorneSentence(NamedTuple):
     passages: tuple[ReadPassage, ...]
     spans: tuple[str, ...]
     quoted: bool
+
+
+class WritingOutcome(NamedTuple):
+    """How it went: sentences written and let through, whether the answer is in prose for that.
+
+    `tokens` is None where the server did not tell. `fault` says what went wrong, if anything did.
+    """
+
+    written: int
+    kept: int
+    in_prose: bool
+    tokens: TokenCount | None
+    seconds: float
+    fault: str = ""
 
 
 def ignore(_answer: Answer) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from articles.models import SectionKind
 from bot.service.llm.errors import LlmError
 from bot.service.prose.assembling import assembled, drafted
-from bot.service.prose.models import MOST_SENTENCES, Task, ignore
+from bot.service.prose.models import MOST_SENTENCES, Task, WritingOutcome, ignore
 from bot.service.prose.prompt import chosen_passages, prompt_for
 from bot.service.prose.reading import read_written
 from bot.service.prose.sifting import Sieve
@@ -30,6 +30,20 @@ log = logging.getLogger(__name__)
 
 TOKENS_A_SENTENCE, TOKENS_BESIDE = 80, 40
 OWN_SECTIONS = {Task.POINTS: SectionKind.KEY_POINTS, Task.REASONS: SectionKind.WHY_IT_MATTERS}
+
+
+def log_outcome(outcome: WritingOutcome) -> None:
+    """Log how an answer was written, in one line without a word of it."""
+    tokens = outcome.tokens
+    log.log(
+        logging.WARNING if outcome.fault else logging.INFO,
+        "An answer is %s: %d of %d sentences let through, %s tokens, %.1f s%s",
+        "written" if outcome.in_prose else "quoted, not written",
+        *(outcome.kept, outcome.written),
+        f"{tokens.prompt} + {tokens.completion}" if tokens else "no",
+        outcome.seconds,
+        f"; {outcome.fault}" if outcome.fault else "",
+    )
 
 
 class Prose:
@@ -56,8 +70,9 @@ class Prose:
         scope: str | None,
         most: int | None = None,
         show: Callable[[Answer], None] = ignore,
+        tell: Callable[[WritingOutcome], None] = log_outcome,
     ) -> Answer:
-        """Return an answer in prose, or as it was; see `AnswerWriter`.
+        """Return an answer in prose, or as it was; see `AnswerWriter`. `tell` is told how it went.
 
         Quotes stand where the article has key points or reasons of its own, where sources are
         read against each other, and where a passage is in a language that the check does not read.
@@ -67,30 +82,29 @@ class Prose:
             return answer
         begun = time.perf_counter()
         most = min(most or MOST_SENTENCES[task], MOST_SENTENCES[task])
-        asked = answer.read_as.question or answer.question
-        prompt = prompt_for(
-            task, in_full(asked, answer.read_as.follows), passages, self._today(), most
-        )
-        sieve = Sieve(passages, self._today(), self._reader)
         sifted: list[BorneSentence | None] = []
-        fault, tokens = "", "no"
+
+        def take(found: BorneSentence | None) -> None:
+            sifted.append(found)
+            if found is not None:
+                show(self._made(answer, drafted(filter(None, sifted)), begun, scope))
+
+        today = self._today()
+        sieve = Sieve(passages, today, self._reader)
+        about = in_full(answer.read_as.question or answer.question, answer.read_as.follows)
+        prompt = prompt_for(task, about, passages, today, most)
+        tokens, fault = None, ""
         try:
-            tokens_most = most * TOKENS_A_SENTENCE + TOKENS_BESIDE
-            with closing(self._llm.ask(prompt, tokens_most, scope)) as reply:
+            with closing(self._llm.ask(prompt, _tokens(most), scope)) as reply:
                 for sentence in _sentences(reply, most):
-                    sifted.append(sieve.sifted(sentence))
-                    if sifted[-1] is not None:
-                        show(self._made(answer, drafted(filter(None, sifted)), begun, scope))
-            tokens = str(reply.tokens)
+                    take(sieve.sifted(sentence))
+            tokens = reply.tokens
         except LlmError as error:
-            fault = f" ({error})"
+            fault = str(error)
         draft = assembled(sifted, answer)
         kept = sum(each is not None for each in sifted)
-        log.info(
-            "An answer is %s: %d of %d sentences kept, %s tokens, %.1f s%s",
-            "quoted, not written" if draft is None else "written",
-            *(kept, len(sifted), tokens, time.perf_counter() - begun, fault),
-        )
+        seconds = time.perf_counter() - begun
+        tell(WritingOutcome(len(sifted), kept, draft is not None, tokens, seconds, fault))
         return answer if draft is None else self._made(answer, draft, begun, scope)
 
     def _made(self, answer: Answer, draft: AnswerDraft, begun: float, scope: str | None) -> Answer:
@@ -104,6 +118,10 @@ class Prose:
         )
         same = made.story == answer.story
         return made if same else made.model_copy(update={"image": None})
+
+
+def _tokens(sentences: int) -> int:
+    return sentences * TOKENS_A_SENTENCE + TOKENS_BESIDE
 
 
 def _may_be_written(answer: Answer, task: Task) -> bool:
