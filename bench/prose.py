@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 
     from bot.service.answers import Answer
     from bot.service.llm.asking import Llm, WrittenReply
+    from bot.service.llm.requests import LlmMessage
     from bot.service.newsdesk import Newsdesk
     from bot.service.prose.comparing import ProseComparison
-    from bot.service.prose.prompt import Prompt
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "prose.md"
@@ -88,10 +88,12 @@ class RecordingLlm:
         self.text = ""
         self._llm = llm
 
-    def ask(self, prompt: Prompt, most_tokens: int, server: str | None) -> WrittenReply:
+    def ask(
+        self, messages: Sequence[LlmMessage], most_tokens: int, server: str | None
+    ) -> WrittenReply:
         """Ask it."""
         self.text = ""
-        reply = self._llm.ask(prompt, most_tokens, server)
+        reply = self._llm.ask(messages, most_tokens, server)
         pieces = reply.pieces
 
         def kept() -> Iterator[str]:

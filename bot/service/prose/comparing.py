@@ -81,7 +81,7 @@ def compare(
                 is_right(question, written),
                 seconds,
                 time.perf_counter() - begun,
-                *(outcomes or [None]),
+                outcomes[0] if outcomes else None,
             )
         )
     return summarised(prose.model, len(known), compared)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from articles.text import one_line
+from bot.service.llm.requests import LlmMessage
 from bot.service.prose.addressing import without_addresses
 from bot.service.prose.models import Task
 
@@ -51,13 +52,6 @@ TASKS = {
 }
 
 
-class Prompt(NamedTuple):
-    """The two messages that are sent."""
-
-    system: str
-    user: str
-
-
 def chosen_passages(answer: Answer) -> tuple[ReadPassage, ...]:
     """Return the passages to write from: those that are cited, then the others, the best first.
 
@@ -80,15 +74,19 @@ def chosen_passages(answer: Answer) -> tuple[ReadPassage, ...]:
 
 def prompt_for(
     task: Task, about: str, passages: Sequence[ReadPassage], today: date, most: int
-) -> Prompt:
-    """Return what is sent; passages are numbered from 1, in their order.
+) -> tuple[LlmMessage, LlmMessage]:
+    """Return the two messages that are sent, the rules first.
 
-    `about` is the question, or the headline of the story.
+    Passages are numbered from 1, in their order. `about` is the question, or the headline of the
+    story.
     """
     blocks = [_fenced(number, each) for number, each in enumerate(passages, 1)]
     asked = TASKS[task].format(about=harmless(one_line(about)))
     told = f"Today is {_written(today)}."
-    return Prompt(RULES.format(most=most, nothing=NOTHING), "\n\n".join([told, *blocks, asked]))
+    return (
+        LlmMessage("system", RULES.format(most=most, nothing=NOTHING)),
+        LlmMessage("user", "\n\n".join([told, *blocks, asked])),
+    )
 
 
 def harmless(text: str) -> str:

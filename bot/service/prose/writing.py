@@ -5,10 +5,13 @@ from __future__ import annotations
 import logging
 import time
 from contextlib import closing
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from articles.models import SectionKind
+from bot.service.llm.budget import estimate_tokens
 from bot.service.llm.errors import LlmError
+from bot.service.llm.replies import TokenCount
 from bot.service.prose.assembling import assembled, drafted
 from bot.service.prose.models import MOST_SENTENCES, Task, WritingOutcome, ignore
 from bot.service.prose.prompt import chosen_passages, prompt_for
@@ -17,26 +20,34 @@ from bot.service.prose.sifting import Sieve
 from bot.service.questions import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Sequence
     from datetime import date
 
     from bot.service.answers import Answer, AnswerDraft
     from bot.service.composing import Composer
-    from bot.service.llm.asking import Llm
+    from bot.service.llm.llm import Llm
+    from bot.service.llm.requests import LlmMessage
     from bot.service.prose.models import BorneSentence, WrittenSentence
     from index.readers import Reader
 
 log = logging.getLogger(__name__)
 
 TOKENS_A_SENTENCE, TOKENS_BESIDE = 80, 40
+# After which an answer is as cut off, whatever would come yet.
+WHOLE_SECONDS = 20.0
+USED_UP = "The tokens of today are used up."
 OWN_SECTIONS = {Task.POINTS: SectionKind.KEY_POINTS, Task.REASONS: SectionKind.WHY_IT_MATTERS}
 
 
 def log_outcome(outcome: WritingOutcome) -> None:
-    """Log how an answer was written, in one line without a word of it."""
+    """Log how an answer was written, in one line without a word of it.
+
+    Where nothing was, since the LLM failed, `Llm` tells that, once for all questions.
+    """
     tokens = outcome.tokens
+    nothing = outcome.fault not in ("", USED_UP) and not outcome.written
     log.log(
-        logging.WARNING if outcome.fault else logging.INFO,
+        logging.DEBUG if nothing else logging.INFO,
         "An answer is %s: %d of %d sentences let through, %s tokens, %.1f s%s",
         "written" if outcome.in_prose else "quoted, not written",
         *(outcome.kept, outcome.written),
@@ -82,30 +93,59 @@ class Prose:
             return answer
         begun = time.perf_counter()
         most = min(most or MOST_SENTENCES[task], MOST_SENTENCES[task])
+        today = self._today()
+        about = in_full(answer.read_as.question or answer.question, answer.read_as.follows)
+        messages = prompt_for(task, about, passages, today, most)
+        sieve = Sieve(passages, today, self._reader)
         sifted: list[BorneSentence | None] = []
 
-        def take(found: BorneSentence | None) -> None:
-            sifted.append(found)
-            if found is not None:
-                show(self._made(answer, drafted(filter(None, sifted)), begun, scope))
+        def take(sentence: WrittenSentence) -> None:
+            sifted.append(sieve.sifted(sentence))
+            if sifted[-1] is not None:
+                said = drafted([each for each in sifted if each])
+                show(self._made(answer, said, begun, scope))
 
-        today = self._today()
-        sieve = Sieve(passages, today, self._reader)
-        about = in_full(answer.read_as.question or answer.question, answer.read_as.follows)
-        prompt = prompt_for(task, about, passages, today, most)
-        tokens, fault = None, ""
-        try:
-            with closing(self._llm.ask(prompt, _tokens(most), scope)) as reply:
-                for sentence in _sentences(reply, most):
-                    take(sieve.sifted(sentence))
-            tokens = reply.tokens
-        except LlmError as error:
-            fault = str(error)
+        tokens, fault = self._ask(messages, most, scope, take)
         draft = assembled(sifted, answer)
         kept = sum(each is not None for each in sifted)
         seconds = time.perf_counter() - begun
         tell(WritingOutcome(len(sifted), kept, draft is not None, tokens, seconds, fault))
         return answer if draft is None else self._made(answer, draft, begun, scope)
+
+    def _ask(
+        self,
+        messages: Sequence[LlmMessage],
+        most: int,
+        scope: str | None,
+        take: Callable[[WrittenSentence], None],
+    ) -> tuple[TokenCount | None, str]:
+        """Hand on each sentence as soon as it is finished; return the cost, and what failed."""
+        budget = self._llm.budget
+        sent = sum(estimate_tokens(message.content) for message in messages)
+        most_tokens = most * TOKENS_A_SENTENCE + TOKENS_BESIDE
+        if not budget.allows(scope, sent + most_tokens):
+            return None, USED_UP
+        fault, text = "", ""
+        with closing(self._llm.ask(messages, most_tokens, whole_seconds=WHOLE_SECONDS)) as reply:
+            try:
+                taken = 0
+                for text in accumulate(reply):
+                    for sentence in read_written(text, ended=False)[taken:most]:
+                        taken += 1
+                        take(sentence)
+                    if taken == most:
+                        break
+                else:
+                    for sentence in read_written(text, ended=True)[taken:most]:
+                        take(sentence)
+            except LlmError as error:
+                fault = str(error)
+        tokens = reply.tokens
+        if tokens is None and text:
+            tokens = TokenCount(sent, estimate_tokens(text))
+        if tokens is not None:
+            budget.spend(scope, sum(tokens))
+        return tokens, fault
 
     def _made(self, answer: Answer, draft: AnswerDraft, begun: float, scope: str | None) -> Answer:
         made = answer.model_copy(
@@ -120,24 +160,7 @@ class Prose:
         return made if same else made.model_copy(update={"image": None})
 
 
-def _tokens(sentences: int) -> int:
-    return sentences * TOKENS_A_SENTENCE + TOKENS_BESIDE
-
-
 def _may_be_written(answer: Answer, task: Task) -> bool:
     own = OWN_SECTIONS.get(task)
     has_own = any(citation.section == own for citation in answer.citations)
     return answer.covered and not answer.side_by_side and not has_own
-
-
-def _sentences(pieces: Iterable[str], most: int) -> Iterator[WrittenSentence]:
-    """Yield each sentence as soon as it is finished, so many at most."""
-    text, told = "", 0
-    for piece in pieces:
-        text += piece
-        for sentence in read_written(text, ended=False)[told:most]:
-            told += 1
-            yield sentence
-        if told == most:
-            return
-    yield from read_written(text, ended=True)[told:most]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prose import BEST, BRIDGE, HARBOUR, quoted_answer
+from prose_passages import BEST, BRIDGE, HARBOUR, quoted_answer
 
 from bot.service.prose.assembling import assembled
 from bot.service.prose.models import BorneSentence

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from prose import HARBOUR_TEXT, TODAY, a_passage
+from prose_passages import HARBOUR_TEXT, TODAY, a_passage
 
 from bot.service.prose.addressing import addresses_a_model
 from bot.service.prose.models import Task, WrittenSentence
@@ -75,7 +75,7 @@ def test_an_order_to_say_something_is_neither_sent_nor_obeyed() -> None:
     assert hijacks
     for injected in hijacks:
         found = a_passage(1, f"{HARBOUR_TEXT} {injected}")
-        sent = prompt_for(Task.ASK, "What happened?", [found], TODAY, 4).user
+        sent = prompt_for(Task.ASK, "What happened?", [found], TODAY, 4)[1].content
         assert "humans" not in sent
         assert HARBOUR_TEXT in sent
         sieve = Sieve((found,), TODAY, lambda: None)

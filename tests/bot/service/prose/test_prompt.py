@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from prose import BEST, BRIDGE, HARBOUR, HARBOUR_TEXT, TODAY, a_passage, quoted_answer
+from prose_passages import BEST, BRIDGE, HARBOUR, HARBOUR_TEXT, TODAY, a_passage, quoted_answer
 
 from bot.service.prose.addressing import addresses_a_model
 from bot.service.prose.models import Task
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def user(*passages: ReadPassage, about: str = "Who bought it?") -> str:
-    return prompt_for(Task.ASK, about, passages, TODAY, 4).user
+    return prompt_for(Task.ASK, about, passages, TODAY, 4)[1].content
 
 
 def test_passages_are_numbered_with_outlet_date_and_headline() -> None:
@@ -46,9 +46,10 @@ def test_what_is_not_given_is_told_as_that() -> None:
 
 @pytest.mark.parametrize(("task", "most"), [(Task.ASK, 4), (Task.POINTS, 5), (Task.REASONS, 3)])
 def test_the_rules_name_how_many_sentences(task: Task, most: int) -> None:
-    sent = prompt_for(task, "Torrin Bank buys Halden Line", [HARBOUR], TODAY, most)
-    assert f"at most {most} of them" in sent.system
-    assert "Torrin Bank buys Halden Line" in sent.user.splitlines()[-1]
+    rules, sent = prompt_for(task, "Torrin Bank buys Halden Line", [HARBOUR], TODAY, most)
+    assert (rules.role, sent.role) == ("system", "user")
+    assert f"at most {most} of them" in rules.content
+    assert "Torrin Bank buys Halden Line" in sent.content.splitlines()[-1]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from prose import BEST, BRIDGE, HARBOUR, TODAY, a_passage
+from prose_passages import BEST, BRIDGE, HARBOUR, TODAY, a_passage
 
 from bot.service.prose.models import WrittenSentence
 from bot.service.prose.sifting import LONGEST_SENTENCE_CHARS, Sieve
