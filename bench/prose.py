@@ -25,7 +25,7 @@ from scoring import Table, markdown
 
 from bot.app import open_newsdesk
 from bot.service.measuring import shipped_questions
-from bot.service.prose.comparing import compare
+from bot.service.prose.comparing import compare_prose
 from bot.service.prose.models import Task
 from bot.service.prose.reading import read_written
 from bot.settings import Settings
@@ -166,7 +166,7 @@ def measure(newsdesk: Newsdesk, sample: int | None) -> tuple[ProseComparison, li
     assert newsdesk.prose is not None
     questions = shipped_questions()
     questions = sampled(questions, sample, 0) if sample else questions
-    compared = compare(newsdesk.asking, newsdesk.prose, questions, lambda _: None)
+    compared = compare_prose(newsdesk.asking, newsdesk.prose, questions, lambda _: None)
     recorder = RecordingLlm(newsdesk.prose.llm)
     prose = newsdesk.prose.by(recorder)
     examples = []

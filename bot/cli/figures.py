@@ -10,6 +10,7 @@ from bot.i18n.wording import day
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from bot.service.prose.comparing import ProseComparison
     from index.evaluation.calibration import Calibration
     from index.evaluation.comparison import Comparison, FigureChange
     from index.evaluation.evaluation import Abstention, Containment, Evaluation, Retrieval
@@ -166,3 +167,32 @@ def _named(title: str, ids: Sequence[str]) -> Iterator[str]:
         more = f" and {len(ids) - IDS_SHOWN:,} more" if len(ids) > IDS_SHOWN else ""
         named = clean(", ".join(ids[:IDS_SHOWN]))
         yield wrapped(f"{title} ({len(ids):,}): {named}{more}", rest="  ")
+
+
+def prose(given: ProseComparison) -> str:
+    """Return how answers in prose compare with quoted ones."""
+    lines = [
+        f"prose by {clean(given.model)}: {given.in_prose:,} of {given.covered:,} answers, the others "
+        "stay quotes"
+    ]
+    if given.quotes_right is not None and given.prose_right is not None:
+        lines.append(
+            f"hold the answer: {given.quotes_right:.1%} as quotes, {given.prose_right:.1%} in prose"
+        )
+    if given.taken_out is not None:
+        lines.append(
+            f"sentences written: {given.written:,}, of these {given.taken_out:.1%} taken out"
+        )
+    if given.prompt_tokens is not None and given.completion_tokens is not None:
+        lines.append(
+            f"tokens an answer: {given.prompt_tokens:,.0f} sent, {given.completion_tokens:,.0f} "
+            "written"
+        )
+    if given.quotes_seconds and given.prose_seconds:
+        quotes, written = given.quotes_seconds, given.prose_seconds
+        lines.append(
+            f"seconds, median and 95%: {quotes[0]:.1f} and {quotes[1]:.1f} as quotes, "
+            f"{written[0]:.1f} and {written[1]:.1f} in prose"
+        )
+    lines += [f"failed {count:,} times: {clean(fault)}" for fault, count in given.faults.items()]
+    return "\n".join(wrapped(line, rest="  ") for line in lines)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 import click
 
 from bot.cli.errors import fail, guarded
+from bot.cli.forms import writer_of
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.options import as_json
 from bot.cli.output import plain, print_json, progress
 
 if TYPE_CHECKING:
     from bot.service.measuring import Measurement
+    from bot.service.prose.comparing import ProseComparison
     from index.evaluation.comparison import Comparison
     from index.evaluation.questions import Question
 
@@ -28,6 +30,15 @@ class EvaluationOptions(NamedTuple):
     calibrate: bool
     save: Path | None
     compare: TextIO | None
+    prose: bool
+
+
+class Figures(NamedTuple):
+    """What was measured, against an earlier run and in prose where that was asked for."""
+
+    measured: Measurement
+    changes: Comparison | None
+    prose: ProseComparison | None
 
 
 @click.command(name="eval")
@@ -54,6 +65,7 @@ class EvaluationOptions(NamedTuple):
     metavar="FILE.json",
     help="Compare with a run that was kept.",
 )
+@click.option("--prose", is_flag=True, help="Compare quoted answers with ones that the LLM writes.")
 @as_json
 @pass_terminal
 @guarded
@@ -70,18 +82,17 @@ def evaluate(terminal: Terminal, as_json: bool, **options: Any) -> None:
         raise click.UsageError("Name a FILE of questions; only --calibrate can do without.")
     if chosen.save and not chosen.save.parent.is_dir():
         fail(f"{chosen.save} cannot be written: there is no folder {chosen.save.parent}.")
-    measured, changes = _measure(terminal, chosen, quiet=as_json)
+    found = _measure(terminal, chosen, quiet=as_json)
     if as_json:
-        print_json(_as_object(measured, changes))
+        print_json(_as_object(found))
     else:
         overruled = terminal.settings.minimum is not None
-        click.echo(_as_text(measured, changes, overruled=overruled))
+        click.echo(_as_text(found, overruled=overruled))
 
 
-def _measure(
-    terminal: Terminal, chosen: EvaluationOptions, *, quiet: bool
-) -> tuple[Measurement, Comparison | None]:
+def _measure(terminal: Terminal, chosen: EvaluationOptions, *, quiet: bool) -> Figures:
     from bot.service import measuring
+    from bot.service.prose.comparing import compare_prose
     from index.evaluation import comparison
 
     questions = _read(chosen)
@@ -90,6 +101,7 @@ def _measure(
         earlier = comparison.read_run(chosen.compare.read(), chosen.compare.name)
         comparison.check_common(earlier, questions)
     with terminal.open() as newsdesk, progress(quiet=quiet) as report:
+        writer = writer_of(newsdesk) if chosen.prose else None
         if chosen.file is None:
             measuring.check_samples(newsdesk, questions)
         measured = measuring.measure(
@@ -101,12 +113,14 @@ def _measure(
             sample=chosen.sample,
             seed=chosen.seed,
         )
+        prose = compare_prose(newsdesk.asking, writer, questions, report) if writer else None
     if chosen.save:
         try:
             chosen.save.write_text(measured.run.model_dump_json(), encoding="utf-8")
         except OSError as error:
             fail(f"{chosen.save} cannot be written ({error.strerror or error}).")
-    return measured, comparison.compare(earlier, measured.run) if earlier else None
+    changes = comparison.compare(earlier, measured.run) if earlier else None
+    return Figures(measured, changes, prose)
 
 
 def _read(chosen: EvaluationOptions) -> list[Question]:
@@ -121,25 +135,29 @@ def _read(chosen: EvaluationOptions) -> list[Question]:
     return read if chosen.sample is None else questions.sample(read, chosen.sample, chosen.seed)
 
 
-def _as_object(measured: Measurement, changes: Comparison | None) -> dict[str, Any]:
-    run = plain(measured.run)
+def _as_object(found: Figures) -> dict[str, Any]:
+    run = plain(found.measured.run)
     del run["results"]
     return {
         **run.pop("evaluation"),
         "run": run,
-        "calibration": plain(measured.fitted),
-        "comparison": plain(changes),
+        "calibration": plain(found.measured.fitted),
+        "comparison": plain(found.changes),
+        "prose": plain(found.prose),
     }
 
 
-def _as_text(measured: Measurement, changes: Comparison | None, *, overruled: bool) -> str:
+def _as_text(found: Figures, *, overruled: bool) -> str:
     from bot.cli import figures
 
+    measured = found.measured
     blocks = [figures.evaluation(measured.run.evaluation)]
     if measured.fitted:
         blocks.append(figures.calibration(measured.fitted, measured.before, overruled=overruled))
-    if changes:
-        blocks.append(figures.comparison(changes))
+    if found.changes:
+        blocks.append(figures.comparison(found.changes))
+    if found.prose:
+        blocks.append(figures.prose(found.prose))
     return "\n\n".join(blocks)
 
 

@@ -60,7 +60,7 @@ class Compared(NamedTuple):
     outcome: WritingOutcome | None
 
 
-def compare(
+def compare_prose(
     asking: Asking, prose: Prose, questions: Sequence[Question], report: Report
 ) -> ProseComparison:
     """Answer every question that something is known to answer, with quotes and in prose."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import time
-from contextlib import closing
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -20,7 +19,7 @@ from bot.service.prose.sifting import Sieve
 from bot.service.questions import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from bot.service.answers import Answer, AnswerDraft
@@ -125,26 +124,22 @@ class Prose:
         most_tokens = most * TOKENS_A_SENTENCE + TOKENS_BESIDE
         if not budget.allows(scope, sent + most_tokens):
             return None, USED_UP
-        fault, text = "", ""
-        with closing(self._llm.ask(messages, most_tokens, whole_seconds=WHOLE_SECONDS)) as reply:
-            try:
-                taken = 0
-                for text in accumulate(reply):
-                    for sentence in read_written(text, ended=False)[taken:most]:
-                        taken += 1
-                        take(sentence)
-                    if taken == most:
-                        break
-                else:
-                    for sentence in read_written(text, ended=True)[taken:most]:
-                        take(sentence)
-            except LlmError as error:
-                fault = str(error)
-        tokens = reply.tokens
-        if tokens is None and text:
-            tokens = TokenCount(sent, estimate_tokens(text))
-        if tokens is not None:
-            budget.spend(scope, sum(tokens))
+        fault, written = "", ""
+        reply = self._llm.ask(messages, most_tokens, whole_seconds=WHOLE_SECONDS)
+        try:
+            for text, sentences in _growing(reply, most):
+                written = text
+                for sentence in sentences:
+                    take(sentence)
+        except LlmError as error:
+            fault = str(error)
+        finally:
+            reply.close()
+            tokens = reply.tokens
+            if tokens is None and written:
+                tokens = TokenCount(sent, estimate_tokens(written))
+            if tokens is not None:
+                budget.spend(scope, sum(tokens))
         return tokens, fault
 
     def _made(self, answer: Answer, draft: AnswerDraft, begun: float, scope: str | None) -> Answer:
@@ -164,3 +159,15 @@ def _may_be_written(answer: Answer, task: Task) -> bool:
     own = OWN_SECTIONS.get(task)
     has_own = any(citation.section == own for citation in answer.citations)
     return answer.covered and not answer.side_by_side and not has_own
+
+
+def _growing(pieces: Iterable[str], most: int) -> Iterator[tuple[str, tuple[WrittenSentence, ...]]]:
+    """Yield the text with each piece, and the sentences that it finishes, until there are most."""
+    text, taken = "", 0
+    for text in accumulate(pieces):
+        finished = read_written(text, ended=False)[taken:most]
+        taken += len(finished)
+        yield text, finished
+        if taken == most:
+            return
+    yield text, read_written(text, ended=True)[taken:most]
