@@ -13,6 +13,7 @@ from scoring import Table, figure, share
 from sets import SPLITS, split_of
 
 from bot.service.faithfulness.checking import check
+from bot.service.faithfulness.days import NAMED_DAYS
 from bot.service.faithfulness.models import NumberedSource
 from bot.service.faithfulness.support import support
 from index.chunking.sentences import split_sentences
@@ -41,9 +42,10 @@ FEWEST_WORDS, MOST_WORDS = 8, 45
 # Sentences that a reader is given at once.
 SENTENCES_READ = 12
 WHOLE = re.compile(r"[A-Z“\"].*[.!?][”\"]?", re.DOTALL)
+# But for days that are names of something: “Black Friday”.
 RELATIVE = re.compile(
-    r"\b(?:yesterday|today|tomorrow|last (?:week|month|night)|this week|Monday|Tuesday|Wednesday"
-    r"|Thursday|Friday|Saturday|Sunday)\b"
+    r"\b(?:yesterday|today|tomorrow|last (?:week|month|night)|this week"
+    rf"|{NAMED_DAYS}(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b"
 )
 JOINED = "joined with a sentence of another source"
 UNCHANGED, LATER = "unchanged", "relative date, read forty days later"
