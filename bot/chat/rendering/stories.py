@@ -86,18 +86,23 @@ def related_texts(related: Sequence[ArticleSummary]) -> list[str]:
 
 
 def story_answer(
-    answer: Answer, what: str, *, private: bool = True, above: str = ""
+    answer: Answer,
+    what: str,
+    *,
+    private: bool = True,
+    above: str = "",
+    unfinished: bool = False,
 ) -> list[ui.LayoutView]:
-    """Draw an answer about one story: its key points or why it matters, `above` below its name."""
+    """Draw an answer about one story: its key points or why it matters, `above` below its name.
+
+    An `unfinished` one is still being written, and has no controls.
+    """
     title = f"### {label_of(what)}"
     if answer.citations:
         cited = answer.citations[0]
         title += f"\n**{markdown.link(cited.headline, cited.url)}**\n{lines.about(cited)}"
     if above:
         title += f"\n{above}"
-    return story_cards(
-        answer,
-        title,
-        points=what == "keypoints",
-        controls=answer_controls(answer, but=what, private=private),
-    )
+    controls = [] if unfinished else answer_controls(answer, but=what, private=private)
+    points = what == "keypoints"
+    return story_cards(answer, title, points=points, controls=controls, unfinished=unfinished)

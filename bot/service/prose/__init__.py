@@ -1,0 +1,1 @@
+"""Answers in prose, written by an LLM from the passages found, beside the exact quotes."""
