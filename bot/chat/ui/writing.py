@@ -125,7 +125,8 @@ async def in_prose(
         abandoned.set()
         bot.shutdown.on_stop.remove(give_up)
     if written is None:
-        log.warning("An answer stays as quotes: its prose had no place, or was not there in time.")
+        if not given_up.done():
+            log.warning("An answer stays as quotes: its prose had no place, or came too late.")
         return quoted
     # A picture is that of the one story that is cited.
     return written if written.story == quoted.story else written.model_copy(update={"image": None})
