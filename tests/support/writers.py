@@ -9,7 +9,7 @@ from bot.service.answers import Answer, Sentence, cite
 from bot.service.prose.fallback import ignore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.service.answers import ReadPassage
     from bot.service.prose.models import Task
@@ -19,14 +19,14 @@ Line = tuple[str, tuple[str, ...]]
 
 
 class FakeWriter:
-    """Writes what its `script` has for a question, else says that each quoted sentence is told.
+    """Writes what its `script` has for a task and a question, or tells each quoted sentence.
 
     It waits while `pause` is cleared, once before each sentence; fails where it has an `error`, and
     gives the answer back as it was where it `declines`. `tasks` is what it was asked to write, in
     which scope and with how many sentences at most.
     """
 
-    def __init__(self, script: dict[str, tuple[Line, ...]] | None = None) -> None:
+    def __init__(self, script: Mapping[tuple[Task, str], Sequence[Line]] | None = None) -> None:
         self.model = "small-*llm*"
         self.script = script or {}
         self.pause = threading.Event()
@@ -48,7 +48,8 @@ class FakeWriter:
         self.tasks.append((task, scope, most))
         told = [(f"It is told: {each.text}", each.spans) for each in answer.sentences]
         written = answer
-        for count, _ in enumerate(lines := self.script.get(answer.question, tuple(told)), 1):
+        lines = self.script.get((task, answer.question), told)
+        for count in range(1, len(lines) + 1):
             self.pause.wait(30)
             if self.error is not None:
                 raise self.error
@@ -57,7 +58,7 @@ class FakeWriter:
         return answer if self.declines else written
 
 
-def write_lines(answer: Answer, lines: tuple[Line, ...], model: str) -> Answer:
+def write_lines(answer: Answer, lines: Sequence[Line], model: str) -> Answer:
     """Return an answer of written lines, with citations of the passages that hold their spans."""
     numbers: dict[str, int] = {}
     cited, sentences = [], []

@@ -86,13 +86,20 @@ def of_one_story(answer: Answer, *, points: bool) -> list[str]:
         return _prose(answer)
     blocks = []
     for sentence in answer.sentences:
-        pieces = [escape(piece) for piece in split(sentence.text, PAGE - 40)]
-        if answer.written_by and not sentence.written:
-            pieces = [quoted(piece) for piece in pieces]
-        elif points:
+        # A block quote would part the list.
+        among_written = answer.written_by and not sentence.written
+        text = _("“{quote}”", quote=sentence.text) if among_written else sentence.text
+        pieces = [escape(piece) for piece in split(text, PAGE - 40)]
+        if points:
             pieces[0] = f"- {' '.join(pieces[0].split())}"
         blocks += _numbered(sentence, pieces) if answer.written_by else pieces
     return blocks
+
+
+def story_name(answer: Answer, headline: str) -> str:
+    """Return the headline of the one story that is told of, behind the numbers that are written."""
+    numbers = superscript(each.number for each in answer.citations) if answer.written_by else ""
+    return f"{numbers} {headline}" if numbers else headline
 
 
 def sources(answer: Answer) -> list[str]:
@@ -177,9 +184,8 @@ def story_cards(
         return uncovered_cards(answer, head, controls=controls)
     between = "\n" if points else "\n\n"
     body = markdown.paginate(of_one_story(answer, points=points), between=between)
-    by = author(answer, unfinished=unfinished)
-    below = sources(answer) if answer.written_by else []
-    texts = _below(head, [*body, *by, *below, _small(answer)], apart=answer.image is not None)
+    small = "\n".join([*author(answer, unfinished=unfinished), _small(answer)])
+    texts = _below(head, [*body, small], apart=answer.image is not None)
     return cards(texts, controls=controls, image=answer.image)
 
 

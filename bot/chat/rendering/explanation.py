@@ -32,14 +32,13 @@ def explanation_cards(
     given = {what: answer for what, answer in parts.items() if answer is not None}
     if any(answer.written_by for answer in given.values()):
         given = _numbered_through(given)
-    head = f"### {markdown.link(article.headline, article.url)}\n{lines.about(article)}"
-    texts = [f"{head}\n{above}" if above else head]
+    told = _told(list(given.values()))
+    name = answers.story_name(told, markdown.link(article.headline, article.url))
+    texts = ["\n".join(filter(None, [f"### {name}", lines.about(article), above]))]
     texts += [f"*{piece}*" for piece in markdown.escaped(article.dek or "")]
     for what, answer in given.items():
         texts += _part(what, answer)
-    told = _told(list(given.values()))
     texts += answers.author(told, unfinished=unfinished)
-    texts += answers.sources(told) if told.written_by else []
     controls = [] if unfinished else answer_controls(told)
     return cards(texts, controls=controls, image=article.image)
 

@@ -9,7 +9,7 @@ from articles.models import Section, SectionKind
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, escaped, line, link, paginate, quoted, superscript
 from bot.chat.rendering import lines
-from bot.chat.rendering.answers import story_cards
+from bot.chat.rendering.answers import story_cards, story_name
 from bot.chat.rendering.below import answer_controls, label_of
 from bot.chat.rendering.lines import about, title_of
 from bot.i18n.language import gettext as _
@@ -100,7 +100,8 @@ def story_answer(
     title = f"### {label_of(what)}"
     if answer.citations:
         cited = answer.citations[0]
-        title += f"\n**{markdown.link(cited.headline, cited.url)}**\n{lines.about(cited)}"
+        name = story_name(answer, f"**{markdown.link(cited.headline, cited.url)}**")
+        title += f"\n{name}\n{lines.about(cited)}"
     if above:
         title += f"\n{above}"
     controls = [] if unfinished else answer_controls(answer, but=what, private=private)

@@ -1,4 +1,4 @@
-"""Answers in prose: where they are given, how they grow, and that the quotes stand whatever fails."""
+"""Answers in prose: where they are given, how they grow, and that quotes stand whatever fails."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ BUSES = "Buses will run across the river instead, because the ferry is too small
 BY = "-# Written by small-\\*llm\\* from these sources; names and numbers checked."
 GROWING = "-# Still being written …"
 SCRIPT = {
-    QUESTION: (
+    (Task.ASK, QUESTION): (
         ("The old bridge of Town4 is closed.", (CLOSED,)),
         ("Holt puts the repair at 4 million crowns.", (QUOTE,)),
         (BUSES, ()),
@@ -139,8 +139,9 @@ async def test_every_way_of_asking_is_answered_in_prose(
     points = await prosaic.ann.slash(prosaic.channel, "keypoints", story="a50")
     assert (
         "\n- It is told: The ward is open at last.\N{NO-BREAK SPACE}¹\n"
-        f"- It is told: It has 40 beds.\N{NO-BREAK SPACE}¹\n{BY}\n¹ **The \\*Wire\\*** · "
+        f"- It is told: It has 40 beds.\N{NO-BREAK SPACE}¹\n{BY}\n-# Searched this story alone"
     ) in said(points)
+    assert said(points).startswith("### Key points\n¹ **[")
     why = await choose(prosaic.bob, points.response.message, "Why it matters")
     assert "It is told: Patients travelled for hours before.\N{NO-BREAK SPACE}¹" in said(why)
     assert [task for task, *_ in writer.tasks[5:]] == [Task.POINTS, Task.REASONS]
@@ -157,7 +158,7 @@ async def test_a_story_is_explained_with_one_number_for_each_passage(
     assert "It is told: It has 40 beds.\N{NO-BREAK SPACE}¹" in text
     assert "It is told: Patients travelled for hours before.\N{NO-BREAK SPACE}²" in text
     assert text.count(BY) == 1
-    assert "¹ ² **The \\*Wire\\***" in text
+    assert text.startswith("### ¹ ² [\\@everyone")
     sources = await prosaic.ann.click(last_message(result), label="Sources")
     assert "**Patients travelled for hours before.**\N{NO-BREAK SPACE}²" in said(sources)
 
