@@ -155,6 +155,7 @@ def _assemble(
         lists=Lists(library),
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
+        prose=None,
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
         importer=importer,
         feeds=feeds,

@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,10 @@ from articles.feeds.models import FeedChoices, FeedNoticeKind
 from articles.feeds.store import FeedStore
 from bot.app import open_newsdesk
 from bot.chat.loading import make_bot
+from bot.chat.ui.asking import draw_draft
+from bot.service.prose.models import Task
 from bot.settings import Settings
+from tests.support.writers import FakeWriter, write_lines
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -33,7 +37,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 WIDE, PHONE = (760, 1800), (390, 2600)
-STYLES = {"": (WIDE, False), "-phone": (PHONE, False), "-light": (WIDE, True)}
+STYLES = {
+    "": (WIDE, False),
+    "-phone": (PHONE, False),
+    "-light": (WIDE, True),
+    "-phone-light": (PHONE, True),
+}
 LIGHT = """
 :root { color-scheme: light; background: #fbfbfb; color: #2f3035; --discord-bg: #fbfbfb;
   --discord-text: #2f3035; --discord-muted: #6b6d75; --discord-subtle: #53555d;
@@ -49,8 +58,56 @@ LIGHT = """
 .mention, .command-mention { color: #5865f2; background: #5865f226; }
 """
 
+HURT = "How many people were hurt when the ferry Elsin ran aground?"
+AGROUND = "Ferry Elsin runs aground off Port Ellery with 212 on board"
+BROUGHT_ASHORE = (
+    "All 212 people on board were brought ashore; the county hospital counted 17 hurt, two of them "
+    "seriously."
+)
+COASTGUARD = (
+    "Fourteen people were hurt on Wednesday when the car ferry Elsin ran aground outside the port, "
+    "the coastguard said."
+)
+HOSPITAL = (
+    "Seventeen people were hurt, two of them seriously, the county hospital said on Wednesday "
+    "evening."
+)
+CROSSING = (
+    "The Sandmark crossing carries about 1,900 people a day and has no other link but a road of "
+    "140 kilometres."
+)
+ONE_LEFT = (
+    "As long as the Elsin is out of service, the company has one ferry for both of its lines."
+)
+ON_THE_BANK = "The ferry Elsin ran onto the Gannet Bank in fog at 7:52 on Wednesday morning."
+# What an LLM might write of the samples; a sentence without spans is a quote in a removed one's
+# place.
+WRITTEN = {
+    (Task.ASK, HURT): (
+        ("The count differs: the coastguard spoke of 14 people hurt.", (COASTGUARD,)),
+        ("The county hospital later counted 17, two of them seriously.", (HOSPITAL,)),
+        ("All 212 people on board were brought ashore.", (BROUGHT_ASHORE,)),
+        ("Most had fallen on the car deck when the ship stopped.", ()),
+    ),
+    (Task.POINTS, AGROUND): (
+        ("The Elsin ran onto the Gannet Bank in fog, at 7:52 on Wednesday.", (ON_THE_BANK,)),
+        (
+            "Everyone was brought ashore, and 17 were hurt.",
+            (BROUGHT_ASHORE, HOSPITAL),
+        ),
+        ("A buoy at the southern end of the bank had been out of place since Sunday.", ()),
+        (
+            "The company never confirmed the notice to shipping that was sent on Monday.",
+            ("The ferry company had not confirmed a notice to shipping that was sent on Monday.",),
+        ),
+    ),
+    (Task.REASONS, AGROUND): (
+        ("About 1,900 people a day cross there, and the road is 140 kilometres.", (CROSSING,)),
+        ("Until the Elsin sails again, one ferry serves both of the company's lines.", (ONE_LEFT,)),
+    ),
+}
 ASKED = {
-    "answer": ("ask", {"question": "How many people were hurt when the ferry Elsin ran aground?"}),
+    "answer": ("ask", {"question": HURT}),
     "answer-one": ("ask", {"question": "Who scored the winning goal in the cup final?"}),
     "answer-filtered": (
         "ask",
@@ -207,11 +264,37 @@ class Stage:
         yield "corrected", story
         async for each in self.play_feeds():
             yield each
+        async for each in self.play_prose():
+            yield each
         for language in LANGUAGES:
             await ann.slash(channel, "settings language", language=language)
             for name in ("answer", "not-covered", "quote", "sources-list", "latest"):
                 command, options = ASKED[name]
                 yield f"{name}-{language}", await ann.slash(channel, command, **options)
+
+    async def play_prose(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yield answers that are written, one while it grows."""
+        ann, channel, bot = self.ann, self.channel, self.env.bot
+        writer = FakeWriter(WRITTEN)
+        writer.model = "llama-3.1-8b-instruct"
+        bot.newsdesk = replace(self.desk, prose=writer)
+        yield "prose-settings", await ann.slash(channel, "settings answers", form="prose")
+        asked = await ann.slash(channel, "ask", question=HURT)
+        yield "prose-answer", asked
+        yield "prose-sources", await ann.click(asked.response.message, label="Sources")
+        told = await ann.slash(channel, "keypoints", story=AGROUND)
+        yield "prose-points", told
+        yield "prose-points-sources", await ann.click(told.response.message, label="Sources")
+        yield "prose-why", await ann.slash(channel, "why", story=AGROUND)
+        message = await ann.send(channel, ELSIN)
+        yield "prose-explain", await ann.context_menu(channel, "Explain this story", message)
+        begun = WRITTEN[Task.ASK, HURT][:2]
+        grown = write_lines(self.desk.asking.ask(HURT), begun, writer.model)
+        await bot.get_channel(channel.id).send(view=draw_draft(grown))
+        yield "prose-growing", channel.last_message
+        bot.newsdesk = self.desk
+        yield "prose-settings-without", await ann.slash(channel, "settings view")
+        await ann.slash(channel, "settings answers", form="quotes")
 
     async def play_feeds(self) -> AsyncIterator[tuple[str, Any]]:
         """Yield feeds as they stand, a story that one brings, and what is told when one breaks."""

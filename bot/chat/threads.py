@@ -18,15 +18,25 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 
-WorkKind = Literal["question", "typing", "edit", "long", "record"]
+WorkKind = Literal["question", "typing", "edit", "long", "record", "writing"]
 # How many of a kind run at once: answers; what is offered while someone types; short and long
-# changes of the library; what the bot itself keeps.
-AT_ONCE: dict[WorkKind, int] = {"question": 4, "typing": 2, "edit": 2, "long": 3, "record": 2}
+# changes of the library; what the bot itself keeps; waiting for an LLM.
+AT_ONCE: dict[WorkKind, int] = {
+    "question": 4,
+    "typing": 2,
+    "edit": 2,
+    "long": 3,
+    "record": 2,
+    "writing": 8,
+}
 ANSWER_WITHIN = 60.0
 # Whoever has not had their turn by then is told so, and so is whoever comes when so many wait: two
 # cores answer as many in about that time.
 BEGIN_WITHIN = 45.0
 MOST_QUEUED = 100
+# The quotes are there already, so that nobody waits long for a place, nor for an LLM that hangs.
+PLACE_WITHIN = 0.5
+WRITTEN_WITHIN = 25.0
 
 
 class CrowdedError(NewsdeskError):
@@ -36,13 +46,25 @@ class CrowdedError(NewsdeskError):
         super().__init__("Many people are asking right now; ask again in a minute.")
 
 
-class MemberWork(Generic[T]):
-    """Blocking work for a member, which knows whether it has had its turn."""
+class QueuedWork(Generic[T]):
+    """Blocking work, which knows whether it has had its turn."""
 
-    def __init__(self, right_of_way: RightOfWay, work: Callable[[], T]) -> None:
-        self._right_of_way = right_of_way
+    def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self.has_begun = False
+
+    def __call__(self) -> T:
+        """Do it."""
+        self.has_begun = True
+        return self._work()
+
+
+class MemberWork(QueuedWork[T]):
+    """Blocking work for a member, which has the right of way."""
+
+    def __init__(self, right_of_way: RightOfWay, work: Callable[[], T]) -> None:
+        super().__init__(work)
+        self._right_of_way = right_of_way
 
     def __call__(self) -> T:
         """Do it."""
@@ -96,6 +118,24 @@ class Threads:
         future = self.start("typing", asked)
         try:
             return await _done(future, ANSWER_WITHIN)
+        finally:
+            future.cancel()
+
+    async def write(self, work: Callable[[], T], given_up: asyncio.Future[None]) -> T | None:
+        """Run what waits for an LLM, which takes no turn of a question and has no right of way.
+
+        Returns None where no place is free within a moment, where it takes too long, and where it
+        is `given_up`.
+        """
+        queued = QueuedWork(work)
+        future = self.start("writing", queued)
+        either: list[asyncio.Future[Any]] = [future, given_up]
+        first = asyncio.FIRST_COMPLETED
+        try:
+            await asyncio.wait(either, timeout=PLACE_WITHIN, return_when=first)
+            if queued.has_begun and not given_up.done():
+                await asyncio.wait(either, timeout=WRITTEN_WITHIN, return_when=first)
+            return future.result() if future.done() else None
         finally:
             future.cancel()
 

@@ -12,10 +12,12 @@ from articles.errors import NewsdeskError
 from articles.models import Filters
 from bot.cli import printing
 from bot.cli.errors import sentence_for
+from bot.cli.forms import form_of
 from bot.cli.options import joined
 from bot.i18n import wording
 from bot.i18n.commands import calling, on_command_line
 from bot.service.conversations import Conversations, turn_of
+from bot.service.prose.models import NoLlmError, Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -38,6 +40,7 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /related STORY     stories near to one
   /checkquote TEXT   whether a sentence was reported
   /quotes            the last answer's quotes in their surroundings
+  /prose [OFF]       let an LLM write the next answers; off: exact quotes again
   /sources           the outlets
   /categories        the categories
   /status            how much there is and how fresh it is
@@ -62,18 +65,22 @@ class Console:
     def __init__(self, newsdesk: Newsdesk) -> None:
         self._newsdesk = newsdesk
         self._last: Answer | None = None
+        self._prose = False
         self._conversations = Conversations()
         self.commands: dict[str, Callable[[str], str]] = {
             "/ask": self._ask,
             "/new": self._new,
-            "/keypoints": lambda text: self._answered(self._newsdesk.stories.key_points(text)),
-            "/why": lambda text: self._answered(self._newsdesk.stories.why(text)),
+            "/keypoints": lambda text: self._answered(
+                self._newsdesk.stories.key_points(text), Task.POINTS
+            ),
+            "/why": lambda text: self._answered(self._newsdesk.stories.why(text), Task.REASONS),
             "/story": lambda text: printing.story(self._newsdesk.stories.find(text)),
             "/latest": self._latest,
             "/search": lambda text: printing.search(self._newsdesk.asking.search(text, limit=5)),
             "/related": self._related,
             "/checkquote": lambda text: printing.checked(self._newsdesk.quotes.check(text)),
             "/quotes": self._quotes,
+            "/prose": self._choose_form,
             "/sources": lambda text: self._names(
                 self._newsdesk.lists.suggest_sources(text, limit=200), "outlet", text
             ),
@@ -131,16 +138,30 @@ class Console:
         given = self._newsdesk.asking.ask(text, turns=turns)
         if given.small_talk:
             return printing.answer(given)
-        self._conversations.add(HERE, MYSELF, turn_of(given))
-        return self._answered(given)
+        said = self._answered(given, Task.ASK)
+        self._conversations.add(HERE, MYSELF, turn_of(self._last or given))
+        return said
 
     def _new(self, _: str) -> str:
         self._conversations.forget(MYSELF)
         return "Forgotten; the next question stands for itself."
 
-    def _answered(self, given: Answer) -> str:
-        self._last = given
-        return printing.answer(given)
+    def _answered(self, given: Answer, task: Task) -> str:
+        form = form_of(self._newsdesk, task, None, prose=self._prose)
+        self._last = form(given)
+        return printing.answer(self._last)
+
+    def _choose_form(self, text: str) -> str:
+        """Let the next answers be prose, or with OFF exact quotes."""
+        wanted = text.lower() or "on"
+        if wanted not in ("on", "off"):
+            raise NewsdeskError("/prose takes nothing after it, or OFF.")
+        if wanted == "on" and self._newsdesk.prose is None:
+            raise NoLlmError
+        self._prose = wanted == "on"
+        if self._prose:
+            return "The next answers are written in prose; /prose off has exact quotes again."
+        return "The next answers are exact quotes."
 
     def _latest(self, text: str) -> str:
         if text.isdecimal():

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 in_scope = click.option("--scope", help="See this Discord server's articles too.")
+in_prose = click.option(
+    "--prose/--quotes",
+    "prose",
+    default=False,
+    help="Let an LLM write the answer from its sources, or quote them (the default).",
+)
 story_words = click.argument("story", nargs=-1, required=True)
 
 

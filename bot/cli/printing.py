@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from articles.errors import cut
 from articles.models import ListedArticle, SectionKind
 from articles.text import either
 from bot.i18n.wording import day
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from index.plan import IndexPlan
 
 TERMINAL_WIDTH = 80
+LONGEST_MODEL = 60
 # More files than these of which an import has the same to say are told of together.
 FEW_ALIKE = 5
 PATHS_SHOWN, ENDINGS_SHOWN = 3, 12
@@ -93,7 +95,11 @@ def answer(given: Answer) -> str:
                 side = cited[sentence.citations[0]]
                 lines.append(wrapped(f"{', '.join(phrases.outlet_and_day(side, clean))}:"))
             marks = "".join(f"[{number}]" for number in sentence.citations)
-            lines.append(wrapped(f"{clean(sentence.text)} {marks}"))
+            text = clean(sentence.text)
+            # Among written sentences an exact quote is told by its marks.
+            text = text if sentence.written or not given.written_by else f"“{text}”"
+            lines.append(wrapped(f"{text} {marks}"))
+        lines += _author(given) if given.written_by else []
         if given.note:
             lines += ["", wrapped(clean(given.note))]
         lines.append("")
@@ -106,6 +112,12 @@ def answer(given: Answer) -> str:
         if given.nearest:
             lines += _nearest(given.nearest)
     return "\n".join([*lines, "", click.style(wrapped(_searched(given)), dim=True)])
+
+
+def _author(given: Answer) -> list[str]:
+    model = cut(clean(given.written_by or ""), LONGEST_MODEL)
+    told = f"Written by {model} from these sources; names and numbers checked."
+    return ["", click.style(wrapped(told), dim=True)]
 
 
 def _nearest(articles: Iterable[NearestArticle]) -> list[str]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.service.importing import Importer
     from bot.service.lists import Lists
     from bot.service.maintenance import IndexMaintenance
+    from bot.service.prose.models import AnswerWriter
     from bot.service.quotes import Quotes
     from bot.service.right_of_way import RightOfWay
     from bot.service.status import StatusReporter
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Newsdesk:
-    """Everything that is open."""
+    """Everything that is open; `prose` is None where no LLM is set up."""
 
     settings: Settings
     database: Database
@@ -51,6 +52,7 @@ class Newsdesk:
     lists: Lists
     quotes: Quotes
     surroundings: Surroundings
+    prose: AnswerWriter | None
     status: StatusReporter
     importer: Importer
     feeds: Feeds

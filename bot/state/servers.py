@@ -35,13 +35,14 @@ SETTINGS_DAMAGED = "The settings of a server are damaged in the database"
 class ServerSettings(Frozen):
     """What one server has set; None and empty mean the bot's own default.
 
-    `private` is the default privacy, `channels` the only ones in which answers may be public,
-    `limit` the questions a member may ask in an hour, `minimum` how sure it must be, `roles` those
-    that may add articles, `language` as Discord names it, `notices` where it is told that a feed
-    fails: a channel ("#1") or a person ("@1").
+    `private` is the default privacy, `prose` whether an LLM writes what is answered, `channels` the
+    only ones in which answers may be public, `limit` the questions a member may ask in an hour,
+    `minimum` how sure it must be, `roles` those that may add articles, `language` as Discord names
+    it, `notices` where it is told that a feed fails: a channel ("#1") or a person ("@1").
     """
 
     private: bool | None = None
+    prose: bool | None = None
     channels: tuple[int, ...] = Field((), max_length=MOST_CHANNELS)
     language: str | None = None
     limit: int | None = Field(None, ge=1, le=1000)

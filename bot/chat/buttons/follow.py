@@ -83,7 +83,7 @@ class FollowUpModal(NewsdeskModal):
         async with answering(interaction, private=hidden or to_thread):
             if to_thread:
                 speak(bot.audience.language(interaction, private=False))
-            asked = await self._find_answer(interaction, private=hidden)
+            asked = await self._find_answer(interaction, private=hidden, shown=not to_thread)
             opens = to_thread and not asked.answer.small_talk
             if opens and await _answer_in_thread(interaction, self._message, asked):
                 return
@@ -96,13 +96,19 @@ class FollowUpModal(NewsdeskModal):
             await send(interaction, views, private=hidden, answer=asked.answer)
 
     async def _find_answer(
-        self, interaction: discord.Interaction[NewsdeskBot], *, private: bool
+        self, interaction: discord.Interaction[NewsdeskBot], *, private: bool, shown: bool
     ) -> FollowUpAnswer:
-        """Answer after the turns that lead to the message; in public, after public ones alone."""
+        """Answer after the turns that lead to the message; in public, after public ones alone.
+
+        It is `shown` while it is written where it goes into the interaction's own response.
+        """
         bot, filters = interaction.client, Filters(scope=scope_of(interaction))
         alone = private or filters.scope is None
         turns = await turns_before(bot, self._message, interaction.user.id, private=alone)
-        answer = await find_answer(bot, str(self.question), filters, turns=turns, below=True)
+        shown_in = interaction if shown else None
+        answer = await find_answer(
+            bot, str(self.question), filters, turns=turns, below=True, shown_in=shown_in
+        )
         return FollowUpAnswer(answer, next_turn(answer, filters, turns, private=private))
 
 

@@ -61,5 +61,6 @@ async def ask(
             person=interaction.user.id,
             private=hidden,
             detail=detail,
+            shown_in=interaction,
         )
         await send(interaction, draw_answer(answer, private=hidden), private=hidden, answer=answer)

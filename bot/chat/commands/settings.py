@@ -20,6 +20,7 @@ from bot.chat.ui import options
 from bot.chat.ui.paging import Pager
 from bot.i18n.language import NAMES, percent
 from bot.i18n.language import gettext as _
+from bot.service.prose.models import NoLlmError
 from bot.state.servers import ARTICLE_PREFIX, DEFAULT_SETTINGS, ServerSettings, read_setting
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ async def _do(
 def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
     defaults = {
         "private": bot.settings.private,
+        "prose": False,
         "limit": bot.settings.person_limit,
         "minimum": bot.newsdesk.asking.minimum,
     }
@@ -72,13 +74,17 @@ def _shown(now: ServerSettings, bot: NewsdeskBot) -> str:
     for name in ServerSettings.model_fields:
         value = getattr(now, name)
         value = defaults.get(name) if value is None else value
-        rows.append(markdown.named(_label(name), _value(name, value)))
+        shown = _value(name, value)
+        if name == "prose" and value and bot.newsdesk.prose is None:
+            shown += f" ({_('for now exact quotes, as no LLM is set up')})"
+        rows.append(markdown.named(_label(name), shown))
     return "\n".join(rows)
 
 
 def _label(name: str) -> str:
     return {
         "private": _("Answers"),
+        "prose": _("Answers are given as"),
         "channels": _("Public answers in"),
         "language": _("Language"),
         "limit": _("Questions per member and hour"),
@@ -93,6 +99,8 @@ def _value(name: str, value: Any) -> str:
     match name:
         case "private":
             shown = _("private") if value else _("public")
+        case "prose":
+            shown = _("prose that an LLM writes from the sources") if value else _("exact quotes")
         case "channels":
             shown = " ".join(f"<#{channel}>" for channel in value) or _("everywhere")
         case "language":
@@ -126,6 +134,18 @@ async def visibility(
 ) -> None:
     """Decide whether answers are public or private by default."""
     await _change(interaction, private=answers == "private")
+
+
+@settings.command(name="answers")
+@app_commands.describe(form="Exact quotes, or prose whose every sentence has its sources")
+async def answers(
+    interaction: discord.Interaction[NewsdeskBot], form: Literal["quotes", "prose"]
+) -> None:
+    """Decide whether answers are exact quotes or prose that an LLM writes."""
+    if form == "prose" and interaction.client.newsdesk.prose is None:
+        await say(interaction, NoLlmError())
+        return
+    await _change(interaction, prose=form == "prose")
 
 
 @settings.command(name="language")

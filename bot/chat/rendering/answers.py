@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat import markdown
-from bot.chat.markdown import PAGE, ago, bold, escape, line, link, split, superscript
+from bot.chat.markdown import PAGE, ago, bold, escape, line, link, quoted, split, superscript
 from bot.chat.rendering.cards import GREY, TEXT, cards
 from bot.chat.rendering.lines import copies, dated, marks, nearest
 from bot.i18n.language import gettext as _
@@ -22,19 +22,23 @@ if TYPE_CHECKING:
     from bot.service.answers import (
         Answer,
         ReadAs,
+        Sentence,
     )
     from index.models import IndexState
 
 MOST_OUTLETS = 5
+LONGEST_MODEL = 60
 
 
 def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
     """Return the sentences of an answer with their numbers, as paragraphs.
 
     With `first_bold` the first is in bold, but not where they are read against each other: there
-    none goes first.
+    none goes first. Written ones are running text.
     """
     blocks = [f"**{answer.lead}**"] if answer.lead else []
+    if answer.written_by:
+        return [*blocks, *_prose(answer)]
     cited = {citation.number: citation for citation in answer.citations}
     for sentence in answer.sentences:
         if answer.side_by_side:
@@ -43,22 +47,59 @@ def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
         pieces = [escape(piece) for piece in split(sentence.text, PAGE - 40)]
         if first_bold and not answer.side_by_side and sentence is answer.sentences[0]:
             pieces = [bold(piece) for piece in pieces]
-        if numbers := superscript(sentence.citations):
-            # A space that no line ends at: a number alone on a line cites nothing.
-            pieces[-1] += f"\N{NO-BREAK SPACE}{numbers}"
-        blocks += pieces
+        blocks += _numbered(sentence, pieces)
+    return blocks
+
+
+def _numbered(sentence: Sentence, pieces: list[str]) -> list[str]:
+    """Return the pieces of a sentence with its numbers behind the last."""
+    numbers = superscript(sentence.citations)
+    # A space that no line ends at: a number alone on a line cites nothing.
+    return [*pieces[:-1], f"{pieces[-1]}\N{NO-BREAK SPACE}{numbers}"] if numbers else pieces
+
+
+def _prose(answer: Answer) -> list[str]:
+    """Return written sentences as paragraphs, and the quotes among them as block quotes."""
+    blocks: list[str] = []
+    room = 0
+    for sentence in answer.sentences:
+        pieces = _numbered(sentence, [escape(each) for each in split(sentence.text, PAGE - 300)])
+        if not sentence.written:
+            blocks += map(quoted, pieces)
+            room = 0
+            continue
+        for piece in pieces:
+            if len(piece) < room:
+                blocks[-1] += f" {piece}"
+            else:
+                blocks.append(piece)
+            room = PAGE - len(blocks[-1])
     return blocks
 
 
 def of_one_story(answer: Answer, *, points: bool) -> list[str]:
-    """Return what is told of a story named above, without numbers; as points, or paragraphs."""
+    """Return what is told of a story named above, as points or paragraphs.
+
+    Quotes go without numbers there; written sentences have theirs.
+    """
+    if answer.written_by and not points:
+        return _prose(answer)
     blocks = []
     for sentence in answer.sentences:
-        pieces = [escape(piece) for piece in split(sentence.text, PAGE - 40)]
+        # A block quote would part the list.
+        among_written = answer.written_by and not sentence.written
+        text = _("“{quote}”", quote=sentence.text) if among_written else sentence.text
+        pieces = [escape(piece) for piece in split(text, PAGE - 40)]
         if points:
             pieces[0] = f"- {' '.join(pieces[0].split())}"
-        blocks += pieces
+        blocks += _numbered(sentence, pieces) if answer.written_by else pieces
     return blocks
+
+
+def story_name(answer: Answer, headline: str) -> str:
+    """Return the headline of the one story that is told of, behind the numbers that are written."""
+    numbers = superscript(each.number for each in answer.citations) if answer.written_by else ""
+    return f"{numbers} {headline}" if numbers else headline
 
 
 def sources(answer: Answer) -> list[str]:
@@ -76,6 +117,19 @@ def sources(answer: Answer) -> list[str]:
         ]
         rows.append(" · ".join(parts))
     return rows
+
+
+def author(answer: Answer, *, unfinished: bool = False) -> list[str]:
+    """Return the small line that says who wrote an answer, none below quotes."""
+    if unfinished:
+        return [f"-# {_('Still being written …')}"]
+    if not answer.written_by:
+        return []
+    told = _(
+        "Written by {model} from these sources; names and numbers checked.",
+        model=line(answer.written_by, LONGEST_MODEL),
+    )
+    return [f"-# {told}"]
 
 
 def searched(read_as: ReadAs, index: IndexState) -> str:
@@ -97,28 +151,41 @@ def not_covered(answer: Answer) -> list[str]:
 
 
 def answer_cards(
-    answer: Answer, head: str, *, controls: Iterable[Control] = ()
+    answer: Answer, head: str, *, controls: Iterable[Control] = (), unfinished: bool = False
 ) -> list[ui.LayoutView]:
-    """Draw an answer to a question: head, sentences, one line a source, what was searched."""
+    """Draw an answer to a question: head, sentences, one line a source, what was searched.
+
+    An `unfinished` one is still being written.
+    """
     if told := phrases.understood(answer.read_as, answer.question, line):
         head += f"\n-# {told}"
     if not answer.covered:
         return uncovered_cards(answer, head, controls=controls)
     body = markdown.paginate(sentences(answer, first_bold=True))
     below = markdown.paginate(sources(answer), between="\n")
-    texts = _below(head, [*body, *below, _small(answer)], apart=answer.image is not None)
+    by, small = author(answer, unfinished=unfinished), _small(answer)
+    texts = _below(head, [*body, *by, *below, small], apart=answer.image is not None)
     return cards(texts, controls=controls, image=answer.image)
 
 
 def story_cards(
-    answer: Answer, head: str, *, points: bool, controls: Iterable[Control] = ()
+    answer: Answer,
+    head: str,
+    *,
+    points: bool,
+    controls: Iterable[Control] = (),
+    unfinished: bool = False,
 ) -> list[ui.LayoutView]:
-    """Draw what is told of the one story that the head names, with its outlet and its date."""
+    """Draw what is told of the one story that the head names, with its outlet and its date.
+
+    An `unfinished` answer is still being written.
+    """
     if not answer.covered:
         return uncovered_cards(answer, head, controls=controls)
     between = "\n" if points else "\n\n"
     body = markdown.paginate(of_one_story(answer, points=points), between=between)
-    texts = _below(head, [*body, _small(answer)], apart=answer.image is not None)
+    small = "\n".join([*author(answer, unfinished=unfinished), _small(answer)])
+    texts = _below(head, [*body, small], apart=answer.image is not None)
     return cards(texts, controls=controls, image=answer.image)
 
 

@@ -9,7 +9,7 @@ from articles.models import Section, SectionKind
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, escaped, line, link, paginate, quoted, superscript
 from bot.chat.rendering import lines
-from bot.chat.rendering.answers import story_cards
+from bot.chat.rendering.answers import story_cards, story_name
 from bot.chat.rendering.below import answer_controls, label_of
 from bot.chat.rendering.lines import about, title_of
 from bot.i18n.language import gettext as _
@@ -86,18 +86,24 @@ def related_texts(related: Sequence[ArticleSummary]) -> list[str]:
 
 
 def story_answer(
-    answer: Answer, what: str, *, private: bool = True, above: str = ""
+    answer: Answer,
+    what: str,
+    *,
+    private: bool = True,
+    above: str = "",
+    unfinished: bool = False,
 ) -> list[ui.LayoutView]:
-    """Draw an answer about one story: its key points or why it matters, `above` below its name."""
+    """Draw an answer about one story: its key points or why it matters, `above` below its name.
+
+    An `unfinished` one is still being written, and has no controls.
+    """
     title = f"### {label_of(what)}"
     if answer.citations:
         cited = answer.citations[0]
-        title += f"\n**{markdown.link(cited.headline, cited.url)}**\n{lines.about(cited)}"
+        name = story_name(answer, f"**{markdown.link(cited.headline, cited.url)}**")
+        title += f"\n{name}\n{lines.about(cited)}"
     if above:
         title += f"\n{above}"
-    return story_cards(
-        answer,
-        title,
-        points=what == "keypoints",
-        controls=answer_controls(answer, but=what, private=private),
-    )
+    controls = [] if unfinished else answer_controls(answer, but=what, private=private)
+    points = what == "keypoints"
+    return story_cards(answer, title, points=points, controls=controls, unfinished=unfinished)

@@ -11,8 +11,10 @@ from bot.chat.rendering.below import answer_controls
 from bot.chat.rendering.cards import cards
 from bot.chat.rendering.reading import CardContent, passages_on, read_card
 from bot.chat.scope import server_of
+from bot.chat.ui.writing import Drafts, in_prose
 from bot.service.conversations import turn_of
 from bot.service.followups import Turn
+from bot.service.prose.models import Task
 
 if TYPE_CHECKING:
     import discord
@@ -37,10 +39,12 @@ async def find_answer(
     turns: tuple[Turn, ...] = (),
     below: bool = False,
     detail: str | None = None,
+    shown_in: discord.Interaction[NewsdeskBot] | None = None,
 ) -> Answer:
-    """Answer a question, as sure as the server wants it.
+    """Answer a question, as sure as the server wants it, and in prose where it wants that.
 
-    With a channel and a person it is remembered for follow-ups, and whether it was `private`.
+    With a channel and a person it is remembered for follow-ups, and whether it was `private`. It is
+    `shown_in` the response of an interaction while it is written.
     """
     minimum = bot.newsdesk.servers.settings(filters.scope).minimum
     limit = SENTENCES_BY_DETAIL.get(detail or "")
@@ -52,7 +56,10 @@ async def find_answer(
         )
         return stories.illustrated(found, scope=filters.scope)
 
-    answer = await bot.threads.ask(ask)
+    quoted = await bot.threads.ask(ask)
+    async with Drafts(shown_in, lambda grown: draw_draft(grown[Task.ASK])) as drafts:
+        show = drafts.of(Task.ASK)
+        answer = await in_prose(bot, quoted, Task.ASK, scope=filters.scope, most=limit, show=show)
     if channel is not None and person is not None and not answer.small_talk:
         turn = next_turn(answer, filters, turns, private=private)
         bot.conversations.add(channel, person, turn)
@@ -69,9 +76,17 @@ def draw_answer(answer: Answer, *, private: bool) -> list[ui.LayoutView]:
     """Draw the answer to a question, below the question; small talk gets its line alone."""
     if answer.small_talk:
         return cards([markdown.line(answer.note or "")])
-    head = f"### {markdown.line(answer.question, LONGEST_ASKED)}"
     controls = answer_controls(answer, private=private, key=turn_of(answer).key)
-    return answer_cards(answer, head, controls=controls)
+    return answer_cards(answer, _head(answer), controls=controls)
+
+
+def draw_draft(answer: Answer) -> ui.LayoutView:
+    """Draw as much as is written of an answer, below the question and without controls."""
+    return answer_cards(answer, _head(answer), unfinished=True)[0]
+
+
+def _head(answer: Answer) -> str:
+    return f"### {markdown.line(answer.question, LONGEST_ASKED)}"
 
 
 async def turns_before(

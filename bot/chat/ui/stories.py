@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from articles.library.finding import not_found
@@ -14,7 +15,9 @@ from bot.chat.rendering.stories import related_texts, story_answer, story_pages
 from bot.chat.scope import scope_of
 from bot.chat.ui.paging import Pager
 from bot.chat.ui.sending import send
+from bot.chat.ui.writing import Drafts, in_prose
 from bot.i18n.language import say_error
+from bot.service.prose.models import Task
 from bot.service.stories import UnknownStoryError
 
 if TYPE_CHECKING:
@@ -75,8 +78,14 @@ async def _send_about(
     if what == "story":
         await send_pages(interaction, story, story_pages, but=what)
         return
-    work = {"keypoints": stories.key_points, "why": stories.why}[what]
-    answer = await bot.threads.ask(work, story, scope=scope)
+    work, task = {
+        "keypoints": (stories.key_points, Task.POINTS),
+        "why": (stories.why, Task.REASONS),
+    }[what]
+    quoted = await bot.threads.ask(work, story, scope=scope)
+    draw = partial(story_answer, what=what, private=private, above=above, unfinished=True)
+    async with Drafts(interaction, lambda grown: draw(grown[task])[0]) as drafts:
+        answer = await in_prose(bot, quoted, task, scope=scope, show=drafts.of(task))
     views = story_answer(answer, what, private=private, above=above)
     await send(interaction, views, private=private, answer=answer)
 

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from bot.cli.errors import guarded, sentence_for
+from bot.cli.forms import form_of
 from bot.cli.opening import Terminal, pass_terminal
-from bot.cli.options import about_a_story, as_json, filter_options, filters_of, in_scope, joined
+from bot.cli.options import (
+    about_a_story,
+    as_json,
+    filter_options,
+    filters_of,
+    in_prose,
+    in_scope,
+    joined,
+)
 from bot.cli.output import plain, print_json
+from bot.service.prose.models import Task
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,6 +46,7 @@ batch_file = click.option(
 @batch_file
 @click.option("--story", help="Answer from this story alone.")
 @click.option("--sentences", type=click.IntRange(1, 10), help="At most so many sentences.")
+@in_prose
 @filter_options
 @as_json
 @pass_terminal
@@ -46,6 +57,7 @@ def ask(
     batch: TextIO | None,
     story: str | None,
     sentences: int | None,
+    prose: bool,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -59,12 +71,13 @@ def ask(
     from bot.cli import printing
 
     with terminal.open() as newsdesk:
+        said = form_of(newsdesk, Task.ASK, filters.scope, prose=prose, most=sentences)
         if story:
             article = newsdesk.stories.find(joined(story), scope=filters.scope)
             filters = filters.model_copy(update={"article_id": article.id})
 
         def answer(text: str) -> Answer:
-            return newsdesk.asking.ask(text, filters, limit=sentences)
+            return said(newsdesk.asking.ask(text, filters, limit=sentences))
 
         if batch is not None:
             _print_batch(batch, ("query", "question"), lambda text: plain(answer(text)))
@@ -139,20 +152,22 @@ def search_json(result: SearchResult) -> dict[str, Any]:
 
 
 def _story_answer(
-    name: str, text: str, ask_for: Callable[[Newsdesk, str, str | None], Answer]
+    name: str, text: str, task: Task, ask_for: Callable[[Newsdesk, str, str | None], Answer]
 ) -> click.Command:
     @click.command(name=name, help=f"{text}\n\nSTORY is an id, a URL or words of a headline.")
+    @in_prose
     @about_a_story
     def command(
-        terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool
+        terminal: Terminal, story: tuple[str, ...], scope: str | None, prose: bool, as_json: bool
     ) -> None:
         from bot.cli import printing
         from bot.service.stories import UnknownStoryError
 
         with terminal.open() as newsdesk:
+            said = form_of(newsdesk, task, scope, prose=prose)
             named = joined(*story)
             try:
-                given = ask_for(newsdesk, named, scope)
+                given = said(ask_for(newsdesk, named, scope))
             except UnknownStoryError as error:
                 if as_json:
                     print_json(newsdesk.stories.unknown(named, error, scope=scope))
@@ -165,11 +180,13 @@ def _story_answer(
 keypoints = _story_answer(
     "keypoints",
     "Give the key points of a story.",
+    Task.POINTS,
     lambda newsdesk, story, scope: newsdesk.stories.key_points(story, scope=scope),
 )
 why = _story_answer(
     "why",
     "Say why a story matters.",
+    Task.REASONS,
     lambda newsdesk, story, scope: newsdesk.stories.why(story, scope=scope),
 )
 

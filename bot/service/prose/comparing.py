@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from bot.service.answers import Answer
     from bot.service.asking import Asking
-    from bot.service.prose.models import WritingOutcome
-    from bot.service.prose.writing import Prose
+    from bot.service.prose.models import AnswerWriter, WritingOutcome
     from index.evaluation.questions import Question
     from index.models import Report
 
@@ -61,7 +60,7 @@ class Compared(NamedTuple):
 
 
 def compare_prose(
-    asking: Asking, prose: Prose, questions: Sequence[Question], report: Report
+    asking: Asking, prose: AnswerWriter, questions: Sequence[Question], report: Report
 ) -> ProseComparison:
     """Answer every question that something is known to answer, with quotes and in prose."""
     known = [question for question in questions if not question.is_null]

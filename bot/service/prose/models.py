@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from articles.errors import NewsdeskError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -18,6 +20,16 @@ class Task(StrEnum):
     ASK = "ask"
     POINTS = "points"
     REASONS = "reasons"
+
+
+class NoLlmError(NewsdeskError):
+    """Say that there is nothing that could write prose, and what sets it up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No LLM is set up that could write prose, so answers stay exact quotes; whoever runs "
+            "the bot sets one up with NEWSDESK_LLM_URL."
+        )
 
 
 # The most sentences of each.
@@ -57,14 +69,17 @@ class WritingOutcome(NamedTuple):
     fault: str = ""
 
 
-def ignore(_answer: Answer) -> None:
-    """Take no notice of an answer that is still being written."""
+def ignore(_: object) -> None:
+    """Take no notice."""
 
 
 class AnswerWriter(Protocol):
     """Turns a quoted answer into one in prose; safe to call from any thread."""
 
-    model: str
+    @property
+    def model(self) -> str:
+        """Return the name of the LLM, as it is shown."""
+        ...
 
     def write(
         self,
@@ -74,10 +89,11 @@ class AnswerWriter(Protocol):
         scope: str | None,
         most: int | None = None,
         show: Callable[[Answer], None] = ignore,
+        tell: Callable[[WritingOutcome], None] = ...,
     ) -> Answer:
         """Return it in prose, or as it was where that cannot be; it blocks for some seconds.
 
         `scope` is the Discord server that asks, `most` how many sentences it may have. `show` is
-        handed each growing answer, from this thread.
+        handed each growing answer, from this thread, and `tell` how it went.
         """
         ...

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from discord_asking import REPAIR_QUESTION, setting
 from discord_room import Server, said, told
+from writers import FakeWriter
 
 from bot.state.servers import Servers
 
 if TYPE_CHECKING:
     from simcord import Env
 
+    from bot.chat.client import NewsdeskBot
     from bot.service.newsdesk import Newsdesk
 
 
@@ -55,3 +58,39 @@ async def test_settings_refuse_what_they_would_not_hold(
     await server.admin.slash(server.channel, "settings channel", channel=server.channel)
     assert "take one away first" in told(simcord_env)
     assert desk.servers.settings(guild).channels == tuple(range(1, 26))
+
+
+async def test_prose_is_chosen_where_an_llm_is_set_up(
+    server: Server, desk: Newsdesk, simcord_bot: NewsdeskBot
+) -> None:
+    assert "**Answers are given as:** exact quotes" in await setting(server, "view")
+    simcord_bot.newsdesk = replace(desk, prose=FakeWriter())
+    chosen = await setting(server, "answers", form="prose")
+    assert chosen.startswith("Saved.")
+    assert "**Answers are given as:** prose that an LLM writes from the sources\n" in chosen
+    assert desk.servers.settings(str(server.guild.id)).prose is True
+    simcord_bot.newsdesk = desk
+    told_so = "from the sources (for now exact quotes, as no LLM is set up)\n"
+    assert told_so in await setting(server, "view")
+    assert "**Answers are given as:** exact quotes" in await setting(
+        server, "answers", form="quotes"
+    )
+    history = await setting(server, "history")
+    prose = "prose that an LLM writes from the sources"
+    assert f"**Answers are given as:** default → {prose}" in history
+    assert f"**Answers are given as:** {prose} → exact quotes" in history
+    await setting(server, "reset")
+    assert desk.servers.settings(str(server.guild.id)).prose is None
+
+
+async def test_without_an_llm_prose_is_refused_and_quotes_are_not(
+    server: Server, desk: Newsdesk
+) -> None:
+    refused = await server.admin.slash(server.channel, "settings answers", form="prose")
+    assert refused.ephemeral
+    assert said(refused) == (
+        "No LLM is set up that could write prose, so answers stay exact quotes; whoever runs the "
+        "bot sets one up with NEWSDESK\\_LLM\\_URL."
+    )
+    assert desk.servers.settings(str(server.guild.id)).prose is None
+    assert "exact quotes" in await setting(server, "answers", form="quotes")

@@ -6,18 +6,18 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from bot.service.llm.budget import Budget
+from bot.service.llm.llm import Llm
+from bot.state.tokens import TokensUsed
 from llm_server import LlmServer
 from prose_passages import BEST, BRIDGE, HARBOUR, TODAY, a_passage, quoted_answer
 
 from articles.models import SectionKind
 from bot.service.composing import Composer
-from bot.service.llm.budget import Budget
 from bot.service.llm.client import LlmClient
-from bot.service.llm.llm import Llm
 from bot.service.prose import writing
 from bot.service.prose.models import MOST_SENTENCES, Task
 from bot.service.prose.writing import USED_UP, Prose
-from bot.state.tokens import TokensUsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
