@@ -12,6 +12,7 @@ from bot.service.prose.reading import read_written
 FERRY = WrittenSentence("The ferry ran aground.", (1,))
 HURT = WrittenSentence("Four people were hurt, the harbour said.", (1, 3))
 TWO = (FERRY, HURT)
+FENCED = "<<<passage 7 | Harbour Post | 12 November 2026 | The ferry ran aground>>>"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,9 @@ def test_what_cites_nothing_has_no_numbers() -> None:
     assert read_written("The ferry sank.", ended=True) == (WrittenSentence("The ferry sank.", ()),)
 
 
-@pytest.mark.parametrize("text", ["", "NONE", "none.", "Sure, here it is:", "[1]", "Ok. [1]", "–"])
+@pytest.mark.parametrize(
+    "text", ["", "NONE", "none.", "Sure, here it is:", "[1]", "Ok. [1]", "–", FENCED]
+)
 def test_what_is_no_sentence_is_left_out(text: str) -> None:
     assert read_written(text, ended=True) == ()
 
