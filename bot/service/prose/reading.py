@@ -15,7 +15,7 @@ BEGINS = r"\s+[\"“‘'(]?(?-i:[A-Z0-9])"
 FINISHED = re.compile(rf"{NUMBERS}[.!?…]*(?={BEGINS})", re.IGNORECASE)
 THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 # Of the passages, as small models repeat it.
-FENCE = re.compile("<<<|>>>")
+FENCE = re.compile(r"\s*<<<")
 BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)]|#+)\s+")
 MARKUP = re.compile(r"\*\*|__|`+|^>+\s*")
 LABEL = re.compile(r"^(?:answer|key points?|summary|response)\s*:\s*", re.IGNORECASE)
@@ -26,8 +26,8 @@ def read_written(text: str, *, ended: bool) -> tuple[WrittenSentence, ...]:
     """Return the sentences that are finished; all of them where the text has ended.
 
     What grows gives the same sentences again, and more behind them. A model's thoughts, marks of
-    lists, repeated fences and introductions that end with a colon are left out, and what says that there is no
-    answer.
+    lists, repeated fences, introductions that end with a colon and what says that there is no
+    answer are left out.
     """
     text = THOUGHTS.sub("", text)
     found: dict[WrittenSentence, None] = {}
@@ -44,7 +44,7 @@ def _finished(text: str) -> int:
 
 
 def _of_line(line: str) -> list[WrittenSentence]:
-    if FENCE.search(line):
+    if FENCE.match(line):
         return []
     line = LABEL.sub("", MARKUP.sub("", BULLET.sub("", line))).strip()
     if line.endswith(":") or line.strip(".").upper() == NOTHING:

@@ -80,7 +80,18 @@ PIECES = st.lists(
     st.sampled_from(
         [
             *("The ferry ran aground.", "Four hurt", "the U.S. said", "at 3.5", "Holt", " ", "\n"),
-            *("[1]", "[2, 3]", ".", ", ", "- ", "**", "“No,” she said.", "<think>", "</think>"),
+            *(
+                "[1]",
+                "[2, 3]",
+                ".",
+                ", ",
+                "<<<",
+                "- ",
+                "**",
+                "“No,” she said.",
+                "<think>",
+                "</think>",
+            ),
         ]
     ),
     max_size=25,
