@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -120,15 +121,17 @@ class LlmClient:
 
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that the server offers; raise LlmError where it fails."""
-        from bot.service.llm.connection import told_plainly
+        from bot.service.llm.connection import cap, told_plainly
 
         place = self._address.shown("/models")
-        with told_plainly(place, lambda: False):
-            response = self._http.get(self._address.of("/models"))
-        if response.status_code != 200:
-            raise status_error(response.status_code, self.model, place, response.headers)
+        asked = self._http.stream("GET", self._address.of("/models"))
+        with told_plainly(place, lambda: False), asked as response:
+            cap(response, place)
+            if response.status_code != 200:
+                raise status_error(response.status_code, self.model, place, response.headers)
+            content = response.read()
         try:
-            names = [each["id"] for each in response.json()["data"]]
+            names = [each["id"] for each in json.loads(content)["data"]]
         except (ValueError, KeyError, TypeError, RecursionError):
             raise unreadable(place) from None
         return tuple(name for name in names if isinstance(name, str))[:MOST_MODELS]
