@@ -35,9 +35,13 @@ from bot.service.folders import Folders
 from bot.service.importing import Importer
 from bot.service.links import Links
 from bot.service.lists import Lists
+from bot.service.llm.budget import Budget
+from bot.service.llm.client import LlmClient
+from bot.service.llm.llm import Llm
 from bot.service.maintenance import IndexMaintenance
 from bot.service.migrations import migration_folders
 from bot.service.newsdesk import Newsdesk
+from bot.service.prose.writing import Prose
 from bot.service.quotes import Quotes
 from bot.service.readers import KeptReader
 from bot.service.right_of_way import RightOfWay
@@ -49,6 +53,7 @@ from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
 from bot.state.servers import Servers
+from bot.state.tokens import UsedTokens
 from bot.state.unanswered import UnansweredQuestions
 from index.embedders import load_embedder
 from index.engines import open_engine
@@ -114,7 +119,8 @@ def open_newsdesk(
             }
             background = keeping_up(follows, *beside, arrivals) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
-            with background, closing(fetcher):
+            llm = closing(newsdesk.llm) if newsdesk.llm else nullcontext()
+            with background, closing(fetcher), llm:
                 yield newsdesk
         finally:
             engine.save()
@@ -145,7 +151,7 @@ def _assemble(
     stories = Stories(library, search, composer)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
-    posted = PostedAnswers(database)
+    posted, llm = PostedAnswers(database), make_llm(settings, database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
         settings=settings,
@@ -155,8 +161,8 @@ def _assemble(
         lists=Lists(library),
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
-        prose=None,
-        status=StatusReporter(settings, library, engine, inspector, search.embedder, composer),
+        prose=Prose(llm, reader, composer, search.retriever.today) if llm else None,
+        status=StatusReporter(settings, library, engine, inspector, search.embedder, composer, llm),
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
@@ -177,9 +183,21 @@ def _assemble(
         fetcher=fetcher,
         robots=robots,
         right_of_way=right_of_way,
+        llm=llm,
         load=embedders,
         reader=reader,
     )
+
+
+def make_llm(settings: Settings, database: Database) -> Llm | None:
+    """Return the LLM that the settings name, None where they name none."""
+    if not settings.llm_url or not settings.llm_model:
+        return None
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    client = LlmClient(str(settings.llm_url), settings.llm_model, key)
+    used = UsedTokens(database)
+    budget = Budget(used, settings.llm_tokens, settings.llm_server_tokens)
+    return Llm(client, budget, first_seconds=settings.llm_seconds)
 
 
 def make_feeds(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, Json, PositiveInt, Secret, SecretStr, ValidationError
+from pydantic import Field, HttpUrl, Json, PositiveInt, Secret, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from articles.errors import StartError
@@ -140,6 +140,44 @@ class Settings(BaseSettings):
         description="what that answerer must be told, such as an address and a key: a JSON object "
         "of texts",
     )
+    llm_url: HttpUrl | None = Field(
+        None,
+        validation_alias="NEWSDESK_LLM_URL",
+        repr=False,
+        description="the address of an LLM's server that speaks OpenAI's interface, as its "
+        "documentation gives it to OpenAI's clients, such as `http://localhost:11434/v1` (Ollama)",
+    )
+    llm_model: str | None = Field(
+        None,
+        validation_alias="NEWSDESK_LLM_MODEL",
+        description="the LLM's name at that server",
+    )
+    llm_key: SecretStr | None = Field(
+        None,
+        validation_alias="NEWSDESK_LLM_KEY",
+        description="the key that the server asks for; servers of your own ask for none",
+    )
+    llm_seconds: float = Field(
+        3.0,
+        gt=0,
+        le=60,
+        validation_alias="NEWSDESK_LLM_SECONDS",
+        description="within so many seconds an LLM must have begun to write, 60 at most",
+    )
+    llm_tokens: int = Field(
+        2_000_000,
+        ge=0,
+        validation_alias="NEWSDESK_LLM_TOKENS",
+        description="the most tokens of the LLM, read and written, that all may use within a day "
+        "of UTC",
+    )
+    llm_server_tokens: int = Field(
+        200_000,
+        ge=0,
+        validation_alias="NEWSDESK_LLM_SERVER_TOKENS",
+        description="the most of these that one Discord server may use; direct messages and "
+        "terminals count together as one",
+    )
     contact: str = Field(
         "",
         validation_alias="NEWSDESK_CONTACT",
@@ -262,6 +300,12 @@ def load_settings() -> Settings:
         raise StartError(
             "NEWSDESK_FETCH_ALLOW takes hosts, parted by commas, such as news.internal or "
             "10.0.0.5:8080; leave out what stands before and after them in an address."
+        )
+    if (settings.llm_url is None) != (settings.llm_model is None):
+        there, lacking = ("URL", "MODEL") if settings.llm_url else ("MODEL", "URL")
+        raise StartError(
+            f"NEWSDESK_LLM_{there} is set and NEWSDESK_LLM_{lacking} is not; an LLM needs both, or "
+            "leave out both."
         )
     try:
         _ = settings.watched_folders

@@ -9,7 +9,8 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from articles.errors import DamagedDatabaseError, NewsdeskError, StartError, space_error
-from articles.models import Frozen
+from bot.cli.checks import Check
+from bot.cli.doctor_llm import examine_llm
 from bot.cli.folders import waiting
 from bot.cli.printing import counted
 from bot.i18n.language import language_name
@@ -34,17 +35,8 @@ TRIED_BYTES, LITTLE_SPACE = 1 << 16, 100 << 20
 BOT_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}")
 
 
-class Check(Frozen):
-    """One thing that was looked at; `next` says what to do where it is not `ok`."""
-
-    name: str
-    ok: bool
-    sentence: str
-    next: str = ""
-
-
 def examine(terminal: Terminal) -> list[Check]:
-    """Look at settings, data folder, database, model, index and token, in this order."""
+    """Look at settings, data folder, database, model, index, LLM and token, in this order."""
     try:
         settings = terminal.settings
     except NewsdeskError as error:
@@ -61,7 +53,7 @@ def examine(terminal: Terminal) -> list[Check]:
         name = next((name for kind, name in OPENED.items() if isinstance(error, kind)), "database")
         step = RESTORE if isinstance(error, DamagedDatabaseError) else "Mend it, then try again."
         checks.append(Check(name=name, ok=False, sentence=str(error), next=step))
-    return [*checks, _token(settings)]
+    return [*checks, *examine_llm(settings), _token(settings)]
 
 
 def _folder(settings: Settings) -> Check:

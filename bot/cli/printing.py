@@ -396,6 +396,10 @@ def status(given: ServiceStatus) -> str:
         f"{counted(given.sources, 'outlet')}, {categories}",
         f"model {given.model}, answers: {given.answerer}",
     ]
+    if given.llm:
+        use = given.llm.tokens
+        used = f"{use.by_all:,} of {use.for_all:,} tokens used today"
+        lines.append(f"LLM {clean(given.llm.model)}: {used}")
     lines += ["The index is being updated now."] if given.updating else []
     return "\n".join([*lines, given.warning or ""]).strip()
 

@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from articles.languages import ENGLISH
 from articles.models import ArticleCopy, ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
+from bot.service.llm.budget import TokenUse
 from index.models import Hit, IndexState, Mending, Passage, Period, Query
 
 if TYPE_CHECKING:
@@ -230,6 +231,13 @@ class QuoteCheck(Frozen):
     nearest: tuple[NearestArticle, ...] = ()
 
 
+class LlmStatus(Frozen):
+    """What `status` tells of the LLM that is set up: its name, and how much of it is used."""
+
+    model: str
+    tokens: TokenUse
+
+
 class ServiceStatus(Frozen):
     """What `status` tells: how much there is, how fresh, and what is still missing."""
 
@@ -242,6 +250,7 @@ class ServiceStatus(Frozen):
     answerer: str
     updating: bool
     warning: str | None = None
+    llm: LlmStatus | None = None
 
 
 class AnswerDraft(Frozen):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.service.folders import Folders
     from bot.service.importing import Importer
     from bot.service.lists import Lists
+    from bot.service.llm.llm import Llm
     from bot.service.maintenance import IndexMaintenance
     from bot.service.prose.models import AnswerWriter
     from bot.service.quotes import Quotes
@@ -74,6 +75,8 @@ class Newsdesk:
     fetcher: Fetcher
     robots: Robots
     right_of_way: RightOfWay
+    # None where no LLM is set up.
+    llm: Llm | None
     load: Callable[[str], Embedder]
     reader: Callable[[], Reader | None]
 

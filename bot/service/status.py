@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from articles.models import Filters
 from bot.i18n.commands import INDEX_UPDATE
 from bot.i18n.language import gettext as _
-from bot.service.answers import ServiceStatus
+from bot.service.answers import LlmStatus, ServiceStatus
 
 if TYPE_CHECKING:
     from articles.library.library import Library
     from bot.service.composing import Composer
+    from bot.service.llm.llm import Llm
     from bot.settings import Settings
     from index.embedding import CurrentEmbedder
     from index.engines import Engine
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class StatusReporter:
-    """Tells what is indexed, and which model and answerer are at work."""
+    """Tells what is indexed, which model and answerer are at work, and what is used of an LLM."""
 
     def __init__(
         self,
@@ -29,6 +30,7 @@ class StatusReporter:
         inspector: Inspector,
         embedder: CurrentEmbedder,
         composer: Composer,
+        llm: Llm | None = None,
     ) -> None:
         self._settings = settings
         self._library = library
@@ -36,6 +38,7 @@ class StatusReporter:
         self._inspector = inspector
         self._embedder = embedder
         self._composer = composer
+        self._llm = llm
 
     def report(self, *, scope: str | None = None) -> ServiceStatus:
         """Return how much is indexed and how fresh it is."""
@@ -51,6 +54,9 @@ class StatusReporter:
             answerer=self._composer.answerer,
             updating=self._inspector.is_busy(),
             warning=self._warning(),
+            llm=LlmStatus(model=self._llm.model, tokens=self._llm.budget.use(scope))
+            if self._llm
+            else None,
         )
 
     def _warning(self) -> str | None:

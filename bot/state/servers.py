@@ -59,6 +59,7 @@ KEPT_OF_SERVERS = (
     tables.votes,
     tables.announcements,
     tables.announced,
+    tables.tokens_used,
 )
 
 

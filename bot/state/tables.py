@@ -108,6 +108,16 @@ unanswered = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False),
 )
 
+# How many tokens of an LLM were used on a day of UTC: by a server, outside of any (""), or by all
+# together ("*"), which stays when a server goes.
+tokens_used = sa.Table(
+    "tokens_used",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("server", sa.Text, primary_key=True),
+    sa.Column("tokens", sa.Integer, nullable=False),
+)
+
 registered = sa.Table(
     "registered",
     metadata,

@@ -35,3 +35,42 @@ def test_owners_are_user_ids(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSDESK_OWNERS", "ann")
     with pytest.raises(StartError, match="NEWSDESK_OWNERS takes Discord user ids"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("there", "lacking"),
+    [("NEWSDESK_LLM_URL", "NEWSDESK_LLM_MODEL"), ("NEWSDESK_LLM_MODEL", "NEWSDESK_LLM_URL")],
+)
+def test_an_llm_needs_an_address_and_a_name(
+    monkeypatch: pytest.MonkeyPatch, there: str, lacking: str
+) -> None:
+    monkeypatch.setenv(there, "http://me:hush@localhost:11434/v1")
+    with pytest.raises(StartError, match=f"^{there} is set and {lacking} is not;") as raised:
+        load_settings()
+    assert "hush" not in str(raised.value)
+    monkeypatch.setenv("NEWSDESK_LLM_URL", "http://me:hush@localhost:11434/v1")
+    monkeypatch.setenv("NEWSDESK_LLM_MODEL", "tiny")
+    monkeypatch.setenv("NEWSDESK_LLM_KEY", "sk-secret")
+    settings = load_settings()
+    assert (settings.llm_model, settings.llm_seconds) == ("tiny", 3.0)
+    assert (settings.llm_tokens, settings.llm_server_tokens) == (2_000_000, 200_000)
+    assert not any(secret in repr(settings) for secret in ("hush", "sk-secret"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NEWSDESK_LLM_URL", "localhost:11434/hush"),
+        ("NEWSDESK_LLM_URL", "me:hush@llm.example/v1"),
+        ("NEWSDESK_LLM_SECONDS", "0"),
+        ("NEWSDESK_LLM_TOKENS", "-1"),
+        ("NEWSDESK_LLM_SERVER_TOKENS", "many"),
+    ],
+)
+def test_what_does_not_fit_an_llm_is_named_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(StartError, match=f"^The setting {name} does not fit") as raised:
+        load_settings()
+    assert "hush" not in str(raised.value)

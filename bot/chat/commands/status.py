@@ -17,7 +17,7 @@ from bot.i18n.language import ngettext, number
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
-    from bot.service.answers import ServiceStatus
+    from bot.service.answers import LlmStatus, ServiceStatus
 
 
 @app_commands.command(name="status", extras=marked(in_help=HelpEntry(row=4, place=2)))
@@ -27,7 +27,11 @@ async def status(interaction: discord.Interaction[NewsdeskBot]) -> None:
     bot = interaction.client
     async with answering(interaction, private=True):
         found = await bot.threads.ask(bot.newsdesk.status.report, scope=scope_of(interaction))
-        await interaction.edit_original_response(view=card([f"### {_('Status')}\n{_text(found)}"]))
+        text = f"### {_('Status')}\n{_text(found)}"
+        # What the LLM costs concerns those alone who pay for it.
+        if found.llm and await bot.rights.may_edit(interaction):
+            text += f"\n{_llm(found.llm, on_a_server=scope_of(interaction) is not None)}"
+        await interaction.edit_original_response(view=card([text]))
 
 
 def _text(found: ServiceStatus) -> str:
@@ -58,4 +62,21 @@ def _text(found: ServiceStatus) -> str:
         rows.append(_("The index is being updated now."))
     if found.warning:
         rows.append(markdown.line(found.warning))
+    return "\n".join(rows)
+
+
+def _llm(found: LlmStatus, *, on_a_server: bool) -> str:
+    use = found.tokens
+    rows = [
+        _("LLM: {model}", model=markdown.line(found.model)),
+        _("Tokens today: {used} of {most}", used=number(use.by_all), most=number(use.for_all)),
+    ]
+    if on_a_server:
+        rows.append(
+            _(
+                "Tokens today on this server: {used} of {most}",
+                used=number(use.by_server),
+                most=number(use.for_server),
+            )
+        )
     return "\n".join(rows)

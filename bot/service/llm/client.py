@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cached_property
@@ -25,6 +26,10 @@ CHARACTERS_A_TOKEN = 10
 MOST_MODELS = 200
 # What a server says that does not know all of a request: OpenAI's, and pydantic's.
 DOES_NOT_FIT = frozenset({400, 422})
+HEADERS = {
+    "Content-Type": "application/json",
+    "Accept": "text/event-stream, application/json",
+}
 # As `socket.SHUT_RDWR`.
 BOTH_WAYS = 2
 
@@ -109,7 +114,7 @@ class LlmClient:
         self._address = parse_address(url)
         # Where it is asked, as it may be printed.
         self.place = self._address.shown("/chat/completions")
-        self._key = key
+        self._key = key.strip() if key else None
         self._silent_seconds = silent_seconds
         # The one taken last: what a server refuses it is not asked for again.
         self._form = RequestForm()
@@ -120,15 +125,17 @@ class LlmClient:
 
     def models(self) -> tuple[str, ...]:
         """Return the names of the models that the server offers; raise LlmError where it fails."""
-        from bot.service.llm.connection import told_plainly
+        from bot.service.llm.connection import cap, read_whole, told_plainly
 
         place = self._address.shown("/models")
-        with told_plainly(place, lambda: False):
-            response = self._http.get(self._address.of("/models"))
-        if response.status_code != 200:
-            raise status_error(response.status_code, self.model, place, response.headers)
+        asked = self._http.stream("GET", self._address.of("/models"))
+        with told_plainly(place, lambda: False), asked as response:
+            cap(response, place)
+            if response.status_code != 200:
+                raise status_error(response.status_code, self.model, place, response.headers)
+            content = read_whole(response, place)
         try:
-            names = [each["id"] for each in response.json()["data"]]
+            names = [each["id"] for each in json.loads(content)["data"]]
         except (ValueError, KeyError, TypeError, RecursionError):
             raise unreadable(place) from None
         return tuple(name for name in names if isinstance(name, str))[:MOST_MODELS]
@@ -148,15 +155,15 @@ class LlmClient:
         self, reply: LlmReply, messages: Sequence[LlmMessage], most_tokens: int
     ) -> Generator[str]:
         """Yield what is written for a reply, and tell it the rest."""
-        from bot.service.llm.connection import cap, told_plainly
+        from bot.service.llm.connection import cap, read_whole, told_plainly
 
         form: RequestForm | None = self._form
         while form:
             asked = self._http.stream(
                 "POST",
                 self._address.of("/chat/completions"),
-                json=form.body(self.model, messages, most_tokens),
-                headers={"Accept": "text/event-stream, application/json"},
+                content=_encoded(form.body(self.model, messages, most_tokens)),
+                headers=HEADERS,
                 extensions={"trace": reply.trace},
             )
             with told_plainly(self.place, lambda: reply.answered), asked as response:
@@ -168,8 +175,7 @@ class LlmClient:
                     yield from self._text(response, reply, most_tokens * CHARACTERS_A_TOKEN)
                     return
                 if status in DOES_NOT_FIT:
-                    response.read()
-                    form = form.without(response.text)
+                    form = form.without(read_whole(response, self.place).decode(errors="replace"))
                 if form is None or status not in DOES_NOT_FIT:
                     raise status_error(status, self.model, self.place, response.headers)
 
@@ -191,10 +197,11 @@ class LlmClient:
         """Yield what is in an answer, streamed or whole; raise LlmError where it is cut off."""
         from httpx2 import EventSource
 
+        from bot.service.llm.connection import read_whole
+
         kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind.endswith("json"):
-            response.read()
-            yield read_part(response.content, self.model, self.place)
+            yield read_part(read_whole(response, self.place), self.model, self.place)
             return
         if kind.endswith(("html", "xml")):
             raise unreadable(self.place)
@@ -211,6 +218,11 @@ class LlmClient:
             raise unreadable(self.place)
         if reply.finish_reason is None:
             raise LlmError(LlmReason.CUT_OFF, f"{self.place} broke off before the end.")
+
+
+def _encoded(body: dict[str, Any]) -> bytes:
+    """Return a body as JSON; half of a character, which UTF-8 has not, is sent as “?”."""
+    return json.dumps(body, ensure_ascii=False).encode(errors="replace")
 
 
 def _closed() -> LlmError:

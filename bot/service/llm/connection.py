@@ -11,6 +11,7 @@ from httpx2 import (
     ConnectError,
     DecodingError,
     HTTPError,
+    InvalidURL,
     Limits,
     ProxyError,
     SSEError,
@@ -44,10 +45,13 @@ def make_http(address: LlmAddress, key: str | None, seconds: float) -> Client:
 
     Each request has a connection of its own, so that it is known which one to end, and none is
     kept that the server may end just when it is used. Redirects are not followed, so that the key
-    goes nowhere else. Raises LlmError where the environment names a proxy that cannot be used.
+    goes nowhere else. Raises LlmError for a key that cannot be sent, and where the environment
+    names a proxy that cannot be used.
     """
     headers = {"User-Agent": agent_of(""), "Accept-Encoding": "identity"}
     if key:
+        if not (key.isascii() and key.isprintable()):
+            raise LlmError(LlmReason.KEY, "The key has characters that cannot be sent.")
         headers["Authorization"] = f"Bearer {key}"
     by_password = not key and (address.user or address.password)
     try:
@@ -92,6 +96,16 @@ class CappedStream(SyncByteStream):
         self._body.close()
 
 
+def read_whole(response: Response, place: str, most_bytes: int = MOST_BODY_BYTES) -> bytes:
+    """Return the body of a response, unpacked where it came packed; raise LlmError for a longer."""
+    body = bytearray()
+    for chunk in response.iter_bytes():
+        body += chunk
+        if len(body) > most_bytes:
+            raise LlmError(LlmReason.TOO_LONG, f"{place} sends on and on.")
+    return bytes(body)
+
+
 @contextmanager
 def told_plainly(place: str, answered: Callable[[], bool]) -> Iterator[None]:
     """Turn whatever a request fails with into an LlmError.
@@ -106,7 +120,7 @@ def told_plainly(place: str, answered: Callable[[], bool]) -> Iterator[None]:
     except (ConnectError, ProxyError) as error:
         why = cut(str(error))
         raise LlmError(LlmReason.UNREACHABLE, f"{place} cannot be reached: {why}.") from None
-    except (HTTPError, StreamError, OSError) as error:
+    except (HTTPError, InvalidURL, StreamError, OSError) as error:
         silent = isinstance(error, TimeoutException)
         if answered():
             why = "fell silent" if silent else "broke off"

@@ -31,6 +31,7 @@ class LlmReason(StrEnum):
     NO_FIRST_WORD = "no first word"
     OUT_OF_TIME = "out of time"
     TOO_MANY = "too many"
+    RESTING = "resting"
     CLOSED = "closed"
 
 

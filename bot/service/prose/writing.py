@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TOKENS_A_SENTENCE, TOKENS_BESIDE = 80, 40
-# After which an answer is as cut off, whatever would come yet.
+# After its first word's, when an answer is as cut off, whatever would come yet.
 WHOLE_SECONDS = 20.0
 USED_UP = "The tokens of today are used up."
 OWN_SECTIONS = {Task.POINTS: SectionKind.KEY_POINTS, Task.REASONS: SectionKind.WHY_IT_MATTERS}

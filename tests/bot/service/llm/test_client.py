@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from bot.service.llm.requests import LlmMessage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from llm_wire import LlmRequest, Wire
 
 KEY = "sk-secret-of-ours"
 QUESTION = "What did the ferryman say about the bridge?"
@@ -311,6 +314,48 @@ def test_a_reply_closed_half_read_ends_there(server: LlmServer, client: LlmClien
     next(reply)
     reply.close()
     assert list(reply) == []
+
+
+def test_a_server_whose_answer_is_no_longer_wanted_is_told_so(
+    server: LlmServer, client: LlmClient
+) -> None:
+    hung_up = threading.Event()
+
+    def behave(_: LlmRequest, wire: Wire) -> None:
+        wire.begin("text/event-stream")
+        try:
+            while True:
+                wire.write("on ")
+                wire.wait(0.01)
+        except ConnectionError:
+            hung_up.set()
+
+    server.plays(behave)
+    reply = client.complete(MESSAGES, 1000)
+    next(reply)
+    reply.close()
+    assert hung_up.wait(2)
+
+
+def test_a_bomb_does_not_go_off(server: LlmServer, client: LlmClient) -> None:
+    packed = gzip.compress(bytes(64 << 20))
+    server.sends(packed, content_type="application/json", Content_Encoding="gzip")
+    assert failure(client).reason is LlmReason.TOO_LONG
+
+
+def test_a_key_is_sent_without_what_stands_around_it(server: LlmServer) -> None:
+    assert written(LlmClient(server.url, "tiny", f" {KEY}\n")) == "The bridge opened."
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    error = failure(LlmClient(server.url, "tiny", "schlüssel"))
+    assert (error.reason, str(error)) == (
+        LlmReason.KEY,
+        "The key has characters that cannot be sent.",
+    )
+
+
+def test_half_a_character_is_no_reason_to_fail(server: LlmServer, client: LlmClient) -> None:
+    assert "".join(client.complete([LlmMessage("user", "Où\ud83d?")], 10)) == "The bridge opened."
+    assert server.requests[0].said == "Où??"
 
 
 def test_models_are_told_where_the_server_tells_them(server: LlmServer, client: LlmClient) -> None:

@@ -6,18 +6,18 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
-from bot.service.llm.budget import Budget
-from bot.service.llm.llm import Llm
-from bot.state.tokens import TokensUsed
 from llm_server import LlmServer
 from prose_passages import BEST, BRIDGE, HARBOUR, TODAY, a_passage, quoted_answer
 
 from articles.models import SectionKind
 from bot.service.composing import Composer
+from bot.service.llm.budget import Budget
 from bot.service.llm.client import LlmClient
+from bot.service.llm.llm import Llm
 from bot.service.prose import writing
 from bot.service.prose.models import MOST_SENTENCES, Task
 from bot.service.prose.writing import USED_UP, Prose
+from bot.state.tokens import UsedTokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def prose(newsdesk: Newsdesk, server: LlmServer) -> Prose:
 def made(
     newsdesk: Newsdesk, server: LlmServer, first: float = 15.0, tokens: int = 100_000
 ) -> Prose:
-    budget = Budget(TokensUsed(newsdesk.database), tokens, tokens)
+    budget = Budget(UsedTokens(newsdesk.database), tokens, tokens)
     llm = Llm(LlmClient(server.url, "small-model"), budget, first_seconds=first)
     composer = Composer(newsdesk.inspector, newsdesk.library, "extractive")
     return Prose(llm, lambda: None, composer, lambda: TODAY)
@@ -145,7 +145,7 @@ def test_whatever_goes_wrong_quotes_stand_in_time(
     quoted = quoted_answer()
     shown: list[Answer] = []
     outcomes: list[WritingOutcome] = []
-    monkeypatch.setattr(writing, "WHOLE_SECONDS", 1.0)
+    monkeypatch.setattr(writing, "WHOLE_SECONDS", 0.5)
     prose = made(newsdesk, server, first=0.5)
     answer = prose.write(quoted, Task.ASK, scope=None, show=shown.append, tell=outcomes.append)
     assert answer == quoted
@@ -165,7 +165,7 @@ def test_an_answer_that_does_not_end_is_what_passed_until_then(
     newsdesk: Newsdesk, server: LlmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.hangs_after(f"{BOUGHT} [1]\nHolt ")
-    monkeypatch.setattr(writing, "WHOLE_SECONDS", 3.0)
+    monkeypatch.setattr(writing, "WHOLE_SECONDS", 0.5)
     prose = made(newsdesk, server, first=3.0)
     written = prose.write(quoted_answer(), Task.ASK, scope=None)
     assert texts(written) == [BOUGHT]
@@ -215,20 +215,20 @@ def test_what_an_answer_costs_is_counted_as_the_server_does_else_by_its_length(
     prose = made(newsdesk, server)
     server.answers(f"{BOUGHT} [1]", tokens=(812, 96)).answers(f"{BOUGHT} [1]", tokens=None)
     prose.write(quoted_answer(), Task.ASK, scope="1")
-    assert TokensUsed(newsdesk.database).used("1") == 812 + 96
+    assert UsedTokens(newsdesk.database).used("1") == 812 + 96
     outcomes: list[WritingOutcome] = []
     prose.write(quoted_answer(), Task.ASK, scope="2", tell=outcomes.append)
     (outcome,) = outcomes
     assert outcome.tokens is not None
     assert 250 < outcome.tokens.prompt < 500
     assert 15 < outcome.tokens.completion < 40
-    assert TokensUsed(newsdesk.database).used("2") == sum(outcome.tokens)
+    assert UsedTokens(newsdesk.database).used("2") == sum(outcome.tokens)
 
 
 def test_what_is_not_asked_costs_nothing(newsdesk: Newsdesk, server: LlmServer) -> None:
     server.fails(500)
     made(newsdesk, server).write(quoted_answer(), Task.ASK, scope="1")
-    assert TokensUsed(newsdesk.database).used_by_all() == 0
+    assert UsedTokens(newsdesk.database).used_by_all() == 0
 
 
 def test_where_the_tokens_of_today_are_used_up_quotes_stand(
