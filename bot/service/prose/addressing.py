@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 # Of what is told to a model to leave: “ignore all previous instructions”.
 DROPPED = r"ignore|disregard|forget|override|bypass|skip"
-TOLD = r"instruction|prompt|rule|direction|guideline|command|context"
-KINDS = r"ai|ai assistant|chat ?bot|language model|llm|chatgpt|gpt|dan"
+ORDERS = r"instruction|prompt|rule|direction|guideline|command|context"
+MODEL_KINDS = r"ai|ai assistant|chat ?bot|language model|llm|chatgpt|gpt|dan"
 ORDERED = r"print|output|reply|respond|repeat|translate|reveal|append"
 BEGUN = r"^\W*(?:(?:please|now|instead|then|also|just),? )*"
 ADDRESSING = (
-    rf"\b(?:{DROPPED})\b[^.!?\n]{{0,60}}\b(?:(?:{TOLD})s?|above|previous|prior|preceding)\b",
+    rf"\b(?:{DROPPED})\b[^.!?\n]{{0,60}}\b(?:(?:{ORDERS})s?|above|previous|prior|preceding)\b",
     r"\b(?:system|developer|hidden|initial|original|new) (?:prompt|instruction)s?\b",
     r"\b(?:in|to|of|modify|change) your (?:next )?(?:answer|response|reply|output)s?\b",
-    rf"\byou(?: are|.re) (?:now |no longer )?(?:an? |the )?(?:\w+ ){{0,3}}(?:{KINDS})\b",
+    rf"\byou(?: are|.re) (?:now |no longer )?(?:an? |the )?(?:\w+ ){{0,3}}(?:{MODEL_KINDS})\b",
     r"\bas an? (?:ai|assistant|ai language model|language model|llm|chat ?bot),",
-    rf"\b(?:act|behave) as (?:if you|though you|an? (?:{KINDS}))\b",
+    rf"\b(?:act|behave) as (?:if you|though you|an? (?:{MODEL_KINDS}))\b",
     r"\b(?:pretend (?:that )?you|pretend to be|from now on,? you|stay in character)\b",
     rf"{BEGUN}(?:{ORDERED})\b",
     rf"{BEGUN}(?:say|answer|write)(?: only| exactly|:| [\"“‘'])",

@@ -49,7 +49,7 @@ class ProseComparison(Frozen):
     faults: dict[str, int] = Field(default_factory=dict)
 
 
-class Compared(NamedTuple):
+class QuestionInBothWays(NamedTuple):
     """One question, answered in both ways."""
 
     quotes_right: bool
@@ -75,7 +75,7 @@ def compare_prose(
         outcomes: list[WritingOutcome] = []
         written = prose.write(quoted, Task.ASK, scope=None, tell=outcomes.append)
         compared.append(
-            Compared(
+            QuestionInBothWays(
                 is_right(question, quoted),
                 is_right(question, written),
                 seconds,
@@ -99,7 +99,9 @@ def is_right(question: Question, answer: Answer) -> bool:
     )
 
 
-def summarised(model: str, questions: int, compared: Sequence[Compared]) -> ProseComparison:
+def summarised(
+    model: str, questions: int, compared: Sequence[QuestionInBothWays]
+) -> ProseComparison:
     """Return the figures of questions that were answered in both ways."""
     outcomes = [each.outcome for each in compared if each.outcome is not None]
     counted = [each.tokens for each in outcomes if each.tokens is not None]

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 # The check reads English alone, so that prose is written from passages in it.
 CHECKED_LANGUAGES = frozenset({"en"})
 # Of passages of some 250 tokens these are about 1,600; a server with a small context takes 2,048.
-MOST_PASSAGES, MOST_PASSAGE_CHARS = 6, 7_000
+PASSAGES_SENT, CHARS_SENT = 6, 7_000
 LONGEST_HEADLINE_CHARS = 200
-NOTHING = "NONE"
+NO_ANSWER = "NONE"
 # What models take for the end of a turn, or for the beginning of another's, and our own fences.
 CONTROL = re.compile(
     r"<\|[^<>|]{0,60}\|>|</?s>|\[/?(?:INST|SYS|SYSTEM)\]|</?(?:start|end)_of_turn>|</?think(?:ing)?>"
@@ -66,7 +66,7 @@ def chosen_passages(answer: Answer) -> tuple[ReadPassage, ...]:
     chars = 0
     for each in dict.fromkeys([*cited, *readable]):
         chars += len(each.passage.text)
-        if found and (chars > MOST_PASSAGE_CHARS or len(found) == MOST_PASSAGES):
+        if found and (chars > CHARS_SENT or len(found) == PASSAGES_SENT):
             break
         found.append(each)
     return tuple(found)
@@ -84,7 +84,7 @@ def prompt_for(
     asked = TASKS[task].format(about=harmless(one_line(about)))
     told = f"Today is {_written(today)}."
     return (
-        LlmMessage("system", RULES.format(most=most, nothing=NOTHING)),
+        LlmMessage("system", RULES.format(most=most, nothing=NO_ANSWER)),
         LlmMessage("user", "\n\n".join([told, *blocks, asked])),
     )
 

@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 
 from bot.service.prose.models import WrittenSentence
-from bot.service.prose.prompt import NOTHING
+from bot.service.prose.prompt import NO_ANSWER
 from index.chunking.sentences import split_sentences
 
 NUMBERS = r"\[\s*(?:passages?\s*)?\d{1,2}(?:\s*(?:[,;&–-]|and)\s*(?:passages?\s*)?\d{1,2})*\s*\]"
 CITED = re.compile(rf"(?:\s*{NUMBERS})+(?:\s*([.!?…]+))?", re.IGNORECASE)
 # How another sentence begins behind a citation, so that what stands before it is finished.
-BEGINS = r"\s+[\"“‘'(]?(?-i:[A-Z0-9])"
-FINISHED = re.compile(rf"{NUMBERS}[.!?…]*(?={BEGINS})", re.IGNORECASE)
+SENTENCE_BEGINS = r"\s+[\"“‘'(]?(?-i:[A-Z0-9])"
+FINISHED = re.compile(rf"{NUMBERS}[.!?…]*(?={SENTENCE_BEGINS})", re.IGNORECASE)
 THOUGHTS = re.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", re.DOTALL | re.IGNORECASE)
 # Of the passages, as small models repeat it.
 FENCE = re.compile(r"\s*<<<")
-BULLET = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)]|#+)\s+")
-MARKUP = re.compile(r"\*\*|__|`+|^>+\s*")
-LABEL = re.compile(r"^(?:answer|key points?|summary|response)\s*:\s*", re.IGNORECASE)
-FEWEST_WORDS = 2
+LIST_MARK = re.compile(r"^\s*(?:[-*•–—]|\d{1,2}[.)]|#+)\s+")
+EMPHASIS = re.compile(r"\*\*|__|`+|^>+\s*")
+INTRODUCTION = re.compile(r"^(?:answer|key points?|summary|response)\s*:\s*", re.IGNORECASE)
+FEWEST_WORDS_READ = 2
 
 
 def read_written(text: str, *, ended: bool) -> tuple[WrittenSentence, ...]:
@@ -33,7 +33,7 @@ def read_written(text: str, *, ended: bool) -> tuple[WrittenSentence, ...]:
     found: dict[WrittenSentence, None] = {}
     for line in (text if ended else text[: _finished(text)]).splitlines():
         for sentence in _of_line(line):
-            if len(sentence.text.split()) >= FEWEST_WORDS:
+            if len(sentence.text.split()) >= FEWEST_WORDS_READ:
                 found[sentence] = None
     return tuple(found)
 
@@ -46,8 +46,8 @@ def _finished(text: str) -> int:
 def _of_line(line: str) -> list[WrittenSentence]:
     if FENCE.match(line):
         return []
-    line = LABEL.sub("", MARKUP.sub("", BULLET.sub("", line))).strip()
-    if line.endswith(":") or line.strip(".").upper() == NOTHING:
+    line = INTRODUCTION.sub("", EMPHASIS.sub("", LIST_MARK.sub("", line))).strip()
+    if line.endswith(":") or line.strip(".").upper() == NO_ANSWER:
         return []
     found: list[WrittenSentence] = []
     text, begin = "", 0
@@ -56,7 +56,7 @@ def _of_line(line: str) -> list[WrittenSentence]:
         text += line[begin : match.start()].rstrip() + (match[1] or "")
         numbers += tuple(map(int, re.findall(r"\d+", match[0])))
         begin = match.end()
-        if begin == len(line) or re.match(BEGINS, line[begin:]):
+        if begin == len(line) or re.match(SENTENCE_BEGINS, line[begin:]):
             found += _cut(text, numbers)
             text, numbers = "", ()
     return found + _cut(text + line[begin:], numbers)

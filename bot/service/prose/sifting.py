@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.service.prose.models import WrittenSentence
     from index.readers import Reader
 
-FEWEST_WORDS, LONGEST_SENTENCE_CHARS = 3, 500
+FEWEST_WORDS_WRITTEN, LONGEST_SENTENCE_CHARS = 3, 500
 
 
 class Sieve:
@@ -44,7 +44,9 @@ class Sieve:
         models write wrong numbers, too.
         """
         text = one_line(written.text)
-        fits = count_words(fold(text)) >= FEWEST_WORDS and len(text) <= LONGEST_SENTENCE_CHARS
+        fits = (
+            count_words(fold(text)) >= FEWEST_WORDS_WRITTEN and len(text) <= LONGEST_SENTENCE_CHARS
+        )
         if not fits or addresses_a_model(text):
             return None
         cited = [number for number in written.numbers if 1 <= number <= len(self._sources)]

@@ -10,7 +10,7 @@ from writers import FakeWriter
 
 from bot.service.answers import Sentence
 from bot.service.llm.replies import TokenCount
-from bot.service.prose.comparing import Compared, compare_prose, is_right, summarised
+from bot.service.prose.comparing import QuestionInBothWays, compare_prose, is_right, summarised
 from bot.service.prose.models import WritingOutcome, WrittenSentence
 from index.evaluation.patterns import Patterns
 from index.evaluation.questions import Question
@@ -23,9 +23,9 @@ WRITTEN = tuple(WrittenSentence(f"Sentence {number} stands here.", (1,)) for num
 
 def compared(
     *, in_prose: bool = True, kept: int = 3, tokens: TokenCount | None = None, fault: str = ""
-) -> Compared:
+) -> QuestionInBothWays:
     outcome = WritingOutcome(WRITTEN, kept, in_prose, tokens, 2.0, fault)
-    return Compared(True, in_prose, 0.2, 2.2, outcome)
+    return QuestionInBothWays(True, in_prose, 0.2, 2.2, outcome)
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from prose_passages import BEST, BRIDGE, HARBOUR, HARBOUR_TEXT, TODAY, a_passage
 from bot.service.prose.addressing import addresses_a_model
 from bot.service.prose.models import Task
 from bot.service.prose.prompt import (
-    MOST_PASSAGE_CHARS,
-    MOST_PASSAGES,
+    CHARS_SENT,
+    PASSAGES_SENT,
     chosen_passages,
     harmless,
     prompt_for,
@@ -124,12 +124,12 @@ def test_what_is_cited_goes_first_and_the_best_others_follow() -> None:
     others = tuple(a_passage(n, f"Sentence number {n}.") for n in range(10, 20))
     answer = quoted_answer((BEST, HARBOUR), also=(others[0], HARBOUR, *others[1:]))
     chosen = chosen_passages(answer)
-    assert chosen == (HARBOUR, *others[: MOST_PASSAGES - 1])
+    assert chosen == (HARBOUR, *others[: PASSAGES_SENT - 1])
 
 
 def test_passages_are_sent_while_there_is_room_and_always_one() -> None:
-    long = [a_passage(n, "Many words. " * (MOST_PASSAGE_CHARS // 20)) for n in (3, 4)]
-    longest = a_passage(5, "Many words. " * MOST_PASSAGE_CHARS)
+    long = [a_passage(n, "Many words. " * (CHARS_SENT // 20)) for n in (3, 4)]
+    longest = a_passage(5, "Many words. " * CHARS_SENT)
     assert len(chosen_passages(quoted_answer(("Many words.", long[0]), also=tuple(long)))) == 1
     assert chosen_passages(quoted_answer(("Many words.", longest))) == (longest,)
 
