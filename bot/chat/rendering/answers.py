@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from index.models import IndexState
 
 MOST_OUTLETS = 5
-LONGEST_MODEL = 60
 
 
 def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
@@ -125,11 +124,7 @@ def author(answer: Answer, *, unfinished: bool = False) -> list[str]:
         return [f"-# {_('Still being written …')}"]
     if not answer.written_by:
         return []
-    told = _(
-        "Written by {model} from these sources; names and numbers checked.",
-        model=line(answer.written_by, LONGEST_MODEL),
-    )
-    return [f"-# {told}"]
+    return [f"-# {phrases.written_by(answer.written_by, line)}"]
 
 
 def searched(read_as: ReadAs, index: IndexState) -> str:
