@@ -118,10 +118,15 @@ def sources(answer: Answer) -> list[str]:
     return rows
 
 
+def unfinished_line() -> str:
+    """Return the small line below an answer that is still being written."""
+    return f"-# {_('Still being written …')}"
+
+
 def author(answer: Answer, *, unfinished: bool = False) -> list[str]:
     """Return the small line that says who wrote an answer, none below quotes."""
     if unfinished:
-        return [f"-# {_('Still being written …')}"]
+        return [unfinished_line()]
     if not answer.written_by:
         return []
     return [f"-# {phrases.written_by(answer.written_by, line)}"]

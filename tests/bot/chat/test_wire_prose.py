@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from itertools import pairwise
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PROGRAM = str(ROOT / "tests" / "support" / "prose_bot.py")
 BY = "Written by small-\\*llm\\* from these sources; names and numbers checked."
+RESTARTED = "I was restarted before I could answer; please ask again."
 GROWING = "Still being written …"
 
 
@@ -94,6 +96,22 @@ async def test_an_edit_that_is_refused_loses_no_answer(bot: Bot) -> None:
     assert said(last) == text
     assert bot.log().splitlines()[before:] == []
     assert bot.server.faults == []
+
+
+@pytest.mark.parametrize("private", [True, False])
+async def test_who_has_part_of_an_answer_when_the_bot_is_killed_is_told(
+    bot: Bot, private: bool
+) -> None:
+    asked = await bot.server.slash("ask", question=QUESTION, detail="full", private=private)
+    await asked.until(GROWING)
+    await asyncio.sleep(0.3)
+    assert bot.process is not None
+    bot.process.kill()
+    await bot.process.wait()
+    bot.server.gateway._ready.clear()
+    await bot.start(PROGRAM)
+    assert await asked.until("restarted", 15) == RESTARTED
+    assert asked.is_private
 
 
 async def test_a_bot_that_ends_while_it_writes_gives_the_quotes(bot: Bot) -> None:
