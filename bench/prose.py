@@ -20,13 +20,12 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
-from bot.cli.forms import writer_of
 from scoring import Table, markdown
 
 from bot.app import open_newsdesk
+from bot.cli.forms import writer_of
 from bot.service.measuring import shipped_questions
 from bot.service.prose.comparing import compare_prose
-from bot.service.prose.models import Task
 from bot.settings import load_settings
 from index.evaluation.questions import sample as sampled
 
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
     from bot.service.prose.comparing import ProseComparison
     from bot.service.prose.models import AnswerWriter, WritingOutcome
+    from index.evaluation.questions import Question
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = ROOT / "bench" / "results" / "prose.md"
@@ -147,15 +147,15 @@ def measure(
     """Ask the questions; return the figures, and the first answers whole."""
     questions = [each for each in shipped_questions() if not each.is_null]
     questions = sampled(questions, sample, 0) if sample else questions
-    compared = compare_prose(newsdesk.asking, writer, questions, lambda _: None)
-    examples = []
-    for question in questions[:SHOWN]:
-        outcomes: list[WritingOutcome] = []
-        quoted = newsdesk.asking.ask(question.text, on=question.asked)
-        answer = writer.write(quoted, Task.ASK, scope=None, tell=outcomes.append)
+    examples: list[Example] = []
+
+    def seen(question: Question, answer: Answer, outcomes: Sequence[WritingOutcome]) -> None:
         written = [each.text for outcome in outcomes for each in outcome.written]
         examples.append(Example(question.text, written, answer))
-    return compared, examples
+        click.echo(f"{len(examples)}: {question.text}", err=True)
+
+    compared = compare_prose(newsdesk.asking, writer, questions, lambda _: None, seen)
+    return compared, examples[:SHOWN]
 
 
 @click.command()

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from articles.errors import cut
 from articles.models import ListedArticle, SectionKind
 from articles.text import either
 from bot.i18n.wording import day
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from index.plan import IndexPlan
 
 TERMINAL_WIDTH = 80
-LONGEST_MODEL = 60
 # More files than these of which an import has the same to say are told of together.
 FEW_ALIKE = 5
 PATHS_SHOWN, ENDINGS_SHOWN = 3, 12
@@ -115,8 +113,7 @@ def answer(given: Answer) -> str:
 
 
 def _author(given: Answer) -> list[str]:
-    model = cut(clean(given.written_by or ""), LONGEST_MODEL)
-    told = f"Written by {model} from these sources; names and numbers checked."
+    told = phrases.written_by(given.written_by or "", clean)
     return ["", click.style(wrapped(told), dim=True)]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from articles.errors import cut
 from articles.models import Kind, ListedArticle, Status
 from articles.text import fold
 from bot.i18n.commands import CommandName
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Dated = Callable[[datetime | None], str]
 
 MOST_COPIES_NAMED = 3
+LONGEST_MODEL = 60
 # What opens before words and closes behind them; a point before a figure is its own: “.5”.
 OPENING, CLOSING = " ([\"'“‘«", " .,;:!?)]\"'”’»"
 
@@ -114,6 +116,19 @@ def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) 
     if read_as.until:
         found.append(_("until {day}", day=day(read_as.until)))
     return found
+
+
+def model_name(model: str, escape: Escape) -> str:
+    """Return the name of an LLM as it is shown; whoever runs the bot has written it."""
+    return escape(cut(model, LONGEST_MODEL))
+
+
+def written_by(model: str, escape: Escape) -> str:
+    """Return who wrote an answer, as it stands below its sentences."""
+    return _(
+        "Written by {model} from these sources; names and numbers checked.",
+        model=model_name(model, escape),
+    )
 
 
 def understood(read_as: ReadAs, asked: str, escape: Escape) -> str:

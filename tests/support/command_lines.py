@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import partial
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from click.testing import CliRunner, Result
@@ -15,8 +15,11 @@ from bot.cli.opening import Terminal
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from bot.service.newsdesk import Newsdesk
+    from bot.service.prose.models import AnswerWriter
     from index.embedders import Embedder
 
 BRIDGE = {
@@ -41,18 +44,27 @@ QUESTION = "Why did the council close the harbour bridge?"
 
 @dataclass
 class CommandLine:
-    """Runs commands in this process on one data folder, with fake embedders."""
+    """Runs commands in this process on one data folder, with fake embedders.
+
+    `prose` writes where that is asked for.
+    """
 
     folder: Path
     embedders: dict[str, Embedder]
+    prose: AnswerWriter | None = None
 
     def __call__(self, *args: str, stdin: str | None = None, **settings: Any) -> Result:
         # What is asked of fake articles is told by its words; reading has tests of its own.
         values = {"data": self.folder / "data", "model": "fake", "reader": "none", **settings}
         given = Settings(**values)
-        opener = partial(open_newsdesk, load=self.embedders.__getitem__)
-        terminal = Terminal(opener, given)
+        terminal = Terminal(self._opened, given)
         return CliRunner().invoke(command_line(), args, input=stdin, obj=terminal)
+
+    @contextmanager
+    def _opened(self, settings: Settings, /, *, follow: bool) -> Iterator[Newsdesk]:
+        load = self.embedders.__getitem__
+        with open_newsdesk(settings, load=load, follow=follow) as newsdesk:
+            yield replace(newsdesk, prose=self.prose)
 
     def json(self, *args: str, **settings: Any) -> dict[str, Any]:
         result = self(*args, "--json", **settings)

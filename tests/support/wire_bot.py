@@ -57,14 +57,12 @@ class Bot:
         printed, _ = await process.communicate()
         return process.returncode or 0, printed.decode()
 
-    async def start(self) -> None:
-        """Start the bot and wait until it is connected."""
+    async def start(self, *program: str) -> None:
+        """Start the bot, or what a `program` makes of it, and wait until it is connected."""
         log = (self.folder / "bot.log").open("ab")
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "bot",
-            "run",
+            *(program or ("-m", "bot", "run")),
             cwd=self.folder,
             env=self.environment(),
             stdout=log,

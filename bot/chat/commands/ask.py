@@ -43,7 +43,7 @@ async def ask(
     detail: Literal["short", "full"] | None = None,
     private: bool | None = None,
 ) -> None:
-    """Ask about the news; every sentence of the answer is a quote with its source."""
+    """Ask about the news; every sentence of the answer has its sources."""
     bot = interaction.client
     hidden = bot.audience.hidden(interaction, private)
     async with answering(interaction, private=hidden):

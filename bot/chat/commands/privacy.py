@@ -10,13 +10,16 @@ import discord
 from discord import app_commands
 
 from bot.chat.answering import answering
+from bot.chat.markdown import line
 from bot.chat.marks import HelpEntry, marked
 from bot.chat.rendering.cards import card
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
+from bot.service.phrases import model_name
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
+    from bot.service.prose.models import AnswerWriter
 
 privacy = app_commands.Group(
     name="privacy",
@@ -26,12 +29,21 @@ privacy = app_commands.Group(
 )
 
 
-def _text() -> list[str]:
+def _text(prose: AnswerWriter | None) -> list[str]:
+    sent = []
+    if prose is not None:
+        told = _(
+            "- Where a server has chosen prose, what you ask and the passages found are sent to "
+            "the language model {model}; nothing else about you is.",
+            model=model_name(prose.model, line),
+        )
+        sent.append(told)
     return [
         f"### {_('What is kept')}",
         "\n".join(
             [
                 _("- What you ask is neither stored nor logged."),
+                *sent,
                 _(
                     "- Your last three questions in each channel, and the language of your "
                     "Discord, are in memory for an hour, so that you can follow up; they are never "
@@ -58,7 +70,8 @@ def _text() -> list[str]:
 @privacy.command(name="show")
 async def show(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what is kept of you, and for how long."""
-    await interaction.response.send_message(view=card(_text()), ephemeral=True)
+    prose = interaction.client.newsdesk.prose
+    await interaction.response.send_message(view=card(_text(prose)), ephemeral=True)
 
 
 @privacy.command(name="export")

@@ -9,6 +9,7 @@ import aiohttp
 import discord
 
 from bot.chat.errors import UNREACHABLE, may_pass
+from bot.chat.rendering.reading import is_unfinished
 from bot.chat.repeating import SteadyLoop
 from bot.chat.unfinished import SAVING_WHO_WAITS
 from bot.i18n.language import gettext as _
@@ -65,9 +66,10 @@ async def _end(question: UnansweredQuestion, session: aiohttp.ClientSession) -> 
     }
     webhook = discord.Webhook(data, session)
     shown = await webhook.fetch_message(ORIGINAL)
-    if not shown.flags.loading:
+    unfinished = is_unfinished(shown)
+    if not shown.flags.loading and not unfinished:
         return
-    if not question.private:
+    if unfinished or not question.private:
         await webhook.delete_message(ORIGINAL)
     with speaking(question.locale):
         sentence = _("I was restarted before I could answer; please ask again.")

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from index.models import IndexState
 
 MOST_OUTLETS = 5
-LONGEST_MODEL = 60
 
 
 def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
@@ -119,17 +118,18 @@ def sources(answer: Answer) -> list[str]:
     return rows
 
 
+def unfinished_line() -> str:
+    """Return the small line below an answer that is still being written."""
+    return f"-# {_('Still being written …')}"
+
+
 def author(answer: Answer, *, unfinished: bool = False) -> list[str]:
     """Return the small line that says who wrote an answer, none below quotes."""
     if unfinished:
-        return [f"-# {_('Still being written …')}"]
+        return [unfinished_line()]
     if not answer.written_by:
         return []
-    told = _(
-        "Written by {model} from these sources; names and numbers checked.",
-        model=line(answer.written_by, LONGEST_MODEL),
-    )
-    return [f"-# {told}"]
+    return [f"-# {phrases.written_by(answer.written_by, line)}"]
 
 
 def searched(read_as: ReadAs, index: IndexState) -> str:

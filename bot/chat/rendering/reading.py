@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 from discord import ui
 
+from bot.chat.rendering.answers import unfinished_line
 from bot.chat.rendering.ids import FOLLOW_ID, QUOTES_ID, STORY_ID, passages_in
+from bot.i18n.language import NAMES, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,6 +62,20 @@ def passages_on(message: discord.Message) -> list[str]:
     ids = [each for item in view_of(message).walk_children() for each in _ids_of(item)]
     found = [match["quoted"] for each in ids if (match := QUOTES_ID.fullmatch(each))]
     return list(dict.fromkeys(passage for each in found for passage, _said in passages_in(each)))
+
+
+def is_unfinished(message: discord.Message) -> bool:
+    """Return whether one of the bot's messages is an answer that was still being written.
+
+    What articles and people write stands behind a backslash where it begins like a small line.
+    """
+    texts = (i.content for i in view_of(message).walk_children() if isinstance(i, ui.TextDisplay))
+    rows = {row for text in texts for row in text.split("\n")}
+    for locale in NAMES:
+        with speaking(locale):
+            if unfinished_line() in rows:
+                return True
+    return False
 
 
 def _ids_of(item: ui.Item[Any]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from index.evaluation.patterns import verdict_of
 from index.models import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.service.answers import Answer
     from bot.service.asking import Asking
@@ -59,10 +59,21 @@ class QuestionInBothWays(NamedTuple):
     outcome: WritingOutcome | None
 
 
+def ignore_all(*_: object) -> None:
+    """Take no notice."""
+
+
 def compare_prose(
-    asking: Asking, prose: AnswerWriter, questions: Sequence[Question], report: Report
+    asking: Asking,
+    prose: AnswerWriter,
+    questions: Sequence[Question],
+    report: Report,
+    seen: Callable[[Question, Answer, Sequence[WritingOutcome]], None] = ignore_all,
 ) -> ProseComparison:
-    """Answer every question that something is known to answer, with quotes and in prose."""
+    """Answer every question that something is known to answer, with quotes and in prose.
+
+    `seen` is handed each question that is covered, its answer in prose and how that went.
+    """
     known = [question for question in questions if not question.is_null]
     compared = []
     for number, question in enumerate(known):
@@ -74,6 +85,7 @@ def compare_prose(
             continue
         outcomes: list[WritingOutcome] = []
         written = prose.write(quoted, Task.ASK, scope=None, tell=outcomes.append)
+        seen(question, written, outcomes)
         compared.append(
             QuestionInBothWays(
                 is_right(question, quoted),

@@ -21,7 +21,7 @@ CHECKED_LANGUAGES = frozenset({"en"})
 # Of passages of some 250 tokens these are about 1,600; a server with a small context takes 2,048.
 PASSAGES_SENT, CHARS_SENT = 6, 7_000
 LONGEST_HEADLINE_CHARS = 200
-NO_ANSWER = "NONE"
+SAYS_NOTHING = "NONE"
 # What models take for the end of a turn, or for the beginning of another's, and our own fences.
 CONTROL = re.compile(
     r"<\|[^<>|]{0,60}\|>|</?s>|\[/?(?:INST|SYS|SYSTEM)\]|</?(?:start|end)_of_turn>|</?think(?:ing)?>"
@@ -84,7 +84,7 @@ def prompt_for(
     asked = TASKS[task].format(about=harmless(one_line(about)))
     told = f"Today is {_written(today)}."
     return (
-        LlmMessage("system", RULES.format(most=most, nothing=NO_ANSWER)),
+        LlmMessage("system", RULES.format(most=most, nothing=SAYS_NOTHING)),
         LlmMessage("user", "\n\n".join([told, *blocks, asked])),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.service.prose.models import WrittenSentence
-from bot.service.prose.prompt import NO_ANSWER
+from bot.service.prose.prompt import SAYS_NOTHING
 from index.chunking.sentences import split_sentences
 
 NUMBERS = r"\[\s*(?:passages?\s*)?\d{1,2}(?:\s*(?:[,;&–-]|and)\s*(?:passages?\s*)?\d{1,2})*\s*\]"
@@ -47,7 +47,7 @@ def _of_line(line: str) -> list[WrittenSentence]:
     if FENCE.match(line):
         return []
     line = INTRODUCTION.sub("", EMPHASIS.sub("", LIST_MARK.sub("", line))).strip()
-    if line.endswith(":") or line.strip(".").upper() == NO_ANSWER:
+    if line.endswith(":") or line.strip(".").upper() == SAYS_NOTHING:
         return []
     found: list[WrittenSentence] = []
     text, begin = "", 0

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 from fakes import make_article
+from writers import FakeWriter
 
 from articles.models import Section, SectionKind
 from bot.cli.console import HELP, Console, run_console
 from bot.i18n.commands import calling, on_command_line
+from bot.service.prose.models import Task
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -234,3 +237,27 @@ def test_a_wrong_story_name_offers_the_nearest(console: Console) -> None:
     assert "“Town1 closes its old bridge” (a1)" in " ".join(text.split())
     text = said(console, "/why town1 old brigde")
     assert "Taken to be the story “Town1 closes its old bridge”." in text
+
+
+def test_answers_are_prose_from_one_line_to_another(desk: Newsdesk) -> None:
+    writer = FakeWriter()
+    console = Console(replace(desk, prose=writer))
+    assert "Written by" not in said(console, QUESTION)
+    assert "written in prose" in said(console, "/prose")
+    said(console, "/new")
+    text = said(console, QUESTION)
+    assert text.startswith("It is told: ")
+    assert "Written by small-*llm* from these sources" in text
+    assert "[1] Harbour Post" in said(console, "/quotes")
+    assert "It is told: The bridge is shut. [1]" in said(console, "/keypoints old bridge")
+    assert "It is told: " in said(console, "/why old bridge")
+    assert [task for task, *_ in writer.tasks] == [Task.ASK, Task.POINTS, Task.REASONS]
+    assert said(console, "/prose maybe") == "/prose takes nothing after it, or OFF."
+    assert said(console, "/prose OFF") == "The next answers are exact quotes."
+    assert "Written by" not in said(console, QUESTION)
+
+
+def test_the_console_has_no_prose_without_an_llm(console: Console) -> None:
+    assert "NEWSDESK_LLM_URL" in said(console, "/prose")
+    assert "Harbour Post" in said(console, QUESTION)
+    assert "exact quotes" in said(console, "/prose off")

@@ -56,6 +56,19 @@ def test_an_answer_names_its_sources() -> None:
     assert lines[-1] == "1,234 articles searched · last change 10 Nov 2026 12:00 UTC · 0.2 s"
 
 
+def test_a_written_answer_names_its_model_and_marks_its_quotes() -> None:
+    quote = "The council voted on Monday to close its old bridge."
+    written = Sentence(text="It closes.", citations=(1,), written=True, rests_on=(quote,))
+    sentences = (written, Sentence(text=quote, citations=(1,)))
+    given = make_answer(sentences=sentences, written_by="a\x1b[31m " + "model " * 20)
+    lines = click.unstyle(printing.answer(given)).splitlines()
+    assert lines[:3] == ["It closes. [1]", f"“{quote}” [1]", ""]
+    told = " ".join(lines[3:5])
+    assert told.startswith("Written by a[31m model model")
+    assert told.endswith("… from these sources; names and numbers checked.")
+    assert len(told) < 120
+
+
 def test_an_article_that_is_cited_twice_is_named_once_below_both_numbers() -> None:
     (first,) = make_answer().citations
     other = first.model_copy(update={"number": 2, "article_id": "b", "headline": "Another"})

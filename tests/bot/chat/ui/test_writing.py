@@ -119,6 +119,16 @@ async def test_in_direct_messages_quotes_are_given(
     assert writer.tasks == []
 
 
+async def test_what_writes_is_told_to_whoever_asks(server: Server, writer: FakeWriter) -> None:
+    about = await server.ann.slash(server.channel, "about")
+    assert "small-\\*llm\\* writes it from the same passages" in said(about)
+    privacy = await server.ann.slash(server.channel, "privacy show")
+    assert "sent to the language model small-\\*llm\\*;" in said(privacy)
+    server.env.bot.newsdesk = replace(server.env.bot.newsdesk, prose=None)
+    assert "no language model" in said(await server.ann.slash(server.channel, "about"))
+    assert "language model" not in said(await server.ann.slash(server.channel, "privacy show"))
+
+
 async def test_what_is_not_covered_is_not_written(prosaic: Server, writer: FakeWriter) -> None:
     question = "Which penguin composed seven operas in Antarctica?"
     result = await prosaic.ann.slash(prosaic.channel, "ask", question=question)
