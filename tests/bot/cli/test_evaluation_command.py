@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from command_lines import QUESTION, CommandLine
+from writers import FakeWriter
 
 ROOT = Path(__file__).parents[3]
 FACT = "Engineers found cracks in two pillars last week."
@@ -151,3 +153,22 @@ def test_a_file_is_named_or_calibrated_without(filled: CommandLine) -> None:
     assert result.exit_code == 2
     assert "Name a FILE" in result.stderr
     assert filled("eval", str(filled.folder / "none.jsonl")).exit_code == 2
+
+
+def test_prose_is_compared_with_quotes(filled: CommandLine) -> None:
+    path = filled.write("q.jsonl", *ROWS)
+    with_llm = replace(filled, prose=FakeWriter())
+    figures = with_llm.json("eval", path, "--prose", minimum=0.0)["prose"]
+    assert figures["model"] == "small-*llm*"
+    assert figures["questions"] == 3
+    assert 0 < figures["covered"] <= 3
+    assert figures["quotes_right"] == figures["prose_right"] > 0
+    text = with_llm("eval", path, "--prose", minimum=0.0).stdout
+    assert "hold the answer: " in text
+    assert filled.json("eval", path)["prose"] is None
+
+
+def test_without_an_llm_there_is_nothing_to_compare(filled: CommandLine) -> None:
+    result = filled("eval", filled.write("q.jsonl", *ROWS), "--prose")
+    assert result.exit_code == 1
+    assert "NEWSDESK_LLM_URL" in result.stderr
