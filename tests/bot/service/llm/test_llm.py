@@ -98,6 +98,16 @@ def test_what_the_next_question_would_meet_too_is_not_asked_again(
     assert outcome(llm) == (LlmReason.RESTING if rests else "The ferry sails.")
 
 
+def test_what_cannot_be_prepared_is_told_by_the_first_question(
+    server: LlmServer, llm: Llm
+) -> None:
+    llm.prepare()
+    assert server.paths == []
+    wrong = Llm(LlmClient(server.url, "tiny", "schlüssel"), llm.budget, first_seconds=0.5)
+    wrong.prepare()
+    assert outcome(wrong) is LlmReason.KEY
+
+
 def test_the_server_says_for_how_long(server: LlmServer, llm: Llm, clock: Clock[float]) -> None:
     server.fails(429, retry_after=600).answers("The ferry sails.")
     assert outcome(llm) is LlmReason.QUOTA
