@@ -120,6 +120,8 @@ def open_newsdesk(
             background = keeping_up(follows, *beside, arrivals) if follow else nullcontext()
             # What waits for the web is sent away before the threads are waited for.
             llm = closing(newsdesk.llm) if newsdesk.llm else nullcontext()
+            if follow and newsdesk.llm:
+                newsdesk.llm.prepare()
             with background, closing(fetcher), llm:
                 yield newsdesk
         finally:

@@ -45,6 +45,7 @@ def examine_llm(settings: Settings) -> Iterator[Check]:
     client = LlmClient(str(settings.llm_url), settings.llm_model, key)
     with closing(client):
         try:
+            client.prepare()
             seconds = _seconds(client)
             if seconds > settings.llm_seconds:
                 # It had to be loaded, perhaps.

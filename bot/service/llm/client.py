@@ -119,6 +119,10 @@ class LlmClient:
         # The one taken last: what a server refuses it is not asked for again.
         self._form = RequestForm()
 
+    def prepare(self) -> None:
+        """Load what the first request would have to wait for; raise LlmError where that fails."""
+        _ = self._http
+
     def complete(self, messages: Sequence[LlmMessage], most_tokens: int) -> LlmReply:
         """Return the reply to some messages; nothing is sent until its first piece is wanted."""
         return LlmReply(self, messages, most_tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.service.llm.errors import LlmError, LlmReason
@@ -72,6 +73,11 @@ class Llm:
     def model(self) -> str:
         """Return the LLM's name."""
         return self.client.model
+
+    def prepare(self) -> None:
+        """Load what the first question would have to wait for."""
+        with suppress(LlmError):  # the first question tells it
+            self.client.prepare()
 
     def ask(
         self, messages: Sequence[LlmMessage], most_tokens: int, *, whole_seconds: float

@@ -19,12 +19,12 @@ from bot.service.prose.sifting import Sieve
 from bot.service.questions import in_full
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from bot.service.answers import Answer, AnswerDraft
     from bot.service.composing import Composer
-    from bot.service.llm.llm import Llm
+    from bot.service.llm.llm import Llm, LlmText
     from bot.service.llm.requests import LlmMessage
     from bot.service.prose.models import BorneSentence, WrittenSentence
     from index.readers import Reader
@@ -164,13 +164,16 @@ def _may_be_written(answer: Answer, task: Task) -> bool:
     return answer.covered and not answer.side_by_side and not has_own
 
 
-def _growing(pieces: Iterable[str], most: int) -> Iterator[tuple[str, tuple[WrittenSentence, ...]]]:
-    """Yield the text with each piece, and the sentences that it finishes, until there are most."""
+def _growing(reply: LlmText, most: int) -> Iterator[tuple[str, tuple[WrittenSentence, ...]]]:
+    """Yield the text with each piece, and the sentences that it finishes, until there are most.
+
+    Where the tokens ran out, the last one may lack its end and is left.
+    """
     text, taken = "", 0
-    for text in accumulate(pieces):
+    for text in accumulate(reply):
         finished = read_written(text, ended=False)[taken:most]
         taken += len(finished)
         yield text, finished
         if taken == most:
             return
-    yield text, read_written(text, ended=True)[taken:most]
+    yield text, read_written(text, ended=reply.finish_reason != "length")[taken:most]

@@ -45,8 +45,8 @@ def test_one_that_writes_in_time_is_well(run: CommandLine, server: LlmServer) ->
 
 
 def test_one_that_had_to_be_loaded_is_timed_again(run: CommandLine, server: LlmServer) -> None:
-    server.answers("yes", first_pause=0.6).answers("yes")
-    assert looked(run, server.url, llm_seconds=0.5)["ok"]
+    server.answers("yes", first_pause=1.1).answers("yes")
+    assert looked(run, server.url, llm_seconds=1)["ok"]
 
 
 def test_one_that_is_too_slow_is_a_fault(run: CommandLine, server: LlmServer) -> None:

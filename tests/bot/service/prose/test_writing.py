@@ -161,6 +161,11 @@ def test_what_came_before_a_cut_stays_where_it_passed(prose: Prose, server: LlmS
     assert texts(prose.write(quoted_answer(), Task.ASK, scope=None)) == [BOUGHT, LOST]
 
 
+def test_a_sentence_whose_end_is_missing_is_left_out(prose: Prose, server: LlmServer) -> None:
+    server.answers(f"{BOUGHT} [1]\nTorrin Bank bought Halden Line", finish="length")
+    assert texts(prose.write(quoted_answer(), Task.ASK, scope=None)) == [BOUGHT]
+
+
 def test_an_answer_that_does_not_end_is_what_passed_until_then(
     newsdesk: Newsdesk, server: LlmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
