@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.answers import AnswerDraft, Citation, Sentence, cite
+from bot.service.prose.models import BorneSentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.service.answers import Answer, ReadPassage
-    from bot.service.prose.models import BorneSentence
 
 
 class Quote(NamedTuple):
@@ -20,21 +20,26 @@ class Quote(NamedTuple):
     citations: tuple[Citation, ...]
 
 
-def assembled(sifted: Sequence[BorneSentence | None], quoted: Answer) -> AnswerDraft | None:
-    """Return what is said of an answer whose sentences were sifted; None where quotes stand.
+def assembled(
+    sifted: Sequence[BorneSentence | None], quoted: Answer, most: int
+) -> AnswerDraft | None:
+    """Return what is said of an answer whose sentences were sifted, `most` at most.
 
-    They stand where less than half of it is left, or nothing that the model worded itself. Where
-    what is left does not bear on the quoted answer's best sentence, that takes the first gap.
+    None where quotes stand: where less than half of it is left, or nothing that the model worded
+    itself. Where what is left does not bear on the quoted answer's best sentence, the answer lacks
+    its point, and that sentence takes the first gap, or goes before the others.
     """
     kept = [each for each in sifted if each is not None]
     if 2 * len(kept) < len(sifted) or all(each.quoted for each in kept):
         return None
     said: list[BorneSentence | Quote] = list(kept)
     best = quoted.sentences[0]
-    if len(kept) < len(sifted) and not any(_bears_on(each, best.text) for each in kept):
+    if not any(_bears_on(each, best.text) for each in kept):
         held = [each for each in quoted.citations if each.number in best.citations]
-        said.insert(sifted.index(None), Quote(best, tuple(held)))
-    return drafted(said)
+        gap = sifted.index(None) if None in sifted else 0
+        said.insert(gap, Quote(best, tuple(held)))
+    said = said[:most]
+    return drafted(said) if any(_is_written(each) for each in said) else None
 
 
 def drafted(said: Sequence[BorneSentence | Quote]) -> AnswerDraft:
@@ -76,3 +81,7 @@ def _citation(found: ReadPassage) -> Citation:
 def _bears_on(kept: BorneSentence, point: str) -> bool:
     """Return whether a sentence rests on another one; a dateline may be lacking there."""
     return any(point in span or span in point for span in kept.spans)
+
+
+def _is_written(said: BorneSentence | Quote) -> bool:
+    return isinstance(said, BorneSentence) and not said.quoted

@@ -47,7 +47,8 @@ class Sieve:
         fits = (
             count_words(fold(text)) >= FEWEST_WORDS_WRITTEN and len(text) <= LONGEST_SENTENCE_CHARS
         )
-        if not fits or addresses_a_model(text):
+        # A question, such as the one that was asked, says nothing.
+        if not fits or text.endswith("?") or addresses_a_model(text):
             return None
         cited = [number for number in written.numbers if 1 <= number <= len(self._sources)]
         tried = dict.fromkeys([tuple(cited), (self._nearest(text),)])

@@ -107,7 +107,7 @@ class Prose:
                 show(self._made(answer, said, begun, scope))
 
         tokens, fault = self._ask(messages, most, scope, take)
-        draft = assembled(sifted, answer)
+        draft = assembled(sifted, answer, most)
         kept = sum(each is not None for each in sifted)
         seconds = time.perf_counter() - begun
         in_prose = draft is not None

@@ -28,14 +28,14 @@ QUOTED = quoted_answer((BEST, HARBOUR))
 
 
 def told(*sifted: BorneSentence | None) -> list[tuple[str, tuple[int, ...], bool]] | None:
-    draft = assembled(sifted, QUOTED)
+    draft = assembled(sifted, QUOTED, 4)
     if draft is None:
         return None
     return [(each.text, each.citations, each.written) for each in draft.sentences]
 
 
 def test_passages_are_numbered_as_they_are_cited() -> None:
-    draft = assembled([CRACKS, SHIPS], QUOTED)
+    draft = assembled([CRACKS, SHIPS], QUOTED, 4)
     assert draft is not None
     assert [each.citations for each in draft.sentences] == [(1, 2), (2,)]
     assert [each.number for each in draft.citations] == [1, 2]
@@ -51,7 +51,19 @@ def test_what_stands_so_in_its_passage_is_a_quote_beside_what_is_written() -> No
 
 def test_the_best_quote_takes_the_first_gap_where_the_answer_lost_its_point() -> None:
     assert told(None, SHIPS) == [(BEST, (1,), False), (SHIPS.text, (1,), True)]
-    assert told(SHIPS, None, SHIPS, None)[1:2] == [(BEST, (1,), False)]  # type: ignore[index]
+    assert told(SHIPS, None, SHIPS, None) == [
+        (SHIPS.text, (1,), True),
+        (BEST, (1,), False),
+        (SHIPS.text, (1,), True),
+    ]
+
+
+def test_an_answer_without_its_point_is_led_by_the_best_quote() -> None:
+    assert told(SHIPS) == [(BEST, (1,), False), (SHIPS.text, (1,), True)]
+    draft = assembled([SHIPS, SHIPS], QUOTED, 2)
+    assert draft is not None
+    assert [each.text for each in draft.sentences] == [BEST, SHIPS.text]
+    assert assembled([SHIPS], QUOTED, 1) is None
 
 
 def test_a_gap_stays_where_the_point_is_made() -> None:
@@ -71,7 +83,7 @@ def test_quotes_stand_where_less_than_half_is_left_or_nothing_is_written(
 def test_nothing_is_said_but_what_was_let_through_and_the_best_quote(
     sifted: list[BorneSentence | None],
 ) -> None:
-    draft = assembled(sifted, QUOTED)
+    draft = assembled(sifted, QUOTED, 4)
     if draft is None:
         return
     allowed = {BEST, *(each.text for each in sifted if each)}

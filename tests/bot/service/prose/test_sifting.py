@@ -67,6 +67,8 @@ def test_what_stands_so_in_its_passage_is_a_quote() -> None:
         "Torrin Bank bought Halden Line for $4.3bn in Oslo.",
         "The moon is made of cheese.",
         "Holt said",
+        "Who bought Halden Line for $4.3bn?",
+        "Torrin Bank bought Halden Line?",
         "Torrin Bank bought Halden Line. " * (LONGEST_SENTENCE_CHARS // 30 + 1),
     ],
 )
