@@ -64,9 +64,22 @@ BROUGHT_ASHORE = (
     "All 212 people on board were brought ashore; the county hospital counted 17 hurt, two of them "
     "seriously."
 )
-COASTGUARD = (
-    "Fourteen people were hurt on Wednesday when the car ferry Elsin ran aground outside the port, "
-    "the coastguard said."
+TORRIN = "What happened at Torrin Bank?"
+CARDS = (
+    "Some 1.3 million customers of Torrin Bank could not pay by card or log in on Monday after a "
+    "change of software during the night."
+)
+WITHOUT_CARDS = (
+    "Some 1.3 million customers of Torrin Bank could not pay by card on 2 November after a change "
+    "of software."
+)
+ROLLBACK = (
+    "The bank tried to go back to its old software on Monday night; the old software no longer "
+    "fitted the new database."
+)
+CROWNS = (
+    "Torrin Bank will pay each private customer 150 crowns for the failure of its cards, it said "
+    "on Wednesday, the third day of the outage."
 )
 HOSPITAL = (
     "Seventeen people were hurt, two of them seriously, the county hospital said on Wednesday "
@@ -83,11 +96,17 @@ ON_THE_BANK = "The ferry Elsin ran onto the Gannet Bank in fog at 7:52 on Wednes
 # What an LLM might write of the samples; a sentence without spans is a quote in a removed one's
 # place.
 WRITTEN = {
-    (Task.ASK, HURT): (
-        ("The count differs: the coastguard spoke of 14 people hurt.", (COASTGUARD,)),
-        ("The county hospital later counted 17, two of them seriously.", (HOSPITAL,)),
-        ("All 212 people on board were brought ashore.", (BROUGHT_ASHORE,)),
-        ("Most had fallen on the car deck when the ship stopped.", ()),
+    (Task.ASK, TORRIN): (
+        (
+            "Some 1.3 million customers of Torrin Bank could not pay by card on 2 November.",
+            (CARDS,),
+        ),
+        ("The bank tried to go back to software that no longer fitted the database.", (ROLLBACK,)),
+        (
+            "It will pay each private customer 150 crowns for the failure of its cards.",
+            (CROWNS,),
+        ),
+        ("Agnes Thole will leave Torrin Bank at the end of the year, the bank said on Friday.", ()),
     ),
     (Task.POINTS, AGROUND): (
         ("The Elsin ran onto the Gannet Bank in fog, at 7:52 on Wednesday.", (ON_THE_BANK,)),
@@ -279,7 +298,7 @@ class Stage:
         writer.model = "llama-3.1-8b-instruct"
         bot.newsdesk = replace(self.desk, prose=writer)
         yield "prose-settings", await ann.slash(channel, "settings answers", form="prose")
-        asked = await ann.slash(channel, "ask", question=HURT)
+        asked = await ann.slash(channel, "ask", question=TORRIN)
         yield "prose-answer", asked
         yield "prose-sources", await ann.click(asked.response.message, label="Sources")
         told = await ann.slash(channel, "keypoints", story=AGROUND)
@@ -288,8 +307,8 @@ class Stage:
         yield "prose-why", await ann.slash(channel, "why", story=AGROUND)
         message = await ann.send(channel, ELSIN)
         yield "prose-explain", await ann.context_menu(channel, "Explain this story", message)
-        begun = WRITTEN[Task.ASK, HURT][:2]
-        grown = write_lines(self.desk.asking.ask(HURT), begun, writer.model)
+        begun = WRITTEN[Task.ASK, TORRIN][:2]
+        grown = write_lines(self.desk.asking.ask(TORRIN), begun, writer.model)
         await bot.get_channel(channel.id).send(view=draw_draft(grown))
         yield "prose-growing", channel.last_message
         bot.newsdesk = self.desk
