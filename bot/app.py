@@ -67,6 +67,7 @@ from index.search import make_search
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
 
     from articles.library.database import Database
     from bot.settings import Settings
@@ -163,7 +164,7 @@ def _assemble(
         lists=Lists(library),
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
-        prose=Prose(llm, reader, composer, search.retriever.today) if llm else None,
+        prose=_writer(settings, llm, reader, composer, search.retriever.today),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer, llm),
         importer=importer,
         feeds=feeds,
@@ -200,6 +201,17 @@ def make_llm(settings: Settings, database: Database) -> Llm | None:
     used = UsedTokens(database)
     budget = Budget(used, settings.llm_tokens, settings.llm_server_tokens)
     return Llm(client, budget, first_seconds=settings.llm_seconds)
+
+
+def _writer(
+    settings: Settings,
+    llm: Llm | None,
+    reader: Callable[[], Reader | None],
+    composer: Composer,
+    today: Callable[[], date],
+) -> Prose | None:
+    """Return what writes prose, None where no LLM is set up."""
+    return Prose(llm, reader, composer, today, settings.sentences) if llm else None
 
 
 def make_feeds(

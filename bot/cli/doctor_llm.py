@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import cut
 from bot.cli.checks import Check
+from bot.cli.printing import clean
 from bot.service.llm.client import LlmClient
 from bot.service.llm.errors import LlmError, LlmReason
 from bot.service.llm.requests import LlmMessage
@@ -94,7 +95,7 @@ def _failed(client: LlmClient, error: LlmError) -> Check:
             models = ()
         if models and client.model not in models:
             more = ", …" if len(models) > MODELS_SHOWN else ""
-            names = ", ".join(cut(name) for name in models[:MODELS_SHOWN])
+            names = ", ".join(cut(clean(name)) for name in models[:MODELS_SHOWN])
             sentence = f"{client.place} has no model named {client.model}; it has {names}{more}."
             step = "Set NEWSDESK_LLM_MODEL to one of them."
     return Check(name="LLM", ok=False, sentence=sentence, next=step)

@@ -119,15 +119,16 @@ def sources(answer: Answer) -> list[str]:
 
 
 def unfinished_line() -> str:
-    """Return the small line below an answer that is still being written."""
+    """Return the small line of an answer that is still being written, below its head.
+
+    A draft is one message, so that what stands at its end may not be in it.
+    """
     return f"-# {_('Still being written …')}"
 
 
 def author(answer: Answer, *, unfinished: bool = False) -> list[str]:
-    """Return the small line that says who wrote an answer, none below quotes."""
-    if unfinished:
-        return [unfinished_line()]
-    if not answer.written_by:
+    """Return the small line that says who wrote an answer, none below quotes and in drafts."""
+    if unfinished or not answer.written_by:
         return []
     return [f"-# {phrases.written_by(answer.written_by, line)}"]
 
@@ -161,6 +162,8 @@ def answer_cards(
         head += f"\n-# {told}"
     if not answer.covered:
         return uncovered_cards(answer, head, controls=controls)
+    if unfinished:
+        head += f"\n{unfinished_line()}"
     body = markdown.paginate(sentences(answer, first_bold=True))
     below = markdown.paginate(sources(answer), between="\n")
     by, small = author(answer, unfinished=unfinished), _small(answer)
@@ -182,6 +185,8 @@ def story_cards(
     """
     if not answer.covered:
         return uncovered_cards(answer, head, controls=controls)
+    if unfinished:
+        head += f"\n{unfinished_line()}"
     between = "\n" if points else "\n\n"
     body = markdown.paginate(of_one_story(answer, points=points), between=between)
     small = "\n".join([*author(answer, unfinished=unfinished), _small(answer)])

@@ -34,7 +34,8 @@ def explanation_cards(
         given = _numbered_through(given)
     told = _told(list(given.values()))
     name = answers.story_name(told, markdown.link(article.headline, article.url))
-    texts = ["\n".join(filter(None, [f"### {name}", lines.about(article), above]))]
+    growing = answers.unfinished_line() if unfinished else ""
+    texts = ["\n".join(filter(None, [f"### {name}", lines.about(article), above, growing]))]
     texts += [f"*{piece}*" for piece in markdown.escaped(article.dek or "")]
     for what, answer in given.items():
         texts += _part(what, answer)

@@ -103,7 +103,8 @@ async def in_prose(
     Where the bot is ending, the quotes are returned at once.
     """
     prose = bot.newsdesk.prose
-    if prose is None or not quoted.covered or not bot.newsdesk.servers.settings(scope).prose:
+    wanted = bot.newsdesk.servers.settings(scope).prose
+    if prose is None or bot.shutdown.stopping or not (wanted and quoted.covered):
         return quoted
     given_up = asyncio.get_running_loop().create_future()
     abandoned = threading.Event()

@@ -17,8 +17,8 @@ FEWEST_ADDED = 2
 def spans_bearing_out(sentence: str, source: NumberedSource) -> tuple[str, ...]:
     """Return the sentences of a passage that hold most of what a sentence says, in their order.
 
-    They are exact spans of its text; there is at least one where it has any. What the headline
-    alone holds no span shows.
+    They are exact spans of its text; none where nothing of it stands there, as where the headline
+    alone says it.
     """
     reading = read_source(source)
     known = frozenset(word for name in reading.names for word in name.split())
@@ -28,10 +28,8 @@ def spans_bearing_out(sentence: str, source: NumberedSource) -> tuple[str, ...]:
     while len(chosen) < MOST_SPANS:
         left = [place for place in range(len(statements)) if place not in chosen]
         best = max(left, key=lambda place: len(wanted & statements[place].keys), default=None)
-        if best is None:
-            break
-        held = wanted & statements[best].keys
-        if chosen and len(held) < FEWEST_ADDED:
+        held = wanted & statements[best].keys if best is not None else set()
+        if best is None or len(held) < (FEWEST_ADDED if chosen else 1):
             break
         chosen.append(best)
         wanted -= held

@@ -29,6 +29,7 @@ class LlmReason(StrEnum):
     TOO_LONG = "too long"
     CUT_OFF = "cut off"
     NO_FIRST_WORD = "no first word"
+    NO_SENTENCE = "no sentence"
     OUT_OF_TIME = "out of time"
     TOO_MANY = "too many"
     RESTING = "resting"
@@ -43,6 +44,7 @@ RESTING = frozenset(
         LlmReason.NOT_FOUND,
         LlmReason.QUOTA,
         LlmReason.NO_FIRST_WORD,
+        LlmReason.NO_SENTENCE,
     }
 )
 BY_STATUS = {

@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.service.llm.errors import LlmError, LlmReason
 from bot.service.llm.resting import Rest
-from bot.service.llm.timing import REPLY_THREADS, ReplyThreads, in_time
+from bot.service.llm.timing import REPLY_THREADS, ReplyThreads, TimeLimit, in_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.service.llm.budget import Budget
     from bot.service.llm.client import LlmClient, LlmReply
@@ -26,19 +26,38 @@ NOT_ITS_FAULT = frozenset({LlmReason.CLOSED, LlmReason.RESTING})
 
 
 class LlmText(Iterator[str]):
-    """What an LLM writes, a piece at a time; `tokens` is what its server counted, at the end."""
+    """What an LLM writes, a piece at a time; `tokens` is what its server counted, at the end.
 
-    def __init__(self, reply: LlmReply, pieces: Generator[str]) -> None:
+    `works` is called where it proves to be of use.
+    """
+
+    def __init__(self, reply: LlmReply, limit: TimeLimit, works: Callable[[], None]) -> None:
         self._reply = reply
+        self.limit = limit
+        self._works = works
+        self._pieces: Generator[str] | None = None
+        self.is_of_use = False
+
+    def read(self, pieces: Generator[str]) -> Self:
+        """Take what is written from here; return itself."""
         self._pieces = pieces
+        return self
+
+    def goes_on(self, seconds: float) -> None:
+        """Take note that what came is of use, such as a whole sentence: so much time is added."""
+        if not self.is_of_use:
+            self.is_of_use = True
+            self.limit.put_off(seconds)
+            self._works()
 
     def __next__(self) -> str:
         """Wait for the next piece and return it; raise LlmError where none comes in time."""
-        return next(self._pieces)
+        return next(self._pieces or iter(()))
 
     def close(self) -> None:
         """Want no more of it."""
-        self._pieces.close()
+        if self._pieces is not None:
+            self._pieces.close()
 
     @property
     def tokens(self) -> TokenCount | None:
@@ -80,31 +99,38 @@ class Llm:
             self.client.prepare()
 
     def ask(
-        self, messages: Sequence[LlmMessage], most_tokens: int, *, whole_seconds: float
+        self, messages: Sequence[LlmMessage], most_tokens: int, *, sentence_seconds: float
     ) -> LlmText:
-        """Return what is written to some messages, for so many seconds after the first word's.
+        """Return what is written to some messages.
 
-        Reading it raises LlmError: at once where the LLM rests, and where no word comes in time or
-        the whole does not. That it fails is logged once, and that it works again.
+        After its first word's time it has so many seconds until it is whole, or until
+        `LlmText.goes_on` gives it more. Reading it raises LlmError: at once where the LLM rests,
+        and where something does not come in time. That it fails is logged once, and that it works
+        again.
         """
         reply = self.client.complete(messages, most_tokens)
-        return LlmText(reply, self._pieces(reply, whole_seconds))
+        text = LlmText(reply, TimeLimit(self._first_seconds + sentence_seconds), self._works)
+        return text.read(self._pieces(reply, text))
 
-    def _pieces(self, reply: LlmReply, whole_seconds: float) -> Generator[str]:
+    def _pieces(self, reply: LlmReply, text: LlmText) -> Generator[str]:
         if not self._rest.may_ask():
             raise LlmError(LlmReason.RESTING, f"{self.model} rests after it failed.")
         try:
-            first = self._first_seconds
-            whole = first + whole_seconds
-            pieces = in_time(lambda: reply, first, whole, threads=self._threads)
-            for piece in pieces:
-                if piece.strip() and self._rest.worked():
-                    log.info("The LLM %s works again.", self.model)
-                yield piece
+            first, limit = self._first_seconds, text.limit
+            yield from in_time(lambda: reply, first, limit, threads=self._threads)
         except LlmError as error:
-            if error.reason not in NOT_ITS_FAULT and self._rest.failed(error):
-                log.warning("The LLM %s failed, and answers are quoted: %s", self.model, error)
-            raise
+            failure = error
+            if error.reason is LlmReason.OUT_OF_TIME and not text.is_of_use:
+                told = "No sentence of an answer came in time."
+                failure = LlmError(LlmReason.NO_SENTENCE, told, begun=True)
+            if failure.reason not in NOT_ITS_FAULT and self._rest.failed(failure):
+                log.warning("The LLM %s failed: %s", self.model, failure)
+            raise failure from None
+        self._works()
+
+    def _works(self) -> None:
+        if self._rest.worked():
+            log.info("The LLM %s works again.", self.model)
 
     def close(self) -> None:
         """Ask no more."""

@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from bot.service.llm.errors import LlmError, LlmReason, status_error
 
+# What no answer can have cost, so that it was not counted.
+MOST_TOKENS_COUNTED = 10_000_000
+STATUS_DIGITS = 3
 # What a server says instead of an answer that it has begun, or would have.
 WITHHOLDING = frozenset({"content_filter", "error"})
 
@@ -66,7 +69,8 @@ def unreadable(place: str) -> LlmError:
 def _failure(error: object, model: str, place: str) -> LlmError:
     """Return what an error within an answer means: some servers tell the status there."""
     code = error.get("code") if isinstance(error, dict) else None
-    status = int(code) if isinstance(code, int | str) and str(code).isdecimal() else 0
+    written = str(code) if isinstance(code, int | str) else ""
+    status = int(written) if written.isdecimal() and len(written) == STATUS_DIGITS else 0
     if 400 <= status < 600:
         return status_error(status, model, place)
     return LlmError(LlmReason.SERVER, f"{place} sent an error instead of an answer.")
@@ -86,4 +90,6 @@ def _tokens(usage: object) -> TokenCount | None:
     prompt, completion = usage.get("prompt_tokens"), usage.get("completion_tokens")
     if not isinstance(prompt, int) or not isinstance(completion, int):
         return None
-    return TokenCount(max(prompt, 0), max(completion, 0))
+    if not (0 <= prompt <= MOST_TOKENS_COUNTED and 0 <= completion <= MOST_TOKENS_COUNTED):
+        return None
+    return TokenCount(prompt, completion)

@@ -110,10 +110,21 @@ class Waiting:
                 self._reply.close()
 
 
+class TimeLimit:
+    """The moment at which a reply must be whole, by the monotonic clock; it may be put off."""
+
+    def __init__(self, seconds: float) -> None:
+        self.at = time.monotonic() + seconds
+
+    def put_off(self, seconds: float) -> None:
+        """Give it so many seconds more."""
+        self.at += seconds
+
+
 def in_time(
     make: Callable[[], TimedReply],
     first: float,
-    whole: float,
+    whole: float | TimeLimit,
     *,
     threads: ReplyThreads = REPLY_THREADS,
 ) -> Iterator[str]:
@@ -123,15 +134,16 @@ def in_time(
     `whole`; and what the reply itself raises. It is closed then, and where nobody wants more. Time
     that the caller takes between pieces is not counted against what has come meanwhile.
     """
-    started = time.monotonic()
-    return _pieces(threads.start(make), started + first, started + whole)
+    first_at = time.monotonic() + first
+    limit = whole if isinstance(whole, TimeLimit) else TimeLimit(whole)
+    return _pieces(threads.start(make), first_at, limit)
 
 
-def _pieces(waiting: Waiting, first_at: float, whole_at: float) -> Iterator[str]:
+def _pieces(waiting: Waiting, first_at: float, limit: TimeLimit) -> Iterator[str]:
     begun = False
     try:
         while True:
-            arrival = _next(waiting.arrivals, whole_at if begun else min(first_at, whole_at))
+            arrival = _next(waiting.arrivals, limit.at if begun else min(first_at, limit.at))
             if arrival is None and not (begun and waiting.finished):
                 raise _late(begun=begun)
             if arrival is None or arrival.what is None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DROPPED = r"ignore|disregard|forget|override|bypass|skip"
 ORDERS = r"instruction|prompt|rule|direction|guideline|command|context"
 MODEL_KINDS = r"ai|ai assistant|chat ?bot|language model|llm|chatgpt|gpt|dan"
+READERS = r"(?:ai assistant|ai model|the model|assistant|chat ?bot|language model|llm)s?"
 ORDERED = r"print|output|reply|respond|repeat|translate|reveal|append"
 BEGUN = r"^\W*(?:(?:please|now|instead|then|also|just),? )*"
 ADDRESSING = (
@@ -24,6 +25,11 @@ ADDRESSING = (
     r"\bas an? (?:ai|assistant|ai language model|language model|llm|chat ?bot),",
     rf"\b(?:act|behave) as (?:if you|though you|an? (?:{MODEL_KINDS}))\b",
     r"\b(?:pretend (?:that )?you|pretend to be|from now on,? you|stay in character)\b",
+    rf"\b{READERS},? (?:must|should|has to|is to|reading this|who reads?)\b",
+    rf"^\W*(?:dear|note to|attention|hey|hello),? (?:the |any |all )?{READERS}\b",
+    r"\byou (?:must|should|have to|need to) (?:mention|say|answer|include|add|tell|state|write)\b",
+    rf"{BEGUN}tell (?:the )?(?:users?|readers?|people|person|them) (?:to|that)\b",
+    r"^\W*(?:please,? )?summari[sz]e\b",
     rf"{BEGUN}(?:{ORDERED})\b",
     rf"{BEGUN}(?:say|answer|write)(?: only| exactly|:| [\"“‘'])",
     rf"{BEGUN}(?:end|start|begin) your\b",

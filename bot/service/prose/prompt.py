@@ -21,14 +21,18 @@ CHECKED_LANGUAGES = frozenset({"en"})
 # Of passages of some 250 tokens these are about 1,600; a server with a small context takes 2,048.
 PASSAGES_SENT, CHARS_SENT = 6, 7_000
 LONGEST_HEADLINE_CHARS = 200
-SAYS_NOTHING = "NONE"
+TOLD_IF_NOTHING = "NONE"
 # What models take for the end of a turn, or for the beginning of another's, and our own fences.
 CONTROL = re.compile(
     r"<\|[^<>|]{0,60}\|>|</?s>|\[/?(?:INST|SYS|SYSTEM)\]|</?(?:start|end)_of_turn>|</?think(?:ing)?>"
-    r"|<</?SYS>>|[<>]{2,}|#{2,}\s*(?:system|user|assistant|instructions?)\b",
+    r"|<</?SYS>>|</?[a-z_|｜][\w|｜ ▁-]{0,40}>|[<>]{2,}"
+    r"|#{2,}\s*(?:system|user|assistant|instructions?)\b",
     re.IGNORECASE,
 )
-NUMBER_IN_BRACKETS = re.compile(r"\[(\s*\d[\d\s,;]*)\]")
+# How passages are cited.
+NUMBERS = r"\[\s*(?:passages?\s*)?\d{1,2}(?:\s*(?:[,;&–-]|and)\s*(?:passages?\s*)?\d{1,2})*\s*\]"
+# Brackets that look like ours.
+LIKE_BRACKETS = str.maketrans("＜＞‹›《》", "<><><>")
 
 RULES = """\
 You write short news answers from numbered passages, and from nothing else.
@@ -84,14 +88,17 @@ def prompt_for(
     asked = TASKS[task].format(about=harmless(one_line(about)))
     told = f"Today is {_written(today)}."
     return (
-        LlmMessage("system", RULES.format(most=most, nothing=SAYS_NOTHING)),
+        LlmMessage("system", RULES.format(most=most, nothing=TOLD_IF_NOTHING)),
         LlmMessage("user", "\n\n".join([told, *blocks, asked])),
     )
 
 
 def harmless(text: str) -> str:
     """Return a text without what could end its fence, begin a turn or pass for a citation."""
-    return NUMBER_IN_BRACKETS.sub(r"(\1)", CONTROL.sub(" ", text))
+    text, before = text.translate(LIKE_BRACKETS), ""
+    while text != before:
+        text, before = CONTROL.sub(" ", text), text
+    return re.sub(NUMBERS, lambda cited: f"({cited[0][1:-1]})", text, flags=re.IGNORECASE)
 
 
 def _fenced(number: int, found: ReadPassage) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from bot.service.prose.models import WrittenSentence
-from bot.service.prose.prompt import SAYS_NOTHING
+from bot.service.prose.prompt import NUMBERS, TOLD_IF_NOTHING
 from index.chunking.sentences import split_sentences
 
-NUMBERS = r"\[\s*(?:passages?\s*)?\d{1,2}(?:\s*(?:[,;&–-]|and)\s*(?:passages?\s*)?\d{1,2})*\s*\]"
+BLANKS = re.compile(r"[^\S\n]{2,}")
 CITED = re.compile(rf"(?:\s*{NUMBERS})+(?:\s*([.!?…]+))?", re.IGNORECASE)
 # How another sentence begins behind a citation, so that what stands before it is finished.
 SENTENCE_BEGINS = r"\s+[\"“‘'(]?(?-i:[A-Z0-9])"
@@ -29,7 +29,7 @@ def read_written(text: str, *, ended: bool) -> tuple[WrittenSentence, ...]:
     lists, repeated fences, introductions that end with a colon and what says that there is no
     answer are left out.
     """
-    text = THOUGHTS.sub("", text)
+    text = BLANKS.sub(" ", THOUGHTS.sub("", text))
     found: dict[WrittenSentence, None] = {}
     for line in (text if ended else text[: _finished(text)]).splitlines():
         for sentence in _of_line(line):
@@ -47,14 +47,14 @@ def _of_line(line: str) -> list[WrittenSentence]:
     if FENCE.match(line):
         return []
     line = INTRODUCTION.sub("", EMPHASIS.sub("", LIST_MARK.sub("", line))).strip()
-    if line.endswith(":") or line.strip(".").upper() == SAYS_NOTHING:
+    if line.strip(".").upper() == TOLD_IF_NOTHING:
         return []
     found: list[WrittenSentence] = []
     text, begin = "", 0
     numbers: tuple[int, ...] = ()
     for match in CITED.finditer(line):
         text += line[begin : match.start()].rstrip() + (match[1] or "")
-        numbers += tuple(map(int, re.findall(r"\d+", match[0])))
+        numbers += numbers_in(match[0])
         begin = match.end()
         if begin == len(line) or re.match(SENTENCE_BEGINS, line[begin:]):
             found += _cut(text, numbers)
@@ -62,7 +62,17 @@ def _of_line(line: str) -> list[WrittenSentence]:
     return found + _cut(text + line[begin:], numbers)
 
 
+def numbers_in(cited: str) -> tuple[int, ...]:
+    """Return the numbers of a citation, with those between the ends of a range."""
+    found: list[int] = []
+    for first, last in re.findall(r"(\d+)(?:\s*[–-]\s*(\d+))?", cited):
+        found += range(int(first), max(int(first), int(last or first)) + 1)
+    return tuple(found)
+
+
 def _cut(text: str, numbers: tuple[int, ...]) -> list[WrittenSentence]:
     """Return the sentences that share a citation behind the last of them."""
     text, cited = text.strip(), tuple(dict.fromkeys(numbers))
-    return [WrittenSentence(text[a:b].strip(), cited) for a, b in split_sentences(text)]
+    sentences = [text[a:b].strip() for a, b in split_sentences(text)]
+    # An introduction says nothing.
+    return [WrittenSentence(each, cited) for each in sentences if not each.endswith(":")]

@@ -11,7 +11,7 @@ from bot.service.faithfulness.evidence import Evidence
 from bot.service.faithfulness.models import NumberedSource
 from bot.service.prose.addressing import addresses_a_model, without_addresses
 from bot.service.prose.models import BorneSentence
-from index.chunking.sentences import split_passage
+from index.chunking.sentences import split_passage, split_sentences
 from index.readers import ReadableText, read_or_none
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Sieve:
         """Return a sentence with what bears it out, None where it may not be said.
 
         Where the passages that it cites do not bear it out, that is tried which holds most of it:
-        models write wrong numbers, too.
+        models write wrong numbers, too. What it cites without need is left out.
         """
         text = one_line(written.text)
         fits = (
@@ -55,15 +55,34 @@ class Sieve:
         return next(filter(None, (self._borne(text, each) for each in tried if each)), None)
 
     def _borne(self, text: str, numbers: Sequence[int]) -> BorneSentence | None:
-        sources = [self._sources[number - 1] for number in numbers]
-        if check(text, sources, self._today, self._judge(sources)):
+        if not self._passes(text, numbers):
             return None
-        passages = tuple(self._passages[number - 1] for number in numbers)
-        for found, source in zip(passages, sources, strict=True):
-            if text in source.text and text in found.passage.text:
-                return BorneSentence(text, (found,), (text,), quoted=True)
-        spans = tuple(span for source in sources for span in spans_bearing_out(text, source))
-        return BorneSentence(text, passages, spans, quoted=False)
+        for number in numbers:
+            if text in self._sentences(number):
+                return BorneSentence(text, (self._passages[number - 1],), (text,), quoted=True)
+        needed = list(numbers)
+        for number in reversed(numbers):
+            others = [each for each in needed if each != number]
+            if others and self._passes(text, others):
+                needed = others
+        spans = {each: spans_bearing_out(text, self._sources[each - 1]) for each in needed}
+        resting = [number for number in needed if spans[number]]
+        if not resting:
+            return None
+        passages = tuple(self._passages[number - 1] for number in resting)
+        rests_on = tuple(span for number in resting for span in spans[number])
+        return BorneSentence(text, passages, rests_on, quoted=False)
+
+    def _passes(self, text: str, numbers: Sequence[int]) -> bool:
+        sources = [self._sources[number - 1] for number in numbers]
+        return not check(text, sources, self._today, self._judge(sources))
+
+    def _sentences(self, number: int) -> list[str]:
+        """Return the whole sentences of a passage: a part of one may mean the contrary."""
+        source = self._sources[number - 1]
+        passage = self._passages[number - 1].passage
+        whole = [source.text[a:b] for a, b in split_passage(source.text, passage.section)]
+        return [sentence for sentence in whole if sentence in passage.text]
 
     def _nearest(self, text: str) -> int:
         """Return the number of the passage that holds most of a sentence."""
@@ -72,13 +91,9 @@ class Sieve:
 
     def _judge(self, sources: Sequence[NumberedSource]) -> SentenceJudge:
         """Return what asks the reader with the sentence as the question; the surest counts."""
-        numbers = [source.number for source in sources]
-        passages = [self._passages[number - 1].passage for number in numbers]
         texts = [
-            ReadableText(
-                "", each.text, tuple(split_passage(each.text, each.section, each.language))
-            )
-            for each in passages
+            ReadableText("", source.text, tuple(split_sentences(source.text, source.language)))
+            for source in sources
         ]
 
         def judged(sentence: str) -> float | None:
@@ -89,7 +104,7 @@ class Sieve:
 
 
 def _source(number: int, found: ReadPassage) -> NumberedSource:
-    """Return a passage as the check reads it: as it was sent: an order bears nothing out."""
+    """Return a passage as it was sent and is checked: an order to a model bears nothing out."""
     article = found.article
     return NumberedSource(
         number=number,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from articles.models import SectionKind
 from bot.service.llm.budget import estimate_tokens
-from bot.service.llm.errors import LlmError
+from bot.service.llm.errors import LlmError, LlmReason
 from bot.service.llm.replies import TokenCount
 from bot.service.prose.assembling import assembled, drafted
 from bot.service.prose.models import MOST_SENTENCES, Task, WritingOutcome, ignore
@@ -32,8 +32,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 TOKENS_A_SENTENCE, TOKENS_BESIDE = 80, 40
-# After its first word's, when an answer is as cut off, whatever would come yet.
-WHOLE_SECONDS = 20.0
+# After its first word's time, until there is a whole sentence, and then until the answer is as cut
+# off, whatever would come yet.
+SENTENCE_SECONDS, WHOLE_SECONDS = 5.0, 20.0
+# After these, the server may have read what it was sent, and counts that.
+WAS_READ = (LlmReason.NO_FIRST_WORD, LlmReason.NO_SENTENCE, LlmReason.EMPTY)
 USED_UP = "The tokens of today are used up."
 OWN_SECTIONS = {Task.POINTS: SectionKind.KEY_POINTS, Task.REASONS: SectionKind.WHY_IT_MATTERS}
 
@@ -57,7 +60,10 @@ def log_outcome(outcome: WritingOutcome) -> None:
 
 
 class Prose:
-    """Writes answers in prose, by one LLM; safe to call from any thread."""
+    """Writes answers in prose, by one LLM; safe to call from any thread.
+
+    The answer to a question has so many `sentences`, where it is not said how many.
+    """
 
     def __init__(
         self,
@@ -65,12 +71,14 @@ class Prose:
         reader: Callable[[], Reader | None],
         composer: Composer,
         today: Callable[[], date],
+        sentences: int = MOST_SENTENCES[Task.ASK],
     ) -> None:
         self.model = llm.model
-        self._llm = llm
+        self.llm = llm
         self._reader = reader
         self._composer = composer
         self._today = today
+        self._most = {**MOST_SENTENCES, Task.ASK: min(sentences, MOST_SENTENCES[Task.ASK])}
 
     def write(
         self,
@@ -91,7 +99,7 @@ class Prose:
         if not passages:
             return answer
         begun = time.perf_counter()
-        most = min(most or MOST_SENTENCES[task], MOST_SENTENCES[task])
+        most = min(most or self._most[task], MOST_SENTENCES[task])
         today = self._today()
         about = in_full(answer.read_as.question or answer.question, answer.read_as.follows)
         messages = prompt_for(task, about, passages, today, most)
@@ -122,24 +130,26 @@ class Prose:
         take: Callable[[WrittenSentence], None],
     ) -> tuple[TokenCount | None, str]:
         """Hand on each sentence as soon as it is finished; return the cost, and what failed."""
-        budget = self._llm.budget
+        budget = self.llm.budget
         sent = sum(estimate_tokens(message.content) for message in messages)
         most_tokens = most * TOKENS_A_SENTENCE + TOKENS_BESIDE
         if not budget.allows(scope, sent + most_tokens):
             return None, USED_UP
-        fault, written = "", ""
-        reply = self._llm.ask(messages, most_tokens, whole_seconds=WHOLE_SECONDS)
+        fault, written, was_read = "", "", False
+        reply = self.llm.ask(messages, most_tokens, sentence_seconds=SENTENCE_SECONDS)
         try:
             for text, sentences in _growing(reply, most):
                 written = text
+                if sentences:
+                    reply.goes_on(WHOLE_SECONDS)
                 for sentence in sentences:
                     take(sentence)
         except LlmError as error:
-            fault = str(error)
+            fault, was_read = str(error), error.reason in WAS_READ
         finally:
             reply.close()
             tokens = reply.tokens
-            if tokens is None and written:
+            if tokens is None and (written or was_read):
                 tokens = TokenCount(sent, estimate_tokens(written))
             if tokens is not None:
                 budget.spend(scope, sum(tokens))

@@ -120,7 +120,7 @@ async def test_an_llm_that_hangs_is_left_alone_and_the_log_has_one_line(
         asked = await bot.server.slash("ask", question=QUESTION)
         assert QUOTE in await asked.until("Searched", 15)
     assert len(llm.requests) == before
-    failed = [line for line in bot.log().splitlines() if "failed, and answers are quoted" in line]
+    failed = [line for line in bot.log().splitlines() if "The LLM tiny-model failed" in line]
     assert len(failed) == 1
     assert not any("Traceback" in line for line in bot.log().splitlines())
     assert bot.server.faults == []

@@ -60,9 +60,10 @@ def test_one_that_is_too_slow_is_a_fault(run: CommandLine, server: LlmServer) ->
 def test_a_model_that_is_not_there_is_told_with_those_that_are(
     run: CommandLine, server: LlmServer
 ) -> None:
-    server.offers("large", "huge")
+    server.offers("lar\x1b[31mge", "huge")
     found = looked(run, server.url)
-    assert "has no model named tiny; it has large, huge." in found["sentence"]
+    assert "has no model named tiny; it has lar" in found["sentence"]
+    assert "\x1b" not in found["sentence"]
     assert found["next"] == "Set NEWSDESK_LLM_MODEL to one of them."
 
 

@@ -280,6 +280,15 @@ async def test_a_bot_that_ends_gives_the_quotes_at_once(
     assert not [r for r in caplog.records if r.name.startswith("bot.service.prose")]
 
 
+async def test_a_bot_that_is_ending_writes_nothing(
+    prosaic: Server, writer: FakeWriter, desk: Newsdesk
+) -> None:
+    bot, quoted = prosaic.env.bot, desk.asking.ask(QUESTION)
+    await bot.shutdown.drain()
+    assert await in_prose(bot, quoted, Task.ASK, scope=str(prosaic.guild.id)) == quoted
+    assert writer.tasks == []
+
+
 async def test_an_answer_is_shown_as_it_grows_and_nothing_after_its_end(
     prosaic: Server, writer: FakeWriter, simcord_env: Env, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,14 +53,14 @@ def llm(server: LlmServer, clock: Clock[float], newsdesk: Newsdesk) -> Iterator[
 def outcome(llm: Llm) -> Any:
     """Return what is written, or the kind of failure."""
     try:
-        return "".join(llm.ask(MESSAGES, 100, whole_seconds=5))
+        return "".join(llm.ask(MESSAGES, 100, sentence_seconds=5))
     except LlmError as error:
         return error.reason
 
 
 def test_what_it_writes_comes_with_its_tokens(server: LlmServer, llm: Llm) -> None:
     server.answers("The ferry sails.", tokens=(30, 4))
-    text = llm.ask(MESSAGES, 100, whole_seconds=5)
+    text = llm.ask(MESSAGES, 100, sentence_seconds=5)
     assert "".join(text) == "The ferry sails."
     assert (text.tokens, text.finish_reason) == (TokenCount(30, 4), "stop")
     assert llm.model == "tiny"
@@ -83,7 +83,7 @@ def test_one_that_hangs_costs_the_time_once_and_is_told_once(
     assert outcome(llm) == "The ferry sails."
     ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
     assert ours == [
-        "The LLM tiny failed, and answers are quoted: No word of an answer came in time.",
+        "The LLM tiny failed: No word of an answer came in time.",
         "The LLM tiny works again.",
     ]
 
@@ -97,6 +97,33 @@ def test_what_the_next_question_would_meet_too_is_not_asked_again(
     server.fails(status).answers("The ferry sails.")
     outcome(llm)
     assert outcome(llm) == (LlmReason.RESTING if rests else "The ferry sails.")
+
+
+def test_one_that_begins_and_comes_to_no_sentence_is_left_alone(
+    server: LlmServer, llm: Llm
+) -> None:
+    server.hangs_after("The").answers("The ferry sails.")
+    with pytest.raises(LlmError) as failed:
+        list(llm.ask(MESSAGES, 100, sentence_seconds=0.5))
+    assert failed.value.reason is LlmReason.NO_SENTENCE
+    assert outcome(llm) is LlmReason.RESTING
+
+
+def test_what_is_of_use_has_more_time(server: LlmServer, llm: Llm) -> None:
+    server.answers("The ferry sails at noon today.", pause=0.5)
+    text = llm.ask(MESSAGES, 100, sentence_seconds=0.0)
+    came = [next(text)]
+    text.goes_on(30)
+    assert "".join([*came, *text]) == "The ferry sails at noon today."
+    server.hangs_after("The ferry sails.")
+    text = llm.ask(MESSAGES, 100, sentence_seconds=5)
+    next(text)
+    text.goes_on(-5)
+    with pytest.raises(LlmError) as failed:
+        list(text)
+    assert failed.value.reason is LlmReason.OUT_OF_TIME
+    server.answers("The ferry sails.")
+    assert outcome(llm) == "The ferry sails."
 
 
 def test_what_cannot_be_prepared_is_told_by_the_first_question(server: LlmServer, llm: Llm) -> None:
@@ -143,7 +170,7 @@ def test_one_who_stops_reading_says_nothing_of_the_llm(
     server: LlmServer, llm: Llm, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.never_ends(pause=0.01)
-    text = llm.ask(MESSAGES, 100, whole_seconds=5)
+    text = llm.ask(MESSAGES, 100, sentence_seconds=5)
     next(text)
     del text
     server.answers("The ferry sails.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,27 @@ def test_sentences_before_one_citation_share_it() -> None:
     )
 
 
+def test_an_introduction_takes_no_sentence_with_it() -> None:
+    text = "The ferry ran aground. [1] The rest is here:\nFour people were hurt. [2]"
+    assert [each.text for each in read_written(text, ended=True)] == [
+        "The ferry ran aground.",
+        "Four people were hurt.",
+    ]
+
+
+def test_a_range_of_numbers_is_read_as_all_of_them() -> None:
+    (read,) = read_written("The ferry ran aground. [1-3]", ended=True)
+    assert read.numbers == (1, 2, 3)
+
+
+def test_a_line_full_of_blanks_holds_nobody_up() -> None:
+    text = f"The ferry ran aground.{' ' * 4000}[1]"
+    begun = time.perf_counter()
+    for _ in range(50):
+        assert read_written(text, ended=True) == (FERRY,)
+    assert time.perf_counter() - begun < 2
+
+
 def test_what_cites_nothing_has_no_numbers() -> None:
     assert read_written("The ferry sank.", ended=True) == (WrittenSentence("The ferry sank.", ()),)
 
@@ -83,6 +106,7 @@ PIECES = st.lists(
             *(
                 "[1]",
                 "[2, 3]",
+                "It is:",
                 ".",
                 ", ",
                 "<<<",

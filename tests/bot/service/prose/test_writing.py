@@ -120,6 +120,8 @@ def test_the_best_quote_takes_the_place_of_a_point_that_was_taken_out(
         lambda server: server.answers("Torrin Bank kaufte die Reederei Halden Line. [1]"),
         lambda server: server.answers("lorem ipsum " * 80),
         lambda server: server.answers("<think>They ask who bought it."),
+        lambda server: server.answers("Torrin Bank " * 50, pause=0.1),
+        lambda server: server.hangs_after("Torrin Bank"),
         lambda server: server.fails(500),
         lambda server: server.fails(429, retry_after=5),
         lambda server: server.fails(401),
@@ -145,7 +147,7 @@ def test_whatever_goes_wrong_quotes_stand_in_time(
     quoted = quoted_answer()
     shown: list[Answer] = []
     outcomes: list[WritingOutcome] = []
-    monkeypatch.setattr(writing, "WHOLE_SECONDS", 0.5)
+    monkeypatch.setattr(writing, "SENTENCE_SECONDS", 0.5)
     prose = made(newsdesk, server, first=0.5)
     answer = prose.write(quoted, Task.ASK, scope=None, show=shown.append, tell=outcomes.append)
     assert answer == quoted
@@ -170,6 +172,7 @@ def test_an_answer_that_does_not_end_is_what_passed_until_then(
     newsdesk: Newsdesk, server: LlmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.hangs_after(f"{BOUGHT} [1]\nHolt ")
+    monkeypatch.setattr(writing, "SENTENCE_SECONDS", 0.5)
     monkeypatch.setattr(writing, "WHOLE_SECONDS", 0.5)
     prose = made(newsdesk, server, first=3.0)
     written = prose.write(quoted_answer(), Task.ASK, scope=None)
@@ -228,6 +231,23 @@ def test_what_an_answer_costs_is_counted_as_the_server_does_else_by_its_length(
     assert 250 < outcome.tokens.prompt < 500
     assert 15 < outcome.tokens.completion < 40
     assert UsedTokens(newsdesk.database).used("2") == sum(outcome.tokens)
+
+
+def test_what_was_sent_counts_where_nothing_came_of_it(
+    newsdesk: Newsdesk, server: LlmServer
+) -> None:
+    server.hangs()
+    made(newsdesk, server, first=0.5).write(quoted_answer(), Task.ASK, scope="1")
+    assert 250 < UsedTokens(newsdesk.database).used("1") < 500
+
+
+def test_a_question_has_as_many_sentences_as_are_set(newsdesk: Newsdesk, server: LlmServer) -> None:
+    llm = made(newsdesk, server).llm
+    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive")
+    prose = Prose(llm, lambda: None, composer, lambda: TODAY, sentences=1)
+    server.answers(f"{BOUGHT} [1]\n{LOST} [1]")
+    assert texts(prose.write(quoted_answer(), Task.ASK, scope=None)) == [BOUGHT]
+    assert len(texts(prose.write(quoted_answer(), Task.ASK, scope=None, most=2))) == 2
 
 
 def test_what_is_not_asked_costs_nothing(newsdesk: Newsdesk, server: LlmServer) -> None:
