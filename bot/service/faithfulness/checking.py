@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.service.faithfulness.coverage import coverage_findings
 from bot.service.faithfulness.evidence import Evidence
+from bot.service.faithfulness.factuality import asks, factuality_findings
 from bot.service.faithfulness.items import item_findings
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.polarity import polarity_findings
@@ -52,6 +53,7 @@ def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
         *item_findings(evidence, today),
         *quotation_findings(evidence),
         *polarity_findings(evidence),
+        *factuality_findings(evidence),
         *coverage_findings(evidence),
     ]
     if voices.changed:
@@ -64,7 +66,9 @@ def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
 
 def _is_whole_sentence(evidence: Evidence) -> bool:
     return any(
-        statement.words == evidence.said.words
+        not statement.is_headline
+        and statement.words == evidence.said.words
+        and asks(statement.text) == asks(evidence.said.text)
         for source in evidence.sources
         for statement in source.statements
     )

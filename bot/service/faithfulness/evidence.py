@@ -27,13 +27,17 @@ FAMILY_SHARE, SHORTEST_FAMILY = 0.6, 5
 
 
 class Statement(NamedTuple):
-    """A sentence read for comparison; `keys` are those of what it says, each once."""
+    """A sentence read for comparison; `keys` are those of what it says, each once.
+
+    A headline lends its names alone: it is not part of what a passage says.
+    """
 
     text: str
     terms: tuple[Term, ...]
     contexts: tuple[Context, ...]
     keys: frozenset[str]
     words: tuple[str, ...]
+    is_headline: bool = False
 
 
 class SourceReading(NamedTuple):
@@ -63,6 +67,18 @@ def read_statement(text: str, language: str, names: frozenset[str]) -> Statement
     return Statement(text, terms, contexts_of(terms), keys, tuple(words(text)))
 
 
+def _names_of(headline: Statement) -> Statement:
+    """Return a headline with its names alone, among the words among which they stand."""
+    held = [n for n, term in enumerate(headline.terms) if term.kind is TermKind.NAME]
+    terms = tuple(headline.terms[n] for n in held)
+    return headline._replace(
+        terms=terms,
+        contexts=tuple(headline.contexts[n] for n in held),
+        keys=frozenset(term.key for term in terms),
+        is_headline=True,
+    )
+
+
 def _key(term: Term) -> str:
     return term.quantity if term.kind is TermKind.NUMBER else term.key
 
@@ -74,10 +90,11 @@ def read_source(source: NumberedSource) -> SourceReading:
     known = name_words(source.text, source.language) | frozenset(words(source.outlet))
     statements = [read_statement(text, source.language, known) for text in texts]
     if source.headline:
-        statements.insert(0, read_statement(source.headline, source.language, known))
+        statements.insert(0, _names_of(read_statement(source.headline, source.language, known)))
     keys = frozenset(chain.from_iterable(each.keys for each in statements))
     names = [term.key for each in statements for term in each.terms if term.kind is TermKind.NAME]
-    spoken = (*words(source.outlet), *chain.from_iterable(each.words for each in statements))
+    told = [each.words for each in statements if not each.is_headline]
+    spoken = (*words(source.outlet), *chain.from_iterable(told))
     return SourceReading(
         tuple(statements),
         keys,
@@ -174,7 +191,8 @@ class Evidence:
         rows = [
             Place(number, row, 0)
             for number, source in enumerate(self.sources)
-            for row in range(len(source.statements))
+            for row, statement in enumerate(source.statements)
+            if not statement.is_headline
         ]
         return max(rows, key=self._nearness, default=None)
 

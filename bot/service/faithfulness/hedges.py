@@ -1,0 +1,113 @@
+"""Words that take the truth out of what they govern, and of a number its exactness. English."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+
+class Factuality(StrEnum):
+    """What a text makes of what it says, where it does not say it as a fact."""
+
+    POSSIBLE = "possible"
+    ALLEGED = "alleged"
+    DENIED = "denied"
+    CONDITIONAL = "conditional"
+    PLANNED = "planned"
+    FUTURE = "future"
+    ATTEMPTED = "attempted"
+    ASKED = "asked"
+    IMAGINED = "imagined"
+
+
+# As regular expressions, each from a word's beginning to a word's end.
+CUES = {
+    Factuality.POSSIBLE: (
+        r"(?-i:may)|might|could|can(?!not)",
+        r"possibl[ey]|possibility|perhaps|maybe|probabl[ey]|probability|presumably|potential(?:ly)?",
+        r"likely|apparent(?:ly)?|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|suggest(?:s|ed|ing|ions?)?",
+        r"fear(?:s|ed|ing)?|warn(?:s|ed|ing|ings)?|risk(?:s|ed|ing)?(?: of)?|dangers? of|threat of",
+        r"chances? of|speculat(?:e|es|ed|ing|ion)",
+    ),
+    Factuality.ALLEGED: (
+        r"suspect(?:s|ed|ing)?|suspicions?|accus(?:e|es|ed|ing|ations?)|purported(?:ly)?",
+        r"alleg(?:e|es|ed|edly|ing|ations?)|reportedly|supposed(?:ly)?|claim(?:s|ed|ing)?(?! \d)",
+        r"rumou?r(?:s|ed)?|unconfirmed|indict(?:s|ed|ment)?|charg(?:e|es|ed|ing) (?:with|of)",
+        r"charges that|(?:on|faces?|facing|faced) (?:\w+ ){0,2}(?:charges|trial)|stand(?:s|ing)? trial",
+        r"(?:thought|believed|said|considered|understood|presumed|reported|held) to",
+        r"(?<!\bi )(?<!\bwe )believ(?:e|es|ed)",
+    ),
+    Factuality.DENIED: (
+        r"den(?:y|ies|ied|ying|ials?)|doubt(?:s|ed|ing|ful)?|reject(?:s|ed|ing|ion)?",
+        r"dismiss(?:es|ed|ing|al)?|refut(?:e|es|ed|ing)|disput(?:e|es|ed|ing)|rebut(?:s|ted)?",
+        r"false(?:ly)?|untrue|a lie|lies that|hoax|myths?|baseless|unfounded|groundless|wrong(?:ly)?",
+        r"fabricat(?:ed|ion|ions)|debunk(?:s|ed|ing)?|incorrect(?:ly)?|contrary to|unlikely",
+        r"clear(?:s|ed|ing)?(?: (?!of )\w+){0,4} of|acquit(?:s|ted|tal)?(?: of)?|innocent of",
+        r"no (?:\w+ )?(?:evidence|signs?|proof|indications?|truth|chance|plans?|intention|reason)",
+        r"rul(?:e|es|ed|ing) out|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|avert(?:s|ed|ing)?",
+        r"foil(?:s|ed)?|thwart(?:s|ed)?|instead of|rather than|far from|stop(?:s|ped)? short of",
+        r"(?:fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing|al)|declin(?:e|es|ed|ing)|unable|yet) to",
+        r"s[ck]eptic(?:s|al|ism)?",
+    ),
+    Factuality.CONDITIONAL: (
+        r"(?<!even )(?<!as )if|unless|provided that|in case|as long as|subject to|depend(?:s|ing)? on",
+    ),
+    Factuality.PLANNED: (
+        r"plan(?:s|ned|ning)?|promis(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|vow(?:s|ed|ing)?",
+        r"threaten(?:s|ed|ing)?|threats? to|intend(?:s|ed|ing)?|intentions?|hop(?:e|es|ed|ing)",
+        r"aim(?:s|ed|ing)? (?:to|at)|want(?:s|ed|ing)?|wish(?:es|ed)?|seek(?:s|ing)?|sought",
+        r"urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|request(?:s|ed)?",
+        r"propos(?:e|es|ed|ing|als?)|recommend(?:s|ed|ing|ations?)?|ask(?:s|ed|ing)? for",
+        r"(?:ask|order|tell|told|advis)(?:s|e|es|ed|ing)?(?: \w+){1,5}? to",
+        r"expect(?:s|ed|ing|ations?)?|predict(?:s|ed|ing|ions?)?|forecasts?",
+        r"project(?:s|ed|ions?) (?:to|that)|prepar(?:e|es|ed|ing) to|ready to|poised to",
+        r"consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing) up|must|should|ought to",
+        r"need(?:s|ed)? to|(?:has|have|had) to|offer(?:s|ed|ing)? to|bids? (?:to|for)",
+    ),
+    Factuality.FUTURE: (
+        r"(?-i:will)|shall|would|going to|set to|scheduled to|(?:is|are|was|were|be) due to|about to",
+        r"agree(?:s|d|ment)? to|(?:is|are|was|were) to(?= [a-z])|decided to",
+    ),
+    Factuality.ATTEMPTED: (
+        r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|efforts? to|struggl(?:e|es|ed|ing) to",
+        r"conspir(?:e|ed|ing) to|plot(?:s|ted|ting)? to",
+    ),
+    Factuality.ASKED: (
+        r"whether|(?:ask(?:s|ed)?|wonder(?:s|ed)?|question(?:s|ed)?)(?: \w+){0,3} (?:if|why|how)",
+    ),
+    Factuality.IMAGINED: (
+        r"in (?:an?|the|his|her|its|their|this|one) (?:[\w-]+ ){0,2}"
+        r"(?:film|movie|novel|dream|play|drama|game|sketch|sitcom|thriller|comedy|scenario)",
+        r"dream(?:s|ed|t|ing)?|imagin(?:e|es|ed|ing)|pretend(?:s|ed|ing)?|fiction(?:al)?|jok(?:ed|es)",
+        r"hypothetical(?:ly)?|simulat(?:ed|ion)",
+    ),
+}
+CUE_PATTERN = re.compile(
+    r"(?P<SHORTENED>(?<=\w)['’]ll\b)|(?<![\w-])(?:"
+    + "|".join(f"(?P<{kind.name}>{'|'.join(CUES[kind])})" for kind in CUES)
+    + r")(?![\w-]|['’]t)",
+    re.IGNORECASE,
+)
+# Of these cues what stands behind is one verb, and not all that follows.
+AUXILIARY = re.compile(r"may|might|could|can|will|shall|would|must|should|['’]ll")
+# These govern the whole sentence, wherever they stand in it.
+OF_ALL = re.compile(r"in (?:an?|the|his|her|its|their|this|one) .*")
+# What is false stands before these: “claims that the bridge fell are untrue”.
+SAYS_FALSE = re.compile(
+    r"false|untrue|a lie|hoax|myths?|baseless|unfounded|groundless|wrong|incorrect|doubtful"
+    r"|fabricated|debunked|unlikely|unconfirmed"
+)
+# Behind a cue these show that it governs what stands before it: “the claim was denied by Holt”.
+GOVERNS_BEFORE = re.compile(r"\s*(?:by\b|as\b|[,;.!?”\"]|$)")
+# What else says that something is so unsure, or surer still not so.
+ACCEPTED = {
+    Factuality.POSSIBLE: (Factuality.ALLEGED, Factuality.PLANNED),
+    Factuality.ALLEGED: (Factuality.POSSIBLE,),
+    Factuality.DENIED: (),
+    Factuality.CONDITIONAL: (Factuality.POSSIBLE, Factuality.PLANNED),
+    Factuality.PLANNED: (Factuality.POSSIBLE,),
+    Factuality.FUTURE: (Factuality.PLANNED, Factuality.POSSIBLE),
+    Factuality.ATTEMPTED: (Factuality.DENIED, Factuality.PLANNED),
+    Factuality.ASKED: (Factuality.POSSIBLE,),
+    Factuality.IMAGINED: (),
+}
