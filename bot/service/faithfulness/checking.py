@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.service.faithfulness.additions import addition_findings
+from bot.service.faithfulness.bounds import bound_findings
 from bot.service.faithfulness.coverage import coverage_findings
 from bot.service.faithfulness.evidence import Evidence
 from bot.service.faithfulness.factuality import asks, factuality_findings
@@ -11,6 +13,7 @@ from bot.service.faithfulness.items import item_findings
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.polarity import polarity_findings
 from bot.service.faithfulness.quotations import quotation_findings
+from bot.service.faithfulness.speakers import speaker_findings
 from bot.service.faithfulness.voices import compared_voices
 
 if TYPE_CHECKING:
@@ -54,6 +57,9 @@ def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
         *quotation_findings(evidence),
         *polarity_findings(evidence),
         *factuality_findings(evidence),
+        *bound_findings(evidence),
+        *speaker_findings(evidence),
+        *addition_findings(evidence),
         *coverage_findings(evidence),
     ]
     if voices.changed:

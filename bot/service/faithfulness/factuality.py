@@ -129,6 +129,8 @@ def _cue(statement: Statement, match: re.Match[str]) -> Cue | None:
         not is_auxiliary and (is_false or GOVERNS_BEFORE.match(text, match.end()))
     ):
         chosen, reach = ahead[:GOVERNED_AT_MOST], frozenset(ahead)
+        if behind and not is_false:
+            chosen, reach = [*chosen, *behind[:GOVERNED_AT_MOST]], reach | frozenset(behind)
     else:
         most = GOVERNED_BY_AUXILIARY if is_auxiliary else GOVERNED_AT_MOST
         chosen = _first_words(terms, behind, most)
@@ -213,7 +215,7 @@ def _left_bare(
     there, place = shared[0]
     if has_head and cue.factuality is Factuality.FUTURE and not _is_past(statement, there, said, place):
         return None
-    judged = shared[:1] if has_head else shared
+    judged = shared[:1] if cue.auxiliary else shared
     return place if all(not (here[n] & allowed) for _, n in judged) else None
 
 
@@ -261,6 +263,9 @@ def _put_in(evidence: Evidence) -> Iterator[Finding]:
         statement = evidence.statement(there)
         if cue.factuality is Factuality.FUTURE and not _is_past(said, head, statement, there.term):
             continue
-        if not governors(statement)[there.term]:
+        there_governed = governors(statement)
+        keys = {said.terms[n].key for n in cue.governed if said.terms[n].kind is TermKind.WORD}
+        same = [n for n, term in enumerate(statement.terms) if term.key in keys]
+        if not any(there_governed[n] for n in same):
             yield Finding(FindingKind.FACTUALITY, said.terms[head].written)
             return

@@ -47,7 +47,7 @@ CUES = {
         r"rul(?:e|es|ed|ing) out|prevent(?:s|ed|ing)?|avoid(?:s|ed|ing)?|avert(?:s|ed|ing)?",
         r"foil(?:s|ed)?|thwart(?:s|ed)?|instead of|rather than|far from|stop(?:s|ped)? short of",
         r"(?:fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing|al)|declin(?:e|es|ed|ing)|unable|yet) to",
-        r"s[ck]eptic(?:s|al|ism)?",
+        r"s[ck]eptic(?:s|al|ism)?|not true",
     ),
     Factuality.CONDITIONAL: (
         r"(?<!even )(?<!as )if|unless|provided that|in case|as long as|subject to|depend(?:s|ing)? on",
@@ -95,14 +95,14 @@ OF_ALL = re.compile(r"in (?:an?|the|his|her|its|their|this|one) .*")
 # What is false stands before these: “claims that the bridge fell are untrue”.
 SAYS_FALSE = re.compile(
     r"false|untrue|a lie|hoax|myths?|baseless|unfounded|groundless|wrong|incorrect|doubtful"
-    r"|fabricated|debunked|unlikely|unconfirmed"
+    r"|fabricated|debunked|unlikely|unconfirmed|(?:not|n['’]t) true"
 )
 # Behind a cue these show that it governs what stands before it: “the claim was denied by Holt”.
 GOVERNS_BEFORE = re.compile(r"\s*(?:by\b|as\b|[,;.!?”\"]|$)")
 # What else says that something is so unsure, or surer still not so.
 ACCEPTED = {
     Factuality.POSSIBLE: (Factuality.ALLEGED, Factuality.PLANNED),
-    Factuality.ALLEGED: (Factuality.POSSIBLE,),
+    Factuality.ALLEGED: (Factuality.POSSIBLE, Factuality.DENIED),
     Factuality.DENIED: (),
     Factuality.CONDITIONAL: (Factuality.POSSIBLE, Factuality.PLANNED),
     Factuality.PLANNED: (Factuality.POSSIBLE,),

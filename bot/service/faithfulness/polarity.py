@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.service.faithfulness.factuality import cues_of, governors
+from bot.service.faithfulness.hedges import Factuality
 from bot.service.faithfulness.items import MARGIN
 from bot.service.faithfulness.lexicon import EMPTY_WORDS, sides_of_word
 from bot.service.faithfulness.models import Finding, FindingKind
@@ -30,7 +32,8 @@ def polarity_findings(evidence: Evidence) -> Iterator[Finding]:
     yield from _denied(evidence)
     yield from _no_longer_denied(evidence)
     for place, term in enumerate(evidence.said.terms):
-        if term.kind is TermKind.WORD and _turns(evidence, place, term):
+        is_turned = term.kind is TermKind.WORD and _turns(evidence, place, term)
+        if is_turned and not _is_denied(evidence.said.terms, place):
             yield Finding(FindingKind.DIRECTION, term.written)
 
 
@@ -40,13 +43,21 @@ def _denied(evidence: Evidence) -> Iterator[Finding]:
     if near and evidence.overlap(near.source, near.statement) >= NEARLY_ALL:
         ours = [term for term in terms if term.negates]
         theirs = sum(term.negates for term in evidence.statement(near).terms)
+        theirs += sum(cue.factuality is Factuality.DENIED for cue in cues_of(evidence.statement(near)))
         if len(ours) > theirs:
             yield Finding(FindingKind.NEGATION, ours[-1].written)
             return
     for place, target in _denials(terms):
         there = _counterpart(evidence, target)
-        if there and not _is_denied(evidence.statement(there).terms, there.term):
+        if there and not _is_denied_there(evidence, there):
             yield Finding(FindingKind.NEGATION, terms[place].written)
+
+
+def _is_denied_there(evidence: Evidence, there: Place) -> bool:
+    """Return whether a source denies what stands at a place, as by “rejected claims that”."""
+    statement = evidence.statement(there)
+    governed = Factuality.DENIED in governors(statement)[there.term]
+    return governed or _is_denied(statement.terms, there.term)
 
 
 def _no_longer_denied(evidence: Evidence) -> Iterator[Finding]:

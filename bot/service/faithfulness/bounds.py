@@ -1,0 +1,180 @@
+"""How exact a sentence's numbers and amounts are, beside those of its sources: pure. English."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from articles.languages import ENGLISH
+from bot.service.faithfulness.items import MARGIN
+from bot.service.faithfulness.models import Finding, FindingKind
+from bot.service.faithfulness.terms import TermKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.service.faithfulness.evidence import Evidence, Statement
+    from bot.service.faithfulness.terms import Term
+
+
+class Bound(StrEnum):
+    """What stands before a number: that it is at most so much, more than that."""
+
+    NONE = ""
+    AT_MOST = "at most"
+    BELOW = "below"
+    ALMOST = "almost"
+    ABOUT = "about"
+    AT_LEAST = "at least"
+    ABOVE = "above"
+    ONLY = "only"
+
+
+BEFORE = {
+    Bound.AT_MOST: r"up to|as (?:many|much|high|long|far|late|few|little|low) as|at (?:the )?most"
+    r"|no (?:more|later|longer) than|not more than|a maximum of|maximum",
+    Bound.BELOW: r"(?:fewer|less|lower|smaller|younger|shorter) than|under|below|short of",
+    Bound.ALMOST: r"nearly|almost|just (?:under|below|short of)|close to|approaching|not quite",
+    Bound.ABOUT: r"about|around|approximately|roughly|some|an estimated|estimated|or so|circa",
+    Bound.AT_LEAST: r"at (?:the very )?least|no (?:fewer|less) than|not less than|a minimum of"
+    r"|minimum|upwards? of",
+    Bound.ABOVE: r"(?:more|greater|higher|larger|older|longer) than|over|above|exceed(?:s|ed|ing)?"
+    r"|in excess of|beyond|just over",
+    Bound.ONLY: r"only|just|merely|no more than|a mere",
+}
+# The longest phrase that ends before a number is its bound; “the”, “a” and a sign may follow.
+BOUND_BEFORE = [
+    (bound, re.compile(rf"\b(?:{pattern})(?: (?:the|an?|its|his|her|their))? ?[$£€]?$", re.IGNORECASE))
+    for bound, pattern in BEFORE.items()
+]
+BEHIND = (
+    (Bound.AT_LEAST, re.compile(r"\s*(?:\w+ )?or (?:more|older|longer|higher)\b|\+", re.IGNORECASE)),
+    (Bound.AT_MOST, re.compile(r"\s*(?:\w+ )?or (?:fewer|less|under|younger)\b", re.IGNORECASE)),
+    (Bound.ABOUT, re.compile(r"\s*(?:\w+ )?or so\b", re.IGNORECASE)),
+)
+LONGEST_BOUND = 30
+# What may stand where the source has a bound, beside the same.
+SAME_BOUND = {
+    Bound.NONE: {Bound.ABOUT},
+    Bound.AT_MOST: set(),
+    Bound.BELOW: {Bound.ALMOST},
+    Bound.ALMOST: {Bound.ABOUT, Bound.BELOW},
+    Bound.ABOUT: set(),
+    Bound.AT_LEAST: set(),
+    Bound.ABOVE: {Bound.AT_LEAST},
+    Bound.ONLY: {Bound.NONE},
+}
+# Words of amount without a figure. Of one line each says the same.
+AMOUNTS = tuple(
+    frozenset(line.split())
+    for line in (
+        "all every each everyone everybody entire entirely whole fully completely always wholly",
+        "many numerous lots plenty",
+        "several",
+        "none nobody never",
+        "only just merely solely exclusively",
+        "exactly precisely",
+        "most mostly majority largely mainly usually",
+        "some sometimes partly partially part certain",
+        "few little rarely seldom hardly barely scarcely",
+        "half",
+        "almost nearly virtually practically",
+    )
+)
+# From this one on they change what is said where they are left out; all do where they are put in.
+FIRST_KEPT = 6
+AMOUNT_REACH = 3
+# A source's sentence must hold this share of what is said for its own amounts to count.
+LEAST_HELD_OF_SAID, LEAST_NEAR = 0.3, 0.6
+MARKS_A_SUPERLATIVE = frozenset({"the", "a", "at", "for"})
+
+
+def bound_findings(evidence: Evidence) -> Iterator[Finding]:
+    """Yield numbers and amounts that are more or less exact, or other, than the sources say."""
+    if evidence.language != ENGLISH:
+        return
+    for place, term in enumerate(evidence.said.terms):
+        if term.kind is TermKind.NUMBER and not _same_bound(evidence, place):
+            yield Finding(FindingKind.BOUND, term.written)
+    yield from _put_in(evidence)
+    yield from _left_out(evidence)
+
+
+def bound_of(statement: Statement, term: Term) -> Bound:
+    """Return what stands before or behind a number that makes it less exact."""
+    before = statement.text[max(0, term.start - LONGEST_BOUND) : term.start]
+    longest, found = 0, Bound.NONE
+    for bound, pattern in BOUND_BEFORE:
+        match = pattern.search(before)
+        if match and len(match[0]) > longest:
+            longest, found = len(match[0]), bound
+    if found is Bound.NONE:
+        behind = (b for b, pattern in BEHIND if pattern.match(statement.text, term.end))
+        found = next(behind, Bound.NONE)
+    return found
+
+
+def _same_bound(evidence: Evidence, place: int) -> bool:
+    term = evidence.said.terms[place]
+    own = evidence.counterparts(term)
+    best, _ = evidence.best(place, own)
+    near = [there for there in own if evidence.fit(place, there) >= best - MARGIN]
+    ours = bound_of(evidence.said, term)
+    told = {bound_of(evidence.statement(there), evidence.term(there)) for there in near}
+    return not told or any(ours is bound or ours in SAME_BOUND[bound] for bound in told)
+
+
+def _put_in(evidence: Evidence) -> Iterator[Finding]:
+    said = evidence.said
+    near = [
+        statement
+        for number, source in enumerate(evidence.sources)
+        for row, statement in enumerate(source.statements)
+        if evidence.overlap(number, row) >= LEAST_HELD_OF_SAID and not statement.is_headline
+    ]
+    for place, group in _amounts(said):
+        if near and not any(_amount_words(statement) & AMOUNTS[group] for statement in near):
+            yield Finding(FindingKind.BOUND, said.terms[place].written)
+
+
+def _left_out(evidence: Evidence) -> Iterator[Finding]:
+    near = evidence.nearest()
+    if near is None or evidence.overlap(near.source, near.statement) < LEAST_NEAR:
+        return
+    statement, said = evidence.statement(near), evidence.said
+    ours = _amount_words(said)
+    for place, group in _amounts(statement):
+        counted = _counted(statement.terms, place)
+        if group < FIRST_KEPT or counted is None or ours & AMOUNTS[group]:
+            continue
+        same = [term for term in said.terms if (term.kind, term.key) == (counted.kind, counted.key)]
+        if same:
+            yield Finding(FindingKind.BOUND, same[0].written)
+
+
+def _amounts(statement: Statement) -> Iterator[tuple[int, int]]:
+    """Yield where a sentence has a word of amount, with the number of its line."""
+    terms = statement.terms
+    for place, term in enumerate(terms):
+        word = term.written.casefold()
+        group = next((n for n, words in enumerate(AMOUNTS) if word in words), None)
+        before = terms[place - 1].written.casefold() if place else ""
+        # “The most”, “a few”, “at all”, “for some” time; “some 40” is a bound of its number.
+        if group is None or before in MARKS_A_SUPERLATIVE or _before_number(terms, place):
+            continue
+        yield place, group
+
+
+def _before_number(terms: Sequence[Term], place: int) -> bool:
+    return place + 1 < len(terms) and terms[place + 1].kind is TermKind.NUMBER
+
+
+def _amount_words(statement: Statement) -> frozenset[str]:
+    return frozenset(term.written.casefold() for term in statement.terms)
+
+
+def _counted(terms: Sequence[Term], place: int) -> Term | None:
+    """Return the next telling word behind a word of amount."""
+    behind = terms[place + 1 : place + 1 + AMOUNT_REACH]
+    return next((term for term in behind if term.content and term.kind is TermKind.WORD), None)
