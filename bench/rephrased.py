@@ -64,7 +64,7 @@ FIRST_NAMES_KNOWN = (
 ADVERBS_KEPT = frozenset(
     "only early family daily weekly monthly yearly likely unlikely nearly hardly barely scarcely "
     "supply reply apply rely ally italy july friendly elderly lovely costly deadly hourly fully "
-    "partly mostly largely rarely allegedly assembly monopoly fly rally bully belly jelly ugly "
+    "partly mostly largely rarely allegedly reportedly apparently probably possibly presumably potentially assembly monopoly fly rally bully belly jelly ugly "
     "lonely holy folly anomaly respectively quarterly exactly approximately roughly".split()
 )
 BEGINNINGS = frozenset("The A An It He She They In This There We".split())

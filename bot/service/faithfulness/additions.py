@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
 from bot.service.faithfulness.evidence import holds_key
+from bot.service.faithfulness.factuality import retold_cues
 from bot.service.faithfulness.lexicon import meaning_of
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind
@@ -47,10 +48,12 @@ def addition_findings(evidence: Evidence) -> Iterator[Finding]:
     if evidence.language != ENGLISH:
         return
     terms = evidence.said.terms
-    unknown = [n for n, term in enumerate(terms) if _is_unknown(evidence, term)]
+    hedges = retold_cues(evidence)
+    unknown = [n for n, t in enumerate(terms) if n not in hedges and _is_unknown(evidence, t)]
     for place in unknown:
         term = terms[place]
-        if _is_adverb(term) or _stands_alone(terms, place, unknown) or _put_in(evidence, place, unknown):
+        is_apart = _is_adverb(term) or _stands_alone(terms, place, unknown)
+        if is_apart or _put_in(evidence, place, unknown):
             yield Finding(FindingKind.ADDED, term.written)
     yield from _of_time(evidence)
 
@@ -72,7 +75,10 @@ def _is_unknown(evidence: Evidence, term: Term) -> bool:
     return not any(
         holds_key(source, key)
         for source in evidence.sources
-        for key in (term.key, written, meaning_of(written))
+        for key in (
+            *(term.key, written, meaning_of(written)),
+            meaning_of(written.removesuffix(ADVERB_ENDING)),
+        )
     )
 
 

@@ -104,15 +104,28 @@ def bound_findings(evidence: Evidence) -> Iterator[Finding]:
 def bound_of(statement: Statement, term: Term) -> Bound:
     """Return what stands before or behind a number that makes it less exact."""
     before = statement.text[max(0, term.start - LONGEST_BOUND) : term.start]
-    longest, found = 0, Bound.NONE
-    for bound, pattern in BOUND_BEFORE:
-        match = pattern.search(before)
-        if match and len(match[0]) > longest:
-            longest, found = len(match[0]), bound
-    if found is Bound.NONE:
-        behind = (b for b, pattern in BEHIND if pattern.match(statement.text, term.end))
-        found = next(behind, Bound.NONE)
-    return found
+    found = [(len(m[0]), bound) for bound, p in BOUND_BEFORE if (m := p.search(before))]
+    if found:
+        return max(found)[1]
+    behind = (bound for bound, pattern in BEHIND if pattern.match(statement.text, term.end))
+    return next(behind, Bound.NONE)
+
+
+def bounding_words(statement: Statement) -> frozenset[int]:
+    """Return where a sentence has the words that bound its numbers: “or more”, “just under”."""
+    spans: list[tuple[int, int]] = []
+    for term in statement.terms:
+        if term.kind is TermKind.NUMBER:
+            first = max(0, term.start - LONGEST_BOUND)
+            before = [p.search(statement.text[first : term.start]) for _, p in BOUND_BEFORE]
+            behind = [pattern.match(statement.text, term.end) for _, pattern in BEHIND]
+            spans += [(first + m.start(), term.start) for m in before if m]
+            spans += [m.span() for m in behind if m]
+    return frozenset(
+        place
+        for place, term in enumerate(statement.terms)
+        if any(start <= term.start and term.end <= end for start, end in spans)
+    )
 
 
 def _same_bound(evidence: Evidence, place: int) -> bool:
@@ -133,7 +146,10 @@ def _put_in(evidence: Evidence) -> Iterator[Finding]:
         for row, statement in enumerate(source.statements)
         if evidence.overlap(number, row) >= LEAST_HELD_OF_SAID and not statement.is_headline
     ]
+    bounds = bounding_words(said)
     for place, group in _amounts(said):
+        if place in bounds:
+            continue
         if near and not any(_amount_words(statement) & AMOUNTS[group] for statement in near):
             yield Finding(FindingKind.BOUND, said.terms[place].written)
 

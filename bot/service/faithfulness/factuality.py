@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.languages import ENGLISH
 from bot.service.faithfulness.hedges import (
     ACCEPTED,
-    AUXILIARY,
     CUE_PATTERN,
     GOVERNS_BEFORE,
+    NEVER_BEFORE,
     OF_ALL,
+    OF_ONE_WORD,
     SAYS_FALSE,
     Factuality,
 )
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from bot.service.faithfulness.terms import Term
 
 # So many telling words behind a cue, in a source, stand for all that it governs.
-GOVERNED_AT_MOST, GOVERNED_BY_AUXILIARY = 4, 2
+GOVERNED_AT_MOST, GOVERNED_AS_ONE = 4, 2
 # A source's sentence must hold this share of what is said for its cues to count.
 LEAST_HELD = 0.3
 # What another sentence of the sources says as a fact counts, where it holds about as much.
@@ -38,24 +39,29 @@ LESS_HELD = 0.1
 # What is governed may be told in other words where so many of its terms are there all the same.
 FEWEST_SHARED = 2
 ENDS_REACH = frozenset("but while whereas although though because after before when".split())
+SMALL_ADVERBS = frozenset("well soon still now even just again already".split())
 RELATIVE_WORDS = frozenset("who which whose whom".split())
 NEW_SUBJECT = re.compile(r"\s*(?:the|an?|he|she|it|they|we|his|her|its|their|[A-Z])")
 ASKS = re.compile(r"\?[”\"’')\]]*\s*$")
 PAST_WORDS = frozenset("was were had has have been".split())
 NEGATED_BEFORE = re.compile(r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno|\bcannot)(?: \w+)?\s+$", re.I)
+NEGATES_BEHIND = re.compile(r"\s*(?:not|never)\b")
+ENDS_INSIDE = re.compile(r"[;:.!?()–—]")
 # In terms, what negates denies so far.
 NEGATION_REACH = 3
 
 
 class Cue(NamedTuple):
-    """What takes the truth out of some terms of a sentence: those that a cautious reader sees in
-    its reach, in order, and all that it may govern."""
+    """What takes the truth out of some terms of a sentence, and the places of its own words.
+
+    Of those terms `governed` are the nearest, `reach` all.
+    """
 
     factuality: Factuality
-    first: int
+    words: tuple[int, ...]
     governed: tuple[int, ...]
     reach: frozenset[int]
-    auxiliary: bool
+    of_one: bool
 
 
 def factuality_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -103,10 +109,28 @@ def cues_of(statement: Statement) -> tuple[Cue, ...]:
     return tuple(cue for cue in found if cue is not None)
 
 
+def retold_cues(evidence: Evidence) -> frozenset[int]:
+    """Return the words of a sentence that make less than a fact of something, as a source does."""
+    if evidence.language != ENGLISH:
+        return frozenset()
+    told = {
+        kind
+        for number, source in enumerate(evidence.sources)
+        for row, statement in enumerate(source.statements)
+        if not statement.is_headline and evidence.overlap(number, row) >= LEAST_HELD
+        for cue in cues_of(statement)
+        for kind in (cue.factuality, *ACCEPTED[cue.factuality])
+    }
+    ours = (cue for cue in cues_of(evidence.said) if cue.factuality in told)
+    return frozenset(place for cue in ours for place in cue.words)
+
+
 def _cue(statement: Statement, match: re.Match[str]) -> Cue | None:
     text, terms = statement.text, statement.terms
     kind = Factuality.FUTURE if match["SHORTENED"] else Factuality[match.lastgroup or ""]
     written = match[0].casefold()
+    if OF_ONE_WORD.fullmatch(written) and NEGATES_BEHIND.match(text, match.end()):
+        return None
     inside = [n for n, term in enumerate(terms) if term.start < match.end() and match.start() < term.end]
     if any(terms[place].kind is TermKind.NAME for place in inside):
         return None
@@ -116,34 +140,37 @@ def _cue(statement: Statement, match: re.Match[str]) -> Cue | None:
         kind = Factuality.POSSIBLE
     begins = not text[: match.start()].strip(" “\"‘'")
     if OF_ALL.fullmatch(written) or (kind is Factuality.CONDITIONAL and begins):
-        return _of_all(statement, kind)
+        return _of_all(statement, kind, tuple(inside))
     first = next((n for n, term in enumerate(terms) if term.start >= match.end()), len(terms))
     before = next((n for n in range(len(terms) - 1, -1, -1) if terms[n].end <= match.start()), -1)
-    is_auxiliary = AUXILIARY.fullmatch(written) is not None
+    is_of_one = OF_ONE_WORD.fullmatch(written) is not None
     behind = _behind(statement, first, before)
     ahead = [n for n in range(before, -1, -1) if _is_governed(terms[n])]
     is_false = SAYS_FALSE.fullmatch(written) and not re.match(
         r"\s+(?:that|to|claim|rumou?r|report|alleg|accus)", text[match.end() :]
     )
+    if NEVER_BEFORE.fullmatch(written) and not behind:
+        return None
     if not any(terms[n].kind is TermKind.WORD for n in behind) or (
-        not is_auxiliary and (is_false or GOVERNS_BEFORE.match(text, match.end()))
+        not is_of_one and (is_false or GOVERNS_BEFORE.match(text, match.end()))
     ):
         chosen, reach = ahead[:GOVERNED_AT_MOST], frozenset(ahead)
         if behind and not is_false:
             chosen, reach = [*chosen, *behind[:GOVERNED_AT_MOST]], reach | frozenset(behind)
     else:
-        most = GOVERNED_BY_AUXILIARY if is_auxiliary else GOVERNED_AT_MOST
+        most = GOVERNED_AS_ONE if is_of_one else GOVERNED_AT_MOST
         chosen = _first_words(terms, behind, most)
         reach = frozenset(behind)
         if kind is Factuality.CONDITIONAL:
             chosen = [*chosen, *[n for n in ahead if terms[n].kind is TermKind.WORD][:GOVERNED_AT_MOST]]
             reach |= frozenset(ahead)
-    return Cue(kind, first, tuple(chosen), reach, is_auxiliary)
+    return Cue(kind, tuple(inside), tuple(chosen), reach, is_of_one)
 
 
-def _of_all(statement: Statement, kind: Factuality) -> Cue:
-    places = [n for n, term in enumerate(statement.terms) if _is_governed(term)]
-    return Cue(kind, 0, tuple(places), frozenset(places), auxiliary=False)
+def _of_all(statement: Statement, kind: Factuality, words: tuple[int, ...] = ()) -> Cue:
+    terms = statement.terms
+    places = [n for n, term in enumerate(terms) if n not in words and _is_governed(term)]
+    return Cue(kind, words, tuple(places), frozenset(places), of_one=False)
 
 
 def _is_governed(term: Term) -> bool:
@@ -178,7 +205,7 @@ def _behind(statement: Statement, first: int, before: int) -> list[int]:
         if term.clause == skipped:
             continue
         joins = word == "and" and NEW_SUBJECT.match(text, term.end)
-        if has_word and (";" in gap or word in ENDS_REACH or joins or (in_aside and "," in gap)):
+        if has_word and (ENDS_INSIDE.search(gap) or word in ENDS_REACH or joins or (in_aside and "," in gap)):
             break
         if _is_governed(term):
             found.append(place)
@@ -196,27 +223,36 @@ def _left_bare(
     statement: Statement, cue: Cue, said: Statement, here: Sequence[set[Factuality]]
 ) -> int | None:
     """Return where the sentence has bare what a cue of the source governs, None where nowhere."""
+    terms = statement.terms
+    bare = {terms[n].key for n in range(len(terms)) if n not in cue.reach and n not in cue.words}
     shared: list[tuple[int, int]] = []
     names = 0
     for place in cue.governed:
-        term = statement.terms[place]
-        found = [n for n, other in enumerate(said.terms) if _is_same(term, other)]
-        if found and term.kind is TermKind.NAME:
+        found = [n for n, other in enumerate(said.terms) if _is_same(terms[place], other)]
+        if found and terms[place].kind is TermKind.NAME:
             names += 1
-        elif found:
+        elif found and terms[place].key not in bare:
             shared.append((place, found[0]))
-    words = [n for n in cue.governed if statement.terms[n].kind is TermKind.WORD]
+    words = [n for n in cue.governed if terms[n].kind is TermKind.WORD and not _is_adverb(terms[n])]
     if not shared or not words:
         return None
-    has_head = shared[0][0] == words[0] or cue.auxiliary
-    if not has_head and len(shared) + names < min(FEWEST_SHARED, len(words) + names):
+    there, place = shared[0]
+    enough = min(FEWEST_SHARED, len(cue.governed))
+    if cue.of_one or cue.factuality is Factuality.FUTURE:
+        if there != words[0]:
+            return None
+    elif len(shared) + names < max(enough, len(cue.governed) / 2):
+        return None
+    if cue.factuality is Factuality.FUTURE and not _is_past(statement, there, said, place):
         return None
     allowed = {cue.factuality, *ACCEPTED[cue.factuality]}
-    there, place = shared[0]
-    if has_head and cue.factuality is Factuality.FUTURE and not _is_past(statement, there, said, place):
-        return None
-    judged = shared[:1] if cue.auxiliary else shared
+    judged = shared[:1] if cue.of_one else shared
     return place if all(not (here[n] & allowed) for _, n in judged) else None
+
+
+def _is_adverb(term: Term) -> bool:
+    written = term.written.casefold()
+    return written.endswith("ly") or written in SMALL_ADVERBS
 
 
 def _is_same(one: Term, other: Term) -> bool:

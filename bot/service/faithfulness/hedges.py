@@ -23,13 +23,15 @@ class Factuality(StrEnum):
 # As regular expressions, each from a word's beginning to a word's end.
 CUES = {
     Factuality.POSSIBLE: (
-        r"(?-i:may)|might|could|can(?!not)",
-        r"possibl[ey]|possibility|perhaps|maybe|probabl[ey]|probability|presumably|potential(?:ly)?",
+        r"(?<!\blast )(?<!\bin )(?<!\bthe )(?<!\bof )(?<!\bby )(?<!\buntil )(?<!\bsince )(?<!\bon )"
+        r"(?-i:may)(?! \d)|might|could|can(?!not)",
+        r"(?<!as )possible|possibly|possibility|perhaps|maybe|probabl[ey]|probability|presumably|potential(?:ly)?",
         r"likely|apparent(?:ly)?|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|suggest(?:s|ed|ing|ions?)?",
         r"fear(?:s|ed|ing)?|warn(?:s|ed|ing|ings)?|risk(?:s|ed|ing)?(?: of)?|dangers? of|threat of",
         r"chances? of|speculat(?:e|es|ed|ing|ion)",
     ),
     Factuality.ALLEGED: (
+        r"(?:stand(?:s|ing)?|fac(?:es?|ed|ing)) (?:\w+ )?(?:accused|accusations|allegations|suspicion)",
         r"suspect(?:s|ed|ing)?|suspicions?|accus(?:e|es|ed|ing|ations?)|purported(?:ly)?",
         r"alleg(?:e|es|ed|edly|ing|ations?)|reportedly|supposed(?:ly)?|claim(?:s|ed|ing)?(?! \d)",
         r"rumou?r(?:s|ed)?|unconfirmed|indict(?:s|ed|ment)?|charg(?:e|es|ed|ing) (?:with|of)",
@@ -55,17 +57,17 @@ CUES = {
     Factuality.PLANNED: (
         r"plan(?:s|ned|ning)?|promis(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|vow(?:s|ed|ing)?",
         r"threaten(?:s|ed|ing)?|threats? to|intend(?:s|ed|ing)?|intentions?|hop(?:e|es|ed|ing)",
-        r"aim(?:s|ed|ing)? (?:to|at)|want(?:s|ed|ing)?|wish(?:es|ed)?|seek(?:s|ing)?|sought",
+        r"aim(?:s|ed|ing)? to|want(?:s|ed|ing)?|wish(?:es|ed)?|seek(?:s|ing)?|sought",
         r"urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|request(?:s|ed)?",
         r"propos(?:e|es|ed|ing|als?)|recommend(?:s|ed|ing|ations?)?|ask(?:s|ed|ing)? for",
         r"(?:ask|order|tell|told|advis)(?:s|e|es|ed|ing)?(?: \w+){1,5}? to",
         r"expect(?:s|ed|ing|ations?)?|predict(?:s|ed|ing|ions?)?|forecasts?",
-        r"project(?:s|ed|ions?) (?:to|that)|prepar(?:e|es|ed|ing) to|ready to|poised to",
+        r"project(?:s|ed|ions?) (?:to|that)",
         r"consider(?:s|ed|ing)?|mull(?:s|ed|ing)?|weigh(?:s|ed|ing) up|must|should|ought to",
         r"need(?:s|ed)? to|(?:has|have|had) to|offer(?:s|ed|ing)? to|bids? (?:to|for)",
     ),
     Factuality.FUTURE: (
-        r"(?-i:will)|shall|would|going to|set to|scheduled to|(?:is|are|was|were|be) due to|about to",
+        r"(?-i:will)|shall|would|going to|set to|scheduled to|prepar(?:e|es|ed|ing) to|ready to|poised to|(?:is|are|was|were|be) due to|about to",
         r"agree(?:s|d|ment)? to|(?:is|are|was|were) to(?= [a-z])|decided to",
     ),
     Factuality.ATTEMPTED: (
@@ -88,17 +90,22 @@ CUE_PATTERN = re.compile(
     + r")(?![\w-]|['’]t)",
     re.IGNORECASE,
 )
-# Of these cues what stands behind is one verb, and not all that follows.
-AUXILIARY = re.compile(r"may|might|could|can|will|shall|would|must|should|['’]ll")
+# Of these cues what stands behind is one word, and not all that follows.
+OF_ONE_WORD = re.compile(
+    r"may|might|could|can|will|shall|would|must|should|['’]ll|possibl[ey]|perhaps|maybe|probabl[ey]"
+    r"|potential(?:ly)?|likely|unlikely|apparent(?:ly)?|seemingly|presumably|supposed(?:ly)?"
+    r"|purported(?:ly)?|alleged(?:ly)?|reportedly|hypothetical(?:ly)?"
+)
+NEVER_BEFORE = re.compile(r"(?:un)?likely|possible|probable|potential|apparent|suggest\w*|\w+ to")
 # These govern the whole sentence, wherever they stand in it.
 OF_ALL = re.compile(r"in (?:an?|the|his|her|its|their|this|one) .*")
 # What is false stands before these: “claims that the bridge fell are untrue”.
 SAYS_FALSE = re.compile(
     r"false|untrue|a lie|hoax|myths?|baseless|unfounded|groundless|wrong|incorrect|doubtful"
-    r"|fabricated|debunked|unlikely|unconfirmed|(?:not|n['’]t) true"
+    r"|fabricated|debunked|unconfirmed|(?:not|n['’]t) true"
 )
 # Behind a cue these show that it governs what stands before it: “the claim was denied by Holt”.
-GOVERNS_BEFORE = re.compile(r"\s*(?:by\b|as\b|[,;.!?”\"]|$)")
+GOVERNS_BEFORE = re.compile(r"\s*(?:by\b|as (?:false|untrue|baseless|wrong)|[,;.!?”\"]|$)")
 # What else says that something is so unsure, or surer still not so.
 ACCEPTED = {
     Factuality.POSSIBLE: (Factuality.ALLEGED, Factuality.PLANNED),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.languages import ENGLISH
+from bot.service.faithfulness.bounds import bounding_words
 from bot.service.faithfulness.factuality import cues_of, governors
 from bot.service.faithfulness.hedges import Factuality
 from bot.service.faithfulness.items import MARGIN
@@ -31,8 +33,10 @@ def polarity_findings(evidence: Evidence) -> Iterator[Finding]:
     """Yield what is denied on one side alone, and what goes the other way than in the sources."""
     yield from _denied(evidence)
     yield from _no_longer_denied(evidence)
+    bounds = bounding_words(evidence.said) if evidence.language == ENGLISH else frozenset()
     for place, term in enumerate(evidence.said.terms):
-        is_turned = term.kind is TermKind.WORD and _turns(evidence, place, term)
+        may_turn = term.kind is TermKind.WORD and place not in bounds
+        is_turned = may_turn and _turns(evidence, place, term)
         if is_turned and not _is_denied(evidence.said.terms, place):
             yield Finding(FindingKind.DIRECTION, term.written)
 

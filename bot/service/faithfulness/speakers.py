@@ -49,6 +49,9 @@ def speaker_findings(evidence: Evidence) -> Iterator[Finding]:
                 unknown = max(unknown, share)
             else:
                 shares.append((share, told))
+    # “Officials said” for “Marsh said” tells less and is true; of two that speak there one is wrong.
+    if speaker.kind is not TermKind.NAME and all(told.key != speaker.key for _, told in shares):
+        return
     own = max((share for share, told in shares if same_name(told.key, speaker.key)), default=0.0)
     other = max((share for share, _ in shares), default=0.0)
     if other >= LEAST_SAID and other > own and other >= unknown:
@@ -56,7 +59,10 @@ def speaker_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def speaker_of(statement: Statement) -> Term | None:
-    """Return the name that stands beside a sentence's only word of speech, if one does."""
+    """Return the name that stands beside a sentence's only word of speech, if one does.
+
+    A word that begins the sentence with a capital counts: “Officials said”, “Marsh said”.
+    """
     terms = statement.terms
     found: list[Term] = []
     for place, term in enumerate(terms):
@@ -65,6 +71,8 @@ def speaker_of(statement: Statement) -> Term | None:
         before = [t for t in terms[max(0, place - SPEAKER_REACH) : place] if t.clause == term.clause]
         behind = terms[place + 1 : place + 2]
         named = [t for t in (*before[::-1], *behind) if t.kind is TermKind.NAME]
+        if place == 1 and terms[0].content:
+            named = [terms[0]]
         if named:
             found.append(named[0])
     return found[0] if len({term.key for term in found}) == 1 else None
