@@ -11,6 +11,7 @@ from falsified import CHANGES, Original, changes_of
 from rephrased import AT_ONCE_KIND, WAYS, rephrasings_of
 from scoring import Table, figure, share
 from sets import SPLITS, split_of
+from unhedged import HEDGE_CHANGES
 
 from bot.service.faithfulness.checking import check
 from bot.service.faithfulness.days import NAMED_DAYS
@@ -213,7 +214,8 @@ def _checked(article: Article, original: Original, chance: Random) -> list[Check
     if first != original.sentence and second.startswith(("The ", "A ", "It ", "They ")):
         joined = f"{first}, while {second[0].lower()}{second[1:]}"
         result.append(checked(JOINED, joined, [source, strange], published))
-    made = rephrasings_of(original.sentence, published, chance) | changes_of(original, chance)
+    made = rephrasings_of(original.sentence, published, chance)
+    made |= changes_of(original, chance) | changes_of(original, chance, HEDGE_CHANGES)
     for kind, sentence in made.items():
         sources = [source, strange] if kind == "merged, both cited" else [source]
         result.append(checked(kind, sentence, sources, published))
@@ -222,7 +224,7 @@ def _checked(article: Article, original: Original, chance: Random) -> list[Check
 
 def caught_table(checked: Sequence[CheckedChange]) -> Table:
     """Return of each kind of change which share is found."""
-    rows = [_row(kind, checked) for kind in (*CHANGES, LATER)]
+    rows = [_row(kind, checked) for kind in (*CHANGES, *HEDGE_CHANGES, LATER)]
     return Table("Sentences with one thing changed", HEAD_CAUGHT, tuple(filter(None, rows)))
 
 

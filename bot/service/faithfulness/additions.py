@@ -39,6 +39,15 @@ WORDS_OF_TIME = tuple(
 )
 # Adverbs that say how sure or how usual something is are compared as such elsewhere.
 ADVERB_ENDING, SHORTEST_ADVERB = "ly", 5
+NO_ADVERBS = frozenset(
+    "costly reply supply apply imply multiply comply family early friendly elderly lovely deadly "
+    "daily weekly monthly yearly hourly quarterly assembly monopoly orderly timely likely".split()
+)
+# Of the words that every text has these tell something all the same, so that another may replace
+# them.
+REPLACEABLE = frozenset(
+    "story stories report reports article articles news happen happened".split()
+)
 LEAST_HELD = 0.3
 
 
@@ -84,7 +93,8 @@ def _is_unknown(evidence: Evidence, term: Term) -> bool:
 
 def _is_adverb(term: Term) -> bool:
     word = term.written.casefold()
-    return word.endswith(ADVERB_ENDING) and len(word) >= SHORTEST_ADVERB
+    is_long = len(word) >= SHORTEST_ADVERB
+    return word.endswith(ADVERB_ENDING) and is_long and word not in NO_ADVERBS
 
 
 def _stands_alone(terms: Sequence[Term], place: int, unknown: Sequence[int]) -> bool:
@@ -99,20 +109,28 @@ def _put_in(evidence: Evidence, place: int, unknown: Sequence[int]) -> bool:
     Where the source has another word between them, it may be another word for that.
     """
     terms = evidence.said.terms
-    left = next((n for n in range(place - 1, -1, -1) if terms[n].content), None)
-    right = next((n for n in range(place + 1, len(terms)) if terms[n].content), None)
+    left = next((n for n in range(place - 1, -1, -1) if _fills(terms[n])), None)
+    right = next((n for n in range(place + 1, len(terms)) if _fills(terms[n])), None)
     if left in unknown or right in unknown or (left is None and right is None):
         return False
     return any(
-        _are_neighbours(statement, None if left is None else terms[left], None if right is None else terms[right])
+        _are_neighbours(
+            statement,
+            None if left is None else terms[left],
+            None if right is None else terms[right],
+        )
         for source in evidence.sources
         for statement in source.statements
         if not statement.is_headline
     )
 
 
+def _fills(term: Term) -> bool:
+    return term.content or term.written.casefold() in REPLACEABLE
+
+
 def _are_neighbours(statement: Statement, left: Term | None, right: Term | None) -> bool:
-    telling = [term for term in statement.terms if term.content]
+    telling = [term for term in statement.terms if _fills(term)]
     for place in range(len(telling) + 1):
         before = telling[place - 1] if place else None
         behind = telling[place] if place < len(telling) else None

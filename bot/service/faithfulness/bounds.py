@@ -45,11 +45,17 @@ BEFORE = {
 }
 # The longest phrase that ends before a number is its bound; “the”, “a” and a sign may follow.
 BOUND_BEFORE = [
-    (bound, re.compile(rf"\b(?:{pattern})(?: (?:the|an?|its|his|her|their))? ?[$£€]?$", re.IGNORECASE))
+    (
+        bound,
+        re.compile(rf"\b(?:{pattern})(?: (?:the|an?|its|his|her|their))? ?[$£€]?$", re.IGNORECASE),
+    )
     for bound, pattern in BEFORE.items()
 ]
 BEHIND = (
-    (Bound.AT_LEAST, re.compile(r"\s*(?:\w+ )?or (?:more|older|longer|higher)\b|\+", re.IGNORECASE)),
+    (
+        Bound.AT_LEAST,
+        re.compile(r"\s*(?:\w+ )?or (?:more|older|longer|higher)\b|\+", re.IGNORECASE),
+    ),
     (Bound.AT_MOST, re.compile(r"\s*(?:\w+ )?or (?:fewer|less|under|younger)\b", re.IGNORECASE)),
     (Bound.ABOUT, re.compile(r"\s*(?:\w+ )?or so\b", re.IGNORECASE)),
 )

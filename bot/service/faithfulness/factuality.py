@@ -131,7 +131,9 @@ def _cue(statement: Statement, match: re.Match[str]) -> Cue | None:
     written = match[0].casefold()
     if OF_ONE_WORD.fullmatch(written) and NEGATES_BEHIND.match(text, match.end()):
         return None
-    inside = [n for n, term in enumerate(terms) if term.start < match.end() and match.start() < term.end]
+    inside = [
+        n for n, term in enumerate(terms) if term.start < match.end() and match.start() < term.end
+    ]
     if any(terms[place].kind is TermKind.NAME for place in inside):
         return None
     if kind is Factuality.DENIED and NEGATED_BEFORE.search(text[: match.start()]):
@@ -149,28 +151,40 @@ def _cue(statement: Statement, match: re.Match[str]) -> Cue | None:
     is_false = SAYS_FALSE.fullmatch(written) and not re.match(
         r"\s+(?:that|to|claim|rumou?r|report|alleg|accus)", text[match.end() :]
     )
-    if NEVER_BEFORE.fullmatch(written) and not behind:
+    is_noun = kind is Factuality.PLANNED and not written.endswith("ed")
+    governs_before = not (is_noun or NEVER_BEFORE.fullmatch(written)) and GOVERNS_BEFORE.match(
+        text, match.end()
+    )
+    if (is_noun or NEVER_BEFORE.fullmatch(written)) and not behind:
         return None
     if not any(terms[n].kind is TermKind.WORD for n in behind) or (
-        not is_of_one and (is_false or GOVERNS_BEFORE.match(text, match.end()))
+        not is_of_one and (is_false or governs_before)
     ):
         chosen, reach = ahead[:GOVERNED_AT_MOST], frozenset(ahead)
-        if behind and not is_false:
+        if behind and text[match.end() :].lstrip().startswith("by"):
             chosen, reach = [*chosen, *behind[:GOVERNED_AT_MOST]], reach | frozenset(behind)
     else:
         most = GOVERNED_AS_ONE if is_of_one else GOVERNED_AT_MOST
         chosen = _first_words(terms, behind, most)
         reach = frozenset(behind)
         if kind is Factuality.CONDITIONAL:
-            chosen = [*chosen, *[n for n in ahead if terms[n].kind is TermKind.WORD][:GOVERNED_AT_MOST]]
+            chosen = [
+                *chosen,
+                *[n for n in ahead if terms[n].kind is TermKind.WORD][:GOVERNED_AT_MOST],
+            ]
             reach |= frozenset(ahead)
     return Cue(kind, tuple(inside), tuple(chosen), reach, is_of_one)
 
 
 def _of_all(statement: Statement, kind: Factuality, words: tuple[int, ...] = ()) -> Cue:
+    """Return a cue that governs a whole sentence: of “if …, …” what stands behind the comma."""
     terms = statement.terms
-    places = [n for n, term in enumerate(terms) if n not in words and _is_governed(term)]
-    return Cue(kind, words, tuple(places), frozenset(places), of_one=False)
+    reach = [n for n, term in enumerate(terms) if n not in words and _is_governed(term)]
+    governed = reach
+    if kind is Factuality.CONDITIONAL:
+        comma = statement.text.find(", ")
+        governed = [n for n in reach if terms[n].start > comma >= 0] or reach
+    return Cue(kind, words, tuple(governed), frozenset(reach), of_one=False)
 
 
 def _is_governed(term: Term) -> bool:
@@ -205,7 +219,9 @@ def _behind(statement: Statement, first: int, before: int) -> list[int]:
         if term.clause == skipped:
             continue
         joins = word == "and" and NEW_SUBJECT.match(text, term.end)
-        if has_word and (ENDS_INSIDE.search(gap) or word in ENDS_REACH or joins or (in_aside and "," in gap)):
+        if has_word and (
+            ENDS_INSIDE.search(gap) or word in ENDS_REACH or joins or (in_aside and "," in gap)
+        ):
             break
         if _is_governed(term):
             found.append(place)
@@ -241,13 +257,25 @@ def _left_bare(
     if cue.of_one or cue.factuality is Factuality.FUTURE:
         if there != words[0]:
             return None
-    elif len(shared) + names < max(enough, len(cue.governed) / 2):
+    elif len(shared) + names < max(enough, (len(cue.governed) + 1) / 2):
         return None
     if cue.factuality is Factuality.FUTURE and not _is_past(statement, there, said, place):
         return None
-    allowed = {cue.factuality, *ACCEPTED[cue.factuality]}
+    own = {n for each in cues_of(said) if each.factuality is cue.factuality for n in each.words}
     judged = shared[:1] if cue.of_one else shared
-    return place if all(not (here[n] & allowed) for _, n in judged) else None
+    is_told = any(n in own or _is_as_unsure(cue, here[n]) for _, n in judged)
+    return None if is_told else place
+
+
+def _is_as_unsure(cue: Cue, here: set[Factuality]) -> bool:
+    """Return whether what governs a term in a sentence makes no more of it than a source's cue.
+
+    “Will” makes more of it than “may”, whoever plans it.
+    """
+    allowed = {cue.factuality, *ACCEPTED[cue.factuality]}
+    if cue.of_one and cue.factuality is Factuality.POSSIBLE and Factuality.FUTURE in here:
+        allowed -= {Factuality.PLANNED}
+    return bool(here & allowed)
 
 
 def _is_adverb(term: Term) -> bool:

@@ -34,7 +34,7 @@ def speaker_findings(evidence: Evidence) -> Iterator[Finding]:
     speaker = speaker_of(evidence.said)
     if speaker is None:
         return
-    wanted = _content(evidence.said)
+    wanted = _content(evidence.said) - {speaker.key}
     if not wanted:
         return
     shares: list[tuple[float, Term]] = []
@@ -68,7 +68,9 @@ def speaker_of(statement: Statement) -> Term | None:
     for place, term in enumerate(terms):
         if term.kind is not TermKind.WORD or term.key not in SPEECH:
             continue
-        before = [t for t in terms[max(0, place - SPEAKER_REACH) : place] if t.clause == term.clause]
+        before = [
+            t for t in terms[max(0, place - SPEAKER_REACH) : place] if t.clause == term.clause
+        ]
         behind = terms[place + 1 : place + 2]
         named = [t for t in (*before[::-1], *behind) if t.kind is TermKind.NAME]
         if place == 1 and terms[0].content:
