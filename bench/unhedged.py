@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from falsified import SMALL, Original, names_of
+from falsified import NOT_NAMES, SMALL, Original, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -123,7 +123,8 @@ def swapped_speaker(original: Original, chance: Random) -> str | None:
     """Have another name of the passage say what is said."""
     sentence = original.sentence
     match = SPEAKS.search(sentence)
-    if match is None:
+    # “He” may be the other one.
+    if match is None or (match["before"] or match["behind"]) in NOT_NAMES:
         return None
     group = "before" if match["before"] else "behind"
     known = {name[0] for name in names_of(sentence)}

@@ -151,13 +151,8 @@ def _alike(one: Term | None, other: Term | None) -> bool:
 
 def _of_time(evidence: Evidence) -> Iterator[Finding]:
     """Yield words such as “now” and “again” that the likest sentences of the sources have not."""
-    near = [
-        statement
-        for number, source in enumerate(evidence.sources)
-        for row, statement in enumerate(source.statements)
-        if evidence.overlap(number, row) >= LEAST_HELD and not statement.is_headline
-    ]
-    told = {term.written.casefold() for statement in near for term in statement.terms}
+    near = evidence.near(LEAST_HELD)
+    told = {term.written.casefold() for _, statement in near for term in statement.terms}
     for term in evidence.said.terms:
         word = term.written.casefold()
         if any(word in words and not words & told for words in WORDS_OF_TIME):

@@ -47,7 +47,9 @@ BEFORE = {
 BOUND_BEFORE = [
     (
         bound,
-        re.compile(rf"\b(?:{pattern})(?: (?:the|an?|its|his|her|their))? ?[$£€]?$", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:{pattern})(?: (?:the|an?|its|his|her|their|half an?))? ?[$£€]?$", re.IGNORECASE
+        ),
     )
     for bound, pattern in BEFORE.items()
 ]
@@ -101,10 +103,16 @@ def bound_findings(evidence: Evidence) -> Iterator[Finding]:
     if evidence.language != ENGLISH:
         return
     for place, term in enumerate(evidence.said.terms):
-        if term.kind is TermKind.NUMBER and not _same_bound(evidence, place):
+        if _is_number(term) and not _same_bound(evidence, place):
             yield Finding(FindingKind.BOUND, term.written)
     yield from _put_in(evidence)
     yield from _left_out(evidence)
+
+
+def _is_number(term: Term) -> bool:
+    """Return whether a term is a number, or one of time gone by: “two decades ago”."""
+    is_ago = term.kind is TermKind.DATE and term.written.endswith("ago")
+    return is_ago or term.kind is TermKind.NUMBER
 
 
 def bound_of(statement: Statement, term: Term) -> Bound:
@@ -121,7 +129,7 @@ def bounding_words(statement: Statement) -> frozenset[int]:
     """Return where a sentence has the words that bound its numbers: “or more”, “just under”."""
     spans: list[tuple[int, int]] = []
     for term in statement.terms:
-        if term.kind is TermKind.NUMBER:
+        if _is_number(term):
             first = max(0, term.start - LONGEST_BOUND)
             before = [p.search(statement.text[first : term.start]) for _, p in BOUND_BEFORE]
             behind = [pattern.match(statement.text, term.end) for _, pattern in BEHIND]
@@ -146,12 +154,7 @@ def _same_bound(evidence: Evidence, place: int) -> bool:
 
 def _put_in(evidence: Evidence) -> Iterator[Finding]:
     said = evidence.said
-    near = [
-        statement
-        for number, source in enumerate(evidence.sources)
-        for row, statement in enumerate(source.statements)
-        if evidence.overlap(number, row) >= LEAST_HELD_OF_SAID and not statement.is_headline
-    ]
+    near = [statement for _, statement in evidence.near(LEAST_HELD_OF_SAID)]
     bounds = bounding_words(said)
     for place, group in _amounts(said):
         if place in bounds:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from bot.service.faithfulness.additions import addition_findings
 from bot.service.faithfulness.bounds import bound_findings
 from bot.service.faithfulness.coverage import coverage_findings
+from bot.service.faithfulness.cues import asks
 from bot.service.faithfulness.evidence import Evidence
-from bot.service.faithfulness.factuality import asks, factuality_findings
+from bot.service.faithfulness.factuality import factuality_findings
 from bot.service.faithfulness.items import item_findings
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.polarity import polarity_findings

@@ -186,6 +186,15 @@ class Evidence:
         scored = [(self.fit(place, there), there) for there in candidates]
         return max(scored, key=lambda each: each[0], default=(0.0, None))
 
+    def near(self, least: float) -> list[tuple[float, Statement]]:
+        """Return the sentences of the sources that hold at least a share of it, with the share."""
+        return [
+            (share, statement)
+            for number, source in enumerate(self.sources)
+            for row, statement in enumerate(source.statements)
+            if not statement.is_headline and (share := self.overlap(number, row)) >= least
+        ]
+
     def nearest(self) -> Place | None:
         """Return the start of the source's sentence that holds most of what is said."""
         rows = [

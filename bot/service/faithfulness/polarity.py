@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
 from bot.service.faithfulness.bounds import bounding_words
-from bot.service.faithfulness.factuality import cues_of, governors
+from bot.service.faithfulness.cues import cues_of, governors
 from bot.service.faithfulness.hedges import Factuality
 from bot.service.faithfulness.items import MARGIN
 from bot.service.faithfulness.lexicon import EMPTY_WORDS, sides_of_word
