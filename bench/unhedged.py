@@ -29,27 +29,16 @@ SURER: Sequence[Rewriting] = (
     (r"\bappear(?:s|ed)? to be\b", "is"),
     (r"\b(?:is|are) (?:expected|likely) to\b", "will"),
 )
+PLANNED = "planned|hoped|wanted|intended|promised|pledged|vowed|threatened|tried|offered|attempted"
 PLANS: Sequence[Rewriting] = (
     (r"\b(?:plan|hope|want|intend|aim)(s?) to (?=[a-z]{3,})", "will "),
-    (
-        r"(?<!have )(?<!has )(?<!had )\b(?:planned|hoped|wanted|intended|promised|pledged|vowed|threatened|tried|offered|attempted)"
-        r" to (?=[a-z]{3,})",
-        "did ",
-    ),
-    (
-        r"\b(?:is|are) (?:planning|trying|hoping|threatening|considering|seeking)(?: to)? (?=[a-z]{3,})",
-        "will ",
-    ),
+    (rf"(?<!have )(?<!has )(?<!had )\b(?:{PLANNED}) to (?=[a-z]{{3,}})", "did "),
+    (r"\b(?:is|are) (?:planning|trying|hoping|threatening|seeking) to (?=[a-z]{3,})", "will "),
 )
+CLAIM = r"(?: (?:any |the )?(?:claim|suggestion|report|allegation)s?)?"
 DENIALS: Sequence[Rewriting] = (
-    (
-        r"\b(?:denied|rejected|dismissed|disputed)(?: (?:any |the )?(?:claim|suggestion|report|allegation)s?)? that\b",
-        "said that",
-    ),
-    (
-        r"\b(?:denies|rejects|dismisses|disputes)(?: (?:any |the )?(?:claim|suggestion|report|allegation)s?)? that\b",
-        "says that",
-    ),
+    (rf"\b(?:denied|rejected|dismissed|disputed){CLAIM} that\b", "said that"),
+    (rf"\b(?:denies|rejects|dismisses|disputes){CLAIM} that\b", "says that"),
     (r"\bden(?:ied|ies) (?=(?:any |having |being )?[a-z]+ing\b)", "admits "),
     (r"\bdoubt(?:s|ed)?(?: that| whether| if)\b", "is sure that"),
     (r"\b(?:failed|refused|declined) to (?=[a-z]{3,})", "did "),
@@ -68,13 +57,12 @@ ACCUSATIONS: Sequence[Rewriting] = (
     (r"\b(?:alleged|claimed|suspected)(?= that\b)", "knew"),
     (r"\b(?:is|are|was|were) alleged to have\b", "has"),
 )
+BOUND = (
+    "up to|at least|at most|more than|less than|fewer than|nearly|almost|about|around|over|some"
+    "|as many as|as much as|approximately|roughly|under|no more than"
+)
 BOUNDS: Sequence[Rewriting] = (
-    (
-        r"\b(?:up to|at least|at most|more than|less than|fewer than|nearly|almost|about|around|over"
-        r"|some|as many as|as much as|approximately|roughly|under|no more than)"
-        rf" (?=[$£€]?\d|(?:{'|'.join(SMALL)}|hundred|half)\b)",
-        "",
-    ),
+    (rf"\b(?:{BOUND}) (?=[$£€]?\d|(?:{'|'.join(SMALL)}|hundred|half)\b)", ""),
     (r"\b(?:nearly|almost) (?=all\b|every\b|half\b)", ""),
 )
 CONDITION = re.compile(r"(?:If|Unless) (?!only\b)[^,“\"]{8,}, (?:then )?(?P<main>[a-z][^“\"]{12,})")
@@ -83,21 +71,21 @@ SPEAKS = re.compile(
     r"|\b(?:said|says|added) (?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.])"
 )
 PAST_VERB = re.compile(
-    r"(?<=[a-z] )(?<!the )(?<!an )(?<!a )[a-z]{3,}ed (?=the\b|a\b|an\b|his\b|its\b|their\b|to\b|in\b)"
+    r"(?<=[a-z] )(?<!the )(?<!an )(?<!a )[a-z]{3,}ed (?=(?:the|an?|his|its|their|to|in)\b)"
 )
 NOUN = re.compile(
-    r"\b(?:[Tt]he|[Aa]|his|her|its|their) (?P<noun>[a-z]{4,})(?= (?:of|is|was|has|had|will|said|to|in)\b|,|\.)"
+    r"\b(?:[Tt]he|[Aa]|his|her|its|their) (?P<noun>[a-z]{4,})"
+    r"(?= (?:of|is|was|has|had|will|said|to|in)\b|,|\.)"
 )
 
 
 def _rewritten(sentence: str, ways: Sequence[Rewriting], chance: Random) -> str | None:
-    made = []
-    for pattern, other in ways:
-        for match in re.finditer(pattern, sentence):
-            if not _is_quoted(sentence, match.start()):
-                made.append(
-                    f"{sentence[: match.start()]}{match.expand(other)}{sentence[match.end() :]}"
-                )
+    made = [
+        f"{sentence[: match.start()]}{match.expand(other)}{sentence[match.end() :]}"
+        for pattern, other in ways
+        for match in re.finditer(pattern, sentence)
+        if not _is_quoted(sentence, match.start())
+    ]
     return chance.choice(made) if made else None
 
 
@@ -176,6 +164,8 @@ HEDGE_CHANGES: dict[str, Callable[[Original, Random], str | None]] = {
     "condition taken out": without_condition,
     "bound of a quantity taken out": _rewriting(BOUNDS),
     "speaker swapped": swapped_speaker,
+}
+WORD_CHANGES: dict[str, Callable[[Original, Random], str | None]] = {
     "an adverb put in": with_adverb,
     "an adjective put in": with_adjective,
 }

@@ -29,7 +29,9 @@ SMALL_ADVERBS = frozenset("well soon still now even just again already".split())
 RELATIVE_WORDS = frozenset("who which whose whom".split())
 NEW_SUBJECT = re.compile(r"\s*(?:the|an?|he|she|it|they|we|his|her|its|their|[A-Z])")
 ASKS = re.compile(r"\?[”\"’')\]]*\s*$")
-NEGATED_BEFORE = re.compile(r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno|\bcannot)(?: \w+)?\s+$", re.IGNORECASE)
+NEGATED_BEFORE = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno|\bcannot)(?: \w+)?\s+$", re.IGNORECASE
+)
 CAN_OR_WILL = re.compile(r"can|could|will|would|shall|['’]ll")
 NEGATES_BEHIND = re.compile(r"\s*(?:not|never)\b")
 ENDS_INSIDE = re.compile(r"[;:.!?()–—]")

@@ -20,29 +20,35 @@ class Factuality(StrEnum):
     IMAGINED = "imagined"
 
 
+WORKS_OF_FANCY = "film|movie|novel|dream|play|drama|game|sketch|sitcom|thriller|comedy|scenario"
+# What stands before the month, in texts that write it small.
+NO_MONTH = "".join(rf"(?<!\b{word} )" for word in "last in the of by until since on".split())
 # As regular expressions, each from a word's beginning to a word's end.
 CUES = {
     Factuality.POSSIBLE: (
-        r"(?<!\blast )(?<!\bin )(?<!\bthe )(?<!\bof )(?<!\bby )(?<!\buntil )(?<!\bsince )(?<!\bon )"
-        r"(?-i:may)(?! \d)|might|could|can(?!not)",
-        r"(?<!as )possible|possibly|possibility|perhaps|maybe|probabl[ey]|probability|presumably|potential(?:ly)?",
+        rf"{NO_MONTH}(?-i:may)(?! \d)",
+        r"might|could|can(?!not)",
+        r"(?<!as )possible|possibly|possibility|perhaps|maybe|probabl[ey]|probability|presumably",
+        r"potential(?:ly)?",
         r"likely|apparent(?:ly)?|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|suggest(?:s|ed|ing|ions?)?",
         r"fear(?:s|ed|ing)?|warn(?:s|ed|ing|ings)?|risk(?:s|ed|ing)?(?: of)?|dangers? of|threat of",
         r"chances? of|speculat(?:e|es|ed|ing|ion)",
     ),
     Factuality.ALLEGED: (
-        r"(?:stand(?:s|ing)?|fac(?:es?|ed|ing)) (?:\w+ )?(?:accused|accusations|allegations|suspicion)",
+        r"(?:stand|fac)(?:s|es?|ed|ing)? (?:\w+ )?(?:accus(?:ed|ations)|allegations|suspicion)",
         r"suspect(?:s|ed|ing)?|suspicions?|accus(?:e|es|ed|ing|ations?)|purported(?:ly)?",
         r"alleg(?:e|es|ed|edly|ing|ations?)|reportedly|supposed(?:ly)?|claim(?:s|ed|ing)?(?! \d)",
         r"rumou?r(?:s|ed)?|unconfirmed|indict(?:s|ed|ment)?|charg(?:e|es|ed|ing) (?:with|of)",
-        r"charges that|(?:on|faces?|facing|faced) (?:\w+ ){0,2}(?:charges|trial)|stand(?:s|ing)? trial",
+        r"charges that|(?:on|faces?|facing|faced) (?:\w+ ){0,2}(?:charges|trial)",
+        r"stand(?:s|ing)? trial",
         r"(?:thought|believed|said|considered|understood|presumed|reported|held) to",
         r"(?<!\bi )(?<!\bwe )believ(?:e|es|ed)",
     ),
     Factuality.DENIED: (
         r"den(?:y|ies|ied|ying|ials?)|doubt(?:s|ed|ing|ful)?|reject(?:s|ed|ing|ion)?",
         r"dismiss(?:es|ed|ing|al)?|refut(?:e|es|ed|ing)|disput(?:e|es|ed|ing)|rebut(?:s|ted)?",
-        r"false(?:ly)?|untrue|a lie|lies that|hoax|myths?|baseless|unfounded|groundless|wrong(?:ly)?",
+        r"false(?:ly)?|untrue|a lie|lies that|hoax|myths?|baseless|unfounded",
+        r"groundless|wrong(?:ly)?",
         r"fabricat(?:ed|ion|ions)|debunk(?:s|ed|ing)?|incorrect(?:ly)?|contrary to|unlikely",
         r"clear(?:s|ed|ing)?(?: (?!of )\w+){0,4} of|acquit(?:s|ted|tal)?(?: of)?|innocent of",
         r"no (?:\w+ )?(?:evidence|signs?|proof|indications?|truth|chance|plans?|intention|reason)",
@@ -52,7 +58,8 @@ CUES = {
         r"s[ck]eptic(?:s|al|ism)?|not true",
     ),
     Factuality.CONDITIONAL: (
-        r"(?<!even )(?<!as )if|unless|provided that|in case|as long as|subject to|depend(?:s|ing)? on",
+        r"(?<!even )(?<!as )if|unless|provided that|in case|as long as|subject to",
+        r"depend(?:s|ing)? on",
     ),
     Factuality.PLANNED: (
         r"plan(?:s|ned|ning)?|promis(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|vow(?:s|ed|ing)?",
@@ -67,21 +74,21 @@ CUES = {
         r"need(?:s|ed)? to|(?:has|have|had) to|offer(?:s|ed|ing)? to|bids? (?:to|for)",
     ),
     Factuality.FUTURE: (
-        r"(?-i:will)|shall|would|going to|set to|scheduled to|prepar(?:e|es|ed|ing) to|ready to|poised to|(?:is|are|was|were|be) due to|about to",
+        r"(?-i:will)|shall|would|going to|set to|scheduled to|ready to|poised to|about to",
+        r"prepar(?:e|es|ed|ing) to|(?:is|are|was|were|be) due to",
         r"agree(?:s|d|ment)? to|(?:is|are|was|were) to(?= [a-z])|decided to",
     ),
     Factuality.ATTEMPTED: (
-        r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|efforts? to|struggl(?:e|es|ed|ing) to",
-        r"conspir(?:e|ed|ing) to|plot(?:s|ted|ting)? to",
+        r"tr(?:y|ies|ied|ying) to|attempt(?:s|ed|ing)?(?: to)?|efforts? to",
+        r"struggl(?:e|es|ed|ing) to|conspir(?:e|ed|ing) to|plot(?:s|ted|ting)? to",
     ),
     Factuality.ASKED: (
         r"whether|(?:ask(?:s|ed)?|wonder(?:s|ed)?|question(?:s|ed)?)(?: \w+){0,3} (?:if|why|how)",
     ),
     Factuality.IMAGINED: (
-        r"in (?:an?|the|his|her|its|their|this|one) (?:[\w-]+ ){0,2}"
-        r"(?:film|movie|novel|dream|play|drama|game|sketch|sitcom|thriller|comedy|scenario)",
-        r"dream(?:s|ed|t|ing)?|imagin(?:e|es|ed|ing)|pretend(?:s|ed|ing)?|fiction(?:al)?|jok(?:ed|es)",
-        r"hypothetical(?:ly)?|simulat(?:ed|ion)",
+        rf"in (?:an?|the|his|her|its|their|this|one) (?:[\w-]+ ){{0,2}}(?:{WORKS_OF_FANCY})",
+        r"dream(?:s|ed|t|ing)?|imagin(?:e|es|ed|ing)|pretend(?:s|ed|ing)?|fiction(?:al)?",
+        r"jok(?:ed|es)|hypothetical(?:ly)?|simulat(?:ed|ion)",
     ),
 }
 CUE_PATTERN = re.compile(

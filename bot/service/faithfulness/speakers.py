@@ -49,7 +49,7 @@ def speaker_findings(evidence: Evidence) -> Iterator[Finding]:
                 unknown = max(unknown, share)
             else:
                 shares.append((share, told))
-    # “Officials said” for “Marsh said” tells less and is true; of two that speak there one is wrong.
+    # “Officials said” for “Marsh said” tells less and is true; of two that speak one is wrong.
     if speaker.kind is not TermKind.NAME and all(told.key != speaker.key for _, told in shares):
         return
     own = max((share for share, told in shares if same_name(told.key, speaker.key)), default=0.0)
