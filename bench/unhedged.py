@@ -52,8 +52,11 @@ ACCUSATIONS: Sequence[Rewriting] = (
     (r"\b(is|are|was|were) (?:accused|suspected) of (?=[a-z]+ing\b)", r"\1 "),
     (r"\b(?:accused|suspected) of\b", "guilty of"),
     (r"\bcharged with\b", "convicted of"),
-    (r" allegedly\b|\balleged (?=[a-z])|\bsuspected (?=[a-z]{4,})(?!that\b|of\b)", ""),
-    (r"\b(?:alleges|claims|suspects)(?= that\b)", "knows"),
+    (
+        r" allegedly\b|\balleged (?!that\b|to\b|in\b)(?=[a-z])|\bsuspected (?=[a-z]{4,})(?!that\b|of\b)",
+        "",
+    ),
+    (r"\b(?:alleges|suspects)(?= that\b)", "knows"),
     (r"\b(?:alleged|claimed|suspected)(?= that\b)", "knew"),
     (r"\b(?:is|are|was|were) alleged to have\b", "has"),
 )
@@ -65,7 +68,10 @@ BOUNDS: Sequence[Rewriting] = (
     (rf"\b(?:{BOUND}) (?=[$£€]?\d|(?:{'|'.join(SMALL)}|hundred|half)\b)", ""),
     (r"\b(?:nearly|almost) (?=all\b|every\b|half\b)", ""),
 )
-CONDITION = re.compile(r"(?:If|Unless) (?!only\b)[^,“\"]{8,}, (?:then )?(?P<main>[a-z][^“\"]{12,})")
+CONDITION = re.compile(
+    r"(?:If|Unless) (?!only\b)[^,“\"]{8,}, (?:then )?"
+    r"(?P<main>(?!or |and |but )[a-z][^“?\"]{12,}[.!])"
+)
 SPEAKS = re.compile(
     r"(?P<before>[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:said|says|told|added|warned)\b"
     r"|\b(?:said|says|added) (?P<behind>[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?=[,.])"
@@ -102,7 +108,7 @@ def without_condition(original: Original, _chance: Random) -> str | None:
     """Take an “if …” away that begins the sentence."""
     match = CONDITION.fullmatch(original.sentence)
     # What could be is said to be no more than that without its condition, too.
-    if match is None or re.search(r"\b(?:could|may|might|said)\b", match["main"]):
+    if match is None or re.search(r"\b(?:could|may|might|likely|said)\b", match["main"]):
         return None
     return f"{match['main'][0].upper()}{match['main'][1:]}"
 

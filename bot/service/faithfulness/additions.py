@@ -48,7 +48,7 @@ NO_ADVERBS = frozenset(
 REPLACEABLE = frozenset(
     "story stories report reports article articles news happen happened".split()
 )
-LEAST_HELD = 0.3
+LEAST_HELD = 0.2
 
 
 def addition_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -99,8 +99,10 @@ def _is_adverb(term: Term) -> bool:
 
 def _stands_alone(terms: Sequence[Term], place: int, unknown: Sequence[int]) -> bool:
     """Return whether a clause has nothing but such words: “…, idiot”."""
-    clause = [n for n, t in enumerate(terms) if t.clause == terms[place].clause and t.content]
-    return all(n in unknown for n in clause)
+    clause = [n for n, term in enumerate(terms) if term.clause == terms[place].clause]
+    if any(terms[n].key == "be" for n in clause):
+        return False
+    return all(n in unknown for n in clause if terms[n].content)
 
 
 def _put_in(evidence: Evidence, place: int, unknown: Sequence[int]) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
-from bot.service.faithfulness.items import MARGIN
+from bot.service.faithfulness.items import BARE_FOUR_DIGITS, MARGIN
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind
 
@@ -73,6 +73,10 @@ SAME_BOUND = {
     Bound.ABOVE: {Bound.AT_LEAST},
     Bound.ONLY: {Bound.NONE},
 }
+OF_A_TIME = frozenset({Bound.ABOUT, Bound.ALMOST})
+QUANTITY_WORDS = frozenset(
+    "half all every everyone everything quarter third dozen hundreds thousands millions".split()
+)
 # Words of amount without a figure. Of one line each says the same.
 AMOUNTS = tuple(
     frozenset(line.split())
@@ -94,7 +98,7 @@ AMOUNTS = tuple(
 FIRST_KEPT = 6
 AMOUNT_REACH = 3
 # A source's sentence must hold this share of what is said for its own amounts to count.
-LEAST_HELD_OF_SAID, LEAST_NEAR = 0.3, 0.6
+LEAST_HELD_OF_SAID, LEAST_NEAR = 0.2, 0.6
 MARKS_A_SUPERLATIVE = frozenset({"the", "a", "at", "for"})
 
 
@@ -110,9 +114,16 @@ def bound_findings(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _is_number(term: Term) -> bool:
-    """Return whether a term is a number, or one of time gone by: “two decades ago”."""
-    is_ago = term.kind is TermKind.DATE and term.written.endswith("ago")
-    return is_ago or term.kind is TermKind.NUMBER
+    """Return whether a term may have a bound: a number, “half”, a day, “two decades ago”."""
+    if term.kind is TermKind.WORD:
+        return term.written.casefold() in QUANTITY_WORDS
+    if term.kind is TermKind.DATE:
+        return _is_ago(term) or any(map(str.isdigit, term.written))
+    return term.kind is TermKind.NUMBER
+
+
+def _is_ago(term: Term) -> bool:
+    return term.kind is TermKind.DATE and term.written.endswith("ago")
 
 
 def bound_of(statement: Statement, term: Term) -> Bound:
@@ -120,7 +131,10 @@ def bound_of(statement: Statement, term: Term) -> Bound:
     before = statement.text[max(0, term.start - LONGEST_BOUND) : term.start]
     found = [(len(m[0]), bound) for bound, p in BOUND_BEFORE if (m := p.search(before))]
     if found:
-        return max(found)[1]
+        bound = max(found)[1]
+        # “Over 2004” is no bound.
+        is_time = BARE_FOUR_DIGITS.fullmatch(term.key) or term.kind is TermKind.DATE
+        return bound if not is_time or _is_ago(term) or bound in OF_A_TIME else Bound.NONE
     behind = (bound for bound, pattern in BEHIND if pattern.match(statement.text, term.end))
     return next(behind, Bound.NONE)
 

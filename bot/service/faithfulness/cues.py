@@ -30,7 +30,9 @@ RELATIVE_WORDS = frozenset("who which whose whom".split())
 NEW_SUBJECT = re.compile(r"\s*(?:the|an?|he|she|it|they|we|his|her|its|their|[A-Z])")
 ASKS = re.compile(r"\?[”\"’')\]]*\s*$")
 NEGATED_BEFORE = re.compile(
-    r"(?:\bnot|n['’]t|\bnever|\bwithout|\bno|\bcannot)(?: \w+)?\s+$", re.IGNORECASE
+    r"(?:\b(?:not|never|without|no|cannot|declin\w+ to|refus\w+ to|unable to)|n['’]t)"
+    r"(?: \w+)?\s+$",
+    re.IGNORECASE,
 )
 CAN_OR_WILL = re.compile(r"can|could|will|would|shall|['’]ll")
 NEGATES_BEHIND = re.compile(r"\s*(?:not|never)\b")
@@ -60,10 +62,12 @@ def cues_of(statement: Statement) -> tuple[Cue, ...]:
     return tuple(cue for cue in found if cue is not None)
 
 
-def governors(statement: Statement) -> list[set[Factuality]]:
-    """Return of each term of a sentence what takes the truth out of it."""
+def governors(statement: Statement, without: frozenset[str] = frozenset()) -> list[set[Factuality]]:
+    """Return of each term of a sentence what takes the truth out of it, but for some phrases."""
     found: list[set[Factuality]] = [set() for _ in statement.terms]
     for cue in cues_of(statement):
+        if phrase_of(statement, cue) in without:
+            continue
         for place in cue.reach:
             found[place].add(cue.factuality)
     for place, term in enumerate(statement.terms):
@@ -71,6 +75,11 @@ def governors(statement: Statement) -> list[set[Factuality]]:
             for near in range(max(0, place - 1), min(len(found), place + 1 + NEGATION_REACH)):
                 found[near].add(Factuality.DENIED)
     return found
+
+
+def phrase_of(statement: Statement, cue: Cue) -> str:
+    """Return a cue's own words, as they are compared."""
+    return " ".join(statement.terms[place].key for place in cue.words)
 
 
 def asks(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
-from bot.service.faithfulness.cues import cues_of, governors, is_adverb
+from bot.service.faithfulness.cues import cues_of, governors, is_adverb, phrase_of
 from bot.service.faithfulness.hedges import ACCEPTED, Factuality
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind, same_name
@@ -38,10 +38,15 @@ def factuality_findings(evidence: Evidence) -> Iterator[Finding]:
     if evidence.language != ENGLISH:
         return
     said = evidence.said
-    here = governors(said)
     for held, statement in evidence.near(LEAST_HELD):
-        for cue in cues_of(statement):
-            place = _left_bare(statement, cue, said, here)
+        cues = _undenied(cues_of(statement))
+        phrases = frozenset(phrase_of(statement, cue) for cue in cues)
+        for cue in cues:
+            # What the source says as well stands for itself, and not for another cue of it; but
+            # what could be could be without its condition, too.
+            is_condition = cue.factuality is Factuality.CONDITIONAL
+            others = frozenset() if is_condition else phrases - {phrase_of(statement, cue)}
+            place = _left_bare(statement, cue, said, governors(said, others))
             if place is not None and not _is_fact(evidence, said.terms[place], held):
                 yield Finding(FindingKind.FACTUALITY, said.terms[place].written)
                 return
@@ -64,29 +69,31 @@ def _less_unsure(evidence: Evidence) -> int | None:
         return None
     ours = [cue for cue in cues_of(said) if cue.factuality is not Factuality.FUTURE]
     negating = sum(term.negates for term in said.terms) - sum(t.negates for t in there.terms)
-    repeated = {_phrase(said, cue) for cue in ours}
+    own = {place for cue in ours for place in cue.words}
+    repeated = {phrase_of(said, cue) for cue in ours}
     theirs, missing = 0, []
     for cue in _undenied(cues_of(there)):
+        if cue.factuality is Factuality.FUTURE:
+            continue
         heads = _heads(there.terms, cue)
-        places = [here for place, here in _shared(there.terms, cue, said) if [place] == heads[:1]]
-        is_repeated = _phrase(there, cue) in repeated
+        places = [
+            here
+            for place, here in _shared(there.terms, cue, said)
+            if [place] == heads[:1] and here not in own
+        ]
+        is_repeated = phrase_of(there, cue) in repeated
         theirs += bool(places) or is_repeated
         missing += [] if is_repeated else places
     return missing[0] if missing and theirs > len(ours) + max(0, negating) else None
 
 
-def _phrase(statement: Statement, cue: Cue) -> str:
-    return " ".join(statement.terms[place].key for place in cue.words)
-
-
 def _undenied(cues: Sequence[Cue]) -> list[Cue]:
-    """Return cues but for what is to come, and claims that are denied: one denial tells both."""
+    """Return cues but for claims that are denied: that they are tells both."""
     denied = frozenset().union(*(c.reach for c in cues if c.factuality is Factuality.DENIED))
     return [
         cue
         for cue in cues
-        if cue.factuality is not Factuality.FUTURE
-        and not (cue.factuality is Factuality.ALLEGED and denied.intersection(cue.governed))
+        if cue.factuality is not Factuality.ALLEGED or not denied.intersection(cue.words)
     ]
 
 
@@ -129,7 +136,10 @@ def _left_bare(
         return None
     own = {n for each in cues_of(said) if each.factuality is cue.factuality for n in each.words}
     judged = shared[:1] if cue.of_one else shared
-    is_told = any(n in own or _is_as_unsure(cue, here[n]) for _, n in judged)
+    is_told = any(
+        _is_as_unsure(cue, here[n]) or (n in own and Factuality.FUTURE not in here[n])
+        for _, n in judged
+    )
     return None if is_told else place
 
 
@@ -192,12 +202,12 @@ def _put_in(evidence: Evidence) -> Iterator[Finding]:
     """Yield what is a fact in the sources and less than that in the sentence."""
     said = evidence.said
     told = {
-        _phrase(statement, cue)
+        phrase_of(statement, cue)
         for _, statement in evidence.near(LEAST_HELD)
         for cue in cues_of(statement)
     }
     for cue in cues_of(said):
-        if _phrase(said, cue) in told:
+        if phrase_of(said, cue) in told:
             continue
         head = next((n for n in cue.governed if said.terms[n].kind is TermKind.WORD), None)
         if head is None:

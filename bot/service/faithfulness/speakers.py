@@ -61,7 +61,7 @@ def speaker_findings(evidence: Evidence) -> Iterator[Finding]:
 def speaker_of(statement: Statement) -> Term | None:
     """Return the name that stands beside a sentence's only word of speech, if one does.
 
-    A word that begins the sentence with a capital counts: “Officials said”, “Marsh said”.
+    So does a word with a capital that begins a sentence: “Officials said”, “Marsh said”.
     """
     terms = statement.terms
     found: list[Term] = []
@@ -73,11 +73,19 @@ def speaker_of(statement: Statement) -> Term | None:
         ]
         behind = terms[place + 1 : place + 2]
         named = [t for t in (*before[::-1], *behind) if t.kind is TermKind.NAME]
-        if place == 1 and terms[0].content:
-            named = [terms[0]]
+        # “The Central News Agency (KCNA) said”.
+        outside = [t for t in terms[max(0, place - SPEAKER_REACH) : place] if t not in before]
+        if named and named[0] in before and statement.text[: named[0].start].endswith("("):
+            named = [t for t in outside[::-1] if t.kind is TermKind.NAME] or named
+        if not named and place and _is_written_as_a_name(terms[place - 1]):
+            named = [terms[place - 1]]
         if named:
             found.append(named[0])
     return found[0] if len({term.key for term in found}) == 1 else None
+
+
+def _is_written_as_a_name(term: Term) -> bool:
+    return term.content and term.kind is TermKind.WORD and term.written[:1].isupper()
 
 
 def _speaker_there(statements: tuple[Statement, ...], row: int) -> Term | None:
@@ -93,7 +101,7 @@ def _speaker_there(statements: tuple[Statement, ...], row: int) -> Term | None:
 
 def _content(statement: Statement) -> frozenset[str]:
     return frozenset(
-        term.key
+        term.quantity
         for term in statement.terms
-        if term.content and term.kind is TermKind.WORD and term.key not in SPEECH
+        if term.content and term.kind in (TermKind.WORD, TermKind.NUMBER) and term.key not in SPEECH
     )
