@@ -41,7 +41,10 @@ def coverage_findings(evidence: Evidence) -> Iterator[Finding]:
     if not telling:
         return
     missing = [place for place in telling if not any(place in each for each in held)]
-    if len(missing) > MISSING_AT_MOST * len(telling) + _spare(telling):
+    # Somebody's name alone bears out nothing of them.
+    told = [n for n in telling if evidence.said.terms[n].kind is not TermKind.NAME]
+    is_bare = bool(told) and set(told) <= set(missing)
+    if is_bare or len(missing) > MISSING_AT_MOST * len(telling) + _spare(telling):
         yield Finding(FindingKind.UNSUPPORTED, _written(evidence, missing))
     elif len(held) > 1 and (apart := _apart(evidence, held, telling)):
         yield Finding(FindingKind.MERGED_SOURCES, _written(evidence, apart))

@@ -67,8 +67,12 @@ def read_statement(text: str, language: str, names: frozenset[str]) -> Statement
     return Statement(text, terms, contexts_of(terms), keys, tuple(words(text)))
 
 
-def _names_of(headline: Statement) -> Statement:
+def _headline_names(text: str, language: str, known: frozenset[str]) -> Statement:
     """Return a headline with its names alone, among the words among which they stand."""
+    # Its first word has its capital from there, and is part of a name where the next has one too.
+    first, _, rest = text.partition(" ")
+    names = known | {first.casefold()} if rest[:1].isupper() else known
+    headline = read_statement(text, language, names)
     held = [n for n, term in enumerate(headline.terms) if term.kind is TermKind.NAME]
     terms = tuple(headline.terms[n] for n in held)
     return headline._replace(
@@ -90,7 +94,7 @@ def read_source(source: NumberedSource) -> SourceReading:
     known = name_words(source.text, source.language) | frozenset(words(source.outlet))
     statements = [read_statement(text, source.language, known) for text in texts]
     if source.headline:
-        statements.insert(0, _names_of(read_statement(source.headline, source.language, known)))
+        statements.insert(0, _headline_names(source.headline, source.language, known))
     keys = frozenset(chain.from_iterable(each.keys for each in statements))
     names = [term.key for each in statements for term in each.terms if term.kind is TermKind.NAME]
     told = [each.words for each in statements if not each.is_headline]

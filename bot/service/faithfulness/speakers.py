@@ -73,19 +73,20 @@ def speaker_of(statement: Statement) -> Term | None:
         ]
         behind = terms[place + 1 : place + 2]
         named = [t for t in (*before[::-1], *behind) if t.kind is TermKind.NAME]
-        # “The Central News Agency (KCNA) said”.
-        outside = [t for t in terms[max(0, place - SPEAKER_REACH) : place] if t not in before]
-        if named and named[0] in before and statement.text[: named[0].start].endswith("("):
-            named = [t for t in outside[::-1] if t.kind is TermKind.NAME] or named
-        if not named and place and _is_written_as_a_name(terms[place - 1]):
-            named = [terms[place - 1]]
+        if not named and place:
+            named = _named_before(statement, place)
         if named:
             found.append(named[0])
     return found[0] if len({term.key for term in found}) == 1 else None
 
 
-def _is_written_as_a_name(term: Term) -> bool:
-    return term.content and term.kind is TermKind.WORD and term.written[:1].isupper()
+def _named_before(statement: Statement, place: int) -> list[Term]:
+    """Return what is written as a name before a word of speech: “Marsh said”, “NFA (…) said”."""
+    terms, last = statement.terms, place - 1
+    if last and statement.text[: terms[last].start].endswith("("):
+        return [terms[last - 1]] if terms[last - 1].kind is TermKind.NAME else []
+    is_word = terms[last].content and terms[last].kind is TermKind.WORD
+    return [terms[last]] if is_word and terms[last].written[:1].isupper() else []
 
 
 def _speaker_there(statements: tuple[Statement, ...], row: int) -> Term | None:
