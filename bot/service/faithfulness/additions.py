@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.service.faithfulness.evidence import Evidence, Statement
     from bot.service.faithfulness.terms import Term
 
-USUAL_SIGNS = frozenset(".,;:!?'\"’‘“”„«»()[]-–—‐‑…%&")
+USUAL_SIGNS = frozenset(".,;:?'\"’‘“”„«»()[]-–—‐‑…%&")
 # Currency signs, and what a letter wears: accents.
 USUAL_CATEGORIES = frozenset({"Sc", "Mn", "Mc"})
 # Words of time that say when, without a date.

@@ -90,13 +90,16 @@ AMOUNTS = tuple(
         "most mostly majority largely mainly usually",
         "some sometimes partly partially part certain",
         "few little rarely seldom hardly barely scarcely",
-        "half",
+        "half third quarter fifth tenth",
         "almost nearly virtually practically",
     )
 )
 # From this one on they change what is said where they are left out; all do where they are put in.
 FIRST_KEPT = 6
 AMOUNT_REACH = 3
+# “A third of” is an amount, “the third” is none.
+FRACTIONS_OF = 9
+FRACTIONS_ONLY = frozenset("third quarter fifth tenth".split())
 # A source's sentence must hold this share of what is said for its own amounts to count.
 LEAST_HELD_OF_SAID, LEAST_NEAR = 0.2, 0.6
 MARKS_A_SUPERLATIVE = frozenset({"the", "a", "at", "for"})
@@ -200,7 +203,11 @@ def _amounts(statement: Statement) -> Iterator[tuple[int, int]]:
         group = next((n for n, words in enumerate(AMOUNTS) if word in words), None)
         before = terms[place - 1].written.casefold() if place else ""
         # “The most”, “a few”, “at all”, “for some” time; “some 40” is a bound of its number.
-        if group is None or before in MARKS_A_SUPERLATIVE or _before_number(terms, place):
+        if group is None or _before_number(terms, place):
+            continue
+        behind = terms[place + 1].written.casefold() if place + 1 < len(terms) else ""
+        is_share = group == FRACTIONS_OF and behind == "of"
+        if not is_share and (before in MARKS_A_SUPERLATIVE or word in FRACTIONS_ONLY):
             continue
         yield place, group
 

@@ -37,7 +37,7 @@ def check(
     """Return what of a sentence the sources that it cites do not bear out; empty, and it passes.
 
     Words of time are counted from `today`. A sentence of a source, word for word, is wrong only in
-    these. The judge is asked last, where nothing is found otherwise.
+    these, and in signs put in. The judge is asked last, where nothing is found otherwise.
     """
     if not sources:
         return (Finding(FindingKind.UNSUPPORTED, sentence),)
@@ -67,7 +67,8 @@ def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
         found = [each for each in found if each.kind is not FindingKind.SWAPPED_PARTIES]
     found += voices.findings
     if _is_whole_sentence(evidence):
-        return tuple(each for each in found if each.kind is FindingKind.RELATIVE_DATE)
+        kept = (FindingKind.RELATIVE_DATE, FindingKind.ADDED)
+        return tuple(each for each in found if each.kind in kept)
     return tuple(dict.fromkeys(found))
 
 

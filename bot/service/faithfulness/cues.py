@@ -35,6 +35,8 @@ NEGATED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 CAN_OR_WILL = re.compile(r"can|could|will|would|shall|['’]ll")
+# Of “false claims that” and “a lie that” what is false stands behind.
+SAYS_WHAT = re.compile(r"\s+(?:that|to|claim|rumou?r|report|alleg|accus)")
 NEGATES_BEHIND = re.compile(r"\s*(?:not|never)\b")
 ENDS_INSIDE = re.compile(r"[;:.!?()–—]")
 # In terms, what negates denies so far.
@@ -88,53 +90,63 @@ def asks(text: str) -> bool:
 
 
 def _cue(statement: Statement, match: re.Match[str]) -> Cue | None:
-    text, terms = statement.text, statement.terms
-    kind = Factuality.FUTURE if match["SHORTENED"] else Factuality[match.lastgroup or ""]
-    written = match[0].casefold()
-    if CAN_OR_WILL.fullmatch(written) and NEGATES_BEHIND.match(text, match.end()):
+    text, terms, written = statement.text, statement.terms, match[0].casefold()
+    kind = _factuality(statement, match)
+    inside = tuple(
+        n for n, t in enumerate(terms) if t.start < match.end() and match.start() < t.end
+    )
+    if kind is None or any(terms[place].kind is TermKind.NAME for place in inside):
         return None
-    inside = [
-        n for n, term in enumerate(terms) if term.start < match.end() and match.start() < term.end
-    ]
-    if any(terms[place].kind is TermKind.NAME for place in inside):
-        return None
-    if kind is Factuality.DENIED and NEGATED_BEFORE.search(text[: match.start()]):
-        if written.startswith("doubt"):
-            return None
-        kind = Factuality.POSSIBLE
     begins = not text[: match.start()].strip(" “\"‘'")
     if OF_ALL.fullmatch(written) or (kind is Factuality.CONDITIONAL and begins):
-        return _of_all(statement, kind, tuple(inside))
+        return _of_all(statement, kind, inside)
+    is_of_one = OF_ONE_WORD.fullmatch(written) is not None or kind is Factuality.QUALIFIED
+    chosen, reach = _reach(statement, kind, match, is_of_one)
+    return Cue(kind, inside, tuple(chosen), frozenset(reach), is_of_one) if reach else None
+
+
+def _factuality(statement: Statement, match: re.Match[str]) -> Factuality | None:
+    """Return what a cue makes of what it governs; None where it is denied itself."""
+    text, written = statement.text, match[0].casefold()
+    if match["SHORTENED"]:
+        return Factuality.FUTURE
+    if CAN_OR_WILL.fullmatch(written) and NEGATES_BEHIND.match(text, match.end()):
+        return None
+    kind = Factuality[match.lastgroup or ""]
+    if kind is Factuality.DENIED and NEGATED_BEFORE.search(text[: match.start()]):
+        # “No doubt that” tells a fact, “did not deny that” leaves it open.
+        return None if written.startswith("doubt") else Factuality.POSSIBLE
+    return kind
+
+
+def _reach(
+    statement: Statement, kind: Factuality, match: re.Match[str], is_of_one: bool
+) -> tuple[list[int], list[int]]:
+    """Return the nearest terms that a cue governs, and all."""
+    text, terms, written = statement.text, statement.terms, match[0].casefold()
     first = next((n for n, term in enumerate(terms) if term.start >= match.end()), len(terms))
     before = next((n for n in range(len(terms) - 1, -1, -1) if terms[n].end <= match.start()), -1)
-    is_of_one = OF_ONE_WORD.fullmatch(written) is not None
     behind = _behind(statement, first, before)
     ahead = [n for n in range(before, -1, -1) if _is_governed(terms[n])]
-    is_false = SAYS_FALSE.fullmatch(written) and not re.match(
-        r"\s+(?:that|to|claim|rumou?r|report|alleg|accus)", text[match.end() :]
-    )
-    is_noun = kind is Factuality.PLANNED and not written.endswith("ed")
-    governs_before = not (is_noun or NEVER_BEFORE.fullmatch(written)) and GOVERNS_BEFORE.match(
-        text, match.end()
-    )
-    if (is_noun or NEVER_BEFORE.fullmatch(written)) and not behind:
-        return None
+    if kind is Factuality.QUALIFIED:
+        one = [n for n in behind[:1] if n == first and terms[n].kind is TermKind.WORD]
+        return one, one
     has_word = any(is_of_one or terms[n].kind is TermKind.WORD for n in behind)
+    is_noun = kind is Factuality.PLANNED and not written.endswith("ed")
+    never_before = is_noun or NEVER_BEFORE.fullmatch(written) is not None
+    if never_before and not behind:
+        return [], []
+    is_false = SAYS_FALSE.fullmatch(written) and not SAYS_WHAT.match(text, match.end())
+    governs_before = not never_before and GOVERNS_BEFORE.match(text, match.end())
     if not has_word or (not is_of_one and (is_false or governs_before)):
-        chosen, reach = ahead[:GOVERNED_AT_MOST], frozenset(ahead)
-        if behind and text[match.end() :].lstrip().startswith("by"):
-            chosen, reach = [*chosen, *behind[:GOVERNED_AT_MOST]], reach | frozenset(behind)
-    else:
-        most = GOVERNED_AS_ONE if is_of_one else GOVERNED_AT_MOST
-        chosen = _first_words(terms, behind, most)
-        reach = frozenset(behind)
-        if kind is Factuality.CONDITIONAL:
-            chosen = [
-                *chosen,
-                *[n for n in ahead if terms[n].kind is TermKind.WORD][:GOVERNED_AT_MOST],
-            ]
-            reach |= frozenset(ahead)
-    return Cue(kind, tuple(inside), tuple(chosen), reach, is_of_one)
+        by = behind if text[match.end() :].lstrip().startswith("by") else []
+        return [*ahead[:GOVERNED_AT_MOST], *by[:GOVERNED_AT_MOST]], [*ahead, *by]
+    chosen = _first_words(terms, behind, GOVERNED_AS_ONE if is_of_one else GOVERNED_AT_MOST)
+    if kind is not Factuality.CONDITIONAL:
+        return chosen, behind
+    # What it is a condition of is what would be told as a fact.
+    main = [n for n in ahead if terms[n].kind is TermKind.WORD]
+    return main[:GOVERNED_AT_MOST] or chosen, [*behind, *ahead]
 
 
 def _of_all(statement: Statement, kind: Factuality, words: tuple[int, ...] = ()) -> Cue:

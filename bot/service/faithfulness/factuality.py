@@ -7,6 +7,7 @@ what makes it other than a fact may not, nor be put in.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
@@ -30,6 +31,8 @@ ALL_BUT, MOST_OF_SOURCE = 0.8, 0.7
 LESS_HELD = 0.1
 # What is governed may be told in other words where so many of its terms are there all the same.
 FEWEST_SHARED = 2
+ENDING = re.compile(r"(?:ing|ed|es|s|e|d)$")
+SHORTEST_STEMMED = 5
 PAST_WORDS = frozenset("was were had has have been".split())
 
 
@@ -176,7 +179,13 @@ def _is_same(one: Term, other: Term) -> bool:
         return False
     if one.kind is TermKind.NAME:
         return same_name(one.key, other.key)
-    return one.key == other.key
+    return one.key == other.key or _stem(one) == _stem(other)
+
+
+def _stem(term: Term) -> str:
+    """Return a word without its ending: a lemmatiser takes “closing” and “closed” for two."""
+    word = term.written.casefold()
+    return ENDING.sub("", word) if len(word) > SHORTEST_STEMMED else word
 
 
 def _is_past(there: Statement, place_there: int, said: Statement, place: int) -> bool:

@@ -18,6 +18,7 @@ class Factuality(StrEnum):
     ATTEMPTED = "attempted"
     ASKED = "asked"
     IMAGINED = "imagined"
+    QUALIFIED = "qualified"
 
 
 WORKS_OF_FANCY = "film|movie|novel|dream|play|drama|game|sketch|sitcom|thriller|comedy|scenario"
@@ -28,7 +29,7 @@ NO_MONTH = "".join(rf"(?<!\b{word} )" for word in "last in the of by until since
 CUES = {
     Factuality.POSSIBLE: (
         rf"{NO_MONTH}(?-i:may)(?! \d)",
-        r"might|could|can(?!not)",
+        r"might|could|can(?!not)|(?:would|should) have",
         r"(?<!as )possible|possibly|possibility|perhaps|maybe|probabl[ey]|probability|presumably",
         r"potential(?:ly)?",
         r"likely|apparent(?:ly)?|seem(?:s|ed|ingly)?|appear(?:s|ed)? to|suggest(?:s|ed|ing|ions?)?",
@@ -39,6 +40,7 @@ CUES = {
         r"(?:stand|fac)(?:s|es?|ed|ing)? (?:\w+ )?(?:accus(?:ed|ations)|allegations|suspicion)",
         r"suspect(?:s|ed|ing)?|suspicions?|accus(?:e|es|ed|ing|ations?)|purported(?:ly)?",
         r"alleg(?:e|es|ed|edly|ing|ations?)|reportedly|supposed(?:ly)?|claim(?:s|ed|ing)?(?! \d)",
+        r"(?:court|jury) (?:heard|hears|was told)|prosecutors? (?:said|says?|told)",
         r"rumou?r(?:s|ed)?|unconfirmed|indict(?:s|ed|ment)?|charg(?:e|es|ed|ing) (?:with|of)",
         r"charges that|(?:on|faces?|facing|faced) (?:\w+ ){0,2}(?:charges|trial)",
         r"stand(?:s|ing)? trial",
@@ -60,7 +62,7 @@ CUES = {
     ),
     Factuality.CONDITIONAL: (
         r"(?<!even )(?<!as )if|unless|provided that|in case|as long as|subject to",
-        r"depend(?:s|ing)? on",
+        r"depend(?:s|ing)? on|(?-i:Should|Were|Had)(?= (?:the|an?|it|he|she|they)\b)",
     ),
     Factuality.PLANNED: (
         r"plan(?:s|ned|ning)?|promis(?:e|es|ed|ing)|pledg(?:e|es|ed|ing)|vow(?:s|ed|ing)?",
@@ -91,6 +93,11 @@ CUES = {
         r"dream(?:s|ed|t|ing)?|imagin(?:e|es|ed|ing)|pretend(?:s|ed|ing)?|fiction(?:al)?",
         r"jok(?:ed|es)|hypothetical(?:ly)?|simulat(?:ed|ion)",
     ),
+    # “The former mayor” is no mayor.
+    Factuality.QUALIFIED: (
+        r"former(?:ly)?|acting|deputy|fake|mock|bogus|would-be|so-called|interim",
+        r"temporar(?:y|ily)|provisional(?:ly)?|partial(?:ly)?",
+    ),
 }
 CUE_PATTERN = re.compile(
     r"(?P<SHORTENED>(?<=\w)['’]ll\b)|(?<![\w-])(?:"
@@ -100,7 +107,8 @@ CUE_PATTERN = re.compile(
 )
 # Of these cues what stands behind is one word, and not all that follows.
 OF_ONE_WORD = re.compile(
-    r"may|might|could|can|will|shall|would|must|should|['’]ll|possibl[ey]|perhaps|maybe|probabl[ey]"
+    r"may|might|could|can|(?:would|should) have|will|shall|would|must|should|['’]ll"
+    r"|possibl[ey]|perhaps|maybe|probabl[ey]"
     r"|potential(?:ly)?|likely|unlikely|apparent(?:ly)?|seemingly|presumably|supposed(?:ly)?"
     r"|purported(?:ly)?|alleged(?:ly)?|reportedly|hypothetical(?:ly)?"
 )
@@ -125,4 +133,5 @@ ACCEPTED = {
     Factuality.ATTEMPTED: (Factuality.DENIED, Factuality.PLANNED),
     Factuality.ASKED: (Factuality.POSSIBLE,),
     Factuality.IMAGINED: (),
+    Factuality.QUALIFIED: (),
 }
