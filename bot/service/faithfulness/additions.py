@@ -43,6 +43,8 @@ NO_ADVERBS = frozenset(
     "costly reply supply apply imply multiply comply family early friendly elderly lovely deadly "
     "daily weekly monthly yearly hourly quarterly assembly monopoly orderly timely likely".split()
 )
+# A clause with one of these is more than a word thrown in: “it’s tough, though”.
+SAYING_SOMETHING = frozenset({"be", "it"})
 # Of the words that every text has these tell something all the same, so that another may replace
 # them.
 REPLACEABLE = frozenset(
@@ -100,7 +102,7 @@ def _is_adverb(term: Term) -> bool:
 def _stands_alone(terms: Sequence[Term], place: int, unknown: Sequence[int]) -> bool:
     """Return whether a clause has nothing but such words: “…, idiot”."""
     clause = [n for n, term in enumerate(terms) if term.clause == terms[place].clause]
-    if any(terms[n].key == "be" for n in clause):
+    if any(terms[n].key in SAYING_SOMETHING for n in clause):
         return False
     return all(n in unknown for n in clause if terms[n].content)
 

@@ -24,6 +24,7 @@ SPEAKER_REACH = 3
 # A source's sentence must hold this share of what is said, but for its names.
 LEAST_SAID = 0.5
 BEGINS_QUOTED = re.compile(r"\s*[“\"„«‘]")
+ENDS_BEHIND = re.compile(r"\s*(?:[,.;:“”\"]|$)")
 SENTENCES_BACK = 2
 
 
@@ -71,7 +72,10 @@ def speaker_of(statement: Statement) -> Term | None:
         before = [
             t for t in terms[max(0, place - SPEAKER_REACH) : place] if t.clause == term.clause
         ]
-        behind = terms[place + 1 : place + 2]
+        # “Said Marsh.”, and not “said Marsh left”.
+        behind = [
+            t for t in terms[place + 1 : place + 2] if ENDS_BEHIND.match(statement.text, t.end)
+        ]
         named = [t for t in (*before[::-1], *behind) if t.kind is TermKind.NAME]
         if not named and place:
             named = _named_before(statement, place)
