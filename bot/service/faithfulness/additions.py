@@ -50,7 +50,7 @@ SAYING_SOMETHING = frozenset({"be", "it"})
 REPLACEABLE = frozenset(
     "story stories report reports article articles news happen happened".split()
 )
-LEAST_HELD = 0.2
+LEAST_BESIDE = 0.2
 
 
 def addition_findings(evidence: Evidence) -> Iterator[Finding]:
@@ -155,7 +155,7 @@ def _alike(one: Term | None, other: Term | None) -> bool:
 
 def _of_time(evidence: Evidence) -> Iterator[Finding]:
     """Yield words such as “now” and “again” that the likest sentences of the sources have not."""
-    near = evidence.near(LEAST_HELD)
+    near = evidence.near(LEAST_BESIDE)
     told = {term.written.casefold() for _, statement in near for term in statement.terms}
     for term in evidence.said.terms:
         word = term.written.casefold()

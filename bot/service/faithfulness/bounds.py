@@ -31,7 +31,7 @@ class Bound(StrEnum):
     ONLY = "only"
 
 
-BEFORE = {
+BOUND_PHRASES = {
     Bound.AT_MOST: r"up to|as (?:many|much|high|long|far|late|few|little|low) as|at (?:the )?most"
     r"|no (?:more|later|longer) than|not more than|a maximum of|maximum",
     Bound.BELOW: r"(?:fewer|less|lower|smaller|younger|shorter) than|under|below|short of",
@@ -51,7 +51,7 @@ BOUND_BEFORE = [
             rf"\b(?:{pattern})(?: (?:the|an?|its|his|her|their|half an?))? ?[$£€]?$", re.IGNORECASE
         ),
     )
-    for bound, pattern in BEFORE.items()
+    for bound, pattern in BOUND_PHRASES.items()
 ]
 BEHIND = (
     (

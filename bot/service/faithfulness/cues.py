@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 GOVERNED_AT_MOST, GOVERNED_AS_ONE = 4, 2
 ENDS_REACH = frozenset("but while whereas although though because after before when".split())
 SMALL_ADVERBS = frozenset("well soon still now even just again already".split())
-RELATIVE_WORDS = frozenset("who which whose whom".split())
+RELATIVE_PRONOUNS = frozenset("who which whose whom".split())
 NEW_SUBJECT = re.compile(r"\s*(?:the|an?|he|she|it|they|we|his|her|its|their|[A-Z])")
 ASKS = re.compile(r"\?[”\"’')\]]*\s*$")
 NEGATED_BEFORE = re.compile(
@@ -187,7 +187,7 @@ def _behind(statement: Statement, first: int, before: int) -> list[int]:
         word = term.written.casefold()
         gap = text[terms[place - 1].end : term.start] if place else ""
         has_word = any(terms[n].kind is TermKind.WORD for n in found)
-        if word in RELATIVE_WORDS and not has_word:
+        if word in RELATIVE_PRONOUNS and not has_word:
             skipped = term.clause
         if term.clause == skipped:
             continue
@@ -205,7 +205,7 @@ def _begins_aside(statement: Statement, place: int) -> bool:
     """Return whether a term stands in a clause that begins with a relative word."""
     clause = statement.terms[place].clause
     first = next(term for term in statement.terms if term.clause == clause)
-    return first.written.casefold() in RELATIVE_WORDS
+    return first.written.casefold() in RELATIVE_PRONOUNS
 
 
 def is_adverb(term: Term) -> bool:

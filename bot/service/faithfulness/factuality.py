@@ -30,7 +30,7 @@ ALL_BUT, MOST_OF_SOURCE = 0.8, 0.7
 # What another sentence of the sources says as a fact counts, where it holds about as much.
 LESS_HELD = 0.1
 # What is governed may be told in other words where so many of its terms are there all the same.
-FEWEST_SHARED = 2
+FEWEST_GOVERNED_SHARED = 2
 ENDING = re.compile(r"(?:ing|ed|es|s|e|d)$")
 SHORTEST_STEMMED = 5
 PAST_WORDS = frozenset("was were had has have been".split())
@@ -126,7 +126,7 @@ def _left_bare(
     words = _heads(terms, cue)
     if not words or not any(there in words for there, _ in shared):
         return None
-    enough = min(FEWEST_SHARED, len(cue.governed))
+    enough = min(FEWEST_GOVERNED_SHARED, len(cue.governed))
     if cue.of_one or cue.factuality is Factuality.FUTURE:
         shared = [pair for pair in shared if pair[0] in words]
         if shared[0][0] != words[0]:

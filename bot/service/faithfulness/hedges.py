@@ -26,7 +26,7 @@ NO_ORDER = "reporters|that|he|she|they"
 # What stands before the month, in texts that write it small.
 NO_MONTH = "".join(rf"(?<!\b{word} )" for word in "last in the of by until since on".split())
 # As regular expressions, each from a word's beginning to a word's end.
-CUES = {
+HEDGE_CUES = {
     Factuality.POSSIBLE: (
         rf"{NO_MONTH}(?-i:may)(?! \d)",
         r"might|could|can(?!not)|(?:would|should) have",
@@ -101,7 +101,7 @@ CUES = {
 }
 CUE_PATTERN = re.compile(
     r"(?P<SHORTENED>(?<=\w)['’]ll\b)|(?<![\w-])(?:"
-    + "|".join(f"(?P<{kind.name}>{'|'.join(CUES[kind])})" for kind in CUES)
+    + "|".join(f"(?P<{kind.name}>{'|'.join(HEDGE_CUES[kind])})" for kind in HEDGE_CUES)
     + r")(?![\w-]|['’]t)",
     re.IGNORECASE,
 )

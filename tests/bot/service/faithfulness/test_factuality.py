@@ -20,22 +20,13 @@ def kinds(passage: str, sentence: str) -> set[FindingKind]:
 @pytest.mark.parametrize(
     ("passage", "sentence"),
     [
-        (
-            "Police suspect Olga Brun of killing her husband.",
-            "Olga Brun killed her husband.",
-        ),
-        (
-            "Vera Holt was accused of taking bribes.",
-            "Vera Holt took bribes.",
-        ),
+        ("Police suspect Olga Brun of killing her husband.", "Olga Brun killed her husband."),
+        ("Vera Holt was accused of taking bribes.", "Vera Holt took bribes."),
         (
             "Prosecutors said Piet Marsh may be charged with fraud.",
             "Piet Marsh was charged with fraud.",
         ),
-        (
-            "Scientists doubt that the drug cures cancer.",
-            "Scientists say the drug cures cancer.",
-        ),
+        ("Scientists doubt that the drug cures cancer.", "Scientists say the drug cures cancer."),
         (
             "Claims that the vaccine causes fever are false, doctors said.",
             "The vaccine causes fever, doctors said.",
@@ -48,78 +39,33 @@ def kinds(passage: str, sentence: str) -> set[FindingKind]:
             "It is a lie that Anna Cole took bribes from Torrin Bank.",
             "Anna Cole took bribes from Torrin Bank.",
         ),
-        (
-            "A rumour that Piet Marsh has died is untrue.",
-            "Piet Marsh has died.",
-        ),
+        ("A rumour that Piet Marsh has died is untrue.", "Piet Marsh has died."),
         (
             "If the bank fails, the council will sell the harbour.",
             "The council will sell the harbour.",
         ),
-        (
-            "Marsh promised to repay the debt.",
-            "Marsh repaid the debt.",
-        ),
-        (
-            "The bank could lose about 3 million crowns.",
-            "The bank lost 3 million crowns.",
-        ),
-        (
-            "Did Anna Cole take bribes?",
-            "Anna Cole did take bribes.",
-        ),
-        (
-            "Did Ian Fox steal the money?",
-            "Ian Fox stole the money.",
-        ),
+        ("Marsh promised to repay the debt.", "Marsh repaid the debt."),
+        ("The bank could lose about 3 million crowns.", "The bank lost 3 million crowns."),
+        ("Did Anna Cole take bribes?", "Anna Cole did take bribes."),
+        ("Did Ian Fox steal the money?", "Ian Fox stole the money."),
         (
             "Marsh allegedly stole 40 paintings from the museum.",
             "Marsh stole 40 paintings from the museum.",
         ),
-        (
-            "Marsh reportedly left the party in anger.",
-            "Marsh left the party in anger.",
-        ),
-        (
-            "Marsh is said to be living in Cawdale.",
-            "Marsh is living in Cawdale.",
-        ),
+        ("Marsh reportedly left the party in anger.", "Marsh left the party in anger."),
+        ("Marsh is said to be living in Cawdale.", "Marsh is living in Cawdale."),
         (
             "The minister is considering a ban on cars in the old town.",
             "The minister banned cars in the old town.",
         ),
-        (
-            "Repairs are expected to cost 8 million crowns.",
-            "Repairs cost 8 million crowns.",
-        ),
-        (
-            "The council plans to sell the harbour.",
-            "The council sold the harbour.",
-        ),
-        (
-            "The council plans to sell the harbour.",
-            "The council will sell the harbour.",
-        ),
-        (
-            "The council will sell the harbour next year.",
-            "The council sold the harbour.",
-        ),
-        (
-            "Holt threatened to close the school.",
-            "Holt closed the school.",
-        ),
-        (
-            "Vera Holt was cleared of taking bribes.",
-            "Vera Holt took bribes.",
-        ),
-        (
-            "Vera Holt was cleared of taking bribes.",
-            "Vera Holt was accused of taking bribes.",
-        ),
-        (
-            "Vera Holt was acquitted of fraud on Monday.",
-            "Vera Holt committed fraud.",
-        ),
+        ("Repairs are expected to cost 8 million crowns.", "Repairs cost 8 million crowns."),
+        ("The council plans to sell the harbour.", "The council sold the harbour."),
+        ("The council plans to sell the harbour.", "The council will sell the harbour."),
+        ("The council will sell the harbour next year.", "The council sold the harbour."),
+        ("Holt threatened to close the school.", "Holt closed the school."),
+        ("Vera Holt was cleared of taking bribes.", "Vera Holt took bribes."),
+        ("Vera Holt was cleared of taking bribes.", "Vera Holt was accused of taking bribes."),
+        ("Vera Holt was acquitted of fraud on Monday.", "Vera Holt committed fraud."),
         (
             "Unless the strike ends, the ferry company will cut its timetable.",
             "The ferry company will cut its timetable.",
@@ -128,54 +74,21 @@ def kinds(passage: str, sentence: str) -> set[FindingKind]:
             "The council would sell the harbour if the bank failed.",
             "The council sold the harbour.",
         ),
-        (
-            "Marsh tried to sell the stolen boat.",
-            "Marsh sold the stolen boat.",
-        ),
-        (
-            "Marsh failed to sell the stolen boat.",
-            "Marsh sold the stolen boat.",
-        ),
-        (
-            "Marsh refused to sign the contract.",
-            "Marsh signed the contract.",
-        ),
-        (
-            "Holt hopes to open the bridge in May.",
-            "Holt opened the bridge in May.",
-        ),
-        (
-            "The agency warned that the dam could burst.",
-            "The dam burst.",
-        ),
-        (
-            "The union called for the minister to resign.",
-            "The minister resigned.",
-        ),
-        (
-            "The union urged the minister to resign.",
-            "The minister resigned.",
-        ),
-        (
-            "In the novel, the queen poisons her brother.",
-            "The queen poisons her brother.",
-        ),
-        (
-            "In a dream, Holt saw the harbour burn.",
-            "Holt saw the harbour burn.",
-        ),
+        ("Marsh tried to sell the stolen boat.", "Marsh sold the stolen boat."),
+        ("Marsh failed to sell the stolen boat.", "Marsh sold the stolen boat."),
+        ("Marsh refused to sign the contract.", "Marsh signed the contract."),
+        ("Holt hopes to open the bridge in May.", "Holt opened the bridge in May."),
+        ("The agency warned that the dam could burst.", "The dam burst."),
+        ("The union called for the minister to resign.", "The minister resigned."),
+        ("The union urged the minister to resign.", "The minister resigned."),
+        ("In the novel, the queen poisons her brother.", "The queen poisons her brother."),
+        ("In a dream, Holt saw the harbour burn.", "Holt saw the harbour burn."),
         (
             "Experts say there is no evidence that the drug causes cancer.",
             "The drug causes cancer.",
         ),
-        (
-            "Torrin Bank bought Halden Line.",
-            "Torrin Bank plans to buy Halden Line.",
-        ),
-        (
-            "Torrin Bank bought Halden Line.",
-            "Torrin Bank will buy Halden Line.",
-        ),
+        ("Torrin Bank bought Halden Line.", "Torrin Bank plans to buy Halden Line."),
+        ("Torrin Bank bought Halden Line.", "Torrin Bank will buy Halden Line."),
         (
             "Piet Marsh was arrested on suspicion of murdering his brother.",
             "Piet Marsh murdered his brother.",
@@ -184,62 +97,23 @@ def kinds(passage: str, sentence: str) -> set[FindingKind]:
             "The alleged thief, Ian Fox, sold the paintings to a dealer, police believe.",
             "Ian Fox sold the paintings to a dealer.",
         ),
-        (
-            "Olga Brun killed her husband, prosecutors allege.",
-            "Olga Brun killed her husband.",
-        ),
-        (
-            "The claim that Cole stole the money was denied by officials.",
-            "Cole stole the money.",
-        ),
-        (
-            "It is not true that Cole stole the money.",
-            "Cole stole the money.",
-        ),
-        (
-            "Engineers prevented the dam from bursting.",
-            "The dam burst.",
-        ),
-        (
-            "The court will decide whether Holt broke the law.",
-            "Holt broke the law.",
-        ),
-        (
-            "The storm may have destroyed 40 houses.",
-            "The storm destroyed 40 houses.",
-        ),
-        (
-            "Marsh might resign, his party said.",
-            "Marsh resigned, his party said.",
-        ),
-        (
-            "The ship probably sank on Monday.",
-            "The ship sank on Monday.",
-        ),
-        (
-            "Two climbers are feared dead.",
-            "Two climbers are dead.",
-        ),
-        (
-            "The firm must pay 3 million crowns.",
-            "The firm paid 3 million crowns.",
-        ),
-        (
-            "The police ruled out murder in the death of Ian Fox.",
-            "Ian Fox was murdered.",
-        ),
-        (
-            "It is a myth that cats hate water, said Holt.",
-            "Cats hate water, said Holt.",
-        ),
+        ("Olga Brun killed her husband, prosecutors allege.", "Olga Brun killed her husband."),
+        ("The claim that Cole stole the money was denied by officials.", "Cole stole the money."),
+        ("It is not true that Cole stole the money.", "Cole stole the money."),
+        ("Engineers prevented the dam from bursting.", "The dam burst."),
+        ("The court will decide whether Holt broke the law.", "Holt broke the law."),
+        ("The storm may have destroyed 40 houses.", "The storm destroyed 40 houses."),
+        ("Marsh might resign, his party said.", "Marsh resigned, his party said."),
+        ("The ship probably sank on Monday.", "The ship sank on Monday."),
+        ("Two climbers are feared dead.", "Two climbers are dead."),
+        ("The firm must pay 3 million crowns.", "The firm paid 3 million crowns."),
+        ("The police ruled out murder in the death of Ian Fox.", "Ian Fox was murdered."),
+        ("It is a myth that cats hate water, said Holt.", "Cats hate water, said Holt."),
         (
             "“Vera Holt took bribes” is a lie, her lawyer said.",
             "Vera Holt took bribes, her lawyer said.",
         ),
-        (
-            "Torrin Bank bought Halden Line.",
-            "Torrin Bank denied buying Halden Line.",
-        ),
+        ("Torrin Bank bought Halden Line.", "Torrin Bank denied buying Halden Line."),
     ],
 )
 def test_what_takes_the_truth_out_may_not_be_left_out_or_put_in(
@@ -259,14 +133,8 @@ def test_what_takes_the_truth_out_may_not_be_left_out_or_put_in(
             "Prosecutors said Piet Marsh may be charged with fraud.",
             "Piet Marsh might be charged with fraud.",
         ),
-        (
-            "Vera Holt is accused of taking bribes.",
-            "Vera Holt stands accused of taking bribes.",
-        ),
-        (
-            "Vera Holt is accused of taking bribes.",
-            "Vera Holt allegedly took bribes.",
-        ),
+        ("Vera Holt is accused of taking bribes.", "Vera Holt stands accused of taking bribes."),
+        ("Vera Holt is accused of taking bribes.", "Vera Holt allegedly took bribes."),
         (
             "Vera Holt is accused of taking bribes.",
             "Vera Holt faces accusations of taking bribes.",
@@ -279,10 +147,7 @@ def test_what_takes_the_truth_out_may_not_be_left_out_or_put_in(
             "Officials denied that the Brackwater bridge had collapsed.",
             "The Brackwater bridge had not collapsed, officials said.",
         ),
-        (
-            "The council plans to sell the harbour.",
-            "The council intends to sell the harbour.",
-        ),
+        ("The council plans to sell the harbour.", "The council intends to sell the harbour."),
         (
             "The council will sell the harbour next year.",
             "The council plans to sell the harbour next year.",
@@ -311,18 +176,12 @@ def test_what_takes_the_truth_out_may_not_be_left_out_or_put_in(
             "If the bank fails, the council will sell the harbour.",
             "Should the bank fail, the council could sell the harbour.",
         ),
-        (
-            "Marsh promised to repay the debt.",
-            "Marsh pledged to repay the debt.",
-        ),
+        ("Marsh promised to repay the debt.", "Marsh pledged to repay the debt."),
         (
             "The bank could lose about 3 million crowns.",
             "The bank may lose around 3 million crowns.",
         ),
-        (
-            "The strike begins tomorrow.",
-            "The strike begins on 13 November.",
-        ),
+        ("The strike begins tomorrow.", "The strike begins on 13 November."),
         (
             "Claims that the vaccine causes fever are false, doctors said.",
             "It is false that the vaccine causes fever, doctors said.",
@@ -331,46 +190,19 @@ def test_what_takes_the_truth_out_may_not_be_left_out_or_put_in(
             "A rumour that Piet Marsh has died is untrue.",
             "It is not true that Piet Marsh has died.",
         ),
-        (
-            "Marsh resigned after he was accused of fraud.",
-            "Marsh resigned.",
-        ),
-        (
-            "Marsh, who may be charged, resigned on Monday.",
-            "Marsh resigned on Monday.",
-        ),
-        (
-            "The council plans to sell the harbour and the mayor resigned.",
-            "The mayor resigned.",
-        ),
-        (
-            "Two climbers are feared dead.",
-            "Two climbers are believed to be dead.",
-        ),
-        (
-            "The agency warned that the dam could burst.",
-            "The dam could burst, the agency warned.",
-        ),
+        ("Marsh resigned after he was accused of fraud.", "Marsh resigned."),
+        ("Marsh, who may be charged, resigned on Monday.", "Marsh resigned on Monday."),
+        ("The council plans to sell the harbour and the mayor resigned.", "The mayor resigned."),
+        ("Two climbers are feared dead.", "Two climbers are believed to be dead."),
+        ("The agency warned that the dam could burst.", "The dam could burst, the agency warned."),
         (
             "The union called for the minister to resign.",
             "The union urged the minister to resign.",
         ),
-        (
-            "The union urged the minister to resign.",
-            "The union wants the minister to resign.",
-        ),
-        (
-            "Vera Holt was cleared of taking bribes.",
-            "Vera Holt was acquitted of taking bribes.",
-        ),
-        (
-            "The strike will begin on Monday.",
-            "The strike begins on Monday.",
-        ),
-        (
-            "Marsh tried to sell the stolen boat.",
-            "Marsh attempted to sell the stolen boat.",
-        ),
+        ("The union urged the minister to resign.", "The union wants the minister to resign."),
+        ("Vera Holt was cleared of taking bribes.", "Vera Holt was acquitted of taking bribes."),
+        ("The strike will begin on Monday.", "The strike begins on Monday."),
+        ("Marsh tried to sell the stolen boat.", "Marsh attempted to sell the stolen boat."),
         (
             "In the novel, the queen poisons her brother.",
             "The queen poisons her brother in the novel.",
@@ -383,10 +215,7 @@ def test_what_takes_the_truth_out_may_not_be_left_out_or_put_in(
             "The court will decide whether Holt broke the law.",
             "The court has to decide whether Holt broke the law.",
         ),
-        (
-            "Repairs are expected to cost 8 million crowns.",
-            "Repairs could cost 8 million crowns.",
-        ),
+        ("Repairs are expected to cost 8 million crowns.", "Repairs could cost 8 million crowns."),
     ],
 )
 def test_it_may_be_told_in_other_words(passage: str, sentence: str) -> None:
