@@ -11,6 +11,7 @@ from falsified import CHANGES, Original, changes_of
 from rephrased import AT_ONCE_KIND, WAYS, rephrasings_of
 from scoring import Table, figure, share
 from sets import SPLITS, split_of
+from unhedged import HEDGE_CHANGES, WORD_CHANGES
 
 from bot.service.faithfulness.checking import check
 from bot.service.faithfulness.days import NAMED_DAYS
@@ -34,6 +35,8 @@ CHANGED_SETS = ("mhr_corpus.jsonl.gz", "bbc_summary.jsonl.gz", "keypoints_cnndm.
 SEED = 20_261_127
 # Of so many sentences an article each; the sets differ in size.
 SENTENCES_AN_ARTICLE = 1
+# What may be surer than it is told stands in few of them.
+HEDGED_AN_ARTICLE = 8
 # Of articles without a day it is supposed that they came out on this one.
 SUPPOSED_DAY = date(2023, 11, 15)
 DAYS_LATER = 40
@@ -150,7 +153,9 @@ class CheckedChange(NamedTuple):
     sentence: str
 
 
-def originals_of(articles: Sequence[Article], chance: Random) -> list[tuple[Article, Original]]:
+def originals_of(
+    articles: Sequence[Article], chance: Random, most: int = SENTENCES_AN_ARTICLE
+) -> list[tuple[Article, Original]]:
     """Return sentences of articles, some from each, with their passages."""
     texts = [article.sections[0].text for article in articles]
     spans = [split_sentences(text) for text in texts]
@@ -163,7 +168,7 @@ def originals_of(articles: Sequence[Article], chance: Random) -> list[tuple[Arti
     for number in able if len(able) > 1 else ():
         text, own = texts[number], spans[number]
         others = [each for each in able if each != number]
-        for place in chance.sample(usable[number], min(SENTENCES_AN_ARTICLE, len(usable[number]))):
+        for place in chance.sample(usable[number], min(most, len(usable[number]))):
             other = chance.choice(others)
             begin, stop = spans[other][chance.choice(usable[other])]
             first = max(0, min(place - chance.randrange(PASSAGE_SENTENCES), len(own) - 1))
@@ -190,12 +195,36 @@ def checked_changes(articles: Sequence[Article], report: Report) -> list[Checked
         report(Progress(stage="Sentences changed", done=number, total=len(chosen)))
         chance = Random(f"{SEED} {article.id}")  # noqa: S311
         found += _checked(article, original, chance)
+    chosen = originals_of(articles, Random(SEED), HEDGED_AN_ARTICLE)  # noqa: S311
+    for number, (article, original) in enumerate(chosen):
+        report(Progress(stage="Sentences told as surer", done=number, total=len(chosen)))
+        chance = Random(f"{SEED} {original.sentence}")  # noqa: S311
+        found += _checked_as_surer(article, original, chance)
     return found
 
 
-def _checked(article: Article, original: Original, chance: Random) -> list[CheckedChange]:
+def _checked_as_surer(article: Article, original: Original, chance: Random) -> list[CheckedChange]:
+    source, split = _source(article, original), split_of(article.id)
+    day = source.published or SUPPOSED_DAY
+    return [
+        CheckedChange(
+            split,
+            kind,
+            tuple(f"{each.kind}: {each.words}" for each in check(sentence, [source], day)),
+            sentence,
+        )
+        for kind, sentence in changes_of(original, chance, HEDGE_CHANGES).items()
+    ]
+
+
+def _source(article: Article, original: Original) -> NumberedSource:
     published = article.published.date() if article.published else SUPPOSED_DAY
-    source = NumberedSource(1, original.passage, article.headline, article.source or "", published)
+    return NumberedSource(1, original.passage, article.headline, article.source or "", published)
+
+
+def _checked(article: Article, original: Original, chance: Random) -> list[CheckedChange]:
+    source = _source(article, original)
+    published = source.published or SUPPOSED_DAY
     strange = NumberedSource(2, original.strange, published=published)
     split = split_of(article.id)
 
@@ -213,7 +242,8 @@ def _checked(article: Article, original: Original, chance: Random) -> list[Check
     if first != original.sentence and second.startswith(("The ", "A ", "It ", "They ")):
         joined = f"{first}, while {second[0].lower()}{second[1:]}"
         result.append(checked(JOINED, joined, [source, strange], published))
-    made = rephrasings_of(original.sentence, published, chance) | changes_of(original, chance)
+    made = rephrasings_of(original.sentence, published, chance)
+    made |= changes_of(original, chance, CHANGES | WORD_CHANGES)
     for kind, sentence in made.items():
         sources = [source, strange] if kind == "merged, both cited" else [source]
         result.append(checked(kind, sentence, sources, published))
@@ -222,7 +252,7 @@ def _checked(article: Article, original: Original, chance: Random) -> list[Check
 
 def caught_table(checked: Sequence[CheckedChange]) -> Table:
     """Return of each kind of change which share is found."""
-    rows = [_row(kind, checked) for kind in (*CHANGES, LATER)]
+    rows = [_row(kind, checked) for kind in (*CHANGES, *HEDGE_CHANGES, *WORD_CHANGES, LATER)]
     return Table("Sentences with one thing changed", HEAD_CAUGHT, tuple(filter(None, rows)))
 
 

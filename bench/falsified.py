@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping
     from random import Random
 
 MONTHS = (
@@ -378,10 +378,12 @@ CHANGES: dict[str, Callable[[Original, Random], str | None]] = {
 
 
 def changes_of(
-    original: Original, chance: Random, kinds: Sequence[str] = tuple(CHANGES)
+    original: Original,
+    chance: Random,
+    changes: Mapping[str, Callable[[Original, Random], str | None]] = CHANGES,
 ) -> dict[str, str]:
     """Return by kind the sentence with that changed, where it can be."""
-    made = {kind: CHANGES[kind](original, chance) for kind in kinds}
+    made = {kind: change(original, chance) for kind, change in changes.items()}
     return {
         kind: text for kind, text in made.items() if text is not None and text != original.sentence
     }

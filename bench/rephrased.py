@@ -64,8 +64,32 @@ FIRST_NAMES_KNOWN = (
 ADVERBS_KEPT = frozenset(
     "only early family daily weekly monthly yearly likely unlikely nearly hardly barely scarcely "
     "supply reply apply rely ally italy july friendly elderly lovely costly deadly hourly fully "
-    "partly mostly largely rarely allegedly assembly monopoly fly rally bully belly jelly ugly "
+    "partly mostly largely rarely allegedly reportedly apparently probably possibly presumably "
+    "potentially supposedly assembly monopoly fly rally bully belly jelly ugly "
     "lonely holy folly anomaly respectively quarterly exactly approximately roughly".split()
+)
+HEDGED = (
+    (r"\bmay (?=(?!not\b)[a-z])", "might "),
+    (r"\bmight (?=(?!not\b)[a-z])", "could "),
+    (r"\bcould (?=be\b|have\b)", "might "),
+    (r"\b(is|are) expected to\b", r"\1 likely to"),
+    (r"\bplan(s?) to\b", r"intend\1 to"),
+    (r"\bhope(s?) to\b", r"want\1 to"),
+    (r"\b(is|are|was|were) accused of\b", r"\1 alleged to be guilty of"),
+    (r"\bdenied that\b", "rejected claims that"),
+    (r"\bpromised to\b", "pledged to"),
+    (r"\btried to\b", "attempted to"),
+    (r"\bnearly (?=\d|all\b|half\b)", "almost "),
+    (r"\balmost (?=\d|all\b|half\b)", "nearly "),
+    (r"\b(?:about|approximately|roughly) (?=[$£€]?\d)", "around "),
+    (r"\baround (?=[$£€]?\d)", "about "),
+    (r"\bmore than (?=[$£€]?\d)", "over "),
+    (r"\bover (?=[$£€]?\d)", "more than "),
+    (r"\bat least (?=[$£€]?\d)", "no fewer than "),
+    (r"\bup to (?=\d)", "as many as "),
+    (r"\ballegedly\b", "reportedly"),
+    (r"\bprobably\b", "likely"),
+    (r"\bperhaps\b", "possibly"),
 )
 BEGINNINGS = frozenset("The A An It He She They In This There We".split())
 SAID = re.compile(r"\bsaid\b(?! to\b)")
@@ -181,6 +205,16 @@ def _shortened_name(sentence: str, chance: Random, _published: date) -> str | No
     return f"{sentence[: match.start()]}{sentence[match.end() :]}"
 
 
+def _hedged_otherwise(sentence: str, chance: Random, _published: date) -> str | None:
+    made = [
+        f"{sentence[: match.start()]}{match.expand(other)}{sentence[match.end() :]}"
+        for pattern, other in HEDGED
+        for match in re.finditer(pattern, sentence)
+        if not _is_quoted(sentence, match.start())
+    ]
+    return chance.choice(made) if made else None
+
+
 WAYS: dict[str, Callable[[str, Random, date], str | None]] = {
     "number written otherwise": _figure_otherwise,
     "“said” written otherwise": _said_otherwise,
@@ -190,6 +224,7 @@ WAYS: dict[str, Callable[[str, Random, date], str | None]] = {
     "without an adverb": _without_adverb,
     "without a parenthesis": _without_parenthesis,
     "a name shortened": _shortened_name,
+    "a hedge in another word": _hedged_otherwise,
 }
 
 

@@ -43,7 +43,10 @@ ABOUT_FAITHFUL = (
     "Of the made sentences `caught` counts those in which anything is found, of whatever kind; "
     "no reader is asked about them. Articles without a day are supposed to be of 15 November "
     "2023; all are read on their day. Two sentences of two sources that are joined by “while” "
-    "are not among those in other words."
+    "are not among those in other words. What is told as surer than it is (a possibility, plan, "
+    "denial, accusation, condition or bound left out) and swapped speakers are made of eight "
+    "sentences an article, since few have any. Of one kind fewer than 97 of 100 are caught: an "
+    "“if …” left out that begins the sentence."
 )
 # What is written to a page of its own.
 APART = {

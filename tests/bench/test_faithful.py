@@ -14,6 +14,7 @@ import rephrased
 import reporting
 import run
 import sets
+import unhedged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,7 +87,33 @@ def test_every_change_and_every_rephrasing_can_be_made() -> None:
     )
     day = date(2026, 11, 5)
     told = {kind for n in range(9) for kind in rephrased.rephrasings_of(sentence, day, Random(n))}
-    assert set(rephrased.WAYS) - told == {"clauses in another order"}
+    assert set(rephrased.WAYS) - told == {"clauses in another order", "a hedge in another word"}
+    hedged = rephrased.rephrasings_of("The old bridge may fall.", day, Random(1))
+    assert hedged["a hedge in another word"] == "The old bridge might fall."
     other = "The mayor of the old town stayed at home because the bridge was closed."
     turned = rephrased.rephrasings_of(other, day, Random(1))["clauses in another order"]
     assert turned == "Because the bridge was closed, the mayor of the old town stayed at home."
+
+
+def test_what_is_told_as_surer_than_it_is_is_made_of_each_kind() -> None:
+    made = {
+        "The bank may sell ships.": "The bank will sell ships.",
+        "Piet Marsh planned to sell the ships.": "Piet Marsh did sell the ships.",
+        "The bank denied that it sold ships.": "The bank said that it sold ships.",
+        "Piet Marsh is accused of fraud.": "Piet Marsh is guilty of fraud.",
+        "If the old bank fails, the council will pay.": "The council will pay.",
+        "The bank sold up to 40 ships.": "The bank sold 40 ships.",
+        "The old bank failed, said Marsh.": "The old bank failed, said Holt.",
+    }
+    passage = "They met again, said Holt. They left."
+    found = {}
+    for sentence, changed in made.items():
+        original = falsified.Original(sentence, passage, passage, passage, passage)
+        told = falsified.changes_of(original, Random(1), unhedged.HEDGE_CHANGES)
+        assert changed in told.values()
+        found |= told
+    assert set(found) == set(unhedged.HEDGE_CHANGES)
+    original = falsified.Original("He opened the bridge.", passage, passage, passage, passage)
+    longer = falsified.changes_of(original, Random(1), unhedged.WORD_CHANGES)
+    assert {len(sentence.split()) for sentence in longer.values()} == {5}
+    assert set(longer) == set(unhedged.WORD_CHANGES)

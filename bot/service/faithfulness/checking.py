@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.service.faithfulness.additions import addition_findings
+from bot.service.faithfulness.bounds import bound_findings
 from bot.service.faithfulness.coverage import coverage_findings
+from bot.service.faithfulness.cues import asks
 from bot.service.faithfulness.evidence import Evidence
+from bot.service.faithfulness.factuality import factuality_findings
 from bot.service.faithfulness.items import item_findings
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.polarity import polarity_findings
 from bot.service.faithfulness.quotations import quotation_findings
+from bot.service.faithfulness.speakers import speaker_findings
 from bot.service.faithfulness.voices import compared_voices
 
 if TYPE_CHECKING:
@@ -32,7 +37,7 @@ def check(
     """Return what of a sentence the sources that it cites do not bear out; empty, and it passes.
 
     Words of time are counted from `today`. A sentence of a source, word for word, is wrong only in
-    these. The judge is asked last, where nothing is found otherwise.
+    these, and in signs put in. The judge is asked last, where nothing is found otherwise.
     """
     if not sources:
         return (Finding(FindingKind.UNSUPPORTED, sentence),)
@@ -52,19 +57,26 @@ def findings_of(evidence: Evidence, today: date) -> tuple[Finding, ...]:
         *item_findings(evidence, today),
         *quotation_findings(evidence),
         *polarity_findings(evidence),
+        *factuality_findings(evidence),
+        *bound_findings(evidence),
+        *speaker_findings(evidence),
+        *addition_findings(evidence),
         *coverage_findings(evidence),
     ]
     if voices.changed:
         found = [each for each in found if each.kind is not FindingKind.SWAPPED_PARTIES]
     found += voices.findings
     if _is_whole_sentence(evidence):
-        return tuple(each for each in found if each.kind is FindingKind.RELATIVE_DATE)
+        kept = (FindingKind.RELATIVE_DATE, FindingKind.ADDED)
+        return tuple(each for each in found if each.kind in kept)
     return tuple(dict.fromkeys(found))
 
 
 def _is_whole_sentence(evidence: Evidence) -> bool:
     return any(
-        statement.words == evidence.said.words
+        not statement.is_headline
+        and statement.words == evidence.said.words
+        and asks(statement.text) == asks(evidence.said.text)
         for source in evidence.sources
         for statement in source.statements
     )

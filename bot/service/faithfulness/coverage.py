@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.service.faithfulness.contexts import likeness
 from bot.service.faithfulness.evidence import SENTENCE_WEIGHT, holds_key
+from bot.service.faithfulness.factuality import retold_cues
 from bot.service.faithfulness.items import MARGIN, stands_in
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind
@@ -35,11 +36,15 @@ def coverage_findings(evidence: Evidence) -> Iterator[Finding]:
         yield Finding(FindingKind.UNSUPPORTED, _written(evidence, stretch))
         return
     held = [_held(source, evidence.said) for source in evidence.sources]
-    telling = [place for place, term in enumerate(evidence.said.terms) if tells(term)]
+    hedges = retold_cues(evidence)
+    telling = [n for n, term in enumerate(evidence.said.terms) if tells(term) and n not in hedges]
     if not telling:
         return
     missing = [place for place in telling if not any(place in each for each in held)]
-    if len(missing) > MISSING_AT_MOST * len(telling) + _spare(telling):
+    # Somebody's name alone bears out nothing of them.
+    told = [n for n in telling if evidence.said.terms[n].kind is not TermKind.NAME]
+    is_bare = bool(told) and set(told) <= set(missing)
+    if is_bare or len(missing) > MISSING_AT_MOST * len(telling) + _spare(telling):
         yield Finding(FindingKind.UNSUPPORTED, _written(evidence, missing))
     elif len(held) > 1 and (apart := _apart(evidence, held, telling)):
         yield Finding(FindingKind.MERGED_SOURCES, _written(evidence, apart))
@@ -81,7 +86,12 @@ def fit_share(evidence: Evidence, place: int) -> float:
 def _out_of_place(evidence: Evidence) -> list[int]:
     """Return the first few telling terms in a row that no source has among such words."""
     terms = evidence.said.terms
-    places = [n for n, term in enumerate(terms) if tells(term) and not evidence.is_outlet(term)]
+    hedges = retold_cues(evidence)
+    places = [
+        n
+        for n, term in enumerate(terms)
+        if tells(term) and n not in hedges and not evidence.is_outlet(term)
+    ]
     fits = [fit_share(evidence, place) for place in places]
     for first in range(max(1, len(fits) - STRETCH + 1)) if fits else ():
         if fmean(fits[first : first + STRETCH]) < LEAST_FIT_SHARE:

@@ -27,13 +27,17 @@ FAMILY_SHARE, SHORTEST_FAMILY = 0.6, 5
 
 
 class Statement(NamedTuple):
-    """A sentence read for comparison; `keys` are those of what it says, each once."""
+    """A sentence read for comparison; `keys` are those of what it says, each once.
+
+    A headline lends its names alone: it is not part of what a passage says.
+    """
 
     text: str
     terms: tuple[Term, ...]
     contexts: tuple[Context, ...]
     keys: frozenset[str]
     words: tuple[str, ...]
+    is_headline: bool = False
 
 
 class SourceReading(NamedTuple):
@@ -63,6 +67,22 @@ def read_statement(text: str, language: str, names: frozenset[str]) -> Statement
     return Statement(text, terms, contexts_of(terms), keys, tuple(words(text)))
 
 
+def _headline_names(text: str, language: str, known: frozenset[str]) -> Statement:
+    """Return a headline with its names alone, among the words among which they stand."""
+    # Its first word has its capital from there, and is part of a name where the next has one too.
+    first, _, rest = text.partition(" ")
+    names = known | {first.casefold()} if rest[:1].isupper() else known
+    headline = read_statement(text, language, names)
+    held = [n for n, term in enumerate(headline.terms) if term.kind is TermKind.NAME]
+    terms = tuple(headline.terms[n] for n in held)
+    return headline._replace(
+        terms=terms,
+        contexts=tuple(headline.contexts[n] for n in held),
+        keys=frozenset(term.key for term in terms),
+        is_headline=True,
+    )
+
+
 def _key(term: Term) -> str:
     return term.quantity if term.kind is TermKind.NUMBER else term.key
 
@@ -74,10 +94,11 @@ def read_source(source: NumberedSource) -> SourceReading:
     known = name_words(source.text, source.language) | frozenset(words(source.outlet))
     statements = [read_statement(text, source.language, known) for text in texts]
     if source.headline:
-        statements.insert(0, read_statement(source.headline, source.language, known))
+        statements.insert(0, _headline_names(source.headline, source.language, known))
     keys = frozenset(chain.from_iterable(each.keys for each in statements))
     names = [term.key for each in statements for term in each.terms if term.kind is TermKind.NAME]
-    spoken = (*words(source.outlet), *chain.from_iterable(each.words for each in statements))
+    told = [each.words for each in statements if not each.is_headline]
+    spoken = (*words(source.outlet), *chain.from_iterable(told))
     return SourceReading(
         tuple(statements),
         keys,
@@ -169,12 +190,22 @@ class Evidence:
         scored = [(self.fit(place, there), there) for there in candidates]
         return max(scored, key=lambda each: each[0], default=(0.0, None))
 
+    def near(self, least: float) -> list[tuple[float, Statement]]:
+        """Return the sentences of the sources that hold at least a share of it, with the share."""
+        return [
+            (share, statement)
+            for number, source in enumerate(self.sources)
+            for row, statement in enumerate(source.statements)
+            if not statement.is_headline and (share := self.overlap(number, row)) >= least
+        ]
+
     def nearest(self) -> Place | None:
         """Return the start of the source's sentence that holds most of what is said."""
         rows = [
             Place(number, row, 0)
             for number, source in enumerate(self.sources)
-            for row in range(len(source.statements))
+            for row, statement in enumerate(source.statements)
+            if not statement.is_headline
         ]
         return max(rows, key=self._nearness, default=None)
 

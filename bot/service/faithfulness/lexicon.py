@@ -135,6 +135,8 @@ SAME_MEANING = (
     "last final",
     "many numerous several",
     "almost nearly",
+    "often frequently",
+    "quickly rapidly swiftly",
     "make create produce",
     "keep retain maintain",
     "choose pick select",

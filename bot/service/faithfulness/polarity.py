@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.languages import ENGLISH
+from bot.service.faithfulness.bounds import bounding_words
+from bot.service.faithfulness.cues import cues_of, governors
+from bot.service.faithfulness.hedges import Factuality
 from bot.service.faithfulness.items import MARGIN
 from bot.service.faithfulness.lexicon import EMPTY_WORDS, sides_of_word
 from bot.service.faithfulness.models import Finding, FindingKind
@@ -12,7 +16,7 @@ from bot.service.faithfulness.terms import TermKind, lemma_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.service.faithfulness.evidence import Evidence, Place
+    from bot.service.faithfulness.evidence import Evidence, Place, Statement
     from bot.service.faithfulness.terms import Term
 
 # A word is denied by what negates before it with so many telling words between at most.
@@ -29,8 +33,11 @@ def polarity_findings(evidence: Evidence) -> Iterator[Finding]:
     """Yield what is denied on one side alone, and what goes the other way than in the sources."""
     yield from _denied(evidence)
     yield from _no_longer_denied(evidence)
+    bounds = bounding_words(evidence.said) if evidence.language == ENGLISH else frozenset()
     for place, term in enumerate(evidence.said.terms):
-        if term.kind is TermKind.WORD and _turns(evidence, place, term):
+        may_turn = term.kind is TermKind.WORD and place not in bounds
+        is_turned = may_turn and _turns(evidence, place, term)
+        if is_turned and not _is_denied(evidence.said.terms, place):
             yield Finding(FindingKind.DIRECTION, term.written)
 
 
@@ -38,15 +45,28 @@ def _denied(evidence: Evidence) -> Iterator[Finding]:
     terms = evidence.said.terms
     near = evidence.nearest()
     if near and evidence.overlap(near.source, near.statement) >= NEARLY_ALL:
-        ours = [term for term in terms if term.negates]
-        theirs = sum(term.negates for term in evidence.statement(near).terms)
+        ours = [terms[place] for place in _negating(evidence.said)]
+        theirs = len(_negating(evidence.statement(near)))
+        # “Had not collapsed” says what “denied that it had collapsed” says.
+        theirs += max(0, _denying(evidence.statement(near)) - _denying(evidence.said))
         if len(ours) > theirs:
             yield Finding(FindingKind.NEGATION, ours[-1].written)
             return
-    for place, target in _denials(terms):
+    for place, target in _denials(evidence.said):
         there = _counterpart(evidence, target)
-        if there and not _is_denied(evidence.statement(there).terms, there.term):
+        if there and not _is_denied_there(evidence, there):
             yield Finding(FindingKind.NEGATION, terms[place].written)
+
+
+def _is_denied_there(evidence: Evidence, there: Place) -> bool:
+    """Return whether a source denies what stands at a place, as by “rejected claims that”."""
+    statement = evidence.statement(there)
+    governed = Factuality.DENIED in governors(statement)[there.term]
+    return governed or _is_denied(statement.terms, there.term)
+
+
+def _denying(statement: Statement) -> int:
+    return sum(cue.factuality is Factuality.DENIED for cue in cues_of(statement))
 
 
 def _no_longer_denied(evidence: Evidence) -> Iterator[Finding]:
@@ -55,7 +75,7 @@ def _no_longer_denied(evidence: Evidence) -> Iterator[Finding]:
     if near is None or evidence.overlap(near.source, near.statement) < LEAST_OVERLAP:
         return
     terms, ours = evidence.statement(near).terms, evidence.said.terms
-    for place, first in _denials(terms):
+    for place, first in _denials(evidence.statement(near)):
         for target in _telling_from(terms, first, place)[:TARGETS_TRIED]:
             here = [
                 number
@@ -71,16 +91,23 @@ def _no_longer_denied(evidence: Evidence) -> Iterator[Finding]:
             break
 
 
-def _denials(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
+def _negating(statement: Statement) -> list[int]:
+    """Return where a sentence negates; “no more than 40” does not."""
+    places = [place for place, term in enumerate(statement.terms) if term.negates]
+    bounds = bounding_words(statement) if places else ()
+    return [place for place in places if place not in bounds]
+
+
+def _denials(statement: Statement) -> Iterator[tuple[int, int]]:
     """Yield where something negates, and where what it denies: the next telling word."""
-    for place, term in enumerate(terms):
-        if term.negates:
-            behind = _telling_from(terms, place + 1, place)
-            before = [number for number in range(place) if _is_telling(terms[number])]
-            if behind:
-                yield place, behind[0]
-            elif before:
-                yield place, before[-1]
+    terms = statement.terms
+    for place in _negating(statement):
+        behind = _telling_from(terms, place + 1, place)
+        before = [number for number in range(place) if _is_telling(terms[number])]
+        if behind:
+            yield place, behind[0]
+        elif before:
+            yield place, before[-1]
 
 
 def _telling_from(terms: Sequence[Term], first: int, negator: int) -> list[int]:

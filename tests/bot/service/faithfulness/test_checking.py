@@ -161,7 +161,7 @@ def test_the_judge_is_asked_last_and_never_about_a_sentence_of_a_source() -> Non
         asked.append(sentence)
         return -2.0
 
-    own = "Torrin Bank bought the troubled Halden Line for $4.3bn, Holt said."
+    own = "Torrin Bank purchased the ferry company Halden Line for $4.3bn, Holt said."
     assert check(own, [HARBOUR], TODAY) == ()
     assert check(own, [HARBOUR], TODAY, judge) == ((FindingKind.UNSUPPORTED, own),)
     assert kinds_judged("Three ships will be sold by 30 November.", judge) == set()
