@@ -47,7 +47,7 @@ SHOWN, SMALL_MODEL = 10, "SmolLM2"
 ABOUT = (
     "Written by `make prose`: the sample stories, the questions that are shipped with them, and "
     "{how}. Of the answers below, each line is a sentence as it was written; what is struck "
-    "through was taken out, and never shown to anybody."
+    "through was not said: it was taken out, or quotes stood for all of it."
 )
 FIND_MODEL = (
     "from importlib.metadata import files; "
