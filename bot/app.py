@@ -36,7 +36,7 @@ from bot.service.importing import Importer
 from bot.service.links import Links
 from bot.service.lists import Lists
 from bot.service.llm.budget import Budget
-from bot.service.llm.client import LlmClient
+from bot.service.llm.client import client_of
 from bot.service.llm.llm import Llm
 from bot.service.maintenance import IndexMaintenance
 from bot.service.migrations import migration_folders
@@ -194,10 +194,9 @@ def _assemble(
 
 def make_llm(settings: Settings, database: Database) -> Llm | None:
     """Return the LLM that the settings name, None where they name none."""
-    if not settings.llm_url or not settings.llm_model:
+    client = client_of(settings)
+    if client is None:
         return None
-    key = settings.llm_key.get_secret_value() if settings.llm_key else None
-    client = LlmClient(str(settings.llm_url), settings.llm_model, key)
     used = UsedTokens(database)
     budget = Budget(used, settings.llm_tokens, settings.llm_server_tokens)
     return Llm(client, budget, first_seconds=settings.llm_seconds)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from articles.errors import cut
 from bot.cli.checks import Check
 from bot.cli.printing import clean
-from bot.service.llm.client import LlmClient
+from bot.service.llm.client import client_of
 from bot.service.llm.errors import LlmError, LlmReason
 from bot.service.llm.requests import LlmMessage
 from bot.service.llm.timing import in_time
@@ -17,6 +17,7 @@ from bot.service.llm.timing import in_time
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.service.llm.client import LlmClient
     from bot.settings import Settings
 
 TRIAL = (LlmMessage("user", "Answer with the one word: yes"),)
@@ -40,10 +41,9 @@ OTHERWISE = "See the server's log."
 
 def examine_llm(settings: Settings) -> Iterator[Check]:
     """Ask the LLM for a word, where one is set up."""
-    if not settings.llm_url or not settings.llm_model:
+    client = client_of(settings)
+    if client is None:
         return
-    key = settings.llm_key.get_secret_value() if settings.llm_key else None
-    client = LlmClient(str(settings.llm_url), settings.llm_model, key)
     with closing(client):
         try:
             client.prepare()

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from httpx2 import Client, Response
 
+    from bot.settings import Settings
+
 __all__ = ["LlmClient", "LlmError", "LlmMessage", "LlmReply", "TokenCount"]
 
 # In case nobody closes a reply: `in_time` does long before.
@@ -227,6 +229,14 @@ class LlmClient:
 def _encoded(body: dict[str, Any]) -> bytes:
     """Return a body as JSON; half of a character, which UTF-8 has not, is sent as “?”."""
     return json.dumps(body, ensure_ascii=False).encode(errors="replace")
+
+
+def client_of(settings: Settings) -> LlmClient | None:
+    """Return what asks the LLM that is set up, None where none is."""
+    if not settings.llm_url or not settings.llm_model:
+        return None
+    key = settings.llm_key.get_secret_value() if settings.llm_key else None
+    return LlmClient(str(settings.llm_url), settings.llm_model, key)
 
 
 def _closed() -> LlmError:

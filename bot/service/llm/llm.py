@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from bot.service.llm.errors import LlmError, LlmReason
 from bot.service.llm.resting import Rest
@@ -31,33 +31,31 @@ class LlmText(Iterator[str]):
     `works` is called where it proves to be of use.
     """
 
-    def __init__(self, reply: LlmReply, limit: TimeLimit, works: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        reply: LlmReply,
+        pieces: Generator[str],
+        limit: TimeLimit,
+        works: Callable[[], None],
+    ) -> None:
         self._reply = reply
-        self.limit = limit
-        self._works = works
-        self._pieces: Generator[str] | None = None
-        self.is_of_use = False
-
-    def read(self, pieces: Generator[str]) -> Self:
-        """Take what is written from here; return itself."""
         self._pieces = pieces
-        return self
+        self._limit = limit
+        self._works = works
 
     def goes_on(self, seconds: float) -> None:
         """Take note that what came is of use, such as a whole sentence: so much time is added."""
-        if not self.is_of_use:
-            self.is_of_use = True
-            self.limit.put_off(seconds)
+        if not self._limit.is_put_off:
+            self._limit.put_off(seconds)
             self._works()
 
     def __next__(self) -> str:
         """Wait for the next piece and return it; raise LlmError where none comes in time."""
-        return next(self._pieces or iter(()))
+        return next(self._pieces)
 
     def close(self) -> None:
         """Want no more of it."""
-        if self._pieces is not None:
-            self._pieces.close()
+        self._pieces.close()
 
     @property
     def tokens(self) -> TokenCount | None:
@@ -109,18 +107,18 @@ class Llm:
         again.
         """
         reply = self.client.complete(messages, most_tokens)
-        text = LlmText(reply, TimeLimit(self._first_seconds + sentence_seconds), self._works)
-        return text.read(self._pieces(reply, text))
+        limit = TimeLimit(self._first_seconds + sentence_seconds)
+        return LlmText(reply, self._pieces(reply, limit), limit, self._works)
 
-    def _pieces(self, reply: LlmReply, text: LlmText) -> Generator[str]:
+    def _pieces(self, reply: LlmReply, limit: TimeLimit) -> Generator[str]:
         if not self._rest.may_ask():
             raise LlmError(LlmReason.RESTING, f"{self.model} rests after it failed.")
         try:
-            first, limit = self._first_seconds, text.limit
+            first = self._first_seconds
             yield from in_time(lambda: reply, first, limit, threads=self._threads)
         except LlmError as error:
             failure = error
-            if error.reason is LlmReason.OUT_OF_TIME and not text.is_of_use:
+            if error.reason is LlmReason.OUT_OF_TIME and not limit.is_put_off:
                 told = "No sentence of an answer came in time."
                 failure = LlmError(LlmReason.NO_SENTENCE, told, begun=True)
             if failure.reason not in NOT_ITS_FAULT and self._rest.failed(failure):

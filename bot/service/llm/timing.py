@@ -115,10 +115,12 @@ class TimeLimit:
 
     def __init__(self, seconds: float) -> None:
         self.at = time.monotonic() + seconds
+        self.is_put_off = False
 
     def put_off(self, seconds: float) -> None:
         """Give it so many seconds more."""
         self.at += seconds
+        self.is_put_off = True
 
 
 def in_time(

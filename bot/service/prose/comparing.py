@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pydantic import Field
 
 from articles.models import Frozen
-from bot.service.prose.models import Task
+from bot.service.prose.models import Task, ignore
 from index.evaluation.metrics import contains, squeeze
 from index.evaluation.patterns import verdict_of
 from index.models import Progress
@@ -59,16 +59,12 @@ class QuestionInBothWays(NamedTuple):
     outcome: WritingOutcome | None
 
 
-def ignore_all(*_: object) -> None:
-    """Take no notice."""
-
-
 def compare_prose(
     asking: Asking,
     prose: AnswerWriter,
     questions: Sequence[Question],
     report: Report,
-    seen: Callable[[Question, Answer, Sequence[WritingOutcome]], None] = ignore_all,
+    seen: Callable[[Question, Answer, Sequence[WritingOutcome]], None] = ignore,
 ) -> ProseComparison:
     """Answer every question that something is known to answer, with quotes and in prose.
 

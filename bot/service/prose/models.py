@@ -69,7 +69,7 @@ class WritingOutcome(NamedTuple):
     fault: str = ""
 
 
-def ignore(_: object) -> None:
+def ignore(*_: object) -> None:
     """Take no notice."""
 
 

@@ -24,8 +24,8 @@ LONGEST_HEADLINE_CHARS = 200
 TOLD_IF_NOTHING = "NONE"
 # What models take for the end of a turn, or for the beginning of another's, and our own fences.
 CONTROL = re.compile(
-    r"<\|[^<>|]{0,60}\|>|</?s>|\[/?(?:INST|SYS|SYSTEM)\]|</?(?:start|end)_of_turn>|</?think(?:ing)?>"
-    r"|<</?SYS>>|</?[a-z_|｜][\w|｜ ▁-]{0,40}>|[<>]{2,}"
+    r"<\|[^<>|]{0,60}\|>|\[/?(?:INST|SYS|SYSTEM)\]|<</?SYS>>"
+    r"|</?[a-z_|｜][\w|｜ ▁-]{0,40}>|[<>]{2,}"
     r"|#{2,}\s*(?:system|user|assistant|instructions?)\b",
     re.IGNORECASE,
 )
