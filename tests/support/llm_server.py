@@ -23,10 +23,10 @@ import json
 import threading
 from collections import deque
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
 from llm_wire import EVENTS, JSON, LlmRequest, Wire, failing, in_words, streamed, usage
+from quiet_server import LOOPBACK, QuietHandler, QuietServer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from llm_wire import Behaviour
 
-LOOPBACK = "127.0.0.1"
 ANYTHING = "The bridge opened."
 
 
@@ -275,7 +274,7 @@ class LlmServer:
         self._thread.join()
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     """Answers one request by the script, and ends the connection."""
 
     protocol_version = "HTTP/1.1"
@@ -303,19 +302,10 @@ class Handler(BaseHTTPRequestHandler):
             wire.send(json.dumps(body))
             wire.end()
 
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
-
-class QuietLlmServer(ThreadingHTTPServer):
-    """Does not wait for threads at the end, and says nothing of clients that go away."""
-
-    daemon_threads = True
-    block_on_close = False
+class QuietLlmServer(QuietServer):
+    """Serves what an LLM's server plays."""
 
     def __init__(self, llm: LlmServer) -> None:
         self.llm = llm
-        super().__init__((LOOPBACK, 0), Handler)
-
-    def handle_error(self, *_: Any) -> None:
-        """Take it as it is: tests look at what the client makes of it."""
+        super().__init__(Handler)

@@ -15,15 +15,15 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+
+from quiet_server import LOOPBACK, QuietHandler, QuietServer
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 CERTIFICATE = Path(__file__).with_name("news_test.pem")
-LOOPBACK = "127.0.0.1"
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ def drip(piece: bytes = b"x", pause: float = 0.02) -> Reply:
 Route = Reply | Callable[[Asked], Reply]
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(QuietHandler):
     """Answers one request for the server's routes, and ends the connection."""
 
     protocol_version = "HTTP/1.1"
     timeout = 5
-    server: QuietServer
+    server: QuietWebServer
 
     def do_GET(self) -> None:
         """Answer a request."""
@@ -116,22 +116,13 @@ class Handler(BaseHTTPRequestHandler):
                 return
             self.wfile.write(piece)
 
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
-
-class QuietServer(ThreadingHTTPServer):
-    """Does not wait for threads at the end, and says nothing of clients that go away."""
-
-    daemon_threads = True
-    block_on_close = False
+class QuietWebServer(QuietServer):
+    """Serves the routes of a web server."""
 
     def __init__(self, web: WebServer) -> None:
         self.web = web
-        super().__init__((LOOPBACK, 0), Handler)
-
-    def handle_error(self, *_: Any) -> None:
-        """Take it as it is: tests look at what the client makes of it."""
+        super().__init__(Handler)
 
 
 class WebServer:
@@ -147,7 +138,7 @@ class WebServer:
         self._lock = threading.Lock()
         self.stopped = threading.Event()
         self._tls = tls
-        self._server = QuietServer(self)
+        self._server = QuietWebServer(self)
         if tls:
             self._server.socket = self._context().wrap_socket(
                 self._server.socket, server_side=True, do_handshake_on_connect=False

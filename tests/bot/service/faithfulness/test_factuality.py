@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
+from checked import TODAY, kinds
 
 from bot.service.faithfulness.checking import check
 from bot.service.faithfulness.models import FindingKind, NumberedSource
-
-PUBLISHED, TODAY = date(2026, 11, 12), date(2026, 11, 14)
-
-
-def kinds(passage: str, sentence: str) -> set[FindingKind]:
-    source = NumberedSource(1, passage, outlet="Harbour Post", published=PUBLISHED)
-    return {found.kind for found in check(sentence, [source], TODAY)}
 
 
 @pytest.mark.parametrize(
