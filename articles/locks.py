@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 POLL_SECONDS = 0.02
+# How long whoever writes to a database waits for others.
+BUSY_SECONDS = 30
 
 
-class SharedLock:
-    """A lock in a file, which one thread of one process holds; safe to ask from any thread."""
+class SharedLock(Protocol):
+    """A lock that one thread of one process holds; safe to ask from any thread."""
+
+    def tried(self, seconds: float) -> AbstractContextManager[bool]:
+        """Hold the lock while inside; False where it was not free within so many seconds."""
+        ...
+
+
+class FileLock:
+    """A lock in a file, for the processes of one machine."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

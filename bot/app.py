@@ -106,7 +106,7 @@ def open_newsdesk(
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
-            lock = UpdateLock(folder / "index.lock")
+            lock = UpdateLock(database.lock(folder / "index.lock"))
             parts = (database, engine, embedders, reader, lock, fetcher)
             newsdesk = _assemble(settings, *parts)
             release_due(newsdesk.library)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from articles.locks import SharedLock
 from index.errors import IndexBusyError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from articles.locks import SharedLock
 
 # Not at once: whoever only asks whether it is busy holds it for a moment too.
 LOCK_SECONDS = 0.4
@@ -19,8 +19,8 @@ LOCK_SECONDS = 0.4
 class UpdateLock:
     """A lock that whoever writes the index holds; safe to ask from any thread."""
 
-    def __init__(self, path: Path) -> None:
-        self._lock = SharedLock(path)
+    def __init__(self, lock: SharedLock) -> None:
+        self._lock = lock
 
     @contextmanager
     def taken(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,10 +13,13 @@ from discord_room import LONG_TEXT, Server
 from fakes import FakeEmbedder, make_article
 from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
+from postgresql_server import PostgresqlServer
 
 from articles.models import Section, SectionKind
+from articles.library.database import open_database
 from bot.app import open_newsdesk
 from bot.chat.loading import make_bot
+from bot.service.migrations import migration_folders
 from bot.settings import Settings
 from index.embedders import load_embedder
 
@@ -79,15 +82,54 @@ def embedders() -> dict[str, Embedder]:
     return {"fake": FakeEmbedder("fake"), "other": FakeEmbedder("other", max_tokens=40)}
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database that has all tables, and nothing in them; to be copied."""
+    path = tmp_path_factory.mktemp("empty") / "newsdesk.db"
+    open_database(f"sqlite:///{path}", migration_folders()).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
+    """A real server of this process's tests."""
+    with PostgresqlServer(tmp_path_factory.mktemp("postgresql") / "server") as server:
+        yield server
+
+
 @pytest.fixture
-def opened(tmp_path: Path, embedders: dict[str, Embedder]) -> Iterator[Callable[..., Newsdesk]]:
+def database_kind() -> str:
+    """What database newsdesks are opened on; tests of what is kept run on each kind (see databases.py)."""
+    return "sqlite"
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> str | None:
+    """The address of an empty database on a server, None for the file in the data folder."""
+    if database_kind == "sqlite":
+        return None
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.new_database()
+
+
+@pytest.fixture
+def opened(
+    tmp_path: Path,
+    embedders: dict[str, Embedder],
+    empty_database: Path,
+    database_url: str | None,
+) -> Iterator[Callable[..., Newsdesk]]:
     """Opens newsdesks on one data folder, as several processes would; closes them at the end."""
     with ExitStack() as stack:
 
         def open_one(*, follow: bool = False, **settings: object) -> Newsdesk:
             # What is asked of fake articles is told by its words; reading has tests of its own.
             values = {"data": tmp_path / "data", "model": "fake", "reader": "none", **settings}
-            given = Settings(**values)
+            given = Settings(**{"database_url": database_url, **values})
+            file = given.data / "newsdesk.db"
+            if given.database_url is None and not file.exists():
+                given.data.mkdir(exist_ok=True)
+                copyfile(empty_database, file)
             return stack.enter_context(
                 open_newsdesk(given, load=embedders.__getitem__, follow=follow)
             )

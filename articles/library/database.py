@@ -6,30 +6,31 @@ import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import sqlalchemy as sa
 
 from articles.errors import DamagedDatabaseError, DatabaseError, space_error
+from articles.library import postgresql, sqlite
 from articles.library.faults import NO_VALUE, database_fault
 from articles.library.integrity import integrity_faults, unreadable
+from articles.locks import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from alembic.config import Config
 
+    from articles.locks import SharedLock
+
 Value = TypeVar("Value")
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY_SECONDS = 30
-# SQLite takes 32,766 values in one statement; this leaves room.
+MIGRATION_FILES = "*_[0-9][0-9][0-9][0-9].py"
+# Where Alembic writes which migrations were made.
+VERSIONS = "alembic_version"
+# SQLite takes 32,766 values in one statement, PostgreSQL 65,535; this leaves room.
 VALUES_AT_ONCE = 10_000
-# How many connections to SQLite stay open, the last used first, for the threads of a busy bot. More
-# are opened for as long as they are needed: no thread ever waits for another's, as it would for
-# half a minute in the library's own pool, and there are only so many threads. One costs under a
-# millisecond to open, and memory while it stays.
-KEPT_OPEN = 10
 
 
 def batches(values: Sequence[Value], most: int = VALUES_AT_ONCE) -> Iterator[Sequence[Value]]:
@@ -39,12 +40,20 @@ def batches(values: Sequence[Value], most: int = VALUES_AT_ONCE) -> Iterator[Seq
 
 
 class Database:
-    """The one database: reading and writing transactions, safe to use from any thread."""
+    """The one database: reading and writing transactions, safe to use from any thread.
+
+    Whoever writes has the database to themselves, among all threads, processes and machines. So
+    what is read in a writing transaction stays true until it ends, and the numbers that the change
+    log gives out are seen in their order: whoever has read one has read all before it.
+    """
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
+        self.is_on_server = engine.dialect.name == postgresql.NAME
         self._path = Path(engine.url.database or ".")
         self._writing = engine.execution_options(writes=True)
+        if self.is_on_server:
+            self._writing = postgresql.for_writing(self._writing)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -68,7 +77,7 @@ class Database:
     def _telling_faults(self) -> Iterator[None]:
         try:
             yield
-        except (sa.exc.DBAPIError, sqlite3.Error) as error:
+        except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error) as error:
             if told := database_fault(error, self._path, self._is_sound):
                 raise told from error
             raise
@@ -91,6 +100,15 @@ class Database:
         with self.engine.connect() as connection:
             return list(unreadable(connection))
 
+    def lock(self, path: Path) -> SharedLock:
+        """Return a lock that one thread of all processes holds that use this database.
+
+        It is in a file at the path, or on the database's server by the file's name.
+        """
+        if self.is_on_server:
+            return postgresql.ServerLock(self.engine, path.name)
+        return FileLock(path)
+
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
@@ -104,14 +122,7 @@ def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
     written by a newer version.
     """
     try:
-        parsed = sa.make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        # What people ask goes into statements, and an error must not carry it into the log.
-        engine = sa.create_engine(parsed, hide_parameters=True, **_pool(parsed))
-        if engine.dialect.name == "sqlite":
-            _tune_sqlite(engine)
-        database = Database(engine)
+        database = Database(_engine(url))
         _migrate(database, migrations)
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
         if full := space_error(error, _shown(url)):
@@ -130,11 +141,16 @@ def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
     return database
 
 
-def _pool(url: sa.URL) -> dict[str, Any]:
-    """Return how many connections are held; one in memory is SQLAlchemy's own concern."""
-    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
-        return {}
-    return {"pool_size": KEPT_OPEN, "max_overflow": -1, "pool_use_lifo": True}
+def _engine(url: str) -> sa.Engine:
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() in postgresql.SCHEMES:
+        return postgresql.make_engine(parsed)
+    if parsed.get_backend_name() == sqlite.NAME:
+        return sqlite.make_engine(parsed)
+    raise DatabaseError(
+        f"DATABASE_URL names a {parsed.get_backend_name()} database; the newsdesk keeps its "
+        "articles in SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)."
+    )
 
 
 def _shown(url: str) -> str:
@@ -142,26 +158,6 @@ def _shown(url: str) -> str:
         return sa.make_url(url).render_as_string(hide_password=True)
     except sa.exc.ArgumentError:
         return "named by DATABASE_URL"
-
-
-def _tune_sqlite(engine: sa.Engine) -> None:
-    # The driver's own handling of transactions is switched off: it would start them late, so that
-    # two writers could both read before one writes and one of them would fail.
-    @sa.event.listens_for(engine, "connect")
-    def _connected(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.execute("PRAGMA secure_delete = ON")
-        cursor.close()
-
-    @sa.event.listens_for(engine, "begin")
-    def _begun(connection: sa.Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def migration_config(connection: sa.Connection, migrations: Sequence[Path]) -> Config:
@@ -189,6 +185,8 @@ def _failed_migration(error: BaseException, migrations: Sequence[Path]) -> str |
 
 
 def _migrate(database: Database, migrations: Sequence[Path]) -> None:
+    if _is_migrated(database, migrations):
+        return
     from alembic import command
     from alembic.util import CommandError
 
@@ -200,3 +198,18 @@ def _migrate(database: Database, migrations: Sequence[Path]) -> None:
             "The database was written by a newer version of Newsdesk; install that version, or set "
             f"NEWSDESK_DATA to another folder ({error})."
         ) from error
+
+
+def _is_migrated(database: Database, migrations: Sequence[Path]) -> bool:
+    """Return whether nothing is to be migrated, without loading what migrates."""
+    with database.reading() as connection:
+        if not sa.inspect(connection).has_table(VERSIONS):
+            return False
+        there = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalars()
+        return set(there) == newest_migrations(migrations)
+
+
+def newest_migrations(migrations: Sequence[Path]) -> set[str]:
+    """Return the last migration of each folder: their files are named in their order."""
+    files = (folder.glob(MIGRATION_FILES) for folder in _folders(migrations))
+    return {max(file.stem for file in some) for some in files}

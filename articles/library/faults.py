@@ -36,8 +36,9 @@ SENTENCES = {
     sqlite3.SQLITE_IOERR: UNUSABLE,
     sqlite3.SQLITE_CANTOPEN: UNUSABLE,
 }
-# PostgreSQL's own code (postgresql.org/docs/current/errcodes-appendix.html).
-DISK_FULL = "53100"
+# PostgreSQL's own codes (postgresql.org/docs/current/errcodes-appendix.html).
+DISK_FULL, LOCK_NOT_AVAILABLE = "53100", "55P03"
+CORRUPTED = frozenset({"XX001", "XX002"})
 ARTICLE_DAMAGED = "An article in the database is damaged"
 # What Python's own driver says of text that is no UTF-8, which is never written.
 NOT_DECODED = "could not decode"
@@ -73,11 +74,18 @@ def database_fault(
 
 
 def _of_server(error: BaseException, original: BaseException) -> DatabaseError | None:
-    if not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
-        return None
-    if getattr(original, "sqlstate", None) == DISK_FULL:
-        return DatabaseError("The database's server has no space left; free some, then try again.")
+    """Return what an error of a server comes to; None where the statement is at fault."""
+    state = getattr(original, "sqlstate", None)
     reason = (str(original).splitlines() or [type(original).__name__])[0]
+    if state in CORRUPTED:
+        return DamagedDatabaseError(f"The database is damaged ({reason})")
+    if isinstance(error, sa.exc.TimeoutError) or state == LOCK_NOT_AVAILABLE:
+        return DatabaseError("The database is too busy; try again in a minute.")
+    if state == DISK_FULL:
+        return DatabaseError("The database's server has no space left; free some, then try again.")
+    is_gone = getattr(error, "connection_invalidated", False)
+    if not is_gone and not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
+        return None
     return DatabaseError(
         f"The database does not answer ({reason}); see that it runs and that DATABASE_URL is right."
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import NewsdeskError
 from articles.folders.scanning import QUIET_SECONDS, scan_folder
-from articles.locks import SharedLock
+from articles.locks import FileLock
 from bot.service.folder_reports import FoldersReport, FolderStatus
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ class Folders:
         self._removals = removals
         self._store = store
         self._follow = follow
-        self._look_lock = SharedLock(lock)
-        self._watch_lock = SharedLock(lock.with_suffix(".watch"))
+        self._look_lock = FileLock(lock)
+        self._watch_lock = FileLock(lock.with_suffix(".watch"))
         self._clock = clock
 
     def look(

@@ -7,25 +7,25 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from articles.locks import SharedLock
+from articles.locks import FileLock
 
 ROOT = Path(__file__).parents[2]
 HOLD = """import sys
 from pathlib import Path
-from articles.locks import SharedLock
-with SharedLock(Path(sys.argv[1])).tried(0.0) as mine:
+from articles.locks import FileLock
+with FileLock(Path(sys.argv[1])).tried(0.0) as mine:
     print(mine)
 """
 
 
 def is_free(path: Path) -> bool:
-    with SharedLock(path).tried(0.0) as mine:
+    with FileLock(path).tried(0.0) as mine:
         return mine
 
 
 def test_a_lock_keeps_out_threads_and_processes_until_it_is_left(tmp_path: Path) -> None:
     path = tmp_path / "lock"
-    lock = SharedLock(path)
+    lock = FileLock(path)
     with ThreadPoolExecutor(1) as pool, lock.tried(0.0) as mine:
         assert mine
         assert not is_free(path)

@@ -27,7 +27,7 @@ from tantivy import Occur, Query
 from articles.errors import NoSpaceError
 from articles.languages import ENGLISH
 from articles.library.conditions import name_keys
-from articles.locks import SharedLock
+from articles.locks import FileLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
 from index.engines.embedded.checksums import CHECKED, DELETED, break_seal, damaged_file, seal
@@ -86,7 +86,7 @@ class LexicalIndex:
     def __init__(self, folder: Path, *, known: str | None = None) -> None:
         self._schema = _schema()
         self._folder = folder
-        self._lock = SharedLock(folder.with_name(f"{folder.name}.lock"))
+        self._lock = FileLock(folder.with_name(f"{folder.name}.lock"))
         # What of it is damaged, seen only after it was opened: it is not to be asked any more.
         self.damage: str | None = None
         self._position: LogPosition | None = None

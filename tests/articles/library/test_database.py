@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import TYPE_CHECKING
 
-from articles.library.database import KEPT_OPEN, open_database
+from articles.library.database import open_database
+from articles.library.sqlite import KEPT_OPEN
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,0 +1,131 @@
+"""How PostgreSQL is opened: readers see one state of it, and writers wait for their turn.
+
+All that is written for SQLite's one writer holds here too, by one lock that every writing
+transaction takes first and that ends with it. PostgreSQL lets others see what a transaction wrote
+before it lets go of the transaction's locks; so the next writer sees all of it, and the numbers of
+the change log come to be seen in their order. What takes long, such as embedding, is done outside
+of transactions: a writer has the lock for milliseconds.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from articles.locks import BUSY_SECONDS, POLL_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME = "postgresql"
+# The second is what some hosts call it.
+SCHEMES = (NAME, "postgres")
+DRIVER = "postgresql+psycopg"
+CONNECT_SECONDS = 5
+# A server has 100 connections by default, and several processes share it. More than these are
+# opened for as long as they are needed.
+CONNECTIONS_KEPT, CONNECTIONS_BESIDES = 5, 15
+# Both sides notice within half a minute that the other's machine is gone, so that a lock which it
+# held is free again. A writer that stands still, such as one on a machine that was put to sleep, is
+# sent away.
+KEEPALIVES = {"idle": 10, "interval": 5, "count": 3}
+STANDSTILL_SECONDS = 120
+
+
+def make_engine(url: sa.URL) -> sa.Engine:
+    """Return what connects to a server; an ended connection of the pool is replaced by a new one.
+
+    Transactions are for reading unless they are `for_writing`.
+    """
+    given = url.query.get("options", "")
+    settings = {f"tcp_keepalives_{name}": value for name, value in KEEPALIVES.items()}
+    settings["lock_timeout"] = BUSY_SECONDS * 1000
+    options = [*(f"-c {name}={value}" for name, value in settings.items()), str(given)]
+    engine = sa.create_engine(
+        url.set(drivername=DRIVER).difference_update_query(["options"]),
+        # What people ask goes into statements, and an error must not carry it into the log.
+        hide_parameters=True,
+        isolation_level="REPEATABLE READ",
+        pool_size=CONNECTIONS_KEPT,
+        max_overflow=CONNECTIONS_BESIDES,
+        pool_timeout=BUSY_SECONDS,
+        pool_use_lifo=True,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": " ".join(options).strip(),
+            **{f"keepalives_{name}": value for name, value in KEEPALIVES.items()},
+        },
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            take_turn(connection)
+
+    return engine
+
+
+def for_writing(engine: sa.Engine) -> sa.Engine:
+    """Return an engine whose statements see what others have committed before each of them.
+
+    With the one state of a reading transaction, it would be that from before its turn came.
+    """
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def take_turn(connection: sa.Connection) -> None:
+    """Wait until nobody else writes; the turn is over when the transaction is."""
+    connection.execute(
+        sa.select(
+            sa.func.set_config(
+                "idle_in_transaction_session_timeout", str(STANDSTILL_SECONDS * 1000), True
+            ),
+            sa.func.pg_advisory_xact_lock(_key("writing")),
+        )
+    )
+
+
+class ServerLock:
+    """A lock on the server, which one connection holds; it is free when its process is gone."""
+
+    def __init__(self, engine: sa.Engine, name: str) -> None:
+        self._engine = engine
+        self._key = _key(name)
+
+    @contextmanager
+    def tried(self, seconds: float) -> Iterator[bool]:
+        """Hold the lock while inside; False where it was not free within so many seconds."""
+        with self._engine.connect() as connection:
+            by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
+            if not self._taken(by_itself, seconds):
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                self._release(connection)
+
+    def _taken(self, connection: sa.Connection, seconds: float) -> bool:
+        until = time.monotonic() + seconds
+        while not connection.execute(sa.select(sa.func.pg_try_advisory_lock(self._key))).scalar():
+            if time.monotonic() >= until:
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
+
+    def _release(self, connection: sa.Connection) -> None:
+        try:
+            connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key)))
+        except sa.exc.DBAPIError:
+            # The server lets go of it with the connection, if that is not over already.
+            connection.invalidate()
+
+
+def _key(name: str) -> int:
+    """Return the number that a lock has on the server, one of 64 bits."""
+    return int.from_bytes(sha256(f"newsdesk {name}".encode()).digest()[:8], "big", signed=True)

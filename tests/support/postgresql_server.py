@@ -1,0 +1,102 @@
+"""A PostgreSQL server of the tests' own, with pgvector, on loopback alone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pg0
+import psycopg
+
+from articles.library.database import open_database
+from bot.service.migrations import migration_folders
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+# Nothing that is kept here has to outlive the machine.
+QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+SIZES = {"max_connections": "200", "shared_buffers": "64MB"}
+# PostgreSQL refuses to run as root.
+NOBODY = "nobody"
+TEMPLATE = "migrated"
+
+
+def free_port() -> int:
+    """Return a port of loopback that nothing listens on now."""
+    with closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+class PostgresqlServer:
+    """Runs while inside; `new_database` gives the address of an empty newsdesk's own database."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self._made = 0
+        self._user = NOBODY if os.geteuid() == 0 else None
+        self._binary = folder / "pg0"
+
+    def __enter__(self) -> PostgresqlServer:
+        """Start it; whoever it runs as must reach its program and its folder."""
+        self._folder.mkdir(parents=True)
+        shutil.copy(Path(pg0.__file__).parent / "bin" / "pg0", self._binary)
+        self._binary.chmod(0o755)
+        if self._user:
+            shutil.chown(self._folder, self._user)
+        self.start()
+        self.make(TEMPLATE)
+        open_database(self.address(TEMPLATE), migration_folders()).close()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Stop it and delete what it kept."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def start(self) -> None:
+        """Start it, again after a stop."""
+        settings = [f"-c{name}={value}" for name, value in {**QUICK, **SIZES}.items()]
+        self._pg0("start", "--port", str(self._port), *settings)
+
+    def stop(self) -> None:
+        """Stop it; all connections end."""
+        self._pg0("stop")
+
+    def _pg0(self, what: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._binary, what, "--name", "tests", *arguments],
+            cwd=self._folder,
+            env={**os.environ, "HOME": str(self._folder)},
+            user=self._user,
+            check=True,
+            capture_output=True,
+        )
+
+    def address(self, name: str) -> str:
+        """Return the address of a database of the server."""
+        return f"postgresql://postgres:postgres@127.0.0.1:{self._port}/{name}"
+
+    def make(self, name: str, like: str = "template1") -> str:
+        """Make a database, a copy of another one; return its address."""
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
+        return self.address(name)
+
+    def new_database(self) -> str:
+        """Return the address of a database that has all tables, and nothing in them."""
+        self._made += 1
+        return self.make(f"newsdesk_{self._made}", TEMPLATE)
