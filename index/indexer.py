@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -210,18 +210,33 @@ class Indexer:
                     write_state(connection, fingerprint.key, None)
                 find_lost(connection, fingerprint.key)
                 mark_whole(connection, None)
-                mark_remade(connection, fingerprint.key)
-            while not stop.is_set():
-                self._chunk_missing(fingerprint, embedder, report, stop)
-                embedded += self._embedder.embed(fingerprint, embedder, report, stop, wait=True)
-                if stop.is_set() or self._switch(fingerprint):
-                    break
-            with self._database.writing() as connection:
-                # Whoever stops it means it; who was killed has not come here.
-                mark_remade(connection, None)
+            with self._remaking(fingerprint):
+                while not stop.is_set():
+                    self._chunk_missing(fingerprint, embedder, report, stop)
+                    embedded += self._embedder.embed(fingerprint, embedder, report, stop, wait=True)
+                    if stop.is_set() or self._switch(fingerprint):
+                        break
             self._engine.follow()
             self._engine.save()
         return embedded
+
+    @contextmanager
+    def _remaking(self, fingerprint: Fingerprint) -> Iterator[None]:
+        """Keep that an index is being made whole, for others to go on with where this is killed.
+
+        Who stops it means it.
+        """
+        self._mark_remade(fingerprint.key)
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._mark_remade(None)
+            raise
+        self._mark_remade(None)
+
+    def _mark_remade(self, key: str | None) -> None:
+        with self._database.writing() as connection:
+            mark_remade(connection, key)
 
     def _chunk_missing(
         self,
