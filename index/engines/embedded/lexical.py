@@ -31,7 +31,7 @@ from articles.locks import FileLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
 from index.engines.embedded.checksums import CHECKED, DELETED, break_seal, damaged_file, seal
-from index.engines.embedded.stemming import by_spaces, plain_words, stems
+from index.stemming import by_spaces, plain_words, stems
 from index.errors import EngineError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import pytest
 import tantivy
 
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
-from index.engines.embedded.stemming import stems
+from index.stemming import stems
 from index.models import Filters
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.engines.embedded.stemming import stems
+from index.stemming import stems
 from index.query.languages import language_asked
 from index.query.words import COMMON, asked_stems, telling
 

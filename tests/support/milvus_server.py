@@ -1,0 +1,54 @@
+"""A Milvus server for tests: milvus-lite's own, in a process of its own, on a socket of loopback."""
+
+from __future__ import annotations
+
+import importlib.util
+import socket
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STARTING_SECONDS = 60.0
+IS_THERE = all(map(importlib.util.find_spec, ("pymilvus", "milvus_lite")))
+
+
+class MilvusLiteServer:
+    """milvus-lite's server in a folder; it can be killed and started again at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+
+    @property
+    def url(self) -> str:
+        """What NEWSDESK_ENGINE says."""
+        return f"milvus://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it takes connections."""
+        command = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1"]
+        command += ["--port", str(self.port), "--data-dir", str(self._folder)]
+        log = self._folder.with_suffix(".log").open("ab")
+        with log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        end = time.monotonic() + STARTING_SECONDS
+        while time.monotonic() < end and self._process.poll() is None:
+            with socket.socket() as asking:
+                if asking.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError("milvus-lite did not start: " + self._folder.with_suffix(".log").read_text())
+
+    def kill(self) -> None:
+        """End it at once, as a machine that is switched off does."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
