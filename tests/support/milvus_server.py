@@ -1,13 +1,15 @@
-"""A Milvus server for tests: milvus-lite's own, in a process of its own, on a socket of loopback."""
+"""A Milvus server for tests: milvus-lite's, in a process of its own, on a socket of loopback."""
 
 from __future__ import annotations
 
 import importlib.util
-import socket
 import subprocess
 import sys
 import time
+from socket import socket
 from typing import TYPE_CHECKING
+
+from postgresql_server import free_port
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +24,7 @@ class MilvusLiteServer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -40,11 +40,13 @@ class MilvusLiteServer:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         end = time.monotonic() + STARTING_SECONDS
         while time.monotonic() < end and self._process.poll() is None:
-            with socket.socket() as asking:
+            with socket() as asking:
                 if asking.connect_ex(("127.0.0.1", self.port)) == 0:
                     return
             time.sleep(0.05)
-        raise RuntimeError("milvus-lite did not start: " + self._folder.with_suffix(".log").read_text())
+        raise RuntimeError(
+            "milvus-lite did not start: " + self._folder.with_suffix(".log").read_text()
+        )
 
     def kill(self) -> None:
         """End it at once, as a machine that is switched off does."""

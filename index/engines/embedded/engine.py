@@ -23,8 +23,8 @@ from index.engines.embedded.following import (
 )
 from index.engines.embedded.lexical import LexicalIndex, LogPosition
 from index.engines.embedded.quantised import TAKEN_BESIDES, quantised
-from index.stemming import stems
 from index.engines.embedded.verification import differences
+from index.stemming import stems
 from index.store.changes import is_in_log, newest_entry
 from index.store.state import read_fingerprint, read_state
 from index.store.vectors import read_vectors

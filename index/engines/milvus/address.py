@@ -34,7 +34,7 @@ class MilvusAddress(NamedTuple):
 
 
 def read_address(url: str) -> MilvusAddress:
-    """Return what a URL says; raise EngineError, which repeats nothing of it, where it cannot be."""
+    """Return what a URL says; raise EngineError, without its secrets, where it says too little."""
     refusal = EngineError(
         f"NEWSDESK_ENGINE does not say where the Milvus server is: write {EXAMPLE}, of which all "
         "but the host may be left out, and milvus+tls: where it speaks TLS."

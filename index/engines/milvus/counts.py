@@ -57,9 +57,7 @@ class TermCounts:
         """Say how far the collections have followed."""
         kind = SOUND if standing.is_sound else OPEN
         term = f"{standing.database_id} {standing.entry.mark}"
-        self._server.put(
-            self._collection, [_count(STATE_KEY, kind, "", term, standing.entry.seq)]
-        )
+        self._server.put(self._collection, [_count(STATE_KEY, kind, "", term, standing.entry.seq)])
 
     def add(self, changes: Mapping[tuple[str, str, str], int]) -> None:
         """Add to counts, or take from them, by kind, scope and term."""

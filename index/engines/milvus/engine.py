@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from articles.languages import ENGLISH
@@ -12,7 +13,7 @@ from index.engines.milvus.counts import Standing
 from index.engines.milvus.following import Collections, bring_up, keep_only, make_whole
 from index.engines.milvus.searching import CollectionSearch
 from index.engines.milvus.verification import differences
-from index.errors import EngineError
+from index.errors import EngineError, SearchingError
 from index.stemming import stems
 from index.store.changes import newest_entry
 from index.store.state import read_fingerprint, read_state
@@ -38,7 +39,8 @@ Found = TypeVar("Found")
 # How long a change waits for another process that is writing, and a rebuild.
 TURN_SECONDS, REBUILD_TURN_SECONDS = 5.0, 60.0
 LOOKS_BEFORE_VERIFYING = 10
-MAKING = "What is searched is being made anew; try again in a few minutes."
+# So many new documents are worth a file and an index of their own.
+WORTH_FLUSHING = 2_000
 BUSY = "Another process is writing to the Milvus server; try again in a minute."
 
 
@@ -56,7 +58,7 @@ class MilvusEngine:
 
     Processes take turns in writing by the database's lock. Another index is made beside the one
     that answers, which goes on until that is whole. Where the server fails, searches raise
-    EngineError, and what changes is taken in once it answers again.
+    SearchingError, and what changes is taken in once it answers again.
     """
 
     def __init__(self, database: Database, folder: Path, server: MilvusServer) -> None:
@@ -112,21 +114,25 @@ class MilvusEngine:
         if search is not None:
             return find(search)
         if self._is_making:
-            raise EngineError(MAKING)
+            raise SearchingError("What is searched is being made anew; try again in a few minutes.")
         return nothing
 
     def follow(self) -> bool:
         """Take in what changed in the database; return whether anything did.
 
-        Once it has worked, a server that fails raises nothing: it is tried again the next time.
+        The first time, EngineError is raised where the server fails; later it is tried again the
+        next time, for searches tell of it.
         """
         with self._following:
             try:
                 changed = self._follow()
-            except EngineError:
-                if not self._is_open:
-                    raise
-                return False
+            except SearchingError:
+                if self._is_open:
+                    return False
+                raise EngineError(
+                    f"The Milvus server at {self._server} fails at what the newsdesk asks of it: "
+                    "see its log, and whether its user may make collections."
+                ) from None
             self._is_open = True
             return changed
 
@@ -138,7 +144,6 @@ class MilvusEngine:
             return changed
         if self._seen == (view.held.fingerprint.key, view.target) and not self._server.failed:
             return False
-        self._server.failed = False
         standing = view.held.standing()
         if standing is None:
             self._lacks(view.held)
@@ -184,6 +189,7 @@ class MilvusEngine:
         changed = seen != self._seen
         self._search, self._seen = CollectionSearch(view.held), seen
         self._is_making = False
+        self._server.works()
         return changed
 
     def _lacks(self, held: Collections) -> None:
@@ -196,7 +202,13 @@ class MilvusEngine:
         return self._database.lock(self._folder / "milvus.lock").tried(seconds)
 
     def save(self) -> None:
-        """Do nothing: all is on the server."""
+        """Let the server index much that is new now; all is kept there in any case."""
+        search = self._search
+        if search is not None and self._server.unflushed >= WORTH_FLUSHING:
+            # Where that fails, it does so by itself when there is more.
+            with suppress(SearchingError):
+                for name in search.held.names:
+                    self._server.flush(name)
 
     def rebuild(self) -> None:
         """Write every passage anew from the database, and drop what is none of its."""
@@ -205,7 +217,7 @@ class MilvusEngine:
                 raise EngineError(BUSY)
             try:
                 view = self._bring_up(anew=True)
-            except EngineError:
+            except SearchingError:
                 # What cannot be read or written is begun from nothing.
                 view = self._view()
                 if view is None:

@@ -133,11 +133,9 @@ def _goes_on(connection: sa.Connection, standing: Standing, target: Standing) ->
 
 def _create_missing(held: Collections) -> None:
     server, names = held.server, held.names
-    if not server.has(names.passages):
-        indexes = passages_indexes(with_lists=not server.is_lite)
-        server.create(names.passages, passages_schema(held.dimension), indexes)
-    if not server.has(names.counts):
-        server.create(names.counts, counts_schema(), counts_indexes())
+    indexes = passages_indexes(with_lists=not server.is_lite)
+    server.create(names.passages, passages_schema(held.dimension), indexes)
+    server.create(names.counts, counts_schema(), counts_indexes())
 
 
 def _held_rows(held: Collections) -> dict[bool, np.ndarray]:

@@ -42,7 +42,9 @@ def passages_schema(dimension: int) -> CollectionSchema:
     """Return what is held of a passage; the scope parts them, so that a search reads few."""
     schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("row", DataType.INT64, is_primary=True)
-    schema.add_field("scope", DataType.VARCHAR, max_length=LONGEST_STEM_BYTES, is_partition_key=True)
+    schema.add_field(
+        "scope", DataType.VARCHAR, max_length=LONGEST_STEM_BYTES, is_partition_key=True
+    )
     for name in ("article_id", "language", "text", "words"):
         schema.add_field(name, DataType.VARCHAR, max_length=LONGEST_TEXT)
     for name in ("category", "source"):

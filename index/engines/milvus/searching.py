@@ -13,7 +13,7 @@ from index.engines.milvus.documents import place_of
 from index.stemming import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import grpc
 from pymilvus import MilvusClient, MilvusException
 
-from index.errors import EngineError
+from index.errors import EngineError, SearchingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -27,27 +27,32 @@ log = logging.getLogger(__name__)
 
 Given = TypeVar("Given")
 
-OPENING_SECONDS, ANSWER_SECONDS, WORK_SECONDS = 10.0, 10.0, 120.0
+OPENING_SECONDS, ANSWER_SECONDS, WORK_SECONDS = 10.0, 5.0, 120.0
 # What Milvus gives at most; a page of whole passages must fit into one message too.
 MOST_FOUND, ROWS_A_PAGE = 16_384, 1_000
 OLDEST_VERSION = (2, 5)
 LITE = "milvus_lite"
-# Milvus's numbers of errors that have a sentence of their own.
+# Milvus's numbers of errors that have a sentence of their own; milvus-lite has none for a database.
+NO_DATABASE = re.compile("database .*(not found|not exist)")
 NO_SUCH_DATABASE, NOT_ALLOWED = 800, {1_400, 1_401}
+# pymilvus's own number for a connection that it cannot make.
+NOT_CONNECTED = 2
 NOT_LET_IN = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
-FAILING = "The search server does not answer as it should; try again in a minute."
 
 
 class MilvusServer:
     """A Milvus server; safe to use from any thread.
 
-    Every method raises EngineError where the server fails.
+    Opening it raises EngineError where it cannot be used, and every method SearchingError where the
+    server fails.
     """
 
     def __init__(self, address: MilvusAddress) -> None:
         self._address = address
-        # Whether anything failed since this was last asked: then it is not known what is held.
+        # Whether anything failed since it was last seen to work: it may hold anything then.
         self.failed = False
+        # How many documents were put since the last flush.
+        self.unflushed = 0
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
         try:
             self._client = MilvusClient(
@@ -66,7 +71,7 @@ class MilvusServer:
     def _why_not(self, error: Exception) -> str:
         """Say why the server cannot be used, and what to do."""
         where = f"The Milvus server at {self._address}"
-        if _code(error) == NO_SUCH_DATABASE:
+        if _code(error) == NO_SUCH_DATABASE or NO_DATABASE.search(str(error)):
             return (
                 f"{where} has no database “{self._address.database}”: create it there, or name "
                 "another in NEWSDESK_ENGINE."
@@ -93,6 +98,12 @@ class MilvusServer:
         """Return the host and the port."""
         return str(self._address)
 
+    def works(self) -> None:
+        """Take note that the server does what it is asked, and log it where it had failed."""
+        if self.failed:
+            log.info("The Milvus server at %s works again.", self)
+        self.failed = False
+
     def has(self, collection: str) -> bool:
         """Return whether there is such a collection."""
         return self._do(lambda: self._client.has_collection(collection, timeout=ANSWER_SECONDS))
@@ -102,19 +113,29 @@ class MilvusServer:
         return self._do(lambda: list(self._client.list_collections(timeout=ANSWER_SECONDS)))
 
     def create(self, collection: str, schema: CollectionSchema, indexes: IndexParams) -> None:
-        """Create a collection and load it."""
-        self._do(
-            lambda: self._client.create_collection(
-                collection, schema=schema, index_params=indexes, timeout=WORK_SECONDS
-            )
-        )
+        """Create a collection and load it, in place of one that lacks any of its indexes."""
+
+        def make() -> None:
+            client = self._client
+            if client.has_collection(collection, timeout=ANSWER_SECONDS):
+                named = client.list_indexes(collection, timeout=ANSWER_SECONDS)
+                if len(named) == len(indexes):
+                    return
+                client.drop_collection(collection, timeout=WORK_SECONDS)
+            client.create_collection(collection, schema=schema, timeout=WORK_SECONDS)
+            # There is nothing to be indexed yet, so that nothing need be waited for.
+            client.create_index(collection, indexes, timeout=WORK_SECONDS, sync=False)
+            client.load_collection(collection, timeout=WORK_SECONDS)
+
+        self._do(make)
 
     def drop(self, collection: str) -> None:
         """Drop a collection, if it is there."""
         self._do(lambda: self._client.drop_collection(collection, timeout=WORK_SECONDS))
 
     def flush(self, collection: str) -> None:
-        """Let a collection's new rows be indexed."""
+        """Let a collection's new documents be indexed."""
+        self.unflushed = 0
         self._do(lambda: self._client.flush(collection, timeout=WORK_SECONDS))
 
     def put(self, collection: str, documents: Sequence[Mapping[str, Any]]) -> None:
@@ -125,6 +146,7 @@ class MilvusServer:
                 collection,
                 lambda: self._client.upsert(collection, data, timeout=WORK_SECONDS),
             )
+            self.unflushed += len(data)
 
     def remove(self, collection: str, condition: str) -> None:
         """Remove the documents that pass a condition."""
@@ -211,9 +233,10 @@ class MilvusServer:
         """
         try:
             return work()
-        except grpc.RpcError as error:
-            raise self._told(error) from None
-        except MilvusException:
+        except (MilvusException, grpc.RpcError) as error:
+            # One that gave no answer at all is not waited for again.
+            if _is_silent(error):
+                raise self._told(error) from None
             self._do(lambda: self._client.load_collection(collection, timeout=ANSWER_SECONDS))
             return self._do(work)
 
@@ -223,11 +246,13 @@ class MilvusServer:
         except (MilvusException, grpc.RpcError) as error:
             raise self._told(error) from None
 
-    def _told(self, error: Exception) -> EngineError:
+    def _told(self, error: Exception) -> SearchingError:
         if not self.failed:
             log.warning("The Milvus server at %s failed: %s.", self, _number(error))
         self.failed = True
-        return EngineError(FAILING)
+        return SearchingError(
+            "The search server does not answer as it should; try again in a minute."
+        )
 
 
 def _level(*, newest: bool) -> str:
@@ -236,6 +261,12 @@ def _level(*, newest: bool) -> str:
 
 def _code(error: Exception) -> object:
     return error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", None)
+
+
+def _is_silent(error: Exception) -> bool:
+    """Return whether the server gave no answer at all."""
+    code = _code(error)
+    return isinstance(code, grpc.StatusCode) or code == NOT_CONNECTED
 
 
 def _is_refusal(error: Exception) -> bool:
