@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.models import Filters
 
 # What everyone may see has this for a scope: a partition key cannot be left out.
-EVERYBODY = "-"
+SEEN_BY_ALL = "-"
 
 
 def text(value: str) -> str:
@@ -35,7 +35,7 @@ def both(*conditions: str) -> str:
 
 def scopes_seen(scope: str | None) -> list[str]:
     """Return the scopes of which a scope sees the passages, as they are held."""
-    return [EVERYBODY] if scope is None else [EVERYBODY, scope]
+    return [SEEN_BY_ALL] if scope is None else [SEEN_BY_ALL, scope]
 
 
 def passing(filters: Filters) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 KEYS_AT_ONCE = 1_000
 STATE_KEY = "state"
 SOUND, OPEN = "sound", "open"
-NOTHING = (0.0, 0.0)
+NO_VECTOR = (0.0, 0.0)
 
 
 class Standing(NamedTuple):
@@ -141,5 +141,5 @@ def _count(key: str, kind: str, scope: str, term: str, number: int) -> dict[str,
         "scope": scope,
         "term": term,
         "number": number,
-        "nothing": NOTHING,
+        "nothing": NO_VECTOR,
     }

@@ -10,7 +10,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from articles.text import WITHOUT_SPACES
-from index.engines.milvus.conditions import EVERYBODY, micros
+from index.engines.milvus.conditions import SEEN_BY_ALL, micros
 from index.models import with_header
 from index.stemming import plain_words, stems
 from index.store.vectors import read_vectors
@@ -19,10 +19,12 @@ from index.tables import passages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from index.models import Fingerprint
+
 # BM25 as Tantivy has it: how soon more of a word counts no more, and how much a long text counts
-# less. The mean length is fixed, for what a passage holds is made when it comes in: passages are
-# cut to about one length, and where all are longer or shorter all count a little less or more.
-TERM_SATURATION, LENGTH_WEIGHT, MEAN_STEMS = 1.2, 0.75, 100.0
+# less. The mean length is not counted, since a passage's weights are made once, when it comes in:
+# passages of news fill what a model reads to about three quarters with words.
+TERM_SATURATION, LENGTH_WEIGHT, STEMS_A_TOKEN = 1.2, 0.75, 0.75
 # Milvus numbers the places of a sparse vector to 2**32 - 2. The first is kept for passages without
 # any word, since a sparse vector must not be empty; nothing is ever looked for there.
 PLACES = 2**32 - 2
@@ -46,11 +48,14 @@ def place_of(stem: str) -> int:
     return 1 + zlib.crc32(stem.encode()) % PLACES
 
 
-def bm25_weights(text: Sequence[str]) -> dict[int, float]:
-    """Return what BM25 gives for each stem of a text, but for how rare it is, by its place."""
+def bm25_weights(text: Sequence[str], mean: float) -> dict[int, float]:
+    """Return what BM25 gives for each stem of a text, but for how rare it is, by its place.
+
+    `mean` is the number of stems that texts have in the mean.
+    """
     if not text:
         return WORDLESS
-    shortness = TERM_SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * len(text) / MEAN_STEMS)
+    shortness = TERM_SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * len(text) / mean)
     counts = Counter(map(place_of, text))
     return {
         place: count * (TERM_SATURATION + 1) / (count + shortness)
@@ -65,7 +70,7 @@ def terms_of(document: Mapping[str, Any]) -> CountedTerms:
 
 
 def documents(
-    connection: sa.Connection, dimension: int, *conditions: sa.ColumnElement[bool]
+    connection: sa.Connection, fingerprint: Fingerprint, *conditions: sa.ColumnElement[bool]
 ) -> list[dict[str, Any]]:
     """Return the documents of the passages that conditions name.
 
@@ -87,22 +92,20 @@ def documents(
         ).where(*conditions)
     ).all()
     vectors = dict(read_vectors(connection, [each.row for each in found]))
-    return [_document(each, vectors.get(each.row, b""), dimension) for each in found]
+    return [_document(each, vectors.get(each.row, b""), fingerprint) for each in found]
 
 
-def pages(
-    connection: sa.Connection, fingerprint: str, dimension: int
-) -> Iterator[list[dict[str, Any]]]:
+def pages(connection: sa.Connection, fingerprint: Fingerprint) -> Iterator[list[dict[str, Any]]]:
     """Yield the documents of all passages of an index, in the order of their rows."""
     last = -1
     while True:
-        own = passages.c.fingerprint == fingerprint
+        own = passages.c.fingerprint == fingerprint.key
         after = sa.select(passages.c.row).where(own, passages.c.row > last)
         rows = connection.execute(after.order_by(passages.c.row).limit(PAGE_ROWS)).scalars().all()
         if not rows:
             return
         last = rows[-1]
-        yield documents(connection, dimension, passages.c.row.in_(rows))
+        yield documents(connection, fingerprint, passages.c.row.in_(rows))
 
 
 def count_terms(counted: Iterable[CountedTerms], sign: int = 1) -> Counter[tuple[str, str, str]]:
@@ -118,16 +121,17 @@ def count_terms(counted: Iterable[CountedTerms], sign: int = 1) -> Counter[tuple
     return counts
 
 
-def _document(passage: sa.Row[Any], vector: bytes, dimension: int) -> dict[str, Any]:
+def _document(passage: Any, vector: bytes, fingerprint: Fingerprint) -> dict[str, Any]:
     whole = with_header(passage.header, passage.text)
     stemmed = stems(whole, passage.language)
+    dimension = fingerprint.dimension
     is_embedded = len(vector) == 4 * dimension
     plain = plain_words().analyze(WITHOUT_SPACES.sub(" ", whole))
     published, day = passage.published, passage.published_local
     return {
         "row": passage.row,
         "article_id": passage.article_id,
-        "scope": passage.scope or EVERYBODY,
+        "scope": passage.scope or SEEN_BY_ALL,
         "language": passage.language,
         "category": passage.category_key,
         "source": passage.source_key,
@@ -136,7 +140,7 @@ def _document(passage: sa.Row[Any], vector: bytes, dimension: int) -> dict[str, 
         "text": _cut(" ".join(["", *stemmed, ""])),
         "stems": list(dict.fromkeys(stemmed))[:MOST_STEMS_HELD],
         "words": _cut(" ".join(sorted(set(plain)))),
-        "weights": bm25_weights(stemmed),
+        "weights": bm25_weights(stemmed, STEMS_A_TOKEN * fingerprint.max_tokens),
         "embedded": is_embedded,
         "vector": np.frombuffer(vector, np.float32) if is_embedded else np.zeros(dimension, "f4"),
     }

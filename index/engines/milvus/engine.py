@@ -41,7 +41,7 @@ TURN_SECONDS, REBUILD_TURN_SECONDS = 5.0, 60.0
 LOOKS_BEFORE_VERIFYING = 10
 # So many new documents are worth a file and an index of their own.
 WORTH_FLUSHING = 2_000
-BUSY = "Another process is writing to the Milvus server; try again in a minute."
+WRITING = "Another process is writing to the Milvus server; try again in a minute."
 
 
 class IndexView(NamedTuple):
@@ -214,7 +214,7 @@ class MilvusEngine:
         """Write every passage anew from the database, and drop what is none of its."""
         with self._following, self._turn(REBUILD_TURN_SECONDS) as mine:
             if not mine:
-                raise EngineError(BUSY)
+                raise EngineError(WRITING)
             try:
                 view = self._bring_up(anew=True)
             except SearchingError:
@@ -240,7 +240,7 @@ class MilvusEngine:
                 if self._seen == (view.held.fingerprint.key, view.target):
                     return differences(connection, view.held)
             time.sleep(TURN_SECONDS / LOOKS_BEFORE_VERIFYING)
-        raise EngineError(BUSY)
+        raise EngineError(WRITING)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-ARTICLES_AT_ONCE = 20
+ARTICLES_A_TURN = 20
 TERM_FIELDS = ("scope", "language", "stems", "words")
 
 
@@ -60,11 +60,6 @@ class Collections(NamedTuple):
         """Return those of an index of a database, which may be yet to be made."""
         names = names_of(database_id, fingerprint.key)
         return cls(server, fingerprint, names, TermCounts(server, names.counts))
-
-    @property
-    def dimension(self) -> int:
-        """Return how many numbers a vector has."""
-        return self.fingerprint.dimension
 
     def standing(self) -> Standing | None:
         """Return how far they have followed, None where they are not whole."""
@@ -89,7 +84,7 @@ def bring_up(connection: sa.Connection, held: Collections, target: Standing) -> 
         return
     if changed.article_ids:
         held.counts.write_standing(standing._replace(is_sound=False))
-        for some in batches(changed.article_ids, ARTICLES_AT_ONCE):
+        for some in batches(changed.article_ids, ARTICLES_A_TURN):
             _take_articles(connection, held, some)
     for first, last in changed.row_ranges:
         for begin in range(first, last + 1, PAGE_ROWS):
@@ -107,7 +102,7 @@ def make_whole(
     stored = np.fromiter(connection.execute(sa.select(passages.c.row).where(own)).scalars(), "i8")
     _remove_rows(held, np.setdiff1d(np.concatenate([*kept.values()]), stored).tolist())
     counts = count_terms(())
-    for page in pages(connection, held.fingerprint.key, held.dimension):
+    for page in pages(connection, held.fingerprint):
         same = _already(page, kept) if not anew else set()
         held.server.put(held.names.passages, [each for each in page if each["row"] not in same])
         counts.update(count_terms(map(terms_of, page)))
@@ -134,7 +129,7 @@ def _goes_on(connection: sa.Connection, standing: Standing, target: Standing) ->
 def _create_missing(held: Collections) -> None:
     server, names = held.server, held.names
     indexes = passages_indexes(with_lists=not server.is_lite)
-    server.create(names.passages, passages_schema(held.dimension), indexes)
+    server.create(names.passages, passages_schema(held.fingerprint.dimension), indexes)
     server.create(names.counts, counts_schema(), counts_indexes())
 
 
@@ -167,7 +162,7 @@ def _take_articles(connection: sa.Connection, held: Collections, ids: Sequence[s
         for each in page
     }
     own = passages.c.fingerprint == held.fingerprint.key, passages.c.article_id.in_(ids)
-    stored = documents(connection, held.dimension, *own)
+    stored = documents(connection, held.fingerprint, *own)
     rows = {each["row"] for each in stored}
     gone = [each for row, each in there.items() if row not in rows]
     new = [each for each in stored if each["row"] not in there]
@@ -187,7 +182,7 @@ def _take_vectors(connection: sa.Connection, held: Collections, first: int, last
     condition = both(f"row >= {first}", f"row <= {last}", "embedded == false")
     waiting = held.server.query(held.names.passages, condition, ["row"], newest=True)
     rows = [each["row"] for each in waiting]
-    stored = documents(connection, held.dimension, passages.c.row.in_(rows))
+    stored = documents(connection, held.fingerprint, passages.c.row.in_(rows))
     held.server.put(held.names.passages, [each for each in stored if each["embedded"]])
 
 

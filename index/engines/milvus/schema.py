@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pymilvus.milvus_client.index import IndexParams
     from pymilvus.orm.schema import CollectionSchema
 
-PREFIX = "newsdesk"
+NAMES_BEGIN = "newsdesk"
 # It is part of the names, so that a version that holds passages otherwise makes them anew.
 FORMAT = 1
 MOST_KEY_BYTES, LONGEST_STEM_BYTES = 1_024, 512
 # How well HNSW's graph is linked and built; how far it is searched is chosen with each search.
-GRAPH = {"M": 32, "efConstruction": 256}
+HNSW_GRAPH = {"M": 32, "efConstruction": 256}
 
 
 class CollectionNames(NamedTuple):
@@ -35,7 +35,7 @@ def names_of(database_id: str, fingerprint: str) -> CollectionNames:
 
 def prefix_of(database_id: str) -> str:
     """Return how the names of all collections of a database begin."""
-    return f"{PREFIX}{FORMAT}_{database_id}_"
+    return f"{NAMES_BEGIN}{FORMAT}_{database_id}_"
 
 
 def passages_schema(dimension: int) -> CollectionSchema:
@@ -67,7 +67,7 @@ def passages_schema(dimension: int) -> CollectionSchema:
 def passages_indexes(*, with_lists: bool) -> IndexParams:
     """Return the indexes of passages; milvus-lite, which has none of lists, reads them through."""
     indexes = MilvusClient.prepare_index_params()
-    indexes.add_index("vector", index_type="HNSW", metric_type="IP", params=GRAPH)
+    indexes.add_index("vector", index_type="HNSW", metric_type="IP", params=HNSW_GRAPH)
     indexes.add_index("weights", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
     lists = ("stems",) if with_lists else ()
     for name in ("article_id", "category", "source", "published", "day", *lists):

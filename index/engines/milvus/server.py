@@ -106,7 +106,9 @@ class MilvusServer:
 
     def has(self, collection: str) -> bool:
         """Return whether there is such a collection."""
-        return self._do(lambda: self._client.has_collection(collection, timeout=ANSWER_SECONDS))
+        return bool(
+            self._do(lambda: self._client.has_collection(collection, timeout=ANSWER_SECONDS))
+        )
 
     def names(self) -> list[str]:
         """Return the names of all collections of the database."""

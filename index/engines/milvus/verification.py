@@ -24,9 +24,10 @@ COMPARED_A_PAGE = 250
 
 def differences(connection: sa.Connection, held: Collections) -> list[str]:
     """Return one sentence for each way in which collections differ from the database."""
-    lacking, other, stored = 0, 0, set()
+    lacking, other = 0, 0
+    stored: set[int] = set()
     counts = count_terms(())
-    for page in pages(connection, held.fingerprint.key, held.dimension):
+    for page in pages(connection, held.fingerprint):
         for some in batches(page, COMPARED_A_PAGE):
             there = _read(held, some)
             lacking += sum(each["row"] not in there for each in some)
