@@ -11,6 +11,7 @@ from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
 from bot.chat.scope import scope_of
 from bot.chat.threads import CrowdedError
 from bot.i18n.language import speak
+from bot.service.activity import Refusal
 from bot.state.limits import Allowance, Asker
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Admission:
         self._settings = newsdesk.settings
         self._servers = newsdesk.servers
         self._limiter = newsdesk.limiter
+        self._refusals = newsdesk.activity.refusals
         self._conversations = conversations
         self._shutdown = shutdown
         self._threads = threads
@@ -80,6 +82,7 @@ class Admission:
         Where too many wait already it is refused with a CrowdedError, and not counted.
         """
         if self._threads.is_crowded:
+            self._refusals.add(Refusal.CROWDED)
             raise CrowdedError
         asker, place = str(person), str(server)
         allowances = [Allowance(Asker(person=asker), self._settings.person_limit)]
@@ -89,4 +92,5 @@ class Admission:
                 allowances.append(Allowance(Asker(asker, place), limit))
         seconds = self._limiter.take(allowances)
         if seconds:
+            self._refusals.add(Refusal.LIMIT)
             raise TooManyError(seconds)
