@@ -192,9 +192,7 @@ def _assemble(
         right_of_way=right_of_way,
         activity=Activity(),
         followed=FollowedChanges(database, engine),
-        models=ModelLoading(
-            engine, search.embedder, reader, wants_reader=settings.reader != NONE
-        ),
+        models=ModelLoading(engine, search.embedder, reader, wants_reader=settings.reader != NONE),
         llm=llm,
         load=embedders,
         reader=reader,

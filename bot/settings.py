@@ -331,8 +331,8 @@ def load_settings() -> Settings:
         _ = settings.metrics_address
     except ValueError:
         raise StartError(
-            "NEWSDESK_METRICS takes a port, such as 9464, or an address of this machine and a port, "
-            "such as 0.0.0.0:9464."
+            "NEWSDESK_METRICS takes a port, such as 9464, or an address of this machine and a "
+            "port, such as 0.0.0.0:9464."
         ) from None
     if (settings.llm_url is None) != (settings.llm_model is None):
         there, lacking = ("URL", "MODEL") if settings.llm_url else ("MODEL", "URL")

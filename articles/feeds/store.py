@@ -113,12 +113,13 @@ class FeedStore:
         columns, now = tables.feeds.c, self._clock()
         due = sa.and_(~columns.paused, columns.next_check_at <= now)
         kinds = (~columns.paused, due, sa.and_(~columns.paused, columns.failing), columns.paused)
-        counted = (sa.func.count(sa.case((kind, 1))) for kind in kinds)
         longest = sa.func.min(sa.case((due, columns.next_check_at)))
+        counted = sa.select(*(sa.func.count(sa.case((kind, 1))) for kind in kinds))
         with self._database.reading() as connection:
-            *numbers, since = connection.execute(sa.select(*counted, longest)).one()
+            row: Sequence[Any] = connection.execute(counted.add_columns(longest)).one()
+        active, waiting, failing, paused, since = row
         lateness = (now - since).total_seconds() if since else 0.0
-        return FeedTotals(*numbers, lateness)
+        return FeedTotals(active, waiting, failing, paused, lateness)
 
     def get(self, feed_id: str) -> Feed | None:
         """Return the feed with an id, or None."""

@@ -11,7 +11,7 @@ from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
 from bot.chat.scope import scope_of
 from bot.chat.threads import CrowdedError
 from bot.i18n.language import speak
-from bot.service.activity import Refusal
+from bot.service.activity import RefusalReason
 from bot.state.limits import Allowance, Asker
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Admission:
         Where too many wait already it is refused with a CrowdedError, and not counted.
         """
         if self._threads.is_crowded:
-            self._refusals.add(Refusal.CROWDED)
+            self._refusals.add(RefusalReason.CROWDED)
             raise CrowdedError
         asker, place = str(person), str(server)
         allowances = [Allowance(Asker(person=asker), self._settings.person_limit)]
@@ -92,5 +92,5 @@ class Admission:
                 allowances.append(Allowance(Asker(asker, place), limit))
         seconds = self._limiter.take(allowances)
         if seconds:
-            self._refusals.add(Refusal.LIMIT)
+            self._refusals.add(RefusalReason.LIMIT)
             raise TooManyError(seconds)

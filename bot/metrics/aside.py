@@ -24,9 +24,7 @@ class AsideReader(Generic[Found]):
     log calls it, which has a line where it begins to fail and where it works again.
     """
 
-    def __init__(
-        self, what: str, read: Callable[[], Found], seconds: float = READ_WITHIN
-    ) -> None:
+    def __init__(self, what: str, read: Callable[[], Found], seconds: float = READ_WITHIN) -> None:
         self._what = what
         self._read = read
         self._seconds = seconds

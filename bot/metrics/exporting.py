@@ -47,12 +47,14 @@ class FigureCollector(Collector):
 def make_registry(newsdesk: Newsdesk, health: Health) -> CollectorRegistry:
     """Return all that is scraped of a process: our figures, its memory, its time and its files."""
     # When each began to be counted is a series more for every one of them, which nothing asks for.
-    disable_created_metrics()
+    disable_created_metrics()  # type: ignore[no-untyped-call]
     registry = CollectorRegistry(support_collectors_without_names=True)
     for read in (
         partial(sources.counted, newsdesk),
         partial(sources.found_well, health),
-        AsideReader("Reading what the metrics tell of the library", lambda: sources.stored(newsdesk)),
+        AsideReader(
+            "Reading what the metrics tell of the library", lambda: sources.stored(newsdesk)
+        ),
         AsideReader(f"Reading the metrics of the {health.role.name}", health.role.figures),
     ):
         registry.register(FigureCollector(read))

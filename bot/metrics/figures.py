@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from articles.library.library import Outcome
-from bot.service.activity import Ending, Refusal
+from bot.service.activity import Ending, RefusalReason
 from bot.service.llm.counts import ANSWER_FORMS, NOT_ITS_FAULT, SENTENCE_FATES, TOKEN_KINDS
 from bot.service.llm.errors import LlmReason
 from bot.service.steps import Step
@@ -57,7 +57,7 @@ REFUSALS = Figure(
     "What counts as a question and was refused at once, since the hour's were used up or too many "
     "waited.",
     "reason",
-    tuple(Refusal),
+    tuple(RefusalReason),
 )
 STEP_SECONDS = Figure(
     "newsdesk_step_seconds",
@@ -75,8 +75,8 @@ IMPORTS = Figure(
     "outcome",
     tuple(Outcome),
 )
-ARTICLES = Figure("newsdesk_articles", GAUGE, "Articles that can be found, of all servers.")
-PASSAGES = Figure("newsdesk_passages", GAUGE, "Passages that can be found, of all servers.")
+ARTICLES_FOUND = Figure("newsdesk_articles", GAUGE, "Articles that can be found, of all servers.")
+PASSAGES_FOUND = Figure("newsdesk_passages", GAUGE, "Passages that can be found, of all servers.")
 PENDING = Figure(
     "newsdesk_passages_pending", GAUGE, "Passages without a vector, found by their words alone."
 )
@@ -100,7 +100,9 @@ LLM_TOKENS = Figure(
     TOKEN_KINDS,
 )
 LLM_TOKENS_TODAY = Figure(
-    "newsdesk_llm_tokens_today", GAUGE, "Tokens of the LLM that all processes have used today (UTC)."
+    "newsdesk_llm_tokens_today",
+    GAUGE,
+    "Tokens of the LLM that all processes have used today (UTC).",
 )
 LLM_TOKENS_ALLOWED = Figure(
     "newsdesk_llm_tokens_allowed", GAUGE, "Tokens of the LLM that may be used within a day."
@@ -143,9 +145,9 @@ READY = Figure(
 )
 INFO = Figure("newsdesk_info", GAUGE, "Always 1; the role is that of this process.", "role")
 
-FIGURES = (
+ALL_FIGURES = (
     *(QUESTIONS, REFUSALS, STEP_SECONDS, WAITING, IMPORTS),
-    *(ARTICLES, PASSAGES, PENDING, LAG),
+    *(ARTICLES_FOUND, PASSAGES_FOUND, PENDING, LAG),
     *(FEEDS, FEEDS_DUE, FEEDS_FAILING, FEEDS_PAUSED, FEEDS_LATE),
     *(LLM_TOKENS, LLM_TOKENS_TODAY, LLM_TOKENS_ALLOWED),
     *(LLM_FAILURES, LLM_ANSWERS, LLM_SENTENCES),

@@ -7,25 +7,28 @@ from typing import TYPE_CHECKING
 from bot.metrics import figures
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.metrics.figures import Values
     from bot.metrics.health import Health
+    from bot.service.activity import Key, Tally
     from bot.service.newsdesk import Newsdesk
 
 
 def counted(newsdesk: Newsdesk) -> Values:
     """Return what this process has counted."""
-    values: dict[figures.Figure, dict[str, float]] = {
-        figures.QUESTIONS: {**newsdesk.activity.questions.counts()},
-        figures.REFUSALS: {**newsdesk.activity.refusals.counts()},
-        figures.IMPORTS: {**newsdesk.importer.outcomes.counts()},
+    values: dict[figures.Figure, Mapping[str, float]] = {
+        figures.QUESTIONS: _told(newsdesk.activity.questions),
+        figures.REFUSALS: _told(newsdesk.activity.refusals),
+        figures.IMPORTS: _told(newsdesk.importer.outcomes),
     }
     if newsdesk.llm:
         counts = newsdesk.llm.counts
         values |= {
-            figures.LLM_TOKENS: {**counts.tokens.counts()},
-            figures.LLM_FAILURES: {**counts.failures.counts()},
-            figures.LLM_ANSWERS: {**counts.answers.counts()},
-            figures.LLM_SENTENCES: {**counts.sentences.counts()},
+            figures.LLM_TOKENS: _told(counts.tokens),
+            figures.LLM_FAILURES: _told(counts.failures),
+            figures.LLM_ANSWERS: _told(counts.answers),
+            figures.LLM_SENTENCES: _told(counts.sentences),
         }
     return values
 
@@ -34,8 +37,8 @@ def stored(newsdesk: Newsdesk) -> Values:
     """Return what the database says; all of it is counted there already, or few."""
     index, feeds = newsdesk.inspector.totals(), newsdesk.feeds.totals()
     values: dict[figures.Figure, float] = {
-        figures.ARTICLES: index.articles,
-        figures.PASSAGES: index.passages,
+        figures.ARTICLES_FOUND: index.articles,
+        figures.PASSAGES_FOUND: index.passages,
         figures.PENDING: index.pending,
         figures.FEEDS: feeds.active,
         figures.FEEDS_DUE: feeds.due,
@@ -57,3 +60,7 @@ def found_well(health: Health) -> Values:
     }
     lag = health.lag()
     return values if lag is None else {**values, figures.LAG: {"": lag}}
+
+
+def _told(tally: Tally[Key]) -> dict[str, float]:
+    return {str(kind): float(number) for kind, number in tally.counts().items()}

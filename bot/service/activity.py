@@ -60,7 +60,7 @@ class Ending(StrEnum):
         return cls.ANSWERED if answer.covered else cls.NOT_COVERED
 
 
-class Refusal(StrEnum):
+class RefusalReason(StrEnum):
     """Why what counts as a question was not let in."""
 
     LIMIT = "limit"
@@ -72,5 +72,5 @@ class Activity:
 
     def __init__(self) -> None:
         self.questions = Tally[Ending](Ending)
-        self.refusals = Tally[Refusal](Refusal)
+        self.refusals = Tally[RefusalReason](RefusalReason)
         self.steps = StepTimes()

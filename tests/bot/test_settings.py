@@ -95,12 +95,12 @@ def test_metrics_are_served_where_it_is_said(
 
 @pytest.mark.parametrize(
     "written",
-    ["on", "0", "65536", "-1", "+9464", "9_464", ":9464", "localhost", "10.0.0.5:", "[::]"]
-    + ["http://localhost:9464", "localhost:9464/metrics", "９４６４"],
+    [
+        *("on", "0", "65536", "-1", "+9464", "9_464", ":9464", "localhost", "10.0.0.5:", "[::]"),
+        *("http://localhost:9464", "localhost:9464/metrics", "９４６４"),
+    ],
 )
-def test_what_is_no_port_for_metrics_is_told(
-    monkeypatch: pytest.MonkeyPatch, written: str
-) -> None:
+def test_what_is_no_port_for_metrics_is_told(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv("NEWSDESK_METRICS", written)
-    with pytest.raises(StartError, match="^NEWSDESK_METRICS takes a port, such as 9464, or an"):
+    with pytest.raises(StartError, match=r"^NEWSDESK_METRICS takes a port, such as 9464, or an"):
         load_settings()

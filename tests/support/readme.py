@@ -145,13 +145,13 @@ def tables() -> dict[str, str]:
     from articles.formats import formats_as_listed
     from bot.__main__ import command_line
     from bot.chat.discovery import offered
-    from bot.metrics.figures import FIGURES
+    from bot.metrics.figures import ALL_FIGURES
     from bot.settings import Settings
 
     return {
         "formats": format_table(formats_as_listed()),
         "settings": settings_table(Settings),
-        "metrics": metrics_table(FIGURES),
+        "metrics": metrics_table(ALL_FIGURES),
         "command line": command_line_table(command_line()),
         **discord_tables(offered()),
     }

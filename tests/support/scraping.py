@@ -21,7 +21,7 @@ LISTENING = "0A"
 
 
 class Scrape(NamedTuple):
-    """What one scrape brought: its text, and its samples by name and by the value of their label."""
+    """What one scrape brought: its text, and its samples by name and by their label's value."""
 
     text: str
     samples: dict[str, dict[str, float]]

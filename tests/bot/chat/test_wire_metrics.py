@@ -45,8 +45,9 @@ async def waiting_gateway(address: str, opened: asyncio.Event) -> AsyncIterator[
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await opened.wait()
         there, back = await asyncio.open_connection(host, int(port))
-        await asyncio.wait([asyncio.ensure_future(hand_on(a, b)) for a, b in (
-            (reader, back), (there, writer))])
+        await asyncio.wait(
+            [asyncio.ensure_future(hand_on(a, b)) for a, b in ((reader, back), (there, writer))]
+        )
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     own = server.sockets[0].getsockname()[1]
