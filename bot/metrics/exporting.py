@@ -13,6 +13,7 @@ from prometheus_client.registry import Collector
 from bot.metrics import figures, sources
 from bot.metrics.aside import AsideReader
 from bot.metrics.figures import FigureKind, label_value
+from bot.service.attempts import Attempts
 from bot.service.steps import Step
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
     from bot.metrics.figures import Figure, Values
-    from bot.metrics.health import Health
+    from bot.metrics.health import Health, Role
     from bot.service.newsdesk import Newsdesk
     from bot.service.steps import StepTimes
 
@@ -55,12 +56,19 @@ def make_registry(newsdesk: Newsdesk, health: Health) -> CollectorRegistry:
         AsideReader(
             "Reading what the metrics tell of the library", lambda: sources.stored(newsdesk)
         ),
-        AsideReader(f"Reading the metrics of the {health.role.name}", health.role.figures),
+        partial(_own, health.role, Attempts()),
     ):
         registry.register(FigureCollector(read))
     ProcessCollector(registry=registry)
     _measure(newsdesk.activity.steps, registry)
     return registry
+
+
+def _own(role: Role, attempts: Attempts) -> Values:
+    """Return the role's own figures, none where it fails, as while it is made anew."""
+    with attempts.trying(f"Reading the metrics of the {role.name}"):
+        return role.figures()
+    return {}
 
 
 def _measure(steps: StepTimes, registry: CollectorRegistry) -> None:

@@ -30,6 +30,21 @@ class Role(NamedTuple):
     figures: Callable[[], Values] = dict
 
 
+class Condition(NamedTuple):
+    """Whether each thing is well that a ready process needs.
+
+    `lag` is how many seconds its index is behind, None where the database does not say.
+    """
+
+    checks: dict[str, bool]
+    lag: float | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Return whether all is well."""
+        return all(self.checks.values())
+
+
 class Health:
     """Says how a process is; safe to use from any thread.
 
@@ -40,18 +55,19 @@ class Health:
     def __init__(self, newsdesk: Newsdesk, role: Role) -> None:
         self.role = role
         self._models = newsdesk.models
-        self.lag = AsideReader("Reading how far the index has followed", newsdesk.followed.lag)
+        self._lag = AsideReader("Reading how far the index has followed", newsdesk.followed.lag)
 
-    def checks(self) -> dict[str, bool]:
-        """Return whether each thing is well that a ready process needs."""
-        lag = self.lag()
+    def look(self) -> Condition:
+        """Look how the process is; that takes as long as the database may be waited for."""
+        lag = self._lag()
         own = {name: _holds(check) for name, check in self.role.checks.items()}
-        return {
+        checks = {
             **own,
             "database": lag is not None,
             "index": lag is not None and lag <= FOLLOWED_WITHIN,
             "models": self._models.are_loaded,
         }
+        return Condition(checks, lag)
 
 
 def _holds(check: Callable[[], bool]) -> bool:

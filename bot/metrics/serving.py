@@ -88,8 +88,8 @@ def application(metrics: WSGIApplication | None, health: Health) -> WSGIApplicat
         return {"alive": health.role.is_alive(), "role": health.role.name}
 
     def ready() -> dict[str, Any]:
-        checks = health.checks()
-        return {"ready": all(checks.values()), "role": health.role.name, "checks": checks}
+        found = health.look()
+        return {"ready": found.is_ready, "role": health.role.name, "checks": found.checks}
 
     probes: dict[str, Callable[[], dict[str, Any]]] = {"/healthz": alive, "/readyz": ready}
 

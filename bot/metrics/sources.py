@@ -54,11 +54,12 @@ def stored(newsdesk: Newsdesk) -> Values:
 
 def found_well(health: Health) -> Values:
     """Return which role this is, whether it is ready, and how far its index has followed."""
+    condition = health.look()
     values = {
         figures.INFO: {health.role.name: 1.0},
-        figures.READY: {name: float(well) for name, well in health.checks().items()},
+        figures.READY: {name: float(well) for name, well in condition.checks.items()},
     }
-    lag = health.lag()
+    lag = condition.lag
     return values if lag is None else {**values, figures.LAG: {"": lag}}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import socket
 import time
 from contextlib import asynccontextmanager, closing
@@ -205,6 +204,24 @@ async def test_no_socket_listens_unless_a_port_is_named(
     assert bot.process is not None
     try:
         assert listening(bot.process.pid) == set()
-        assert os.getpid() != bot.process.pid
+    finally:
+        await bot.end()
+
+
+async def test_shards_that_a_bot_holds_are_counted(
+    discord_server: DiscordServer, sample_data: Path, tmp_path: Path
+) -> None:
+    bot = Bot(discord_server, tmp_path)
+    copytree(sample_data, tmp_path / "data")
+    bot.settings = {"NEWSDESK_METRICS": str(free_port()), "NEWSDESK_SHARDS": "1"}
+    await bot.start()
+    try:
+        begun = time.monotonic()
+        while await status_of(bot, "/readyz") != 200:
+            assert time.monotonic() - begun < 60
+            await asyncio.sleep(0.05)
+        found = await scraped(bot)
+        assert found.value("newsdesk_gateway_shards") == 1
+        assert found.value("newsdesk_gateway_shards_connected") == 1
     finally:
         await bot.end()

@@ -18,7 +18,7 @@ from scraping import fetch, free_port, listening, probe, scrape, until
 from articles.errors import StartError
 from articles.feeds.models import FeedChoices
 from bot.app import open_newsdesk
-from bot.metrics.figures import ALL_FIGURES, GAUGE, STEP_SECONDS, label_value
+from bot.metrics.figures import ALL_FIGURES, GAUGE, SERVERS, STEP_SECONDS, label_value
 from bot.metrics.health import Role
 from bot.metrics.serving import served, serving
 from bot.service.activity import Ending
@@ -27,6 +27,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bot.metrics.figures import Values
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
 
@@ -165,14 +166,22 @@ def test_a_role_says_whether_it_is_alive_and_ready(desk: Newsdesk) -> None:
     def broken() -> bool:
         raise RuntimeError("changed size during iteration")
 
-    role = Role("bot", lambda: well["alive"], {"gateway": lambda: well["gateway"], "odd": broken})
+    def own() -> Values:
+        if not well["gateway"]:
+            raise RuntimeError("changed size during iteration")
+        return {SERVERS: {"": 3}}
+
+    checks = {"gateway": lambda: well["gateway"], "odd": broken}
+    role = Role("bot", lambda: well["alive"], checks, own)
     with serving(desk, role, *HERE) as port:
+        assert scrape(port).value("newsdesk_servers") == 3
         _, told = probe(port, "/readyz")
         assert told["checks"]["gateway"] is True
         assert told["checks"]["odd"] is False
         well.update(alive=False, gateway=False)
         assert probe(port, "/healthz") == (503, {"alive": False, "role": "bot"})
         assert probe(port, "/readyz")[1]["checks"]["gateway"] is False
+        assert "newsdesk_servers" not in scrape(port).samples
 
 
 def test_nothing_else_is_there(port: int) -> None:
