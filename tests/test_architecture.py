@@ -33,9 +33,9 @@ FLOORS = (
 )
 CHAT_FLOORS = (
     ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
-    ("bot.chat.repeating", "bot.chat.unfinished", "bot.chat.outcomes"),
+    ("bot.chat.repeating", "bot.chat.unfinished", "bot.chat.outcomes", "bot.chat.shards"),
     ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
-    ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
+    ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience", "bot.chat.recollection"),
     ("bot.chat.admission",),
     ("bot.chat.tree",),
     ("bot.chat.client",),

@@ -28,7 +28,7 @@ Value = TypeVar("Value")
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_FILES = "*_[0-9][0-9][0-9][0-9].py"
 # Where Alembic writes which migrations were made.
-VERSIONS = "alembic_version"
+ALEMBIC_VERSION = "alembic_version"
 # Whose turn it is, where whoever writes may write anything.
 ALL = "writing"
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535; this leaves room.
@@ -51,7 +51,7 @@ class Database:
 
     def __init__(self, engine: sa.Engine) -> None:
         self.engine = engine
-        self.is_on_server = engine.dialect.name == postgresql.NAME
+        self.is_on_server = engine.dialect.name == postgresql.POSTGRESQL
         self._path = Path(engine.url.database or ".")
         writing = postgresql.for_writing(engine) if self.is_on_server else engine
         self._writing = writing.execution_options(writes=True)
@@ -165,7 +165,7 @@ def _engine(url: str) -> sa.Engine:
     parsed = sa.make_url(url)
     if parsed.get_backend_name() in postgresql.SCHEMES:
         return postgresql.make_engine(parsed)
-    if parsed.get_backend_name() == sqlite.NAME:
+    if parsed.get_backend_name() == sqlite.SQLITE:
         return sqlite.make_engine(parsed)
     raise DatabaseError(
         f"DATABASE_URL names a {parsed.get_backend_name()} database; the newsdesk keeps its "
@@ -223,10 +223,12 @@ def _migrate(database: Database, migrations: Sequence[Path]) -> None:
 def _is_migrated(database: Database, migrations: Sequence[Path]) -> bool:
     """Return whether nothing is to be migrated, without loading what migrates."""
     with database.reading() as connection:
-        if not sa.inspect(connection).has_table(VERSIONS):
+        if not sa.inspect(connection).has_table(ALEMBIC_VERSION):
             return False
         version = sa.column("version_num", sa.Text)
-        there = connection.execute(sa.select(version).select_from(sa.table(VERSIONS))).scalars()
+        there = connection.execute(
+            sa.select(version).select_from(sa.table(ALEMBIC_VERSION))
+        ).scalars()
         return set(there) == newest_migrations(migrations)
 
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from articles.locks import Claim
 
-NAME = "postgresql"
+POSTGRESQL = "postgresql"
 # The second is what some hosts call it.
-SCHEMES = (NAME, "postgres")
+SCHEMES = (POSTGRESQL, "postgres")
 DRIVER = "postgresql+psycopg"
-CONNECT_SECONDS = 5
+CONNECT_WITHIN_SECONDS = 5
 # A server has 100 connections by default, and several processes share it. More than these are
 # opened for as long as they are needed.
 CONNECTIONS_KEPT, CONNECTIONS_BESIDES = 5, 15
@@ -58,7 +58,7 @@ def make_engine(url: sa.URL) -> sa.Engine:
         pool_use_lifo=True,
         pool_pre_ping=True,
         connect_args={
-            "connect_timeout": CONNECT_SECONDS,
+            "connect_timeout": CONNECT_WITHIN_SECONDS,
             "options": " ".join(options).strip(),
             **{f"keepalives_{name}": value for name, value in KEEPALIVES.items()},
         },
