@@ -61,7 +61,7 @@ class Database:
 
         Raises DatabaseError where the database, and not the statement, is at fault.
         """
-        with self._telling_faults(), self.engine.begin() as connection:
+        with self.telling_faults(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -70,11 +70,12 @@ class Database:
 
         Raises DatabaseError as `reading` does; nothing of the transaction is kept then.
         """
-        with self._telling_faults(), self._writing.begin() as connection:
+        with self.telling_faults(), self._writing.begin() as connection:
             yield connection
 
     @contextmanager
-    def _telling_faults(self) -> Iterator[None]:
+    def telling_faults(self) -> Iterator[None]:
+        """Raise what is the database's fault inside as DatabaseError, as transactions do."""
         try:
             yield
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error) as error:

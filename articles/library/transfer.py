@@ -1,0 +1,159 @@
+"""Makes one database hold what another one does, whichever of SQLite and PostgreSQL each is.
+
+All of it is read in one transaction, so that it is of one moment while others go on writing, and
+written in one, which is compared before it is committed: whoever is killed, and whenever, the other
+database has all of it or is as it was before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from articles.errors import DatabaseError
+from articles.library.contents import (
+    RowDigest,
+    all_tables,
+    count_rows,
+    digest_all,
+    key_of,
+    name_differences,
+    rows_of,
+    summed_up,
+)
+from articles.library.numbers import go_on_beyond, last_numbers
+from articles.library.tables import ChangeKind, changes, record_change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from articles.library.database import Database
+
+    Told = Callable[[str, int, int], None]
+
+COPYING, CHECKING = "Copying", "Checking"
+# What the change log names behind this word is what all that was copied came to.
+MARK = "copy"
+
+
+def transfer(source: Database, target: Database, now: datetime, report: Told) -> dict[str, int]:
+    """Replace all rows of a database by those of another; return how many each table has.
+
+    Both have all migrations. `report` is given the stage, and how many rows are done, of how many.
+    Whoever follows the target by its change log sees that all may be different. Raises
+    DatabaseError where a value cannot be held by the target, and where what was written is not what
+    was read; the target is then as it was.
+    """
+    with source.reading() as one, target.writing() as other:
+        # Errors of the source are to name it, and not the target.
+        with source.telling_faults():
+            counts = count_rows(one)
+            given = last_numbers(one), last_numbers(other)
+        for table in reversed(all_tables()):
+            other.execute(table.delete())
+        digests = _copy(_Reading(source, one), other, _counting(COPYING, counts, report))
+        _compare(_Reading(source, one), other, digests, _counting(CHECKING, counts, report))
+        go_on_beyond(other, *given)
+        record_change(other, ChangeKind.INDEX, f"{MARK} {summed_up(digests)}", now)
+    return {name: digest.rows for name, digest in digests.items()}
+
+
+def is_untouched(connection: sa.Connection) -> bool:
+    """Return whether a database holds what was copied into it, and nothing was written since."""
+    newest = sa.select(changes.c.seq, changes.c.what, changes.c.which)
+    entry = connection.execute(newest.order_by(changes.c.seq.desc()).limit(1)).one_or_none()
+    if entry is None or entry.what != ChangeKind.INDEX or not entry.which.startswith(f"{MARK} "):
+        return False
+    return entry.which == f"{MARK} {summed_up(digest_all(connection, entry.seq))}"
+
+
+class _Reading:
+    """Reads rows of the source in its transaction; its faults are told as such."""
+
+    def __init__(self, database: Database, connection: sa.Connection) -> None:
+        self._database = database
+        self._connection = connection
+
+    def rows_of(self, table: sa.Table) -> Iterator[Sequence[sa.Row[Any]]]:
+        """Yield the rows of a table, some at a time."""
+        rows = rows_of(self._connection, table)
+        while True:
+            with self._database.telling_faults():
+                some = next(rows, None)
+            if some is None:
+                return
+            yield some
+
+
+def _counting(stage: str, counts: Mapping[str, int], report: Told) -> Callable[[int], None]:
+    total, done = sum(counts.values()), 0
+
+    def count(rows: int) -> None:
+        nonlocal done
+        done += rows
+        report(stage, done, total)
+
+    return count
+
+
+def _copy(
+    source: _Reading, target: sa.Connection, count: Callable[[int], None]
+) -> dict[str, RowDigest]:
+    """Write all rows; return what those that were read came to, by table."""
+    digests = {}
+    for table in all_tables():
+        digests[table.name] = digest = RowDigest()
+        for rows in source.rows_of(table):
+            digest.add(rows)
+            try:
+                _write(target, table, rows)
+            except sa.exc.DataError as error:
+                raise _not_held(error, table, rows) from error
+            count(len(rows))
+    return digests
+
+
+def _write(connection: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]) -> None:
+    connection.execute(table.insert(), [dict(row._mapping) for row in rows])
+
+
+def _not_held(
+    error: sa.exc.DataError, table: sa.Table, rows: Sequence[sa.Row[Any]]
+) -> DatabaseError:
+    """Return that a database cannot hold some rows, and which, where they have a character NUL."""
+    nul = [
+        key_of(row, table)
+        for row in rows
+        if any(isinstance(value, str) and "\0" in value for value in row)
+    ]
+    where = f"{table.name} ({', '.join(nul)})" if nul else table.name
+    reason = "a character NUL" if nul else str(error.orig).splitlines()[0]
+    return DatabaseError(
+        f"Nothing was copied: {where} has what the other database cannot hold ({reason}); change "
+        "or remove it, then copy again."
+    )
+
+
+def _compare(
+    source: _Reading,
+    target: sa.Connection,
+    digests: Mapping[str, RowDigest],
+    count: Callable[[int], None],
+) -> None:
+    """Read what was written; raise DatabaseError where it is not what was read."""
+    different = []
+    for table in all_tables():
+        written = RowDigest()
+        for rows in rows_of(target, table):
+            written.add(rows)
+            count(len(rows))
+        if parts := digests[table.name].differing(written):
+            both = source.rows_of(table), rows_of(target, table)
+            different.append(name_differences(*both, table, parts))
+    if different:
+        raise DatabaseError(
+            "Nothing was copied: what was written is not what was read in "
+            f"{'; '.join(different)}. Copy again; if that happens again, tell us of it."
+        )
