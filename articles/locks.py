@@ -6,9 +6,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    # Takes those of some names that nobody else has, and returns them.
+    Claim = Callable[[Iterable[str]], set[str]]
 
 POLL_SECONDS = 0.02
 # How long whoever writes to a database waits for others.

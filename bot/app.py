@@ -54,6 +54,7 @@ from bot.state.people import People
 from bot.state.posted import PostedAnswers
 from bot.state.servers import Servers
 from bot.state.tokens import UsedTokens
+from bot.state.turns import KeptTurns
 from bot.state.unanswered import UnansweredQuestions
 from index.embedders import load_embedder
 from index.engines import open_engine
@@ -118,12 +119,13 @@ def open_newsdesk(
                 "Following the change log": engine.follow,
                 "Following the servers' settings": newsdesk.servers.follow,
             }
-            background = keeping_up(follows, *beside, arrivals) if follow else nullcontext()
+            works = settings.background
+            keeping = keeping_up(follows, *beside, arrivals, works=works) if follow else None
             # What waits for the web is sent away before the threads are waited for.
             llm = closing(newsdesk.llm) if newsdesk.llm else nullcontext()
             if follow and newsdesk.llm:
                 newsdesk.llm.prepare()
-            with background, closing(fetcher), llm:
+            with keeping or nullcontext(), closing(fetcher), llm:
                 yield newsdesk
         finally:
             engine.save()
@@ -183,6 +185,7 @@ def _assemble(
         posted=posted,
         unanswered=UnansweredQuestions(database),
         limiter=Limiter(database),
+        turns=KeptTurns(database) if database.is_on_server else None,
         fetcher=fetcher,
         robots=robots,
         right_of_way=right_of_way,

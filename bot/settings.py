@@ -67,6 +67,19 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_SHARDS",
         description="`auto`, or how many gateways to use; needed from 2,500 servers on",
     )
+    shard_ids: str = Field(
+        "",
+        pattern=r"^(\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*)?$",
+        validation_alias="NEWSDESK_SHARD_IDS",
+        description="which of the gateways of `NEWSDESK_SHARDS` this process has, such as `0-3` or "
+        "`0,2`, where several processes share one newsdesk; by default all of them",
+    )
+    background: bool = Field(
+        True,
+        validation_alias="NEWSDESK_BACKGROUND",
+        description="whether a running bot also fetches feeds and embeds what comes in; with "
+        "`false` it leaves that to `newsdesk worker`",
+    )
     test_server: int | None = Field(
         None,
         validation_alias="DISCORD_TEST_GUILD",
@@ -93,8 +106,8 @@ class Settings(BaseSettings):
     database_url: str | None = Field(
         None,
         validation_alias="DATABASE_URL",
-        description="a SQLAlchemy address of the database; by default the SQLite file newsdesk.db "
-        "in `NEWSDESK_DATA`, and SQLite is the one that is tested",
+        description="the address of the database, such as `postgresql://USER:PASSWORD@HOST/NAME`; "
+        "by default it is the SQLite file newsdesk.db in `NEWSDESK_DATA`",
     )
     model: str = Field(
         "all-MiniLM-L6-v2",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,37 +14,32 @@ import sqlalchemy as sa
 from articles.errors import NewsdeskError
 from articles.library import tables
 from articles.library.conditions import is_quotable
-from articles.library.database import batches
 from articles.library.faults import stored_article
 from articles.library.tables import ChangeKind, record_change
 from index.damages import damaged_vectors
-from index.embedders import embed_checked
-from index.errors import EmbeddingError, IndexBusyError, RollbackError
+from index.errors import IndexBusyError, RollbackError
 from index.fingerprint import fingerprint_of, is_comparable
 from index.follower import write_chunks
-from index.models import Progress, silent, with_header
+from index.models import Progress, silent
+from index.passage_embedder import WAIT_SECONDS, PassageEmbedder
 from index.store.counts import count_anew
 from index.store.passages import drop_fingerprints, unchunked
 from index.store.state import (
     current_fingerprint,
     is_whole,
+    mark_remade,
     mark_whole,
+    read_fingerprint,
+    read_remade,
     read_state,
     write_fingerprint,
     write_state,
 )
-from index.store.vectors import (
-    count_pending,
-    find_lost,
-    has_pending,
-    read_pending,
-    vectors_of,
-    write_vectors,
-)
+from index.store.vectors import find_lost, has_pending
 from index.tables import vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator
 
     from articles.library.database import Database
     from articles.models import Article
@@ -52,15 +48,9 @@ if TYPE_CHECKING:
     from index.lock import UpdateLock
     from index.models import Fingerprint, Report
 
-    Pending = sa.Row[tuple[int, str, str, str]]
-
 log = logging.getLogger(__name__)
 
 ARTICLES_AT_ONCE = 20
-PASSAGES_AT_ONCE = 128
-# Progress is told after so many: on a slow machine the others take a quarter of a minute.
-PASSAGES_TOLD = 32
-WAIT_SECONDS = 0.5
 
 
 class Indexer:
@@ -85,8 +75,8 @@ class Indexer:
         self._load = load
         self._model = model
         self._lock = lock
-        self._command = command
         self._clock = clock
+        self._embedder = PassageEmbedder(database, command, clock)
 
     def update(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
         """Make the index equal to the library and the settings; return how many were embedded.
@@ -96,7 +86,26 @@ class Indexer:
         EmbeddingError where the embedder fails; what was embedded until then is kept.
         """
         wanted = fingerprint_of(self._load(self._model))
-        return self._bring_up(wanted, report, cancelled, switch=True)
+        return self._bring_up(wanted, report, cancelled)
+
+    def resume(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
+        """Carry on with an update the process of which was killed; return how many were embedded.
+
+        One that is under way elsewhere is helped with, where processes share a server.
+        """
+        with self._database.reading() as connection:
+            fingerprint = read_fingerprint(connection, read_remade(connection))
+        if fingerprint is None or not self._can_embed(fingerprint):
+            return 0
+        try:
+            return self._bring_up(fingerprint, report, cancelled)
+        except IndexBusyError:
+            if not self._database.is_on_server:
+                return 0
+        embedder = self._load(fingerprint.embedder)
+        return self._embedder.embed(
+            fingerprint, embedder, report, cancelled or threading.Event(), wait=False
+        )
 
     def embed_missing(
         self,
@@ -117,13 +126,14 @@ class Indexer:
             self._engine.follow()
         if fingerprint is None or not lacks or not self._can_embed(fingerprint):
             return 0
+        stop = cancelled or threading.Event()
         while True:
             try:
-                return self._bring_up(fingerprint, report, cancelled, switch=False)
+                return self._complete(fingerprint, report, stop, wait=wait)
             except IndexBusyError:
                 if not wait:
                     raise
-                if not self._has_pending() or (cancelled and cancelled.is_set()):
+                if not self._has_pending() or stop.is_set():
                     return 0
                 report(Progress(stage="Waiting for another update", done=0, total=None))
                 time.sleep(WAIT_SECONDS)
@@ -166,14 +176,30 @@ class Indexer:
         with self._database.reading() as connection:
             return has_pending(connection, read_state(connection).current)
 
-    def _bring_up(
-        self,
-        fingerprint: Fingerprint,
-        report: Report,
-        cancelled: threading.Event | None,
-        *,
-        switch: bool,
+    def _complete(
+        self, fingerprint: Fingerprint, report: Report, stop: threading.Event, *, wait: bool
     ) -> int:
+        """Give an index all passages and vectors that it lacks.
+
+        Where processes share a server many embed at once, and one at a time does all else.
+        """
+        embedder = self._load(fingerprint.embedder)
+        if not self._database.is_on_server:
+            with self._lock.taken():
+                self._chunk_missing(fingerprint, embedder, report, stop)
+                embedded = self._embedder.embed(fingerprint, embedder, report, stop, wait=wait)
+        else:
+            with suppress(IndexBusyError), self._lock.taken():
+                self._chunk_missing(fingerprint, embedder, report, stop)
+            embedded = self._embedder.embed(fingerprint, embedder, report, stop, wait=wait)
+        self._engine.follow()
+        self._engine.save()
+        return embedded
+
+    def _bring_up(
+        self, fingerprint: Fingerprint, report: Report, cancelled: threading.Event | None
+    ) -> int:
+        """Make an index whole, and let it answer; one process at a time."""
         embedder = self._load(fingerprint.embedder)
         stop = cancelled or threading.Event()
         embedded = 0
@@ -182,17 +208,35 @@ class Indexer:
                 write_fingerprint(connection, fingerprint, self._clock())
                 if read_state(connection).current is None:
                     write_state(connection, fingerprint.key, None)
-                if switch:
-                    find_lost(connection, fingerprint.key)
-                    mark_whole(connection, None)
-            while not stop.is_set():
-                self._chunk_missing(fingerprint, embedder, report, stop)
-                embedded += self._embed(fingerprint, embedder, report, stop)
-                if stop.is_set() or not switch or self._switch(fingerprint):
-                    break
+                find_lost(connection, fingerprint.key)
+                mark_whole(connection, None)
+            with self._remaking(fingerprint):
+                while not stop.is_set():
+                    self._chunk_missing(fingerprint, embedder, report, stop)
+                    embedded += self._embedder.embed(fingerprint, embedder, report, stop, wait=True)
+                    if stop.is_set() or self._switch(fingerprint):
+                        break
             self._engine.follow()
             self._engine.save()
         return embedded
+
+    @contextmanager
+    def _remaking(self, fingerprint: Fingerprint) -> Iterator[None]:
+        """Keep that an index is being made whole, for others to go on with where this is killed.
+
+        Who stops it means it.
+        """
+        self._mark_remade(fingerprint.key)
+        try:
+            yield
+        except KeyboardInterrupt:
+            self._mark_remade(None)
+            raise
+        self._mark_remade(None)
+
+    def _mark_remade(self, key: str | None) -> None:
+        with self._database.writing() as connection:
+            mark_remade(connection, key)
 
     def _chunk_missing(
         self,
@@ -218,69 +262,6 @@ class Indexer:
         with self._database.writing() as connection:
             if read_state(connection).current == key:
                 mark_whole(connection, key)
-
-    def _embed(
-        self,
-        fingerprint: Fingerprint,
-        embedder: Embedder,
-        report: Report,
-        stop: threading.Event,
-    ) -> int:
-        key = fingerprint.key
-        with self._database.reading() as connection:
-            total = count_pending(connection, key)
-            earlier = current_fingerprint(connection)
-        # An index that only cut its texts otherwise has the vectors of what is the same in both.
-        made = earlier.key if earlier and is_comparable(embedder, earlier) else key
-
-        def tell(done: int) -> None:
-            report(Progress(stage="Embedding passages", done=done, total=max(total, done)))
-
-        done = 0
-        tell(done)
-        while not stop.is_set():
-            with self._database.reading() as connection:
-                batch = read_pending(connection, key, PASSAGES_AT_ONCE)
-                keys = [row.vector_key for row in batch]
-                # Two articles may hold the same passage, of which one has its vector already.
-                known = vectors_of(connection, key, keys)
-                taken = {} if made == key else vectors_of(connection, made, keys)
-            if not batch:
-                break
-            new = {k: vector for k, vector in taken.items() if k not in known}
-            try:
-                for some in _slices([r for r in batch if r.vector_key not in known | new]):
-                    new |= _embed_slice(embedder, some)
-                    done += len(some)
-                    tell(done)
-            except EmbeddingError as error:
-                self._write(key, batch, known, new)
-                raise self._told(key, error) from error
-            self._write(key, batch, known, new)
-        return done
-
-    def _write(
-        self, key: str, batch: Sequence[Pending], known: Collection[str], new: Mapping[str, bytes]
-    ) -> None:
-        """Write what was embedded of a batch, if anything was."""
-        rows = [row.row for row in batch if row.vector_key in new or row.vector_key in known]
-        if not rows:
-            return
-        with self._database.writing() as connection:
-            write_vectors(connection, key, new, rows)
-            record_change(connection, ChangeKind.VECTORS, key, self._clock(), (rows[0], rows[-1]))
-
-    def _told(self, key: str, error: EmbeddingError) -> EmbeddingError:
-        """Return an embedder's error with how many passages wait for it, and what to do."""
-        with self._database.reading() as connection:
-            waiting = count_pending(connection, key)
-        return EmbeddingError(
-            "{reason} Passages that wait for their vectors, and are found by their words until "
-            "then: {waiting}. A running bot tries again by itself; {command} does so at once.",
-            reason=f"{str(error).rstrip('.')}.",
-            waiting=waiting,
-            command=self._command,
-        )
 
     def _switch(self, fingerprint: Fingerprint) -> bool:
         """Let an index that is whole answer; return False where articles came in meanwhile."""
@@ -314,14 +295,3 @@ def _articles(connection: sa.Connection, ids: list[str]) -> Iterator[Article]:
         sa.select(table.c.content).where(table.c.id.in_(ids), is_quotable())
     ).scalars():
         yield stored_article(content)
-
-
-def _embed_slice(embedder: Embedder, some: Sequence[Pending]) -> dict[str, bytes]:
-    """Return the vectors of passages by their keys; raise EmbeddingError where that fails."""
-    made = embed_checked(embedder, [with_header(row.header, row.text) for row in some])
-    return {row.vector_key: vector.tobytes() for row, vector in zip(some, made, strict=True)}
-
-
-def _slices(batch: Sequence[Pending]) -> Iterator[Sequence[Pending]]:
-    """Part passages by their lengths, since those of one length are embedded fastest together."""
-    return batches(sorted(batch, key=lambda row: len(row.text), reverse=True), PASSAGES_TOLD)

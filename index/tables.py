@@ -25,6 +25,8 @@ index_state = sa.Table(
     sa.Column("database_id", sa.Text, nullable=False),
     sa.Column("current", sa.Text, sa.ForeignKey("fingerprints.key")),
     sa.Column("previous", sa.Text, sa.ForeignKey("fingerprints.key")),
+    # The one that an update is making whole; it stays where its process is killed.
+    sa.Column("remade", sa.Text),
 )
 
 chunked = sa.Table(

@@ -91,9 +91,9 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
+def postgresql_server() -> Iterator[PostgresqlServer]:
     """A real server of this process's tests."""
-    with PostgresqlServer(tmp_path_factory.mktemp("postgresql") / "server") as server:
+    with PostgresqlServer() as server:
         yield server
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from alembic.config import Config
 
-    from articles.locks import SharedLock
+    from articles.locks import Claim, SharedLock
 
 Value = TypeVar("Value")
 
@@ -29,6 +29,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_FILES = "*_[0-9][0-9][0-9][0-9].py"
 # Where Alembic writes which migrations were made.
 VERSIONS = "alembic_version"
+# Whose turn it is, where whoever writes may write anything.
+ALL = "writing"
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535; this leaves room.
 VALUES_AT_ONCE = 10_000
 
@@ -42,9 +44,9 @@ def batches(values: Sequence[Value], most: int = VALUES_AT_ONCE) -> Iterator[Seq
 class Database:
     """The one database: reading and writing transactions, safe to use from any thread.
 
-    Whoever writes has the database to themselves, among all threads, processes and machines. So
-    what is read in a writing transaction stays true until it ends, and the numbers that the change
-    log gives out are seen in their order: whoever has read one has read all before it.
+    Those who write take turns, among all threads, processes and machines. So what is read in a
+    writing transaction stays true until it ends, and the numbers that the change log gives out are
+    seen in their order: whoever has read one has read all before it.
     """
 
     def __init__(self, engine: sa.Engine) -> None:
@@ -65,12 +67,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
+    def writing(self, turn: str = ALL) -> Iterator[sa.Connection]:
         """Open a transaction that may write; it waits for other writers, then has its turn.
 
-        Raises DatabaseError as `reading` does; nothing of the transaction is kept then.
+        What writes nothing but tables of its own, of which no entry of the change log tells, may
+        take turns with its like alone: on a server it does not wait for an import then. Raises
+        DatabaseError as `reading` does; nothing of the transaction is kept then.
         """
-        with self.telling_faults(), self._writing.begin() as connection:
+        writing = self._writing.execution_options(turn=turn)
+        with self.telling_faults(), writing.begin() as connection:
             yield connection
 
     @contextmanager
@@ -109,6 +114,18 @@ class Database:
         if self.is_on_server:
             return postgresql.ServerLock(self.engine, path.name)
         return FileLock(path)
+
+    @contextmanager
+    def claiming(self) -> Iterator[Claim]:
+        """Give, while inside, a claim on names that no other process has.
+
+        Where processes share no server, whoever works has a lock, and gets all that it asks for.
+        """
+        if not self.is_on_server:
+            yield set
+            return
+        with self.telling_faults(), postgresql.claiming(self.engine) as claim:
+            yield claim
 
     def close(self) -> None:
         """Close all connections."""

@@ -1,7 +1,7 @@
 """How PostgreSQL is opened: readers see one state of it, and writers wait for their turn.
 
-All that is written for SQLite's one writer holds here too, by one lock that every writing
-transaction takes first and that ends with it. PostgreSQL lets others see what a transaction wrote
+All that is written for SQLite's one writer holds here too, by a lock that a writing transaction
+takes first and that ends with it. PostgreSQL lets others see what a transaction wrote
 before it lets go of the transaction's locks; so the next writer sees all of it, and the numbers of
 the change log come to be seen in their order. What takes long, such as embedding, is done outside
 of transactions: a writer has the lock for milliseconds.
@@ -12,14 +12,16 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from articles.locks import BUSY_SECONDS, POLL_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from articles.locks import Claim
 
 NAME = "postgresql"
 # The second is what some hosts call it.
@@ -64,8 +66,9 @@ def make_engine(url: sa.URL) -> sa.Engine:
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
-        if connection.get_execution_options().get("writes"):
-            take_turn(connection)
+        options = connection.get_execution_options()
+        if options.get("writes"):
+            take_turn(connection, options["turn"])
 
     return engine
 
@@ -78,14 +81,14 @@ def for_writing(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(isolation_level="READ COMMITTED")
 
 
-def take_turn(connection: sa.Connection) -> None:
-    """Wait until nobody else writes; the turn is over when the transaction is."""
+def take_turn(connection: sa.Connection, name: str) -> None:
+    """Wait until nobody else has the turn of a name; it is over when the transaction is."""
     connection.execute(
         sa.select(
             sa.func.set_config(
                 "idle_in_transaction_session_timeout", str(STANDSTILL_SECONDS * 1000), True
             ),
-            sa.func.pg_advisory_xact_lock(_key("writing")),
+            sa.func.pg_advisory_xact_lock(_key(name)),
         )
     )
 
@@ -108,7 +111,7 @@ class ServerLock:
             try:
                 yield True
             finally:
-                self._release(connection)
+                _let_go(connection, sa.func.pg_advisory_unlock(self._key))
 
     def _taken(self, connection: sa.Connection, seconds: float) -> bool:
         until = time.monotonic() + seconds
@@ -118,12 +121,35 @@ class ServerLock:
             time.sleep(POLL_SECONDS)
         return True
 
-    def _release(self, connection: sa.Connection) -> None:
+
+@contextmanager
+def claiming(engine: sa.Engine) -> Iterator[Claim]:
+    """Give a claim on names that nobody else has, kept while inside by one connection."""
+    with engine.connect() as connection:
+        by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
+
+        def claim(names: Iterable[str]) -> set[str]:
+            keys = {_key(f"claim {name}"): name for name in names}
+            # Each is tried once, whatever order the server looks at them in.
+            tried = sa.text(
+                "SELECT key FROM unnest(CAST(:keys AS bigint[])) AS key "
+                "WHERE pg_try_advisory_lock(key)"
+            )
+            taken = by_itself.execute(tried, {"keys": list(keys)}).scalars()
+            return {keys[key] for key in taken}
+
         try:
-            connection.execute(sa.select(sa.func.pg_advisory_unlock(self._key)))
-        except sa.exc.DBAPIError:
-            # The server lets go of it with the connection, if that is not over already.
-            connection.invalidate()
+            yield claim
+        finally:
+            _let_go(connection, sa.func.pg_advisory_unlock_all())
+
+
+def _let_go(connection: sa.Connection, released: sa.Function[Any]) -> None:
+    try:
+        connection.execute(sa.select(released))
+    except sa.exc.DBAPIError:
+        # The server lets go with the connection, if that is not over already.
+        connection.invalidate()
 
 
 def _key(name: str) -> int:

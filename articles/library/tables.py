@@ -154,11 +154,13 @@ class ChangeKind(StrEnum):
 
     ARTICLE: the article with that id. VECTORS: the fingerprint under which the passages from
     `first_row` to `last_row` got their vectors. INDEX: the fingerprint that answers from now on.
+    SERVER: the Discord server of which something else is kept.
     """
 
     ARTICLE = "article"
     VECTORS = "vectors"
     INDEX = "index"
+    SERVER = "server"
 
 
 def record_change(

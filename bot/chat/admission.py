@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from articles.errors import NewsdeskError
+from articles.errors import DatabaseError, NewsdeskError
 from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
 from bot.chat.scope import scope_of
 from bot.chat.threads import CrowdedError
@@ -14,6 +14,8 @@ from bot.i18n.language import speak
 from bot.state.limits import Allowance, Asker
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import discord
 
     from bot.chat.shutdown import Shutdown
@@ -67,14 +69,14 @@ class Admission:
             if self._shutdown.stopping:
                 raise StoppingError
             if counted and not (asked and await self.is_small_talk(asked, scope_of(interaction))):
-                self.require_allowance(interaction.user.id, interaction.guild_id)
+                await self.require_allowance(interaction.user.id, interaction.guild_id)
         except NewsdeskError as refusal:
             with suppress(*UNREACHABLE):
                 await say(interaction, refusal)
             return False
         return True
 
-    def require_allowance(self, person: int, server: int | None) -> None:
+    async def require_allowance(self, person: int, server: int | None) -> None:
         """Count one question; raise TooManyError with the time left where it is one too many.
 
         Where too many wait already it is refused with a CrowdedError, and not counted.
@@ -87,6 +89,14 @@ class Admission:
             allowances.append(Allowance(Asker(server=place), self._settings.server_limit))
             if limit := self._servers.settings(place).limit:
                 allowances.append(Allowance(Asker(asker, place), limit))
-        seconds = self._limiter.take(allowances)
+        seconds = await self._take(allowances)
         if seconds:
             raise TooManyError(seconds)
+
+    async def _take(self, allowances: Sequence[Allowance]) -> float:
+        """Count a question where all processes see it, or here where that takes too long."""
+        if self._limiter.is_shared:
+            with suppress(TimeoutError, DatabaseError):
+                async with asyncio.timeout(TOLD_WITHIN):
+                    return await self._threads.record(self._limiter.take_shared, allowances)
+        return self._limiter.take(allowances)

@@ -11,8 +11,10 @@ from discord.ext import commands
 from bot.chat.admission import Admission
 from bot.chat.audience import Audience
 from bot.chat.heartbeat import HeartbeatLoop
+from bot.chat.recollection import Recollection
 from bot.chat.rights import Rights
 from bot.chat.saving import SavingLoop
+from bot.chat.shards import Shards
 from bot.chat.shutdown import Shutdown
 from bot.chat.threads import Threads
 from bot.chat.tree import NewsdeskTree
@@ -32,13 +34,14 @@ class NewsdeskBot(commands.Bot):
     """A member of Discord that passes questions on to the newsdesk.
 
     It asks for no privileged intent, keeps no members or messages, and can ping nobody. `load` adds
-    all that answers, before the first connection.
+    all that answers, before the first connection. `shards` say which servers' events it gets.
     """
 
     def __init__(
         self,
         newsdesk: Newsdesk,
         load: Callable[[NewsdeskBot], Awaitable[None]],
+        shards: Shards = Shards(),
         **options: Any,
     ) -> None:
         intents = discord.Intents.none()
@@ -58,11 +61,13 @@ class NewsdeskBot(commands.Bot):
         )
         self.newsdesk = newsdesk
         self.settings = newsdesk.settings
+        self.shards = shards
         self._load = load
         self.conversations = Conversations()
         self.threads = Threads(newsdesk.right_of_way)
+        self.recollection = Recollection(self.conversations, newsdesk.turns, self.threads)
         self.shutdown = Shutdown()
-        self.unfinished = UnfinishedAnswers(self.threads, newsdesk.unanswered)
+        self.unfinished = UnfinishedAnswers(self.threads, newsdesk.unanswered, shards.name)
         self.admission = Admission(newsdesk, self.conversations, self.shutdown, self.threads)
         self.audience = Audience(newsdesk.settings, newsdesk.servers)
         self.rights = Rights(newsdesk.settings, newsdesk.servers, self.is_owner)
@@ -75,6 +80,8 @@ class NewsdeskBot(commands.Bot):
             "Saving how often people have asked": newsdesk.limiter.save,
             SAVING_WHO_WAITS: newsdesk.unanswered.save,
         }
+        if newsdesk.turns is not None:
+            saves["Forgetting what was asked an hour ago"] = newsdesk.turns.forget_old
         self._saving = SavingLoop(self.threads, saves, self.conversations)
 
     async def setup_hook(self) -> None:

@@ -10,6 +10,7 @@ from bot.chat.client import NewsdeskBot, ShardedNewsdeskBot
 from bot.chat.discovery import found_commands
 from bot.chat.marks import Users, users_of
 from bot.chat.registration import register
+from bot.chat.shards import shards_of
 from bot.chat.translator import CatalogueTranslator
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
 
 
 def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
-    """Return the bot, on as many gateways as the settings say."""
-    shards = newsdesk.settings.shards
-    if shards is None:
-        return NewsdeskBot(newsdesk, load)
-    return ShardedNewsdeskBot(newsdesk, load, shard_count=None if shards == "auto" else shards)
+    """Return the bot, on as many gateways as the settings say; raise StartError as these do."""
+    shards = shards_of(newsdesk.settings)
+    if newsdesk.settings.shards is None:
+        return NewsdeskBot(newsdesk, load, shards)
+    own = None if shards.ids is None else sorted(shards.ids)
+    return ShardedNewsdeskBot(newsdesk, load, shards, shard_count=shards.count, shard_ids=own)
 
 
 async def load(bot: NewsdeskBot) -> None:

@@ -22,8 +22,11 @@ SAVING_WHO_WAITS = "Saving who waits for an answer"
 class UnfinishedAnswers:
     """Saves who waits as soon as the last saving is done, so that many at once are one saving."""
 
-    def __init__(self, threads: Threads, unanswered: UnansweredQuestions) -> None:
+    def __init__(
+        self, threads: Threads, unanswered: UnansweredQuestions, holder: str
+    ) -> None:
         self._threads = threads
+        self._holder = holder
         self._unanswered = unanswered
         self._attempts = Attempts()
         self._is_due = False
@@ -39,6 +42,7 @@ class UnfinishedAnswers:
             person=interaction.user.id,
             private=private,
             locale=str(interaction.locale),
+            holder=self._holder,
         )
         self._save_soon()
         try:

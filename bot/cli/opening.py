@@ -53,14 +53,15 @@ class Terminal:
         return self._settings
 
     @contextmanager
-    def open(self, *, follow: bool = False) -> Iterator[Newsdesk]:
-        """Open the newsdesk for the time of a command."""
+    def open(self, *, follow: bool = False, **changed: object) -> Iterator[Newsdesk]:
+        """Open the newsdesk for the time of a command, with some settings changed."""
         from bot.cli.memory import limit_arenas
 
         limit_arenas()
+        settings = self.settings.model_copy(update=changed)
         with ExitStack() as stack:
             try:
-                newsdesk = stack.enter_context(self._opener(self.settings, follow=follow))
+                newsdesk = stack.enter_context(self._opener(settings, follow=follow))
             except OSError as error:
                 if full := space_error(error, self.settings.data):
                     raise full from error

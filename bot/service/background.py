@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.attempts import Attempts
@@ -46,12 +47,15 @@ def keeping_up(
     inspector: Inspector,
     indexer: Indexer,
     arrivals: Arrivals,
+    *,
+    works: bool,
 ) -> Iterator[None]:
     """Do, while inside, what a running bot does beside answering.
 
-    Follow other processes' changes, by `follows` under the names that the log calls them, fetch
-    feeds, watch folders and embed what has no vector. Articles are released when their embargo is
-    over. The models are loaded at once, before the first question needs them.
+    Follow other processes' changes, by `follows` under the names that the log calls them. The
+    models are loaded at once, before the first question needs them. Where it `works`, it also
+    fetches feeds, watches folders, embeds what has no vector, carries on with a re-index whose
+    process was killed, and releases articles when their embargo is over.
     """
     library, feeds, folders, right_of_way = arrivals
     stop = threading.Event()
@@ -59,14 +63,22 @@ def keeping_up(
         threading.Thread(target=_follow, args=(follows, stop), name="follow", daemon=True),
         threading.Thread(
             target=_catch_up,
-            args=(embedder, reader, inspector, indexer, library, right_of_way, stop),
+            args=(
+                embedder,
+                reader,
+                partial(_work, inspector, indexer, library, right_of_way, stop) if works else None,
+                stop,
+            ),
             name="catch-up",
             daemon=True,
         ),
-        threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
-        threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
-        threading.Thread(target=keep_watch, args=(folders, stop), name="folders", daemon=True),
     ]
+    if works:
+        threads += [
+            threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
+            threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
+            threading.Thread(target=keep_watch, args=(folders, stop), name="folders", daemon=True),
+        ]
     for thread in threads:
         thread.start()
     try:
@@ -95,27 +107,35 @@ def _release(library: Library, stop: threading.Event) -> None:
 def _catch_up(
     embedder: CurrentEmbedder,
     reader: Callable[[], Reader | None],
+    work: Callable[[Attempts], None] | None,
+    stop: threading.Event,
+) -> None:
+    attempt = Attempts()
+    while True:
+        attempt("Loading the reader", reader)
+        attempt("Loading the model", embedder)
+        if work is not None:
+            work(attempt)
+        if stop.wait(CATCH_UP_SECONDS):
+            return
+
+
+def _work(
     inspector: Inspector,
     indexer: Indexer,
     library: Library,
     right_of_way: RightOfWay,
     stop: threading.Event,
+    attempt: Attempts,
 ) -> None:
-    def tell_languages() -> None:
-        library.tell_languages(stop)
-
     def embed() -> None:
-        embedder()
         if inspector.has_pending():
             indexer.embed_missing(right_of_way.between(), cancelled=stop)
 
-    attempt = Attempts()
-    while True:
-        attempt("Loading the reader", reader)
-        attempt("Telling the languages of what came in before", tell_languages)
-        attempt("Embedding what was left behind", embed)
-        if stop.wait(CATCH_UP_SECONDS):
-            return
+    attempt("Telling the languages of what came in before", partial(library.tell_languages, stop))
+    attempt("Embedding what was left behind", embed)
+    resume = partial(indexer.resume, right_of_way.between(), cancelled=stop)
+    attempt("Going on with a re-index that was cut off", resume)
 
 
 def _fetch(feeds: Feeds, stop: threading.Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cachetools import LRUCache
@@ -12,9 +13,10 @@ from bot.service.followups import Turn
 from bot.service.questions import LONGEST_QUESTION_CHARS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from bot.service.answers import Answer
+    from bot.state.turns import KeptTurn
 
 REMEMBERED_SECONDS = 3600.0
 TURNS = 3
@@ -71,6 +73,20 @@ class Conversations:
             *self._fresh(key)[1 - TURNS :],
             RememberedTurn(self._clock(), person, turn),
         )
+
+    def restore(self, channel: int, kept: Sequence[KeptTurn]) -> None:
+        """Remember turns that were kept elsewhere, oldest first, where it knows none of them."""
+        now, there = self._clock(), datetime.now(UTC)
+        found: dict[Key, list[RememberedTurn]] = {}
+        for each in kept:
+            person = int(each.person)
+            at = now - (there - each.at).total_seconds()
+            turn = Turn.model_validate_json(each.content)
+            key = (channel, None if each.opens else person)
+            found.setdefault(key, []).append(RememberedTurn(at, person, turn))
+        for key, turns in found.items():
+            if not self._fresh(key):
+                self._held[key] = tuple(turns[-TURNS:])
 
     def hear(self, person: int, locale: object) -> None:
         """Remember in which language someone's Discord is."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.state.people import People
     from bot.state.posted import PostedAnswers
     from bot.state.servers import Servers
+    from bot.state.turns import KeptTurns
     from bot.state.unanswered import UnansweredQuestions
     from index.embedders import Embedder
     from index.engines import Engine
@@ -72,6 +73,7 @@ class Newsdesk:
     posted: PostedAnswers
     unanswered: UnansweredQuestions
     limiter: Limiter
+    turns: KeptTurns | None
     fetcher: Fetcher
     robots: Robots
     right_of_way: RightOfWay

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from articles.library.database import Database
 
 HOUR_SECONDS = 3600.0
+USES = "uses"
 
 
 class Asker(NamedTuple):
@@ -34,9 +35,13 @@ class Allowance(NamedTuple):
 
 
 class Limiter:
-    """Counts uses in memory, so that it never waits for the database, and saves them behind."""
+    """Counts uses in memory, so that it never waits for the database, and saves them behind.
+
+    Where several processes share the database (`is_shared`), they count there.
+    """
 
     def __init__(self, database: Database, clock: Callable[[], float] = time.time) -> None:
+        self.is_shared = database.is_on_server
         self._database = database
         self._clock = clock
         self._lock = threading.Lock()
@@ -73,6 +78,23 @@ class Limiter:
                 self._unsaved.append((asker, now))
         return 0.0
 
+    def take_shared(self, allowances: Sequence[Allowance]) -> float:
+        """Count one use as `take` does, together with what all processes count.
+
+        Raises DatabaseError where the database does not answer; then nothing is counted.
+        """
+        now, table = self._clock(), tables.uses
+        with self._database.writing(USES) as connection:
+            waits = [
+                over + HOUR_SECONDS - now
+                for asker, most in allowances
+                if (over := connection.execute(_use_before(asker, most, now)).scalar())
+            ]
+            if not waits:
+                rows = [{**asker._asdict(), "at": now} for asker, _ in allowances]
+                connection.execute(table.insert(), rows)
+        return max(*waits, 1.0) if waits else 0.0
+
     def _recent(self, asker: Asker, now: float) -> deque[float]:
         uses = self._uses[asker]
         if uses and uses[-1] > now:
@@ -95,7 +117,7 @@ class Limiter:
                 del self._uses[asker]
         table = tables.uses
         try:
-            with self._database.writing() as connection:
+            with self._database.writing(USES) as connection:
                 old = (table.c.at <= now - HOUR_SECONDS, table.c.at > now + HOUR_SECONDS)
                 connection.execute(table.delete().where(sa.or_(*old)))
                 if unsaved:
@@ -105,3 +127,15 @@ class Limiter:
             with self._lock:
                 self._unsaved = [*unsaved, *self._unsaved]
             raise
+
+
+def _use_before(asker: Asker, most: int, now: float) -> sa.Select[tuple[float]]:
+    """Select when the use was that must be an hour old before there may be another."""
+    table = tables.uses
+    own = (
+        table.c.person.is_not_distinct_from(asker.person),
+        table.c.server.is_not_distinct_from(asker.server),
+    )
+    lately = table.c.at > now - HOUR_SECONDS
+    newest = sa.select(table.c.at).where(*own, lately).order_by(table.c.at.desc())
+    return newest.offset(most - 1).limit(1)

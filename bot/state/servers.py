@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, Field
 from articles.errors import NewsdeskError
 from articles.feeds.store import FeedStore
 from articles.library.faults import stored_model
-from articles.library.tables import ChangeKind, changes
+from articles.library.tables import ChangeKind, changes, record_change
 from articles.models import Frozen
 from bot.state import tables
 
@@ -103,15 +103,15 @@ class Servers:
             self._read_at = last or 0
 
     def follow(self) -> None:
-        """Read again what is kept where the database was put back from a copy since."""
-        last = sa.func.max(changes.c.seq)
-        other = last.filter(changes.c.what == ChangeKind.INDEX)
-        since = sa.select(last, other).where(changes.c.seq > self._read_at)
+        """Read again what others changed, or all where the database was put back from a copy."""
+        table = changes.c
+        since = sa.select(table.seq, table.what).where(
+            table.seq > self._read_at, table.what.in_([ChangeKind.INDEX, ChangeKind.SERVER])
+        )
         with self._database.reading() as connection:
-            latest, restored = connection.execute(since).one()
-        if restored:
-            self.load()
-        self._read_at = max(self._read_at, latest or 0)
+            if connection.execute(since.limit(1)).first() is None:
+                return
+        self.load()
 
     def settings(self, server: str | None) -> ServerSettings:
         """Return what a server has set; the default for none. It never waits."""
@@ -127,7 +127,7 @@ class Servers:
         after = ServerSettings(**{**before.model_dump(), **changes})
         changed = [name for name in changes if getattr(before, name) != getattr(after, name)]
         with self._database.writing() as connection:
-            _write(connection, server, after)
+            self._write(connection, server, after)
             for name in changed:
                 entry = (_shown(getattr(before, name)), _shown(getattr(after, name)))
                 self._log(connection, server, person, name, *entry)
@@ -193,7 +193,7 @@ class Servers:
             with self._database.writing() as connection:
                 for server in named:
                     after = self._settings[server].model_copy(update={"notices": None})
-                    _write(connection, server, after)
+                    self._write(connection, server, after)
                     self._settings[server] = after
                 for column in (tables.audit.c.before, tables.audit.c.after):
                     shown = tables.audit.update().where(
@@ -227,19 +227,19 @@ class Servers:
         if self.has_left(server):
             self._note(without_member=[server])
 
-    def compare(self, present: Collection[str]) -> None:
+    def compare(
+        self, present: Collection[str], among: Callable[[str], bool] = lambda _: True
+    ) -> None:
         """Take note of what happened while the bot was away, from the servers it is in now.
 
         Servers that it was never in are left alone: they may have its commands without it, or
-        invite it yet.
+        invite it yet. So are those that are not `among` the ones whose comings and goings this
+        process hears of.
         """
         table = tables.servers
         with self._database.reading() as connection:
-            staying = set(
-                connection.execute(
-                    sa.select(table.c.id).where(table.c.left.is_(None), table.c.member)
-                ).scalars()
-            )
+            kept = sa.select(table.c.id).where(table.c.left.is_(None), table.c.member)
+            staying = {each for each in connection.execute(kept).scalars() if among(each)}
         self._note(gone=staying - set(present), present=set(present) - staying)
 
     def _note(
@@ -268,8 +268,20 @@ class Servers:
 
     def _mark(self, connection: sa.Connection, server: str, **values: object) -> None:
         table = tables.servers
-        _write(connection, server, self.settings(server))
+        self._write(connection, server, self.settings(server))
         connection.execute(table.update().where(table.c.id == server).values(**values))
+
+    def _write(
+        self, connection: sa.Connection, server: str, settings: ServerSettings
+    ) -> None:
+        table = tables.servers
+        content = settings.model_dump_json(exclude_defaults=True)
+        changed = connection.execute(
+            table.update().where(table.c.id == server).values(settings=content)
+        ).rowcount
+        if not changed:
+            connection.execute(table.insert().values(id=server, settings=content, member=False))
+        record_change(connection, ChangeKind.SERVER, server, self._clock())
 
     def forget_left(self) -> list[str]:
         """Delete all that is kept of servers that removed the bot a week ago; return which."""
@@ -286,19 +298,10 @@ class Servers:
                 for kept in KEPT_OF_SERVERS:
                     connection.execute(kept.delete().where(kept.c.server == server))
                 connection.execute(table.delete().where(table.c.id == server))
+                record_change(connection, ChangeKind.SERVER, server, self._clock())
             self._settings.pop(server, None)
             self._left.discard(server)
         return gone
-
-
-def _write(connection: sa.Connection, server: str, settings: ServerSettings) -> None:
-    table = tables.servers
-    content = settings.model_dump_json(exclude_defaults=True)
-    changed = connection.execute(
-        table.update().where(table.c.id == server).values(settings=content)
-    ).rowcount
-    if not changed:
-        connection.execute(table.insert().values(id=server, settings=content, member=False))
 
 
 def read_setting(name: str, shown: str | None) -> Any:

@@ -1,6 +1,6 @@
 """The bot's own tables, on the library's MetaData: what it keeps of servers, answers and people.
 
-No table holds a question.
+Of questions, one table holds those of the last hour, where processes on several machines share it.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ uses = sa.Table(
     sa.Column("person", sa.Text),
     sa.Column("server", sa.Text),
     sa.Column("at", sa.Float, nullable=False),
+    sa.Index(None, "person", "server", "at"),
 )
 
 posted = sa.Table(
@@ -106,6 +107,21 @@ unanswered = sa.Table(
     sa.Column("private", sa.Boolean, nullable=False),
     sa.Column("locale", sa.Text, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    # The gateways of the process that answers, "" where it has all.
+    sa.Column("holder", sa.Text, nullable=False, server_default=sa.text("''")),
+)
+
+# What was asked within the last hour, where several processes share the newsdesk, and else not.
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("channel", sa.Text, nullable=False, index=True),
+    sa.Column("person", sa.Text, nullable=False, index=True),
+    # Whether a thread begins with it, for all who ask on in it.
+    sa.Column("opens", sa.Boolean, nullable=False),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    sa.Column("content", sa.Text, nullable=False),
 )
 
 # How many tokens of an LLM were used on a day of UTC: by a server, outside of any (""), or by all

@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 # For so long Discord lets an interaction be answered by its token.
 TOKEN_LIVES = timedelta(minutes=15)
+UNANSWERED = "unanswered"
 
 
 class UnansweredQuestion(Frozen):
     """An interaction that the bot acknowledged and has not answered yet, by Discord's number of it.
 
     `token` answers it, and is a secret; `private` says whether its person alone sees the answer.
+    `holder` names the process that answers it, where there are several.
     """
 
     number: str
@@ -34,6 +36,7 @@ class UnansweredQuestion(Frozen):
     private: bool
     locale: str
     at: AwareDatetime
+    holder: str = ""
 
 
 class UnansweredQuestions:
@@ -62,6 +65,7 @@ class UnansweredQuestions:
         person: int,
         private: bool,
         locale: str,
+        holder: str = "",
     ) -> None:
         """Take note that someone waits; `save` writes it."""
         question = UnansweredQuestion(
@@ -72,6 +76,7 @@ class UnansweredQuestions:
             private=private,
             locale=locale,
             at=self._clock(),
+            holder=holder,
         )
         with self._lock:
             self._begun[question.number] = question
@@ -96,7 +101,7 @@ class UnansweredQuestions:
             if not begun and not gone:
                 return
             table = tables.unanswered
-            with self._database.writing() as connection:
+            with self._database.writing(UNANSWERED) as connection:
                 if gone:
                     connection.execute(table.delete().where(table.c.number.in_(gone)))
                 if begun:
@@ -113,18 +118,17 @@ class UnansweredQuestions:
                 for number in gone:
                     self._saved.pop(number, None)
 
-    def left(self, application: int) -> tuple[UnansweredQuestion, ...]:
-        """Return who still waits for an application's answers since an earlier process.
+    def left(self, application: int, holder: str = "") -> tuple[UnansweredQuestion, ...]:
+        """Return who still waits for an application's answers since an earlier process of a name.
 
         Those whose tokens have died are deleted.
         """
         table = tables.unanswered
         died = table.c.at <= self._clock() - TOKEN_LIVES
-        with self._database.writing() as connection:
+        with self._database.writing(UNANSWERED) as connection:
             connection.execute(table.delete().where(died))
-            rows = connection.execute(
-                sa.select(table).where(table.c.application == str(application)).order_by(table.c.at)
-            ).all()
+            own = (table.c.application == str(application), table.c.holder == holder)
+            rows = connection.execute(sa.select(table).where(*own).order_by(table.c.at)).all()
         return tuple(UnansweredQuestion(**row._mapping) for row in rows)
 
     def of(self, person: int) -> list[UnansweredQuestion]:
@@ -142,5 +146,5 @@ class UnansweredQuestions:
                 for kept in (self._begun, self._saved):
                     for number in [n for n, each in kept.items() if each.person == str(person)]:
                         del kept[number]
-            with self._database.writing() as connection:
+            with self._database.writing(UNANSWERED) as connection:
                 connection.execute(table.delete().where(table.c.person == str(person)))

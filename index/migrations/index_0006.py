@@ -14,7 +14,7 @@ down_revision = "index_0005"
 branch_labels = None
 depends_on = None
 
-articles = sa.table("articles", sa.column("id"), sa.column("content", sa.JSON))
+articles = sa.table("articles", sa.column("id"), sa.column("content", sa.Text))
 passages = sa.table("passages", sa.column("article_id"), sa.column("language"))
 chunked = sa.table("chunked", sa.column("article_id"))
 
@@ -22,7 +22,10 @@ chunked = sa.table("chunked", sa.column("article_id"))
 def upgrade() -> None:
     """Write the language of each article that is not in English to its passages."""
     op.add_column("passages", sa.Column("language", sa.Text, nullable=False, server_default="en"))
-    language = articles.c.content["language"].as_string()
+    language = sa.cast(articles.c.content, sa.JSON)["language"].as_string()
+    if op.get_context().dialect.name == "sqlite":
+        # There JSON is text, and a cast would make a number of it.
+        language = sa.type_coerce(articles.c.content, sa.JSON)["language"].as_string()
     others = sa.select(articles.c.id).where(language != "en")
     own = sa.select(language).where(articles.c.id == passages.c.article_id).scalar_subquery()
     op.execute(passages.update().values(language=own).where(passages.c.article_id.in_(others)))

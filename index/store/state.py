@@ -40,6 +40,16 @@ def write_state(connection: sa.Connection, current: str | None, previous: str | 
         )
 
 
+def read_remade(connection: sa.Connection) -> str | None:
+    """Return the fingerprint of the index that is being made whole, None where none is."""
+    return connection.execute(sa.select(index_state.c.remade)).scalar()
+
+
+def mark_remade(connection: sa.Connection, key: str | None) -> None:
+    """Say which index is being made whole from now on."""
+    connection.execute(index_state.update().values(remade=key))
+
+
 def is_whole(connection: sa.Connection, key: str) -> bool:
     """Return whether all articles are known to be cut into passages under a fingerprint."""
     whole = sa.select(fingerprints.c.whole).where(fingerprints.c.key == key)

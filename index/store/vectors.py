@@ -39,8 +39,13 @@ def write_vectors(
     connection: sa.Connection, fingerprint: str, new: Mapping[str, bytes], rows: Sequence[int]
 ) -> None:
     """Write vectors by their keys; the passages in some rows wait no longer."""
-    if new:
-        made = [{"fingerprint": fingerprint, "key": k, "vector": v} for k, v in new.items()]
+    there = vectors_of(connection, fingerprint, list(new))
+    made = [
+        {"fingerprint": fingerprint, "key": key, "vector": vector}
+        for key, vector in new.items()
+        if key not in there
+    ]
+    if made:
         connection.execute(vectors.insert(), made)
     connection.execute(passages.update().where(passages.c.row.in_(rows)).values(waiting=False))
 

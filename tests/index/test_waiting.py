@@ -11,7 +11,7 @@ from statements import statements
 
 from articles.library.database import open_database
 from bot.service.migrations import migration_folders
-from index.indexer import PASSAGES_AT_ONCE
+from index.passage_embedder import PASSAGES_AT_ONCE
 from index.store.state import read_state
 from index.store.vectors import count_pending, read_pending
 

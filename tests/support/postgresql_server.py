@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,16 +39,16 @@ def free_port() -> int:
 class PostgresqlServer:
     """Runs while inside; `new_database` gives the address of an empty newsdesk's own database."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self) -> None:
+        # Not among the files of the tests, which nobody but their user can reach.
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
         self._port = free_port()
         self._made = 0
         self._user = NOBODY if os.geteuid() == 0 else None
         self._binary = folder / "pg0"
 
     def __enter__(self) -> PostgresqlServer:
-        """Start it; whoever it runs as must reach its program and its folder."""
-        self._folder.mkdir(parents=True)
+        """Start it."""
         shutil.copy(Path(pg0.__file__).parent / "bin" / "pg0", self._binary)
         self._binary.chmod(0o755)
         if self._user:

@@ -91,7 +91,7 @@ class FollowUpModal(NewsdeskModal):
             hidden = hidden or to_thread
             if not asked.answer.small_talk:
                 turn = asked.turn.model_copy(update={"private": hidden})
-                bot.conversations.add(self._message.channel.id, interaction.user.id, turn)
+                bot.recollection.add(self._message.channel.id, interaction.user.id, turn)
             views = draw_answer(asked.answer, private=hidden)
             await send(interaction, views, private=hidden, answer=asked.answer)
 
@@ -134,8 +134,8 @@ async def _answer_in_thread(
     thread = await open_thread(bot, message, asked.answer)
     if thread is None:
         return False
-    bot.conversations.add(thread.id, person, asked.turn, opens=True)
-    bot.conversations.add(message.channel.id, person, asked.turn)
+    bot.recollection.add(thread.id, person, asked.turn, opens=True)
+    bot.recollection.add(message.channel.id, person, asked.turn)
     speak(interaction.locale)
     text = _("The answer is in {thread}.", thread=thread.mention)
     await send(interaction, [card([text])], private=True)

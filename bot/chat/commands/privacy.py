@@ -29,7 +29,7 @@ privacy = app_commands.Group(
 )
 
 
-def _text(prose: AnswerWriter | None) -> list[str]:
+def _text(prose: AnswerWriter | None, *, shared: bool) -> list[str]:
     sent = []
     if prose is not None:
         told = _(
@@ -42,13 +42,8 @@ def _text(prose: AnswerWriter | None) -> list[str]:
         f"### {_('What is kept')}",
         "\n".join(
             [
-                _("- What you ask is neither stored nor logged."),
+                *_questions(shared=shared),
                 *sent,
-                _(
-                    "- Your last three questions in each channel, and the language of your "
-                    "Discord, are in memory for an hour, so that you can follow up; they are never "
-                    "written down."
-                ),
                 _(
                     "- While you wait for an answer, the key by which Discord takes it, so that "
                     "you are told should I be cut off; for 15 minutes at most."
@@ -67,11 +62,29 @@ def _text(prose: AnswerWriter | None) -> list[str]:
     ]
 
 
+def _questions(*, shared: bool) -> list[str]:
+    if shared:
+        return [
+            _(
+                "- What you ask is never logged. For an hour it is kept in the database that all "
+                "my processes share, so that you can follow up, and then deleted."
+            )
+        ]
+    return [
+        _("- What you ask is neither stored nor logged."),
+        _(
+            "- Your last three questions in each channel, and the language of your Discord, are in "
+            "memory for an hour, so that you can follow up; they are never written down."
+        ),
+    ]
+
+
 @privacy.command(name="show")
 async def show(interaction: discord.Interaction[NewsdeskBot]) -> None:
     """Say what is kept of you, and for how long."""
-    prose = interaction.client.newsdesk.prose
-    await interaction.response.send_message(view=card(_text(prose)), ephemeral=True)
+    newsdesk = interaction.client.newsdesk
+    text = _text(newsdesk.prose, shared=newsdesk.turns is not None)
+    await interaction.response.send_message(view=card(text), ephemeral=True)
 
 
 @privacy.command(name="export")
@@ -83,7 +96,7 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
         kept["told_of_feeds_of_servers"] = bot.newsdesk.servers.told(str(interaction.user.id))
         waiting = await bot.threads.record(bot.newsdesk.unanswered.of, interaction.user.id)
         kept["waiting_for_answers_since"] = [each.at.isoformat() for each in waiting]
-        turns = bot.conversations.of(interaction.user.id)
+        turns = await bot.recollection.of(interaction.user.id)
         kept["questions_of_the_last_hour_in_memory"] = [turn.text for turn in turns]
         kept["language_in_memory"] = bot.conversations.language(interaction.user.id)
         raw = json.dumps(kept, indent=2, ensure_ascii=False).encode()
@@ -101,7 +114,7 @@ async def delete(interaction: discord.Interaction[NewsdeskBot]) -> None:
         deleted = await bot.threads.record(bot.newsdesk.people.delete, str(interaction.user.id))
         forget = bot.newsdesk.servers.forget_person
         deleted += await bot.threads.record(forget, str(interaction.user.id))
-        deleted += bot.conversations.forget(interaction.user.id)
+        deleted += await bot.recollection.forget(interaction.user.id)
         # This very command is kept there as well while it is answered, and is not counted.
         await bot.threads.record(bot.newsdesk.unanswered.forget_person, interaction.user.id)
         text = ngettext("{count} entry was deleted.", "{count} entries were deleted.", deleted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.chat.repeating import SteadyLoop
@@ -56,7 +57,8 @@ class Guilds:
         bot = self._bot
         if bot.is_ready():
             present = [str(guild.id) for guild in bot.guilds]
-            await self._take_note(bot.newsdesk.servers.compare, present)
+            compare = partial(bot.newsdesk.servers.compare, among=bot.shards.serve)
+            await self._take_note(compare, present)
 
     async def _take_note(self, note: Callable[[Noted], object], noted: Noted) -> None:
         """Take note of something; where that fails, comparing makes it good within an hour."""

@@ -76,7 +76,7 @@ class Messages:
         if server and not small_talk and bot.audience.hidden_in(server, message.channel):
             raise NewsdeskError("In that channel I answer privately; ask with /ask there.")
         if not small_talk:
-            bot.admission.require_allowance(
+            await bot.admission.require_allowance(
                 message.author.id, message.guild.id if message.guild else None
             )
         replied = self._replied_to(message)
@@ -121,6 +121,7 @@ class Messages:
         alone = message.guild is None
         if replied is not None:
             return await turns_before(bot, replied, person, private=alone)
+        await bot.recollection.recall(message.channel.id)
         return bot.conversations.turns(message.channel.id, person, private=alone)
 
     def _language(self, message: discord.Message) -> str:

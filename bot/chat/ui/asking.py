@@ -62,7 +62,7 @@ async def find_answer(
         answer = await in_prose(bot, quoted, Task.ASK, scope=filters.scope, most=limit, show=show)
     if channel is not None and person is not None and not answer.small_talk:
         turn = next_turn(answer, filters, turns, private=private)
-        bot.conversations.add(channel, person, turn)
+        bot.recollection.add(channel, person, turn)
     return answer
 
 
@@ -98,6 +98,7 @@ async def turns_before(
     person saw are returned for an answer that is `private` alone.
     """
     card, channel = read_card(message), message.channel.id
+    await bot.recollection.recall(channel)
     if card.key:
         turns = bot.conversations.leading_to(channel, card.key, person, private=private)
         if turns:

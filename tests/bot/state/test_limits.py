@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -123,3 +124,27 @@ def test_uses_of_an_older_database_still_count(
     for asker in (Asker(person="1"), Asker(server="7"), Asker("1", "7")):
         assert again.limiter.take([Allowance(asker, 1)]) > 0.0
     assert again.limiter.take([Allowance(Asker("7", "1"), 1)]) == 0.0
+
+
+def test_processes_count_together_where_they_share_a_database(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    clock = Clock(1000.0)
+    one, other = (Limiter(opened().database, clock=clock) for _ in range(2))
+    allowances = [Allowance(Asker(person="1"), 3), Allowance(Asker(server="7"), 100)]
+    for limiter in (one, other, one):
+        assert limiter.take_shared(allowances) == 0.0
+        clock.now += 60
+    assert other.take_shared(allowances) == HOUR_SECONDS - 180
+    assert other.take_shared([Allowance(Asker(person="2"), 3)]) == 0.0
+    clock.now += HOUR_SECONDS - 180
+    assert other.take_shared(allowances) == 0.0
+    assert one.take_shared(allowances) == 60.0
+
+
+def test_of_many_at_once_no_more_are_let_in_than_may_be(opened: Callable[..., Newsdesk]) -> None:
+    limiters = [Limiter(opened().database) for _ in range(4)]
+    allowances = [Allowance(Asker(person="1"), 10)]
+    with ThreadPoolExecutor(len(limiters)) as pool:
+        waits = list(pool.map(lambda n: limiters[n % 4].take_shared(allowances), range(40)))
+    assert waits.count(0.0) == 10

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -81,3 +82,40 @@ def test_two_admins_at_once_both_get_their_channel(desk: Newsdesk) -> None:
     assert sorted(desk.servers.settings("1").channels) == [10, 20]
     assert desk.servers.toggle("1", "2", "channels", 10).channels == (20,)
     assert desk.servers.toggle("1", "2", "channels", None).channels == ()
+
+
+def test_a_process_that_hears_of_some_servers_leaves_the_others_alone(desk: Newsdesk) -> None:
+    desk.servers.compare(["777", "888"])
+    desk.servers.compare(["777"], among=lambda server: server == "777")
+    assert not desk.servers.has_left("888")
+    desk.servers.compare([], among=lambda server: server == "777")
+    assert desk.servers.has_left("777")
+    assert not desk.servers.has_left("888")
+
+
+def test_what_one_process_sets_is_seen_by_the_others(opened: Callable[..., Newsdesk]) -> None:
+    one, other = opened(), opened()
+    for desk in (one, other):
+        desk.servers.load()
+    one.servers.change("777", "9", language="fr")
+    assert other.servers.settings("777").language is None
+    other.servers.follow()
+    assert other.servers.settings("777").language == "fr"
+    other.servers.change("777", "9", private=True)
+    one.servers.follow()
+    assert (one.servers.settings("777").language, one.servers.settings("777").private) == (
+        "fr",
+        True,
+    )
+
+
+def test_a_running_newsdesk_sees_what_another_sets_within_a_second(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    one, running = opened(), opened(follow=True)
+    running.servers.load()
+    one.servers.change("777", "9", language="fr")
+    give_up_at = time.monotonic() + 1.0
+    while running.servers.settings("777").language is None and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+    assert running.servers.settings("777").language == "fr"

@@ -86,3 +86,13 @@ def test_what_is_kept_of_someone_is_forgotten(desk: Newsdesk) -> None:
     kept.forget_person(7)
     kept.save()
     assert numbers(desk) == ["2"]
+
+
+def test_a_process_finds_those_that_its_own_gateways_left(desk: Newsdesk) -> None:
+    kept = UnansweredQuestions(desk.database, clock=Clock(NOON))
+    common = {"application": 1, "token": "secret", "person": 7, "private": True, "locale": "de"}
+    for number, holder in enumerate(["0,1/4", "2,3/4", ""]):
+        kept.begin(number, **common, holder=holder)
+    kept.save()
+    assert [each.number for each in kept.left(1, "2,3/4")] == ["1"]
+    assert [each.number for each in kept.left(1)] == ["2"]
