@@ -23,9 +23,12 @@ PARTS = 1024
 PARTS_LOOKED_AT, ROWS_NAMED = 3, 3
 
 
-def all_tables() -> list[sa.Table]:
-    """Return the tables of all that is imported, those first that others refer to."""
-    return tables.metadata.sorted_tables
+def copied_tables() -> list[sa.Table]:
+    """Return the tables of all that is imported, those first that others refer to.
+
+    Without those whose `info` says that they are not `copied`.
+    """
+    return [each for each in tables.metadata.sorted_tables if each.info.get("copied", True)]
 
 
 def rows_of(
@@ -45,7 +48,7 @@ def count_rows(connection: sa.Connection) -> dict[str, int]:
     """Return how many rows each table has."""
     return {
         table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-        for table in all_tables()
+        for table in copied_tables()
     }
 
 
@@ -91,7 +94,7 @@ def summed_up(digests: Mapping[str, RowDigest]) -> str:
 def digest_all(connection: sa.Connection, before: int | None = None) -> dict[str, RowDigest]:
     """Return the digest of each table; `before` is as `rows_of` takes it."""
     digests = {}
-    for table in all_tables():
+    for table in copied_tables():
         digests[table.name] = digest = RowDigest()
         for rows in rows_of(connection, table, before):
             digest.add(rows)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from articles.errors import DamagedDatabaseError, DatabaseError, space_error
 from articles.library import postgresql, sqlite
-from articles.library.faults import NO_VALUE, database_fault
+from articles.library.faults import NO_VALUE, SETTING, database_fault
 from articles.library.integrity import integrity_faults, unreadable
 from articles.locks import FileLock
 
@@ -31,6 +31,7 @@ MIGRATION_FILES = "*_[0-9][0-9][0-9][0-9].py"
 VERSIONS = "alembic_version"
 # Whose turn it is, where whoever writes may write anything.
 ALL = "writing"
+KINDS = "SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)"
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535; this leaves room.
 VALUES_AT_ONCE = 10_000
 
@@ -46,16 +47,24 @@ class Database:
 
     Those who write take turns, among all threads, processes and machines. So what is read in a
     writing transaction stays true until it ends, and the numbers that the change log gives out are
-    seen in their order: whoever has read one has read all before it.
+    seen in their order: whoever has read one has read all before it. `setting` is where its address
+    was given, for what is said of faults.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, setting: str = SETTING) -> None:
         self.engine = engine
+        self._setting = setting
         self.is_on_server = engine.dialect.name == postgresql.NAME
         self._path = Path(engine.url.database or ".")
         self._writing = engine.execution_options(writes=True)
         if self.is_on_server:
             self._writing = postgresql.for_writing(self._writing)
+
+    @property
+    def file(self) -> Path | None:
+        """Return the file it is in, None for one on a server or in memory."""
+        is_file = not self.is_on_server and self.engine.url.database not in (None, "", ":memory:")
+        return self._path if is_file else None
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -84,7 +93,7 @@ class Database:
         try:
             yield
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error) as error:
-            if told := database_fault(error, self._path, self._is_sound):
+            if told := database_fault(error, self._path, self._is_sound, self._setting):
                 raise told from error
             raise
         except NO_VALUE as error:
@@ -132,50 +141,60 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
+def open_database(
+    url: str, migrations: Sequence[Path] = (), setting: str = SETTING
+) -> Database:
     """Open the database at a SQLAlchemy URL and migrate it.
 
-    `migrations` are the folders of revisions of the packages that add tables to the library's own.
-    Raises DatabaseError where it cannot be opened, where a migration fails, and where it was
+    `migrations` are the folders of revisions of the packages that add tables to the library's own;
+    `setting` is where the URL was given. Raises DatabaseError where it cannot be opened, where a migration fails, and where it was
     written by a newer version.
     """
     try:
-        database = Database(_engine(url))
+        database = Database(_engine(url, setting), setting)
         _migrate(database, migrations)
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
-        if full := space_error(error, _shown(url)):
+        if full := space_error(error, shown_address(url)):
             raise full from error
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         if failed := _failed_migration(error, migrations):
             raise DatabaseError(
-                f"The migration {failed} of the database {_shown(url)} failed ({reason}), and "
+                f"The migration {failed} of the database {shown_address(url)} failed ({reason}), and "
                 "nothing of it was changed; go on with the version of Newsdesk that ran before, or "
                 "put a backup of the database in its place."
             ) from error
         raise DatabaseError(
-            f"The database {_shown(url)} cannot be opened ({reason}); check DATABASE_URL, "
-            "NEWSDESK_DATA and the rights on that folder."
+            f"The database {shown_address(url)} cannot be opened ({reason}); check {_checked(setting)}."
         ) from error
     return database
 
 
-def _engine(url: str) -> sa.Engine:
-    parsed = sa.make_url(url)
+def _checked(setting: str) -> str:
+    others = "NEWSDESK_DATA and the rights on that folder" if setting == SETTING else "your rights"
+    return f"{setting}, {others}"
+
+
+def _engine(url: str, setting: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        # What it says may hold a part of the password.
+        raise DatabaseError(f"{setting} is no address of a database; the newsdesk keeps its articles in {KINDS}.") from error
     if parsed.get_backend_name() in postgresql.SCHEMES:
         return postgresql.make_engine(parsed)
     if parsed.get_backend_name() == sqlite.NAME:
         return sqlite.make_engine(parsed)
     raise DatabaseError(
-        f"DATABASE_URL names a {parsed.get_backend_name()} database; the newsdesk keeps its "
-        "articles in SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)."
+        f"{setting} names a {parsed.get_backend_name()} database; the newsdesk keeps its "
+        f"articles in {KINDS}."
     )
 
 
-def _shown(url: str) -> str:
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
-        return "named by DATABASE_URL"
+def shown_address(url: str) -> str:
+    """Return an address as it may be printed: without its password."""
+    parsed = sa.make_url(url)
+    secret = {name: "***" for name in parsed.query if "password" in name}
+    return parsed.update_query_dict(secret).render_as_string(hide_password=True)
 
 
 def migration_config(connection: sa.Connection, migrations: Sequence[Path]) -> Config:

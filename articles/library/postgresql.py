@@ -93,6 +93,20 @@ def take_turn(connection: sa.Connection, name: str) -> None:
     )
 
 
+def keep_out_writers(connection: sa.Connection, names: Iterable[str]) -> None:
+    """Let nobody else write some tables until the transaction is over, whoever's turn it is."""
+    quoted = ", ".join(map(connection.dialect.identifier_preparer.quote, names))
+    connection.exec_driver_sql(f"LOCK TABLE {quoted} IN SHARE ROW EXCLUSIVE MODE")
+
+
+def other_sessions(connection: sa.Connection) -> int:
+    """Return how many other connections to the database there are, of whatever program."""
+    return connection.exec_driver_sql(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    ).scalar_one()
+
+
 class ServerLock:
     """A lock on the server, which one connection holds; it is free when its process is gone."""
 

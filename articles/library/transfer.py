@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from articles.errors import DatabaseError
 from articles.library.contents import (
     RowDigest,
-    all_tables,
+    copied_tables,
     count_rows,
     digest_all,
     key_of,
@@ -23,7 +23,8 @@ from articles.library.contents import (
     summed_up,
 )
 from articles.library.numbers import go_on_beyond, last_numbers
-from articles.library.tables import ChangeKind, changes, record_change
+from articles.library.postgresql import keep_out_writers
+from articles.library.tables import ChangeKind, changes, metadata, record_change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,7 +52,10 @@ def transfer(source: Database, target: Database, now: datetime, report: Told) ->
         with source.telling_faults():
             counts = count_rows(one)
             given = last_numbers(one), last_numbers(other)
-        for table in reversed(all_tables()):
+        every = metadata.sorted_tables
+        if target.is_on_server:
+            keep_out_writers(other, [table.name for table in every])
+        for table in reversed(every):
             other.execute(table.delete())
         digests = _copy(_Reading(source, one), other, _counting(COPYING, counts, report))
         _compare(_Reading(source, one), other, digests, _counting(CHECKING, counts, report))
@@ -103,7 +107,7 @@ def _copy(
 ) -> dict[str, RowDigest]:
     """Write all rows; return what those that were read came to, by table."""
     digests = {}
-    for table in all_tables():
+    for table in copied_tables():
         digests[table.name] = digest = RowDigest()
         for rows in source.rows_of(table):
             digest.add(rows)
@@ -144,7 +148,7 @@ def _compare(
 ) -> None:
     """Read what was written; raise DatabaseError where it is not what was read."""
     different = []
-    for table in all_tables():
+    for table in copied_tables():
         written = RowDigest()
         for rows in rows_of(target, table):
             written.add(rows)

@@ -1,4 +1,4 @@
-"""Where the migrations stand of the packages that add tables to the library's own."""
+"""Where the tables and migrations stand of the packages that add tables to the library's own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import bot.state.migrations
 import index.migrations
+from articles.modules import all_modules
 
 
 def migration_folders() -> list[Path]:
@@ -13,3 +14,12 @@ def migration_folders() -> list[Path]:
     return [
         Path(path) for room in (index.migrations, bot.state.migrations) for path in room.__path__
     ]
+
+
+def load_tables() -> None:
+    """Import whatever adds a table to the library's MetaData, for what is to work on all of them."""
+    import articles.feeds.tables
+    import articles.folders.tables
+    import index.tables  # noqa: F401
+
+    all_modules("bot.state")
