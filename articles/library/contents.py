@@ -11,9 +11,6 @@ from articles.library import tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from contextlib import AbstractContextManager
-
-    Telling = Callable[[], AbstractContextManager[None]]
 
 # So few that long articles, or vectors, do not fill the memory.
 ROWS_AT_ONCE = 500
@@ -58,15 +55,16 @@ class RowDigest:
     Equal rows have equal digests; rows that differ in any value have others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, table: sa.Table) -> None:
         self.rows = 0
         self._sums = [0] * PARTS
+        self._number = _numbering(table)
 
     def add(self, rows: Sequence[sa.Row[Any]]) -> None:
         """Take in some rows."""
         self.rows += len(rows)
         for row in rows:
-            number = _number(row)
+            number = self._number(row)
             self._sums[number % PARTS] += number
 
     def differing(self, other: RowDigest) -> list[int]:
@@ -79,10 +77,24 @@ class RowDigest:
         return f"{self.rows} {self._sums}"
 
 
-def _number(row: sa.Row[Any]) -> int:
-    # What the columns' types make of values is the same on every database, and so is its repr.
-    raw = repr(tuple(row)).encode("utf-8", "surrogatepass")
-    return int.from_bytes(hashlib.blake2b(raw, digest_size=HASH_BYTES).digest())
+def _numbering(table: sa.Table) -> Callable[[sa.Row[Any]], int]:
+    """Return what gives equal rows of a table the same number, and others most surely another.
+
+    What the columns' types make of values is the same on every database, and so is its repr; that
+    of bytes would take most of the time.
+    """
+    binary = [
+        place for place, column in enumerate(table.c) if isinstance(column.type, sa.LargeBinary)
+    ]
+
+    def number(row: sa.Row[Any]) -> int:
+        values = list(row)
+        for place in binary:
+            values[place] = hashlib.blake2b(values[place]).digest()
+        raw = repr(values).encode("utf-8", "surrogatepass")
+        return int.from_bytes(hashlib.blake2b(raw, digest_size=HASH_BYTES).digest())
+
+    return number
 
 
 def summed_up(digests: Mapping[str, RowDigest]) -> str:
@@ -95,7 +107,7 @@ def digest_all(connection: sa.Connection, before: int | None = None) -> dict[str
     """Return the digest of each table; `before` is as `rows_of` takes it."""
     digests = {}
     for table in copied_tables():
-        digests[table.name] = digest = RowDigest()
+        digests[table.name] = digest = RowDigest(table)
         for rows in rows_of(connection, table, before):
             digest.add(rows)
     return digests
@@ -119,11 +131,12 @@ def name_differences(
 def _keys(
     batches: Iterable[Sequence[sa.Row[Any]]], table: sa.Table, parts: frozenset[int]
 ) -> dict[int, str]:
+    number_of = _numbering(table)
     return {
         number: key_of(row, table)
         for rows in batches
         for row in rows
-        if (number := _number(row)) % PARTS in parts
+        if (number := number_of(row)) % PARTS in parts
     }
 
 

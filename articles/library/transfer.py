@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from articles.errors import DatabaseError
+from articles.library import postgresql
 from articles.library.contents import (
     RowDigest,
     copied_tables,
@@ -23,7 +24,6 @@ from articles.library.contents import (
     summed_up,
 )
 from articles.library.numbers import go_on_beyond, last_numbers
-from articles.library.postgresql import keep_out_writers
 from articles.library.tables import ChangeKind, changes, metadata, record_change
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 COPYING, CHECKING = "Copying", "Checking"
 # What the change log names behind this word is what all that was copied came to.
 MARK = "copy"
+# What PostgreSQL says of a text that is longer than its indexes can hold.
+TOO_LONG = "54000"
 
 
 def transfer(source: Database, target: Database, now: datetime, report: Told) -> dict[str, int]:
@@ -54,13 +56,15 @@ def transfer(source: Database, target: Database, now: datetime, report: Told) ->
             given = last_numbers(one), last_numbers(other)
         every = metadata.sorted_tables
         if target.is_on_server:
-            keep_out_writers(other, [table.name for table in every])
+            postgresql.keep_out_writers(other, [table.name for table in every])
         for table in reversed(every):
             other.execute(table.delete())
         digests = _copy(_Reading(source, one), other, _counting(COPYING, counts, report))
         _compare(_Reading(source, one), other, digests, _counting(CHECKING, counts, report))
         go_on_beyond(other, *given)
         record_change(other, ChangeKind.INDEX, f"{MARK} {summed_up(digests)}", now)
+        if target.is_on_server:
+            postgresql.analyze(other, [table.name for table in every])
     return {name: digest.rows for name, digest in digests.items()}
 
 
@@ -108,36 +112,49 @@ def _copy(
     """Write all rows; return what those that were read came to, by table."""
     digests = {}
     for table in copied_tables():
-        digests[table.name] = digest = RowDigest()
+        digests[table.name] = digest = RowDigest(table)
         for rows in source.rows_of(table):
             digest.add(rows)
             try:
-                _write(target, table, rows)
-            except sa.exc.DataError as error:
-                raise _not_held(error, table, rows) from error
+                with target.begin_nested():
+                    _write(target, table, rows)
+            except sa.exc.DBAPIError as error:
+                if not _is_of_value(error):
+                    raise
+                raise _not_held(target, table, rows) from error
             count(len(rows))
     return digests
 
 
 def _write(connection: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]) -> None:
-    connection.execute(table.insert(), [dict(row._mapping) for row in rows])
+    if connection.dialect.name == postgresql.NAME:
+        postgresql.copy_in(connection, table, rows)
+    else:
+        connection.execute(table.insert(), [dict(row._mapping) for row in rows])
+
+
+def _is_of_value(error: sa.exc.DBAPIError) -> bool:
+    """Return whether an error says that a database cannot hold what is written."""
+    of_value = isinstance(error, sa.exc.DataError | sa.exc.IntegrityError)
+    return of_value or getattr(error.orig, "sqlstate", None) == TOO_LONG
 
 
 def _not_held(
-    error: sa.exc.DataError, table: sa.Table, rows: Sequence[sa.Row[Any]]
+    target: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]
 ) -> DatabaseError:
-    """Return that a database cannot hold some rows, and which, where they have a character NUL."""
-    nul = [
-        key_of(row, table)
-        for row in rows
-        if any(isinstance(value, str) and "\0" in value for value in row)
-    ]
-    where = f"{table.name} ({', '.join(nul)})" if nul else table.name
-    reason = "a character NUL" if nul else str(error.orig).splitlines()[0]
-    return DatabaseError(
-        f"Nothing was copied: {where} has what the other database cannot hold ({reason}); change "
-        "or remove it, then copy again."
-    )
+    """Return that a database cannot hold some of the rows, which is the first of them, and why."""
+    for row in rows:
+        try:
+            with target.begin_nested():
+                _write(target, table, [row])
+        except sa.exc.DBAPIError as error:
+            reason = str(error.orig).splitlines()[0]
+            return DatabaseError(
+                f"Nothing was copied: the other database cannot hold {table.name} "
+                f"({key_of(row, table)}) as it is ({reason}); change or remove that, then copy "
+                "again."
+            )
+    return DatabaseError(f"Nothing was copied: rows of {table.name} do not go together.")
 
 
 def _compare(
@@ -149,7 +166,7 @@ def _compare(
     """Read what was written; raise DatabaseError where it is not what was read."""
     different = []
     for table in copied_tables():
-        written = RowDigest()
+        written = RowDigest(table)
         for rows in rows_of(target, table):
             written.add(rows)
             count(len(rows))

@@ -91,7 +91,7 @@ def copy_newsdesk(
         _check(own, there, shown, replace=replace or _is_copy(own, there, target))
         if any(there.rows.values()):
             tell(f"{shown} holds {_articles(there.articles)}; all that is there is replaced.")
-        with _not_updating(target):
+        with _not_updating(target, shown):
             rows = transfer(
                 source,
                 target,
@@ -182,7 +182,7 @@ def _articles(number: int) -> str:
 
 
 @contextmanager
-def _not_updating(target: Database) -> Iterator[None]:
+def _not_updating(target: Database, shown: str) -> Iterator[None]:
     """Keep out, while inside, whoever would update an index of the target."""
     folder = target.file.parent if target.file else Path()
     path = folder / INDEX_LOCK
@@ -192,7 +192,6 @@ def _not_updating(target: Database) -> Iterator[None]:
     with target.lock(path).tried(LOCK_SECONDS) as mine:
         if not mine:
             raise NewsdeskError(
-                "An index is being updated in the database that is to be replaced; wait until that "
-                "is over, then copy again."
+                f"An index is being updated in {shown}; wait until that is over, then copy again."
             )
         yield
