@@ -42,9 +42,7 @@ class PassageEmbedder:
     `command` is, as a text, what people use to update by hand.
     """
 
-    def __init__(
-        self, database: Database, command: object, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, command: object, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._command = command
         self._clock = clock

@@ -15,8 +15,8 @@ from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 from postgresql_server import PostgresqlServer
 
-from articles.models import Section, SectionKind
 from articles.library.database import open_database
+from articles.models import Section, SectionKind
 from bot.app import open_newsdesk
 from bot.chat.loading import make_bot
 from bot.service.migrations import migration_folders
@@ -99,17 +99,20 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
 
 @pytest.fixture
 def database_kind() -> str:
-    """What database newsdesks are opened on; tests of what is kept run on each kind (see databases.py)."""
+    """What newsdesks are opened on; tests of what is kept run on each kind (see databases.py)."""
     return "sqlite"
 
 
 @pytest.fixture
-def database_url(database_kind: str, request: pytest.FixtureRequest) -> str | None:
+def database_url(database_kind: str, request: pytest.FixtureRequest) -> Iterator[str | None]:
     """The address of an empty database on a server, None for the file in the data folder."""
     if database_kind == "sqlite":
-        return None
+        yield None
+        return
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    return server.new_database()
+    address = server.new_database()
+    yield address
+    server.give_back(address)
 
 
 @pytest.fixture

@@ -56,9 +56,8 @@ class Database:
         self._setting = setting
         self.is_on_server = engine.dialect.name == postgresql.NAME
         self._path = Path(engine.url.database or ".")
-        self._writing = engine.execution_options(writes=True)
-        if self.is_on_server:
-            self._writing = postgresql.for_writing(self._writing)
+        writing = postgresql.for_writing(engine) if self.is_on_server else engine
+        self._writing = writing.execution_options(writes=True)
 
     @property
     def file(self) -> Path | None:
@@ -152,7 +151,11 @@ def open_database(
     """
     try:
         database = Database(_engine(url, setting), setting)
-        _migrate(database, migrations)
+        try:
+            _migrate(database, migrations)
+        except BaseException:
+            database.close()
+            raise
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
         if full := space_error(error, shown_address(url)):
             raise full from error
@@ -242,7 +245,8 @@ def _is_migrated(database: Database, migrations: Sequence[Path]) -> bool:
     with database.reading() as connection:
         if not sa.inspect(connection).has_table(VERSIONS):
             return False
-        there = connection.exec_driver_sql(f"SELECT version_num FROM {VERSIONS}").scalars()
+        version = sa.column("version_num", sa.Text)
+        there = connection.execute(sa.select(version).select_from(sa.table(VERSIONS))).scalars()
         return set(there) == newest_migrations(migrations)
 
 

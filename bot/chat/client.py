@@ -14,7 +14,6 @@ from bot.chat.heartbeat import HeartbeatLoop
 from bot.chat.recollection import Recollection
 from bot.chat.rights import Rights
 from bot.chat.saving import SavingLoop
-from bot.chat.shards import Shards
 from bot.chat.shutdown import Shutdown
 from bot.chat.threads import Threads
 from bot.chat.tree import NewsdeskTree
@@ -25,6 +24,7 @@ from bot.state.heartbeat import heartbeat_file
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.chat.shards import ServedShards
     from bot.service.newsdesk import Newsdesk
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class NewsdeskBot(commands.Bot):
         self,
         newsdesk: Newsdesk,
         load: Callable[[NewsdeskBot], Awaitable[None]],
-        shards: Shards = Shards(),
+        shards: ServedShards,
         **options: Any,
     ) -> None:
         intents = discord.Intents.none()
@@ -61,7 +61,7 @@ class NewsdeskBot(commands.Bot):
         )
         self.newsdesk = newsdesk
         self.settings = newsdesk.settings
-        self.shards = shards
+        self.served = shards
         self._load = load
         self.conversations = Conversations()
         self.threads = Threads(newsdesk.right_of_way)

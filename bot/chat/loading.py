@@ -23,7 +23,7 @@ def make_bot(newsdesk: Newsdesk) -> NewsdeskBot:
     if newsdesk.settings.shards is None:
         return NewsdeskBot(newsdesk, load, shards)
     own = None if shards.ids is None else sorted(shards.ids)
-    return ShardedNewsdeskBot(newsdesk, load, shards, shard_count=shards.count, shard_ids=own)
+    return ShardedNewsdeskBot(newsdesk, load, shards, shard_count=shards.total, shard_ids=own)
 
 
 async def load(bot: NewsdeskBot) -> None:

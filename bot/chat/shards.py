@@ -14,32 +14,32 @@ if TYPE_CHECKING:
 NUMBERED_FROM = 22
 
 
-class Shards(NamedTuple):
+class ServedShards(NamedTuple):
     """The gateways of this process, of so many altogether; None where it has all there are."""
 
-    count: int | None = None
+    total: int | None = None
     ids: frozenset[int] | None = None
 
     @property
     def name(self) -> str:
         """Return what tells this process from those that have other gateways, "" for the only."""
-        return "" if self.ids is None else f"{','.join(map(str, sorted(self.ids)))}/{self.count}"
+        return "" if self.ids is None else f"{','.join(map(str, sorted(self.ids)))}/{self.total}"
 
     def serve(self, server: str | int | None) -> bool:
         """Return whether a server's events come to this process; None are direct messages."""
-        if self.ids is None or self.count is None:
+        if self.ids is None or self.total is None:
             return True
-        return (int(server or 0) >> NUMBERED_FROM) % self.count in self.ids
+        return (int(server or 0) >> NUMBERED_FROM) % self.total in self.ids
 
 
-def shards_of(settings: Settings) -> Shards:
+def shards_of(settings: Settings) -> ServedShards:
     """Return the gateways that the settings give to this process.
 
     Raises StartError where they do not fit together.
     """
     given, count = settings.shard_ids, settings.shards
     if not given:
-        return Shards(count if isinstance(count, int) else None)
+        return ServedShards(count if isinstance(count, int) else None)
     if not isinstance(count, int):
         raise StartError(
             "NEWSDESK_SHARD_IDS names some of all gateways: say in NEWSDESK_SHARDS how many there "
@@ -51,7 +51,7 @@ def shards_of(settings: Settings) -> Shards:
             f"NEWSDESK_SHARD_IDS is {given}, and with NEWSDESK_SHARDS={count} the gateways are 0 "
             f"to {count - 1}."
         )
-    return Shards(count, ids)
+    return ServedShards(count, ids)
 
 
 def _range(part: str) -> range:

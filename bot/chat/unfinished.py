@@ -22,9 +22,7 @@ SAVING_WHO_WAITS = "Saving who waits for an answer"
 class UnfinishedAnswers:
     """Saves who waits as soon as the last saving is done, so that many at once are one saving."""
 
-    def __init__(
-        self, threads: Threads, unanswered: UnansweredQuestions, holder: str
-    ) -> None:
+    def __init__(self, threads: Threads, unanswered: UnansweredQuestions, holder: str) -> None:
         self._threads = threads
         self._holder = holder
         self._unanswered = unanswered

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -129,7 +129,7 @@ class Limiter:
             raise
 
 
-def _use_before(asker: Asker, most: int, now: float) -> sa.Select[tuple[float]]:
+def _use_before(asker: Asker, most: int, now: float) -> sa.Select[Any]:
     """Select when the use was that must be an hour old before there may be another."""
     table = tables.uses
     own = (

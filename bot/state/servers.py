@@ -271,9 +271,7 @@ class Servers:
         self._write(connection, server, self.settings(server))
         connection.execute(table.update().where(table.c.id == server).values(**values))
 
-    def _write(
-        self, connection: sa.Connection, server: str, settings: ServerSettings
-    ) -> None:
+    def _write(self, connection: sa.Connection, server: str, settings: ServerSettings) -> None:
         table = tables.servers
         content = settings.model_dump_json(exclude_defaults=True)
         changed = connection.execute(

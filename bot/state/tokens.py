@@ -60,7 +60,8 @@ class UsedTokens:
             own = postgresql if connection.dialect.name == "postgresql" else sqlite
             new = own.insert(table).values(rows)
             summed = {"tokens": table.c.tokens + new.excluded.tokens}
-            connection.execute(new.on_conflict_do_update(["day", "server"], set_=summed))
+            key = ["day", "server"]
+            connection.execute(new.on_conflict_do_update(index_elements=key, set_=summed))
             connection.execute(table.delete().where(table.c.day < day - KEPT_DAYS))
 
     def _today(self) -> date:

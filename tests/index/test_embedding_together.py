@@ -11,7 +11,6 @@ import pytest
 from databases import only_postgresql
 from fakes import FakeEmbedder, make_article
 
-from index.models import Progress
 from index.passage_embedder import PASSAGES_AT_ONCE
 from index.store.state import mark_remade, read_remade
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
+    from index.models import Progress
 
 WORKERS = 4
 SOON = 20.0
@@ -132,7 +132,7 @@ def test_a_re_index_that_somebody_stopped_is_not(opened: Callable[..., Newsdesk]
 def test_a_re_index_under_way_elsewhere_is_helped_with(
     opened: Callable[..., Newsdesk], embedders: dict[str, Embedder]
 ) -> None:
-    slow = embedders["other"] = SlowEmbedder("other", seconds=0.01)
+    slow = embedders["other"] = SlowEmbedder("other", seconds=0.2)
     first = opened()
     fill(first, 300)
     first.indexer.embed_missing()

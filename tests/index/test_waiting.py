@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+from databases import only_sqlite
 from fakes import make_article
 from older_databases import older_database
 from statements import statements
@@ -46,6 +47,7 @@ def test_equal_passages_that_come_together_are_embedded_once_and_all_found(
     assert newsdesk.inspector.verify() == []
 
 
+@only_sqlite
 def test_what_waits_is_found_without_looking_at_what_does_not(newsdesk: Newsdesk) -> None:
     newsdesk.library.add(make_article(1))
     newsdesk.indexer.embed_missing()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pg0
 import psycopg
 
-from articles.library.database import open_database
+from articles.library.database import VERSIONS, open_database
 from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
@@ -26,6 +26,15 @@ SIZES = {"max_connections": "200", "shared_buffers": "64MB"}
 # PostgreSQL refuses to run as root.
 NOBODY = "nobody"
 TEMPLATE = "migrated"
+OTHERS_ENDED = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+RELATIONS = """
+SELECT relnamespace::regnamespace::text, relname, relkind::text FROM pg_class
+WHERE relnamespace::regnamespace::text NOT LIKE 'pg_%'
+AND relnamespace::regnamespace::text <> 'information_schema' ORDER BY 1, 2
+"""
 
 
 def free_port() -> int:
@@ -44,6 +53,9 @@ class PostgresqlServer:
         self._folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
         self._port = free_port()
         self._made = 0
+        self._emptied: list[str] = []
+        self._relations: list[tuple[str, ...]] = []
+        self._versions: list[tuple[str, ...]] = []
         self._user = NOBODY if os.geteuid() == 0 else None
         self._binary = folder / "pg0"
 
@@ -56,6 +68,10 @@ class PostgresqlServer:
         self.start()
         self.make(TEMPLATE)
         open_database(self.address(TEMPLATE), migration_folders()).close()
+        with psycopg.connect(self.address(TEMPLATE)) as connection:
+            self._relations = connection.execute(RELATIONS).fetchall()
+            versions = connection.execute(f"SELECT version_num FROM {VERSIONS}").fetchall()
+            self._versions = sorted(versions)
         return self
 
     def __exit__(
@@ -87,6 +103,10 @@ class PostgresqlServer:
             capture_output=True,
         )
 
+    def program(self, name: str) -> Path | None:
+        """Return where one of the server's own programs is, None where it came without."""
+        return next(self._folder.glob(f".pg0/installation/*/bin/{name}"), None)
+
     def address(self, name: str) -> str:
         """Return the address of a database of the server."""
         return f"postgresql://postgres:postgres@127.0.0.1:{self._port}/{name}"
@@ -99,5 +119,27 @@ class PostgresqlServer:
 
     def new_database(self) -> str:
         """Return the address of a database that has all tables, and nothing in them."""
+        if self._emptied:
+            return self._emptied.pop()
         self._made += 1
         return self.make(f"newsdesk_{self._made}", TEMPLATE)
+
+    def give_back(self, address: str) -> None:
+        """Let a database be given out again: to empty one is a hundred times as fast as a new one.
+
+        One whose tables or versions were changed is left alone.
+        """
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(OTHERS_ENDED)
+            there = connection.execute(RELATIONS).fetchall()
+            versions = connection.execute(f"SELECT version_num FROM {VERSIONS}").fetchall()
+            if there != self._relations or sorted(versions) != self._versions:
+                return
+            # Whatever their order: what refers to others goes as well.
+            connection.execute("SET session_replication_role = replica")
+            for _, name, kind in there:
+                if kind == "r" and name != VERSIONS:
+                    connection.execute(f'DELETE FROM public."{name}"')
+                elif kind == "S":
+                    connection.execute(f'ALTER SEQUENCE public."{name}" RESTART')
+        self._emptied.append(address)

@@ -55,7 +55,7 @@ class AnnouncementLoop:
         with self._attempts.trying("Looking for new stories"):
             channels: dict[str, list[Announcement]] = {}
             for each in await bot.threads.record(bot.newsdesk.announcer.waiting):
-                if bot.shards.serve(each.server):
+                if bot.served.serve(each.server):
                     channels.setdefault(each.channel, []).append(each)
             await asyncio.gather(*map(self._serve, channels.values()))
 

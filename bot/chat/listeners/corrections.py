@@ -71,7 +71,7 @@ class Corrections:
         with self._attempts.trying("Looking for corrections"):
             outdated = bot.newsdesk.posted.outdated
             found, self._seen = await bot.threads.record(outdated, self._seen, due)
-            await self._try_all([each for each in found if bot.shards.serve(each.server)], due)
+            await self._try_all([each for each in found if bot.served.serve(each.server)], due)
 
     async def _try_all(self, found: Sequence[OutdatedAnswer], due: Sequence[int]) -> None:
         messages: dict[int, list[OutdatedAnswer]] = {}

@@ -57,7 +57,7 @@ class Guilds:
         bot = self._bot
         if bot.is_ready():
             present = [str(guild.id) for guild in bot.guilds]
-            compare = partial(bot.newsdesk.servers.compare, among=bot.shards.serve)
+            compare = partial(bot.newsdesk.servers.compare, among=bot.served.serve)
             await self._take_note(compare, present)
 
     async def _take_note(self, note: Callable[[Noted], object], noted: Noted) -> None:

@@ -83,7 +83,7 @@ async def setup(bot: NewsdeskBot) -> None:
     application = bot.application_id
     if application is None:
         return
-    left = await bot.threads.record(bot.newsdesk.unanswered.left, application, bot.shards.name)
+    left = await bot.threads.record(bot.newsdesk.unanswered.left, application, bot.served.name)
     if left:
         log.info("%d answers were cut off; those who wait are told.", len(left))
         InterruptedAnswers(bot, left).tries.start()

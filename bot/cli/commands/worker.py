@@ -30,7 +30,7 @@ def worker(terminal: Terminal) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     with terminal.open(follow=True, background=True) as newsdesk:
-        click.echo("Working: feeds are fetched and passages embedded until this is ended.", err=True)
+        click.echo("Working: feeds are fetched, passages are embedded.", err=True)
         _beat(newsdesk, stopped)
 
 

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 QUESTION = "What did engineer Vera{0} Holt say the repair of the bridge in Town{0} would cost?"
 
 
+@pytest.fixture
+def database_kind() -> str:
+    """A database on a server is backed up by its own means."""
+    return "sqlite"
+
+
 def test_a_backup_made_while_articles_come_in_is_whole(
     opened: Callable[..., Newsdesk], tmp_path: Path
 ) -> None:

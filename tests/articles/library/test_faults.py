@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from database_files import checkpoint, failed
+from databases import only_sqlite
 from fakes import make_article
 
 from articles.errors import (
@@ -59,6 +60,7 @@ def test_input_and_output_fails_for_want_of_space_where_there_is_none(
     assert isinstance(database_fault(error, path, lambda: True), NoSpaceError)
 
 
+@only_sqlite
 def test_a_fault_of_ours_is_none_of_the_database(newsdesk: Newsdesk) -> None:
     missing = failed(sqlite3.SQLITE_ERROR, "no such table: nowhere")
     assert database_fault(missing, DATABASE, lambda: True) is None
@@ -89,6 +91,7 @@ def test_a_full_disk_is_told_wherever_it_is_met() -> None:
     assert told_error(OSError(errno.EIO, ""), "elsewhere") is None
 
 
+@only_sqlite
 def test_a_full_disk_loses_nothing_and_heals(newsdesk: Newsdesk) -> None:
     engine = newsdesk.database.engine
     newsdesk.library.add(make_article(1))
@@ -115,6 +118,7 @@ def test_a_full_disk_loses_nothing_and_heals(newsdesk: Newsdesk) -> None:
     assert newsdesk.inspector.verify() == []
 
 
+@only_sqlite
 def test_an_overwritten_page_is_damage_and_names_what_to_do(
     opened: Callable[..., Newsdesk],
 ) -> None:
@@ -165,6 +169,7 @@ def test_a_damaged_article_is_named(newsdesk: Newsdesk) -> None:
         "UPDATE articles SET published = '2026-93-03 15:00:00.000000'",
     ],
 )
+@only_sqlite
 def test_a_value_that_is_none_is_damage_and_found(newsdesk: Newsdesk, damage: str) -> None:
     newsdesk.library.add(make_article(1))
     with newsdesk.database.writing() as connection:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from databases import only_sqlite
 from fakes import make_article
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +81,7 @@ def test_a_retracted_article_is_not_listed_and_not_brought_back_by_an_import(
     assert [entry.what for entry in library.history("a1")] == ["added", "retracted", "replaced"]
 
 
+@only_sqlite
 def test_removing_leaves_no_text_behind(newsdesk: Newsdesk, tmp_path: Path) -> None:
     library = newsdesk.library
     library.add(make_article(text="A secret word is xylophonic indeed, said Ann."))
@@ -335,6 +337,7 @@ def by_url(url: str, scope: str | None = None) -> Article:
     return article.model_copy(update={"id": given})
 
 
+@only_sqlite
 def test_a_story_from_before_addresses_were_read_as_now_keeps_its_id(
     tmp_path: Path, opened: Callable[..., Newsdesk]
 ) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from fakes import make_article
+from postgresql_server import OTHERS_ENDED
 
 from articles.errors import DatabaseError
 from articles.library import postgresql
@@ -47,8 +48,10 @@ with open_database(sys.argv[1], migration_folders()).lock(Path("index.lock")).tr
 
 
 @pytest.fixture
-def address(postgresql_server: PostgresqlServer) -> str:
-    return postgresql_server.new_database()
+def address(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    address = postgresql_server.new_database()
+    yield address
+    postgresql_server.give_back(address)
 
 
 @pytest.fixture
@@ -113,13 +116,18 @@ def test_the_same_articles_from_many_at_once_go_in_once(address: str) -> None:
         with closing(open_database(address, migration_folders())) as database:
             together.wait(10)
             library = Library(database)
-            return [change for each in range(1, 31) for change in [str(library.add(make_article(each)))]]
+            return [
+                change for each in range(1, 31) for change in [str(library.add(make_article(each)))]
+            ]
 
     with ThreadPoolExecutor(WRITERS) as pool:
         came_to = list(pool.map(add, range(WRITERS)))
     for number in range(30):
         assert len({each[number] for each in came_to}) == 2
-    with closing(open_database(address, migration_folders())) as database, database.reading() as connection:
+    with (
+        closing(open_database(address, migration_folders())) as database,
+        database.reading() as connection,
+    ):
         assert connection.exec_driver_sql("SELECT count(*) FROM articles").scalar_one() == 30
         assert connection.exec_driver_sql("SELECT count(*) FROM changes").scalar_one() == 30
 
@@ -163,9 +171,7 @@ def test_a_writer_waits_for_its_turn_and_says_so_when_it_never_comes(
     database: Database, address: str
 ) -> None:
     released, has_turn = Event(), Event()
-    impatient = open_database(
-        f"{address}?options=-c%20lock_timeout%3D300", migration_folders()
-    )
+    impatient = open_database(f"{address}?options=-c%20lock_timeout%3D300", migration_folders())
 
     def hold() -> None:
         with database.writing():
@@ -214,8 +220,7 @@ def test_a_connection_that_the_server_ended_is_replaced(database: Database) -> N
     library = Library(database)
     library.latest()
     with database.writing() as connection:
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        connection.exec_driver_sql(others)
+        connection.exec_driver_sql(OTHERS_ENDED)
     library.add(make_article(1))
     assert len(library.latest()) == 1
 

@@ -41,19 +41,26 @@ EACH_KIND = pytest.mark.parametrize("kind", KINDS)
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, request: pytest.FixtureRequest) -> Callable[[str], str]:
+def elsewhere(
+    tmp_path: Path, request: pytest.FixtureRequest, opened: Opener
+) -> Iterator[Callable[[str], str]]:
     """Gives the address of another database of some kind, which has nothing yet."""
     made: list[str] = []
+    server: PostgresqlServer | None = None
 
     def address(kind: str) -> str:
+        nonlocal server
         if kind == "postgresql":
-            server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-            made.append(server.new_database())
+            server = request.getfixturevalue("postgresql_server")
+            made.append(server.new_database())  # type: ignore[union-attr]
         else:
             made.append(f"sqlite:///{tmp_path / f'elsewhere{len(made)}' / 'newsdesk.db'}")
         return made[-1]
 
-    return address
+    yield address
+    for each in made:
+        if server and not each.startswith("sqlite"):
+            server.give_back(each)
 
 
 def found(desk: Newsdesk, scope: str | None = None) -> set[str]:

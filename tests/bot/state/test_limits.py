@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from clock import Clock
+from databases import only_sqlite
 from older_databases import older_database
 
 from bot.state.limits import HOUR_SECONDS, Allowance, Asker, Limiter
@@ -111,6 +112,7 @@ def test_a_clock_that_was_put_back_makes_nobody_wait_for_longer_than_an_hour(
     assert uses(desk) == [("1", None)]
 
 
+@only_sqlite
 def test_uses_of_an_older_database_still_count(
     tmp_path: Path, opened: Callable[..., Newsdesk]
 ) -> None:

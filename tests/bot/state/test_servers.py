@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from databases import only_sqlite
 from fakes import make_article
 from older_databases import older_database
 
@@ -56,6 +57,7 @@ def test_a_server_that_is_there_is_seen_without_writing(desk: Newsdesk) -> None:
         assert connection.exec_driver_sql("SELECT count(*) FROM servers").scalar() == 0
 
 
+@only_sqlite
 def test_servers_of_an_older_database_are_members_until_they_are_seen_without(
     tmp_path: Path, opened: Callable[..., Newsdesk]
 ) -> None:

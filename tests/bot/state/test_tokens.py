@@ -83,7 +83,7 @@ def test_days_are_forgotten_after_thirty(
 
 def days(desk: Newsdesk) -> set[str]:
     with desk.database.reading() as connection:
-        return set(connection.exec_driver_sql("SELECT day FROM tokens_used").scalars())
+        return set(map(str, connection.exec_driver_sql("SELECT day FROM tokens_used").scalars()))
 
 
 def test_what_goes_with_a_server_stays_in_what_all_have_used(newsdesk: Newsdesk) -> None:

@@ -1,0 +1,66 @@
+"""A newsdesk on a server is backed up and put back with the server's own programs, as README says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from postgresql_server import PostgresqlServer
+
+    from bot.service.newsdesk import Newsdesk
+
+README = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+QUESTION = "What did engineer Vera9 Holt say the repair of the bridge in Town9 would cost?"
+
+
+def commands(program: str) -> list[str]:
+    """Return README's lines that run a program."""
+    return re.findall(rf"^{program} .*$", README, re.MULTILINE)
+
+
+def run(server: PostgresqlServer, program: str, **names: str) -> None:
+    """Run README's one line for a program, with what it names."""
+    path = server.program(program)
+    if path is None:
+        pytest.skip(f"there is no {program} with the tests' server")
+    (line,) = commands(program)
+    for name, value in names.items():
+        assert name in line
+        line = line.replace(name, value)
+    words = line.partition(" #")[0].split()[1:]
+    subprocess.run([path, *words], check=True, capture_output=True, text=True)
+
+
+def test_a_dump_made_while_it_runs_is_put_back(
+    desk: Newsdesk, opened: Callable[..., Newsdesk], postgresql_server: PostgresqlServer, tmp_path: Path
+) -> None:
+    from bot.service.moving import copy_newsdesk
+
+    address = postgresql_server.new_database()
+    copy_newsdesk(desk.settings, address)
+    running = opened(data=tmp_path / "running", database_url=address)
+    file = str(tmp_path / "newsdesk.dump")
+    run(postgresql_server, "pg_dump", **{"newsdesk.dump": file, "postgresql://USER@HOST/NAME": address})
+    running.library.remove("a1")
+    assert running.library.release() == 0
+    empty = postgresql_server.make("put_back")
+    run(postgresql_server, "pg_restore", **{"newsdesk.dump": file, "postgresql://USER@HOST/NEW": empty})
+    back = opened(data=tmp_path / "back", database_url=empty)
+    assert {each.id for each in back.library.latest(limit=100)} == {
+        each.id for each in desk.library.latest(limit=100)
+    }
+    assert back.asking.ask(QUESTION).covered
+    # Numbers go on beyond those that were given.
+    from fakes import make_article
+
+    back.library.add(make_article(99))
+    back.indexer.embed_missing()
+    back.engine.follow()
+    assert back.inspector.verify() == []
