@@ -140,14 +140,12 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(
-    url: str, migrations: Sequence[Path] = (), setting: str = SETTING
-) -> Database:
+def open_database(url: str, migrations: Sequence[Path] = (), setting: str = SETTING) -> Database:
     """Open the database at a SQLAlchemy URL and migrate it.
 
     `migrations` are the folders of revisions of the packages that add tables to the library's own;
-    `setting` is where the URL was given. Raises DatabaseError where it cannot be opened, where a migration fails, and where it was
-    written by a newer version.
+    `setting` is where the URL was given. Raises DatabaseError where it cannot be opened, where a
+    migration fails, and where it was written by a newer version.
     """
     try:
         database = Database(_engine(url, setting), setting)
@@ -157,17 +155,18 @@ def open_database(
             database.close()
             raise
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
-        if full := space_error(error, shown_address(url)):
+        shown = shown_address(url)
+        if full := space_error(error, shown):
             raise full from error
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         if failed := _failed_migration(error, migrations):
             raise DatabaseError(
-                f"The migration {failed} of the database {shown_address(url)} failed ({reason}), and "
+                f"The migration {failed} of the database {shown} failed ({reason}), and "
                 "nothing of it was changed; go on with the version of Newsdesk that ran before, or "
                 "put a backup of the database in its place."
             ) from error
         raise DatabaseError(
-            f"The database {shown_address(url)} cannot be opened ({reason}); check {_checked(setting)}."
+            f"The database {shown} cannot be opened ({reason}); check {_checked(setting)}."
         ) from error
     return database
 
@@ -182,7 +181,9 @@ def _engine(url: str, setting: str) -> sa.Engine:
         parsed = sa.make_url(url)
     except (sa.exc.ArgumentError, ValueError) as error:
         # What it says may hold a part of the password.
-        raise DatabaseError(f"{setting} is no address of a database; the newsdesk keeps its articles in {KINDS}.") from error
+        raise DatabaseError(
+            f"{setting} is no address of a database; the newsdesk keeps its articles in {KINDS}."
+        ) from error
     if parsed.get_backend_name() in postgresql.SCHEMES:
         return postgresql.make_engine(parsed)
     if parsed.get_backend_name() == sqlite.NAME:

@@ -75,9 +75,7 @@ def database_fault(
     return DatabaseError(told.format(path=path, reason=original)) if told else None
 
 
-def _of_server(
-    error: BaseException, original: BaseException, setting: str
-) -> DatabaseError | None:
+def _of_server(error: BaseException, original: BaseException, setting: str) -> DatabaseError | None:
     """Return what an error of a server comes to; None where the statement is at fault."""
     state = getattr(original, "sqlstate", None)
     reason = (str(original).splitlines() or [type(original).__name__])[0]

@@ -50,7 +50,7 @@ def _kept(connection: sa.Connection) -> dict[str, int]:
     """Return the numbers that the database itself keeps."""
     if connection.dialect.name == "sqlite":
         rows = connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
-        return {name: number for name, number in rows}
+        return {row.name: row.seq for row in rows}
     return {
         table.name: connection.execute(
             sa.select(sa.func.pg_sequence_last_value(_sequence(table, column)))

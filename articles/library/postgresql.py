@@ -125,7 +125,10 @@ def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[sa.Row[An
         with driver.cursor() as cursor, cursor.copy(statement) as copy:
             for row in rows:
                 copy.write_row(
-                    [make(value) if make else value for make, value in zip(makers, row, strict=True)]
+                    [
+                        make(value) if make else value
+                        for make, value in zip(makers, row, strict=True)
+                    ]
                 )
     except psycopg.Error as error:
         raise sa.exc.DBAPIError.instance(
@@ -135,10 +138,11 @@ def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[sa.Row[An
 
 def other_sessions(connection: sa.Connection) -> int:
     """Return how many other connections to the database there are, of whatever program."""
-    return connection.exec_driver_sql(
+    count: int = connection.exec_driver_sql(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
         "AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
     ).scalar_one()
+    return count
 
 
 class ServerLock:

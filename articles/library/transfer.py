@@ -74,7 +74,7 @@ def is_untouched(connection: sa.Connection) -> bool:
     entry = connection.execute(newest.order_by(changes.c.seq.desc()).limit(1)).one_or_none()
     if entry is None or entry.what != ChangeKind.INDEX or not entry.which.startswith(f"{MARK} "):
         return False
-    return entry.which == f"{MARK} {summed_up(digest_all(connection, entry.seq))}"
+    return str(entry.which) == f"{MARK} {summed_up(digest_all(connection, entry.seq))}"
 
 
 class _Reading:
@@ -139,9 +139,7 @@ def _is_of_value(error: sa.exc.DBAPIError) -> bool:
     return of_value or getattr(error.orig, "sqlstate", None) == TOO_LONG
 
 
-def _not_held(
-    target: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]
-) -> DatabaseError:
+def _not_held(target: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]) -> DatabaseError:
     """Return that a database cannot hold some of the rows, which is the first of them, and why."""
     for row in rows:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 
 import bot.state.migrations
@@ -17,9 +18,7 @@ def migration_folders() -> list[Path]:
 
 
 def load_tables() -> None:
-    """Import whatever adds a table to the library's MetaData, for what is to work on all of them."""
-    import articles.feeds.tables
-    import articles.folders.tables
-    import index.tables  # noqa: F401
-
+    """Import whatever adds a table to the one MetaData, for what works on all of them."""
+    for name in ("articles.feeds", "articles.folders", "index"):
+        import_module(f"{name}.tables")
     all_modules("bot.state")

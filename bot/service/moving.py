@@ -163,8 +163,8 @@ def _check(own: _Contents, there: _Contents, shown: str, *, replace: bool) -> No
     held = _articles(there.articles)
     if there.articles and not own.articles:
         raise NewsdeskError(
-            f"This newsdesk has no articles, and {shown} holds {held}; nothing was copied. See that "
-            "the two are not the wrong way round."
+            f"This newsdesk has no articles, and {shown} holds {held}; nothing was copied. See "
+            "that the two are not the wrong way round."
         )
     if replace or not any(there.rows.values()):
         return

@@ -1,4 +1,4 @@
-"""Any rows that the tables of a newsdesk can hold, for properties that are to hold of all of them."""
+"""Any rows that a newsdesk can hold, for properties that are to hold of all of them."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A process that copies a newsdesk and says how far it is, to be killed wherever that is.
 
-    python copying.py DATA ADDRESS
+python copying.py DATA ADDRESS
 """
 
 from __future__ import annotations

@@ -33,9 +33,7 @@ def copy(terminal: Terminal, address: str, replace: bool, as_json: bool) -> None
         click.echo(sentence, err=True)
 
     with interruptible(AS_BEFORE), progress(quiet=as_json) as report:
-        done = copy_newsdesk(
-            terminal.settings, address, replace=replace, tell=tell, report=report
-        )
+        done = copy_newsdesk(terminal.settings, address, replace=replace, tell=tell, report=report)
     if as_json:
         print_json(done)
     else:
@@ -47,9 +45,9 @@ def _told(done: CopyReport) -> str:
 
     held = f"{counted(done.articles, 'article')}, {counted(done.passages, 'passage')}"
     rows = counted(sum(done.rows.values()), "row")
+    what = f"{held} and the rest, {rows} in all, each of them compared"
     lines = [
-        f"{done.target} holds all of {done.source}: {held} and the rest, {rows} in all, each of "
-        f"them compared, after {done.seconds:,.1f} seconds."
+        f"{done.target} holds all of {done.source}: {what}, after {done.seconds:,.1f} seconds."
     ]
     if done.is_used:
         lines.append(

@@ -47,9 +47,7 @@ def database_kind() -> str:
 
 
 @pytest.fixture
-def database(
-    tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Opener]:
+def database(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Opener]:
     """Opens a new database of some kind."""
     load_tables()
     made: list[Database] = []
@@ -184,17 +182,30 @@ def test_a_copy_that_somebody_wrote_to_is_known(database: Opener, kind: str) -> 
         assert not is_untouched(connection)
 
 
-ALTERING = {
-    "postgresql": (
-        "CREATE FUNCTION alter_it() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN IF NEW.person = '7' THEN NEW.helpful := false; END IF; RETURN NEW; END $$",
-        "CREATE TRIGGER altering BEFORE INSERT ON votes FOR EACH ROW EXECUTE FUNCTION alter_it()",
-    ),
-    "sqlite": (
-        "CREATE TRIGGER altering AFTER INSERT ON votes WHEN NEW.person = '7' BEGIN "
-        "UPDATE votes SET helpful = 0 WHERE person = '7'; END",
-    ),
-}
+# Each is run before a vote is written; the one of SQLite that alters, after it.
+ALTERS = "IF NEW.person = '7' THEN NEW.helpful := false; END IF; RETURN NEW;"
+LOSES = "IF NEW.person < '6' THEN RETURN NULL; END IF; RETURN NEW;"
+ALTERS_IN_SQLITE = """
+CREATE TRIGGER altering AFTER INSERT ON votes WHEN NEW.person = '7' BEGIN
+UPDATE votes SET helpful = 0 WHERE person = '7'; END
+"""
+LOSES_IN_SQLITE = """
+CREATE TRIGGER losing BEFORE INSERT ON votes WHEN NEW.person < '6' BEGIN
+SELECT RAISE(IGNORE); END
+"""
+
+
+def interfere(database: Database, in_sqlite: str, on_server: str) -> None:
+    """Let something befall the votes that are written."""
+    if not database.is_on_server:
+        change(database, in_sqlite)
+        return
+    function = "CREATE FUNCTION befall() RETURNS trigger LANGUAGE plpgsql"
+    change(
+        database,
+        f"{function} AS $$ BEGIN {on_server} END $$",
+        "CREATE TRIGGER befalling BEFORE INSERT ON votes FOR EACH ROW EXECUTE FUNCTION befall()",
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -206,7 +217,7 @@ def test_a_row_that_is_not_what_was_read_is_named_and_nothing_is_kept(
         add_vote(source, person=str(person))
     add_vote(target, message="of before")
     before = contents(target)
-    change(target, *ALTERING[kind])
+    interfere(target, ALTERS_IN_SQLITE, ALTERS)
     with pytest.raises(DatabaseError, match=r"not what was read in votes \(1 7\)\. Copy again"):
         copied(source, target)
     assert contents(target) == before
@@ -217,18 +228,7 @@ def test_a_row_that_is_lost_or_brought_in_is_named(database: Opener, kind: str) 
     source, target = database("sqlite"), database(kind)
     for person in range(1, 9):
         add_vote(source, person=str(person))
-    quiet = {
-        "postgresql": (
-            "CREATE FUNCTION leave_out() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN IF NEW.person < '6' THEN RETURN NULL; END IF; RETURN NEW; END $$",
-            "CREATE TRIGGER lossy BEFORE INSERT ON votes FOR EACH ROW EXECUTE FUNCTION leave_out()",
-        ),
-        "sqlite": (
-            "CREATE TRIGGER lossy BEFORE INSERT ON votes WHEN NEW.person < '6' BEGIN "
-            "SELECT RAISE(IGNORE); END",
-        ),
-    }
-    change(target, *quiet[kind])
+    interfere(target, LOSES_IN_SQLITE, LOSES)
     with pytest.raises(DatabaseError, match=r"read in votes \(1 \d, 1 \d, 1 \d, …\)"):
         copied(source, target)
 
@@ -277,16 +277,16 @@ def test_who_writes_by_turns_of_their_own_waits_until_the_copy_is_there(database
         "?options=-c%20lock_timeout%3D200",
         migration_folders(),
     )
-    refused = []
+    refused: list[str] = []
 
     def write(stage: str, *_: int) -> None:
-        with closing(impatient), pytest.raises(DatabaseError, match="too busy") as told:  # noqa: PT012
-            with impatient.writing("uses") as connection:
-                connection.exec_driver_sql("INSERT INTO uses (person, at) VALUES ('1', 1.0)")
-        refused.append(told)
+        with pytest.raises(DatabaseError, match="too busy"), impatient.writing("uses") as other:
+            other.exec_driver_sql("INSERT INTO uses (person, at) VALUES ('1', 1.0)")
+        refused.append(stage)
 
-    transfer(source, target, NOW, write)
-    assert len(refused) == 2
+    with closing(impatient):
+        transfer(source, target, NOW, write)
+    assert refused == [COPYING, CHECKING]
 
 
 def test_what_is_damaged_in_the_source_is_told_as_its_damage(database: Opener) -> None:

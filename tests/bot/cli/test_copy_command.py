@@ -41,9 +41,7 @@ def test_a_newsdesk_is_copied_and_used_there(
     assert "postgres:postgres" not in done.stdout + again.stdout + again.stderr
 
 
-def test_it_goes_back_into_a_file(
-    filled: CommandLine, postgresql_server: PostgresqlServer
-) -> None:
+def test_it_goes_back_into_a_file(filled: CommandLine, postgresql_server: PostgresqlServer) -> None:
     address = postgresql_server.new_database()
     filled.json("copy", "--to", address)
     assert filled("remove", filled.id_of("ferry"), database_url=address).exit_code == 0

