@@ -31,7 +31,7 @@ MIGRATION_FILES = "*_[0-9][0-9][0-9][0-9].py"
 VERSIONS = "alembic_version"
 # Whose turn it is, where whoever writes may write anything.
 ALL = "writing"
-KINDS = "SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)"
+DATABASE_KINDS = "SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)"
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535; this leaves room.
 VALUES_AT_ONCE = 10_000
 
@@ -182,7 +182,8 @@ def _engine(url: str, setting: str) -> sa.Engine:
     except (sa.exc.ArgumentError, ValueError) as error:
         # What it says may hold a part of the password.
         raise DatabaseError(
-            f"{setting} is no address of a database; the newsdesk keeps its articles in {KINDS}."
+            f"{setting} is no address of a database; the newsdesk keeps its articles in "
+            f"{DATABASE_KINDS}."
         ) from error
     if parsed.get_backend_name() in postgresql.SCHEMES:
         return postgresql.make_engine(parsed)
@@ -190,7 +191,7 @@ def _engine(url: str, setting: str) -> sa.Engine:
         return sqlite.make_engine(parsed)
     raise DatabaseError(
         f"{setting} names a {parsed.get_backend_name()} database; the newsdesk keeps its "
-        f"articles in {KINDS}."
+        f"articles in {DATABASE_KINDS}."
     )
 
 

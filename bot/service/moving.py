@@ -17,6 +17,7 @@ from articles.library.transfer import is_untouched, transfer
 from articles.models import Frozen
 from bot.service.migrations import load_tables, migration_folders
 from bot.state.heartbeat import check_heartbeat, heartbeat_file
+from index.lock import LOCK_SECONDS
 from index.models import Progress, silent
 from index.store.state import read_state
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 TO = "--to"
 # Where whoever updates an index has its lock, beside a database that is a file.
 INDEX_LOCK = Path("index", "index.lock")
-LOCK_SECONDS = 0.4
 
 
 class CopyReport(Frozen):

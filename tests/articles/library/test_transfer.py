@@ -107,7 +107,7 @@ def change(database: Database, *statements: str) -> None:
 def test_any_rows_of_a_newsdesk_survive_there_and_back(database: Opener) -> None:
     one, server, back = (database(kind) for kind in ("sqlite", "postgresql", "sqlite"))
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, suppress_health_check=list(HealthCheck))
     @given(any_rows())
     def survives(rows: dict[str, list[Row]]) -> None:
         fill(one, rows)
