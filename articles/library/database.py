@@ -140,17 +140,20 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, migrations: Sequence[Path] = (), setting: str = SETTING) -> Database:
+def open_database(
+    url: str, migrations: Sequence[Path] = (), setting: str = SETTING, *, older: bool = True
+) -> Database:
     """Open the database at a SQLAlchemy URL and migrate it.
 
     `migrations` are the folders of revisions of the packages that add tables to the library's own;
     `setting` is where the URL was given. Raises DatabaseError where it cannot be opened, where a
-    migration fails, and where it was written by a newer version.
+    migration fails, and where it was written by a newer version, or by an `older` one and that is
+    to stay as it is.
     """
     try:
         database = Database(_engine(url, setting), setting)
         try:
-            _migrate(database, migrations)
+            _migrate(database, migrations, older=older)
         except BaseException:
             database.close()
             raise
@@ -226,9 +229,16 @@ def _failed_migration(error: BaseException, migrations: Sequence[Path]) -> str |
     return next((path.stem for path in paths if path.resolve().parent in folders), None)
 
 
-def _migrate(database: Database, migrations: Sequence[Path]) -> None:
-    if _is_migrated(database, migrations):
+def _migrate(database: Database, migrations: Sequence[Path], *, older: bool) -> None:
+    there = _versions(database)
+    if there == newest_migrations(migrations):
         return
+    if there and not older:
+        raise DatabaseError(
+            f"The database {database.engine.url.render_as_string()} holds a newsdesk of another "
+            "version; open it with this version first, or name another database."
+        )
+    # What migrates is loaded where something is to be migrated alone.
     from alembic import command
     from alembic.util import CommandError
 
@@ -242,14 +252,14 @@ def _migrate(database: Database, migrations: Sequence[Path]) -> None:
         ) from error
 
 
-def _is_migrated(database: Database, migrations: Sequence[Path]) -> bool:
-    """Return whether nothing is to be migrated, without loading what migrates."""
+def _versions(database: Database) -> set[str]:
+    """Return the migrations that were made last, none of a database without tables."""
     with database.reading() as connection:
         if not sa.inspect(connection).has_table(VERSIONS):
-            return False
+            return set()
         version = sa.column("version_num", sa.Text)
         there = connection.execute(sa.select(version).select_from(sa.table(VERSIONS))).scalars()
-        return set(there) == newest_migrations(migrations)
+        return set(there)
 
 
 def newest_migrations(migrations: Sequence[Path]) -> set[str]:

@@ -82,7 +82,10 @@ def copy_newsdesk(
     begun = time.monotonic()
     load_tables()
     source_shown = shown_address(settings.database)
-    with closing(_opened_source(settings)) as source, closing(_opened_target(address)) as target:
+    with (
+        closing(_opened_source(settings)) as source,
+        closing(_opened_target(address, older=replace)) as target,
+    ):
         shown = shown_address(address)
         # Before anything has more connections than one.
         own, there = _look(source, settings.data), _look(target)
@@ -118,8 +121,9 @@ def _opened_source(settings: Settings) -> Database:
     return open_database(settings.database, migration_folders())
 
 
-def _opened_target(address: str) -> Database:
-    database = open_database(address, migration_folders(), TO)
+def _opened_target(address: str, *, older: bool) -> Database:
+    """Open the target; a newsdesk of an older version there is not migrated unless it is to go."""
+    database = open_database(address, migration_folders(), TO, older=older)
     if not database.is_on_server and database.file is None:
         database.close()
         raise NewsdeskError(f"{TO} names a database in memory; name one in a file: sqlite:///FILE.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 from chaos import environment
 from fakes import make_article
+from older_databases import older_database
 from psycopg import connect
 
 from articles.errors import NewsdeskError
@@ -193,6 +196,18 @@ def test_an_empty_newsdesk_takes_no_full_ones_place(
     with pytest.raises(NewsdeskError, match=r"has no articles, .*the wrong way round"):
         copy_newsdesk(empty.settings, desk.settings.database, replace=True)
     assert len(ids(desk)) == 31
+
+
+def test_a_newsdesk_of_an_older_version_stays_as_it_is(desk: Newsdesk, tmp_path: Path) -> None:
+    with older_database(tmp_path / "older", "library_0008") as connection:
+        connection.exec_driver_sql("INSERT INTO copies VALUES ('a', 'b')")
+    address = f"sqlite:///{tmp_path / 'older' / 'newsdesk.db'}"
+    with pytest.raises(NewsdeskError, match="holds a newsdesk of another version"):
+        copy_newsdesk(desk.settings, address)
+    with closing(sqlite3.connect(tmp_path / "older" / "newsdesk.db")) as file:
+        versions = file.execute("SELECT version_num FROM alembic_version").fetchall()
+    assert versions == [("library_0008",)]
+    assert copy_newsdesk(desk.settings, address, replace=True).articles == 32
 
 
 @pytest.mark.parametrize("kind", KINDS)
