@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from articles.library import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 
 # So few that long articles, or vectors, do not fill the memory.
 ROWS_AT_ONCE = 500
@@ -30,7 +30,7 @@ def copied_tables() -> list[sa.Table]:
 
 def rows_of(
     connection: sa.Connection, table: sa.Table, before: int | None = None
-) -> Iterator[Sequence[sa.Row[Any]]]:
+) -> Generator[Sequence[sa.Row[Any]]]:
     """Yield the rows of a table, some at a time, without holding all of them.
 
     Of the change log only the entries `before` a number, where one is given.
@@ -38,7 +38,8 @@ def rows_of(
     statement = sa.select(table).execution_options(yield_per=ROWS_AT_ONCE)
     if before is not None and table is tables.changes:
         statement = statement.where(tables.changes.c.seq < before)
-    yield from connection.execute(statement).partitions()
+    with connection.execute(statement) as found:
+        yield from found.partitions()
 
 
 def count_rows(connection: sa.Connection) -> dict[str, int]:

@@ -7,6 +7,7 @@ database has all of it or is as it was before.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from articles.library.numbers import go_on_beyond, last_numbers
 from articles.library.tables import ChangeKind, changes, metadata, record_change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from datetime import datetime
 
     from articles.library.database import Database
@@ -84,15 +85,15 @@ class _Reading:
         self._database = database
         self._connection = connection
 
-    def rows_of(self, table: sa.Table) -> Iterator[Sequence[sa.Row[Any]]]:
+    def rows_of(self, table: sa.Table) -> Generator[Sequence[sa.Row[Any]]]:
         """Yield the rows of a table, some at a time."""
-        rows = rows_of(self._connection, table)
-        while True:
-            with self._database.telling_faults():
-                some = next(rows, None)
-            if some is None:
-                return
-            yield some
+        with closing(rows_of(self._connection, table)) as rows:
+            while True:
+                with self._database.telling_faults():
+                    some = next(rows, None)
+                if some is None:
+                    return
+                yield some
 
 
 def _counting(stage: str, counts: Mapping[str, int], report: Told) -> Callable[[int], None]:
@@ -113,17 +114,26 @@ def _copy(
     digests = {}
     for table in copied_tables():
         digests[table.name] = digest = RowDigest(table)
-        for rows in source.rows_of(table):
-            digest.add(rows)
-            try:
-                with target.begin_nested():
-                    _write(target, table, rows)
-            except sa.exc.DBAPIError as error:
-                if not _is_of_value(error):
-                    raise
-                raise _not_held(target, table, rows) from error
-            count(len(rows))
+        with closing(source.rows_of(table)) as batches:
+            for rows in batches:
+                digest.add(rows)
+                _write_together(target, table, rows)
+                count(len(rows))
     return digests
+
+
+def _write_together(target: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]) -> None:
+    """Write rows; raise DatabaseError with the first of them that cannot be held."""
+    before = target.begin_nested()
+    try:
+        _write(target, table, rows)
+    except sa.exc.DBAPIError as error:
+        # Other faults may have ended the transaction, so that there is nothing to go back to.
+        if not _is_of_value(error):
+            raise
+        before.rollback()
+        raise _not_held(target, table, rows) from error
+    before.commit()
 
 
 def _write(connection: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]) -> None:
@@ -165,9 +175,10 @@ def _compare(
     different = []
     for table in copied_tables():
         written = RowDigest(table)
-        for rows in rows_of(target, table):
-            written.add(rows)
-            count(len(rows))
+        with closing(rows_of(target, table)) as batches:
+            for rows in batches:
+                written.add(rows)
+                count(len(rows))
         if parts := digests[table.name].differing(written):
             both = source.rows_of(table), rows_of(target, table)
             different.append(name_differences(*both, table, parts))

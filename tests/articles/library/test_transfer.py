@@ -12,7 +12,7 @@ from any_rows import any_rows
 from hypothesis import HealthCheck, given, settings
 from statements import statements
 
-from articles.errors import DatabaseError
+from articles.errors import DatabaseError, NoSpaceError
 from articles.library.contents import copied_tables, count_rows
 from articles.library.database import VERSIONS, open_database
 from articles.library.numbers import GIVEN_MEANWHILE, last_numbers
@@ -297,6 +297,26 @@ def test_what_is_damaged_in_the_source_is_told_as_its_damage(database: Opener) -
         copied(source, target)
     with target.reading() as connection:
         assert sum(count_rows(connection).values()) == 0
+
+
+def test_a_disk_that_is_full_in_the_middle_is_told_and_leaves_what_was(database: Opener) -> None:
+    source, target = database("postgresql"), database("sqlite")
+    with source.writing() as connection:
+        rows = [{**VOTE, "person": str(each), "reason": "x" * 1_000} for each in range(4_000)]
+        connection.execute(votes.insert(), rows)
+    add_vote(target)
+    before = contents(target)
+
+    @sa.event.listens_for(target.engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA max_page_count = 400")
+        # Some of it is written before it is committed.
+        connection.execute("PRAGMA cache_size = 10")
+
+    target.engine.dispose()
+    with pytest.raises(NoSpaceError, match="There is no space left in"):
+        copied(source, target)
+    assert contents(target) == before
 
 
 def test_the_tables_that_are_followed_by_number_have_numbers(database: Opener) -> None:

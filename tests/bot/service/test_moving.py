@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from chaos import environment
 from fakes import make_article
 from older_databases import older_database
+from postgresql_server import OTHERS_ENDED
 from psycopg import connect
 
 from articles.errors import NewsdeskError
@@ -362,11 +363,7 @@ def test_a_server_that_ends_it_or_allows_too_little_is_one_sentence(
         assert "\n" not in str(told.value)
 
         def end(_: object) -> None:
-            others = (
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE pid <> pg_backend_pid() AND datname = current_database()"
-            )
-            connection.execute(others)
+            connection.execute(OTHERS_ENDED)
 
         with pytest.raises(NewsdeskError, match=r"does not answer .*--to is right") as told:
             copy_newsdesk(desk.settings, address, report=end)
@@ -376,6 +373,23 @@ def test_a_server_that_ends_it_or_allows_too_little_is_one_sentence(
         connection.execute("DROP ROLE guest")
     assert count == (0,)
     assert copy_newsdesk(desk.settings, address).articles == 32
+
+
+def test_a_server_that_ends_while_it_is_read_is_named_as_the_source(
+    desk: Newsdesk, elsewhere: Callable[[str], str], tmp_path: Path
+) -> None:
+    address, back = elsewhere("postgresql"), elsewhere("sqlite")
+    copy_newsdesk(desk.settings, address)
+    there = desk.settings.model_copy(update={"database_url": address})
+
+    def end(_: object) -> None:
+        with connect(address, autocommit=True) as connection:
+            connection.execute(OTHERS_ENDED)
+
+    with pytest.raises(NewsdeskError, match=r"does not answer .*DATABASE_URL is right") as told:
+        copy_newsdesk(there, back, report=end)
+    assert "\n" not in str(told.value)
+    assert copy_newsdesk(there, back).articles == 32
 
 
 def test_a_newsdesk_that_is_not_there_is_not_copied(
