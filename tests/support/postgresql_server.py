@@ -103,6 +103,10 @@ class PostgresqlServer:
             capture_output=True,
         )
 
+    def program(self, name: str) -> Path | None:
+        """Return where one of the server's own programs is, None where it came without."""
+        return next(self._folder.glob(f".pg0/installation/*/bin/{name}"), None)
+
     def address(self, name: str) -> str:
         """Return the address of a database of the server."""
         return f"postgresql://postgres:postgres@127.0.0.1:{self._port}/{name}"
