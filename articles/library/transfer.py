@@ -137,7 +137,7 @@ def _write_together(target: sa.Connection, table: sa.Table, rows: Sequence[sa.Ro
 
 
 def _write(connection: sa.Connection, table: sa.Table, rows: Sequence[sa.Row[Any]]) -> None:
-    if connection.dialect.name == postgresql.NAME:
+    if connection.dialect.name == postgresql.POSTGRESQL:
         postgresql.copy_in(connection, table, rows)
     else:
         connection.execute(table.insert(), [dict(row._mapping) for row in rows])
