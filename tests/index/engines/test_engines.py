@@ -66,6 +66,13 @@ def test_an_unknown_scheme_is_refused_with_what_there_is(newsdesk: Newsdesk) -> 
         assert told.endswith("leave the setting out for the default one.")
 
 
+def test_the_engine_in_postgresql_is_refused_beside_a_file(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    with pytest.raises(EngineError, match="needs PostgreSQL as the database: set DATABASE_URL"):
+        opened(engine="postgres:")
+
+
 def test_the_embedded_engine_keeps_its_files_where_its_url_says(
     tmp_path: Path, opened: Callable[..., Newsdesk]
 ) -> None:
