@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from articles.library.conditions import in_scope, passing
 from articles.library.faults import DISK_FULL
-from index.engines.postgres.halfvec import HalfVector
+from index.engines.postgres.halfvec import HalfVector, let_send
 from index.store.vectors import cosines
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # So many vectors have a graph; the same number is compared whole where filters leave no more.
-GRAPH_FROM = 50_000
+GRAPH_FROM = 20_000
 # pgvector takes no longer ones into a graph.
 LONGEST_IN_GRAPH = 4_000
 # So many more are taken than are wanted, since in 16 bits and in a graph their order is not quite
@@ -60,6 +60,7 @@ def nearest(
     wanted = limit + COMPARED_BESIDES
     statement = sa.select(table.c.row).where(allowed).limit(wanted)
     statement = statement.order_by(table.c.vector.op("<#>")(asked))
+    let_send(connection)
     rows: Sequence[int] = ()
     if _has_graph(connection, held) and not (
         limited and _are_few(connection, table, allowed, graph_from)

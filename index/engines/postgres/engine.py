@@ -223,8 +223,11 @@ class PostgresEngine:
 
 
 def _only_by_index(connection: sa.Connection) -> None:
-    """Let no search look at every passage there is, whatever the planner thinks of it."""
-    settings = {"enable_seqscan": "off", "jit": "off"}
+    """Let no search look at every passage there is, whatever the planner thinks of it.
+
+    It is planned anew each time, so that a question is read once and not for every passage.
+    """
+    settings = {"enable_seqscan": "off", "jit": "off", "plan_cache_mode": "force_custom_plan"}
     connection.execute(
         sa.select(*(sa.func.set_config(name, value, True) for name, value in settings.items()))
     )

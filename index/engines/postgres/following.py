@@ -18,7 +18,7 @@ from articles.library.database import VALUES_AT_ONCE
 from articles.text import WITHOUT_SPACES
 from index.engines.postgres.counts import CountedPassage, count
 from index.engines.postgres.generations import write_entry
-from index.engines.postgres.halfvec import HalfVector
+from index.engines.postgres.halfvec import HalfVector, let_send
 from index.models import with_header
 from index.stemming import plain_words, stems
 from index.store.changes import changes_since, is_in_log
@@ -129,16 +129,21 @@ def _follow_words(
 
 
 def _remove_words(connection: sa.Connection, held: Generation, rows: NDArray[np.int64]) -> None:
-    table = held.tables.words
+    table, spellings = held.tables.words, held.tables.spellings
     told = (
+        table.c.row,
         table.c.scope,
         table.c.language,
         table.c.length,
         sa.func.tsvector_to_array(table.c.stems, type_=ARRAY(sa.Text)),
-        table.c.words,
     )
-    gone = connection.execute(table.delete().where(_numbered(table, rows)).returning(*told))
-    counted = [CountedPassage(*passage) for passage in gone]
+    gone = connection.execute(table.delete().where(_numbered(table, rows)).returning(*told)).all()
+    of_row = spellings.delete().where(_numbered(spellings, rows))
+    written = dict(connection.execute(of_row.returning(spellings.c.row, spellings.c.words)).all())
+    counted = [
+        CountedPassage(scope, language, length, stems_held, written.get(row, ()))
+        for row, scope, language, length, stems_held in gone
+    ]
     count(connection, held.tables.counts, counted, -1)
 
 
@@ -146,7 +151,7 @@ def _add_words(connection: sa.Connection, held: Generation, rows: NDArray[np.int
     columns = (passages.c[name] for name in LIMITED_BY)
     texts = (passages.c.language, passages.c.header, passages.c.text)
     statement = sa.select(*columns, *texts).where(_numbered(passages, rows))
-    made, counted = [], []
+    made, written, counted = [], [], []
     for *limited_by, language, header, text in connection.execute(statement):
         whole = with_header(header, text)
         found = stems(whole, language)
@@ -155,10 +160,12 @@ def _add_words(connection: sa.Connection, held: Generation, rows: NDArray[np.int
         counted.append(
             CountedPassage(values["scope"], language, len(found), sorted(set(found)), words)
         )
-        values |= {"language": language, "length": len(found), "words": words}
-        made.append({**values, "stems": as_tsvector(found)})
+        written.append({"row": values["row"], "words": words})
+        values |= {"language": language, "length": len(found), "stems": as_tsvector(found)}
+        made.append(values)
     if made:
         connection.execute(held.tables.words.insert(), made)
+        connection.execute(held.tables.spellings.insert(), written)
     count(connection, held.tables.counts, counted, 1)
 
 
@@ -212,4 +219,5 @@ def _add_vectors(connection: sa.Connection, held: Generation, rows: NDArray[np.i
         for row in rows_numbered(connection, key, sorted(whole))
     ]
     if made:
+        let_send(connection)
         connection.execute(table.insert(), made)

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 TABLES_FORMAT = 1
 # Searches read all that waits to be sorted into the words' index, so that it must be little (kB).
 WORDS_UNSORTED = 512
-TABLE_NAME = re.compile(r"engine_(?:words|vectors|counts)_(\d+)")
+# The most bytes of a row that may stand in one place.
+LARGEST_ROW = 8_160
+TABLE_NAME = re.compile(r"engine_(?:words|spellings|vectors|counts)_(\d+)")
 
 generations = sa.Table(
     "engine_generations",
@@ -46,9 +48,10 @@ generations = sa.Table(
 
 
 class GenerationTables(NamedTuple):
-    """What is searched of one index: the stems of its passages, their vectors, and counts."""
+    """What is kept of one index: its passages' stems, words as written, vectors, and counts."""
 
     words: sa.Table
+    spellings: sa.Table
     vectors: sa.Table
     counts: sa.Table
 
@@ -83,14 +86,22 @@ def tables_of(number: int, dimension: int) -> GenerationTables:
         # How many stems it has.
         sa.Column("length", sa.Integer, nullable=False),
         sa.Column("stems", TSVECTOR, nullable=False),
-        # Its words as they are written, but for case and accents, each once.
-        sa.Column("words", ARRAY(sa.Text), nullable=False),
+        # Searches read them again and again, so that they are not to be compressed.
+        postgresql_with={"toast_tuple_target": LARGEST_ROW},
     )
     sa.Index(
         None,
         words.c.stems,
         postgresql_using="gin",
         postgresql_with={"gin_pending_list_limit": WORDS_UNSORTED},
+    )
+    # By themselves, for they are read only when a passage goes.
+    spellings = sa.Table(
+        f"engine_spellings_{number}",
+        metadata,
+        sa.Column("row", sa.Integer, primary_key=True, autoincrement=False),
+        # Its words as they are written, but for case and accents, each once.
+        sa.Column("words", ARRAY(sa.Text), nullable=False),
     )
     vectors = sa.Table(
         f"engine_vectors_{number}",
@@ -108,7 +119,7 @@ def tables_of(number: int, dimension: int) -> GenerationTables:
         sa.Column("scope", sa.Text, primary_key=True),
         sa.Column("number", sa.BigInteger, nullable=False),
     )
-    return GenerationTables(words, vectors, counts)
+    return GenerationTables(words, spellings, vectors, counts)
 
 
 def _limited_by() -> tuple[sa.Column[object], ...]:
@@ -167,7 +178,7 @@ def make_generation(
     _drop_tables(connection, number)
     for table in made.tables:
         connection.execute(sa.schema.CreateTable(table))
-    # Beside the row and not compressed elsewhere: each is read whole by every search that sees it.
+    # Beside the row, however long: each is read whole by every search that sees it.
     vectors = made.tables.vectors.name
     connection.exec_driver_sql(f"ALTER TABLE {vectors} ALTER COLUMN vector SET STORAGE PLAIN")
     return made

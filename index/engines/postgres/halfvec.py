@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING, Any
 
-import psycopg
 import sqlalchemy as sa
 from psycopg.adapt import Dumper
 from psycopg.pq import Format
@@ -35,7 +34,10 @@ class HalfVectorDumper(Dumper):
         return obj.sent
 
 
-psycopg.adapters.register_dumper(HalfVector, HalfVectorDumper)
+def let_send(connection: sa.Connection) -> None:
+    """Let a connection send vectors; each of the pool may have been opened before this module."""
+    driver: Any = connection.connection.driver_connection
+    driver.adapters.register_dumper(HalfVector, HalfVectorDumper)
 
 
 class HalfVectorType(sa.types.UserDefinedType[Any]):

@@ -8,15 +8,18 @@ PostgreSQL's own ranks know nothing of how rare a word is, so that BM25 is compu
 a stem stands in a passage, `ts_rank` tells: of one alone, with all weights 1, it is the sum of 1/i²
 up to that number, over π²/6. What is left of that sum beyond n is nearly 1/(n+½).
 
-A question may have words that a great part of the passages have. Passages are looked at that have
-its rarer ones; what has only the others is left out where they could not bring it among the best.
+A question may have words that a great part of the passages have, and to compare all of these would
+take seconds. So those are compared that have one of its rarer words, or several of the others: so
+many that a few of the best may be missed in a large library, for whose lack of all these others
+rank hardly below. Where they are fewer than are wanted, all are looked at.
 """
 
 from __future__ import annotations
 
 import math
 from functools import reduce
-from itertools import accumulate
+from itertools import accumulate, combinations
+from math import prod
 from operator import add
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,11 +37,6 @@ if TYPE_CHECKING:
 
 # As Tantivy has them.
 SATURATION, BY_LENGTH = 1.2, 0.75
-# Of so many stems, the rarest, of one text passages are compared with.
-MOST_STEMS = 40
-# Passages are looked at by the rarest stems first, that so many have at least, then by more stems;
-# and so many at once at most. Of what is beyond it a few of the best may be missed.
-FIRST_LOOKED_AT, MOST_RANKED = 2_000, 40_000
 ALL_RECIPROCALS = math.pi**2 / 6
 EVEN_WEIGHTS: sa.ColumnElement[Any] = sa.literal_column("'{1,1,1,1}'::real[]")
 
@@ -60,13 +58,17 @@ class WeighedQuestion(NamedTuple):
 
 
 class RankingEffort(NamedTuple):
-    """How many passages are looked at first, by the rarest stems, and how many at once at most."""
+    """How many passages are compared at most, and by how many of the rarest stems.
 
-    first: int
-    most: int
+    Of stems that too many passages have, so many are `combined`.
+    """
+
+    most: int = 20_000
+    stems: int = 24
+    combined: int = 6
 
 
-EFFORT = RankingEffort(FIRST_LOOKED_AT, MOST_RANKED)
+EFFORT = RankingEffort()
 
 
 def weighed(counted: Mapping[str, int], passages: int, length: int) -> WeighedQuestion:
@@ -79,8 +81,8 @@ def weighed(counted: Mapping[str, int], passages: int, length: int) -> WeighedQu
         for stem, number in counted.items()
         if 0 < number <= passages
     ]
-    rarest = sorted(stems, key=lambda each: (each.passages, each.stem))[:MOST_STEMS]
-    return WeighedQuestion(rarest, passages, max(1.0, length / max(1, passages)))
+    rarest_first = sorted(stems, key=lambda each: (each.passages, each.stem))
+    return WeighedQuestion(rarest_first, passages, max(1.0, length / max(1, passages)))
 
 
 def ranked(
@@ -92,76 +94,52 @@ def ranked(
     effort: RankingEffort = EFFORT,
 ) -> list[Candidate]:
     """Return the rows that share most of a question's stems, by BM25."""
-    stems = question.stems
     limited = passing(filters, words, words.c.article_id)
     allowed = sa.and_(in_scope(filters.scope, words.c.scope), *limited)
-    score = _bm25(words, question).label("score")
 
-    def best(query: str) -> list[Candidate]:
+    def best(query: str, by: WeighedQuestion) -> list[Candidate]:
+        score = _bm25(words, by).label("score")
         looked_at = sa.select(words.c.row, score).where(_matches(words, query), allowed)
         some = looked_at.limit(effort.most).subquery()
         chosen = sa.select(some).order_by(some.c.score.desc(), some.c.row).limit(limit)
         return [Candidate(*each) for each in connection.execute(chosen)]
 
-    # What many have, those rank first by that have several of such words.
-    for number in range(_several(question, effort.most), 1, -1):
-        found = best(" & ".join(quoted(each.stem) for each in stems[:number]))
+    if sum(each.passages for each in question.stems) > effort.most:
+        rarest = question._replace(stems=question.stems[: effort.stems])
+        found = best(_likely(rarest, effort), rarest)
         if len(found) == limit:
             return found
-    number = _first(stems, effort.first)
-    while True:
-        found = best(" | ".join(quoted(each.stem) for each in stems[:number]))
-        least = found[-1].score if len(found) == limit else 0.0
-        if number == len(stems) or _suffice(stems, number, least, effort.most):
-            return found
-        number = _more(stems, number, least)
+    return best(" | ".join(quoted(each.stem) for each in question.stems), question)
 
 
-def _several(question: WeighedQuestion, most: int) -> int:
-    """Return how many of the rarest stems a passage must have, that not too many have them all.
+def _likely(question: WeighedQuestion, effort: RankingEffort) -> str:
+    """Return the query for the passages that are looked at: those that may be among the best.
 
-    It is taken that having one says nothing of having another.
+    They have one of the rarer stems, or several of the others.
     """
-    expected = float(question.passages)
-    for number, each in enumerate(question.stems):
-        if expected <= most:
-            return number
-        expected *= each.passages / question.passages
-    return len(question.stems)
+    reached = accumulate(each.passages for each in question.stems)
+    number = sum(passages <= effort.most // 2 for passages in reached)
+    rarer, others = question.stems[:number], question.stems[number:][: effort.combined]
+    alternatives = [quoted(each.stem) for each in rarer]
+    if not rarer or len(others) > 1:
+        several = _combined(question, others, effort.most // 2)
+        alternatives += [f"({' & '.join(quoted(each.stem) for each in one)})" for one in several]
+    return " | ".join(alternatives)
 
 
-def _first(stems: Sequence[WeighedStem], passages: int) -> int:
-    """Return how many of the rarest stems so many passages have together, at least."""
-    reached = accumulate(each.passages for each in stems)
-    return next((n for n, number in enumerate(reached, 1) if number >= passages), len(stems))
+def _combined(
+    question: WeighedQuestion, stems: Sequence[WeighedStem], most: int
+) -> list[tuple[WeighedStem, ...]]:
+    """Return all pairs of stems, or triples and so on where too many passages would have a pair.
 
-
-def _suffice(stems: Sequence[WeighedStem], number: int, least: float, most: int) -> bool:
-    """Return whether no passage that lacks the first stems can come among the best any more.
-
-    So it is held too where the others would be too many to look at.
+    It is taken that having one stem says nothing of having another.
     """
-    if not least:
-        return False
-    return (
-        _most_scored(stems[number:]) <= least
-        or sum(each.passages for each in stems[: number + 1]) > most
-    )
-
-
-def _more(stems: Sequence[WeighedStem], number: int, least: float) -> int:
-    """Return by how many stems to look next: by all that may matter, of four times the passages."""
-    looked_at = sum(each.passages for each in stems[:number])
-    several = max(number + 1, _first(stems, 4 * looked_at))
-    if not least:
-        return several
-    enough = (n for n in range(number + 1, len(stems)) if _most_scored(stems[n:]) <= least)
-    return min(several, next(enough, len(stems)))
-
-
-def _most_scored(stems: Iterable[WeighedStem]) -> float:
-    """Return the most that a passage can score by some stems."""
-    return (SATURATION + 1) * sum(each.weight for each in stems)
+    for size in range(2, len(stems)):
+        several = list(combinations(stems, size))
+        shares = (prod(each.passages / question.passages for each in one) for one in several)
+        if sum(shares) * question.passages <= most:
+            return several
+    return [tuple(stems)]
 
 
 def phrases(

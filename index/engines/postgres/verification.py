@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from index.engines.postgres.counts import counted_passages
 from index.engines.postgres.following import passage_rows, rows_held
+from index.engines.postgres.halfvec import HalfVector
 from index.store.vectors import numbers_with_vector, read_vectors
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from index.engines.postgres.generations import Generation
 
-# A vector in 16 bits is nearer than this to itself.
-LEAST_NEARNESS = 0.999
 COMPARED_AT_ONCE = 5_000
 
 
@@ -51,12 +49,12 @@ def _difference(what: str, held: NDArray[np.int64], stored: NDArray[np.int64]) -
 
 def _wrong_vectors(connection: sa.Connection, held: Generation, rows: NDArray[np.int64]) -> int:
     table, wrong = held.tables.vectors, 0
-    numbers = sa.cast(table.c.vector, ARRAY(sa.REAL))
+    sent = sa.func.halfvec_send(table.c.vector, type_=sa.LargeBinary)
     for begin in range(0, len(rows), COMPARED_AT_ONCE):
         some = rows[begin : begin + COMPARED_AT_ONCE].tolist()
         stored = dict(read_vectors(connection, some))
-        own = sa.select(table.c.row, numbers).where(table.c.row.in_(some))
+        own = sa.select(table.c.row, sent).where(table.c.row.in_(some))
         for row, vector in connection.execute(own):
             raw = np.frombuffer(stored.get(row, b""), np.float32)
-            wrong += len(raw) != len(vector) or not float(raw @ np.array(vector)) > LEAST_NEARNESS
+            wrong += HalfVector(raw).sent != vector
     return wrong
