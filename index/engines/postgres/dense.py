@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# So many vectors have a graph; the same number is compared whole where filters leave no more.
+# So many vectors have a graph; a quarter of it is compared whole where filters leave no more.
 GRAPH_FROM = 20_000
 # pgvector takes no longer ones into a graph.
 LONGEST_IN_GRAPH = 4_000
@@ -63,7 +63,7 @@ def nearest(
     let_send(connection)
     rows: Sequence[int] = ()
     if _has_graph(connection, held) and not (
-        limited and _are_few(connection, table, allowed, graph_from)
+        limited and _are_few(connection, table, allowed, graph_from // 4)
     ):
         _set(connection, **_through_the_graph(wanted))
         rows = connection.execute(statement).scalars().all()

@@ -17,14 +17,13 @@ rank hardly below. Where they are fewer than are wanted, all are looked at.
 from __future__ import annotations
 
 import math
-from functools import reduce
+from functools import lru_cache
 from itertools import accumulate, combinations
 from math import prod
-from operator import add
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 
 from articles.library.conditions import in_scope, passing
 from index.engines import Candidate
@@ -38,7 +37,7 @@ if TYPE_CHECKING:
 # As Tantivy has them.
 SATURATION, BY_LENGTH = 1.2, 0.75
 ALL_RECIPROCALS = math.pi**2 / 6
-EVEN_WEIGHTS: sa.ColumnElement[Any] = sa.literal_column("'{1,1,1,1}'::real[]")
+EVEN_WEIGHTS = "CAST('{1,1,1,1}' AS real[])"
 
 
 class WeighedStem(NamedTuple):
@@ -98,11 +97,10 @@ def ranked(
     allowed = sa.and_(in_scope(filters.scope, words.c.scope), *limited)
 
     def best(query: str, by: WeighedQuestion) -> list[Candidate]:
-        score = _bm25(words, by).label("score")
-        looked_at = sa.select(words.c.row, score).where(_matches(words, query), allowed)
+        looked_at = sa.select(words.c.row, _bm25(by)).where(_matches(words, query), allowed)
         some = looked_at.limit(effort.most).subquery()
-        chosen = sa.select(some).order_by(some.c.score.desc(), some.c.row).limit(limit)
-        return [Candidate(*each) for each in connection.execute(chosen)]
+        chosen = sa.select(some.c.row, sa.text("score")).order_by(sa.text("score DESC"), some.c.row)
+        return [Candidate(*each) for each in connection.execute(chosen.limit(limit))]
 
     if sum(each.passages for each in question.stems) > effort.most:
         rarest = question._replace(stems=question.stems[: effort.stems])
@@ -167,17 +165,31 @@ def _query(text: str) -> sa.ColumnElement[object]:
     return sa.cast(sa.literal(text, sa.Text), TSQUERY)
 
 
-def _bm25(words: sa.Table, question: WeighedQuestion) -> sa.ColumnElement[float]:
-    length = 1 - BY_LENGTH + BY_LENGTH / question.mean_length * words.c.length
-    return reduce(add, (_part(words, each, SATURATION * length) for each in question.stems))
+def _bm25(question: WeighedQuestion) -> sa.TextClause:
+    """Return the score of a passage in SQL, as its column `score`.
+
+    A stem that stands there n times adds w(k+1)n/(n+d). That is w(k+1) − w(k+1)d/(n+d), which names
+    n once: the server counts it as often as it is named.
+    """
+    weights = [each.weight for each in question.stems]
+    return sa.text(_score(len(weights))).bindparams(
+        sa.bindparam("asked", [quoted(each.stem) for each in question.stems], ARRAY(sa.Text)),
+        sa.bindparam("weights", weights, ARRAY(sa.Double)),
+        sa.bindparam("most", (SATURATION + 1) * sum(weights), sa.Double),
+        sa.bindparam("grown", SATURATION + 1, sa.Double),
+        sa.bindparam("reciprocals", ALL_RECIPROCALS, sa.Double),
+        sa.bindparam("least", SATURATION * (1 - BY_LENGTH), sa.Double),
+        sa.bindparam("by_length", SATURATION * BY_LENGTH / question.mean_length, sa.Double),
+    )
 
 
-def _part(
-    words: sa.Table, each: WeighedStem, damped: sa.ColumnElement[float]
-) -> sa.ColumnElement[float]:
-    """Return what one stem adds to a passage's score."""
-    rank = sa.func.ts_rank(EVEN_WEIGHTS, words.c.stems, _query(quoted(each.stem)), type_=sa.Float)
-    # Nothing where it does not occur: the rest of the sum is then more than ½ by little.
-    times = sa.func.round(1 / (ALL_RECIPROCALS * (1 - rank)) - 0.5)
-    part: sa.ColumnElement[Any] = each.weight * (SATURATION + 1) * times / (times + damped)
-    return part
+@lru_cache(maxsize=64)
+def _score(number: int) -> str:
+    """Return the formula for so many stems, as the server reads it."""
+    damped = "(:least + :by_length * length)"
+    lacking = " + ".join(
+        f"(CAST(:weights AS float8[]))[{place}] / ({damped} + round(1 / (:reciprocals * (1 - "
+        f"ts_rank({EVEN_WEIGHTS}, stems, (CAST(:asked AS tsquery[]))[{place}]))) - 0.5))"
+        for place in range(1, number + 1)
+    )
+    return f":most - :grown * {damped} * ({lacking}) AS score"
