@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 # What is counted: passages that have a stem or a word or are of a language, passages, and stems.
-STEM, WORD, LANGUAGE, PASSAGES, LENGTH = "stem", "word", "language", "passages", "length"
+OF_STEM, OF_WORD, OF_LANGUAGE, OF_PASSAGES, OF_LENGTH = (
+    "stem",
+    "word",
+    "language",
+    "passages",
+    "length",
+)
 # Of every passage without a scope; words and languages are counted of all alike.
 EVERYONES = ""
 LAST_CHARACTER = "\U0010ffff"
@@ -35,10 +41,10 @@ def count(
     found: Counter[tuple[str, str, str]] = Counter()
     for passage in some:
         scope = passage.scope or EVERYONES
-        found.update((STEM, stem, scope) for stem in passage.stems)
-        found.update((WORD, word, EVERYONES) for word in passage.words)
-        found.update([(LANGUAGE, passage.language, EVERYONES), (PASSAGES, "", scope)])
-        found[LENGTH, "", scope] += passage.length
+        found.update((OF_STEM, stem, scope) for stem in passage.stems)
+        found.update((OF_WORD, word, EVERYONES) for word in passage.words)
+        found.update([(OF_LANGUAGE, passage.language, EVERYONES), (OF_PASSAGES, "", scope)])
+        found[OF_LENGTH, "", scope] += passage.length
     if not found:
         return
     # In one order, so that what stands together in the index is written together.
@@ -53,7 +59,7 @@ def count(
     connection.execute(new.on_conflict_do_update(index_elements=names[:3], set_=sums))
     if times < 0:
         gone = counts.c.number <= 0
-        for kind in (STEM, WORD, LANGUAGE):
+        for kind in (OF_STEM, OF_WORD, OF_LANGUAGE):
             own = sorted({name for each, name, _ in keys if each == kind})
             named = counts.c.name == sa.func.any(sa.bindparam(None, own, ARRAY(sa.Text)))
             connection.execute(counts.delete().where(counts.c.kind == kind, named, gone))
@@ -63,7 +69,7 @@ def counted_stems(
     connection: sa.Connection, counts: sa.Table, stems: Sequence[str], scope: str | None
 ) -> Mapping[str, int]:
     """Return in how many passages that a scope may see stems occur, those that do."""
-    own = sa.and_(counts.c.kind == STEM, counts.c.name.in_(stems))
+    own = sa.and_(counts.c.kind == OF_STEM, counts.c.name.in_(stems))
     return _sums(connection, counts, own, scope)
 
 
@@ -71,23 +77,23 @@ def totals(connection: sa.Connection, counts: sa.Table, scope: str | None) -> tu
     """Return how many passages a scope may see, and how many stems these have together."""
     seen = counts.c.scope.in_((EVERYONES, scope or EVERYONES))
     statement = sa.select(counts.c.kind, sa.func.sum(counts.c.number)).where(
-        counts.c.kind.in_((PASSAGES, LENGTH)), seen
+        counts.c.kind.in_((OF_PASSAGES, OF_LENGTH)), seen
     )
     found = {
         kind: int(number) for kind, number in connection.execute(statement.group_by(counts.c.kind))
     }
-    return found.get(PASSAGES, 0), found.get(LENGTH, 0)
+    return found.get(OF_PASSAGES, 0), found.get(OF_LENGTH, 0)
 
 
 def counted_languages(connection: sa.Connection, counts: sa.Table) -> Mapping[str, int]:
     """Return in how many passages each language occurs."""
-    return _sums(connection, counts, counts.c.kind == LANGUAGE, None)
+    return _sums(connection, counts, counts.c.kind == OF_LANGUAGE, None)
 
 
 def words_beginning(connection: sa.Connection, counts: sa.Table, prefix: str) -> Mapping[str, int]:
     """Return in how many passages the words occur that begin with some letters."""
     begin, end = counts.c.name >= prefix, counts.c.name <= prefix + LAST_CHARACTER
-    return _sums(connection, counts, sa.and_(counts.c.kind == WORD, begin, end), None)
+    return _sums(connection, counts, sa.and_(counts.c.kind == OF_WORD, begin, end), None)
 
 
 def _sums(
@@ -100,5 +106,5 @@ def _sums(
 
 def counted_passages(connection: sa.Connection, counts: sa.Table) -> int:
     """Return how many passages were counted, whoever may see them."""
-    statement = sa.select(sa.func.sum(counts.c.number)).where(counts.c.kind == PASSAGES)
+    statement = sa.select(sa.func.sum(counts.c.number)).where(counts.c.kind == OF_PASSAGES)
     return int(connection.execute(statement).scalar() or 0)

@@ -38,10 +38,11 @@ LONGEST_IN_GRAPH = 4_000
 COMPARED_BESIDES = 50
 # How many of the nearest the graph keeps in view, of at most a thousand, and how far it goes on.
 IN_VIEW, MOST_IN_VIEW, MOST_LOOKED_AT = 200, 1_000, 50_000
-# What a graph takes beside the vectors, and the most memory (bytes) that making one asks for. It
-# takes longer with less.
-BYTES_A_PLACE, MOST_MEMORY = 600, 2_000_000_000
+# What a graph takes beside the vectors, and the most memory (bytes) that is asked for to make one,
+# unless the server is set to give more. It takes longer with less than it needs.
+BYTES_A_PLACE, MOST_MEMORY = 600, 1_000_000_000
 WORKERS = 4
+OUT_OF_MEMORY = "53200"
 
 
 def nearest(
@@ -82,10 +83,12 @@ def make_graph(connection: sa.Connection, held: Generation, graph_from: int) -> 
     if _are_few(connection, table, sa.true(), graph_from):
         return
     number = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
-    memory = min(MOST_MEMORY, number * (2 * dimension + BYTES_A_PLACE))
+    needed = min(MOST_MEMORY, number * (2 * dimension + BYTES_A_PLACE))
+    given = sa.func.pg_size_bytes(sa.func.current_setting("maintenance_work_mem"))
+    memory = max(needed, connection.execute(sa.select(given)).scalar_one())
     _set(
         connection,
-        maintenance_work_mem=f"{max(memory >> 10, 65_536)}kB",
+        maintenance_work_mem=f"{memory >> 10}kB",
         max_parallel_maintenance_workers=str(WORKERS),
     )
     index = sa.Index(
@@ -100,7 +103,7 @@ def make_graph(connection: sa.Connection, held: Generation, graph_from: int) -> 
         with connection.begin_nested():
             connection.execute(made)
     except sa.exc.DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) != DISK_FULL:
+        if getattr(error.orig, "sqlstate", None) not in {DISK_FULL, OUT_OF_MEMORY}:
             raise
         # The workers' shared memory is on a disk of its own, which containers keep small.
         _set(connection, max_parallel_maintenance_workers="0")

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # How pgvector's own functions send a vector: its dimension, then a field that is kept free.
-HEADER = struct.Struct(">HH")
+SENT_FIRST = struct.Struct(">HH")
 
 
 class HalfVector:
     """A vector as it is sent, each number rounded to 16 bits, the highest byte first."""
 
     def __init__(self, vector: NDArray[np.float32]) -> None:
-        self.sent = HEADER.pack(len(vector), 0) + vector.astype(">f2").tobytes()
+        self.sent = SENT_FIRST.pack(len(vector), 0) + vector.astype(">f2").tobytes()
 
 
 class HalfVectorDumper(Dumper):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OLDEST = (0, 8)
 NOT_ALLOWED = "42501"
 VERSION = sa.text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
-ADDED = sa.text("CREATE EXTENSION IF NOT EXISTS vector")
+CREATED = sa.text("CREATE EXTENSION IF NOT EXISTS vector")
 
 
 def require_pgvector(database: Database) -> None:
@@ -34,7 +34,7 @@ def require_pgvector(database: Database) -> None:
 def _added(database: Database) -> str:
     try:
         with database.reading() as connection:
-            connection.execute(ADDED)
+            connection.execute(CREATED)
             version: str = connection.execute(VERSION).scalar_one()
     except sa.exc.DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) == NOT_ALLOWED:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import only_sqlite
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Filters
@@ -66,6 +67,7 @@ def test_an_unknown_scheme_is_refused_with_what_there_is(newsdesk: Newsdesk) -> 
         assert told.endswith("leave the setting out for the default one.")
 
 
+@only_sqlite
 def test_the_engine_in_postgresql_is_refused_beside_a_file(
     opened: Callable[..., Newsdesk],
 ) -> None:
