@@ -143,7 +143,8 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_ENGINE",
         repr=False,
         description="what searches the passages: an address whose scheme names a file of "
-        "`index/engines`; `embedded:` is FAISS and Tantivy with files in `NEWSDESK_DATA`",
+        "`index/engines`; `embedded:` is FAISS and Tantivy with files in `NEWSDESK_DATA`, "
+        "`postgres:` pgvector and tsvector in the PostgreSQL of `DATABASE_URL`",
     )
     answerer: str = Field(
         "extractive",

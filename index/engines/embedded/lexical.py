@@ -31,8 +31,8 @@ from articles.locks import FileLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
 from index.engines.embedded.checksums import CHECKED, DELETED, break_seal, damaged_file, seal
-from index.engines.embedded.stemming import by_spaces, plain_words, stems
 from index.errors import EngineError
+from index.stemming import by_spaces, plain_words, stems
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ import pytest
 import tantivy
 
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
-from index.engines.embedded.stemming import stems
 from index.models import Filters
+from index.stemming import stems
 
 if TYPE_CHECKING:
     from pathlib import Path

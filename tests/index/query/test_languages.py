@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from index.engines.embedded.stemming import stems
 from index.query.languages import language_asked
 from index.query.words import COMMON, asked_stems, telling
+from index.stemming import stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
