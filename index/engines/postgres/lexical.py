@@ -102,7 +102,8 @@ def ranked(
         chosen = sa.select(some.c.row, sa.text("score")).order_by(sa.text("score DESC"), some.c.row)
         return [Candidate(*each) for each in connection.execute(chosen.limit(limit))]
 
-    if sum(each.passages for each in question.stems) > effort.most:
+    alternatives = sum(each.passages for each in question.stems)
+    if min(alternatives, question.passages) > effort.most:
         rarest = question._replace(stems=question.stems[: effort.stems])
         found = best(_likely(rarest, effort), rarest)
         if len(found) == limit:

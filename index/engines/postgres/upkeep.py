@@ -39,7 +39,10 @@ UNDEFINED_TABLE = "42P01"
 
 
 class LogView(NamedTuple):
-    """What is to be followed, and which generations there are to do it."""
+    """What is to be followed, and what there is to do it.
+
+    `previous` is the former index's generation, looked for where the index that answers has none.
+    """
 
     state: State
     newest: LogEntry
@@ -154,11 +157,18 @@ class Upkeep:
                     return True
                 self._make(connection, view)
             # Whoever follows writes to what is to be deleted.
-            with self._follow_lock.tried(BUSY_SECONDS), self._database.reading() as connection:
-                view = _view(connection)
-                kept = [each.number for each in (view.current, view.previous) if each]
-                drop_generations(connection, kept)
+            with self._follow_lock.tried(BUSY_SECONDS) as is_quiet:
+                if is_quiet:
+                    self._drop_others()
         return True
+
+    def _drop_others(self) -> None:
+        """Delete all but the newest generation of each index that answers or may again."""
+        with self._database.reading() as connection:
+            state = read_state(connection)
+            keys = (state.current, state.previous)
+            wanted = [newest_generation(connection, state, key) for key in keys]
+            drop_generations(connection, [each.number for each in wanted if each])
 
     def _make(self, connection: sa.Connection, view: LogView) -> None:
         """Make a generation of the index that answers, as it is now."""
@@ -173,7 +183,6 @@ class Upkeep:
 
 def _view(connection: sa.Connection) -> LogView:
     state = read_state(connection)
-    current, previous = (
-        newest_generation(connection, state, key) for key in (state.current, state.previous)
-    )
+    current = newest_generation(connection, state, state.current)
+    previous = None if current else newest_generation(connection, state, state.previous)
     return LogView(state, newest_entry(connection), current, previous)
