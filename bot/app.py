@@ -18,6 +18,7 @@ from articles.library.database import open_database
 from articles.library.library import Library
 from bot.i18n.commands import INDEX_UPDATE
 from bot.service import answerers
+from bot.service.activity import Activity
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
@@ -40,6 +41,7 @@ from bot.service.llm.client import client_of
 from bot.service.llm.llm import Llm
 from bot.service.maintenance import IndexMaintenance
 from bot.service.migrations import migration_folders
+from bot.service.model_loading import ModelLoading
 from bot.service.newsdesk import Newsdesk
 from bot.service.prose.writing import Prose
 from bot.service.quotes import Quotes
@@ -60,10 +62,11 @@ from index.embedders import load_embedder
 from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
 from index.follower import PassageFollower
+from index.following import FollowedChanges
 from index.indexer import Indexer
 from index.inspector import Inspector
 from index.lock import UpdateLock
-from index.readers import load_reader
+from index.readers import NONE, load_reader
 from index.search import make_search
 
 if TYPE_CHECKING:
@@ -111,12 +114,13 @@ def open_newsdesk(
             parts = (database, engine, embedders, reader, lock, fetcher)
             newsdesk = _assemble(settings, *parts)
             release_due(newsdesk.library)
-            engine.follow()
-            beside = (newsdesk.search.embedder, reader, newsdesk.inspector, newsdesk.indexer)
+            newsdesk.followed.follow()
+            models = newsdesk.models
+            beside = (models.embedder, models.reader, newsdesk.inspector, newsdesk.indexer)
             coming = (newsdesk.feeds, newsdesk.folders, newsdesk.right_of_way)
             arrivals = Arrivals(newsdesk.library, *coming)
             follows = {
-                "Following the change log": engine.follow,
+                "Following the change log": newsdesk.followed.follow,
                 "Following the servers' settings": newsdesk.servers.follow,
             }
             works = settings.background
@@ -189,6 +193,9 @@ def _assemble(
         fetcher=fetcher,
         robots=robots,
         right_of_way=right_of_way,
+        activity=Activity(),
+        followed=FollowedChanges(database, engine),
+        models=ModelLoading(engine, search.embedder, reader, wants_reader=settings.reader != NONE),
         llm=llm,
         load=embedders,
         reader=reader,

@@ -10,6 +10,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from articles.errors import StartError
 
+LOOPBACK = "127.0.0.1"
+PORTS = 1 << 16
+
 
 class Settings(BaseSettings):
     """What can be set, by environment variable or in a file `.env` where the command is run.
@@ -140,7 +143,8 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_ENGINE",
         repr=False,
         description="what searches the passages: an address whose scheme names a file of "
-        "`index/engines`; `embedded:` is FAISS and Tantivy with files in `NEWSDESK_DATA`",
+        "`index/engines`; `embedded:` is FAISS and Tantivy with files in `NEWSDESK_DATA`, "
+        "`postgres:` pgvector and tsvector in the PostgreSQL of `DATABASE_URL`",
     )
     answerer: str = Field(
         "extractive",
@@ -229,6 +233,13 @@ class Settings(BaseSettings):
         validation_alias="NEWSDESK_THREADS",
         description="processor threads for each model; by default its own choice",
     )
+    metrics: str = Field(
+        "",
+        validation_alias="NEWSDESK_METRICS",
+        description="a port at which a running bot or worker serves its metrics (`/metrics`) and "
+        "health (`/healthz`, `/readyz`) without a password: `9464` for this machine alone, "
+        "`0.0.0.0:9464` for all that reach it; by default none",
+    )
     log_level: str = Field(
         "INFO",
         validation_alias="NEWSDESK_LOG_LEVEL",
@@ -273,6 +284,22 @@ class Settings(BaseSettings):
         )
 
     @property
+    def metrics_address(self) -> tuple[str, int] | None:
+        """Return the host and the port at which metrics are served, None where they are not.
+
+        Raises ValueError for what is neither a port nor a host and a port.
+        """
+        if not (named := self.metrics.strip()):
+            return None
+        host, colon, port = named.rpartition(":")
+        host = host.removeprefix("[").removesuffix("]")
+        if bool(colon) != bool(host) or "/" in host or not (port.isascii() and port.isdigit()):
+            raise ValueError(named)
+        if not 0 < int(port) < PORTS:
+            raise ValueError(named)
+        return host or LOOPBACK, int(port)
+
+    @property
     def options_for_embedder(self) -> dict[str, str]:
         """Return what an embedder is told besides its name."""
         return self._with_threads(self.model_options)
@@ -314,6 +341,13 @@ def load_settings() -> Settings:
             "NEWSDESK_FETCH_ALLOW takes hosts, parted by commas, such as news.internal or "
             "10.0.0.5:8080; leave out what stands before and after them in an address."
         )
+    try:
+        _ = settings.metrics_address
+    except ValueError:
+        raise StartError(
+            "NEWSDESK_METRICS takes a port, such as 9464, or an address of this machine and a "
+            "port, such as 0.0.0.0:9464."
+        ) from None
     if (settings.llm_url is None) != (settings.llm_model is None):
         there, lacking = ("URL", "MODEL") if settings.llm_url else ("MODEL", "URL")
         raise StartError(

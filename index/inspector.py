@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from index.damages import broken_spans, damaged_vectors
 from index.models import Filters, IndexState, Manifest
 from index.store.changes import last_changed, newest_change
-from index.store.counts import Count, count, is_counted, is_miscounted
+from index.store.counts import Count, count, count_all, is_counted, is_miscounted
 from index.store.filtering import may_be_found
 from index.store.passages import unchunked
 from index.store.state import current_fingerprint, read_state
@@ -36,6 +36,14 @@ class Stand(NamedTuple):
     fingerprint: str
     seq: int
     newest_row: int
+
+
+class IndexTotals(NamedTuple):
+    """How much an index holds of everyone's, and how many of its passages wait for a vector."""
+
+    articles: int
+    passages: int
+    pending: int
 
 
 class Inspector:
@@ -79,6 +87,14 @@ class Inspector:
                 seq=newest_change(connection),
                 updated=last_changed(connection, scope),
             )
+
+    def totals(self) -> IndexTotals:
+        """Return how much the index holds in all; it costs little, however much that is."""
+        with self._database.reading() as connection:
+            current = read_state(connection).current
+            found = count_all(connection, current)
+            pending = count_pending(connection, current) if current else 0
+        return IndexTotals(*found, pending)
 
     def languages(self) -> dict[str, int]:
         """Return how many articles the index has in each language, the most first."""

@@ -26,19 +26,20 @@ FLOORS = (
     ("index",),
     ("bot.settings", "bot.state", "bot.i18n"),
     ("bot.service",),
+    ("bot.metrics",),
     ("bot.chat", "bot.cli"),
     ("bot.app",),
     ("bot.__main__",),
 )
 CHAT_FLOORS = (
     ("bot.chat.markdown", "bot.chat.scope", "bot.chat.threads", "bot.chat.translator"),
-    ("bot.chat.repeating", "bot.chat.unfinished"),
+    ("bot.chat.repeating", "bot.chat.unfinished", "bot.chat.outcomes", "bot.chat.shards"),
     ("bot.chat.errors", "bot.chat.marks", "bot.chat.heartbeat", "bot.chat.saving"),
-    ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience"),
+    ("bot.chat.shutdown", "bot.chat.rights", "bot.chat.audience", "bot.chat.recollection"),
     ("bot.chat.admission",),
     ("bot.chat.tree",),
     ("bot.chat.client",),
-    ("bot.chat.answering",),
+    ("bot.chat.answering", "bot.chat.health"),
     ("bot.chat.rendering",),
     ("bot.chat.ui",),
     ("bot.chat.commands", "bot.chat.buttons", "bot.chat.listeners"),
@@ -52,6 +53,7 @@ HEAVY = (
     *("feedparser", "babel", "text_to_num", "onnxruntime", "tokenizers"),
     *("httpx2", "httpcore2", "ssrfguard", "protego", "watchfiles", "filelock", "rapidfuzz"),
     *("lxml", "markdown_it", "yaml", "pyjson5", "courlan", "charset_normalizer", "py3langid"),
+    "prometheus_client",
 )
 # How articles come in, which neither the index nor what fetches and watches needs to know.
 WAYS_IN = (
@@ -267,6 +269,7 @@ def test_a_circle_is_found() -> None:
         # Whose stemmers all engines compare words by.
         (("tantivy",), ("index/engines/embedded/", "index/stemming.py")),
         (("pymilvus", "grpc"), "index/engines/milvus/"),
+        (("psycopg",), "index/engines/postgres/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("feedparser",), "articles/feeds/"),
         (("py3langid",), "articles/languages.py"),
@@ -275,6 +278,7 @@ def test_a_circle_is_found() -> None:
         (("httpx2",), ("articles/fetching/", "bot/service/llm/")),
         (("httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
         (("watchfiles",), "bot/service/folder_watch.py"),
+        (("prometheus_client", "wsgiref"), "bot/metrics/"),
         (("click", "rich", "prompt_toolkit"), ("bot/cli/", "bot/__main__.py")),
     ],
 )

@@ -137,7 +137,7 @@ def test_a_table_without_its_place_is_told() -> None:
 def named_paths(text: str) -> Iterator[str]:
     """Yield the files and folders of ours that a text names."""
     for match in re.finditer(
-        r"`((?:articles|index|bot|tests|bench|training|samples|docs)/[\w./-]*)`", text
+        r"`((?:articles|index|bot|tests|bench|training|samples|docs|deploy)/[\w./-]*)`", text
     ):
         yield match[1]
 

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from older_databases import older_database
 
 import bot.state
-from articles.library.database import migration_config, open_database
+from articles.library.database import migration_config, newest_migrations, open_database
 from articles.library.tables import changes, metadata
 from articles.models import Filters
 from bot.app import open_newsdesk
@@ -137,3 +138,10 @@ def test_a_database_of_the_previous_version_answers(
         assert [entry.what for entry in desk.library.history("story-5")] == ["added", "retracted"]
         assert desk.indexer.update() == 0, "no vector is made anew"
         assert desk.inspector.verify() == []
+
+
+def test_the_newest_migrations_are_told_by_the_names_of_their_files() -> None:
+    folders = migration_folders()
+    with sa.create_engine("sqlite://").connect() as connection:
+        script = ScriptDirectory.from_config(migration_config(connection, folders))
+    assert newest_migrations(folders) == set(script.get_heads())

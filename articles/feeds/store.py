@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -37,6 +37,19 @@ def feed_id(url: str, scope: str | None) -> str:
     """Return the id of a feed, 12 hexadecimal digits: one for an address and a Discord server."""
     named = f"{scope or ''}\0{canonical_url(url) or url}"
     return hashlib.sha256(named.encode()).hexdigest()[:12]
+
+
+class FeedTotals(NamedTuple):
+    """How many feeds there are that are not paused, how many of these are due or fail, and paused.
+
+    `lateness` is for how many seconds the feed waits that is due for the longest, 0 where none is.
+    """
+
+    active: int
+    due: int
+    failing: int
+    paused: int
+    lateness: float
 
 
 class FeedStore:
@@ -94,6 +107,19 @@ class FeedStore:
         counted = sa.select(sa.func.count()).select_from(tables.feeds)
         with self._database.reading() as connection:
             return connection.execute(counted.where(*_reach(scope, own=True))).scalar_one()
+
+    def totals(self) -> FeedTotals:
+        """Return how all feeds stand, everyone's and the servers', in numbers."""
+        columns, now = tables.feeds.c, self._clock()
+        due = sa.and_(~columns.paused, columns.next_check_at <= now)
+        kinds = (~columns.paused, due, sa.and_(~columns.paused, columns.failing), columns.paused)
+        longest = sa.func.min(sa.case((due, columns.next_check_at)))
+        counted = sa.select(*(sa.func.count(sa.case((kind, 1))) for kind in kinds))
+        with self._database.reading() as connection:
+            row: Sequence[Any] = connection.execute(counted.add_columns(longest)).one()
+        active, waiting, failing, paused, since = row
+        lateness = (now - since).total_seconds() if since else 0.0
+        return FeedTotals(active, waiting, failing, paused, lateness)
 
     def get(self, feed_id: str) -> Feed | None:
         """Return the feed with an id, or None."""

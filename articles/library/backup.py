@@ -20,6 +20,7 @@ from articles.library import tables
 from articles.library.database import open_database
 from articles.library.faults import DAMAGED, KIND, database_fault
 from articles.library.integrity import faults_of
+from articles.library.numbers import GIVEN_MEANWHILE
 from articles.library.tables import ChangeKind, record_change
 from articles.models import Frozen
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 # What belongs to a database of SQLite's, each behind its name.
 DATABASE_FILES = ("", "-wal", "-shm")
-# More than others can give between the look at the numbers and the copy's taking their place.
-GIVEN_MEANWHILE = 1_000_000
 
 
 class Backup(Frozen):

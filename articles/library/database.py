@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from articles.errors import DamagedDatabaseError, DatabaseError, space_error
 from articles.library import postgresql, sqlite
-from articles.library.faults import NO_VALUE, database_fault
+from articles.library.faults import NO_VALUE, SETTING, database_fault
 from articles.library.integrity import integrity_faults, unreadable
 from articles.locks import FileLock
 
@@ -28,9 +28,10 @@ Value = TypeVar("Value")
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_FILES = "*_[0-9][0-9][0-9][0-9].py"
 # Where Alembic writes which migrations were made.
-VERSIONS = "alembic_version"
+ALEMBIC_VERSION = "alembic_version"
 # Whose turn it is, where whoever writes may write anything.
 ALL = "writing"
+DATABASE_KINDS = "SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)"
 # SQLite takes 32,766 values in one statement, PostgreSQL 65,535; this leaves room.
 VALUES_AT_ONCE = 10_000
 
@@ -46,15 +47,23 @@ class Database:
 
     Those who write take turns, among all threads, processes and machines. So what is read in a
     writing transaction stays true until it ends, and the numbers that the change log gives out are
-    seen in their order: whoever has read one has read all before it.
+    seen in their order: whoever has read one has read all before it. `setting` is where its address
+    was given, for what is said of faults.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, setting: str = SETTING) -> None:
         self.engine = engine
-        self.is_on_server = engine.dialect.name == postgresql.NAME
+        self._setting = setting
+        self.is_on_server = engine.dialect.name == postgresql.POSTGRESQL
         self._path = Path(engine.url.database or ".")
         writing = postgresql.for_writing(engine) if self.is_on_server else engine
         self._writing = writing.execution_options(writes=True)
+
+    @property
+    def file(self) -> Path | None:
+        """Return the file it is in, None for one on a server or in memory."""
+        is_file = not self.is_on_server and self.engine.url.database not in (None, "", ":memory:")
+        return self._path if is_file else None
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -62,7 +71,7 @@ class Database:
 
         Raises DatabaseError where the database, and not the statement, is at fault.
         """
-        with self._telling_faults(), self.engine.begin() as connection:
+        with self.telling_faults(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -74,15 +83,16 @@ class Database:
         DatabaseError as `reading` does; nothing of the transaction is kept then.
         """
         writing = self._writing.execution_options(turn=turn)
-        with self._telling_faults(), writing.begin() as connection:
+        with self.telling_faults(), writing.begin() as connection:
             yield connection
 
     @contextmanager
-    def _telling_faults(self) -> Iterator[None]:
+    def telling_faults(self) -> Iterator[None]:
+        """Raise what is the database's fault inside as DatabaseError, as transactions do."""
         try:
             yield
         except (sa.exc.DBAPIError, sa.exc.TimeoutError, sqlite3.Error) as error:
-            if told := database_fault(error, self._path, self._is_sound):
+            if told := database_fault(error, self._path, self._is_sound, self._setting):
                 raise told from error
             raise
         except NO_VALUE as error:
@@ -122,7 +132,7 @@ class Database:
         if not self.is_on_server:
             yield set
             return
-        with self._telling_faults(), postgresql.claiming(self.engine) as claim:
+        with self.telling_faults(), postgresql.claiming(self.engine) as claim:
             yield claim
 
     def close(self) -> None:
@@ -130,54 +140,69 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str, migrations: Sequence[Path] = ()) -> Database:
+def open_database(
+    url: str, migrations: Sequence[Path] = (), setting: str = SETTING, *, older: bool = True
+) -> Database:
     """Open the database at a SQLAlchemy URL and migrate it.
 
-    `migrations` are the folders of revisions of the packages that add tables to the library's own.
-    Raises DatabaseError where it cannot be opened, where a migration fails, and where it was
-    written by a newer version.
+    `migrations` are the folders of revisions of the packages that add tables to the library's own;
+    `setting` is where the URL was given. Raises DatabaseError where it cannot be opened, where a
+    migration fails, and where it was written by a newer version, or by an `older` one and that is
+    to stay as it is.
     """
     try:
-        database = Database(_engine(url))
+        database = Database(_engine(url, setting), setting)
         try:
-            _migrate(database, migrations)
+            _migrate(database, migrations, older=older)
         except BaseException:
             database.close()
             raise
     except (sa.exc.SQLAlchemyError, sqlite3.Error, OSError, ImportError) as error:
-        if full := space_error(error, _shown(url)):
+        shown = shown_address(url)
+        if full := space_error(error, shown):
             raise full from error
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         if failed := _failed_migration(error, migrations):
             raise DatabaseError(
-                f"The migration {failed} of the database {_shown(url)} failed ({reason}), and "
+                f"The migration {failed} of the database {shown} failed ({reason}), and "
                 "nothing of it was changed; go on with the version of Newsdesk that ran before, or "
                 "put a backup of the database in its place."
             ) from error
         raise DatabaseError(
-            f"The database {_shown(url)} cannot be opened ({reason}); check DATABASE_URL, "
-            "NEWSDESK_DATA and the rights on that folder."
+            f"The database {shown} cannot be opened ({reason}); check {_checked(setting)}."
         ) from error
     return database
 
 
-def _engine(url: str) -> sa.Engine:
-    parsed = sa.make_url(url)
+def _checked(setting: str) -> str:
+    others = "NEWSDESK_DATA and the rights on that folder" if setting == SETTING else "your rights"
+    return f"{setting}, {others}"
+
+
+def _engine(url: str, setting: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError) as error:
+        # What it says may hold a part of the password.
+        raise DatabaseError(
+            f"{setting} is no address of a database; the newsdesk keeps its articles in "
+            f"{DATABASE_KINDS}."
+        ) from error
     if parsed.get_backend_name() in postgresql.SCHEMES:
         return postgresql.make_engine(parsed)
-    if parsed.get_backend_name() == sqlite.NAME:
+    if parsed.get_backend_name() == sqlite.SQLITE:
         return sqlite.make_engine(parsed)
     raise DatabaseError(
-        f"DATABASE_URL names a {parsed.get_backend_name()} database; the newsdesk keeps its "
-        "articles in SQLite (sqlite:///FILE) or PostgreSQL (postgresql://USER:PASSWORD@HOST/NAME)."
+        f"{setting} names a {parsed.get_backend_name()} database; the newsdesk keeps its "
+        f"articles in {DATABASE_KINDS}."
     )
 
 
-def _shown(url: str) -> str:
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except sa.exc.ArgumentError:
-        return "named by DATABASE_URL"
+def shown_address(url: str) -> str:
+    """Return an address as it may be printed: without its password."""
+    parsed = sa.make_url(url)
+    secret = {name: "***" for name in parsed.query if "password" in name}
+    return parsed.update_query_dict(secret).render_as_string(hide_password=True)
 
 
 def migration_config(connection: sa.Connection, migrations: Sequence[Path]) -> Config:
@@ -204,9 +229,16 @@ def _failed_migration(error: BaseException, migrations: Sequence[Path]) -> str |
     return next((path.stem for path in paths if path.resolve().parent in folders), None)
 
 
-def _migrate(database: Database, migrations: Sequence[Path]) -> None:
-    if _is_migrated(database, migrations):
+def _migrate(database: Database, migrations: Sequence[Path], *, older: bool) -> None:
+    there = _versions(database)
+    if there == newest_migrations(migrations):
         return
+    if there and not older:
+        raise DatabaseError(
+            f"The database {database.engine.url.render_as_string()} holds a newsdesk of another "
+            "version; open it with this version first, or name another database."
+        )
+    # What migrates is loaded where something is to be migrated alone.
     from alembic import command
     from alembic.util import CommandError
 
@@ -220,14 +252,14 @@ def _migrate(database: Database, migrations: Sequence[Path]) -> None:
         ) from error
 
 
-def _is_migrated(database: Database, migrations: Sequence[Path]) -> bool:
-    """Return whether nothing is to be migrated, without loading what migrates."""
+def _versions(database: Database) -> set[str]:
+    """Return the migrations that were made last, none of a database without tables."""
     with database.reading() as connection:
-        if not sa.inspect(connection).has_table(VERSIONS):
-            return False
+        if not sa.inspect(connection).has_table(ALEMBIC_VERSION):
+            return set()
         version = sa.column("version_num", sa.Text)
-        there = connection.execute(sa.select(version).select_from(sa.table(VERSIONS))).scalars()
-        return set(there) == newest_migrations(migrations)
+        made = sa.select(version).select_from(sa.table(ALEMBIC_VERSION))
+        return set(connection.execute(made).scalars())
 
 
 def newest_migrations(migrations: Sequence[Path]) -> set[str]:

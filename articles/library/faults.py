@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Model = TypeVar("Model", bound=Frozen)
 
+# What names the database, where nothing else is said to.
+SETTING = "DATABASE_URL"
 # SQLite cannot extend its files by less than a page, and says then only that reading or writing
 # failed.
 LEAST_SPACE = 1 << 20
@@ -37,7 +39,7 @@ SENTENCES = {
     sqlite3.SQLITE_CANTOPEN: UNUSABLE,
 }
 # PostgreSQL's own codes (postgresql.org/docs/current/errcodes-appendix.html).
-DISK_FULL, LOCK_NOT_AVAILABLE = "53100", "55P03"
+DISK_FULL, LOCK_NOT_AVAILABLE, NOT_ALLOWED = "53100", "55P03", "42501"
 CORRUPTED = frozenset({"XX001", "XX002"})
 ARTICLE_DAMAGED = "An article in the database is damaged"
 # What Python's own driver says of text that is no UTF-8, which is never written.
@@ -49,16 +51,16 @@ NO_VALUE = (ValueError, LookupError, TypeError)
 
 
 def database_fault(
-    error: BaseException, path: Path, is_sound: Callable[[], bool]
+    error: BaseException, path: Path, is_sound: Callable[[], bool], setting: str = SETTING
 ) -> DatabaseError | None:
     """Return an error of a database as a sentence, None where it is a fault of ours.
 
     `path` is where a database of SQLite's is. `is_sound` looks whether it is whole; it is asked
-    where the error may be either.
+    where the error may be either. `setting` is where the address was given.
     """
     original = getattr(error, "orig", None) or error
     if not isinstance(original, sqlite3.Error):
-        return _of_server(error, original)
+        return _of_server(error, original, setting)
     kind = getattr(original, "sqlite_errorcode", 0) & KIND
     if kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and _is_full(path)):
         return NoSpaceError(path.parent)
@@ -73,7 +75,7 @@ def database_fault(
     return DatabaseError(told.format(path=path, reason=original)) if told else None
 
 
-def _of_server(error: BaseException, original: BaseException) -> DatabaseError | None:
+def _of_server(error: BaseException, original: BaseException, setting: str) -> DatabaseError | None:
     """Return what an error of a server comes to; None where the statement is at fault."""
     state = getattr(original, "sqlstate", None)
     reason = (str(original).splitlines() or [type(original).__name__])[0]
@@ -83,11 +85,16 @@ def _of_server(error: BaseException, original: BaseException) -> DatabaseError |
         return DatabaseError("The database is too busy; try again in a minute.")
     if state == DISK_FULL:
         return DatabaseError("The database's server has no space left; free some, then try again.")
+    if state == NOT_ALLOWED:
+        return DatabaseError(
+            f"The user that {setting} names has not all rights in the database ({reason}); let it "
+            "own its tables."
+        )
     is_gone = getattr(error, "connection_invalidated", False)
     if not is_gone and not isinstance(error, sa.exc.OperationalError | sa.exc.InterfaceError):
         return None
     return DatabaseError(
-        f"The database does not answer ({reason}); see that it runs and that DATABASE_URL is right."
+        f"The database does not answer ({reason}); see that it runs and that {setting} is right."
     )
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from articles.locks import BUSY_SECONDS
 
-NAME = "sqlite"
+SQLITE = "sqlite"
 # How many connections stay open, the last used first, for the threads of a busy bot. More are
 # opened for as long as they are needed: no thread ever waits for another's, as it would for half a
 # minute in the library's own pool, and there are only so many threads. One costs under a

@@ -11,6 +11,7 @@ from bot.chat.errors import UNREACHABLE, StoppingError, TooManyError, say
 from bot.chat.scope import scope_of
 from bot.chat.threads import CrowdedError
 from bot.i18n.language import speak
+from bot.service.activity import RefusalReason
 from bot.state.limits import Allowance, Asker
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Admission:
         self._settings = newsdesk.settings
         self._servers = newsdesk.servers
         self._limiter = newsdesk.limiter
+        self._refusals = newsdesk.activity.refusals
         self._conversations = conversations
         self._shutdown = shutdown
         self._threads = threads
@@ -82,6 +84,7 @@ class Admission:
         Where too many wait already it is refused with a CrowdedError, and not counted.
         """
         if self._threads.is_crowded:
+            self._refusals.add(RefusalReason.CROWDED)
             raise CrowdedError
         asker, place = str(person), str(server)
         allowances = [Allowance(Asker(person=asker), self._settings.person_limit)]
@@ -91,6 +94,7 @@ class Admission:
                 allowances.append(Allowance(Asker(asker, place), limit))
         seconds = await self._take(allowances)
         if seconds:
+            self._refusals.add(RefusalReason.LIMIT)
             raise TooManyError(seconds)
 
     async def _take(self, allowances: Sequence[Allowance]) -> float:

@@ -84,6 +84,11 @@ class NewsdeskBot(commands.Bot):
             saves["Forgetting what was asked an hour ago"] = newsdesk.turns.forget_old
         self._saving = SavingLoop(self.threads, saves, self.conversations)
 
+    @property
+    def is_beating(self) -> bool:
+        """Return whether the event loop has had its turn lately."""
+        return self._heartbeat.is_beating
+
     async def setup_hook(self) -> None:
         """Read what is kept, load all that answers, start what goes on by itself."""
         await self.threads.record(self.newsdesk.servers.load)

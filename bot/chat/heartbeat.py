@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.chat.repeating import SteadyLoop
-from bot.state.heartbeat import WRITTEN_EVERY, remove_heartbeat, write_heartbeat
+from bot.state.heartbeat import STALE_AFTER, WRITTEN_EVERY, remove_heartbeat, write_heartbeat
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +26,12 @@ class HeartbeatLoop:
         self._file = file
         self._connected = False
         self._ended = False
+        self._beaten_at: float | None = None
         self.beats = SteadyLoop(self.write, WRITTEN_EVERY)
 
     async def write(self) -> None:
         """Write the heartbeat."""
+        self._beaten_at = time.monotonic()
         latency = self._client.latency
         try:
             write_heartbeat(
@@ -39,6 +42,12 @@ class HeartbeatLoop:
             )
         except OSError as error:
             log.warning("The heartbeat could not be written: %s", error)
+
+    @property
+    def is_beating(self) -> bool:
+        """Return whether the event loop has had its turn lately, or was not yet waited for."""
+        at = self._beaten_at
+        return at is None or time.monotonic() - at <= STALE_AFTER
 
     async def note(self, *, connected: bool) -> None:
         """Take note that Discord is there or gone, and write it."""

@@ -17,7 +17,9 @@ import discord
 import yarl
 
 from articles.errors import StartError
+from bot.chat.health import role_of
 from bot.chat.loading import make_bot
+from bot.metrics.serving import served
 from bot.state.heartbeat import heartbeat_file, remove_heartbeat
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def point_at(settings: Settings) -> None:
 async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda: None) -> None:
     """Connect, answer until SIGTERM or SIGINT, then end cleanly within ten seconds.
 
-    Raises StartError when the token is missing or refused, or Discord cannot be reached.
+    Raises StartError when the token is missing or refused, Discord cannot be reached, or the port
+    for metrics is taken.
     """
     token = newsdesk.settings.discord_token
     if token is None:
@@ -71,7 +74,8 @@ async def run_bot(newsdesk: Newsdesk, *, on_signal: Callable[[], None] = lambda:
     client = make_bot(newsdesk)
     give_turns()
     try:
-        await _serve(client, token.get_secret_value(), stopped)
+        with served(newsdesk, role_of(client)):
+            await _serve(client, token.get_secret_value(), stopped)
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, TypeVar
 
 from articles.errors import NewsdeskError
+from bot.service.steps import Step, took
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +49,13 @@ class CrowdedError(NewsdeskError):
         super().__init__("Many people are asking right now; ask again in a minute.")
 
 
+class TooSlowError(NewsdeskError):
+    """Say that an answer takes too long, and what may be quicker."""
+
+    def __init__(self) -> None:
+        super().__init__("That took longer than a minute; ask again, or something narrower.")
+
+
 class QueuedWork(Generic[T]):
     """Blocking work, which knows whether it has had its turn."""
 
@@ -66,10 +75,12 @@ class MemberWork(QueuedWork[T]):
     def __init__(self, right_of_way: RightOfWay, work: Callable[[], T]) -> None:
         super().__init__(work)
         self._right_of_way = right_of_way
+        self._queued = time.perf_counter()
 
     def __call__(self) -> T:
         """Do it."""
         self.has_begun = True
+        took(Step.WAITING, time.perf_counter() - self._queued)
         with self._right_of_way.asking():
             return self._work()
 
@@ -93,7 +104,12 @@ class Threads:
     @property
     def is_crowded(self) -> bool:
         """Return whether so many wait that another would not have their turn in time."""
-        return sum(not each.has_begun for each in self._asked) >= MOST_QUEUED
+        return self.waiting >= MOST_QUEUED
+
+    @property
+    def waiting(self) -> int:
+        """Return how many wait for their turn; any thread may ask."""
+        return sum(not each.has_begun for each in self._asked.copy())
 
     async def ask(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run blocking work for a member; give up waiting after a minute.
@@ -157,5 +173,5 @@ class Threads:
 async def _done(future: asyncio.Future[T], seconds: float) -> T:
     done, _ = await asyncio.wait([future], timeout=seconds)
     if not done:
-        raise NewsdeskError("That took longer than a minute; ask again, or something narrower.")
+        raise TooSlowError
     return future.result()

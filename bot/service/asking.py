@@ -33,6 +33,7 @@ from bot.service.phrases import friendly
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS, one_question
 from bot.service.reach import out_of_reach
 from bot.service.smalltalk import is_name, small_talk
+from bot.service.steps import Step, step
 from index.models import Filters
 from index.query.mending import in_other_words
 from index.query.topics import category_asked, has_no_topic, may_ask_for_news
@@ -130,8 +131,10 @@ class Asking:
         query = self._retriever.read(question, filters, today)
         of_category = self._of_category(query, follows=bool(turns))
         if of_category or has_no_topic(query, follows=bool(turns)):
-            told = newest.tell(self._library, self._passages, of_category or query, limit)
-            return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
+            with step(Step.SEARCHING):
+                told = newest.tell(self._library, self._passages, of_category or query, limit)
+            with step(Step.COMPOSING):
+                return self._composer.compose(told.query, told.draft, begun, nearest=told.nearest)
         found = readings(question, turns and giving_way(turns, query), below=below)
         follows = len(found) > 1 or found[0].text != question
         searched = [
@@ -139,17 +142,18 @@ class Asking:
         ]
         least = self.minimum if minimum is None else minimum
         best = best_of(searched, least)
-        draft, nearest, note = self._draft(best, limit, least, today)
         understood = best.reading if follows else None
-        return self._composer.compose(
-            best.query,
-            draft,
-            begun,
-            nearest=nearest,
-            note=note,
-            asked=question,
-            understood=understood,
-        ).made_of(best.hits)
+        with step(Step.COMPOSING):
+            draft, nearest, note = self._draft(best, limit, least, today)
+            return self._composer.compose(
+                best.query,
+                draft,
+                begun,
+                nearest=nearest,
+                note=note,
+                asked=question,
+                understood=understood,
+            ).made_of(best.hits)
 
     def _of_category(self, query: Query, *, follows: bool) -> Query | None:
         """Return a question that asks for a category's news alone as limited to it, else None."""
@@ -216,9 +220,12 @@ class Asking:
     ) -> SearchedReading:
         """Search a reading; what was `asked` is None where it is no follow-up."""
         filters = within(filters, reading.limits)
-        query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters, today)
-        hits = self._reading.read(query, self._retriever.retrieve(query, HITS_READ))
-        confidence, missing = self._judge.judge(query, hits)
+        with step(Step.SEARCHING):
+            query = self._retriever.read(reading.text[:LONGEST_QUESTION_CHARS], filters, today)
+            found = self._retriever.retrieve(query, HITS_READ)
+        with step(Step.READING):
+            hits = self._reading.read(query, found)
+            confidence, missing = self._judge.judge(query, hits)
         if asked is None:
             return SearchedReading(reading, query, hits, confidence, missing)
         asked = in_other_words(asked, query.mended)

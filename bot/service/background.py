@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
     from bot.service.right_of_way import RightOfWay
-    from index.embedding import CurrentEmbedder
+    from index.embedders import Embedder
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.readers import Reader
@@ -42,7 +42,7 @@ class Arrivals(NamedTuple):
 @contextmanager
 def keeping_up(
     follows: Mapping[str, Callable[[], object]],
-    embedder: CurrentEmbedder,
+    embedder: Callable[[], Embedder | None],
     reader: Callable[[], Reader | None],
     inspector: Inspector,
     indexer: Indexer,
@@ -105,7 +105,7 @@ def _release(library: Library, stop: threading.Event) -> None:
 
 
 def _catch_up(
-    embedder: CurrentEmbedder,
+    embedder: Callable[[], Embedder | None],
     reader: Callable[[], Reader | None],
     work: Callable[[Attempts], None] | None,
     stop: threading.Event,

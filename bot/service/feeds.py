@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from articles.feeds.entries import FeedEntries
     from articles.feeds.models import Feed, FeedEntry, FeedNotice
-    from articles.feeds.store import FeedStore
+    from articles.feeds.store import FeedStore, FeedTotals
     from articles.library.library import Library
     from bot.service.feed_finder import FeedFinder
     from bot.service.feed_looks import FeedLooks
@@ -227,6 +227,10 @@ class Feeds:
     def has_due(self) -> bool:
         """Return whether a feed is to be fetched now."""
         return bool(self._store.due())
+
+    def totals(self) -> FeedTotals:
+        """Return how all feeds stand, in numbers."""
+        return self._store.totals()
 
     def newest_entry(self) -> int:
         """Return the number of the story that came in last by any feed, 0 where none did."""

@@ -21,6 +21,7 @@ from articles.parsing import read_bytes, read_path
 from bot.i18n.commands import CommandName
 from bot.i18n.language import gettext as _
 from bot.i18n.language import say_error
+from bot.service.activity import Tally
 from bot.service.unread import unread_warning
 from index.errors import EmbeddingError
 from index.models import Progress, silent
@@ -160,6 +161,8 @@ class Importer:
         self._embedder = embedder
         self.right_of_way = right_of_way
         self._clock = clock
+        # What became of all articles that came in by this process.
+        self.outcomes = Tally[Outcome](Outcome)
 
     def import_paths(
         self, paths: Iterable[Path | str], *, scope: str | None = None, report: Report = silent
@@ -247,6 +250,7 @@ class Importer:
         tally, report = ImportTally(), self.right_of_way.between(report)
         for article_id, outcome in self._library.add_all(tally.articles(read, report, self._clock)):
             tally.count(article_id, outcome)
+            self.outcomes.add(outcome)
             told(article_id, outcome)
             if tally.total % READ_AT_ONCE == 0:
                 self._follow()

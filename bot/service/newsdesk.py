@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from articles.fetching.robots import Robots
     from articles.library.database import Database
     from articles.library.library import Library
+    from bot.service.activity import Activity
     from bot.service.announcing import Announcer
     from bot.service.asking import Asking
     from bot.service.editor import Editor
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from bot.service.lists import Lists
     from bot.service.llm.llm import Llm
     from bot.service.maintenance import IndexMaintenance
+    from bot.service.model_loading import ModelLoading
     from bot.service.prose.models import AnswerWriter
     from bot.service.quotes import Quotes
     from bot.service.right_of_way import RightOfWay
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.engines import Engine
     from index.evaluation.calibration import Calibrations
+    from index.following import FollowedChanges
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.readers import Reader
@@ -77,6 +80,9 @@ class Newsdesk:
     fetcher: Fetcher
     robots: Robots
     right_of_way: RightOfWay
+    activity: Activity
+    followed: FollowedChanges
+    models: ModelLoading
     # None where no LLM is set up.
     llm: Llm | None
     load: Callable[[str], Embedder]

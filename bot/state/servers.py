@@ -104,14 +104,14 @@ class Servers:
 
     def follow(self) -> None:
         """Read again what others changed, or all where the database was put back from a copy."""
-        table = changes.c
-        since = sa.select(table.seq, table.what).where(
-            table.seq > self._read_at, table.what.in_([ChangeKind.INDEX, ChangeKind.SERVER])
-        )
+        last = sa.func.max(changes.c.seq)
+        told = last.filter(changes.c.what.in_([ChangeKind.INDEX, ChangeKind.SERVER]))
+        since = sa.select(last, told).where(changes.c.seq > self._read_at)
         with self._database.reading() as connection:
-            if connection.execute(since.limit(1)).first() is None:
-                return
-        self.load()
+            latest, changed = connection.execute(since).one()
+        if changed:
+            self.load()
+        self._read_at = max(self._read_at, latest or 0)
 
     def settings(self, server: str | None) -> ServerSettings:
         """Return what a server has set; the default for none. It never waits."""

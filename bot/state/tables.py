@@ -111,7 +111,8 @@ unanswered = sa.Table(
     sa.Column("holder", sa.Text, nullable=False, server_default=sa.text("''")),
 )
 
-# What was asked within the last hour, where several processes share the newsdesk, and else not.
+# What was asked within the last hour, where several processes share the newsdesk, and else not: no
+# copy has it, for there it might be kept for good.
 turns = sa.Table(
     "turns",
     metadata,
@@ -122,6 +123,7 @@ turns = sa.Table(
     sa.Column("opens", sa.Boolean, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False, index=True),
     sa.Column("content", sa.Text, nullable=False),
+    info={"copied": False},
 )
 
 # How many tokens of an LLM were used on a day of UTC: by a server, outside of any (""), or by all

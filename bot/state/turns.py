@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from articles.library.database import Database
 
 TURNS_KEPT = timedelta(hours=1)
-TURNS = "turns"
+ASKED_LAST = "turns"
 
 
 class KeptTurn(Frozen):
@@ -41,7 +41,7 @@ class KeptTurns:
     def keep(self, channel: int, person: int, content: str, *, opens: bool) -> None:
         """Keep a turn of a person in a channel."""
         values = {"channel": str(channel), "person": str(person), "opens": opens}
-        with self._database.writing(TURNS) as connection:
+        with self._database.writing(ASKED_LAST) as connection:
             connection.execute(
                 tables.turns.insert().values(**values, at=self._clock(), content=content)
             )
@@ -71,5 +71,5 @@ class KeptTurns:
         self._delete(tables.turns.c.at <= self._clock() - TURNS_KEPT)
 
     def _delete(self, which: sa.ColumnElement[bool]) -> None:
-        with self._database.writing(TURNS) as connection:
+        with self._database.writing(ASKED_LAST) as connection:
             connection.execute(tables.turns.delete().where(which))

@@ -41,6 +41,12 @@ def newest_change(connection: sa.Connection) -> int:
     return connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
 
 
+def written_after(connection: sa.Connection, seq: int) -> datetime | None:
+    """Return when the first entry after the entry `seq` was written, None where there is none."""
+    first = sa.select(changes.c.at).where(changes.c.seq > seq).order_by(changes.c.seq).limit(1)
+    return connection.execute(first).scalar()
+
+
 def newest_entry(connection: sa.Connection) -> LogEntry:
     """Return the last entry of the change log; one numbered 0 for an empty log."""
     newest = sa.select(sa.func.max(changes.c.seq)).scalar_subquery()

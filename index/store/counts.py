@@ -104,6 +104,14 @@ def count(connection: sa.Connection, fingerprint: str | None, filters: Filters) 
     return Count(articles, passages)
 
 
+def count_all(connection: sa.Connection, fingerprint: str | None) -> Count:
+    """Return how many articles and passages there are, all servers' own among them."""
+    columns = index_counts.c
+    summed = (sa.func.coalesce(sa.func.sum(columns[name]), 0) for name in Count._fields)
+    own = sa.select(*summed).where(columns.fingerprint == fingerprint)
+    return Count(*connection.execute(own).one())
+
+
 def visible_outlets(
     connection: sa.Connection, fingerprint: str | None, scope: str | None
 ) -> tuple[str, ...]:

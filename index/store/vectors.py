@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import sqlalchemy as sa
 
 from articles.library.database import batches
+from index.engines import Candidate
 from index.store.passages import unchunked
 from index.store.state import is_whole
 from index.tables import passages, vectors
@@ -167,3 +169,15 @@ def read_vectors(connection: sa.Connection, rows: Sequence[int]) -> Iterator[tup
     for some in batches(rows):
         for row in connection.execute(statement.where(passages.c.row.in_(some))):
             yield row.row, row.vector
+
+
+def cosines(
+    connection: sa.Connection, rows: Sequence[int], vector: NDArray[np.float32]
+) -> list[Candidate]:
+    """Return rows with how near their own vectors are to a unit vector, nearest first.
+
+    Rows that have none are left out.
+    """
+    stored = dict(read_vectors(connection, rows))
+    scores = {row: float(np.frombuffer(raw, np.float32) @ vector) for row, raw in stored.items()}
+    return sorted(starmap(Candidate, scores.items()), key=lambda one: one.score, reverse=True)

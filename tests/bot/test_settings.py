@@ -74,3 +74,33 @@ def test_what_does_not_fit_an_llm_is_named_and_not_repeated(
     with pytest.raises(StartError, match=f"^The setting {name} does not fit") as raised:
         load_settings()
     assert "hush" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "address"),
+    [
+        ("", None),
+        (" 9464 ", ("127.0.0.1", 9464)),
+        ("0.0.0.0:9464", ("0.0.0.0", 9464)),
+        ("metrics.internal:65535", ("metrics.internal", 65_535)),
+        ("[::]:1", ("::", 1)),
+    ],
+)
+def test_metrics_are_served_where_it_is_said(
+    monkeypatch: pytest.MonkeyPatch, written: str, address: tuple[str, int] | None
+) -> None:
+    monkeypatch.setenv("NEWSDESK_METRICS", written)
+    assert load_settings().metrics_address == address
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("on", "0", "65536", "-1", "+9464", "9_464", ":9464", "localhost", "10.0.0.5:", "[::]"),
+        *("http://localhost:9464", "localhost:9464/metrics", "９４６４"),
+    ],
+)
+def test_what_is_no_port_for_metrics_is_told(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("NEWSDESK_METRICS", written)
+    with pytest.raises(StartError, match=r"^NEWSDESK_METRICS takes a port, such as 9464, or an"):
+        load_settings()

@@ -133,6 +133,7 @@ def test_a_re_index_under_way_elsewhere_is_helped_with(
     opened: Callable[..., Newsdesk], embedders: dict[str, Embedder]
 ) -> None:
     slow = embedders["other"] = SlowEmbedder("other", seconds=0.2)
+    slow.revision = "2"
     first = opened()
     fill(first, 300)
     first.indexer.embed_missing()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from fakes import make_article
 from statements import statements
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
+
+
+@pytest.fixture
+def database_kind() -> str:
+    """The one that tells its plans in a way that can be read; all is asked of both alike."""
+    return "sqlite"
+
 
 # These stay small, however many articles there are.
 SMALL = {"fingerprints", "index_state", "library_state", "feeds", "alembic_version"}

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Filters
 from index.errors import IndexBusyError, RollbackError
 from index.models import Progress, Query
+from index.tables import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,9 +188,8 @@ def test_a_damaged_accelerator_is_made_anew_from_the_database(
 def test_verify_finds_and_rebuild_mends_damage_in_the_database(newsdesk: Newsdesk) -> None:
     fill(newsdesk)
     with newsdesk.database.writing() as connection:
-        connection.exec_driver_sql(
-            "UPDATE vectors SET vector = zeroblob(9) WHERE key = (SELECT min(key) FROM vectors)"
-        )
+        first = sa.select(sa.func.min(vectors.c.key)).scalar_subquery()
+        connection.execute(vectors.update().where(vectors.c.key == first).values(vector=bytes(9)))
         connection.exec_driver_sql("DELETE FROM vectors WHERE key = (SELECT max(key) FROM vectors)")
     faults = newsdesk.inspector.verify()
     assert any("1 passages have no vector" in fault for fault in faults)
@@ -286,7 +287,8 @@ from fakes import FakeEmbedder, make_article
 from bot.app import open_newsdesk
 from bot.settings import Settings
 embedder = FakeEmbedder("fake")
-with open_newsdesk(Settings(data=Path(sys.argv[1]), model="fake"), load=lambda _: embedder) as desk:
+given = Settings(data=Path(sys.argv[1]), model="fake", database_url=sys.argv[4] or None)
+with open_newsdesk(given, load=lambda _: embedder) as desk:
     print("open", flush=True)
     for number in range(1, 2000):
         desk.library.add(make_article(number))
@@ -295,7 +297,9 @@ with open_newsdesk(Settings(data=Path(sys.argv[1]), model="fake"), load=lambda _
 """
 
 
-def test_a_killed_import_loses_no_article(opened: Callable[..., Newsdesk], tmp_path: Path) -> None:
+def test_a_killed_import_loses_no_article(
+    opened: Callable[..., Newsdesk], tmp_path: Path, database_url: str | None
+) -> None:
     here = Path(__file__).parent
     process = subprocess.Popen(
         [
@@ -305,6 +309,7 @@ def test_a_killed_import_loses_no_article(opened: Callable[..., Newsdesk], tmp_p
             str(tmp_path / "data"),
             str(here.parent / "support"),
             str(here.parents[1]),
+            database_url or "",
         ],
         stdout=subprocess.PIPE,
         text=True,

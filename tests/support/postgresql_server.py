@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pg0
 import psycopg
 
-from articles.library.database import VERSIONS, open_database
+from articles.library.database import ALEMBIC_VERSION, open_database
 from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class PostgresqlServer:
         open_database(self.address(TEMPLATE), migration_folders()).close()
         with psycopg.connect(self.address(TEMPLATE)) as connection:
             self._relations = connection.execute(RELATIONS).fetchall()
-            versions = connection.execute(f"SELECT version_num FROM {VERSIONS}").fetchall()
+            versions = connection.execute(f"SELECT version_num FROM {ALEMBIC_VERSION}").fetchall()
             self._versions = sorted(versions)
         return self
 
@@ -103,6 +103,10 @@ class PostgresqlServer:
             capture_output=True,
         )
 
+    def program(self, name: str) -> Path | None:
+        """Return where one of the server's own programs is, None where it came without."""
+        return next(self._folder.glob(f".pg0/installation/*/bin/{name}"), None)
+
     def address(self, name: str) -> str:
         """Return the address of a database of the server."""
         return f"postgresql://postgres:postgres@127.0.0.1:{self._port}/{name}"
@@ -128,13 +132,13 @@ class PostgresqlServer:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(OTHERS_ENDED)
             there = connection.execute(RELATIONS).fetchall()
-            versions = connection.execute(f"SELECT version_num FROM {VERSIONS}").fetchall()
+            versions = connection.execute(f"SELECT version_num FROM {ALEMBIC_VERSION}").fetchall()
             if there != self._relations or sorted(versions) != self._versions:
                 return
             # Whatever their order: what refers to others goes as well.
             connection.execute("SET session_replication_role = replica")
             for _, name, kind in there:
-                if kind == "r" and name != VERSIONS:
+                if kind == "r" and name != ALEMBIC_VERSION:
                     connection.execute(f'DELETE FROM public."{name}"')
                 elif kind == "S":
                     connection.execute(f'ALTER SEQUENCE public."{name}" RESTART')

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from articles.formats import Format
     from bot.chat.discovery import OfferedCommand
+    from bot.metrics.figures import Figure
 
 ROOT = Path(__file__).parents[2]
 REGION = re.compile(r"(<!-- made: (?P<name>[\w ]+) -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -86,6 +87,25 @@ def example(settings: type[BaseSettings]) -> str:
     return "\n".join(parts)
 
 
+def metrics_table(figures: Iterable[Figure]) -> str:
+    """Return what is told of a process in numbers."""
+    rows = (
+        (
+            f"`{each.scraped_name}`",
+            f"{each.kind} by `{each.label}`" if each.label else str(each.kind),
+            " ".join(filter(None, (each.what, _values(each)))),
+        )
+        for each in figures
+    )
+    return table(("metric", "kind", "what"), rows)
+
+
+def _values(figure: Figure) -> str:
+    from bot.metrics.figures import label_value
+
+    return ", ".join(f"`{label_value(value)}`" for value in figure.values)
+
+
 def command_line_table(cli: click.Group) -> str:
     """Return what the command line does."""
     return table(("command", "what"), _command_line(cli, "newsdesk"))
@@ -125,11 +145,13 @@ def tables() -> dict[str, str]:
     from articles.formats import formats_as_listed
     from bot.__main__ import command_line
     from bot.chat.discovery import offered
+    from bot.metrics.figures import ALL_FIGURES
     from bot.settings import Settings
 
     return {
         "formats": format_table(formats_as_listed()),
         "settings": settings_table(Settings),
+        "metrics": metrics_table(ALL_FIGURES),
         "command line": command_line_table(command_line()),
         **discord_tables(offered()),
     }

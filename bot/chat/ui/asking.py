@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from articles.errors import StoryNotFoundError
 from bot.chat import markdown
+from bot.chat.outcomes import counted
 from bot.chat.rendering.answers import answer_cards
 from bot.chat.rendering.below import answer_controls
 from bot.chat.rendering.cards import cards
@@ -56,10 +57,12 @@ async def find_answer(
         )
         return stories.illustrated(found, scope=filters.scope)
 
-    quoted = await bot.threads.ask(ask)
-    async with Drafts(shown_in, lambda grown: draw_draft(grown[Task.ASK])) as drafts:
-        show = drafts.of(Task.ASK)
-        answer = await in_prose(bot, quoted, Task.ASK, scope=filters.scope, most=limit, show=show)
+    with counted(bot.newsdesk.activity) as ended:
+        quoted = await bot.threads.ask(ask)
+        async with Drafts(shown_in, lambda grown: draw_draft(grown[Task.ASK])) as drafts:
+            show, scope = drafts.of(Task.ASK), filters.scope
+            answer = await in_prose(bot, quoted, Task.ASK, scope=scope, most=limit, show=show)
+        ended(answer)
     if channel is not None and person is not None and not answer.small_talk:
         turn = next_turn(answer, filters, turns, private=private)
         bot.recollection.add(channel, person, turn)

@@ -12,6 +12,7 @@ from bot.chat.errors import UNREACHABLE
 from bot.service.attempts import only_logged
 from bot.service.prose.fallback import AbandonedError, written_or_quoted
 from bot.service.prose.models import ignore
+from bot.service.steps import Step, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,7 +123,8 @@ async def in_prose(
     bot.shutdown.on_stop.append(give_up)
     try:
         work = partial(written_or_quoted, prose, quoted, task, scope=scope, most=most, show=show_on)
-        written = await bot.threads.write(work, given_up)
+        with step(Step.WRITING):
+            written = await bot.threads.write(work, given_up)
     finally:
         abandoned.set()
         bot.shutdown.on_stop.remove(give_up)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -31,13 +32,16 @@ def worker(terminal: Terminal) -> None:
         signal.signal(number, lambda *_: stopped.set())
     with terminal.open(follow=True, background=True) as newsdesk:
         click.echo("Working: feeds are fetched, passages are embedded.", err=True)
-        _beat(newsdesk, stopped)
+        _serve(newsdesk, stopped)
 
 
-def _beat(newsdesk: Newsdesk, stopped: threading.Event) -> None:
+def _serve(newsdesk: Newsdesk, stopped: threading.Event) -> None:
     """Write the heartbeat until the worker is to stop; it is ready where the database answers."""
+    from bot.metrics.health import Role
+    from bot.metrics.serving import served
     from bot.service.attempts import Attempts
     from bot.state.heartbeat import (
+        STALE_AFTER,
         WRITTEN_EVERY,
         heartbeat_file,
         remove_heartbeat,
@@ -46,13 +50,19 @@ def _beat(newsdesk: Newsdesk, stopped: threading.Event) -> None:
 
     file = heartbeat_file(newsdesk.settings.data)
     attempt = Attempts()
+    beat_at = time.monotonic()
+
+    def is_alive() -> bool:
+        return time.monotonic() - beat_at < STALE_AFTER
+
     try:
-        while True:
-            ready = attempt("Reading the database", newsdesk.inspector.has_pending)
-            with suppress(OSError):
-                write_heartbeat(file, ready=ready, latency=None, now=datetime.now(UTC))
-            if stopped.wait(WRITTEN_EVERY):
-                return
+        with served(newsdesk, Role("worker", is_alive)):
+            while not stopped.is_set():
+                ready = attempt("Reading the database", newsdesk.inspector.has_pending)
+                with suppress(OSError):
+                    write_heartbeat(file, ready=ready, latency=None, now=datetime.now(UTC))
+                beat_at = time.monotonic()
+                stopped.wait(WRITTEN_EVERY)
     finally:
         remove_heartbeat(file)
 

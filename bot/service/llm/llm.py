@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from bot.service.llm.counts import NOT_ITS_FAULT, LlmCounts
 from bot.service.llm.errors import LlmError, LlmReason
 from bot.service.llm.resting import Rest
 from bot.service.llm.timing import REPLY_THREADS, ReplyThreads, TimeLimit, in_time
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from bot.service.llm.requests import LlmMessage
 
 log = logging.getLogger(__name__)
-
-# Of these the LLM is not the cause.
-NOT_ITS_FAULT = frozenset({LlmReason.CLOSED, LlmReason.RESTING})
 
 
 class LlmText(Iterator[str]):
@@ -82,6 +80,7 @@ class Llm:
     ) -> None:
         self.client = client
         self.budget = budget
+        self.counts = LlmCounts()
         self._first_seconds = first_seconds
         self._rest = rest or Rest()
         self._threads = threads
@@ -121,8 +120,10 @@ class Llm:
             if error.reason is LlmReason.OUT_OF_TIME and not limit.is_put_off:
                 told = "No sentence of an answer came in time."
                 failure = LlmError(LlmReason.NO_SENTENCE, told, begun=True)
-            if failure.reason not in NOT_ITS_FAULT and self._rest.failed(failure):
-                log.warning("The LLM %s failed: %s", self.model, failure)
+            if failure.reason not in NOT_ITS_FAULT:
+                self.counts.failures.add(failure.reason)
+                if self._rest.failed(failure):
+                    log.warning("The LLM %s failed: %s", self.model, failure)
             raise failure from None
         self._works()
 

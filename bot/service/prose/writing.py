@@ -119,6 +119,7 @@ class Prose:
         kept = sum(each is not None for each in sifted)
         seconds = time.perf_counter() - begun
         in_prose = draft is not None
+        self.llm.counts.answered(in_prose=in_prose, written=len(written), kept=kept)
         tell(WritingOutcome(tuple(written), kept, in_prose, tokens, seconds, fault))
         return answer if draft is None else self._made(answer, draft, begun, scope)
 
@@ -153,6 +154,7 @@ class Prose:
                 tokens = TokenCount(sent, estimate_tokens(written))
             if tokens is not None:
                 budget.spend(scope, sum(tokens))
+                self.llm.counts.spend(tokens)
         return tokens, fault
 
     def _made(self, answer: Answer, draft: AnswerDraft, begun: float, scope: str | None) -> Answer:

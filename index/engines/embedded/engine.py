@@ -5,13 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from itertools import starmap
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from articles.languages import ENGLISH
-from index.engines import Candidate
 from index.engines.embedded.dense import DenseIndex
 from index.engines.embedded.files import IndexFiles, SavedVectors
 from index.engines.embedded.following import (
@@ -27,16 +23,18 @@ from index.engines.embedded.verification import differences
 from index.stemming import stems
 from index.store.changes import is_in_log, newest_entry
 from index.store.state import read_fingerprint, read_state
-from index.store.vectors import read_vectors
+from index.store.vectors import cosines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    import numpy as np
     import sqlalchemy as sa
     from numpy.typing import NDArray
 
     from articles.library.database import Database
+    from index.engines import Candidate
     from index.models import Filters, Fingerprint
     from index.store.changes import LogEntry
     from index.store.state import State
@@ -91,16 +89,10 @@ class EmbeddedEngine:
         if searched.dense.is_exact:
             return searched.dense.search(vector, limit, filters)
         found = searched.dense.search(vector, limit + TAKEN_BESIDES, filters)
-        return self._compared(vector, found)[:limit]
-
-    def _compared(self, vector: NDArray[np.float32], found: Sequence[Candidate]) -> list[Candidate]:
-        """Return what was found with the cosines that the vectors in the database give it."""
         with self._database.reading() as connection:
-            stored = dict(read_vectors(connection, [candidate.row for candidate in found]))
-        scores = {
-            row: float(np.frombuffer(raw, np.float32) @ vector) for row, raw in stored.items()
-        }
-        return sorted(starmap(Candidate, scores.items()), key=lambda one: one.score, reverse=True)
+            # They are in 8 bits; the vectors in the database tell how near they are.
+            rows = [candidate.row for candidate in found]
+            return cosines(connection, rows, vector)[:limit]
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""

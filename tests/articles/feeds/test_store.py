@@ -15,7 +15,7 @@ from clock import Clock
 from articles.feeds.entries import FeedEntries, TakenEntry
 from articles.feeds.errors import AmbiguousFeedError, FeedExistsError, FeedNotFoundError
 from articles.feeds.models import FeedChoices, FeedNoticeKind
-from articles.feeds.store import CLAIM, FeedStore
+from articles.feeds.store import CLAIM, FeedStore, FeedTotals
 from articles.library.database import open_database
 
 if TYPE_CHECKING:
@@ -281,3 +281,15 @@ def test_a_feed_may_have_more_entries_than_a_statement_may_have_values(database:
     entries.keep("a", [TakenEntry("a1", "x", None), TakenEntry("a2", "y", None, owned=False)])
     many = [f"a{number}" for number in range(40_000)]
     assert entries.owners(many) == {"a1": "a"}
+
+
+def test_feeds_are_counted_by_how_they_stand(store: FeedStore, clock: Clock[datetime]) -> None:
+    assert store.totals() == FeedTotals(0, 0, 0, 0, 0.0)
+    first, second, third = (add(store, number) for number in (1, 2, 3))
+    add(store, 4, scope="7")
+    store.change(first.id, next_check_at=NOW - timedelta(minutes=2))
+    store.change(second.id, next_check_at=NOW + timedelta(hours=1), failing=True)
+    store.change(third.id, paused=True, failing=True)
+    assert store.totals() == FeedTotals(active=3, due=2, failing=1, paused=1, lateness=120.0)
+    assert store.claim(first.id, "somebody")
+    assert store.totals() == FeedTotals(active=3, due=1, failing=1, paused=1, lateness=0.0)

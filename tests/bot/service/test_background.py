@@ -7,9 +7,11 @@ import time
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from fakes import make_article
 from feed_files import Item, rss
 from web_server import LOOPBACK, Reply, WebServer
 
+from articles.models import Filters
 from bot.service.background import Arrivals, keeping_up
 from bot.service.right_of_way import RightOfWay
 from index.errors import ModelError
@@ -44,6 +46,10 @@ class Pending:
         assert not cancelled.is_set()
         self.embedded.set()
 
+    def resume(self, _report: Report, cancelled: threading.Event) -> int:
+        assert not cancelled.is_set()
+        return 0
+
     def follow(self) -> bool:
         return False
 
@@ -75,6 +81,7 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         Arrivals(
             cast("Library", pending), cast("Feeds", pending), cast("Folders", pending), RightOfWay()
         ),
+        works=True,
     ):
         assert pending.embedded.wait(SOON)
     assert "reader" in caplog.text
@@ -89,3 +96,15 @@ def test_a_running_bot_fetches_what_is_due(opened: Callable[..., Newsdesk]) -> N
         while not running.library.latest() and time.monotonic() < give_up_at:
             time.sleep(0.02)
     assert running.library.find("night boats").source == "Varde Times"
+
+
+def test_a_bot_that_leaves_the_work_to_workers_follows_and_embeds_nothing(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    bot, other = opened(follow=True, background=False), opened()
+    other.library.add(make_article(1))
+    give_up_at = time.monotonic() + SOON
+    while not bot.engine.lexical("bridge", Filters(), 5) and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+    assert bot.engine.lexical("bridge", Filters(), 5)
+    assert other.inspector.has_pending()

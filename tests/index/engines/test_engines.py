@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from databases import only_sqlite
 from fakes import FakeEmbedder, make_article
 
 from articles.models import Filters
@@ -64,6 +65,14 @@ def test_an_unknown_scheme_is_refused_with_what_there_is(newsdesk: Newsdesk) -> 
         assert there == sorted(there)
         assert {"brute:", "embedded:"} <= {*there}
         assert told.endswith("leave the setting out for the default one.")
+
+
+@only_sqlite
+def test_the_engine_in_postgresql_is_refused_beside_a_file(
+    opened: Callable[..., Newsdesk],
+) -> None:
+    with pytest.raises(EngineError, match="needs PostgreSQL as the database: set DATABASE_URL"):
+        opened(engine="postgres:")
 
 
 def test_the_embedded_engine_keeps_its_files_where_its_url_says(
