@@ -138,7 +138,7 @@ build/llm-environment/.made: bench/requirements-llm.txt
 # public registry: neither belongs into a lock that holds on every machine.
 lock:
 	$(PYTHON) -m venv --clear build/lock
-	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,screenshots,training]'
+	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,milvus,screenshots,training]'
 	{ echo '# Every version installed; written by "make lock".'; \
 	  build/lock/bin/python -m pip freeze --all --exclude newsdesk --exclude pip \
 	  | sed -E '/^(cuda|nvidia|triton)/d; s/\+[[:alnum:].]+$$//'; } >build/constraints.txt

@@ -34,7 +34,7 @@ OLDEST_VERSION = (2, 5)
 LITE = "milvus_lite"
 # Milvus's numbers of errors that have a sentence of their own; milvus-lite has none for a database.
 NO_DATABASE = re.compile("database .*(not found|not exist)")
-NO_SUCH_DATABASE, NOT_ALLOWED = 800, {1_400, 1_401}
+NO_SUCH_DATABASE, UNPRIVILEGED = 800, {1_400, 1_401}
 # pymilvus's own number for a connection that it cannot make.
 NOT_CONNECTED = 2
 NOT_LET_IN = {grpc.StatusCode.UNAUTHENTICATED, grpc.StatusCode.PERMISSION_DENIED}
@@ -208,7 +208,7 @@ class MilvusServer:
         limit: int,
         params: Mapping[str, Any],
     ) -> list[tuple[int, float]]:
-        """Return the keys of the documents nearest to a vector by inner product, best first."""
+        """Return the rows of the passages nearest to a vector by inner product, best first."""
         found = self._loaded(
             collection,
             lambda: self._client.search(
@@ -217,12 +217,15 @@ class MilvusServer:
                 anns_field=field,
                 filter=condition,
                 limit=min(limit, MOST_FOUND),
+                # milvus-lite gives whole passages where nothing is named.
+                output_fields=["row"],
                 search_params={"metric_type": "IP", "params": dict(params)},
                 consistency_level=_level(newest=False),
                 timeout=ANSWER_SECONDS,
             ),
         )
-        return [(int(hit.id), float(hit.distance)) for hit in found[0]]
+        (hits,) = found
+        return list(zip(map(int, hits.ids), map(float, hits.distances), strict=True))
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -273,7 +276,7 @@ def _is_silent(error: Exception) -> bool:
 
 def _is_refusal(error: Exception) -> bool:
     code = _code(error)
-    return code in NOT_LET_IN or code in NOT_ALLOWED or "auth" in str(error).casefold()
+    return code in NOT_LET_IN or code in UNPRIVILEGED or "auth" in str(error).casefold()
 
 
 def _number(error: Exception) -> str:
