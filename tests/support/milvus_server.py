@@ -6,23 +6,25 @@ import importlib.util
 import subprocess
 import sys
 import time
+from pathlib import Path
 from socket import socket
-from typing import TYPE_CHECKING
 
 from postgresql_server import free_port
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 STARTING_SECONDS = 60.0
+GUARDED = Path(__file__).with_name("milvus_guarded.py")
 IS_THERE = all(map(importlib.util.find_spec, ("pymilvus", "milvus_lite")))
 
 
 class MilvusLiteServer:
-    """milvus-lite's server in a folder; it can be killed and started again at the same address."""
+    """milvus-lite's server in a folder; it can be killed and started again at the same address.
 
-    def __init__(self, folder: Path) -> None:
+    With a `token` it speaks TLS, and lets in who has that.
+    """
+
+    def __init__(self, folder: Path, token: str | None = None) -> None:
         self._folder = folder
+        self._token = token
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
 
@@ -33,8 +35,11 @@ class MilvusLiteServer:
 
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
-        command = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1"]
-        command += ["--port", str(self.port), "--data-dir", str(self._folder)]
+        if self._token is None:
+            command = [sys.executable, "-m", "milvus_lite", "server", "--host", "127.0.0.1"]
+            command += ["--port", str(self.port), "--data-dir", str(self._folder)]
+        else:
+            command = [sys.executable, GUARDED, str(self._folder), str(self.port), self._token]
         log = self._folder.with_suffix(".log").open("ab")
         with log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)

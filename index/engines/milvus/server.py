@@ -264,7 +264,7 @@ def _level(*, newest: bool) -> str:
     return "Strong" if newest else "Session"
 
 
-def _code(error: Exception) -> object:
+def _code(error: BaseException) -> object:
     return error.code() if isinstance(error, grpc.RpcError) else getattr(error, "code", None)
 
 
@@ -275,8 +275,9 @@ def _is_silent(error: Exception) -> bool:
 
 
 def _is_refusal(error: Exception) -> bool:
-    code = _code(error)
-    return code in NOT_LET_IN or code in UNPRIVILEGED or "auth" in str(error).casefold()
+    # Where it cannot connect, pymilvus says why in the error that its own comes of.
+    codes = {_code(each) for each in (error, error.__cause__) if each is not None}
+    return bool(codes & (NOT_LET_IN | UNPRIVILEGED)) or "auth" in str(error).casefold()
 
 
 def _number(error: Exception) -> str:
