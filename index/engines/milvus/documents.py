@@ -13,7 +13,7 @@ from articles.text import WITHOUT_SPACES
 from index.engines.milvus.conditions import SEEN_BY_ALL, micros
 from index.models import with_header
 from index.stemming import plain_words, stems
-from index.store.vectors import read_vectors
+from index.store.vectors import of_index, read_vectors
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def pages(connection: sa.Connection, fingerprint: Fingerprint) -> Iterator[list[
     """Yield the documents of all passages of an index, in the order of their rows."""
     last = -1
     while True:
-        own = passages.c.fingerprint == fingerprint.key
+        own = of_index(fingerprint.key)
         after = sa.select(passages.c.row).where(own, passages.c.row > last)
         rows = connection.execute(after.order_by(passages.c.row).limit(PAGE_ROWS)).scalars().all()
         if not rows:

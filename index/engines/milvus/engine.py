@@ -39,8 +39,6 @@ Found = TypeVar("Found")
 # How long a change waits for another process that is writing, and a rebuild.
 TURN_SECONDS, REBUILD_TURN_SECONDS = 5.0, 60.0
 LOOKS_BEFORE_VERIFYING = 10
-# So many new documents are worth a file and an index of their own.
-WORTH_FLUSHING = 2_000
 WRITING = "Another process is writing to the Milvus server; try again in a minute."
 
 
@@ -179,6 +177,7 @@ class MilvusEngine:
                 make_whole(connection, view.held, view.target, anew=True)
             else:
                 bring_up(connection, view.held, view.target)
+        view.held.flush()
         if self.fingerprint != view.held.fingerprint.key:
             keep_only(self._server, view.target.database_id, view.kept)
         return view
@@ -204,11 +203,10 @@ class MilvusEngine:
     def save(self) -> None:
         """Let the server index much that is new now; all is kept there in any case."""
         search = self._search
-        if search is not None and self._server.unflushed >= WORTH_FLUSHING:
+        if search is not None:
             # Where that fails, it does so by itself when there is more.
             with suppress(SearchingError):
-                for name in search.held.names:
-                    self._server.flush(name)
+                search.held.flush()
 
     def rebuild(self) -> None:
         """Write every passage anew from the database, and drop what is none of its."""

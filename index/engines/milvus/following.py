@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 ARTICLES_A_TURN = 20
+# So many new documents are worth a file and an index of their own.
+WORTH_FLUSHING = 2_000
 TERM_FIELDS = ("scope", "language", "stems", "words")
 
 
@@ -64,6 +66,12 @@ class Collections(NamedTuple):
     def standing(self) -> Standing | None:
         """Return how far they have followed, None where they are not whole."""
         return self.counts.standing() if self.server.has(self.names.passages) else None
+
+    def flush(self) -> None:
+        """Let the server index much that is new."""
+        if self.server.unflushed >= WORTH_FLUSHING:
+            for name in self.names:
+                self.server.flush(name)
 
     def see_newest(self) -> None:
         """Wait until searches see whatever any process has written before."""
@@ -107,7 +115,6 @@ def make_whole(
         held.server.put(held.names.passages, [each for each in page if each["row"] not in same])
         counts.update(count_terms(map(terms_of, page)))
     held.counts.replace(counts)
-    held.server.flush(held.names.passages)
     held.counts.write_standing(target)
     log.info("The Milvus collection was made from the database: %d passages.", len(stored))
 
@@ -134,21 +141,23 @@ def _create_missing(held: Collections) -> None:
 
 
 def _held_rows(held: Collections) -> dict[bool, np.ndarray]:
-    """Return the rows that are held, by whether they have their vector."""
+    """Return the rows that are held, in order, by whether they have their vector."""
     rows: dict[bool, list[np.ndarray]] = {True: [], False: []}
     for page in held.server.every(held.names.passages, "row >= 0", ["row", "embedded"]):
         for embedded, some in rows.items():
             own = [each["row"] for each in page if each["embedded"] is embedded]
             some.append(np.array(own, "i8"))
-    return {e: np.concatenate([np.empty(0, "i8"), *some]) for e, some in rows.items()}
+    return {e: np.sort(np.concatenate([np.empty(0, "i8"), *some])) for e, some in rows.items()}
 
 
 def _already(page: Sequence[dict[str, Any]], kept: dict[bool, np.ndarray]) -> set[int]:
     """Return the rows of a page that are held as they are."""
     same: set[int] = set()
     for embedded, rows in kept.items():
-        own = [each["row"] for each in page if each["embedded"] is embedded]
-        same.update(np.intersect1d(own, rows).tolist())
+        own = np.array([each["row"] for each in page if each["embedded"] is embedded], "i8")
+        places = np.searchsorted(rows, own)
+        there = places < len(rows)
+        same.update(own[there][rows[places[there]] == own[there]].tolist())
     return same
 
 

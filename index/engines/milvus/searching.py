@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from index.engines.milvus.following import Collections
     from index.models import Filters
 
-# How far HNSW's graph is searched: at least so far, and so many times further than is asked for.
-LEAST_EFFORT, EFFORT_A_RESULT = 256, 4
+# How far HNSW's graph is searched: so many times further than is asked for, within bounds of which
+# the second is Milvus's.
+EFFORT_A_RESULT, LEAST_EFFORT, MOST_EFFORT = 4, 256, 32_768
 MOST_REMEMBERED = 100_000
 
 
@@ -41,8 +42,8 @@ class CollectionSearch:
     ) -> Sequence[Candidate]:
         """Return the passages nearest to a unit vector, by cosine."""
         condition = both(passing(filters), "embedded == true")
-        effort = {"ef": max(LEAST_EFFORT, EFFORT_A_RESULT * limit)}
-        return self._found("vector", vector, condition, limit, effort)
+        effort = min(max(LEAST_EFFORT, EFFORT_A_RESULT * limit), MOST_EFFORT)
+        return self._found("vector", vector, condition, limit, {"ef": effort})
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""
