@@ -59,6 +59,11 @@ class TermCounts:
         term = f"{standing.database_id} {standing.entry.mark}"
         self._server.put(self._collection, [_count(STATE_KEY, kind, "", term, standing.entry.seq)])
 
+    def forget_standing(self) -> None:
+        """Say that the collections are not whole, until they are said to be."""
+        if self._server.has(self._collection):
+            self._drop([STATE_KEY])
+
     def add(self, changes: Mapping[tuple[str, str, str], int]) -> None:
         """Add to counts, or take from them, by kind, scope and term."""
         for some in batches([key for key, change in changes.items() if change], KEYS_AT_ONCE):

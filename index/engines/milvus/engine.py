@@ -39,6 +39,8 @@ Found = TypeVar("Found")
 # How long a change waits for another process that is writing, and a rebuild.
 TURN_SECONDS, REBUILD_TURN_SECONDS = 5.0, 60.0
 LOOKS_BEFORE_VERIFYING = 10
+# How long nothing is taken in after the server failed at that, for each try waits some seconds.
+AGAIN_SECONDS = 5.0
 WRITING = "Another process is writing to the Milvus server; try again in a minute."
 
 
@@ -69,6 +71,7 @@ class MilvusEngine:
         # Whether an index is to answer that the server does not hold yet.
         self._is_making = False
         self._is_open = False
+        self._again_at = 0.0
 
     @property
     def fingerprint(self) -> str | None:
@@ -122,10 +125,13 @@ class MilvusEngine:
         next time, for searches tell of it.
         """
         with self._following:
+            if time.monotonic() < self._again_at:
+                return False
             try:
                 changed = self._follow()
             except SearchingError:
                 if self._is_open:
+                    self._again_at = time.monotonic() + AGAIN_SECONDS
                     return False
                 raise EngineError(
                     f"The Milvus server at {self._server} fails at what the newsdesk asks of it: "
@@ -148,6 +154,8 @@ class MilvusEngine:
         if standing != view.target:
             with self._turn(TURN_SECONDS) as mine:
                 if not mine:
+                    if standing is not None:
+                        self._search = CollectionSearch(view.held)
                     return False
                 view = self._bring_up() or view
         return self._answer_from(view)
@@ -237,6 +245,8 @@ class MilvusEngine:
                 # Another process may have written since; what it wrote is no fault.
                 if self._seen == (view.held.fingerprint.key, view.target):
                     return differences(connection, view.held)
+            if self._server.failed:
+                raise self._server.failure()
             time.sleep(TURN_SECONDS / LOOKS_BEFORE_VERIFYING)
         raise EngineError(WRITING)
 

@@ -83,8 +83,12 @@ def bring_up(connection: sa.Connection, held: Collections, target: Standing) -> 
     standing = held.standing()
     if standing == target:
         return
-    if standing is None or not standing.is_sound or not _goes_on(connection, standing, target):
+    if standing is None or not standing.is_sound:
         make_whole(connection, held, target)
+        return
+    if not _goes_on(connection, standing, target):
+        # After a restore the number of a row may be another passage's.
+        make_whole(connection, held, target, anew=True)
         return
     changed = changes_since(connection, standing.entry.seq, held.fingerprint.key)
     if changed.switched:
@@ -136,8 +140,12 @@ def _goes_on(connection: sa.Connection, standing: Standing, target: Standing) ->
 def _create_missing(held: Collections) -> None:
     server, names = held.server, held.names
     indexes = passages_indexes(with_lists=not server.is_lite)
-    server.create(names.passages, passages_schema(held.fingerprint.dimension), indexes)
-    server.create(names.counts, counts_schema(), counts_indexes())
+    if not server.has_whole(names.passages, indexes):
+        # Else others would take what is only begun for whole.
+        held.counts.forget_standing()
+        server.create(names.passages, passages_schema(held.fingerprint.dimension), indexes)
+    if not server.has_whole(names.counts, counts_indexes()):
+        server.create(names.counts, counts_schema(), counts_indexes())
 
 
 def _held_rows(held: Collections) -> dict[bool, np.ndarray]:

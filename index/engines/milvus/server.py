@@ -114,21 +114,24 @@ class MilvusServer:
         """Return the names of all collections of the database."""
         return self._do(lambda: list(self._client.list_collections(timeout=ANSWER_SECONDS)))
 
+    def has_whole(self, collection: str, indexes: IndexParams) -> bool:
+        """Return whether there is such a collection, with all of its indexes."""
+        if not self.has(collection):
+            return False
+        named = self._do(lambda: self._client.list_indexes(collection, timeout=ANSWER_SECONDS))
+        return len(named) == len(indexes)
+
     def create(self, collection: str, schema: CollectionSchema, indexes: IndexParams) -> None:
-        """Create a collection and load it, in place of one that lacks any of its indexes."""
+        """Create a collection in place of one of that name, and load it."""
 
         def make() -> None:
             client = self._client
-            if client.has_collection(collection, timeout=ANSWER_SECONDS):
-                named = client.list_indexes(collection, timeout=ANSWER_SECONDS)
-                if len(named) == len(indexes):
-                    return
-                client.drop_collection(collection, timeout=WORK_SECONDS)
             client.create_collection(collection, schema=schema, timeout=WORK_SECONDS)
             # There is nothing to be indexed yet, so that nothing need be waited for.
             client.create_index(collection, indexes, timeout=WORK_SECONDS, sync=False)
             client.load_collection(collection, timeout=WORK_SECONDS)
 
+        self.drop(collection)
         self._do(make)
 
     def drop(self, collection: str) -> None:
@@ -255,6 +258,10 @@ class MilvusServer:
         if not self.failed:
             log.warning("The Milvus server at %s failed: %s.", self, _number(error))
         self.failed = True
+        return self.failure()
+
+    def failure(self) -> SearchingError:
+        """Return what people are told while the server fails."""
         return SearchingError(
             "The search server does not answer as it should; try again in a minute."
         )

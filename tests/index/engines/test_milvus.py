@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from contextlib import suppress
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +16,8 @@ from fakes import FakeEmbedder, make_article
 from milvus_server import IS_THERE, MilvusLiteServer
 
 from articles.models import Filters
+from bot.app import open_newsdesk
+from bot.settings import Settings
 from index.errors import EngineError, SearchingError
 
 if not IS_THERE:
@@ -27,6 +31,7 @@ from index.tables import passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from bot.service.newsdesk import Newsdesk
@@ -242,6 +247,54 @@ def test_collections_that_are_gone_are_made_anew(
         assert desk.engine.verify() == []
 
 
+def test_what_others_are_only_making_is_never_searched(
+    desks: Callable[..., Newsdesk], client: MilvusClient
+) -> None:
+    desk, other = desks(), desks()
+    fill(desk, *range(1, 61))
+    assert other.engine.follow()
+    client.drop_collection(names(desk).passages)
+    with pytest.raises(SearchingError):
+        count(desk)
+    with pytest.raises(SearchingError):
+        count(other)
+    making = threading.Thread(target=desk.engine.follow)
+    making.start()
+    while making.is_alive():
+        other.engine.follow()
+        with suppress(SearchingError):
+            assert count(other) == 60
+    making.join()
+    other.engine.follow()
+    assert count(desk) == count(other) == 60
+
+
+@pytest.mark.usefixtures("database_kind")
+def test_a_backup_that_was_put_back_is_searched_and_nothing_of_what_came_after_it(
+    milvus_server: MilvusLiteServer, tmp_path: Path
+) -> None:
+    settings = Settings(
+        data=tmp_path / "data", model="fake", reader="none", engine=milvus_server.url
+    )
+    embedder = FakeEmbedder()
+
+    def open_one() -> AbstractContextManager[Newsdesk]:
+        return open_newsdesk(settings, load=lambda _: embedder)
+
+    with open_one() as desk:
+        fill(desk)
+    copyfile(tmp_path / "data" / "newsdesk.db", tmp_path / "backup.db")
+    with open_one() as desk:
+        fill(desk, 6)
+        assert found(desk, "Vera6") == {"a6"}
+    copyfile(tmp_path / "backup.db", tmp_path / "data" / "newsdesk.db")
+    with open_one() as desk:
+        fill(desk, 7)
+        assert found(desk, "Vera6") == set()
+        assert found(desk, "Vera7") == {"a7"}
+        assert desk.engine.verify() == []
+
+
 def test_what_is_damaged_on_the_server_is_told_and_mended(
     desks: Callable[..., Newsdesk], client: MilvusClient
 ) -> None:
@@ -292,29 +345,6 @@ def test_words_are_counted_anew_where_a_process_was_stopped_while_it_counted(
     assert other.engine.frequencies(["vera6"], None)[1] == [1]
     other.indexer.embed_missing()
     assert other.engine.verify() == []
-
-
-def test_processes_that_write_at_once_take_turns(desks: Callable[..., Newsdesk]) -> None:
-    several = [desks() for _ in range(3)]
-    fill(several[0], 1)
-
-    def write(desk: Newsdesk, first: int) -> None:
-        for number in range(first, first + 4):
-            desk.library.add(make_article(number))
-            desk.engine.follow()
-
-    threads = [
-        threading.Thread(target=write, args=(desk, 10 * place))
-        for place, desk in enumerate(several, 1)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    several[0].indexer.embed_missing()
-    for desk in several:
-        assert desk.engine.verify() == []
-        assert count(desk) == 13
 
 
 def test_words_of_other_languages_are_found_by_their_own_stems(
