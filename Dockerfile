@@ -4,6 +4,8 @@ ARG BASE=python:3.11-slim-bookworm
 FROM ${BASE} AS builder
 # torch's CPU build; set empty to take whichever build pip's own index holds.
 ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+# What of pyproject.toml's optional dependencies is installed too, such as milvus.
+ARG EXTRAS=
 ENV PIP_CONSTRAINT=/build/constraints.txt \
     PIP_BUILD_CONSTRAINT=/build/constraints.txt \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
@@ -15,7 +17,7 @@ ENV PATH=/opt/newsdesk/bin:${PATH}
 
 # The dependencies make a layer of their own, which a change of the code leaves as it is.
 COPY pyproject.toml constraints.txt ./
-RUN python3 -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" >requirements.txt \
+RUN python3 -c "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb'))['project']; print(*p['dependencies'], *(d for e in '${EXTRAS}'.split() for d in p['optional-dependencies'][e]), sep='\n')" >requirements.txt \
  && python3 -m pip install ${TORCH_INDEX:+--extra-index-url "${TORCH_INDEX}"} -r requirements.txt
 
 COPY LICENSE README.md ./

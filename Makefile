@@ -21,7 +21,7 @@ $(shell .venv/bin/python -c '' 2>/dev/null || rm -f .venv/pyvenv.cfg)
 help:
 	@echo 'make run           open the newsdesk: on Discord where DISCORD_TOKEN is set, else here'
 	@echo 'make test          check format, lint and types, and run the tests'
-	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages or pages; SAMPLE=n; MODEL=x)'
+	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages or pages; SAMPLE=n; MODEL=x; ENGINE=x)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
@@ -53,7 +53,7 @@ test: .venv/.test
 eval:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.test
-	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %) $(MODEL:%=--model %)
+	@.venv/bin/python bench/run.py --shared $(SETS) $(ONLY:%=--only %) $(SAMPLE:%=--sample %) $(MODEL:%=--model %) $(ENGINE:%=--engine %)
 
 volume: .venv/.test
 	@.venv/bin/python bench/volume.py --shared $(SETS) $(COUNT:%=--count %)
@@ -138,7 +138,7 @@ build/llm-environment/.made: bench/requirements-llm.txt
 # public registry: neither belongs into a lock that holds on every machine.
 lock:
 	$(PYTHON) -m venv --clear build/lock
-	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,screenshots,training]'
+	build/lock/bin/python -m pip install --upgrade setuptools '.[dev,milvus,screenshots,training]'
 	{ echo '# Every version installed; written by "make lock".'; \
 	  build/lock/bin/python -m pip freeze --all --exclude newsdesk --exclude pip \
 	  | sed -E '/^(cuda|nvidia|triton)/d; s/\+[[:alnum:].]+$$//'; } >build/constraints.txt

@@ -1,12 +1,12 @@
 """Measure the newsdesk on published sets that stand beside the checkout.
 
-    make eval [ONLY=PART] [SAMPLE=n] [MODEL=x]
+    make eval [ONLY=PART] [SAMPLE=n] [MODEL=x] [ENGINE=x]
 
 The parts are mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages and pages.
 
 Articles are imported and embedded once, into build/bench; later runs only ask. A whole run is
-written to bench/results; a sample, or what another embedding model than the default gives, is only
-shown.
+written to bench/results; a sample, or what another embedding model or engine than the default
+gives, is only shown, beside the last whole run.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Bench(NamedTuple):
     """Where the sets are, where the work goes, and how many questions are asked (None for all).
 
     `sizes` are those of the libraries that articles are added to; `model` is the embedding model
-    where it is not the default, or for each part its own.
+    where it is not the default, or for each part its own, and `engine` the URL of another engine.
     """
 
     shared: Path
@@ -62,6 +62,7 @@ class Bench(NamedTuple):
     languages: Path = LANGUAGES
     other_words: Path = OTHER_WORDS
     model: str | None = None
+    engine: str | None = None
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         """Return a set's rows."""
@@ -83,8 +84,9 @@ class Bench(NamedTuple):
 
         folder = self.work / name
         database = f"sqlite:///{folder / 'newsdesk.db'}"
-        model = {} if self.model is None else {"model": self.model}
-        settings = Settings(data=folder, database_url=database, **(model | changes))
+        own = {"model": self.model, "engine": self.engine}
+        given = {name: value for name, value in own.items() if value is not None}
+        settings = Settings(data=folder, database_url=database, **(given | changes))
         with open_newsdesk(settings, load=self.load) as newsdesk:
             yield newsdesk
 
@@ -312,7 +314,7 @@ def keep(bench: Bench, name: str, newsdesk: Newsdesk, results: list[Result]) -> 
             click.echo(figures.comparison(compare(earlier, run)))
         except NewsdeskError as error:
             click.echo(str(error), err=True)
-    if bench.sample is None:
+    if bench.sample is None and bench.engine is None:
         path.write_text(run.model_dump_json(), encoding="utf-8")
 
 
@@ -348,6 +350,7 @@ def measure(bench: Bench, parts: Iterable[str], report: Report) -> dict[str, Any
 @click.option("--only", type=click.Choice(tuple(RUNS)), multiple=True, help="Only this part.")
 @click.option("--sample", type=click.IntRange(1), help="Ask so many of each set's questions.")
 @click.option("--model", help="Another embedding model, as NEWSDESK_MODEL has it.")
+@click.option("--engine", help="Another engine, as NEWSDESK_ENGINE has it.")
 @click.option("--shared", type=click.Path(path_type=Path), default=SHARED, help="The sets' folder.")
 @click.option("--work", type=click.Path(path_type=Path), default=WORK, help="For what is embedded.")
 @click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="For the tables.")
@@ -355,6 +358,7 @@ def main(
     only: tuple[str, ...],
     sample: int | None,
     model: str | None,
+    engine: str | None,
     shared: Path,
     work: Path,
     results: Path,
@@ -373,11 +377,12 @@ def main(
     if model:
         work /= re.sub(r"\W+", "-", model)
     with progress() as report:
-        measured = measure(Bench(shared, work, sample, model=model), only or RUNS, report)
+        bench = Bench(shared, work, sample, model=model, engine=engine)
+        measured = measure(bench, only or RUNS, report)
     for part in measured.values():
         for table in part["tables"]:
             click.echo(f"\n{markdown(Table(**table))}")
-    if sample is None and model is None:
+    if sample is None and model is None and engine is None:
         write(results, measured)
 
 

@@ -144,7 +144,8 @@ class Settings(BaseSettings):
         repr=False,
         description="what searches the passages: an address whose scheme names a file of "
         "`index/engines`; `embedded:` is FAISS and Tantivy with files in `NEWSDESK_DATA`, "
-        "`postgres:` pgvector and tsvector in the PostgreSQL of `DATABASE_URL`",
+        "`postgres:` pgvector and tsvector in the PostgreSQL of `DATABASE_URL`, "
+        "`milvus://USER:PASSWORD@HOST:19530/DATABASE` a Milvus server",
     )
     answerer: str = Field(
         "extractive",

@@ -3,6 +3,7 @@
 articles.errors.NewsdeskError
 ├── ModelError        a model cannot be loaded or is not the one it should be
 ├── EngineError       there is no such engine, or it cannot be opened
+├── SearchingError    an engine fails for now, such as one whose server does not answer
 ├── EmbeddingError    an embedding model failed for now, such as a server that does not answer
 ├── ReadingError      a reader failed for now
 ├── IndexBusyError    another process is re-indexing
@@ -21,6 +22,10 @@ class ModelError(NewsdeskError):
 
 class EngineError(NewsdeskError):
     """Say why an engine cannot be used."""
+
+
+class SearchingError(NewsdeskError):
+    """Say why nothing can be searched now; never holds what is looked for."""
 
 
 class EmbeddingError(NewsdeskError):

@@ -268,6 +268,7 @@ def test_a_circle_is_found() -> None:
         (("faiss",), "index/engines/embedded/"),
         # Whose stemmers all engines compare words by.
         (("tantivy",), ("index/engines/embedded/", "index/stemming.py")),
+        (("pymilvus", "grpc"), "index/engines/milvus/"),
         (("psycopg",), "index/engines/postgres/"),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("feedparser",), "articles/feeds/"),

@@ -135,7 +135,7 @@ def rows_numbered(
     """Return the rows of some numbers that have a vector."""
     found: list[PassageRow] = []
     for some in batches(numbers):
-        found += _rows_where(connection, _is_of(fingerprint), passages.c.row.in_(some))
+        found += _rows_where(connection, of_index(fingerprint), passages.c.row.in_(some))
     return found
 
 
@@ -143,10 +143,10 @@ def rows_between(
     connection: sa.Connection, fingerprint: str, first: int, last: int
 ) -> list[PassageRow]:
     """Return the rows of a range, its ends included, that have a vector."""
-    return _rows_where(connection, _is_of(fingerprint), passages.c.row.between(first, last))
+    return _rows_where(connection, of_index(fingerprint), passages.c.row.between(first, last))
 
 
-def _is_of(fingerprint: str) -> sa.ColumnElement[bool]:
+def of_index(fingerprint: str) -> sa.ColumnElement[bool]:
     """Choose an index's rows, but not by the table's index, which would look at all of them."""
     return sa.func.coalesce(passages.c.fingerprint, "") == fingerprint
 

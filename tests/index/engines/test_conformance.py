@@ -1,8 +1,8 @@
 """What every engine keeps to: the embedded one, the example, and whichever is added.
 
-Engines are found here as the product finds them. One is opened at the URL `NAME:`, or at the one
-that ADDRESSES has for it; where it raises EngineError there, such as for want of a server, its
-tests are skipped and say why.
+Engines are found here as the product finds them. One is opened at the URL `NAME:`, at the one that
+ADDRESSES has for it, or at that of the server that SERVERS names; where it raises EngineError
+there, such as for want of a server, its tests are skipped and say why.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[2] / "support" / "example_engines"
 ADDRESSES = {"brute": "brute:everything"}
+# Fixtures of conftest.py that have an address.
+SERVERS = {"milvus": "milvus_server"}
 # These need nothing that is not here.
 NEVER_SKIPPED = {"brute", "embedded"}
 FOUND = sorted(m.name for m in pkgutil.iter_modules([*engines.__path__, str(EXAMPLES)]))
@@ -52,9 +54,13 @@ def desks(
     name = request.param
     monkeypatch.setattr(engines, "__path__", [*engines.__path__, str(EXAMPLES)])
 
+    address = ADDRESSES.get(name, f"{name}:")
+    if name in SERVERS:
+        address = request.getfixturevalue(SERVERS[name]).url
+
     def open_one(**settings: object) -> Newsdesk:
         try:
-            return opened(engine=ADDRESSES.get(name, f"{name}:"), **settings)
+            return opened(engine=address, **settings)
         except EngineError as error:
             if name in NEVER_SKIPPED or (name, database_kind) == ("postgres", "postgresql"):
                 raise
