@@ -107,7 +107,7 @@ translations: .venv/.test
 
 .venv/.test: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	@echo 'Installing the newsdesk and its tests into .venv; the first time takes some minutes.' >&2
-	@$(PIP) install -e '.[dev]' </dev/null >&2
+	@$(PIP) install -e '.[dev,milvus]' </dev/null >&2
 	@touch .venv/.run $@
 
 .venv/.training: .venv/pyvenv.cfg pyproject.toml constraints.txt

@@ -6,7 +6,7 @@ from collections import Counter
 from statistics import fmean, linear_regression
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.library.database import KEPT_OPEN
+from articles.library.sqlite import KEPT_OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

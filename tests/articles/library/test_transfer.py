@@ -14,7 +14,7 @@ from statements import statements
 
 from articles.errors import DatabaseError, NoSpaceError
 from articles.library.contents import copied_tables, count_rows
-from articles.library.database import VERSIONS, open_database
+from articles.library.database import ALEMBIC_VERSION, open_database
 from articles.library.numbers import GIVEN_MEANWHILE, last_numbers
 from articles.library.tables import ChangeKind, articles, changes, metadata, record_change
 from articles.library.transfer import CHECKING, COPYING, is_untouched, transfer
@@ -129,7 +129,7 @@ def test_every_table_is_copied_but_what_was_asked(database: Opener) -> None:
     one, other = database("postgresql"), database("sqlite")
     with one.reading() as connection:
         there = set(sa.inspect(connection).get_table_names())
-    assert there - {VERSIONS} == metadata.tables.keys()
+    assert there - {ALEMBIC_VERSION} == metadata.tables.keys()
     question = {"channel": "1", "person": "2", "opens": False, "at": NOW, "content": "Who won?"}
     for each in (one, other):
         with each.writing() as connection:
