@@ -269,7 +269,7 @@ def test_a_circle_is_found() -> None:
         # Whose stemmers all engines compare words by.
         (("tantivy",), ("index/engines/embedded/", "index/stemming.py")),
         (("pymilvus", "grpc"), "index/engines/milvus/"),
-        (("psycopg",), "index/engines/postgres/"),
+        (("psycopg",), ("index/engines/postgres/", "articles/library/postgresql.py")),
         (("trafilatura", "frontmatter"), "articles/formats/"),
         (("feedparser",), "articles/feeds/"),
         (("py3langid",), "articles/languages.py"),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from articles.errors import DatabaseError
+from articles.library.faults import NOT_ALLOWED
 from index.errors import EngineError
 
 if TYPE_CHECKING:
@@ -13,7 +15,6 @@ if TYPE_CHECKING:
 
 # The first that goes on searching where filters leave out what it found.
 OLDEST = (0, 8)
-NOT_ALLOWED = "42501"
 VERSION = sa.text("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
 CREATED = sa.text("CREATE EXTENSION IF NOT EXISTS vector")
 
@@ -36,12 +37,14 @@ def _added(database: Database) -> str:
         with database.reading() as connection:
             connection.execute(CREATED)
             version: str = connection.execute(VERSION).scalar_one()
+    except DatabaseError as error:
+        if getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) != NOT_ALLOWED:
+            raise
+        raise EngineError(
+            "The database lacks pgvector, and its user may not add it: let an administrator run "
+            "CREATE EXTENSION vector in it once."
+        ) from error
     except sa.exc.DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) == NOT_ALLOWED:
-            raise EngineError(
-                "The database lacks pgvector, and its user may not add it: let an administrator "
-                "run CREATE EXTENSION vector in it once."
-            ) from error
         reason = str(error.orig).splitlines()[0]
         raise EngineError(
             f"The database's server has no pgvector ({reason}): install it there, as by the image "

@@ -60,7 +60,7 @@ async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(tmp_pa
             # Killed between its answer and taking note of that; and one that Discord has forgotten.
             for number in (answered.number, "5"):
                 values = (number, APPLICATION, f"token{number}", MEMBER, False, "de", "2999-01-01")
-                database.execute("INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+                database.execute("INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, ?, '')", values)
         said = answered.text
         server.gateway._ready.clear()
         await bot.start()

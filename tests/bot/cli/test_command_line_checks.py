@@ -201,6 +201,8 @@ def test_whatever_goes_wrong_no_traceback_is_shown(
 
 def test_a_question_is_never_logged(filled: CommandLine, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
+    # What the database is sent as well.
+    caplog.set_level("DEBUG", "sqlalchemy.engine")
     question = "Which harbourmaster asked about xylophones?"
     filled("ask", question)
     filled("search", question)
