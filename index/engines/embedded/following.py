@@ -52,7 +52,8 @@ def reconcile(connection: sa.Connection, dense: DenseIndex, fingerprint: str) ->
     held, stored = dense.rows(), numbers_with_vector(connection, fingerprint)
     dense.remove(np.setdiff1d(held, stored).tolist())
     for some in batches(np.setdiff1d(stored, held).tolist()):
-        _add(connection, dense, rows_numbered(connection, fingerprint, some))
+        # In their order, which a server of databases does not keep to by itself.
+        _add(connection, dense, sorted(rows_numbered(connection, fingerprint, some)))
 
 
 def follow_vectors(
