@@ -134,7 +134,7 @@ def keep_only(server: MilvusServer, database_id: str, keys: Iterable[str | None]
 def _goes_on(connection: sa.Connection, standing: Standing, target: Standing) -> bool:
     """Return whether the log that was followed is the one that goes on to a target."""
     same = standing.database_id == target.database_id
-    return same and standing.entry.seq <= target.entry.seq and is_in_log(connection, standing.entry)
+    return same and is_in_log(connection, standing.entry)
 
 
 def _create_missing(held: Collections) -> None:

@@ -57,7 +57,7 @@ def follow_log(connection: sa.Connection, held: Generation, newest: LogEntry) ->
     That is so too where the log no longer goes on from what was followed, as after a restore.
     """
     key, since = held.fingerprint.key, held.entry
-    if newest.seq < since.seq or not is_in_log(connection, since):
+    if not is_in_log(connection, since):
         return None
     changed = changes_since(connection, since.seq, key)
     ids: Sequence[str] | None = changed.article_ids

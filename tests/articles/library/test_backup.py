@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import threading
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from coming_in import coming_in
 from fakes import make_article
 from statements import statements
 
@@ -18,10 +18,9 @@ from articles.models import Filters
 from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from articles.models import Article
     from bot.service.newsdesk import Newsdesk
 
 QUESTION = "What did engineer Vera{0} Holt say the repair of the bridge in Town{0} would cost?"
@@ -37,25 +36,12 @@ def test_a_backup_made_while_articles_come_in_is_whole(
     opened: Callable[..., Newsdesk], tmp_path: Path
 ) -> None:
     desk = opened()
-    some, stop = threading.Event(), threading.Event()
-
-    def coming() -> Iterator[Article]:
-        for number in range(1, 100_000):
-            if stop.is_set():
-                return
-            if number == 100:
-                some.set()
-            yield make_article(number)
 
     def count() -> int:
         return len(desk.library.latest(limit=100_000))
 
-    importing = threading.Thread(target=lambda: list(desk.library.add_all(coming())))
-    importing.start()
-    assert some.wait(30)
-    made = [back_up(desk.settings.database, tmp_path / f"{n}.db") for n in range(4)]
-    stop.set()
-    importing.join()
+    with coming_in(desk.library):
+        made = [back_up(desk.settings.database, tmp_path / f"{n}.db") for n in range(4)]
     counts = [each.articles for each in made]
     assert counts[0] > 0
     assert counts == sorted(counts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 import sqlalchemy as sa
 from chaos import environment
+from coming_in import coming_in
 from fakes import make_article
 from older_databases import older_database
 from postgresql_server import OTHERS_ENDED
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from postgresql_server import PostgresqlServer
 
-    from articles.models import Article
     from bot.service.newsdesk import Newsdesk
 
     Opener = Callable[..., Newsdesk]
@@ -233,23 +232,9 @@ def test_a_copy_made_while_articles_come_in_is_of_one_moment(
     opened: Opener, elsewhere: Callable[[str], str], tmp_path: Path
 ) -> None:
     desk = opened()
-    some, stop = threading.Event(), threading.Event()
-
-    def coming() -> Iterator[Article]:
-        for number in range(1, 100_000):
-            if stop.is_set():
-                return
-            if number == 100:
-                some.set()
-            yield make_article(number)
-
-    importing = threading.Thread(target=lambda: list(desk.library.add_all(coming())))
-    importing.start()
-    assert some.wait(30)
     address = elsewhere("postgresql")
-    counts = [copy_newsdesk(desk.settings, address).articles for _ in range(3)]
-    stop.set()
-    importing.join()
+    with coming_in(desk.library):
+        counts = [copy_newsdesk(desk.settings, address).articles for _ in range(3)]
     assert counts == sorted(counts)
     assert 0 < counts[0] < counts[-1] < len(ids(desk))
     there = opened(data=tmp_path / "there", database_url=address)
