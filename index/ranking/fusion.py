@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ def standing_out(scores: Floats, *, fewest: int = 0) -> Floats:
     if not best.size:
         return scores
     # Equal scores have a spread too, that of rounding, by which they would stand out.
-    alike = np.isclose(best.min(), best.max(), rtol=1e-9)
+    alike = math.isclose(best.min(), best.max(), rel_tol=1e-9, abs_tol=1e-8)
     out: Floats = (scores - best.mean()) / (1.0 if alike else best.std())
     return out
 

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from articles.library.conditions import is_quotable, name_keys
 from articles.library.tables import articles, outlet_clock
+from index.stems import written_stems
 from index.store.counts import held, holding, recount
 from index.tables import chunked, fingerprints, index_counts, passages, vectors
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from articles.models import Article
     from index.models import Passage
 
-# What a row has besides the passage.
-NOT_ITS_OWN = frozenset({"row", "waiting"})
+# What the stems are made of.
+STEMMED = ("section", "header", "text", "language")
+# What a row has besides the passage, or what follows from it.
+NOT_ITS_OWN = frozenset({"row", "waiting", "stems"})
 
 
 def write_passages(
@@ -55,7 +58,14 @@ def write_passages(
     fresh = [values for identity, values in wanted.items() if identity not in kept]
     if fresh:
         there = _with_vector(connection, fingerprint, fresh)
-        rows = [{**values, "waiting": values["vector_key"] not in there} for values in fresh]
+        rows = [
+            {
+                **values,
+                "waiting": values["vector_key"] not in there,
+                "stems": written_stems(*(str(values[name]) for name in STEMMED)),
+            }
+            for values in fresh
+        ]
         connection.execute(passages.insert(), rows)
     now = holding(article, len(wanted))
     values = {"content_hash": article.content_hash, **now._asdict()}
