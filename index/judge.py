@@ -87,8 +87,8 @@ class Judge:
         paraphrases = asking(asked) if language == ENGLISH else []
         for hit in hits:
             passage = hit.passage
-            header = tuple(asked.own(hit.stems.header))
-            sentences = [tuple(asked.own(sentence)) for sentence in hit.stems.sentences]
+            header = tuple(asked.own(hit.stems.header.split()))
+            sentences = [tuple(asked.own(sentence.split())) for sentence in hit.stems.sentences]
             if paraphrases and passage.language == ENGLISH:
                 spans = split_passage(passage.text, passage.section, passage.language)
                 sentences = [

@@ -158,7 +158,7 @@ def _chosen(
     """Return the best passages: nothing that was said already, and a few of one article."""
     chosen: list[FusedRow] = []
     taken: Counter[str] = Counter()
-    said: dict[str | None, set[tuple[str, ...]]] = defaultdict(set)
+    said: dict[str | None, set[str]] = defaultdict(set)
     for item in ranked:
         article_id = locations[item.row].article_id
         sentences = texts[item.row].sentences if item.row in texts else ()

@@ -10,10 +10,10 @@ from index.stemming import stems
 
 
 class Stems(NamedTuple):
-    """The stems of a passage's header and of each of its sentences, each once."""
+    """The stems of a passage's header and of each of its sentences, in order, parted by spaces."""
 
-    header: tuple[str, ...]
-    sentences: tuple[tuple[str, ...], ...]
+    header: str
+    sentences: tuple[str, ...]
 
 
 def written_stems(section: str, header: str, text: str, language: str) -> str:
@@ -25,5 +25,5 @@ def written_stems(section: str, header: str, text: str, language: str) -> str:
 
 def read_stems(written: str) -> Stems:
     """Return stems as `written_stems` wrote them."""
-    header, *sentences = (tuple(dict.fromkeys(line.split())) for line in written.split("\n"))
+    header, *sentences = written.split("\n")
     return Stems(header, tuple(sentences))

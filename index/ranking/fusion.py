@@ -134,9 +134,9 @@ def _placed(
 
 
 def _at(rows: Rows, values: Mapping[int, float]) -> Floats:
-    if not values:
-        return np.zeros(len(rows))
-    return np.array([values.get(row, 0.0) for row in rows.tolist()])
+    placed = np.zeros(len(rows))
+    placed[np.searchsorted(rows, list(values))] = list(values.values())
+    return placed
 
 
 def refine(fused: Sequence[FusedRow], sentences: Sequence[Scores]) -> list[FusedRow]:
