@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.candidates import CandidateSearch
     from index.engines import Engine
     from index.locations import Locations
+    from index.query.words import Asked
     from index.ranking.fusion import FusedRow
     from index.stems import Stems
     from index.store.quotable import Location
@@ -93,8 +94,13 @@ class Retriever:
         """
         whole = Part(text=query.text, outlets=query.outlets, periods=query.periods)
         parts = query.parts or (whole,)
-        found = self._candidates.search(query, parts)
         scope = query.filters.scope
+        with self._candidates.searching(query, parts) as searching:
+            asked = self._asked(query, parts)
+            with self._database.reading() as connection:
+                # The locations are remembered, so that few are left to be read.
+                self._locations.of(connection, searching.words.rows(), scope)
+        found = searching.found()
         with self._database.reading() as connection:
             locations = self._locations.of(connection, found.rows(), scope)
             preferences = prefer(query, parts, locations)
@@ -102,7 +108,7 @@ class Retriever:
             fused = [item for item in fused if item.row in locations]
             first = [item.row for item in fused[:PASSAGES_REFINED]]
             stems = read_passage_stems(connection, first)
-            scores = self._sentence_scores(query, parts, stems)
+            scores = _sentence_scores(asked, len(parts), stems)
             ranked = refine(fused, scores)
             articles = {place.article_id for place in locations.values()}
             originals = originals_of(connection, sorted(articles))
@@ -132,18 +138,21 @@ class Retriever:
             if item.row in visible
         ]
 
-    def _sentence_scores(
-        self, query: Query, parts: Sequence[Part], stems: Mapping[int, Stems]
-    ) -> list[dict[int, float]]:
-        """Return for each part the score of each passage's best sentence."""
+    def _asked(self, query: Query, parts: Sequence[Part]) -> Asked:
         scope, language = query.filters.scope, query.language
-        asked = by_stem([asked_stems(each.text, self._engine, scope, language) for each in parts])
-        scores: list[dict[int, float]] = [{} for _ in parts]
-        for row, held in stems.items():
-            best = best_sentences(asked, len(parts), held.sentences, held.header)
-            for part, score in zip(scores, best, strict=True):
-                part[row] = score
-        return scores
+        return by_stem([asked_stems(each.text, self._engine, scope, language) for each in parts])
+
+
+def _sentence_scores(
+    asked: Asked, parts: int, stems: Mapping[int, Stems]
+) -> list[dict[int, float]]:
+    """Return for each part of a question the score of each passage's best sentence."""
+    scores: list[dict[int, float]] = [{} for _ in range(parts)]
+    for row, held in stems.items():
+        best = best_sentences(asked, parts, held.sentences, held.header)
+        for part, score in zip(scores, best, strict=True):
+            part[row] = score
+    return scores
 
 
 def _chosen(

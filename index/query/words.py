@@ -134,9 +134,7 @@ def by_stem(parts: Sequence[AskedStems]) -> Asked:
     return asked
 
 
-def best_sentences(
-    asked: Asked, parts: int, sentences: Iterable[str], header: str
-) -> list[float]:
+def best_sentences(asked: Asked, parts: int, sentences: Iterable[str], header: str) -> list[float]:
     """Return for each part of a question the weight of its stems that the best sentence holds.
 
     `sentences` and `header` are a passage's stems, parted by spaces. A stem that only the header
