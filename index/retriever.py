@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.locations import Locations
     from index.query.words import Asked
-    from index.ranking.fusion import FusedRow
+    from index.ranking.fusion import CandidateLists, FusedRow
     from index.stems import Stems
     from index.store.quotable import Location
     from index.store.state import Stand
@@ -95,12 +95,7 @@ class Retriever:
         whole = Part(text=query.text, outlets=query.outlets, periods=query.periods)
         parts = query.parts or (whole,)
         scope = query.filters.scope
-        with self._candidates.searching(query, parts) as searching:
-            asked = self._asked(query, parts)
-            with self._database.reading() as connection:
-                # The locations are remembered, so that few are left to be read.
-                self._locations.of(connection, searching.words.rows(), scope)
-        found = searching.found()
+        found, asked = self._find(query, parts)
         with self._database.reading() as connection:
             locations = self._locations.of(connection, found.rows(), scope)
             preferences = prefer(query, parts, locations)
@@ -122,7 +117,8 @@ class Retriever:
             visible = passages_at(connection, [item.row for item in chosen], scope)
             if unread := visible.keys() - stems.keys():
                 stems |= read_passage_stems(connection, sorted(unread))
-            copies = copies_of(connection, {each.article.id for each in visible.values()}, scope)
+            shown = {each.article.id for each in visible.values()}
+            copies = copies_of(connection, shown, scope, originals)
         ranks = explained(found, scores, visible)
         return [
             Hit(
@@ -138,9 +134,15 @@ class Retriever:
             if item.row in visible
         ]
 
-    def _asked(self, query: Query, parts: Sequence[Part]) -> Asked:
+    def _find(self, query: Query, parts: Sequence[Part]) -> tuple[CandidateLists, Asked]:
+        """Return what is found for a query, and the stems of its parts."""
         scope, language = query.filters.scope, query.language
-        return by_stem([asked_stems(each.text, self._engine, scope, language) for each in parts])
+        with self._candidates.searching(query, parts) as searching:
+            asked = [asked_stems(each.text, self._engine, scope, language) for each in parts]
+            with self._database.reading() as connection:
+                # Most locations are remembered, so that few are left to be read afterwards.
+                self._locations.of(connection, searching.words.rows(), scope)
+        return searching.found(), by_stem(asked)
 
 
 def _sentence_scores(

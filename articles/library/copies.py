@@ -24,7 +24,7 @@ from articles.library.shingles import SKETCHED, are_copies, compared, sketch
 from articles.models import Article, ArticleCopy, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from articles.library.database import Database
     from articles.library.shingles import ComparedText
@@ -107,12 +107,19 @@ class CopyFollower:
 
 
 def copies_of(
-    connection: sa.Connection, ids: Iterable[str], scope: str | None
+    connection: sa.Connection,
+    ids: Iterable[str],
+    scope: str | None,
+    originals: Mapping[str, str] | None = None,
 ) -> dict[str, tuple[ArticleCopy, ...]]:
-    """Return the copies that a scope sees of articles that have any, the original first."""
+    """Return the copies that a scope sees of articles that have any, the original first.
+
+    `originals` are those of all the articles, where they are known already.
+    """
     wanted = list(dict.fromkeys(ids))
-    found = originals_of(connection, wanted)
-    roots = {article_id: found.get(article_id, article_id) for article_id in wanted}
+    if originals is None:
+        originals = originals_of(connection, wanted)
+    roots = {article_id: originals.get(article_id, article_id) for article_id in wanted}
     groups: dict[str, list[str]] = {}
     for some in batches(list(dict.fromkeys(roots.values()))):
         for original, article_id in connection.execute(COPIES, {"ids": some}):
@@ -151,7 +158,7 @@ def originals_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str
     """Return the originals of those articles that are copies."""
     found: dict[str, str] = {}
     for some in batches(ids):
-        found.update(connection.execute(ORIGINALS, {"ids": some}).tuples().all())
+        found.update(connection.execute(ORIGINALS, {"ids": some}).all())
     return found
 
 

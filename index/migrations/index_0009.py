@@ -16,7 +16,7 @@ depends_on = None
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 1_000
+PASSAGES_READ_AT_ONCE = 1_000
 SOME = sa.text(
     "SELECT row, section, header, text, language FROM passages"
     " WHERE row > :last ORDER BY row LIMIT :some"
@@ -30,7 +30,7 @@ def upgrade() -> None:
         "passages", sa.Column("stems", sa.Text, nullable=False, server_default=sa.text("''"))
     )
     connection, last = op.get_bind(), 0
-    while some := connection.execute(SOME, {"last": last, "some": AT_ONCE}).all():
+    while some := connection.execute(SOME, {"last": last, "some": PASSAGES_READ_AT_ONCE}).all():
         if not last:
             log.info("The words of all passages are read once; of many this takes minutes.")
         rows = [{"number": row, "stems": written_stems(*text)} for row, *text in some]

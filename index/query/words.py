@@ -148,12 +148,15 @@ def best_sentences(asked: Asked, parts: int, sentences: Iterable[str], header: s
             best[part] += FROM_HEADER * weight
     from_header = tuple(best)
     for sentence in sentences:
+        own_stems = _those_asked(asked, sentence)
+        if not own_stems:
+            continue
         held = list(from_header)
-        for stem in _those_asked(asked, sentence):
+        for stem in own_stems:
             own = 1 - FROM_HEADER if stem in above else 1.0
             for part, weight in asked[stem]:
                 held[part] += own * weight
-        best = [max(pair) for pair in zip(best, held, strict=True)]
+        best = list(map(max, best, held))
     return best
 
 

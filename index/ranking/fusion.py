@@ -107,7 +107,7 @@ def fuse(found: CandidateLists, boosts: Boosts, limit: int) -> list[FusedRow]:
     share = MEANING_WEIGHT / max(1, len(found.parts)) ** 2
     totals = words + share * _meaning(found.dense, rows) + _at(rows, boosts.added)
     order = np.lexsort((rows, -totals))[:ROWS_RANKED]
-    return [FusedRow(int(rows[place]), float(totals[place])) for place in order]
+    return list(map(FusedRow, rows[order].tolist(), totals[order].tolist()))
 
 
 def _filled(candidates: Sequence[Candidate], rows: Rows, limit: int) -> Floats:

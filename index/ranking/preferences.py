@@ -29,7 +29,7 @@ LATEST_BONUS, HALF_LIFE = 1.5, timedelta(days=14)
 BETWEEN_TIME_ZONES = timedelta(days=1)
 
 
-class Origin(NamedTuple):
+class PrintedAt(NamedTuple):
     """The outlet and the moment that passages come from, which is all that is preferred."""
 
     source_key: str | None
@@ -52,19 +52,19 @@ def prefer(query: Query, parts: Sequence[Part], locations: Mapping[int, Location
     if not outlets and not wanted and not query.latest:
         return Preferences(Boosts({}, [{} for _ in parts], {}), {})
     # Passages of one outlet and moment are preferred alike, and there are several of each.
-    alike: dict[Origin, list[int]] = {}
+    alike: dict[PrintedAt, list[int]] = {}
     for row, location in locations.items():
-        alike.setdefault(Origin(location.source_key, location.published), []).append(row)
-    newest = max((origin.published for origin in alike if origin.published), default=None)
+        alike.setdefault(PrintedAt(location.source_key, location.published), []).append(row)
+    newest = max((printed.published for printed in alike if printed.published), default=None)
     named: dict[int, dict[str, float]] = {}
-    for origin, rows in alike.items():
+    for printed, rows in alike.items():
         added = {}
-        if origin.source_key in outlets:
+        if printed.source_key in outlets:
             added["outlet"] = OUTLET_BONUS
-        if any(_suits(origin, keys, periods) for keys, periods in wanted):
+        if any(_suits(printed, keys, periods) for keys, periods in wanted):
             added["date"] = DATE_BONUS
-        if query.latest and newest and origin.published:
-            added["latest"] = LATEST_BONUS * 0.5 ** ((newest - origin.published) / HALF_LIFE)
+        if query.latest and newest and printed.published:
+            added["latest"] = LATEST_BONUS * 0.5 ** ((newest - printed.published) / HALF_LIFE)
         if added:
             named |= dict.fromkeys(rows, added)
     boosts = Boosts(
@@ -79,18 +79,18 @@ def _keys(asked: Query | Part) -> set[str]:
     return {fold(outlet) for outlet in asked.outlets}
 
 
-def _suits(origin: Origin, outlets: set[str], periods: Sequence[Period]) -> bool:
-    return (not outlets or origin.source_key in outlets) and is_within(origin.published, periods)
+def _suits(printed: PrintedAt, outlets: set[str], periods: Sequence[Period]) -> bool:
+    return (not outlets or printed.source_key in outlets) and is_within(printed.published, periods)
 
 
-def _shares(asked: Query | Part, alike: Mapping[Origin, Sequence[int]]) -> dict[int, float]:
+def _shares(asked: Query | Part, alike: Mapping[PrintedAt, Sequence[int]]) -> dict[int, float]:
     if not asked.outlets and not asked.periods:
         return {}
     outlets = _keys(asked)
     shares: dict[int, float] = {}
-    for origin, rows in alike.items():
-        share = OUTLET_SHARE * (origin.source_key in outlets) + DATE_SHARE * is_within(
-            origin.published, asked.periods
+    for printed, rows in alike.items():
+        share = OUTLET_SHARE * (printed.source_key in outlets) + DATE_SHARE * is_within(
+            printed.published, asked.periods
         )
         if share:
             shares |= dict.fromkeys(rows, share)

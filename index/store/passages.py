@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from index.models import Passage
 
 # What the stems are made of.
-STEMMED = ("section", "header", "text", "language")
+STEMS_MADE_OF = ("section", "header", "text", "language")
 # What a row has besides the passage, or what follows from it.
 NOT_ITS_OWN = frozenset({"row", "waiting", "stems"})
 
@@ -62,7 +62,7 @@ def write_passages(
             {
                 **values,
                 "waiting": values["vector_key"] not in there,
-                "stems": written_stems(*(str(values[name]) for name in STEMMED)),
+                "stems": written_stems(*(str(values[name]) for name in STEMS_MADE_OF)),
             }
             for values in fresh
         ]

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 # Made once, for SQLAlchemy takes as long to make a statement as SQLite to answer it.
 AT_ROWS = passages.c.row.in_(sa.bindparam("rows", expanding=True))
-TEXTS = sa.select(passages.c.row, passages.c.text).where(AT_ROWS)
-STEMS = sa.select(passages.c.row, passages.c.stems).where(AT_ROWS)
-LOCATIONS = (
+PASSAGE_TEXTS = sa.select(passages.c.row, passages.c.text).where(AT_ROWS)
+PASSAGE_STEMS = sa.select(passages.c.row, passages.c.stems).where(AT_ROWS)
+PASSAGE_LOCATIONS = (
     sa.select(
         passages.c.row,
         passages.c.article_id,
@@ -38,7 +38,7 @@ LOCATIONS = (
 )
 SCOPE = sa.bindparam("scope", type_=sa.Text)
 PASSAGE_LABELS = {name: f"passage_{name}" for name in Passage.model_fields}
-QUOTED = (
+QUOTABLE_PASSAGES = (
     sa.select(
         passages.c.row,
         *(passages.c[name].label(label) for name, label in PASSAGE_LABELS.items()),
@@ -51,7 +51,7 @@ QUOTED = (
         sa.or_(visible_to(None), articles.c.scope == SCOPE),
     )
 )
-QUOTED_ROWS = QUOTED.where(AT_ROWS)
+PASSAGES_AT_ROWS = QUOTABLE_PASSAGES.where(AT_ROWS)
 
 
 class StoredPassage(NamedTuple):
@@ -76,7 +76,7 @@ class Location(NamedTuple):
 
 def read_locations(connection: sa.Connection, rows: Sequence[int]) -> dict[int, Location]:
     """Return where passages stand that may be quoted, by their row numbers."""
-    found = connection.execute(LOCATIONS, {"rows": rows})
+    found = connection.execute(PASSAGE_LOCATIONS, {"rows": rows})
     return {
         row: Location(article_id, source_key, at_outlet(moment, clock), scope)
         for row, article_id, source_key, moment, clock, scope in found
@@ -85,12 +85,12 @@ def read_locations(connection: sa.Connection, rows: Sequence[int]) -> dict[int, 
 
 def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, str]:
     """Return what passages say, by their row numbers."""
-    return dict(connection.execute(TEXTS, {"rows": rows}).tuples().all())
+    return dict(connection.execute(PASSAGE_TEXTS, {"rows": rows}).all())
 
 
 def read_passage_stems(connection: sa.Connection, rows: Sequence[int]) -> dict[int, Stems]:
     """Return the stems of passages, by their row numbers."""
-    found = connection.execute(STEMS, {"rows": rows})
+    found = connection.execute(PASSAGE_STEMS, {"rows": rows})
     return {row: read_stems(written) for row, written in found}
 
 
@@ -108,14 +108,14 @@ def passages_at(
     connection: sa.Connection, rows: Sequence[int], scope: str | None
 ) -> dict[int, StoredPassage]:
     """Return the passages at some rows that may be quoted to a scope, by their row numbers."""
-    return _fetch(connection, QUOTED_ROWS, scope, rows=rows)
+    return _fetch(connection, PASSAGES_AT_ROWS, scope, rows=rows)
 
 
 def passages_by_id(
     connection: sa.Connection, ids: Sequence[str], scope: str | None
 ) -> list[StoredPassage]:
     """Return the passages of some ids that may be quoted to a scope, of any index."""
-    return list(_fetch(connection, QUOTED.where(passages.c.id.in_(ids)), scope).values())
+    return list(_fetch(connection, QUOTABLE_PASSAGES.where(passages.c.id.in_(ids)), scope).values())
 
 
 def passages_of(
@@ -123,7 +123,7 @@ def passages_of(
 ) -> list[StoredPassage]:
     """Return an article's passages in reading order, none where a scope may not quote it."""
     own = sa.and_(passages.c.article_id == article_id, passages.c.fingerprint == fingerprint)
-    found = _fetch(connection, QUOTED.where(own), scope).values()
+    found = _fetch(connection, QUOTABLE_PASSAGES.where(own), scope).values()
     return sorted(found, key=lambda item: (item.passage.section_index, item.passage.ordinal))
 
 
