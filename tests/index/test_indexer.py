@@ -242,7 +242,7 @@ def test_without_an_earlier_index_there_is_no_rollback(newsdesk: Newsdesk) -> No
 
 
 def test_cancelling_loses_nothing_and_the_next_run_carries_on(newsdesk: Newsdesk) -> None:
-    list(newsdesk.library.add_all(make_article(n) for n in range(1, 100)))
+    list(newsdesk.library.add_all(make_article(n) for n in range(1, 200)))
     cancelled = threading.Event()
 
     def stop_halfway(progress: Progress) -> None:
