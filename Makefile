@@ -43,11 +43,14 @@ run: .venv/.run
 	@exec .venv/bin/python -m bot start
 
 # Two processes on two cores: with more than a thread each, the model's threads wait for each other.
+# What is compiled is kept, also where the environment says otherwise: it is read in three processes
+# and started in some hundred. Those that run alone are looked for in their own files.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/.test
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
 	.venv/bin/mypy
-	.venv/bin/pytest -m alone
+	.venv/bin/pytest -m alone $$(grep -rlF --include='test_*.py' mark.alone tests)
 	OMP_NUM_THREADS=1 .venv/bin/pytest -m 'not alone' --numprocesses 2 --dist loadfile
 
 eval:

@@ -14,6 +14,7 @@ from fakes import FakeEmbedder, make_article
 from filelock import FileLock
 from hypothesis import settings as hypothesis_settings
 from postgresql_server import PostgresqlServer
+from prepared import Prepared, filled
 
 from articles.library.database import open_database
 from articles.models import Section, SectionKind
@@ -26,6 +27,7 @@ from index.embedders import load_embedder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from prepared import Fill
     from simcord import Env
 
     from bot.chat.client import NewsdeskBot
@@ -91,6 +93,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory, empty_database: Path) -> Prepared:
+    """Data folders that many tests begin with."""
+    return Prepared(tmp_path_factory.mktemp("prepared"), empty_database.parent)
+
+
+@pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgresqlServer]:
     """A real server of this process's tests."""
     with PostgresqlServer() as server:
@@ -147,9 +155,27 @@ def newsdesk(opened: Callable[..., Newsdesk]) -> Newsdesk:
 
 
 @pytest.fixture
-def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
-    """A newsdesk with some articles."""
-    desk = opened()
+def opened_with(
+    tmp_path: Path,
+    prepared: Prepared,
+    opened: Callable[..., Newsdesk],
+    database_url: str | None,
+) -> Callable[[Fill], Newsdesk]:
+    """Opens a newsdesk with what a function puts into an empty one."""
+
+    def open_one(fill: Fill) -> Newsdesk:
+        if database_url is None:
+            prepared.copy(fill, tmp_path / "data")
+            return opened()
+        desk = opened()
+        filled(desk, fill)
+        return desk
+
+    return open_one
+
+
+def some_articles(desk: Newsdesk) -> None:
+    """Put in articles of a kind, and some that are particular."""
     list(desk.library.add_all(make_article(n) for n in range(1, 30)))
     desk.library.add(
         make_article(
@@ -172,9 +198,12 @@ def desk(opened: Callable[..., Newsdesk]) -> Newsdesk:
     )
     desk.library.add(make_article(51, headline="A long report on bridges", text=LONG_TEXT))
     desk.library.add(make_article(52, headline="Secret of the other server", scope="999"))
-    desk.indexer.embed_missing()
-    desk.engine.follow()
-    return desk
+
+
+@pytest.fixture
+def desk(opened_with: Callable[[Fill], Newsdesk]) -> Newsdesk:
+    """A newsdesk with some articles."""
+    return opened_with(some_articles)
 
 
 @pytest.fixture

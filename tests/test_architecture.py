@@ -62,13 +62,19 @@ WAYS_IN = (
 )
 
 
-@cache
 def sources(*packages: str) -> dict[str, ast.Module]:
     """Return the parsed files of some packages by their paths."""
-    paths = [path for name in packages for path in sorted((ROOT / name).rglob("*.py"))]
+    return {path: tree for name in packages for path, tree in sources_of(name).items()}
+
+
+@cache
+def sources_of(package: str) -> dict[str, ast.Module]:
+    """Return the parsed files of a package by their paths."""
+    paths = sorted((ROOT / package).rglob("*.py"))
     return {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8")) for path in paths}
 
 
+@cache
 def imported(tree: ast.Module) -> set[str]:
     """Return the modules a file imports anywhere, those for types alone included."""
     found = set()

@@ -36,6 +36,11 @@ CONNECTIONS_KEPT, CONNECTIONS_BESIDES = 5, 15
 # sent away.
 KEEPALIVES = {"idle": 10, "interval": 5, "count": 3}
 STANDSTILL_SECONDS = 120
+# Written out, since to put it together takes as long as to run it, and whoever writes does.
+TURN = sa.text(
+    "SELECT set_config('idle_in_transaction_session_timeout', "
+    f"'{STANDSTILL_SECONDS * 1000}', true), pg_advisory_xact_lock(:key)"
+)
 
 
 def make_engine(url: sa.URL) -> sa.Engine:
@@ -83,14 +88,7 @@ def for_writing(engine: sa.Engine) -> sa.Engine:
 
 def take_turn(connection: sa.Connection, name: str) -> None:
     """Wait until nobody else has the turn of a name; it is over when the transaction is."""
-    connection.execute(
-        sa.select(
-            sa.func.set_config(
-                "idle_in_transaction_session_timeout", str(STANDSTILL_SECONDS * 1000), True
-            ),
-            sa.func.pg_advisory_xact_lock(_key(name)),
-        )
-    )
+    connection.execute(TURN, {"key": _key(name)})
 
 
 def keep_out_writers(connection: sa.Connection, names: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 KINDS = ("sqlite", "postgresql")
-# For tests of what only a file can have, such as damage.
+# For tests of what only a file can have, such as damage, and of files beside the database.
 only_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"])
 only_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"])
 

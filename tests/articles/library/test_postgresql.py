@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 WRITERS = 4
 COMMITS, COMMITS_WITHOUT = 10_000, 400
+# Some commits come between two looks, and their numbers may be seen in another order.
+LOOK_SECONDS = 0.001
 HELD = """
 import sys, time
 from pathlib import Path
@@ -85,6 +87,7 @@ def lost(database: Database, writing: Callable[[], object], commits: int) -> lis
                 between = changes.c.seq.between(position + 1, newest)
                 seen.update(connection.execute(sa.select(changes.c.seq).where(between)).scalars())
             position = newest
+            over.wait(LOOK_SECONDS)
 
     follower = Thread(target=follow)
     follower.start()

@@ -59,11 +59,17 @@ def registrable(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]
     return asyncio.run(offered(tmp_path_factory.mktemp("offered")))
 
 
+@pytest.fixture(scope="module")
+def sentences() -> set[Message]:
+    """What the code says."""
+    return said()
+
+
 @pytest.mark.parametrize("name", sorted(set(LANGUAGES.values())))
 def test_translations_keep_their_fields_and_what_is_missing_is_listed(
-    name: str, registrable: dict[str, set[str]]
+    name: str, registrable: dict[str, set[str]], sentences: set[Message]
 ) -> None:
-    held, messages = catalogue(name), said().union(*registrable.values())
+    held, messages = catalogue(name), sentences.union(*registrable.values())
     for message in messages:
         ids = [message] if isinstance(message, str) else list(message)
         for form in forms(held, message):
@@ -108,8 +114,7 @@ def test_sentences_are_found_wherever_people_on_discord_meet_them(tmp_path: Path
     assert said(tmp_path) == {"Come in.", "Sit down.", "Dusting", "It is dusty.", doors}
 
 
-def test_what_was_found_by_hand_is_still_found() -> None:
-    sentences = said()
+def test_what_was_found_by_hand_is_still_found(sentences: set[Message]) -> None:
     assert {"Share publicly", "Checking the index", "date not given"} <= sentences
     assert ("{count} more", "{count} more") in sentences
     assert not any("DISCORD_TOKEN" in str(each) for each in sentences)
@@ -144,7 +149,9 @@ def test_the_tool_writes_into_the_tree_that_it_reads_and_only_what_changed(tree:
 
 
 @pytest.mark.parametrize("name", sorted(set(LANGUAGES.values())))
-def test_names_descriptions_and_labels_fit(name: str, registrable: dict[str, set[str]]) -> None:
+def test_names_descriptions_and_labels_fit(
+    name: str, registrable: dict[str, set[str]], sentences: set[Message]
+) -> None:
     held, sets = catalogue(name), registrable
 
     def told(message: str) -> str:
@@ -158,7 +165,6 @@ def test_names_descriptions_and_labels_fit(name: str, registrable: dict[str, set
         assert len(told(message)) <= 100, message
     for message in sets["menus"]:
         assert len(told(message)) <= 32, message
-    sentences = said()
     for message, most in SHORT.items():
         assert message in sentences
         assert len(told(message)) <= most, message

@@ -13,14 +13,15 @@ from web_server import Reply, WebServer
 from articles.models import Section, SectionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from prepared import Fill
 
     from bot.service.newsdesk import Newsdesk
 
 
-@pytest.fixture
-def small_desk(newsdesk: Newsdesk) -> Newsdesk:
-    """A newsdesk with ten articles."""
+def ten_articles(newsdesk: Newsdesk) -> None:
+    """Put in ten articles."""
     list(newsdesk.library.add_all(make_article(n) for n in range(1, 10)))
     newsdesk.library.add(
         make_article(
@@ -37,9 +38,12 @@ def small_desk(newsdesk: Newsdesk) -> Newsdesk:
             ),
         )
     )
-    newsdesk.indexer.embed_missing()
-    newsdesk.engine.follow()
-    return newsdesk
+
+
+@pytest.fixture
+def small_desk(opened_with: Callable[[Fill], Newsdesk]) -> Newsdesk:
+    """A newsdesk with ten articles."""
+    return opened_with(ten_articles)
 
 
 @pytest.fixture

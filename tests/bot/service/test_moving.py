@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from postgresql_server import PostgresqlServer
+    from prepared import Fill
 
     from bot.service.newsdesk import Newsdesk
 
@@ -258,13 +259,19 @@ def killed_at(data: Path, address: str, place: str) -> None:
         assert process.returncode == -9, "it came to its end before"
 
 
+def many_articles(desk: Newsdesk) -> None:
+    list(desk.library.add_all(make_article(number) for number in range(1, 400)))
+
+
 @EACH_KIND
 def test_who_is_killed_leaves_the_other_database_as_it_was(
-    opened: Opener, elsewhere: Callable[[str], str], tmp_path: Path, kind: str
+    opened: Opener,
+    opened_with: Callable[[Fill], Newsdesk],
+    elsewhere: Callable[[str], str],
+    tmp_path: Path,
+    kind: str,
 ) -> None:
-    desk = opened(database_url=None)
-    list(desk.library.add_all(make_article(number) for number in range(1, 400)))
-    desk.indexer.embed_missing()
+    desk = opened_with(many_articles)
     address = elsewhere(kind)
     for place in ("Copying 5", "Checking 5"):
         killed_at(desk.settings.data, address, place)

@@ -23,9 +23,6 @@ from index.errors import EngineError, SearchingError
 if not IS_THERE:
     pytest.skip("milvus-lite is not installed", allow_module_level=True)
 
-from pymilvus import MilvusClient
-
-from index.engines.milvus.schema import names_of
 from index.store.state import read_state
 from index.tables import passages
 
@@ -33,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from pymilvus import MilvusClient
 
     from bot.service.newsdesk import Newsdesk
     from index.engines.milvus.schema import CollectionNames
@@ -45,6 +44,8 @@ QUESTION = "What will the repair of the bridge in Town3 cost?"
 @pytest.fixture
 def client(milvus_server: MilvusLiteServer) -> Iterator[MilvusClient]:
     """Somebody else who works on the server."""
+    from pymilvus import MilvusClient
+
     client = MilvusClient(uri=f"http://127.0.0.1:{milvus_server.port}", timeout=10)
     yield client
     client.close()
@@ -74,6 +75,8 @@ def fill(desk: Newsdesk, *numbers: int) -> None:
 
 
 def names(desk: Newsdesk) -> CollectionNames:
+    from index.engines.milvus.schema import names_of
+
     with desk.database.reading() as connection:
         state = read_state(connection)
     assert state.current is not None

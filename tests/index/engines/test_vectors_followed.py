@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from databases import only_sqlite
 from fakes import FakeEmbedder, make_article
 
 from articles.errors import StoryNotFoundError
@@ -119,6 +120,7 @@ def written_at(desk: Newsdesk) -> list[int]:
     return [path.stat().st_mtime_ns for path in desk.settings.data.rglob("vectors-*")]
 
 
+@only_sqlite
 def test_a_question_or_one_article_of_many_writes_no_file(
     opened: Callable[..., Newsdesk],
 ) -> None:
@@ -141,6 +143,7 @@ def test_a_question_or_one_article_of_many_writes_no_file(
     assert written_at(desk) != before
 
 
+@only_sqlite
 def test_files_of_another_history_of_the_database_are_not_used(
     opened: Callable[..., Newsdesk], tmp_path: Path
 ) -> None:
@@ -192,6 +195,7 @@ def found_share(desk: Newsdesk, engine: EmbeddedEngine, filters: Filters) -> flo
     return float(np.mean(shares))
 
 
+@only_sqlite
 def test_a_large_library_is_searched_in_8_bits_beside_what_came_since(
     opened: Callable[..., Newsdesk], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

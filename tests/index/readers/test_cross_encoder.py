@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
-from transformers import (
-    BertConfig,
-    BertForSequenceClassification,
-    BertModel,
-    PreTrainedTokenizerFast,
-)
 
 from index.errors import ModelError, ReadingError
 from index.readers import ReadableText, load_reader, read_checked
@@ -26,10 +19,14 @@ QUESTION = "Who leads Torrin Bank now?"
 TEXT = ReadableText("Torrin Bank", "Ann Holt does. It closed.", ((0, 14), (15, 25)))
 
 
-def save_tiny(folder: Path, kind: type[Any], labels: int = 1) -> str:
+def save_tiny(folder: Path, kind: str = "BertForSequenceClassification", labels: int = 1) -> str:
     """Save a BERT of one narrow layer with weights by chance, and return its folder."""
+    # To load them takes seconds, which whoever collects the tests is spared.
+    import torch
+    import transformers
+
     torch.manual_seed(1)
-    config = BertConfig(
+    config = transformers.BertConfig(
         vocab_size=len(WORDS),
         hidden_size=8,
         num_hidden_layers=1,
@@ -49,20 +46,24 @@ def save_tiny(folder: Path, kind: type[Any], labels: int = 1) -> str:
         special_tokens=[("[CLS]", 2), ("[SEP]", 3)],
     )
     special = {"pad_token": "[PAD]", "unk_token": "[UNK]", "cls_token": "[CLS]"}
-    fast = PreTrainedTokenizerFast(tokenizer_object=tokenizer, sep_token="[SEP]", **special)
+    fast = transformers.PreTrainedTokenizerFast(
+        tokenizer_object=tokenizer, sep_token="[SEP]", **special
+    )
     fast.model_max_length = 32
-    kind(config).save_pretrained(folder)
+    getattr(transformers, kind)(config).save_pretrained(folder)
     fast.save_pretrained(folder)
     return str(folder)
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return save_tiny(tmp_path_factory.mktemp("tiny"), BertForSequenceClassification)
+    return save_tiny(tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="module")
 def reader(tiny: str) -> CrossEncoderReader:
+    import torch
+
     loaded = load_reader(tiny, {"threads": str(torch.get_num_threads())})
     assert isinstance(loaded, CrossEncoderReader)
     return loaded
@@ -79,6 +80,9 @@ def test_each_sentence_is_read_with_headline_and_the_one_before() -> None:
 def test_scores_are_the_log_odds_that_the_model_itself_gives(
     tiny: str, reader: CrossEncoderReader
 ) -> None:
+    import torch
+    from transformers import BertForSequenceClassification, PreTrainedTokenizerFast
+
     unread = TEXT._replace(spans=())
     scores = read_checked(reader, QUESTION, [TEXT, unread, TEXT])
     assert [len(each) for each in scores] == [2, 0, 2]
@@ -109,13 +113,13 @@ def test_a_model_that_fails_says_so_without_the_question(reader: CrossEncoderRea
 
 
 def test_what_is_no_cross_encoder_is_refused(tmp_path: Path) -> None:
-    several = save_tiny(tmp_path / "several", BertForSequenceClassification, labels=3)
+    several = save_tiny(tmp_path / "several", labels=3)
     with pytest.raises(ModelError, match="gives 3 scores a pair; set NEWSDESK_READER"):
         load_reader(several)
-    embedding = save_tiny(tmp_path / "embedding", BertModel)
+    embedding = save_tiny(tmp_path / "embedding", "BertModel")
     with pytest.raises(ModelError, match="was never trained to score pairs; set NEWSDESK_READER"):
         load_reader(embedding)
-    damaged = save_tiny(tmp_path / "damaged", BertForSequenceClassification)
+    damaged = save_tiny(tmp_path / "damaged")
     (tmp_path / "damaged" / "model.safetensors").write_bytes(b"none of its making")
     with pytest.raises(ModelError, match=r"damaged cannot be loaded \(.*set NEWSDESK_READER"):
         load_reader(damaged)
