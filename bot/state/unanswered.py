@@ -102,8 +102,9 @@ class UnansweredQuestions:
                 return
             table = tables.unanswered
             with self._database.writing(UNANSWERED) as connection:
-                if gone:
-                    connection.execute(table.delete().where(table.c.number.in_(gone)))
+                # Whoever is written may be there already: of what a server wrote when its connection
+                # broke, nobody was told.
+                connection.execute(table.delete().where(table.c.number.in_([*gone, *begun])))
                 if begun:
                     connection.execute(
                         table.insert(), [each.model_dump() for each in begun.values()]

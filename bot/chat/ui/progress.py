@@ -12,6 +12,7 @@ from discord import ui
 
 from bot.chat import markdown
 from bot.chat.errors import responding, say
+from bot.chat.rendering.answers import at_work_line
 from bot.chat.rendering.cards import cards
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
@@ -81,6 +82,8 @@ async def work_in_the_open(
             text = f"**{title}**"
             if latest:
                 text += f"\n{_(latest[0].stage)}\n{markdown.bar(latest[0].done, latest[0].total)}"
+            # By this it is known, after the bot was killed, that nobody was told of the end.
+            text += f"\n{at_work_line()}"
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text
