@@ -32,7 +32,7 @@ from soak.watching import read_log
 from articles.library.postgresql import _key
 from bot.state.heartbeat import heartbeat_file
 from fleet.looking import Look, Losses
-from fleet.members import Fleet, Member, until
+from fleet.members import SHARDS_A_BOT, Fleet, Member, until
 from fleet.work import Work
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ SPANS = {"import": 3.5, "embedding": 0.8, "asking": 0.7, "re-index": 0.8}
 HEALED_WITHIN = 120.0
 # A story that was claimed by who was killed right then is not announced; the others are by then.
 ANNOUNCED_WITHIN = 75.0
+# Who is killed while it fetches the feed keeps it for a minute: by far the longest that all wait.
+FEED_EVERY = 3
 UPDATE_LOCK = _key("index.lock")
 
 
@@ -70,33 +72,45 @@ class Kill(NamedTuple):
 class Killing:
     """Kills members of a fleet at work, and looks after each kill what came of it."""
 
-    def __init__(self, folder: Path, *, engine: str, chance: Random) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        engine: str,
+        chance: Random,
+        bots: int = BOTS,
+        workers: int = WORKERS,
+    ) -> None:
         self.fleet = Fleet(
-            folder, bots=BOTS, workers=WORKERS, engine=engine, seconds=PASSAGE_SECONDS
+            folder, bots=bots, workers=workers, engine=engine, seconds=PASSAGE_SECONDS
         )
         self.work = Work(self.fleet, chance)
         self.look = Look(self.work)
         self._chance = chance
-        self._models = 1
+        self._models, self._articles = 1, ARTICLES
         self._tasks: set[asyncio.Task[object]] = set()
         self._wanted_model = ""
         self._switches = 0
         self._turns: defaultdict[str, int] = defaultdict(int)
 
-    async def run(self, kills: int, told: Callable[[Kill], None] = lambda _: None) -> list[Kill]:
-        """Kill each kind of process so many times; return what came of it."""
+    async def run(
+        self,
+        turns: Sequence[tuple[str, str]],
+        told: Callable[[Kill], None] = lambda _: None,
+        articles: int = ARTICLES,
+    ) -> list[Kill]:
+        """Kill a kind of process during a kind of work, in turns; return what came of it."""
         await self.fleet.open()
         try:
-            await self.work.begin(ARTICLES)
+            self._articles = articles
+            await self.work.begin(articles)
             self.fleet.start()
             for bot in self.fleet.bots:
                 await self.fleet.connected(bot)
                 await self._answers(bot)
             self.look.look()
             done = []
-            for number in range(kills * len(KINDS)):
-                kind = KINDS[number % len(KINDS)]
-                during = DURING[number // len(KINDS) % len(DURING)]
+            for kind, during in turns:
                 done.append(await self._round(kind, during))
                 told(done[-1])
             return done
@@ -145,7 +159,7 @@ class Killing:
         if self._wanted_model:
             made = await asyncio.to_thread(self.look.switches) - self._switches
             losses.twice += [f"the index was switched {made} times"] * (made > 1)
-        await asyncio.to_thread(self.work.shorten, ARTICLES)
+        await asyncio.to_thread(self.work.shorten, self._articles)
         del self.fleet.discord.requests[:-100]
         return Kill(kind, during, losses, healed, answers)
 
@@ -257,7 +271,9 @@ class Killing:
         for guild in self.fleet.guilds_of(bot):
             self._do(self._settle(self.work.import_by_bot(guild, 10)))
         self._do(self.work.import_by_command(20))
-        await asyncio.to_thread(self.work.publish, 2)
+        self._turns["import"] += 1
+        if self._turns["import"] % FEED_EVERY == 1:
+            await asyncio.to_thread(self.work.publish, 2)
 
     async def _embedding(self, _kind: str, _bot: Member) -> None:
         before = len(self.fleet.embedded())
@@ -323,6 +339,13 @@ class Killing:
         return model
 
 
+def turns_of(kills: int) -> list[tuple[str, str]]:
+    """Return which kinds are killed during which work, each kind so many times."""
+    return [
+        (kind, DURING[number % len(DURING)]) for number in range(kills) for kind in KINDS
+    ]
+
+
 def _beats(member: Member) -> bool:
     """Return whether a process that was started anew is ready."""
     file = heartbeat_file(member.folder / "data")
@@ -380,6 +403,15 @@ def _cells(own: Sequence[Kill]) -> tuple[str, ...]:
     )
 
 
+def page(kills: int, engine: str, done: Sequence[Kill], logged: dict[str, int]) -> str:
+    """Return what came of the kills as a page."""
+    about = (
+        f"Written by `make fleet KILLS={kills} ENGINE={engine}`. {BOTS} bots of {SHARDS_A_BOT} shards"
+        f" and {WORKERS} workers on one PostgreSQL, all on one machine."
+    )
+    return "\n\n".join(["# Fleet", about, *map(markdown, tables(done, logged))]) + "\n"
+
+
 def tell(kill: Kill) -> None:
     """Tell of one kill."""
     losses = kill.losses
@@ -398,14 +430,17 @@ def tell(kill: Kill) -> None:
 @click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="For the tables.")
 def main(kills: int, engine: str, seed: int, results: Path) -> None:
     """Kill, write the tables, and say what was lost."""
+    so_far: list[Kill] = []
     with TemporaryDirectory() as folder:
         killing = Killing(Path(folder), engine=engine, chance=Random(seed))  # noqa: S311
-        done = asyncio.run(killing.run(kills, tell))
-        logged = killing.logged()
-    made = "\n\n".join(map(markdown, tables(done, logged)))
-    click.echo(made)
-    about = f"# Fleet\n\nWritten by `make fleet KILLS={kills}`."
-    results.write_text(f"{about}\n\n{made}\n", "utf-8")
+
+        def keep(kill: Kill) -> None:
+            tell(kill)
+            so_far.append(kill)
+            results.write_text(page(kills, engine, so_far, killing.logged()), "utf-8")
+
+        done = asyncio.run(killing.run(turns_of(kills), keep))
+    click.echo(results.read_text("utf-8"))
     sys.exit(any(kill.losses.lost or kill.losses.twice for kill in done))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -120,6 +122,7 @@ class Work:
             for number, guild in enumerate(fleet.discord.gateway.guilds)
         }
         self._rows = enumerate(rows())
+        self._drawing = threading.Lock()
         self._numbers = itertools.count(1)
         self._people = itertools.cycle(PEOPLE)
         self._library: Library | None = None
@@ -141,10 +144,14 @@ class Work:
                     (guild, channel, MOST_ANNOUNCED),
                 )
 
+    def _next(self, count: int) -> list[tuple[int, dict[str, Any]]]:
+        with self._drawing:
+            return list(itertools.islice(self._rows, count))
+
     def _drawn(self, count: int) -> tuple[list[Story], bytes]:
         """Return so many new stories, and the file in which they come."""
         stories, lines = [], []
-        for number, row in itertools.islice(self._rows, count):
+        for number, row in self._next(count):
             stories.append(Story(f"s{number}", number, row["headline"]))
             lines.append(json.dumps(row | {"id": f"s{number}"}))
         return stories, "\n".join(lines).encode()
@@ -170,9 +177,8 @@ class Work:
         """Attach a file with so many articles to a command."""
         stories, raw = self._drawn(count)
         file = self.fleet.discord.attach(f"news-{next(self._numbers)}.jsonl", raw)
-        asked = await self._do(
-            *("article add", guild, OWNER, IMPORTED), file=file, everyone=True
-        )
+        options = {"file": file, "everyone": True}
+        asked = await self._do("article add", guild, OWNER, IMPORTED, options)
         asked.then = lambda: self._take(stories)
         return asked
 
@@ -214,8 +220,7 @@ class Work:
 
     def publish(self, count: int) -> None:
         """Put so many stories into the feed, and let it be due at once."""
-        for _ in range(count):
-            number, row = next(self._rows)
+        for number, row in self._next(count):
             self.ledger.items[f"Harbour notice {number}"] = row["text"]
         self._serve_feed(list(self.ledger.items.items())[-FEED_ITEMS:])
         with psycopg.connect(self.fleet.url, autocommit=True) as connection:
@@ -226,8 +231,9 @@ class Work:
             connection.execute("UPDATE announcements SET sent = '[]', list_due_at = NULL")
 
     def _serve_feed(self, items: list[tuple[str, str]]) -> None:
+        today = format_datetime(datetime.now(UTC))
         made = [
-            Item(title, text, f"https://varde-times.example/{title.split()[-1]}")
+            Item(title, text, f"https://varde-times.example/{title.split()[-1]}", date=today)
             for title, text in reversed(items)
         ]
         self.fleet.web.routes[FEED] = Reply(rss(*made), headers={"Content-Type": RSS})
@@ -238,18 +244,18 @@ class Work:
         """Ask about a story."""
         story = story or self.chance.choice(list(self.ledger.stories.values()))
         wanted = f"Vera{story.number} {ANSWERED}"
-        return await self._do("ask", guild, "", wanted, story, question=story.question)
+        return await self._do("ask", guild, "", wanted, {"question": story.question}, story)
 
     async def search(self, guild: str, story: Story) -> Asked:
         """Search for a story by its headline."""
-        return await self._do("search", guild, "", f"Vera{story.number} ", story, text=story.headline)
+        return await self._do("search", guild, "", f"Vera{story.number} ", {"text": story.headline}, story)
 
     async def limit(self, guild: str) -> Asked:
         """Change a setting of a server."""
         value = 500 + next(self._numbers) % 500
         values = self.ledger.limits.setdefault(guild, [])
         values.append(value)
-        asked = await self._do("settings limit", guild, OWNER, SAVED, questions=value)
+        asked = await self._do("settings limit", guild, OWNER, SAVED, {"questions": value})
 
         def keep() -> None:
             del values[: values.index(value)]
@@ -270,9 +276,8 @@ class Work:
             return None
         story = self.chance.choice(there)
         note = f"It was misstated in note {next(self._numbers)}x."
-        asked = await self._do(
-            *("article correct", guild, OWNER, MARKED, story), story=story.id, note=note
-        )
+        options = {"story": story.id, "note": note}
+        asked = await self._do("article correct", guild, OWNER, MARKED, options, story)
         asked.then = lambda: self.ledger.notes.update({story.id: note})
         return asked
 
@@ -293,7 +298,7 @@ class Work:
 
     async def update_index(self, guild: str) -> Asked:
         """Let a bot update the index to the model that it was started with."""
-        return await self._do("index update", guild, OWNER, "The index holds")
+        return await self._do("index update", guild, OWNER, "The index holds", {})
 
     async def _do(
         self,
@@ -301,8 +306,8 @@ class Work:
         guild: str,
         user: str,
         wanted: str,
+        options: dict[str, Any],
         story: Story | None = None,
-        **options: Any,
     ) -> Asked:
         user = user or next(self._people)
         # What is sent to a session that is over is lost on Discord too.

@@ -127,7 +127,7 @@ class PostgresqlServer:
         """Kill its first process; wait until the others have seen that and ended."""
         pids = self.pids()
         os.kill(pids[0], signal.SIGKILL)
-        while any(Path("/proc", str(pid), "exe").exists() for pid in pids):
+        while any(Path("/proc", str(pid)).exists() for pid in pids):
             time.sleep(0.02)
 
     def program(self, name: str) -> Path | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 from discord import ui
 
 from bot.chat import markdown
-from bot.chat.errors import responding, say
+from bot.chat.errors import UNREACHABLE, responding, say
 from bot.chat.rendering.answers import at_work_line
 from bot.chat.rendering.cards import cards
 from bot.chat.ui.sending import send
@@ -88,6 +89,12 @@ async def work_in_the_open(
                 await show(interaction, text, *buttons)
                 drawn = text
             await asyncio.wait([future], timeout=DRAWN_EVERY)
+        return future.result()
+    except Exception:
+        # What is said of that does not stand below a bar by which the work goes on.
+        if drawn:
+            with suppress(*UNREACHABLE):
+                await interaction.delete_original_response()
+        raise
     finally:
         bot.shutdown.on_stop.remove(cancelled.set)
-    return future.result()
