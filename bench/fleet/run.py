@@ -364,8 +364,8 @@ def tables(kills: Sequence[Kill], logged: dict[str, int]) -> list[Table]:
             if own:
                 rows.append((kind, during, *_cells(own)))
     for kind in KINDS:
-        own = [kill for kill in kills if kill.kind == kind]
-        rows.append((kind, "all", *_cells(own)))
+        if own := [kill for kill in kills if kill.kind == kind]:
+            rows.append((kind, "all", *_cells(own)))
     found = [
         (kill.kind, kill.during, what, sentence.replace("|", "/").replace("\n", " ")[:160])
         for kill in kills

@@ -258,7 +258,9 @@ class Work:
         asked = await self._do("settings limit", guild, OWNER, SAVED, {"questions": value})
 
         def keep() -> None:
-            del values[: values.index(value)]
+            # Those before it may have been taken in another order.
+            if value in values:
+                del values[: values.index(value)]
 
         asked.then = keep
         return asked
