@@ -1,4 +1,4 @@
-"""What of a fleet's work was lost or done twice, by its database and by what was said on Discord."""
+"""What of a fleet's work was lost or done twice, by its database and by what Discord was told."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import re
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
 
 import psycopg
 from discord_exchange import texts
 from psycopg.rows import namedtuple_row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from fleet.members import Embedded
     from fleet.work import Asked, Work
@@ -29,6 +29,12 @@ UNWRITTEN_SECONDS = 15.0
 VECTORS = """
 SELECT content::json->>'revision' AS model, vectors.key AS key
 FROM vectors JOIN fingerprints ON fingerprints.key = vectors.fingerprint
+"""
+# A lock of 64 bits is told in two halves.
+MOST = 0xFFFFFFFF
+HOLDER = """
+SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+WHERE locktype = 'advisory' AND granted AND classid::bigint = %(high)s AND objid::bigint = %(low)s
 """
 
 
@@ -61,12 +67,14 @@ class Look:
         self._looked_at = 0
         self._said: set[str] = set()
 
-    def read(self, statement: str) -> Sequence[Any]:
+    def read(
+        self, statement: LiteralString, values: Mapping[str, object] | None = None
+    ) -> Sequence[Any]:
         """Return what the database says, as soon as it answers."""
         while True:
             try:
                 with psycopg.connect(self._fleet.url, row_factory=namedtuple_row) as connection:
-                    return connection.execute(statement).fetchall()
+                    return connection.execute(statement, values).fetchall()
             except psycopg.OperationalError:
                 time.sleep(0.1)
 
@@ -93,11 +101,7 @@ class Look:
 
     def holder(self, key: int) -> str:
         """Return the name of the process that has a lock of the database, empty where none has."""
-        rows = self.read(
-            "SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)"
-            " WHERE locktype = 'advisory' AND granted"
-            f" AND classid::bigint = {key >> 32 & 0xFFFFFFFF} AND objid::bigint = {key & 0xFFFFFFFF}"
-        )
+        rows = self.read(HOLDER, {"high": key >> 32 & MOST, "low": key & MOST})
         return str(rows[0].name) if rows else ""
 
     def unsent(self) -> set[tuple[str, str]]:

@@ -44,7 +44,11 @@ class Member:
     """A process that is started again whenever it ends, until it is told to end for good."""
 
     def __init__(
-        self, name: str, command: Sequence[str], folder: Path, environment: Callable[[], dict[str, str]]
+        self,
+        name: str,
+        command: Sequence[str],
+        folder: Path,
+        environment: Callable[[], dict[str, str]],
     ) -> None:
         self.name, self.folder = name, folder
         self.pids: list[int] = []
@@ -79,11 +83,13 @@ class Member:
 
     def kill(self) -> int:
         """Kill it at once; return the number of its process."""
-        assert self._process is not None
-        with suppress(ProcessLookupError):
-            self._process.send_signal(signal.SIGKILL)
-        self.killed.add(self._process.pid)
-        return self._process.pid
+        pid = self.pids[-1]
+        if self._process is not None:
+            # Not by its number, which may be another's once it has ended.
+            with suppress(ProcessLookupError):
+                self._process.send_signal(signal.SIGKILL)
+        self.killed.add(pid)
+        return pid
 
     async def end(self) -> None:
         """End it for good."""
@@ -98,7 +104,9 @@ class Member:
 class Fleet:
     """Bots with two shards each and workers, on one PostgreSQL and one small Discord."""
 
-    def __init__(self, folder: Path, *, bots: int, workers: int, engine: str, seconds: float) -> None:
+    def __init__(
+        self, folder: Path, *, bots: int, workers: int, engine: str, seconds: float
+    ) -> None:
         self.folder, self.engine, self.seconds = folder, engine, seconds
         self.postgresql = PostgresqlServer(durable=True)
         self.discord = DiscordServer(shards=max(1, bots) * SHARDS_A_BOT)

@@ -1,6 +1,6 @@
 """The newsdesk's own command line, with the embedder that is kept here among its embedders.
 
-    python -m fleet.program COMMAND...
+python -m fleet.program COMMAND...
 """
 
 from __future__ import annotations

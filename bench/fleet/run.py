@@ -282,7 +282,9 @@ class Killing:
 
     async def _asking(self, _kind: str, bot: Member) -> None:
         work, own = self.work, self.fleet.guilds_of(bot)
-        earlier = [a for a in work.ledger.asked if a.kind == "ask" and a.is_right and a.guild in own]
+        earlier = [
+            a for a in work.ledger.asked if a.kind == "ask" and a.is_right and a.guild in own
+        ]
         told = self._to_be_told()
         self._do(self._settle(work.limit(own[0])))
         self._do(self._corrected(own[1], told))
@@ -341,9 +343,7 @@ class Killing:
 
 def turns_of(kills: int) -> list[tuple[str, str]]:
     """Return which kinds are killed during which work, each kind so many times."""
-    return [
-        (kind, DURING[number % len(DURING)]) for number in range(kills) for kind in KINDS
-    ]
+    return [(kind, DURING[number % len(DURING)]) for number in range(kills) for kind in KINDS]
 
 
 def _beats(member: Member) -> bool:
@@ -363,9 +363,8 @@ def tables(kills: Sequence[Kill], logged: dict[str, int]) -> list[Table]:
             own = [kill for kill in kills if (kill.kind, kill.during) == (kind, during)]
             if own:
                 rows.append((kind, during, *_cells(own)))
-    for kind in KINDS:
-        if own := [kill for kill in kills if kill.kind == kind]:
-            rows.append((kind, "all", *_cells(own)))
+    of_kind = {kind: [kill for kill in kills if kill.kind == kind] for kind in KINDS}
+    rows += [(kind, "all", *_cells(own)) for kind, own in of_kind.items() if own]
     found = [
         (kill.kind, kill.during, what, sentence.replace("|", "/").replace("\n", " ")[:160])
         for kill in kills
@@ -378,7 +377,13 @@ def tables(kills: Sequence[Kill], logged: dict[str, int]) -> list[Table]:
             "Kills",
             (
                 *("killed", "during", "kills", "lost", "twice", "not announced"),
-                *("told to ask again", "embedded anew", "answers again", "healed", "at the longest"),
+                *(
+                    "told to ask again",
+                    "embedded anew",
+                    "answers again",
+                    "healed",
+                    "at the longest",
+                ),
             ),
             tuple(rows),
         ),
@@ -406,8 +411,8 @@ def _cells(own: Sequence[Kill]) -> tuple[str, ...]:
 def page(kills: int, engine: str, done: Sequence[Kill], logged: dict[str, int]) -> str:
     """Return what came of the kills as a page."""
     about = (
-        f"Written by `make fleet KILLS={kills} ENGINE={engine}`. {BOTS} bots of {SHARDS_A_BOT} shards"
-        f" and {WORKERS} workers on one PostgreSQL, all on one machine."
+        f"Written by `make fleet KILLS={kills} ENGINE={engine}`. {BOTS} bots of {SHARDS_A_BOT}"
+        f" shards and {WORKERS} workers on one PostgreSQL, all on one machine."
     )
     return "\n\n".join(["# Fleet", about, *map(markdown, tables(done, logged))]) + "\n"
 

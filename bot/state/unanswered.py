@@ -102,8 +102,8 @@ class UnansweredQuestions:
                 return
             table = tables.unanswered
             with self._database.writing(UNANSWERED) as connection:
-                # Whoever is written may be there already: of what a server wrote when its connection
-                # broke, nobody was told.
+                # Who is written may be there already: nobody was told where the connection broke
+                # right after that.
                 connection.execute(table.delete().where(table.c.number.in_([*gone, *begun])))
                 if begun:
                     connection.execute(

@@ -13,14 +13,13 @@ from discord_shards import guild_of
 from fleet.looking import Look
 from fleet.members import Embedded
 from fleet.run import KINDS, Killing, tables
-from fleet.workers import Speed, table
 from fleet.work import Asked, Ledger
+from fleet.workers import Speed, table
 from soak.newsroom import Story
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from postgresql_server import PostgresqlServer
 
 STORY = Story("s1", 1, "A headline")
 
@@ -55,9 +54,9 @@ class Seen(Look):
         super().__init__(SimpleNamespace(ledger=ledger, fleet=fleet, channels={"1": "7"}))  # type: ignore[arg-type]
         self.posts, self.faults, self.tables = posts.messages["7"], discord.faults, tables
 
-    def read(self, statement: str) -> list[Any]:
+    def read(self, statement: str, _values: object = None) -> list[Any]:
         """Return the rows of the table that a statement reads first."""
-        name = statement.split("FROM ")[1].split()[0]
+        name = statement.split("FROM ")[1].split(maxsplit=1)[0]
         return [SimpleNamespace(**row) for row in self.tables.get(name, [])]
 
 
