@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARDS_A_BOT = 2
 # As Docker waits before it starts a container again that has run for a while.
 RESTARTED_AFTER = 0.1
+# Discord is not on the same machine.
+DISTANCE_SECONDS = 0.04
 FIRST_MODEL = "1"
 
 
@@ -110,6 +112,7 @@ class Fleet:
         self.folder, self.engine, self.seconds = folder, engine, seconds
         self.postgresql = PostgresqlServer(durable=True)
         self.discord = DiscordServer(shards=max(1, bots) * SHARDS_A_BOT)
+        self.discord.distance_seconds = DISTANCE_SECONDS
         self.web = WebServer()
         self.url = ""
         # What a process is told of the model when it starts.

@@ -91,6 +91,7 @@ class Killing:
         self._tasks: set[asyncio.Task[object]] = set()
         self._wanted_model = ""
         self._switches = 0
+        self._asked_before = 0
         self._turns: defaultdict[str, int] = defaultdict(int)
 
     async def run(
@@ -134,6 +135,7 @@ class Killing:
 
     async def _round(self, kind: str, during: str) -> Kill:
         victim = self._chance.choice(self.fleet.bots)
+        self._asked_before = len(self.work.ledger.asked)
         guilds = self.fleet.guilds_of(victim)
         self._switches, self._wanted_model = await asyncio.to_thread(self.look.switches), ""
         begin = {
@@ -234,7 +236,7 @@ class Killing:
         """Wait until everybody has their answer and nothing is left to be done."""
         async with asyncio.timeout(HEALED_WITHIN):
             await asyncio.gather(*self._tasks, return_exceptions=True)
-            for asked in self.work.ledger.asked[-60:]:
+            for asked in self.work.ledger.asked[self._asked_before :]:
                 await asked.settled()
         try:
             await until(self._is_done, HEALED_WITHIN)

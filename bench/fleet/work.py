@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from discord_exchange import LOADING, texts
 from discord_payloads import OWNER
-from fakes import FakeEmbedder
 from feed_desk import RSS
 from feed_files import Item, rss
 from soak.newsroom import Story, rows
@@ -28,6 +27,8 @@ from articles.library.library import Library
 from articles.models import Article
 from articles.parsing import read_bytes
 from bot.service.migrations import migration_folders
+from fleet.embedders.logged import LoggedEmbedder
+from fleet.members import FIRST_MODEL
 from index.follower import PassageFollower
 
 if TYPE_CHECKING:
@@ -199,17 +200,14 @@ class Work:
     def _own_library(self) -> Library:
         if self._library is None:
             database = open_database(self.fleet.url, migration_folders())
-            load = self._load
-            followers = [PassageFollower(database, load, load("").name), CopyFollower(database)]
+            model = f"logged:{FIRST_MODEL}"
+            followers = [PassageFollower(database, self._load, model), CopyFollower(database)]
             self._library = Library(database, followers)
         return self._library
 
-    @staticmethod
-    def _load(name: str) -> FakeEmbedder:
+    def _load(self, name: str) -> LoggedEmbedder:
         # It only cuts articles into passages.
-        from fleet.embedders.logged import MAX_TOKENS
-
-        return FakeEmbedder(name, max_tokens=MAX_TOKENS)
+        return LoggedEmbedder(name.partition(":")[2], self.fleet.calls, 0.0)
 
     def shorten(self, most: int) -> None:
         """Remove the oldest articles where there are more than so many."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import time
@@ -50,6 +51,8 @@ class DiscordServer:
         self.exchanges: list[Exchange] = []
         self.posts = Posts()
         self._refusals: list[tuple[str, int]] = []
+        # So long a first answer is on its way here.
+        self.distance_seconds = 0.0
         self._late = 0
         self._files: dict[str, bytes] = {}
         self._ids = map(str, itertools.count(900000000000000000))
@@ -283,6 +286,7 @@ class DiscordServer:
         return next((found for found in self.exchanges if found.number == number), None)
 
     async def _callback(self, number: str, body: dict[str, Any]) -> web.Response:
+        await asyncio.sleep(self.distance_seconds)
         exchange = self._exchange(number)
         if self._late:
             self._late -= 1

@@ -113,3 +113,26 @@ async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(tmp_path: 
     finally:
         await bot.end()
         await server.stop()
+
+
+async def test_who_is_told_to_wait_is_known_by_then(tmp_path: Path) -> None:
+    server = DiscordServer()
+    await server.start()
+    bot = Bot(server, tmp_path)
+    bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
+    try:
+        await bot.start()
+        server.distance_seconds = 0.5
+        asked = await server.slash("latest")
+        await asked.acknowledged()
+        assert bot.process is not None
+        bot.process.kill()
+        await bot.process.wait()
+        server.distance_seconds = 0.0
+        server.gateway._ready.clear()
+        await bot.start()
+        assert await asked.until("restarted", 10) == RESTARTED
+        await until_kept(bot)
+    finally:
+        await bot.end()
+        await server.stop()
