@@ -192,7 +192,7 @@ class Fleet:
         guilds: list[str] = self.discord.gateway.guilds
         return guilds[first : first + SHARDS_A_BOT]
 
-    async def connected(self, bot: Member, seconds: float = 60) -> None:
+    async def connected(self, bot: Member, seconds: float = 300) -> None:
         """Wait until a bot has all of its shards."""
         gateway = self.discord.gateway
         shards = [gateway.shard_of(guild) for guild in self.guilds_of(bot)]
@@ -217,7 +217,7 @@ class Fleet:
         return names
 
 
-async def until(done: Callable[[], object], seconds: float = 60, every: float = 0.05) -> float:
+async def until(done: Callable[[], object], seconds: float = 300, every: float = 0.05) -> float:
     """Wait for something that is asked in a thread; return how long. Raises TimeoutError."""
     begun = time.monotonic()
     async with asyncio.timeout(seconds):

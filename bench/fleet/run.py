@@ -48,7 +48,7 @@ KINDS = ("bot", "worker", "PostgreSQL")
 DURING = ("import", "embedding", "asking", "re-index")
 # Within so many seconds after its beginning each kind of work is cut off.
 SPANS = {"import": 3.5, "embedding": 0.8, "asking": 0.7, "re-index": 0.8}
-HEALED_WITHIN = 120.0
+HEALED_WITHIN = 300.0
 # A story that was claimed by who was killed right then is not announced; the others are by then.
 ANNOUNCED_WITHIN = 75.0
 # Who is killed while it fetches the feed keeps it for a minute: by far the longest that all wait.

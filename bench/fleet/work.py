@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fleet.members import Fleet
 
 PEOPLE = [f"4000000000000001{number:02}" for number in range(40)]
-PATIENCE_SECONDS = 90.0
+PATIENCE_SECONDS = 120.0
 # The library knows a box only once Discord has answered that it is open.
 WRITING_SECONDS = 0.4
 # Above what work that goes on stands, however far it is.
@@ -314,7 +314,7 @@ class Work:
     ) -> Asked:
         user = user or next(self._people)
         # What is sent to a session that is over is lost on Discord too.
-        await self.fleet.discord.gateway.shard_of(guild).connected(60)
+        await self.fleet.discord.gateway.shard_of(guild).connected(300)
         exchange = await self.fleet.discord.slash(name, user=user, guild=guild, **options)
         asked = Asked(name, exchange, guild, user, wanted, story)
         self.ledger.asked.append(asked)
