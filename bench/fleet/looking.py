@@ -26,6 +26,8 @@ EXCUSES = (
 )
 # So long after a kill of the database what was embedded meanwhile could not be written.
 UNWRITTEN_SECONDS = 15.0
+# Who waits is written down behind their acknowledgement, within a moment.
+WRITTEN_WITHIN = 0.5
 VECTORS = """
 SELECT content::json->>'revision' AS model, vectors.key AS key
 FROM vectors JOIN fingerprints ON fingerprints.key = vectors.fingerprint
@@ -43,7 +45,8 @@ class Losses:
     """What was lost and what was done twice, a sentence each; `again` passages were embedded anew.
 
     `unsent` are the announcements that were never sent, and `excused` those who got a sentence in
-    place of what they had asked for.
+    place of what they had asked for. `waiting` are those who wait in vain: what they had asked came
+    so shortly before a kill that it was not written down.
     """
 
     lost: list[str] = field(default_factory=list)
@@ -51,6 +54,7 @@ class Losses:
     again: int = 0
     unsent: int = 0
     excused: int = 0
+    waiting: int = 0
 
 
 class Look:
@@ -58,6 +62,8 @@ class Look:
 
     def __init__(self, work: Work) -> None:
         self.killed: set[int] = set()
+        # By the steady clock.
+        self.bots_killed: list[float] = []
         self.database_killed: list[float] = []
         # What each answer is to say, once and no more.
         self.told: list[tuple[Asked, str]] = []
@@ -175,7 +181,9 @@ class Look:
         new, self._looked_at = asked[self._looked_at :], len(asked)
         for number, each in enumerate(new, len(asked) - len(new)):
             name = f"{each.kind} {number}"
-            if each.exchange.callbacks and not each.text:
+            if each.exchange.callbacks and not each.text and self._just_killed(each):
+                found.waiting += 1
+            elif each.exchange.callbacks and not each.text:
                 found.lost.append(f"no word to {name}: {each.exchange.text[:60]!r}")
             own = [m for m in each.exchange.messages.values() if texts(m)]
             if len(own) > 1:
@@ -188,6 +196,11 @@ class Look:
                 found.lost.append(f"posted answer {name} is not known")
         faults = self._fleet.discord.faults
         found.twice += [fault for fault in faults if "twice" in fault]
+
+    def _just_killed(self, asked: Asked) -> bool:
+        """Return whether a bot was killed right after it had acknowledged a question."""
+        at = asked.exchange.sent + asked.exchange.latency
+        return any(0 <= killed - at < WRITTEN_WITHIN for killed in self.bots_killed)
 
     def _look_at_posts(self, found: Losses) -> None:
         found.unsent = len(self.unsent())

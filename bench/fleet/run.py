@@ -20,19 +20,18 @@ from collections import defaultdict
 from contextlib import suppress
 from pathlib import Path
 from random import Random
-from statistics import median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 import psycopg
-from scoring import Table, markdown
 from soak.watching import read_log
 
 from articles.library.postgresql import _key
 from bot.state.heartbeat import heartbeat_file
-from fleet.looking import Look, Losses
-from fleet.members import SHARDS_A_BOT, Fleet, Member, until
+from fleet.looking import Look
+from fleet.members import Fleet, Member, until
+from fleet.reporting import BOTS, DURING, KINDS, WORKERS, Kill, page, tell
 from fleet.work import Work
 
 if TYPE_CHECKING:
@@ -42,10 +41,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "bench" / "results" / "fleet.md"
-BOTS, WORKERS, KILLS = 3, 4, 50
+KILLS = 50
 ARTICLES, PASSAGE_SECONDS = 150, 0.004
-KINDS = ("bot", "worker", "PostgreSQL")
-DURING = ("import", "embedding", "asking", "re-index")
 # Within so many seconds after its beginning each kind of work is cut off.
 SPANS = {"import": 3.5, "embedding": 0.8, "asking": 0.7, "re-index": 0.8}
 HEALED_WITHIN = 300.0
@@ -54,19 +51,6 @@ ANNOUNCED_WITHIN = 75.0
 # Who is killed while it fetches the feed keeps it for a minute: by far the longest that all wait.
 FEED_EVERY = 3
 UPDATE_LOCK = _key("index.lock")
-
-
-class Kill(NamedTuple):
-    """One kill: of what, during what, what came of it, and after how many seconds all was well.
-
-    `answers` are those until a question was answered rightly by who was killed.
-    """
-
-    kind: str
-    during: str
-    losses: Losses
-    healed: float
-    answers: float
 
 
 class Killing:
@@ -173,6 +157,7 @@ class Killing:
             return None
         member = bot if kind == "bot" else await asyncio.to_thread(self._worker, during)
         if kind == "bot":
+            self.look.bots_killed.append(time.monotonic())
             # What it is told when it starts is a model that nobody had.
             self._models += 1
             self.fleet.model = str(self._models)
@@ -355,79 +340,6 @@ def _beats(member: Member) -> bool:
         beat = json.loads(file.read_text())
         return bool(beat["ready"]) and beat["pid"] not in member.killed
     return False
-
-
-def tables(kills: Sequence[Kill], logged: dict[str, int]) -> list[Table]:
-    """Return what came of the kills: by kind and work, and what the processes logged."""
-    rows = []
-    for kind in KINDS:
-        for during in DURING:
-            own = [kill for kill in kills if (kill.kind, kill.during) == (kind, during)]
-            if own:
-                rows.append((kind, during, *_cells(own)))
-    of_kind = {kind: [kill for kill in kills if kill.kind == kind] for kind in KINDS}
-    rows += [(kind, "all", *_cells(own)) for kind, own in of_kind.items() if own]
-    found = [
-        (kill.kind, kill.during, what, sentence.replace("|", "/").replace("\n", " ")[:160])
-        for kill in kills
-        for what, sentences in (("lost", kill.losses.lost), ("twice", kill.losses.twice))
-        for sentence in sentences
-    ]
-    lines = tuple((line[:140].replace("|", "/"), str(n)) for line, n in sorted(logged.items()))
-    return [
-        Table(
-            "Kills",
-            (
-                *("killed", "during", "kills", "lost", "twice", "not announced"),
-                *(
-                    "told to ask again",
-                    "embedded anew",
-                    "answers again",
-                    "healed",
-                    "at the longest",
-                ),
-            ),
-            tuple(rows),
-        ),
-        Table("What was lost or done twice", ("killed", "during", "", "what"), tuple(found[:60])),
-        Table("In the logs", ("line", "n"), lines or (("nothing above INFO", "0"),)),
-    ]
-
-
-def _cells(own: Sequence[Kill]) -> tuple[str, ...]:
-    losses, healed = [kill.losses for kill in own], [kill.healed for kill in own]
-    answers = [kill.answers for kill in own if kill.answers]
-    return (
-        f"{len(own)}",
-        f"{sum(len(each.lost) for each in losses)}",
-        f"{sum(len(each.twice) for each in losses)}",
-        f"{max(each.unsent for each in losses)}",
-        f"{sum(each.excused for each in losses)}",
-        f"{sum(each.again for each in losses):,}",
-        f"{median(answers):.1f} s" if answers else "–",
-        f"{median(healed):.1f} s",
-        f"{max(healed):.1f} s",
-    )
-
-
-def page(kills: int, engine: str, done: Sequence[Kill], logged: dict[str, int]) -> str:
-    """Return what came of the kills as a page."""
-    about = (
-        f"Written by `make fleet KILLS={kills} ENGINE={engine}`. {BOTS} bots of {SHARDS_A_BOT}"
-        f" shards and {WORKERS} workers on one PostgreSQL, all on one machine."
-    )
-    return "\n\n".join(["# Fleet", about, *map(markdown, tables(done, logged))]) + "\n"
-
-
-def tell(kill: Kill) -> None:
-    """Tell of one kill."""
-    losses = kill.losses
-    click.echo(
-        f"{kill.kind} during {kill.during}: healed {kill.healed:.1f} s, answers"
-        f" {kill.answers:.1f} s, lost {losses.lost}, twice {losses.twice}, again {losses.again},"
-        f" unsent {losses.unsent}, excused {losses.excused}",
-        err=True,
-    )
 
 
 @click.command(help=__doc__)

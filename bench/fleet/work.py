@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from fleet.members import Fleet
 
 PEOPLE = [f"4000000000000001{number:02}" for number in range(40)]
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 60.0
 # The library knows a box only once Discord has answered that it is open.
 WRITING_SECONDS = 0.4
 # Above what work that goes on stands, however far it is.

@@ -12,7 +12,8 @@ from discord_payloads import a_message
 from discord_shards import guild_of
 from fleet.looking import Look
 from fleet.members import Embedded
-from fleet.run import KINDS, Killing, tables
+from fleet.reporting import KINDS, tables
+from fleet.run import Killing
 from fleet.work import Asked, Ledger
 from fleet.workers import Speed, table
 from soak.newsroom import Story
@@ -138,6 +139,15 @@ def test_what_a_killed_process_had_at_hand_may_be_embedded_again() -> None:
     assert (found.twice, found.again) == ([], 1)
     seen.calls.append(Embedded(9e9, 5, True, "1", "k"))
     assert "though it was kept" in seen.look().twice[0]
+
+
+def test_who_was_acknowledged_right_before_a_kill_is_counted_apart() -> None:
+    seen = whole()
+    waits = answered("")
+    seen._work.ledger.asked.append(waits)
+    seen.bots_killed = [waits.exchange.sent + 0.1]
+    found = seen.look()
+    assert (found.lost, found.waiting) == ([], 1)
 
 
 def test_speeds_stand_beside_that_of_one() -> None:
