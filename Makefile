@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume day soak bench crowd prose chaos flips reader format readme translations lock image release clean
+.PHONY: help run test eval volume day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -29,6 +29,9 @@ help:
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
 	@echo 'make prose         compare answers in prose with quotes, by a small LLM that it installs or yours at NEWSDESK_LLM_URL (SAMPLE=n)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
+	@echo 'make fleet         kill each kind of process of a fleet KILLS=50 times at work, and look what that costs'
+	@echo 'make gone          take a fleet'"'"'s database away for SECONDS=30, and look what people are told'
+	@echo 'make workers       measure how fast 1, 2 and 4 workers embed (PASSAGES=4000)'
 	@echo 'make flips         flip FLIPS single bits of the index, and look whether all is answered as before'
 	@echo 'make reader        train the included reader anew on $(PAIRS) and $(SETS), into $(READER) (MINUTES=n)'
 	@echo 'make format        put the code into its format'
@@ -82,6 +85,15 @@ prose: .venv/.test build/llm-environment/.made
 
 chaos: .venv/.test
 	@.venv/bin/python tests/support/chaos.py $(KILLS)
+
+fleet: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m fleet.run $(KILLS:%=--kills %) $(ENGINE:%=--engine %)
+
+gone: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m fleet.gone $(SECONDS:%=--seconds %)
+
+workers: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m fleet.workers $(PASSAGES:%=--passages %)
 
 flips: .venv/.test
 	@.venv/bin/python tests/support/flips.py $(FLIPS)

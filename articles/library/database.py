@@ -120,7 +120,7 @@ class Database:
         It is in a file at the path, or on the database's server by the file's name.
         """
         if self.is_on_server:
-            return postgresql.ServerLock(self.engine, path.name)
+            return postgresql.ServerLock(self.engine, path.name, self.telling_faults)
         return FileLock(path)
 
     @contextmanager

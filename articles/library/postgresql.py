@@ -10,7 +10,7 @@ of transactions: a writer has the lock for milliseconds.
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,8 @@ import sqlalchemy as sa
 from articles.locks import BUSY_SECONDS, POLL_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from articles.locks import Claim
 
@@ -144,18 +145,33 @@ def other_sessions(connection: sa.Connection) -> int:
 
 
 class ServerLock:
-    """A lock on the server, which one connection holds; it is free when its process is gone."""
+    """A lock on the server, which one connection holds; it is free when its process is gone.
 
-    def __init__(self, engine: sa.Engine, name: str) -> None:
+    `telling_faults` raises what is the server's fault inside as DatabaseError.
+    """
+
+    def __init__(
+        self,
+        engine: sa.Engine,
+        name: str,
+        telling_faults: Callable[[], AbstractContextManager[None]],
+    ) -> None:
         self._engine = engine
         self._key = _key(name)
+        self._telling_faults = telling_faults
 
     @contextmanager
     def tried(self, seconds: float) -> Iterator[bool]:
-        """Hold the lock while inside; False where it was not free within so many seconds."""
-        with self._engine.connect() as connection:
-            by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
-            if not self._taken(by_itself, seconds):
+        """Hold the lock while inside; False where it was not free within so many seconds.
+
+        Raises DatabaseError where the server cannot be asked.
+        """
+        with ExitStack() as stack:
+            with self._telling_faults():
+                connection = stack.enter_context(self._engine.connect())
+                by_itself = connection.execution_options(isolation_level="AUTOCOMMIT")
+                mine = self._taken(by_itself, seconds)
+            if not mine:
                 yield False
                 return
             try:

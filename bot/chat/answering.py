@@ -32,6 +32,8 @@ async def answering(
     waiting_in_public = False
     with ExitStack() as under_way:
         try:
+            # Before Discord shows that they wait: who is left waiting must be known to be told.
+            under_way.enter_context(bot.unfinished.waiting(interaction, private=private))
             try:
                 await interaction.response.defer(ephemeral=private, thinking=True)
                 waiting_in_public = not private
@@ -40,7 +42,6 @@ async def answering(
                 log.info("An interaction was not acknowledged: %s", type(error).__name__)
             stopping = partial(say_stopping, interaction, waiting_in_public)
             under_way.enter_context(bot.shutdown.working(stopping))
-            under_way.enter_context(bot.unfinished.waiting(interaction, private=private))
             speak(bot.audience.language(interaction, private=private))
             yield
         except Exception as error:  # noqa: BLE001  (the border between us and people)

@@ -102,8 +102,9 @@ class UnansweredQuestions:
                 return
             table = tables.unanswered
             with self._database.writing(UNANSWERED) as connection:
-                if gone:
-                    connection.execute(table.delete().where(table.c.number.in_(gone)))
+                # Who is written may be there already: nobody was told where the connection broke
+                # right after that.
+                connection.execute(table.delete().where(table.c.number.in_([*gone, *begun])))
                 if begun:
                     connection.execute(
                         table.insert(), [each.model_dump() for each in begun.values()]

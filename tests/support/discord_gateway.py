@@ -1,4 +1,4 @@
-"""The gateway of the small Discord: one session of one bot, compressed as the bot asks for."""
+"""The gateway of the small Discord: one session of a bot, compressed as the bot asks for."""
 
 from __future__ import annotations
 
@@ -21,18 +21,29 @@ WRONG_TOKEN, UNKNOWN_ERROR = 4004, 4000
 
 
 class Gateway:
-    """Holds the socket of the one bot; keeps what it missed, and sends that when it resumes."""
+    """Holds the socket of a bot, or of a shard of it (`name`); sends it what it missed.
 
-    def __init__(self, token: str, fault: Callable[[str], None]) -> None:
+    It tells of some `guilds`.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        fault: Callable[[str], None],
+        *,
+        guilds: tuple[str, ...] = GUILDS,
+        name: str = "",
+    ) -> None:
         self.identified: list[dict[str, Any]] = []
         self.resumed = 0
         self.beats = 0
         self.compressed = False
         self.address = ""
+        self.session = ""
         self._token = token
         self._fault = fault
+        self._guilds, self._name = guilds, name
         self._numbers = itertools.count(1)
-        self._session = ""
         self._events: list[tuple[int, dict[str, Any]]] = []
         self._socket: web.WebSocketResponse | None = None
         self._stream: Any = None
@@ -44,6 +55,11 @@ class Gateway:
             # It may be cut again before whoever waited has their turn.
             while not self._ready.is_set():
                 await self._ready.wait()
+
+    @property
+    def is_connected(self) -> bool:
+        """Return whether a bot is there."""
+        return self._ready.is_set()
 
     async def drop(self) -> None:
         """Close the socket under the bot."""
@@ -59,7 +75,7 @@ class Gateway:
     async def invalidate(self) -> None:
         """Tell the bot that its session is no longer one."""
         self._ready.clear()
-        self._session = ""
+        self.session = ""
         await self._send(INVALID, False)
 
     async def dispatch(self, event: str, body: dict[str, Any]) -> None:
@@ -72,6 +88,16 @@ class Gateway:
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one socket until either side closes it."""
+        socket = await self.open(request)
+        async for message in socket:
+            if message.type is WSMsgType.TEXT:
+                said = json.loads(message.data)
+                await self.take(said["op"], said["d"])
+        self.left(socket)
+        return socket
+
+    async def open(self, request: web.Request) -> web.WebSocketResponse:
+        """Take a socket and greet who opened it."""
         if request.query.get("v") != "10" or request.query.get("encoding") != "json":
             self._fault(f"the gateway was asked for as {dict(request.query)}")
         socket = self._socket = web.WebSocketResponse(max_msg_size=0)
@@ -79,15 +105,20 @@ class Gateway:
         self._stream = zlib.compressobj() if self.compressed else None
         await socket.prepare(request)
         await self._send(HELLO, {"heartbeat_interval": int(BEAT_EVERY * 1000)})
-        async for message in socket:
-            if message.type is WSMsgType.TEXT:
-                said = json.loads(message.data)
-                await self._take(said["op"], said["d"])
-        if self._socket is socket:
-            self._ready.clear()
         return socket
 
-    async def _take(self, op: int, body: Any) -> None:
+    def adopt(self, other: Gateway) -> None:
+        """Go on with the socket that another one opened."""
+        self._socket, self._stream = other._socket, other._stream
+        self.compressed = other.compressed
+
+    def left(self, socket: web.WebSocketResponse) -> None:
+        """Take note that a socket is closed."""
+        if self._socket is socket:
+            self._ready.clear()
+
+    async def take(self, op: int, body: Any) -> None:
+        """Answer what a bot says."""
         assert self._socket is not None
         if op == BEAT:
             self.beats += 1
@@ -104,12 +135,12 @@ class Gateway:
             self._fault(f"the gateway was sent op {op}")
 
     async def _welcome(self) -> None:
-        self._session, self._events = f"session{next(self._numbers)}", []
+        self.session, self._events = f"session{self._name}{next(self._numbers)}", []
         ready = {
             "v": 10,
             "user": BOT,
-            "guilds": [{"id": guild, "unavailable": True} for guild in GUILDS],
-            "session_id": self._session,
+            "guilds": [{"id": guild, "unavailable": True} for guild in self._guilds],
+            "session_id": self.session,
             "resume_gateway_url": self.address,
             "application": {"id": APPLICATION, "flags": 0},
         }
@@ -117,11 +148,11 @@ class Gateway:
             ready["shard"] = self.identified[-1]["shard"]
         await self.dispatch("READY", ready)
         self._ready.set()
-        for guild in GUILDS:
+        for guild in self._guilds:
             await self.dispatch("GUILD_CREATE", a_guild(guild))
 
     async def _resume(self, body: dict[str, Any]) -> None:
-        right = (self._token, self._session)
+        right = (self._token, self.session)
         if (body["token"], body["session_id"]) != right or body["seq"] > len(self._events):
             self._fault("a session was resumed that is none")
             await self._send(INVALID, False)

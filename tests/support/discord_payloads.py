@@ -15,6 +15,8 @@ GUILD, OTHER_GUILD, CHANNEL, OWNER, MEMBER = (
 )
 GUILDS = (GUILD, OTHER_GUILD)
 TEXT_INPUT = 4
+# As Discord sends those of a server's owner.
+ALL_PERMISSIONS = str((1 << 51) - 1)
 
 
 def person(user_id: str) -> dict[str, Any]:
@@ -112,7 +114,7 @@ def an_interaction(
         "deaf": False,
         "mute": False,
         "flags": 0,
-        "permissions": "8",
+        "permissions": ALL_PERMISSIONS if user == OWNER else "8",
     }
     return interaction | {
         "guild_id": guild,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import time
@@ -23,6 +24,7 @@ from discord_payloads import (
 )
 from discord_posts import Posts
 from discord_schema import faults
+from discord_shards import ShardedGateway
 
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
 TOKEN = f"{'M' * 26}.GabcDE.{'x' * 38}"
@@ -32,17 +34,25 @@ NO_WEBHOOK, NO_MESSAGE, NO_INTERACTION, TWICE = 10015, 10008, 10062, 40060
 
 
 class DiscordServer:
-    """Serves on a free port of 127.0.0.1, records every request and keeps faults."""
+    """Serves on a free port of 127.0.0.1, records every request and keeps faults.
 
-    def __init__(self) -> None:
+    With `shards` its bots share so many, each with a server of its own.
+    """
+
+    def __init__(self, shards: int | None = None) -> None:
         self.requests: list[Request] = []
         self.faults: list[str] = []
         # By server; those of every server are under None.
         self.commands: dict[str | None, dict[str, dict[str, Any]]] = {None: {}}
-        self.gateway = Gateway(TOKEN, self.faults.append)
+        fault = self.faults.append
+        self.gateway: Any = Gateway(TOKEN, fault)
+        if shards is not None:
+            self.gateway = ShardedGateway(TOKEN, fault, shards)
         self.exchanges: list[Exchange] = []
         self.posts = Posts()
         self._refusals: list[tuple[str, int]] = []
+        # So long a first answer is on its way here.
+        self.distance_seconds = 0.0
         self._late = 0
         self._files: dict[str, bytes] = {}
         self._ids = map(str, itertools.count(900000000000000000))
@@ -276,6 +286,7 @@ class DiscordServer:
         return next((found for found in self.exchanges if found.number == number), None)
 
     async def _callback(self, number: str, body: dict[str, Any]) -> web.Response:
+        await asyncio.sleep(self.distance_seconds)
         exchange = self._exchange(number)
         if self._late:
             self._late -= 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 # Nothing that is kept here has to outlive the machine.
 QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# The machine outlives its processes, and what it was given to write.
+DURABLE = {"fsync": "off", "full_page_writes": "off"}
 SIZES = {"max_connections": "200", "shared_buffers": "64MB"}
+PID_FILE = ".pg0/**/postmaster.pid"
 # PostgreSQL refuses to run as root.
 NOBODY = "nobody"
 TEMPLATE = "migrated"
@@ -45,10 +50,19 @@ def free_port() -> int:
         return port
 
 
-class PostgresqlServer:
-    """Runs while inside; `new_database` gives the address of an empty newsdesk's own database."""
+def children(pid: int) -> list[int]:
+    """Return the processes that a process has begun and that go on."""
+    files = Path("/proc", str(pid), "task").glob("*/children")
+    return [int(each) for file in files for each in file.read_text().split()]
 
-    def __init__(self) -> None:
+
+class PostgresqlServer:
+    """Runs while inside; `new_database` gives the address of an empty newsdesk's own database.
+
+    What a `durable` one has acknowledged outlives its processes.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
         # Not among the files of the tests, which nobody but their user can reach.
         self._folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
         self._port = free_port()
@@ -58,6 +72,7 @@ class PostgresqlServer:
         self._versions: list[tuple[str, ...]] = []
         self._user = NOBODY if os.geteuid() == 0 else None
         self._binary = folder / "pg0"
+        self._settings = {**(DURABLE if durable else QUICK), **SIZES}
 
     def __enter__(self) -> PostgresqlServer:
         """Start it."""
@@ -86,7 +101,7 @@ class PostgresqlServer:
 
     def start(self) -> None:
         """Start it, again after a stop."""
-        settings = [f"-c{name}={value}" for name, value in {**QUICK, **SIZES}.items()]
+        settings = [f"-c{name}={value}" for name, value in self._settings.items()]
         self._pg0("start", "--port", str(self._port), *settings)
 
     def stop(self) -> None:
@@ -102,6 +117,18 @@ class PostgresqlServer:
             check=True,
             capture_output=True,
         )
+
+    def pids(self) -> list[int]:
+        """Return its processes, the first of all first."""
+        (first,) = (int(path.read_text().split()[0]) for path in self._folder.glob(PID_FILE))
+        return [first, *children(first)]
+
+    def kill(self) -> None:
+        """Kill its first process; wait until the others have seen that and ended."""
+        pids = self.pids()
+        os.kill(pids[0], signal.SIGKILL)
+        while any(Path("/proc", str(pid)).exists() for pid in pids):
+            time.sleep(0.02)
 
     def program(self, name: str) -> Path | None:
         """Return where one of the server's own programs is, None where it came without."""

@@ -126,6 +126,11 @@ def unfinished_line() -> str:
     return f"-# {_('Still being written …')}"
 
 
+def at_work_line() -> str:
+    """Return the small line below long work that goes on."""
+    return f"-# {_('Still at work …')}"
+
+
 def author(answer: Answer, *, unfinished: bool = False) -> list[str]:
     """Return the small line that says who wrote an answer, none below quotes and in drafts."""
     if unfinished or not answer.written_by:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import discord
 from discord import ui
 
-from bot.chat.rendering.answers import unfinished_line
+from bot.chat.rendering.answers import at_work_line, unfinished_line
 from bot.chat.rendering.ids import FOLLOW_ID, QUOTES_ID, STORY_ID, passages_in
 from bot.i18n.language import NAMES, speaking
 
@@ -65,7 +65,7 @@ def passages_on(message: discord.Message) -> list[str]:
 
 
 def is_unfinished(message: discord.Message) -> bool:
-    """Return whether one of the bot's messages is an answer that was still being written.
+    """Return whether one of the bot's messages is unfinished: an answer, or long work.
 
     What articles and people write stands behind a backslash where it begins like a small line.
     """
@@ -73,7 +73,7 @@ def is_unfinished(message: discord.Message) -> bool:
     rows = {row for text in texts for row in text.split("\n")}
     for locale in NAMES:
         with speaking(locale):
-            if unfinished_line() in rows:
+            if rows & {unfinished_line(), at_work_line()}:
                 return True
     return False
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 from discord import ui
 
 from bot.chat import markdown
-from bot.chat.errors import responding, say
+from bot.chat.errors import UNREACHABLE, responding, say
+from bot.chat.rendering.answers import at_work_line
 from bot.chat.rendering.cards import cards
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
@@ -81,10 +83,18 @@ async def work_in_the_open(
             text = f"**{title}**"
             if latest:
                 text += f"\n{_(latest[0].stage)}\n{markdown.bar(latest[0].done, latest[0].total)}"
+            # By this it is known, after the bot was killed, that nobody was told of the end.
+            text += f"\n{at_work_line()}"
             if text != drawn:
                 await show(interaction, text, *buttons)
                 drawn = text
             await asyncio.wait([future], timeout=DRAWN_EVERY)
+        return future.result()
+    except Exception:
+        # What is said of that does not stand below a bar by which the work goes on.
+        if drawn:
+            with suppress(*UNREACHABLE):
+                await interaction.delete_original_response()
+        raise
     finally:
         bot.shutdown.on_stop.remove(cancelled.set)
-    return future.result()

@@ -201,6 +201,16 @@ def stopped(server: PostgresqlServer) -> Iterator[None]:
         server.start()
 
 
+def test_a_lock_that_cannot_be_asked_for_says_so(
+    database: Database, tmp_path: Path, postgresql_server: PostgresqlServer
+) -> None:
+    lock = database.lock(tmp_path / "index.lock")
+    with stopped(postgresql_server), pytest.raises(DatabaseError, match="does not answer"):
+        lock.tried(0.2).__enter__()
+    with lock.tried(0.2) as mine:
+        assert mine
+
+
 def test_a_server_that_is_gone_is_one_sentence_and_heals(
     postgresql_server: PostgresqlServer, database: Database, address: str
 ) -> None:

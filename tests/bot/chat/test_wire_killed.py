@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from discord_payloads import APPLICATION, MEMBER
+from discord_payloads import APPLICATION, MEMBER, OWNER
 from discord_server import DiscordServer
 from wire_bot import Bot
 
@@ -78,5 +81,58 @@ async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(tmp_pa
     finally:
         for exchange in server.exchanges:
             exchange.gate.set()
+        await bot.end()
+        await server.stop()
+
+
+async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(tmp_path: Path) -> None:
+    server = DiscordServer()
+    await server.start()
+    bot = Bot(server, tmp_path)
+    options = {"folder": str(tmp_path), "seconds": "3"}
+    bot.settings = {
+        "NEWSDESK_MODEL": "logged:slow",
+        "NEWSDESK_MODEL_OPTIONS": json.dumps(options),
+        "NEWSDESK_READER": "none",
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    try:
+        await bot.start("-m", "fleet.program", "run")
+        news = {"headline": "The night boat", "text": "The night boat runs again from Monday."}
+        file = server.attach("news.jsonl", json.dumps(news).encode())
+        asked = await server.slash("article add", user=OWNER, file=file, everyone=True)
+        await asked.until("Reading the file")
+        assert bot.process is not None
+        bot.process.kill()
+        await bot.process.wait()
+        server.gateway._ready.clear()
+        await bot.start("-m", "fleet.program", "run")
+        assert await asked.until("restarted", 15) == RESTARTED
+        assert asked.is_private
+        assert server.faults == []
+    finally:
+        await bot.end()
+        await server.stop()
+
+
+async def test_who_is_told_to_wait_is_known_by_then(tmp_path: Path) -> None:
+    server = DiscordServer()
+    await server.start()
+    bot = Bot(server, tmp_path)
+    bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
+    try:
+        await bot.start()
+        server.distance_seconds = 0.5
+        asked = await server.slash("latest")
+        await asked.acknowledged()
+        assert bot.process is not None
+        bot.process.kill()
+        await bot.process.wait()
+        server.distance_seconds = 0.0
+        server.gateway._ready.clear()
+        await bot.start()
+        assert await asked.until("restarted", 10) == RESTARTED
+        await until_kept(bot)
+    finally:
         await bot.end()
         await server.stop()

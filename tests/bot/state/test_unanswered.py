@@ -96,3 +96,14 @@ def test_a_process_finds_those_that_its_own_gateways_left(desk: Newsdesk) -> Non
     kept.save()
     assert [each.number for each in kept.left(1, "2,3/4")] == ["1"]
     assert [each.number for each in kept.left(1)] == ["2"]
+
+
+def test_what_was_written_though_nobody_was_told_is_written_again(desk: Newsdesk) -> None:
+    before = UnansweredQuestions(desk.database)
+    begin(before, 1)
+    before.save()
+    kept = UnansweredQuestions(desk.database)
+    for number in (1, 2):
+        begin(kept, number)
+    kept.save()
+    assert numbers(desk) == ["1", "2"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from discord_room import Server, said, texts
 
+from articles.errors import NewsdeskError
 from bot.service.maintenance import IndexMaintenance, IndexReport
 from index.models import Progress
 
@@ -50,3 +52,28 @@ async def test_the_bar_has_a_button_that_stops_the_work(
     last = [r.json for r in simcord_env.http_requests if r.method == "PATCH"][-1]
     assert "Stopped after \\*some\\*." in "\n".join(texts(last["components"]))
     assert "Cancel" not in str(last)
+
+
+async def test_what_fails_half_way_leaves_no_bar(
+    simcord_env: Env, server: Server, simcord_bot: NewsdeskBot
+) -> None:
+    class Failing(IndexMaintenance):
+        def __init__(self) -> None:
+            pass
+
+        def update(
+            self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
+        ) -> IndexReport:
+            report(Progress(stage="Embedding passages", done=50, total=200))
+            time.sleep(0.3)
+            raise NewsdeskError("The disk is *full*.")
+
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Failing())
+    told = await server.owner.slash(server.channel, "index update")
+    assert told.ephemeral
+    shown = [
+        "\n".join([message.content, *texts([part.to_dict() for part in message.components])])
+        for message in server.channel.history(viewer=server.owner)
+    ]
+    assert "The disk is \\*full\\*." in shown[-1]
+    assert not any("Updating the index" in text for text in shown)
