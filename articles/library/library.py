@@ -287,7 +287,7 @@ class Library(Catalogue):
     ) -> None:
         version = self._version(connection, article.id) + 1
         table, content = tables.articles, article.model_dump_json()
-        values = {**_columns(article, version, content), "embargo": self._embargo(article)}
+        values = {**article_columns(article, version, content), "embargo": self._embargo(article)}
         changed = connection.execute(
             table.update().where(table.c.id == article.id).values(**values)
         ).rowcount
@@ -354,7 +354,8 @@ def _is_same(article: Article, stored: Article | None) -> bool:
     return stored is not None and article.content_hash == stored.content_hash
 
 
-def _columns(article: Article, version: int, content: str) -> dict[str, object]:
+def article_columns(article: Article, version: int, content: str) -> dict[str, object]:
+    """Return what the table of articles holds of a version, but for its id and its moments."""
     shown = article.model_dump(include=set(ArticleSummary.model_fields) - {"id"})
     keys = name_keys(article)
     return {

@@ -38,7 +38,7 @@ def write_passages(
     stale = connection.execute(sa.select(chunked.c.fingerprint).where(others)).scalars().all()
     for other in set(stale) - {fingerprint}:
         _delete(connection, article.id, other)
-    wanted = {_identity(values): values for values in _values(fingerprint, article, new)}
+    wanted = {_identity(values): values for values in passage_columns(fingerprint, article, new)}
     columns = [column for column in passages.c if column.name not in NOT_ITS_OWN]
     stored = connection.execute(
         sa.select(passages.c.row, *columns).where(
@@ -78,9 +78,10 @@ def _with_vector(
     return set(connection.execute(known).scalars())
 
 
-def _values(
+def passage_columns(
     fingerprint: str, article: Article, new: Iterable[Passage]
 ) -> Iterator[dict[str, object]]:
+    """Yield what the table of passages holds of each of an article's, but for its row."""
     keys = name_keys(article)
     for passage in new:
         yield {

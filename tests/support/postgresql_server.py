@@ -48,9 +48,11 @@ def free_port() -> int:
 class PostgresqlServer:
     """Runs while inside; `new_database` gives the address of an empty newsdesk's own database."""
 
+    settings = QUICK | SIZES
+
     def __init__(self) -> None:
         # Not among the files of the tests, which nobody but their user can reach.
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
         self._port = free_port()
         self._made = 0
         self._emptied: list[str] = []
@@ -64,7 +66,7 @@ class PostgresqlServer:
         shutil.copy(Path(pg0.__file__).parent / "bin" / "pg0", self._binary)
         self._binary.chmod(0o755)
         if self._user:
-            shutil.chown(self._folder, self._user)
+            shutil.chown(self.folder, self._user)
         self.start()
         self.make(TEMPLATE)
         open_database(self.address(TEMPLATE), migration_folders()).close()
@@ -82,11 +84,11 @@ class PostgresqlServer:
     ) -> None:
         """Stop it and delete what it kept."""
         self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
         """Start it, again after a stop."""
-        settings = [f"-c{name}={value}" for name, value in {**QUICK, **SIZES}.items()]
+        settings = [f"-c{name}={value}" for name, value in self.settings.items()]
         self._pg0("start", "--port", str(self._port), *settings)
 
     def stop(self) -> None:
@@ -96,8 +98,8 @@ class PostgresqlServer:
     def _pg0(self, what: str, *arguments: str) -> None:
         subprocess.run(
             [self._binary, what, "--name", "tests", *arguments],
-            cwd=self._folder,
-            env={**os.environ, "HOME": str(self._folder)},
+            cwd=self.folder,
+            env={**os.environ, "HOME": str(self.folder)},
             user=self._user,
             check=True,
             capture_output=True,
@@ -105,7 +107,7 @@ class PostgresqlServer:
 
     def program(self, name: str) -> Path | None:
         """Return where one of the server's own programs is, None where it came without."""
-        return next(self._folder.glob(f".pg0/installation/*/bin/{name}"), None)
+        return next(self.folder.glob(f".pg0/installation/*/bin/{name}"), None)
 
     def address(self, name: str) -> str:
         """Return the address of a database of the server."""
