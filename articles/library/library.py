@@ -97,7 +97,7 @@ class Library(Catalogue):
         if unchanged:
             return [(article.id, Outcome.UNCHANGED) for article in batch]
         self._prepare()
-        outcomes = []
+        outcomes, written = [], []
         with self._database.writing() as connection:
             for article in batch:
                 stored, new = self._merged(connection, article)
@@ -106,9 +106,10 @@ class Library(Catalogue):
                     outcome = Outcome.UNCHANGED
                 else:
                     self._write(connection, new, _came_to(new, stored), new.note)
-                    untold = tables.untold_languages
-                    connection.execute(untold.delete().where(untold.c.article_id == article.id))
+                    written.append(article.id)
                 outcomes.append((article.id, outcome))
+            untold = tables.untold_languages
+            connection.execute(untold.delete().where(untold.c.article_id.in_(written)))
         return outcomes
 
     def _merged(
@@ -288,10 +289,12 @@ class Library(Catalogue):
         version = self._version(connection, article.id) + 1
         table, content = tables.articles, article.model_dump_json()
         values = {**article_columns(article, version, content), "embargo": self._embargo(article)}
-        changed = connection.execute(
-            table.update().where(table.c.id == article.id).values(**values)
-        ).rowcount
-        if not changed:
+        own = table.c.id == article.id
+        # One that was removed has a history, and is added again.
+        is_known = version > 1
+        if not (
+            is_known and connection.execute(table.update().where(own).values(**values)).rowcount
+        ):
             connection.execute(table.insert().values(id=article.id, added=self._clock(), **values))
         self._log(connection, article, version, what, note, content=content)
         self._tell(connection, article)

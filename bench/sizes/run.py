@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "sizes"
 RESULTS = ROOT / "bench" / "results" / "sizes.md"
 WHOLE = "whole"
+LOOK_SECONDS = 1.0
 SIZES_OF_TABLES = """
 SELECT pg_database_size(current_database()),
   coalesce(sum(pg_total_relation_size(oid)), 0)::bigint,
@@ -123,26 +124,32 @@ def measured(name: str, count: int, work: Path, patience: float) -> dict[str, An
             found |= run("search", place, patience)
         except TooLong:
             return {"given_up": patience}
-        found["server_megabytes"] = megabytes(place.server) if place.server else None
         return found | taken_on_disk(name, place)
 
 
 def run(what: str, place: Place, patience: float) -> dict[str, Any]:
-    """Let a process of its own measure one thing; raise TooLong where it takes longer."""
+    """Let a process of its own measure one thing; raise TooLong where it takes longer.
+
+    The most memory that the server had in use meanwhile is among what is found.
+    """
     command = [sys.executable, "-m", "sizes.measure", what, place.engine, place.database]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    try:
-        done = subprocess.run(  # noqa: S603
-            [*command, str(place.folder)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            check=True,
-            timeout=patience,
-        )
-    except subprocess.TimeoutExpired:
-        raise TooLong from None
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return found
+    end, most = time.monotonic() + patience, 0.0
+    with subprocess.Popen(  # noqa: S603
+        [*command, str(place.folder)], env=environment, stdout=subprocess.PIPE, text=True
+    ) as process:
+        while process.poll() is None:
+            if time.monotonic() > end:
+                process.kill()
+                raise TooLong
+            if place.server:
+                most = max(most, megabytes(place.server))
+            time.sleep(LOOK_SECONDS)
+        printed = process.stdout.read() if process.stdout else ""
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    found: dict[str, Any] = json.loads(printed.splitlines()[-1])
+    return found | {f"server_{what}_megabytes": most or None}
 
 
 def taken_on_disk(name: str, place: Place) -> dict[str, Any]:

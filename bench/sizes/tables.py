@@ -40,7 +40,8 @@ def tables(records: Mapping[str, Mapping[str, Any]]) -> list[Table]:
 def _room(size: int, found: Mapping[str, Mapping[str, Any]]) -> Table:
     head = (
         *("engine", "building, s", "start, s", "adding one article, ms"),
-        *("database, GB", "index, GB", "a process, MB", "of it no file's, MB", "server, MB"),
+        *("database, GB", "index, GB", "a process, MB", "of it no file's, MB"),
+        *("server, MB", "server while building, MB"),
     )
     rows = []
     for name, each in found.items():
@@ -57,7 +58,8 @@ def _room(size: int, found: Mapping[str, Mapping[str, Any]]) -> Table:
                 f"{each['engine_bytes'] / 1e9:.2f}",
                 f"{each['megabytes']:,.0f}",
                 f"{each['own_megabytes']:,.0f}",
-                f"{each['server_megabytes']:,.0f}" if each["server_megabytes"] else NONE,
+                _shown(each.get("server_search_megabytes")),
+                _shown(each.get("server_build_megabytes")),
             )
         )
     graph = found.get("postgres", {}).get("graph_bytes")
@@ -77,6 +79,10 @@ def _times(size: int, found: Mapping[str, Mapping[str, Any]]) -> Table:
     note = "The half of 55 searches took less than the first figure, all but one in twenty less "
     note += "than the second. No time for the question's vector is in them."
     return Table(f"{size:,} passages: milliseconds a search", tuple(head), tuple(rows), (note,))
+
+
+def _shown(megabytes: float | None) -> str:
+    return f"{megabytes:,.0f}" if megabytes else NONE
 
 
 def _milliseconds(spread: Mapping[str, float]) -> str:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from articles.library.conditions import is_quotable, name_keys
 from articles.library.tables import articles, outlet_clock
-from index.store.counts import held, holding, recount
+from index.store.counts import Holding, held, holding, recount
 from index.tables import chunked, fingerprints, index_counts, passages, vectors
 
 if TYPE_CHECKING:
@@ -31,13 +31,15 @@ def write_passages(
 
     Its passages under other fingerprints are deleted where they belong to another version of it.
     """
-    before = held(connection, fingerprint, article.id)
-    others = sa.and_(
-        _in_any_index(chunked, article.id), chunked.c.content_hash != article.content_hash
-    )
-    stale = connection.execute(sa.select(chunked.c.fingerprint).where(others)).scalars().all()
-    for other in set(stale) - {fingerprint}:
-        _delete(connection, article.id, other)
+    kept_as = {
+        each.fingerprint: each
+        for each in connection.execute(sa.select(chunked).where(_in_any_index(chunked, article.id)))
+    }
+    own = kept_as.get(fingerprint)
+    before = own and Holding(*(own._mapping[name] for name in Holding._fields))
+    for other, each in kept_as.items():
+        if other != fingerprint and each.content_hash != article.content_hash:
+            _delete(connection, article.id, other)
     wanted = {_identity(values): values for values in passage_columns(fingerprint, article, new)}
     columns = [column for column in passages.c if column.name not in NOT_ITS_OWN]
     stored = connection.execute(
