@@ -36,7 +36,7 @@ def write_passages(
         for each in connection.execute(sa.select(chunked).where(_in_any_index(chunked, article.id)))
     }
     own = kept_as.get(fingerprint)
-    before = own and Holding(*(own._mapping[name] for name in Holding._fields))
+    before = Holding(*(own._mapping[name] for name in Holding._fields)) if own else None
     for other, each in kept_as.items():
         if other != fingerprint and each.content_hash != article.content_hash:
             _delete(connection, article.id, other)
