@@ -51,9 +51,10 @@ def _advice(plan: IndexPlan) -> str:
         for name, number in plan.outgrown_at.items()
     )
     return (
-        f"Take {plan.advised} for this many: {grown} answer within a second and in the memory that "
-        "machines have. Where several processes share a newsdesk, postgres is worth it sooner, "
-        "since none of them has to hold or load the index."
+        f"Take {plan.advised} for this many: by reckoning, which nobody measured, {grown} "
+        "answer within a second and in the memory that machines have. Where several processes "
+        "share a newsdesk, postgres is worth it sooner, since none of them has to hold or load "
+        "the index."
     )
 
 
