@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.embedders import embed_if_any, embed_or_none
 from index.languages import reads
@@ -11,7 +12,8 @@ from index.query.words import telling
 from index.ranking.fusion import CandidateLists
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Future
 
     from index.embedders import Embedder
     from index.engines import Candidate, Engine
@@ -21,6 +23,17 @@ if TYPE_CHECKING:
 # bench/results/development.md measures.
 CANDIDATES = 100
 SEARCHES_AT_ONCE = 8
+
+
+class Searching(NamedTuple):
+    """What the words found, and the search by meaning that goes on beside."""
+
+    words: CandidateLists
+    meaning: Future[Sequence[Candidate]]
+
+    def found(self) -> CandidateLists:
+        """Return all that was found, once both are done."""
+        return self.words._replace(dense=self.meaning.result())
 
 
 class CandidateSearch:
@@ -38,7 +51,16 @@ class CandidateSearch:
         self._beside = ThreadPoolExecutor(SEARCHES_AT_ONCE, "meaning")
 
     def search(self, query: Query, parts: Sequence[Part]) -> CandidateLists:
-        """Return at most a hundred candidates for the whole, for each part and by meaning.
+        """Return what `searching` finds, where there is nothing else to do meanwhile."""
+        with self.searching(query, parts) as searching:
+            pass
+        return searching.found()
+
+    @contextmanager
+    def searching(self, query: Query, parts: Sequence[Part]) -> Iterator[Searching]:
+        """Find at most a hundred candidates for the whole, for each part and by meaning.
+
+        Inside, the words are searched, and most often the model still computes: `found` has all.
 
         Where no embedder can read the index's vectors, or it fails, words alone are searched; with
         `must_embed`, EmbeddingError is raised where it fails. So they are for a question in a
@@ -50,9 +72,9 @@ class CandidateSearch:
             whole = self._by_words(query.text, query)
             several = parts if len(parts) > 1 else ()
             by_part = [self._by_words(part.text, query) for part in several]
+            yield Searching(CandidateLists(whole, by_part or [whole], ()), meaning)
         finally:
             wait([meaning])
-        return CandidateLists(whole, by_part or [whole], meaning.result())
 
     def _by_words(self, text: str, query: Query) -> Sequence[Candidate]:
         telling_words = " ".join(telling(text, query.language)) or text

@@ -13,7 +13,7 @@ from index.store.changes import last_changed, newest_change
 from index.store.counts import Count, count, count_all, is_counted, is_miscounted
 from index.store.filtering import may_be_found
 from index.store.passages import unchunked
-from index.store.state import current_fingerprint, read_state
+from index.store.state import current_fingerprint, read_stand, read_state
 from index.store.vectors import count_lost, count_pending, has_pending
 from index.tables import passages
 
@@ -21,21 +21,10 @@ if TYPE_CHECKING:
     from articles.library.database import Database
     from index.engines import Engine
     from index.lock import UpdateLock
+    from index.store.state import Stand
 
-# Counts of so many filters are remembered until anything changes.
-COUNTS_REMEMBERED = 256
-
-
-class Stand(NamedTuple):
-    """What an index holds cannot have changed while this has not.
-
-    Passages are deleted with an entry in the change log; such as come without one, while an index
-    is made, have row numbers that were never used before.
-    """
-
-    fingerprint: str
-    seq: int
-    newest_row: int
+# What was read for so many filters is remembered until anything changes.
+STATES_REMEMBERED = 256
 
 
 class IndexTotals(NamedTuple):
@@ -53,23 +42,22 @@ class Inspector:
         self._database = database
         self._engine = engine
         self._lock = lock
-        self._counted = lru_cache(COUNTS_REMEMBERED)(self._count)
+        self._state = lru_cache(STATES_REMEMBERED)(self._read_state)
 
     def state(self, filters: Filters) -> IndexState:
-        """Return how much filters let a search find; counted anew only where anything changed."""
+        """Return how much filters let a search find; read anew only where anything changed."""
         with self._database.reading() as connection:
-            updated = last_changed(connection, filters.scope)
-            if is_counted(filters):
-                found = count(connection, read_state(connection).current, filters)
-                return IndexState(**found._asdict(), updated=updated)
-            stand = _stand(connection)
-        return IndexState(**self._counted(stand, filters)._asdict(), updated=updated)
+            stand = read_stand(connection)
+        return self._state(stand, filters)
 
-    def _count(self, stand: Stand, filters: Filters) -> Count:
-        counted = sa.select(sa.func.count(passages.c.article_id.distinct()), sa.func.count())
+    def _read_state(self, stand: Stand, filters: Filters) -> IndexState:
         with self._database.reading() as connection:
-            found = connection.execute(counted.where(may_be_found(stand.fingerprint, filters)))
-            return Count(*found.one())
+            if is_counted(filters):
+                found = count(connection, stand.fingerprint, filters)
+            else:
+                found = _count_all(connection, stand.fingerprint, filters)
+            updated = last_changed(connection, filters.scope)
+            return IndexState(**found._asdict(), updated=updated)
 
     def manifest(self, scope: str | None = None) -> Manifest:
         """Return what the index holds, counting what may be seen from a scope."""
@@ -156,7 +144,7 @@ class Inspector:
         return self._lock.is_taken()
 
 
-def _stand(connection: sa.Connection) -> Stand:
-    """Return where the index that answers stands."""
-    row = connection.execute(sa.select(sa.func.max(passages.c.row))).scalar() or 0
-    return Stand(read_state(connection).current or "", newest_change(connection), row)
+def _count_all(connection: sa.Connection, fingerprint: str, filters: Filters) -> Count:
+    """Count what filters let through that is not counted already."""
+    counted = sa.select(sa.func.count(passages.c.article_id.distinct()), sa.func.count())
+    return Count(*connection.execute(counted.where(may_be_found(fingerprint, filters))).one())

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.models import Hit, Query
     from index.query.words import AskedStems
-    from index.stems import PassageStems
     from index.unmentioned import NameCheck
 
 
@@ -35,9 +34,8 @@ class Judgement(NamedTuple):
 class Judge:
     """Says how far some hits cover a question."""
 
-    def __init__(self, engine: Engine, stems: PassageStems, name_check: NameCheck) -> None:
+    def __init__(self, engine: Engine, name_check: NameCheck) -> None:
         self._engine = engine
-        self._stems = stems
         self._name_check = name_check
 
     def judge(self, query: Query, hits: Sequence[Hit]) -> Judgement:
@@ -89,9 +87,8 @@ class Judge:
         paraphrases = asking(asked) if language == ENGLISH else []
         for hit in hits:
             passage = hit.passage
-            stems = self._stems.of(passage.section, passage.header, passage.text, passage.language)
-            header = tuple(asked.own(stems.header))
-            sentences = [tuple(asked.own(sentence)) for sentence in stems.sentences]
+            header = tuple(asked.own(hit.stems.header.split()))
+            sentences = [tuple(asked.own(sentence.split())) for sentence in hit.stems.sentences]
             if paraphrases and passage.language == ENGLISH:
                 spans = split_passage(passage.text, passage.section, passage.language)
                 sentences = [

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from articles.languages import ENGLISH
 from articles.models import ArticleCopy, ArticleSummary, Filters, Frozen, SectionKind
+from index.stems import Stems
 
 __all__ = [
     "Filters",
@@ -116,7 +117,7 @@ class Hit(Frozen):
     `score` is in standard deviations (see `index.ranking.fusion`). `preferences` says how much of
     it the passage has because the question names its outlet or date, or asks for the latest.
     `answers` says how surely each of its sentences answers, as log-odds; None where it was not
-    read. `also_in` are the article's copies that the scope sees.
+    read. `also_in` are the article's copies that the scope sees. `stems` are the passage's.
     """
 
     passage: Passage
@@ -126,6 +127,7 @@ class Hit(Frozen):
     preferences: dict[str, float] = Field(default_factory=dict)
     answers: tuple[float, ...] | None = None
     also_in: tuple[ArticleCopy, ...] = ()
+    stems: Stems = Field(exclude=True, repr=False)
 
 
 class Fingerprint(Frozen):

@@ -53,7 +53,7 @@ class QuoteSearch:
             locations = self._locations.of(connection, rows, scope)
             texts = read_passage_texts(connection, rows)
         visible = [row for row in rows if row in locations and row in texts]
-        return [QuotedPassage(locations[row].article_id, texts[row].text) for row in visible]
+        return [QuotedPassage(locations[row].article_id, texts[row]) for row in visible]
 
     def near(self, text: str, scope: str | None, limit: int) -> list[str]:
         """Return the ids of the articles that are likeliest to hold a text or one near to it.

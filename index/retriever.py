@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from articles.library.copies import copies_of, originals_of
@@ -16,7 +17,8 @@ from index.ranking.fusion import explained, fuse, refine
 from index.ranking.originals import SAID_BEFORE, originals_first
 from index.ranking.preferences import prefer
 from index.store.counts import visible_outlets
-from index.store.quotable import passages_at, read_passage_texts
+from index.store.quotable import passages_at, read_passage_stems
+from index.store.state import read_stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -26,15 +28,19 @@ if TYPE_CHECKING:
     from index.candidates import CandidateSearch
     from index.engines import Engine
     from index.locations import Locations
-    from index.ranking.fusion import FusedRow
-    from index.stems import PassageStems, Stems
-    from index.store.quotable import Location, PassageText
+    from index.query.words import Asked
+    from index.ranking.fusion import CandidateLists, FusedRow
+    from index.stems import Stems
+    from index.store.quotable import Location
+    from index.store.state import Stand
     from index.vocabulary import Vocabulary
 
 # None of these was chosen by a run that is kept; they are part of what
 # bench/results/development.md measures.
 PASSAGES_REFINED = 40
 PER_ARTICLE = 4
+# The outlets of so many servers are remembered until anything changes.
+OUTLETS_REMEMBERED = 64
 
 
 class Retriever:
@@ -46,7 +52,6 @@ class Retriever:
         engine: Engine,
         candidates: CandidateSearch,
         locations: Locations,
-        stems: PassageStems,
         vocabulary: Vocabulary,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -54,9 +59,9 @@ class Retriever:
         self._engine = engine
         self._candidates = candidates
         self._locations = locations
-        self._stems = stems
         self._vocabulary = vocabulary
         self._clock = clock
+        self._outlets = lru_cache(OUTLETS_REMEMBERED)(self._read_outlets)
 
     def read(self, text: str, filters: Filters = Filters(), asked: date | None = None) -> Query:
         """Return a question as it is searched; only outlets that the scope may see are known.
@@ -65,11 +70,18 @@ class Retriever:
         words are read as those of the library.
         """
         with self._database.reading() as connection:
-            known = visible_outlets(connection, self._engine.fingerprint, filters.scope)
+            stand = read_stand(connection)
+        known = self._outlets(stand, self._engine.fingerprint, filters.scope)
         language = language_asked(text, self._engine.languages())
         read, mended = self._vocabulary.mend(text, filters.scope, language)
         query = make_query(read, asked or self.today(), filters, known, language)
         return query.model_copy(update={"mended": mended, "asked": text}) if mended else query
+
+    def _read_outlets(
+        self, _stand: Stand, fingerprint: str | None, scope: str | None
+    ) -> tuple[str, ...]:
+        with self._database.reading() as connection:
+            return visible_outlets(connection, fingerprint, scope)
 
     def today(self) -> date:
         """Return the day from which “last week” and the like are counted, in UTC."""
@@ -82,28 +94,31 @@ class Retriever:
         """
         whole = Part(text=query.text, outlets=query.outlets, periods=query.periods)
         parts = query.parts or (whole,)
-        found = self._candidates.search(query, parts)
         scope = query.filters.scope
+        found, asked = self._find(query, parts)
         with self._database.reading() as connection:
             locations = self._locations.of(connection, found.rows(), scope)
             preferences = prefer(query, parts, locations)
             fused = fuse(found, preferences.boosts, CANDIDATES)
             fused = [item for item in fused if item.row in locations]
             first = [item.row for item in fused[:PASSAGES_REFINED]]
-            read = read_passage_texts(connection, first)
-            scores, texts = self._read_sentences(query, parts, read)
+            stems = read_passage_stems(connection, first)
+            scores = _sentence_scores(asked, len(parts), stems)
             ranked = refine(fused, scores)
             articles = {place.article_id for place in locations.values()}
             originals = originals_of(connection, sorted(articles))
             if originals:
                 named = {row for row, why in preferences.by_name.items() if "outlet" in why}
-                ranked = list(originals_first(ranked, locations, originals, texts, named))
+                ranked = list(originals_first(ranked, locations, originals, stems, named))
             whole_story = query.filters.article_id is not None
             chosen = _chosen(
-                ranked, locations, preferences.by_name, texts, limit, whole=whole_story
+                ranked, locations, preferences.by_name, stems, limit, whole=whole_story
             )
             visible = passages_at(connection, [item.row for item in chosen], scope)
-            copies = copies_of(connection, {each.article.id for each in visible.values()}, scope)
+            if unread := visible.keys() - stems.keys():
+                stems |= read_passage_stems(connection, sorted(unread))
+            shown = {each.article.id for each in visible.values()}
+            copies = copies_of(connection, shown, scope, originals)
         ranks = explained(found, scores, visible)
         return [
             Hit(
@@ -113,24 +128,33 @@ class Retriever:
                 ranks=ranks[item.row],
                 preferences=dict(preferences.by_name.get(item.row, {})),
                 also_in=copies.get(visible[item.row].article.id, ()),
+                stems=stems[item.row],
             )
             for item in chosen
             if item.row in visible
         ]
 
-    def _read_sentences(
-        self, query: Query, parts: Sequence[Part], texts: Mapping[int, PassageText]
-    ) -> tuple[list[dict[int, float]], dict[int, Stems]]:
-        """Return for each part the score of each passage's best sentence, and the stems."""
+    def _find(self, query: Query, parts: Sequence[Part]) -> tuple[CandidateLists, Asked]:
+        """Return what is found for a query, and the stems of its parts."""
         scope, language = query.filters.scope, query.language
-        asked = by_stem([asked_stems(each.text, self._engine, scope, language) for each in parts])
-        stems = {row: self._stems.of(*text) for row, text in texts.items()}
-        scores: list[dict[int, float]] = [{} for _ in parts]
-        for row, held in stems.items():
-            best = best_sentences(asked, len(parts), held.sentences, held.header)
-            for part, score in zip(scores, best, strict=True):
-                part[row] = score
-        return scores, stems
+        with self._candidates.searching(query, parts) as searching:
+            asked = [asked_stems(each.text, self._engine, scope, language) for each in parts]
+            with self._database.reading() as connection:
+                # Most locations are remembered, so that few are left to be read afterwards.
+                self._locations.of(connection, searching.words.rows(), scope)
+        return searching.found(), by_stem(asked)
+
+
+def _sentence_scores(
+    asked: Asked, parts: int, stems: Mapping[int, Stems]
+) -> list[dict[int, float]]:
+    """Return for each part of a question the score of each passage's best sentence."""
+    scores: list[dict[int, float]] = [{} for _ in range(parts)]
+    for row, held in stems.items():
+        best = best_sentences(asked, parts, held.sentences, held.header)
+        for part, score in zip(scores, best, strict=True):
+            part[row] = score
+    return scores
 
 
 def _chosen(
@@ -145,7 +169,7 @@ def _chosen(
     """Return the best passages: nothing that was said already, and a few of one article."""
     chosen: list[FusedRow] = []
     taken: Counter[str] = Counter()
-    said: dict[str | None, set[tuple[str, ...]]] = defaultdict(set)
+    said: dict[str | None, set[str]] = defaultdict(set)
     for item in ranked:
         article_id = locations[item.row].article_id
         sentences = texts[item.row].sentences if item.row in texts else ()

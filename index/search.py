@@ -13,7 +13,6 @@ from index.lookup import PassageLookup
 from index.quotes import QuoteSearch
 from index.reading import PassageReading
 from index.retriever import Retriever
-from index.stems import PassageStems
 from index.unmentioned import NameCheck
 from index.vocabulary import Vocabulary
 
@@ -53,12 +52,12 @@ def make_search(
     """
     embedder = CurrentEmbedder(database, engine, load)
     candidates = CandidateSearch(engine, embedder, must_embed=must_embed)
-    locations, stems = Locations(), PassageStems(engine)
+    locations = Locations()
     vocabulary = Vocabulary(engine)
     return Search(
-        retriever=Retriever(database, engine, candidates, locations, stems, vocabulary),
+        retriever=Retriever(database, engine, candidates, locations, vocabulary),
         reading=PassageReading(reader),
-        judge=Judge(engine, stems, NameCheck(vocabulary)),
+        judge=Judge(engine, NameCheck(vocabulary)),
         vocabulary=vocabulary,
         quotes=QuoteSearch(database, engine, candidates, locations),
         passages=PassageLookup(database),

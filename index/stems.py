@@ -1,42 +1,29 @@
-"""The stems of passages, remembered: those of a question's best passages are wanted often."""
+"""The stems of passages: kept beside them, for a question is compared with those of many."""
 
 from __future__ import annotations
 
-import sys
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from articles.models import SectionKind
 from index.chunking.sentences import split_passage
-
-if TYPE_CHECKING:
-    from index.engines import Engine
-
-PASSAGES_REMEMBERED = 10_000
+from index.stemming import stems
 
 
 class Stems(NamedTuple):
-    """The stems of a passage's header and of each of its sentences, each once."""
+    """The stems of a passage's header and of each of its sentences, in order, parted by spaces."""
 
-    header: tuple[str, ...]
-    sentences: tuple[tuple[str, ...], ...]
+    header: str
+    sentences: tuple[str, ...]
 
 
-class PassageStems:
-    """Gives the stems of passages as an engine's lexical search sees them."""
+def written_stems(section: str, header: str, text: str, language: str) -> str:
+    """Return a passage's stems in order: its header's on the first line, then a line a sentence."""
+    spans = split_passage(text, SectionKind(section), language)
+    stretches = [header, *(text[start:end] for start, end in spans)]
+    return "\n".join(" ".join(stems(each, language)) for each in stretches)
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._remembered = lru_cache(PASSAGES_REMEMBERED)(self._read)
 
-    def of(self, section: str, header: str, text: str, language: str) -> Stems:
-        """Return the stems of a passage by its kind of section, header, text and language."""
-        return self._remembered(section, header, text, language)
-
-    def _read(self, section: str, header: str, text: str, language: str) -> Stems:
-        spans = split_passage(text, SectionKind(section), language)
-        sentences = (self._once(text[start:end], language) for start, end in spans)
-        return Stems(self._once(header, language), tuple(sentences))
-
-    def _once(self, text: str, language: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(sys.intern, self._engine.stems(text, language))))
+def read_stems(written: str) -> Stems:
+    """Return stems as `written_stems` wrote them."""
+    header, *sentences = written.split("\n")
+    return Stems(header, tuple(sentences))

@@ -72,6 +72,8 @@ passages = sa.Table(
     sa.Column("end", sa.Integer, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("header", sa.Text, nullable=False),
+    # Of the header and of each sentence, see `written_stems`.
+    sa.Column("stems", sa.Text, nullable=False, server_default=sa.text("''")),
     sa.Column("language", sa.Text, nullable=False, server_default="en"),
     sa.Column("vector_key", sa.Text, nullable=False),
     sa.Column("category_key", sa.Text),

@@ -24,7 +24,7 @@ from articles.library.shingles import SKETCHED, are_copies, compared, sketch
 from articles.models import Article, ArticleCopy, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from articles.library.database import Database
     from articles.library.shingles import ComparedText
@@ -50,6 +50,14 @@ SHARING = sa.union_all(
         )
         for name in HASH_NAMES
     )
+)
+# Made once, for each question asks them.
+IDS: sa.BindParameter[str] = sa.bindparam("ids", expanding=True)
+ORIGINALS = sa.select(tables.copies.c.article_id, tables.copies.c.original_id).where(
+    tables.copies.c.article_id.in_(IDS)
+)
+COPIES = sa.select(tables.copies.c.original_id, tables.copies.c.article_id).where(
+    tables.copies.c.original_id.in_(IDS)
 )
 LIVE = sa.and_(tables.articles.c.status == Status.LIVE.value, is_released())
 
@@ -99,17 +107,22 @@ class CopyFollower:
 
 
 def copies_of(
-    connection: sa.Connection, ids: Iterable[str], scope: str | None
+    connection: sa.Connection,
+    ids: Iterable[str],
+    scope: str | None,
+    originals: Mapping[str, str] | None = None,
 ) -> dict[str, tuple[ArticleCopy, ...]]:
-    """Return the copies that a scope sees of articles that have any, the original first."""
+    """Return the copies that a scope sees of articles that have any, the original first.
+
+    `originals` are those of all the articles, where they are known already.
+    """
     wanted = list(dict.fromkeys(ids))
-    found = originals_of(connection, wanted)
-    roots = {article_id: found.get(article_id, article_id) for article_id in wanted}
+    if originals is None:
+        originals = originals_of(connection, wanted)
+    roots = {article_id: originals.get(article_id, article_id) for article_id in wanted}
     groups: dict[str, list[str]] = {}
-    copy = tables.copies.c
     for some in batches(list(dict.fromkeys(roots.values()))):
-        linked = sa.select(copy.original_id, copy.article_id).where(copy.original_id.in_(some))
-        for original, article_id in connection.execute(linked):
+        for original, article_id in connection.execute(COPIES, {"ids": some}):
             groups.setdefault(original, [original]).append(article_id)
     seen = _seen(connection, [each for group in groups.values() for each in group], scope)
     place = {article_id: number for number, article_id in enumerate(seen)}
@@ -143,12 +156,9 @@ def _seen(
 
 def originals_of(connection: sa.Connection, ids: Sequence[str]) -> dict[str, str]:
     """Return the originals of those articles that are copies."""
-    table = tables.copies
     found: dict[str, str] = {}
     for some in batches(ids):
-        columns = (table.c.article_id, table.c.original_id)
-        rows = connection.execute(sa.select(*columns).where(table.c.article_id.in_(some)))
-        found.update((copy, original) for copy, original in rows)
+        found.update(connection.execute(ORIGINALS, {"ids": some}).all())
     return found
 
 

@@ -29,7 +29,7 @@ from index.chunking.chunking import header_of
 from index.fingerprint import fingerprint_of
 from index.models import Passage
 from index.store.counts import count_anew, holding
-from index.store.passages import passage_columns
+from index.store.passages import passage_columns, stems_of
 from index.store.state import mark_whole, write_fingerprint, write_state
 from index.tables import chunked, passages, vectors
 
@@ -179,7 +179,9 @@ class LibraryMaker:
         )
         row = number * PASSAGES_AN_ARTICLE + 1
         for more, values in enumerate(passage_columns(key, article, _passages(article, texts))):
-            made.passages.append({**values, "row": row + more, "waiting": False})
+            made.passages.append(
+                {**values, "row": row + more, "waiting": False, "stems": stems_of(values)}
+            )
 
 
 def _article(number: int, texts: Sequence[str], category: str) -> Article:

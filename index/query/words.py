@@ -134,27 +134,32 @@ def by_stem(parts: Sequence[AskedStems]) -> Asked:
     return asked
 
 
-def best_sentences(
-    asked: Asked, parts: int, sentences: Iterable[Iterable[str]], header: Iterable[str]
-) -> list[float]:
+def best_sentences(asked: Asked, parts: int, sentences: Iterable[str], header: str) -> list[float]:
     """Return for each part of a question the weight of its stems that the best sentence holds.
 
-    `sentences` and `header` are those of a passage, each stem once. A stem that only the header
+    `sentences` and `header` are a passage's stems, parted by spaces. A stem that only the header
     holds counts for less: the sentence then speaks of what the headline names, but does not name
     it.
     """
-    above = {stem for stem in header if stem in asked}
+    above = _those_asked(asked, header)
     best = [0.0] * parts
     for stem in above:
         for part, weight in asked[stem]:
             best[part] += FROM_HEADER * weight
     from_header = tuple(best)
     for sentence in sentences:
+        own_stems = _those_asked(asked, sentence)
+        if not own_stems:
+            continue
         held = list(from_header)
-        for stem in sentence:
-            if stem in asked:
-                own = 1 - FROM_HEADER if stem in above else 1.0
-                for part, weight in asked[stem]:
-                    held[part] += own * weight
-        best = [max(pair) for pair in zip(best, held, strict=True)]
+        for stem in own_stems:
+            own = 1 - FROM_HEADER if stem in above else 1.0
+            for part, weight in asked[stem]:
+                held[part] += own * weight
+        best = list(map(max, best, held))
     return best
+
+
+def _those_asked(asked: Asked, stems: str) -> dict[str, None]:
+    """Return those of some stems that are asked for, each once; in order, so that sums are too."""
+    return dict.fromkeys([stem for stem in stems.split() if stem in asked])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ def standing_out(scores: Floats, *, fewest: int = 0) -> Floats:
     if not best.size:
         return scores
     # Equal scores have a spread too, that of rounding, by which they would stand out.
-    alike = np.isclose(best.min(), best.max(), rtol=1e-9)
+    alike = math.isclose(best.min(), best.max(), rel_tol=1e-9, abs_tol=1e-8)
     out: Floats = (scores - best.mean()) / (1.0 if alike else best.std())
     return out
 
@@ -106,7 +107,7 @@ def fuse(found: CandidateLists, boosts: Boosts, limit: int) -> list[FusedRow]:
     share = MEANING_WEIGHT / max(1, len(found.parts)) ** 2
     totals = words + share * _meaning(found.dense, rows) + _at(rows, boosts.added)
     order = np.lexsort((rows, -totals))[:ROWS_RANKED]
-    return [FusedRow(int(rows[place]), float(totals[place])) for place in order]
+    return list(map(FusedRow, rows[order].tolist(), totals[order].tolist()))
 
 
 def _filled(candidates: Sequence[Candidate], rows: Rows, limit: int) -> Floats:
@@ -133,9 +134,9 @@ def _placed(
 
 
 def _at(rows: Rows, values: Mapping[int, float]) -> Floats:
-    if not values:
-        return np.zeros(len(rows))
-    return np.array([values.get(row, 0.0) for row in rows.tolist()])
+    placed = np.zeros(len(rows))
+    placed[np.searchsorted(rows, list(values))] = list(values.values())
+    return placed
 
 
 def refine(fused: Sequence[FusedRow], sentences: Sequence[Scores]) -> list[FusedRow]:

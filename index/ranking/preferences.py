@@ -29,6 +29,13 @@ LATEST_BONUS, HALF_LIFE = 1.5, timedelta(days=14)
 BETWEEN_TIME_ZONES = timedelta(days=1)
 
 
+class PrintedAt(NamedTuple):
+    """The outlet and the moment that passages come from, which is all that is preferred."""
+
+    source_key: str | None
+    published: datetime | None
+
+
 class Preferences(NamedTuple):
     """What is preferred, as the fusion wants it, and what is added to each row's score, by name."""
 
@@ -44,21 +51,25 @@ def prefer(query: Query, parts: Sequence[Part], locations: Mapping[int, Location
     outlets = _keys(query)
     if not outlets and not wanted and not query.latest:
         return Preferences(Boosts({}, [{} for _ in parts], {}), {})
-    newest = max((p.published for p in locations.values() if p.published), default=None)
-    named: dict[int, dict[str, float]] = {}
+    # Passages of one outlet and moment are preferred alike, and there are several of each.
+    alike: dict[PrintedAt, list[int]] = {}
     for row, location in locations.items():
+        alike.setdefault(PrintedAt(location.source_key, location.published), []).append(row)
+    newest = max((printed.published for printed in alike if printed.published), default=None)
+    named: dict[int, dict[str, float]] = {}
+    for printed, rows in alike.items():
         added = {}
-        if location.source_key in outlets:
+        if printed.source_key in outlets:
             added["outlet"] = OUTLET_BONUS
-        if any(_suits(location, keys, periods) for keys, periods in wanted):
+        if any(_suits(printed, keys, periods) for keys, periods in wanted):
             added["date"] = DATE_BONUS
-        if query.latest and newest and location.published:
-            added["latest"] = LATEST_BONUS * 0.5 ** ((newest - location.published) / HALF_LIFE)
+        if query.latest and newest and printed.published:
+            added["latest"] = LATEST_BONUS * 0.5 ** ((newest - printed.published) / HALF_LIFE)
         if added:
-            named[row] = added
+            named |= dict.fromkeys(rows, added)
     boosts = Boosts(
-        whole=_shares(query, locations),
-        parts=[_shares(part, locations) for part in parts],
+        whole=_shares(query, alike),
+        parts=[_shares(part, alike) for part in parts],
         added={row: sum(added.values()) for row, added in named.items()},
     )
     return Preferences(boosts, named)
@@ -68,22 +79,22 @@ def _keys(asked: Query | Part) -> set[str]:
     return {fold(outlet) for outlet in asked.outlets}
 
 
-def _suits(location: Location, outlets: set[str], periods: Sequence[Period]) -> bool:
-    return (not outlets or location.source_key in outlets) and is_within(
-        location.published, periods
-    )
+def _suits(printed: PrintedAt, outlets: set[str], periods: Sequence[Period]) -> bool:
+    return (not outlets or printed.source_key in outlets) and is_within(printed.published, periods)
 
 
-def _shares(asked: Query | Part, locations: Mapping[int, Location]) -> dict[int, float]:
+def _shares(asked: Query | Part, alike: Mapping[PrintedAt, Sequence[int]]) -> dict[int, float]:
     if not asked.outlets and not asked.periods:
         return {}
     outlets = _keys(asked)
-    shares = {
-        row: OUTLET_SHARE * (location.source_key in outlets)
-        + DATE_SHARE * is_within(location.published, asked.periods)
-        for row, location in locations.items()
-    }
-    return {row: share for row, share in shares.items() if share}
+    shares: dict[int, float] = {}
+    for printed, rows in alike.items():
+        share = OUTLET_SHARE * (printed.source_key in outlets) + DATE_SHARE * is_within(
+            printed.published, asked.periods
+        )
+        if share:
+            shares |= dict.fromkeys(rows, share)
+    return shares
 
 
 def is_within(published: datetime | None, periods: Sequence[Period]) -> bool:

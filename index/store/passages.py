@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from articles.library.conditions import is_quotable, name_keys
 from articles.library.tables import articles, outlet_clock
+from index.stems import written_stems
 from index.store.counts import Holding, held, holding, recount
 from index.tables import chunked, fingerprints, index_counts, passages, vectors
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from articles.models import Article
     from index.models import Passage
 
-# What a row has besides the passage.
-NOT_ITS_OWN = frozenset({"row", "waiting"})
+# What the stems are made of.
+STEMS_MADE_OF = ("section", "header", "text", "language")
+# What a row has besides the passage, or what follows from it.
+NOT_ITS_OWN = frozenset({"row", "waiting", "stems"})
 
 
 def write_passages(
@@ -57,7 +60,14 @@ def write_passages(
     fresh = [values for identity, values in wanted.items() if identity not in kept]
     if fresh:
         there = _with_vector(connection, fingerprint, fresh)
-        rows = [{**values, "waiting": values["vector_key"] not in there} for values in fresh]
+        rows = [
+            {
+                **values,
+                "waiting": values["vector_key"] not in there,
+                "stems": stems_of(values),
+            }
+            for values in fresh
+        ]
         connection.execute(passages.insert(), rows)
     now = holding(article, len(wanted))
     values = {"content_hash": article.content_hash, **now._asdict()}
@@ -101,6 +111,11 @@ def passage_columns(
 
 def _identity(values: dict[str, object]) -> str:
     return json.dumps(values, sort_keys=True, default=str)
+
+
+def stems_of(values: Mapping[str, object]) -> str:
+    """Return the stems that are kept with a passage's other columns."""
+    return written_stems(*(str(values[name]) for name in STEMS_MADE_OF))
 
 
 def forget_article(connection: sa.Connection, article_id: str) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from articles.library.conditions import SUMMARY_COLUMNS, is_quotable, summary_of, visible_to
 from articles.library.tables import articles, at_outlet
 from index.models import Passage
+from index.stems import read_stems
 from index.tables import passages
 
 if TYPE_CHECKING:
@@ -16,6 +17,41 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.models import ArticleSummary
+    from index.stems import Stems
+
+
+# Made once, for SQLAlchemy takes as long to make a statement as SQLite to answer it.
+AT_ROWS = passages.c.row.in_(sa.bindparam("rows", expanding=True))
+PASSAGE_TEXTS = sa.select(passages.c.row, passages.c.text).where(AT_ROWS)
+PASSAGE_STEMS = sa.select(passages.c.row, passages.c.stems).where(AT_ROWS)
+PASSAGE_LOCATIONS = (
+    sa.select(
+        passages.c.row,
+        passages.c.article_id,
+        passages.c.source_key,
+        passages.c.published,
+        passages.c.published_local,
+        articles.c.scope,
+    )
+    .join(articles, articles.c.id == passages.c.article_id)
+    .where(AT_ROWS, is_quotable())
+)
+SCOPE = sa.bindparam("scope", type_=sa.Text)
+PASSAGE_LABELS = {name: f"passage_{name}" for name in Passage.model_fields}
+QUOTABLE_PASSAGES = (
+    sa.select(
+        passages.c.row,
+        *(passages.c[name].label(label) for name, label in PASSAGE_LABELS.items()),
+        *SUMMARY_COLUMNS,
+    )
+    .join(articles, articles.c.id == passages.c.article_id)
+    # Nothing equals a scope that is None, so that it sees what is everyone's alone.
+    .where(
+        is_quotable(),
+        sa.or_(visible_to(None), articles.c.scope == SCOPE),
+    )
+)
+PASSAGES_AT_ROWS = QUOTABLE_PASSAGES.where(AT_ROWS)
 
 
 class StoredPassage(NamedTuple):
@@ -38,40 +74,24 @@ class Location(NamedTuple):
         return self.scope is None or self.scope == scope
 
 
-class PassageText(NamedTuple):
-    """The kind of section that a passage stands in, its header, its text and its language."""
-
-    section: str
-    header: str
-    text: str
-    language: str
-
-
 def read_locations(connection: sa.Connection, rows: Sequence[int]) -> dict[int, Location]:
     """Return where passages stand that may be quoted, by their row numbers."""
-    statement = (
-        sa.select(
-            passages.c.row,
-            passages.c.article_id,
-            passages.c.source_key,
-            passages.c.published,
-            passages.c.published_local,
-            articles.c.scope,
-        )
-        .join(articles, articles.c.id == passages.c.article_id)
-        .where(passages.c.row.in_(rows), is_quotable())
-    )
+    found = connection.execute(PASSAGE_LOCATIONS, {"rows": rows})
     return {
         row: Location(article_id, source_key, at_outlet(moment, clock), scope)
-        for row, article_id, source_key, moment, clock, scope in connection.execute(statement)
+        for row, article_id, source_key, moment, clock, scope in found
     }
 
 
-def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, PassageText]:
+def read_passage_texts(connection: sa.Connection, rows: Sequence[int]) -> dict[int, str]:
     """Return what passages say, by their row numbers."""
-    columns = (passages.c[name] for name in PassageText._fields)
-    statement = sa.select(passages.c.row, *columns).where(passages.c.row.in_(rows))
-    return {row: PassageText(*text) for row, *text in connection.execute(statement)}
+    return dict(connection.execute(PASSAGE_TEXTS, {"rows": rows}).all())
+
+
+def read_passage_stems(connection: sa.Connection, rows: Sequence[int]) -> dict[int, Stems]:
+    """Return the stems of passages, by their row numbers."""
+    found = connection.execute(PASSAGE_STEMS, {"rows": rows})
+    return {row: read_stems(written) for row, written in found}
 
 
 def quotable_texts(connection: sa.Connection, fingerprint: str | None) -> Iterator[str]:
@@ -88,14 +108,14 @@ def passages_at(
     connection: sa.Connection, rows: Sequence[int], scope: str | None
 ) -> dict[int, StoredPassage]:
     """Return the passages at some rows that may be quoted to a scope, by their row numbers."""
-    return _fetch(connection, passages.c.row.in_(rows), scope)
+    return _fetch(connection, PASSAGES_AT_ROWS, scope, rows=rows)
 
 
 def passages_by_id(
     connection: sa.Connection, ids: Sequence[str], scope: str | None
 ) -> list[StoredPassage]:
     """Return the passages of some ids that may be quoted to a scope, of any index."""
-    return list(_fetch(connection, passages.c.id.in_(ids), scope).values())
+    return list(_fetch(connection, QUOTABLE_PASSAGES.where(passages.c.id.in_(ids)), scope).values())
 
 
 def passages_of(
@@ -103,33 +123,26 @@ def passages_of(
 ) -> list[StoredPassage]:
     """Return an article's passages in reading order, none where a scope may not quote it."""
     own = sa.and_(passages.c.article_id == article_id, passages.c.fingerprint == fingerprint)
-    found = _fetch(connection, own, scope).values()
+    found = _fetch(connection, QUOTABLE_PASSAGES.where(own), scope).values()
     return sorted(found, key=lambda item: (item.passage.section_index, item.passage.ordinal))
 
 
 def _fetch(
-    connection: sa.Connection, condition: sa.ColumnElement[bool], scope: str | None
+    connection: sa.Connection,
+    statement: sa.Select[tuple[object, ...]],
+    scope: str | None,
+    **values: object,
 ) -> dict[int, StoredPassage]:
     """Return passages that may be quoted to a scope, by their row numbers.
 
     This is the last gate before anything is said: it reads the article's status and scope from
     the database itself, however far behind an accelerator may be.
     """
-    names = list(Passage.model_fields)
-    statement = (
-        sa.select(
-            passages.c.row,
-            *(passages.c[name].label(f"passage_{name}") for name in names),
-            *SUMMARY_COLUMNS,
-        )
-        .join(articles, articles.c.id == passages.c.article_id)
-        .where(condition, is_quotable(), visible_to(scope))
-    )
     found = {}
-    for row in connection.execute(statement):
-        values = row._mapping
-        found[values["row"]] = StoredPassage(
-            passage=Passage(**{name: values[f"passage_{name}"] for name in names}),
-            article=summary_of(values),
+    for row in connection.execute(statement, {"scope": scope, **values}):
+        held = row._mapping
+        found[held["row"]] = StoredPassage(
+            passage=Passage(**{name: held[label] for name, label in PASSAGE_LABELS.items()}),
+            article=summary_of(held),
         )
     return found

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import sqlalchemy as sa
 
 from articles.library.faults import stored_model
+from articles.library.tables import changes
 from index.models import Fingerprint
-from index.tables import fingerprints, index_state
+from index.tables import fingerprints, index_state, passages
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,12 +24,37 @@ class State(NamedTuple):
     previous: str | None
 
 
+class Stand(NamedTuple):
+    """What an index holds cannot have changed while this has not.
+
+    Passages are deleted with an entry in the change log; such as come without one, while an index
+    is made, have row numbers that were never used before.
+    """
+
+    fingerprint: str
+    seq: int
+    newest_row: int
+
+
+STAND = sa.select(
+    sa.select(index_state.c.current).scalar_subquery(),
+    sa.select(sa.func.max(changes.c.seq)).scalar_subquery(),
+    sa.select(sa.func.max(passages.c.row)).scalar_subquery(),
+)
+
+
 def read_state(connection: sa.Connection) -> State:
     """Return which index answers."""
     row = connection.execute(
         sa.select(index_state.c.database_id, index_state.c.current, index_state.c.previous)
     ).one_or_none()
     return State(*row) if row else State("", None, None)
+
+
+def read_stand(connection: sa.Connection) -> Stand:
+    """Return where the index that answers stands."""
+    current, seq, newest_row = connection.execute(STAND).one()
+    return Stand(current or "", seq or 0, newest_row or 0)
 
 
 def write_state(connection: sa.Connection, current: str | None, previous: str | None) -> None:

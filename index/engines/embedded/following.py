@@ -165,6 +165,7 @@ def _words(
         columns.article_id,
         columns.header,
         columns.text,
+        columns.stems,
         columns.category_key,
         columns.source_key,
         columns.published,

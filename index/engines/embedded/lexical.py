@@ -54,11 +54,12 @@ PATIENCE_SECONDS = 30.0
 
 
 class LexicalPassage(NamedTuple):
-    """What is searched of a passage."""
+    """What is searched of a passage: its text with its header, and the stems of both in order."""
 
     row: int
     article_id: str
     text: str
+    stems: str
     category_key: str | None
     source_key: str | None
     published: datetime | None
@@ -359,7 +360,7 @@ def _searchable(passage: LexicalPassage) -> tantivy.Document:
     fields: dict[str, object] = {
         "row": passage.row,
         "article_id": passage.article_id,
-        "text": " ".join(stems(passage.text, passage.language)),
+        "text": passage.stems,
         "words": WITHOUT_SPACES.sub(" ", passage.text),
         "language": passage.language,
         "scope": passage.scope or NO_SCOPE,

@@ -18,6 +18,7 @@ from index.engines.embedded.checksums import META, SEAL, damaged_file
 from index.engines.embedded.engine import EmbeddedEngine
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
 from index.errors import EngineError
+from index.stemming import stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ Panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
 def fill(index: LexicalIndex, *texts: str) -> None:
     """Put passages into an index that is otherwise empty."""
     passages = [
-        LexicalPassage(row, f"a{row}", text, None, None, None, None)
+        LexicalPassage(row, f"a{row}", text, " ".join(stems(text)), None, None, None, None)
         for row, text in enumerate(texts, 1)
     ]
     with index.writing() as writer:

@@ -34,7 +34,7 @@ def index(tmp_path: Path) -> LexicalIndex:
 
 def fill(index: LexicalIndex, texts: dict[str, str], seq: int = 1) -> None:
     passages = [
-        LexicalPassage(row, f"a{row}", text, None, None, None, None, language=language)
+        LexicalPassage(row, f"a{row}", text, " ".join(stems(text, language)), *[None] * 5, language)
         for row, (language, text) in enumerate(texts.items(), 1)
     ]
     with index.writing() as writer:

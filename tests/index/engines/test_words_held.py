@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from index.engines.embedded.checksums import META, SEAL
 from index.engines.embedded.lexical import LexicalIndex, LexicalPassage, LogPosition
+from index.stemming import stems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 def commit(index: LexicalIndex, seq: int, text: str) -> None:
     """Put one passage into an index, as its own process or another does."""
-    passage = LexicalPassage(seq, f"a{seq}", text, None, None, None, None)
+    passage = LexicalPassage(seq, f"a{seq}", text, " ".join(stems(text)), None, None, None, None)
     with index.writing() as writer:
         assert writer is not None
         index.replace(writer, [f"a{seq}"], [passage], LogPosition("d", seq))

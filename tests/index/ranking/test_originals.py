@@ -14,7 +14,7 @@ RANKED = [FusedRow(0, 3.0), FusedRow(1, 2.0), FusedRow(2, 1.0)]
 
 
 def order(texts: dict[int, str], *, named: tuple[int, ...] = ()) -> list[FusedRow]:
-    stems = {row: Stems((), tuple((each,) for each in text)) for row, text in texts.items()}
+    stems = {row: Stems("", tuple(text)) for row, text in texts.items()}
     return list(originals_first(RANKED, LOCATIONS, {"copy": "first"}, stems, named))
 
 
