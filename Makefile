@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval volume day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -23,6 +23,7 @@ help:
 	@echo 'make test          check format, lint and types, and run the tests'
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages or pages; SAMPLE=n; MODEL=x; ENGINE=x)'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
+	@echo 'make sizes         measure what each engine takes with PASSAGES="100000 1000000" (ENGINES="embedded postgres milvus")'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; PASSAGES=n for a short look)'
@@ -63,6 +64,9 @@ eval:
 
 volume: .venv/.test
 	@.venv/bin/python bench/volume.py --shared $(SETS) $(COUNT:%=--count %)
+
+sizes: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m sizes.run $(PASSAGES:%=--passages %) $(ENGINES:%=--engine %)
 
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)

@@ -97,7 +97,7 @@ class Library(Catalogue):
         if unchanged:
             return [(article.id, Outcome.UNCHANGED) for article in batch]
         self._prepare()
-        outcomes = []
+        outcomes, written = [], []
         with self._database.writing() as connection:
             for article in batch:
                 stored, new = self._merged(connection, article)
@@ -106,9 +106,10 @@ class Library(Catalogue):
                     outcome = Outcome.UNCHANGED
                 else:
                     self._write(connection, new, _came_to(new, stored), new.note)
-                    untold = tables.untold_languages
-                    connection.execute(untold.delete().where(untold.c.article_id == article.id))
+                    written.append(article.id)
                 outcomes.append((article.id, outcome))
+            untold = tables.untold_languages
+            connection.execute(untold.delete().where(untold.c.article_id.in_(written)))
         return outcomes
 
     def _merged(
@@ -287,11 +288,13 @@ class Library(Catalogue):
     ) -> None:
         version = self._version(connection, article.id) + 1
         table, content = tables.articles, article.model_dump_json()
-        values = {**_columns(article, version, content), "embargo": self._embargo(article)}
-        changed = connection.execute(
-            table.update().where(table.c.id == article.id).values(**values)
-        ).rowcount
-        if not changed:
+        values = {**article_columns(article, version, content), "embargo": self._embargo(article)}
+        own = table.c.id == article.id
+        # One that was removed has a history, and is added again.
+        is_known = version > 1
+        if not (
+            is_known and connection.execute(table.update().where(own).values(**values)).rowcount
+        ):
             connection.execute(table.insert().values(id=article.id, added=self._clock(), **values))
         self._log(connection, article, version, what, note, content=content)
         self._tell(connection, article)
@@ -354,7 +357,8 @@ def _is_same(article: Article, stored: Article | None) -> bool:
     return stored is not None and article.content_hash == stored.content_hash
 
 
-def _columns(article: Article, version: int, content: str) -> dict[str, object]:
+def article_columns(article: Article, version: int, content: str) -> dict[str, object]:
+    """Return what the table of articles holds of a version, but for its id and its moments."""
     shown = article.model_dump(include=set(ArticleSummary.model_fields) - {"id"})
     keys = name_keys(article)
     return {

@@ -108,8 +108,8 @@ def _quoted(connection: sa.Connection, names: Iterable[str]) -> str:
     return ", ".join(map(connection.dialect.identifier_preparer.quote, names))
 
 
-def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[sa.Row[Any]]) -> None:
-    """Insert rows by PostgreSQL's COPY, which takes a fraction of the time of INSERT.
+def copy_in(connection: sa.Connection, table: sa.Table, rows: Iterable[Iterable[Any]]) -> None:
+    """Insert rows, in the order of a table's columns, by COPY: a fraction of INSERT's time.
 
     Raises DBAPIError as any statement does.
     """

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from discord_payloads import OWNER
 from discord_server import DiscordServer
-from postgresql_server import PostgresqlServer
+from postgresql_server import DURABLE, PostgresqlServer
 from quiet_server import LOOPBACK
 from web_server import WebServer
 from wire_bot import UNLIMITED
@@ -110,7 +110,7 @@ class Fleet:
         self, folder: Path, *, bots: int, workers: int, engine: str, seconds: float
     ) -> None:
         self.folder, self.engine, self.seconds = folder, engine, seconds
-        self.postgresql = PostgresqlServer(durable=True)
+        self.postgresql = PostgresqlServer(DURABLE)
         self.discord = DiscordServer(shards=max(1, bots) * SHARDS_A_BOT)
         self.discord.distance_seconds = DISTANCE_SECONDS
         self.web = WebServer()

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from bot.service.versions import HistoryStep, VersionChanges
     from bot.state.people import Vote
     from index.models import IndexState
-    from index.plan import IndexPlan
 
 TERMINAL_WIDTH = 80
 # More files than these of which an import has the same to say are told of together.
@@ -370,18 +369,6 @@ def _alike(label: str, told: Iterable[tuple[str, str]]) -> list[str]:
 def index_report(report: IndexReport) -> str:
     """Return what an index command did, with the faults it found."""
     return "\n".join([*report.faults, report.sentence])
-
-
-def index_plan(plan: IndexPlan) -> str:
-    """Return what an index takes."""
-    minutes = plan.embedding_seconds / 60
-    took = f"{minutes / 60:,.1f} hours" if minutes >= 90 else f"{max(1, minutes):,.0f} min"
-    return (
-        f"{counted(plan.passages, 'passage')}: {plan.disk_bytes / 1e9:,.2f} GB on disk, "
-        f"{plan.memory_bytes / 1e9:,.2f} GB of memory, {took} to embed all of them, "
-        f"{plan.search_milliseconds:,.0f} ms a search; as measured with two cores and the included "
-        "model."
-    )
 
 
 def status(given: ServiceStatus) -> str:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from articles.library.conditions import is_quotable, name_keys
 from articles.library.tables import articles, outlet_clock
 from index.stems import written_stems
-from index.store.counts import held, holding, recount
+from index.store.counts import Holding, held, holding, recount
 from index.tables import chunked, fingerprints, index_counts, passages, vectors
 
 if TYPE_CHECKING:
@@ -34,14 +34,16 @@ def write_passages(
 
     Its passages under other fingerprints are deleted where they belong to another version of it.
     """
-    before = held(connection, fingerprint, article.id)
-    others = sa.and_(
-        _in_any_index(chunked, article.id), chunked.c.content_hash != article.content_hash
-    )
-    stale = connection.execute(sa.select(chunked.c.fingerprint).where(others)).scalars().all()
-    for other in set(stale) - {fingerprint}:
-        _delete(connection, article.id, other)
-    wanted = {_identity(values): values for values in _values(fingerprint, article, new)}
+    kept_as = {
+        each.fingerprint: each
+        for each in connection.execute(sa.select(chunked).where(_in_any_index(chunked, article.id)))
+    }
+    own = kept_as.get(fingerprint)
+    before = Holding(*(own._mapping[name] for name in Holding._fields)) if own else None
+    for other, each in kept_as.items():
+        if other != fingerprint and each.content_hash != article.content_hash:
+            _delete(connection, article.id, other)
+    wanted = {_identity(values): values for values in passage_columns(fingerprint, article, new)}
     columns = [column for column in passages.c if column.name not in NOT_ITS_OWN]
     stored = connection.execute(
         sa.select(passages.c.row, *columns).where(
@@ -62,7 +64,7 @@ def write_passages(
             {
                 **values,
                 "waiting": values["vector_key"] not in there,
-                "stems": written_stems(*(str(values[name]) for name in STEMS_MADE_OF)),
+                "stems": stems_of(values),
             }
             for values in fresh
         ]
@@ -88,9 +90,10 @@ def _with_vector(
     return set(connection.execute(known).scalars())
 
 
-def _values(
+def passage_columns(
     fingerprint: str, article: Article, new: Iterable[Passage]
 ) -> Iterator[dict[str, object]]:
+    """Yield what the table of passages holds of each of an article's, but for its row."""
     keys = name_keys(article)
     for passage in new:
         yield {
@@ -108,6 +111,11 @@ def _values(
 
 def _identity(values: dict[str, object]) -> str:
     return json.dumps(values, sort_keys=True, default=str)
+
+
+def stems_of(values: Mapping[str, object]) -> str:
+    """Return the stems that are kept with a passage's other columns."""
+    return written_stems(*(str(values[name]) for name in STEMS_MADE_OF))
 
 
 def forget_article(connection: sa.Connection, article_id: str) -> None:

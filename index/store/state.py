@@ -89,16 +89,19 @@ def mark_whole(connection: sa.Connection, key: str | None) -> None:
 
 def read_fingerprint(connection: sa.Connection, key: str | None) -> Fingerprint | None:
     """Return a fingerprint by its key."""
-    content = connection.execute(
-        sa.select(fingerprints.c.content).where(fingerprints.c.key == key)
-    ).scalar()
+    return _fingerprint(connection, fingerprints.c.key == key)
+
+
+def _fingerprint(connection: sa.Connection, named: sa.ColumnElement[bool]) -> Fingerprint | None:
+    content = connection.execute(sa.select(fingerprints.c.content).where(named)).scalar()
     damaged = "What the index was made with is damaged in the database"
     return None if content is None else stored_model(Fingerprint, content, damaged)
 
 
 def current_fingerprint(connection: sa.Connection) -> Fingerprint | None:
     """Return the fingerprint of the index that answers, None where there is none yet."""
-    return read_fingerprint(connection, read_state(connection).current)
+    current = sa.select(index_state.c.current).scalar_subquery()
+    return _fingerprint(connection, fingerprints.c.key == current)
 
 
 def write_fingerprint(connection: sa.Connection, fingerprint: Fingerprint, now: datetime) -> None:

@@ -33,6 +33,11 @@ class MilvusLiteServer:
         """What NEWSDESK_ENGINE says."""
         return f"milvus://127.0.0.1:{self.port}"
 
+    @property
+    def process(self) -> int | None:
+        """Return the number of its process, None where it does not run."""
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         """Start it, and wait until it takes connections."""
         if self._token is None:

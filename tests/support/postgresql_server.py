@@ -20,6 +20,7 @@ from articles.library.database import ALEMBIC_VERSION, open_database
 from bot.service.migrations import migration_folders
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
 # Nothing that is kept here has to outlive the machine.
@@ -59,12 +60,12 @@ def children(pid: int) -> list[int]:
 class PostgresqlServer:
     """Runs while inside; `new_database` gives the address of an empty newsdesk's own database.
 
-    What a `durable` one has acknowledged outlives its processes.
+    With the settings of `QUICK` what it has acknowledged may be gone with its processes.
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
+    def __init__(self, settings: Mapping[str, str] = QUICK) -> None:
         # Not among the files of the tests, which nobody but their user can reach.
-        self._folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
+        self.folder = folder = Path(tempfile.mkdtemp(prefix="newsdesk-postgresql-"))
         self._port = free_port()
         self._made = 0
         self._emptied: list[str] = []
@@ -72,14 +73,14 @@ class PostgresqlServer:
         self._versions: list[tuple[str, ...]] = []
         self._user = NOBODY if os.geteuid() == 0 else None
         self._binary = folder / "pg0"
-        self._settings = {**(DURABLE if durable else QUICK), **SIZES}
+        self._settings = {**SIZES, **settings}
 
     def __enter__(self) -> PostgresqlServer:
         """Start it."""
         shutil.copy(Path(pg0.__file__).parent / "bin" / "pg0", self._binary)
         self._binary.chmod(0o755)
         if self._user:
-            shutil.chown(self._folder, self._user)
+            shutil.chown(self.folder, self._user)
         self.start()
         self.make(TEMPLATE)
         open_database(self.address(TEMPLATE), migration_folders()).close()
@@ -97,7 +98,7 @@ class PostgresqlServer:
     ) -> None:
         """Stop it and delete what it kept."""
         self.stop()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
         """Start it, again after a stop."""
@@ -111,8 +112,8 @@ class PostgresqlServer:
     def _pg0(self, what: str, *arguments: str) -> None:
         subprocess.run(
             [self._binary, what, "--name", "tests", *arguments],
-            cwd=self._folder,
-            env={**os.environ, "HOME": str(self._folder)},
+            cwd=self.folder,
+            env={**os.environ, "HOME": str(self.folder)},
             user=self._user,
             check=True,
             capture_output=True,
@@ -120,7 +121,7 @@ class PostgresqlServer:
 
     def pids(self) -> list[int]:
         """Return its processes, the first of all first."""
-        (first,) = (int(path.read_text().split()[0]) for path in self._folder.glob(PID_FILE))
+        (first,) = (int(path.read_text().split()[0]) for path in self.folder.glob(PID_FILE))
         return [first, *children(first)]
 
     def kill(self) -> None:
@@ -132,7 +133,7 @@ class PostgresqlServer:
 
     def program(self, name: str) -> Path | None:
         """Return where one of the server's own programs is, None where it came without."""
-        return next(self._folder.glob(f".pg0/installation/*/bin/{name}"), None)
+        return next(self.folder.glob(f".pg0/installation/*/bin/{name}"), None)
 
     def address(self, name: str) -> str:
         """Return the address of a database of the server."""

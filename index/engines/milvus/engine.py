@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from articles.languages import ENGLISH
+from index.backoff import Backoff
 from index.engines.milvus.counts import Standing
 from index.engines.milvus.following import Collections, bring_up, keep_only, make_whole
 from index.engines.milvus.searching import CollectionSearch
@@ -39,8 +40,9 @@ Found = TypeVar("Found")
 # How long a change waits for another process that is writing, and a rebuild.
 TURN_SECONDS, REBUILD_TURN_SECONDS = 5.0, 60.0
 LOOKS_BEFORE_VERIFYING = 10
-# How long nothing is taken in after the server failed at that, for each try waits some seconds.
-AGAIN_SECONDS = 5.0
+# How long nothing is taken in at most after the server failed at that, for each try waits some
+# seconds; a server that is back is not kept waiting for long.
+LONGEST_WAIT_TO_FOLLOW = 20.0
 WRITING = "Another process is writing to the Milvus server; try again in a minute."
 
 
@@ -71,7 +73,7 @@ class MilvusEngine:
         # Whether an index is to answer that the server does not hold yet.
         self._is_making = False
         self._is_open = False
-        self._again_at = 0.0
+        self._backoff = Backoff(LONGEST_WAIT_TO_FOLLOW)
 
     @property
     def fingerprint(self) -> str | None:
@@ -125,19 +127,20 @@ class MilvusEngine:
         next time, for searches tell of it.
         """
         with self._following:
-            if time.monotonic() < self._again_at:
+            if not self._backoff.is_due:
                 return False
             try:
                 changed = self._follow()
             except SearchingError:
                 if self._is_open:
-                    self._again_at = time.monotonic() + AGAIN_SECONDS
+                    self._backoff.failed()
                     return False
                 raise EngineError(
                     f"The Milvus server at {self._server} fails at what the newsdesk asks of it: "
                     "see its log, and whether its user may make collections."
                 ) from None
             self._is_open = True
+            self._backoff.worked()
             return changed
 
     def _follow(self) -> bool:

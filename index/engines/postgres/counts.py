@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
@@ -21,6 +21,8 @@ OF_STEM, OF_WORD, OF_LANGUAGE, OF_PASSAGES, OF_LENGTH = (
 )
 # Of every passage without a scope; words and languages are counted of all alike.
 EVERYONES = ""
+# A kind, a name and a scope.
+CountKey = tuple[str, str, str]
 LAST_CHARACTER = "\U0010ffff"
 
 
@@ -34,17 +36,42 @@ class CountedPassage(NamedTuple):
     words: Sequence[str]
 
 
-def count(
-    connection: sa.Connection, counts: sa.Table, some: Iterable[CountedPassage], times: int
+class CountTally:
+    """Counts passages, until what was found is written."""
+
+    def __init__(self) -> None:
+        # By kind and scope, so that names are counted as they are.
+        self._found: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+
+    def add(self, some: Iterable[CountedPassage]) -> None:
+        """Count passages, each once."""
+        for passage in some:
+            scope = passage.scope or EVERYONES
+            self._found[OF_STEM, scope].update(passage.stems)
+            self._found[OF_WORD, EVERYONES].update(passage.words)
+            self._found[OF_LANGUAGE, EVERYONES][passage.language] += 1
+            self._found[OF_PASSAGES, scope][""] += 1
+            self._found[OF_LENGTH, scope][""] += passage.length
+
+    def __len__(self) -> int:
+        """Return how many different things were found."""
+        return sum(map(len, self._found.values()))
+
+    def taken(self) -> dict[CountKey, int]:
+        """Return how often each was found, and begin anew."""
+        found = {
+            (kind, name, scope): number
+            for (kind, scope), names in self._found.items()
+            for name, number in names.items()
+        }
+        self._found.clear()
+        return found
+
+
+def write_counts(
+    connection: sa.Connection, counts: sa.Table, found: Mapping[CountKey, int], times: int
 ) -> None:
-    """Count passages that came once (`times` 1), or take back those that went (−1)."""
-    found: Counter[tuple[str, str, str]] = Counter()
-    for passage in some:
-        scope = passage.scope or EVERYONES
-        found.update((OF_STEM, stem, scope) for stem in passage.stems)
-        found.update((OF_WORD, word, EVERYONES) for word in passage.words)
-        found.update([(OF_LANGUAGE, passage.language, EVERYONES), (OF_PASSAGES, "", scope)])
-        found[OF_LENGTH, "", scope] += passage.length
+    """Count what was found of passages that came once (`times` 1), or take it back (−1)."""
     if not found:
         return
     # In one order, so that what stands together in the index is written together.

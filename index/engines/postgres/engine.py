@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy as sa
@@ -42,11 +43,16 @@ COUNTS_REMEMBERED_AT_MOST = 200_000
 class PostgresEngine:
     """Searches in the database; whichever process is there first brings its tables up to it."""
 
-    def __init__(self, database: Database, graph_from: int = GRAPH_FROM) -> None:
+    def __init__(
+        self,
+        database: Database,
+        graph_from: int = GRAPH_FROM,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         require_pgvector(database)
         self._database = database
         self._graph_from = graph_from
-        self._upkeep = Upkeep(database, graph_from)
+        self._upkeep = Upkeep(database, graph_from, clock)
         self._upkeep.prepare()
         self._remembered: tuple[Generation | None, dict[Hashable, Any]] = (None, {})
 

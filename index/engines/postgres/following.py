@@ -7,7 +7,6 @@ the rows that are new and removing the ones that are gone, and doing it twice do
 from __future__ import annotations
 
 import logging
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from articles.library.database import VALUES_AT_ONCE
+from articles.library.postgresql import copy_in
 from articles.text import WITHOUT_SPACES
-from index.engines.postgres.counts import CountedPassage, count
+from index.engines.postgres.counts import CountedPassage, CountTally, write_counts
 from index.engines.postgres.generations import write_entry
 from index.engines.postgres.halfvec import HalfVector, let_send
 from index.models import with_header
@@ -42,8 +42,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Words are counted for so many passages together, since most stand in many of them.
-WORDS_AT_ONCE = 10_000
+WORDS_AT_ONCE = 5_000
+# Words are counted together until these are so many, since most stand in many passages: each that
+# is written again leaves a dead row.
+COUNTED_AT_ONCE = 400_000
 VECTORS_AT_ONCE = 5_000
 # Where so many passages are new, and more than are held, all is sooner made anew: an index is made
 # faster than added to.
@@ -122,13 +124,19 @@ def _follow_words(
     there = passage_rows(connection, held.fingerprint.key, article_ids)
     known = rows_held(connection, table, article_ids)
     gone, fresh = np.setdiff1d(known, there), np.setdiff1d(there, known)
-    for begin in range(0, len(gone), WORDS_AT_ONCE):
-        _remove_words(connection, held, gone[begin : begin + WORDS_AT_ONCE])
-    for begin in range(0, len(fresh), WORDS_AT_ONCE):
-        _add_words(connection, held, fresh[begin : begin + WORDS_AT_ONCE])
+    for changed, change, times in ((gone, _remove_words, -1), (fresh, _add_words, 1)):
+        found = CountTally()
+        for begin in range(0, len(changed), WORDS_AT_ONCE):
+            found.add(change(connection, held, changed[begin : begin + WORDS_AT_ONCE]))
+            if len(found) > COUNTED_AT_ONCE:
+                write_counts(connection, held.tables.counts, found.taken(), times)
+        write_counts(connection, held.tables.counts, found.taken(), times)
 
 
-def _remove_words(connection: sa.Connection, held: Generation, rows: NDArray[np.int64]) -> None:
+def _remove_words(
+    connection: sa.Connection, held: Generation, rows: NDArray[np.int64]
+) -> list[CountedPassage]:
+    """Remove passages; return what was counted of them."""
     table, spellings = held.tables.words, held.tables.spellings
     told = (
         table.c.row,
@@ -140,14 +148,16 @@ def _remove_words(connection: sa.Connection, held: Generation, rows: NDArray[np.
     gone = connection.execute(table.delete().where(_numbered(table, rows)).returning(*told)).all()
     of_row = spellings.delete().where(_numbered(spellings, rows))
     written = dict(connection.execute(of_row.returning(spellings.c.row, spellings.c.words)).all())
-    counted = [
+    return [
         CountedPassage(scope, language, length, stems_held, written.get(row, ()))
         for row, scope, language, length, stems_held in gone
     ]
-    count(connection, held.tables.counts, counted, -1)
 
 
-def _add_words(connection: sa.Connection, held: Generation, rows: NDArray[np.int64]) -> None:
+def _add_words(
+    connection: sa.Connection, held: Generation, rows: NDArray[np.int64]
+) -> list[CountedPassage]:
+    """Add passages; return what is counted of them."""
     columns = (passages.c[name] for name in LIMITED_BY)
     texts = (passages.c.language, passages.c.header, passages.c.text)
     statement = sa.select(*columns, *texts).where(_numbered(passages, rows))
@@ -156,31 +166,30 @@ def _add_words(connection: sa.Connection, held: Generation, rows: NDArray[np.int
         whole = with_header(header, text)
         found = stems(whole, language)
         words = sorted(set(plain_words().analyze(WITHOUT_SPACES.sub(" ", whole))))
-        values = dict(zip(LIMITED_BY, limited_by, strict=True))
-        counted.append(
-            CountedPassage(values["scope"], language, len(found), sorted(set(found)), words)
-        )
-        written.append({"row": values["row"], "words": words})
-        values |= {"language": language, "length": len(found), "stems": as_tsvector(found)}
-        made.append(values)
+        row, _, scope, *_ = limited_by
+        counted.append(CountedPassage(scope, language, len(found), sorted(set(found)), words))
+        written.append((row, words))
+        made.append((*limited_by, language, len(found), as_tsvector(found)))
     if made:
-        connection.execute(held.tables.words.insert(), made)
-        connection.execute(held.tables.spellings.insert(), written)
-    count(connection, held.tables.counts, counted, 1)
+        copy_in(connection, held.tables.words, made)
+        copy_in(connection, held.tables.spellings, written)
+    return counted
 
 
 def as_tsvector(found: Iterable[str]) -> str:
     """Return stems in order as PostgreSQL reads them: each with the places where it stands."""
-    places: dict[str, list[str]] = defaultdict(list)
+    places: dict[str, str] = {}
     for place, stem in enumerate(found, 1):
-        places[stem].append(str(place))
-    return " ".join(f"{quoted(stem)}:{','.join(own)}" for stem, own in places.items())
+        before = places.get(stem)
+        places[stem] = f"{before},{place}" if before else f"{quoted(stem)}:{place}"
+    return " ".join(places.values())
 
 
 def quoted(stem: str) -> str:
     """Return a stem as PostgreSQL reads it in the text of what is searched and of what is asked."""
-    inside = stem.replace("\\", "\\\\").replace("'", "''")
-    return f"'{inside}'"
+    if "'" in stem or "\\" in stem:
+        stem = stem.replace("\\", "\\\\").replace("'", "''")
+    return f"'{stem}'"
 
 
 def _follow_vectors(

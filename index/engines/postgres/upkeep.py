@@ -8,12 +8,15 @@ until then.
 from __future__ import annotations
 
 import threading
+import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from articles.locks import BUSY_SECONDS
+from index.backoff import Backoff
 from index.engines.postgres.dense import make_graph
 from index.engines.postgres.following import fill, follow_log
 from index.engines.postgres.generations import (
@@ -28,6 +31,8 @@ from index.store.changes import newest_entry
 from index.store.state import read_fingerprint, read_state
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from articles.library.database import Database
     from index.engines.postgres.generations import Generation
     from index.store.changes import LogEntry
@@ -36,6 +41,9 @@ if TYPE_CHECKING:
 
 # What PostgreSQL says where a table is gone.
 UNDEFINED_TABLE = "42P01"
+# A making that fails has taken minutes of the server's time; whoever mends what it fails at waits
+# for the next one so many seconds at most, or runs “index rebuild”.
+LONGEST_WAIT_TO_MAKE = 600.0
 
 
 class LogView(NamedTuple):
@@ -63,12 +71,16 @@ class LogView(NamedTuple):
 class Upkeep:
     """Follows the change log and makes new generations; `held` is the one to be searched."""
 
-    def __init__(self, database: Database, graph_from: int) -> None:
+    def __init__(
+        self, database: Database, graph_from: int, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._database = database
         self._graph_from = graph_from
         self._following = threading.Lock()
         self._follow_lock = database.lock(Path("engine following"))
         self._build_lock = database.lock(Path("engine building"))
+        self._building = Backoff(LONGEST_WAIT_TO_MAKE, clock)
+        self._graphing = Backoff(LONGEST_WAIT_TO_MAKE, clock)
         self.held: Generation | None = None
 
     def prepare(self) -> None:
@@ -81,11 +93,14 @@ class Upkeep:
         self._seen()
 
     def follow(self) -> bool:
-        """Bring the tables up to the log, whoever does it; return whether anything changed."""
+        """Bring the tables up to the log, whoever does it; return whether anything changed.
+
+        What is made anew, and fails, is tried again after a wait, which each failure doubles.
+        """
         before = self.held
         with self._following:
             is_lacking = self._follow_log()
-        if is_lacking and self._build(anew=False):
+        if is_lacking and self._building.is_due and self._build(anew=False):
             with self._following:
                 self._follow_log()
         return self.held != before
@@ -118,8 +133,10 @@ class Upkeep:
                     self.held = view.answering
                     return view.lacks
                 followed = follow_log(connection, held, view.newest)
-                if followed is not None:
-                    make_graph(connection, followed, self._graph_from)
+                if followed is not None and self._graphing.is_due:
+                    # What was followed is lost with it, and is followed again without a graph.
+                    with _noting(self._graphing):
+                        make_graph(connection, followed, self._graph_from)
         self.held = followed or held
         return followed is None
 
@@ -149,7 +166,7 @@ class Upkeep:
                     )
                 return False
             before = self.held
-            with self._database.reading() as connection:
+            with _noting(self._building), self._database.reading() as connection:
                 view = _view(connection)
                 if view.state.current is None:
                     return False
@@ -179,6 +196,17 @@ class Upkeep:
         fill(connection, made)
         make_indexes(connection, made)
         make_graph(connection, made, self._graph_from)
+
+
+@contextmanager
+def _noting(backoff: Backoff) -> Iterator[None]:
+    """Take note of how what is done inside goes."""
+    try:
+        yield
+    except Exception:
+        backoff.failed()
+        raise
+    backoff.worked()
 
 
 def _view(connection: sa.Connection) -> LogView:

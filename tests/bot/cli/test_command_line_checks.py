@@ -34,14 +34,30 @@ def test_index_commands_say_what_the_index_holds(filled: CommandLine, command: s
 
 
 def test_index_plan_says_what_an_index_takes(run: CommandLine) -> None:
-    planned = run.json("index", "plan", "--passages", "100000")
+    planned = run.json("index", "plan", "--passages", "100000", "--engine", "embedded")
     assert planned["passages"] == 100_000
-    assert planned["disk_bytes"] > planned["memory_bytes"] > 0
-    assert planned["embedding_seconds"] > planned["search_milliseconds"] > 0
-    told = run("index", "plan", "--passages", "100000").stdout
-    assert f"{planned['disk_bytes'] / 1e9:.2f} GB on disk" in told
+    (embedded,) = planned["engines"]
+    assert embedded["disk_bytes"] > embedded["process_bytes"] > embedded["server_bytes"] == 0
+    assert planned["embedding_seconds"] > embedded["search_milliseconds"] > 0
+    told = run("index", "plan", "--passages", "100000", "--engine", "embedded").stdout
+    assert f"{embedded['disk_bytes'] / 1e9:.2f} GB" in told
+    assert "postgres" not in told
     assert run("index", "plan").exit_code == 2
+    assert run("index", "plan", "--passages", "9", "--engine", "nobody").exit_code == 2
     assert not (run.folder / "data").exists()
+
+
+def test_index_plan_tells_of_all_engines_and_which_to_take(run: CommandLine) -> None:
+    planned = run.json("index", "plan", "--passages", "100000")
+    assert [each["engine"] for each in planned["engines"]] == ["embedded", "postgres", "milvus"]
+    told = run("index", "plan", "--passages", "100000").stdout
+    rows = [line for line in told.splitlines() if " GB " in line]
+    for each, line in zip(planned["engines"], rows, strict=True):
+        assert line.startswith(f"{each['engine']} ")
+        assert f"{each['process_bytes'] / 1e9:.2f} GB" in line
+    assert "Take embedded" in told
+    assert "Take milvus" in run("index", "plan", "--passages", "900000000").stdout
+    assert all(len(line) <= 80 for line in told.splitlines())
 
 
 def test_index_goes_over_to_another_model_and_back(filled: CommandLine) -> None:

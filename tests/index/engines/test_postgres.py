@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 import sqlalchemy as sa
+from clock import Clock
 from fakes import FakeEmbedder, make_article
 
 from articles.errors import DatabaseError
@@ -263,6 +264,65 @@ def test_tables_that_are_gone_are_made_anew(desks: Callable[..., Newsdesk], dama
         each.engine.follow()
         assert each.engine.lexical("council", Filters(), 9)
         assert each.engine.verify() == []
+
+
+def refuse_indexes(desk: Newsdesk) -> None:
+    """Let the server make no index any more, as where its disk is full."""
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql(
+            "CREATE FUNCTION refuse() RETURNS event_trigger LANGUAGE plpgsql AS "
+            "$$BEGIN RAISE EXCEPTION 'no room'; END$$"
+        )
+        connection.exec_driver_sql(
+            "CREATE EVENT TRIGGER refusing ON ddl_command_start WHEN TAG IN ('CREATE INDEX') "
+            "EXECUTE FUNCTION refuse()"
+        )
+
+
+def allow_indexes(desk: Newsdesk) -> None:
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("DROP EVENT TRIGGER refusing")
+
+
+def test_what_cannot_be_made_is_tried_again_after_longer_and_longer_waits(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    desk, clock = desks(), Clock(100.0)
+    by_chance(desk, 20)
+    engine = PostgresEngine(desk.database, clock=clock)
+    refuse_indexes(desk)
+    with desk.database.writing() as connection:
+        connection.exec_driver_sql("DELETE FROM engine_generations")
+    for wait in (5.0, 10.0, 20.0):  # Each twice as long as the one before.
+        with pytest.raises(sa.exc.DBAPIError, match="no room"):
+            engine.follow()
+        clock.now += wait - 0.1
+        assert not engine.follow()
+        clock.now += 0.2
+    allow_indexes(desk)
+    assert engine.follow()
+    assert engine.lexical("council", Filters(), 9)
+    assert engine.verify() == []
+
+
+def test_what_comes_is_found_while_no_graph_can_be_made(desks: Callable[..., Newsdesk]) -> None:
+    desk, clock = desks(), Clock(100.0)
+    by_chance(desk, 20)
+    engine = PostgresEngine(desk.database, 10, clock)
+    refuse_indexes(desk)
+    for number in (101, 102):
+        desk.library.add(make_article(number, text="A zeppelin lands."))
+        with pytest.raises(sa.exc.DBAPIError, match="no room"):
+            engine.follow()
+        assert engine.follow()
+        assert len(engine.lexical("zeppelin", Filters(), 9)) == number - 100
+        clock.now += 5 * (number - 100)
+    allow_indexes(desk)
+    desk.library.add(make_article(103))
+    assert engine.follow()
+    with desk.database.reading() as connection:
+        there = sa.select(sa.func.to_regclass(held(desk).nearness_index).is_not(None))
+        assert connection.execute(there).scalar()
 
 
 def test_wrong_vectors_and_counts_are_told(desks: Callable[..., Newsdesk]) -> None:

@@ -1,0 +1,1 @@
+"""What each engine takes with libraries of several sizes: time, memory, disk, seconds a search."""
