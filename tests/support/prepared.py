@@ -29,7 +29,7 @@ def filled(desk: Newsdesk, fill: Fill) -> None:
 class Prepared:
     """Keeps the data of newsdesks with a fake embedder, by the function that filled each.
 
-    To bring articles in takes a hundred times as long as to copy what came of it.
+    To bring articles in takes far longer than to copy what came of it.
     """
 
     def __init__(self, folder: Path, empty: Path) -> None:
