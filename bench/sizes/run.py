@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 import psycopg
 from milvus_server import MilvusLiteServer
+from postgresql_server import PostgresqlServer
 from scoring import markdown
 
 from articles.library.database import open_database
 from bot.service.migrations import migration_folders
 from sizes.library import fill
-from postgresql_server import PostgresqlServer
 from sizes.servers import SETTINGS, folder_bytes, megabytes
 from sizes.tables import ENGINES, tables
 
