@@ -26,7 +26,7 @@ help:
 	@echo 'make sizes         measure what each engine takes with PASSAGES="100000 1000000" (ENGINES="embedded postgres milvus")'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
-	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; PASSAGES=n for a short look)'
+	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; BY=vectors for searches alone; PASSAGES=n for a short look)'
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
 	@echo 'make prose         compare answers in prose with quotes, by a small LLM that it installs or yours at NEWSDESK_LLM_URL (SAMPLE=n)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
@@ -79,7 +79,7 @@ bench:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.test build/peers-environment/.made
 	@PYTHONPATH=bench:. .venv/bin/python -m peers.run --shared $(SETS) --peers build/peers-environment/bin/python \
-	  $(PASSAGES:%=--passages %) $(ROUNDS:%=--rounds %) $(AGAIN:%=--again)
+	  $(PASSAGES:%=--passages %) $(ROUNDS:%=--rounds %) $(BY:%=--by %) $(AGAIN:%=--again)
 
 crowd: .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)

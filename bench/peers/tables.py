@@ -250,7 +250,11 @@ def promises_table(found: Measurements) -> Table:
         ("start to first answer: sentence-transformers loading its model", start, model, "≤ 1.1"),
         ("one article more in the large library: in an empty one", added, none, "≤ 1.5"),
     )
-    rows = [(name, _times(above, below), promised) for name, above, below, promised in ratios]
+    rows = [
+        (name, _times(above, below), promised)
+        for name, above, below, promised in ratios
+        if above is not None and below is not None
+    ]
     rows.append(("searches lost", str(found.lost()), "0"))
     return Table("Newsdesk to …", ("what", "ratio", "promised"), tuple(rows))
 
@@ -260,7 +264,7 @@ def plan_table(found: Measurements) -> Table:
     name, small, large = NEWSDESK.name, "small", "large"
     disk = found.spread("importing", name, large, lambda result: float(result["disk_bytes"]))
     rate = found.spread("building", name, "built", lambda each: each["passages"] / each["seconds"])
-    rows = [("passages embedded a second", _shown(rate))]
+    rows = [("passages embedded a second", _shown(rate))] if rate else []
     if disk:
         rows.append(("bytes on disk a passage", f"{disk.middle / found.passages(large):,.0f}"))
     for what, of in (("MB in use", _megabytes), ("ms a search", typical)):
@@ -278,8 +282,9 @@ def tables(records: Sequence[Record]) -> list[Table]:
     """Return all tables."""
     found = Measurements(records)
     searched = [search_table(found, library) for library in found.libraries("search")]
-    first, last = [promises_table(found), building_table(found)], [asking_table(found)]
-    return [*first, *searched, *last, other_table(found), plan_table(found)]
+    built = [building_table(found)] if found.libraries("building") else []
+    last = [asking_table(found), other_table(found), plan_table(found)]
+    return [promises_table(found), *built, *searched, *last]
 
 
 def curves(records: Sequence[Record]) -> dict[str, list[tuple[int, float]]]:

@@ -9,7 +9,7 @@ from peers.chart import spaced
 from peers.given import Question, holds_a_fact, read_asked
 from peers.measure import at_once, one_at_a_time
 from peers.prepare import STRETCH, STRETCHES_A_SENTENCE, made_up
-from peers.run import SEARCHED, Environments, measure, steps, turned, write
+from peers.run import BY_VECTORS, SEARCHED, Environments, measure, steps, turned, write
 from peers.systems import NEWSDESK, OWN_MODEL, PARTS, PEERS, REFERENCE, SYSTEMS
 from peers.tables import (
     Measurements,
@@ -87,6 +87,22 @@ def test_every_round_measures_all_in_another_order() -> None:
     assert {step for step in first if step.library != "middle"} == set(second)
     assert {step.system.name for step in first} == set(SYSTEMS)
     assert [turned(SEARCHED, number)[0] for number in range(len(SEARCHED))] == list(SEARCHED)
+
+
+def test_searches_alone_are_beside_those_that_search_by_vectors() -> None:
+    measured = list(steps(0, by_vectors=True))
+    assert {step.what for step in measured} == {"search", "asking", "start", "adding"}
+    assert {step.system for step in measured if step.what == "search"} == set(BY_VECTORS)
+    once = {"rate": 9, "lost": 0}
+    result = {"hits": [True], "megabytes": 9.0, "at_once": {"8": once, "50": once}}
+    records = [
+        Record(0, "search", system.name, "small", 9, {**result, "seconds": [seconds]})
+        for system, seconds in ((NEWSDESK, 0.02), (PEERS[0], 0.04))
+    ]
+    page = "\n".join(map(markdown, tables(records)))
+    assert "| a search: the fastest peer by vectors | 0.50 | ≤ 1 |" in page
+    assert "uilding" not in page
+    assert "embedded a second" not in page
 
 
 INTERPRETER = """#!/bin/sh
@@ -170,7 +186,8 @@ def test_ratios_are_told_beside_what_is_promised() -> None:
     assert cells(table, "a search: the fastest peer by vectors")[1:] == ("0.50", "≤ 1")
     assert cells(table, "a search in the large library: in the small")[1] == "1.50"
     assert cells(table, "an answer: the bare parts")[1] == "5.00"
-    assert cells(table, "building: the best peer")[1] == "–"
+    # What was not measured is left out.
+    assert not any(row[0].startswith("building") for row in table.rows)
     assert cells(table, "searches lost")[1] == "2"
 
 
