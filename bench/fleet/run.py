@@ -102,6 +102,7 @@ class Killing:
         finally:
             for task in self._tasks:
                 task.cancel()
+            self.work.close()
             await self.fleet.close()
 
     def logged(self) -> dict[str, int]:

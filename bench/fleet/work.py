@@ -7,7 +7,7 @@ import itertools
 import json
 import threading
 import time
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -127,6 +127,7 @@ class Work:
         self._numbers = itertools.count(1)
         self._people = itertools.cycle(PEOPLE)
         self._library: Library | None = None
+        self._closed_at_end = ExitStack()
 
     # What is there before anything is killed
 
@@ -199,7 +200,9 @@ class Work:
 
     def _own_library(self) -> Library:
         if self._library is None:
-            database = open_database(self.fleet.url, migration_folders())
+            database = self._closed_at_end.enter_context(
+                closing(open_database(self.fleet.url, migration_folders()))
+            )
             model = f"logged:{FIRST_MODEL}"
             followers = [PassageFollower(database, self._load, model), CopyFollower(database)]
             self._library = Library(database, followers)
@@ -208,6 +211,10 @@ class Work:
     def _load(self, name: str) -> LoggedEmbedder:
         # It only cuts articles into passages.
         return LoggedEmbedder(name.partition(":")[2], self.fleet.calls, 0.0)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._closed_at_end.close()
 
     def shorten(self, most: int) -> None:
         """Remove the oldest articles where there are more than so many."""

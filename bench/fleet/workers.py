@@ -68,6 +68,7 @@ async def measure(folder: Path, engine: str, workers: int, passages: int, second
         done = sum(begin < at <= end for times in ended.values() for at in times)
         return Speed(engine, workers, done, end - begin)
     finally:
+        work.close()
         await fleet.close()
 
 

@@ -91,6 +91,12 @@ class PostedAnswers:
         with self._lock:
             self._new[message] = None
 
+    def is_kept(self, message: int) -> bool:
+        """Return whether a message is known."""
+        kept = sa.select(tables.posted.c.message).where(tables.posted.c.message == str(message))
+        with self._database.reading() as connection:
+            return connection.execute(kept).first() is not None
+
     def outdated(
         self, since: int = 0, also: Collection[int] = ()
     ) -> tuple[tuple[OutdatedAnswer, ...], int]:

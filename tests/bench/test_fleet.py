@@ -29,7 +29,7 @@ STORY = Story("s1", 1, "A headline")
 @pytest.mark.alone
 async def test_each_kind_of_process_is_killed_once(tmp_path: Path) -> None:
     killing = Killing(tmp_path, engine="postgres:", chance=Random(3), bots=1, workers=2)
-    turns = [("worker", "embedding"), ("PostgreSQL", "asking"), ("bot", "import")]
+    turns = [("worker", "embedding"), ("PostgreSQL", "asking"), ("bot", "asking")]
     done = await killing.run(turns, articles=20)
     assert [(kill.kind, kill.during) for kill in done] == turns
     for kill in done:

@@ -67,9 +67,12 @@ def articles_of(answer: Answer) -> dict[str, Citation]:
 
 
 async def remember(
-    bot: NewsdeskBot, message: discord.Message, cited: Mapping[str, ArticleSummary | Citation]
+    bot: NewsdeskBot,
+    message: discord.Message,
+    cited: Mapping[str, ArticleSummary | Citation],
+    server: str | None = None,
 ) -> None:
-    """Take note of the articles that a public answer cites."""
+    """Take note of the articles that a public answer cites; its `server`, where it tells none."""
     keep = bot.newsdesk.posted.keep
     kept = {
         article_id: CitedArticle(
@@ -78,4 +81,6 @@ async def remember(
         for article_id, article in cited.items()
     }
     with only_logged("An answer could not be remembered, and corrections will not reach it"):
-        await bot.threads.record(keep, message.id, message.channel.id, server_of(message), kept)
+        await bot.threads.record(
+            keep, message.id, message.channel.id, server or server_of(message), kept
+        )

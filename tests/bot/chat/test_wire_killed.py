@@ -28,6 +28,18 @@ def waiting(bot: Bot) -> list[str]:
         return sorted(row[0] for row in database.execute("SELECT number FROM unanswered"))
 
 
+async def until_posted(bot: Bot) -> list[tuple[str, ...]]:
+    """Wait until an answer is known; return what is known of it, but for the moment."""
+    path = bot.folder / "data" / "newsdesk.db"
+    columns = "message, article_id, channel, server, headline, status, note"
+    async with asyncio.timeout(20):
+        while True:
+            with closing(sqlite3.connect(path)) as database:
+                if rows := database.execute(f"SELECT {columns} FROM posted ORDER BY 2").fetchall():
+                    return rows
+            await asyncio.sleep(0.05)
+
+
 async def until_kept(bot: Bot, *exchanges: Exchange) -> None:
     """Wait until these are kept in the database, and no others."""
     numbers = sorted(each.number for each in exchanges)
@@ -81,6 +93,40 @@ async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(tmp_pa
     finally:
         for exchange in server.exchanges:
             exchange.gate.set()
+        await bot.end()
+        await server.stop()
+
+
+async def test_what_an_answer_cites_is_known_after_a_restart(tmp_path: Path) -> None:
+    server = DiscordServer()
+    await server.start()
+    bot = Bot(server, tmp_path)
+    try:
+        path = tmp_path / "beaver.txt"
+        path.write_text("Beaver dams the Carrow\n\nA beaver has built a dam across it at Lind.")
+        status, printed = await bot.run("import", str(path))
+        assert status == 0, printed
+        await bot.start()
+        asked = await bot.server.slash("ask", question="What has the beaver built at Lind?")
+        await asked.until("Searched")
+        before = await until_posted(bot)
+        assert bot.process is not None
+        bot.process.kill()
+        await bot.process.wait()
+        with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+            # Killed between its answer and taking note of it.
+            database.execute("DELETE FROM posted")
+            values = (asked.number, APPLICATION, f"token{asked.number}", MEMBER, False, "de")
+            database.execute(
+                "INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, '2999-01-01', '')", values
+            )
+        server.gateway._ready.clear()
+        await bot.start()
+        assert await until_posted(bot) == before
+        await until_kept(bot)
+        assert server.faults == []
+        assert " ERROR " not in bot.log()
+    finally:
         await bot.end()
         await server.stop()
 
