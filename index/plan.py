@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PASSAGES_EMBEDDED_A_SECOND = 20
-# The articles with their history, the passages and their vectors, in SQLite or in PostgreSQL.
-DATABASE_BYTES_A_PASSAGE = 5_900
+# The articles with their history, the passages with their stems and their vectors, in SQLite or in
+# PostgreSQL.
+DATABASE_BYTES_A_PASSAGE = 7_900
 # Python, the models and what a first answer leaves in memory.
 PROCESS_BYTES_IN_ANY_CASE = 500_000_000
 # What `embedded` has in memory of a passage: its vector, whole up to so many passages and above
