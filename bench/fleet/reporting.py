@@ -55,13 +55,9 @@ def tables(kills: Sequence[Kill], logged: dict[str, int]) -> list[Table]:
             "Kills",
             (
                 *("killed", "during", "kills", "lost", "twice", "not announced"),
-                *(
-                    "told to ask again",
-                    "embedded anew",
-                    "answers again",
-                    "healed",
-                    "at the longest",
-                ),
+                # Who was acknowledged in the last half second before a bot's end, and told nothing.
+                *("told to ask again", "not told", "embedded anew"),
+                *("answers again", "healed", "at the longest"),
             ),
             tuple(rows),
         ),

@@ -251,9 +251,11 @@ class Killing:
         task.add_done_callback(self._tasks.discard)
 
     async def _settle(self, doing: Awaitable[Asked | None]) -> None:
-        asked = await doing
-        if asked is not None:
-            await asked.settled()
+        # Whoever never gets a word is found by the look at all who asked.
+        with suppress(TimeoutError):
+            asked = await doing
+            if asked is not None:
+                await asked.settled()
 
     async def _import(self, _kind: str, bot: Member) -> None:
         for guild in self.fleet.guilds_of(bot):

@@ -104,7 +104,7 @@ def main(
             with TemporaryDirectory() as folder:
                 speed = measure(Path(folder), engine, count, passages, seconds)
                 speeds.append(asyncio.run(speed))
-            click.echo(markdown(table(speeds[-1:])), err=True)
+            click.echo(markdown(table(speeds)), err=True)
     made = markdown(table(speeds))
     click.echo(made)
     about = (

@@ -10,9 +10,9 @@ import pytest
 from discord_exchange import Exchange
 from discord_payloads import a_message
 from discord_shards import guild_of
-from fleet.looking import Look
+from fleet.looking import Look, Losses
 from fleet.members import Embedded
-from fleet.reporting import KINDS, tables
+from fleet.reporting import KINDS, Kill, tables
 from fleet.run import Killing
 from fleet.work import Asked, Ledger
 from fleet.workers import Speed, table
@@ -148,6 +148,15 @@ def test_who_was_acknowledged_right_before_a_kill_is_counted_apart() -> None:
     seen.bots_killed = [waits.exchange.sent + 0.1]
     found = seen.look()
     assert (found.lost, found.waiting) == ([], 1)
+
+
+def test_each_figure_of_a_kill_has_its_heading() -> None:
+    losses = Losses(lost=["all"], twice=[], again=2, unsent=3, excused=4, waiting=5)
+    made, *_ = tables([Kill("bot", "asking", losses, healed=6.0, answers=7.0)], {})
+    told = dict(zip(made.head, made.rows[0], strict=True))
+    assert (told["lost"], told["twice"], told["not told"]) == ("1", "0", "5")
+    assert (told["not announced"], told["told to ask again"]) == ("3", "4")
+    assert (told["embedded anew"], told["answers again"], told["healed"]) == ("2", "7.0 s", "6.0 s")
 
 
 def test_speeds_stand_beside_that_of_one() -> None:
