@@ -10,11 +10,13 @@ import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import pytest
 from discord_payloads import APPLICATION, MEMBER, OWNER
 from discord_server import DiscordServer
 from wire_bot import Bot
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from discord_exchange import Exchange
@@ -26,6 +28,12 @@ def waiting(bot: Bot) -> list[str]:
     """Return the numbers of the interactions that are kept in the database."""
     with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database:
         return sorted(row[0] for row in database.execute("SELECT number FROM unanswered"))
+
+
+def leave_waiting(database: sqlite3.Connection, number: str) -> None:
+    """Write down that someone waits for the public answer to an interaction."""
+    values = (number, APPLICATION, f"token{number}", MEMBER, False, "de", "2999-01-01")
+    database.execute("INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, ?, '')", values)
 
 
 async def until_posted(bot: Bot) -> list[tuple[str, ...]]:
@@ -48,6 +56,32 @@ async def until_kept(bot: Bot, *exchanges: Exchange) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
+    """A bot that is not started yet, on a small Discord."""
+    server = DiscordServer()
+    await server.start()
+    bot = Bot(server, tmp_path)
+    yield bot
+    for exchange in server.exchanges:
+        exchange.gate.set()
+    await bot.end()
+    await server.stop()
+
+
+async def kill(bot: Bot) -> None:
+    """End a bot at once."""
+    assert bot.process is not None
+    bot.process.kill()
+    await bot.process.wait()
+
+
+async def start_anew(bot: Bot, *program: str) -> None:
+    """Start a bot that was killed, and wait until it is connected again."""
+    bot.server.gateway._ready.clear()
+    await bot.start(*program)
+
+
 async def held(bot: Bot, command: str, **options: object) -> Exchange:
     """Use a command whose answer Discord does not take for now."""
     asked = await bot.server.slash(command, **options)
@@ -56,129 +90,83 @@ async def held(bot: Bot, command: str, **options: object) -> Exchange:
     return asked
 
 
-async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(tmp_path: Path) -> None:
-    server = DiscordServer()
-    await server.start()
-    bot = Bot(server, tmp_path)
+async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(bot: Bot) -> None:
     # It needs no model for that.
     bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
-    try:
-        await bot.start()
-        answered = await bot.server.slash("latest")
-        await answered.until("Latest stories")
-        public, private = await held(bot, "latest"), await held(bot, "status")
-        await until_kept(bot, public, private)
-        assert bot.process is not None
-        bot.process.kill()
-        await bot.process.wait()
-        with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
-            # Killed between its answer and taking note of that; and one that Discord has forgotten.
-            for number in (answered.number, "5"):
-                values = (number, APPLICATION, f"token{number}", MEMBER, False, "de", "2999-01-01")
-                database.execute("INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, ?, '')", values)
-        said = answered.text
-        server.gateway._ready.clear()
-        await bot.start()
-        assert await public.until("restarted", 10) == RESTARTED
-        assert await private.until("restarted", 10) == RESTARTED
-        assert public.is_private
-        assert private.is_private
-        assert len(public.messages) == len(private.messages) == 1
-        await until_kept(bot)
-        assert answered.text == said
-        faults = [fault for fault in server.faults if "token5/" not in fault]
-        assert [f for f in faults if "before its acknowledgement" not in f] == []
-        assert "token9" not in bot.log()
-        assert " ERROR " not in bot.log()
-    finally:
-        for exchange in server.exchanges:
-            exchange.gate.set()
-        await bot.end()
-        await server.stop()
+    await bot.start()
+    answered = await bot.server.slash("latest")
+    await answered.until("Latest stories")
+    public, private = await held(bot, "latest"), await held(bot, "status")
+    await until_kept(bot, public, private)
+    await kill(bot)
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+        # Killed between its answer and taking note of that; and one that Discord has forgotten.
+        for number in (answered.number, "5"):
+            leave_waiting(database, number)
+    said = answered.text
+    await start_anew(bot)
+    assert await public.until("restarted", 10) == RESTARTED
+    assert await private.until("restarted", 10) == RESTARTED
+    assert public.is_private
+    assert private.is_private
+    assert len(public.messages) == len(private.messages) == 1
+    await until_kept(bot)
+    assert answered.text == said
+    faults = [fault for fault in bot.server.faults if "token5/" not in fault]
+    assert [f for f in faults if "before its acknowledgement" not in f] == []
+    assert "token9" not in bot.log()
+    assert " ERROR " not in bot.log()
 
 
-async def test_what_an_answer_cites_is_known_after_a_restart(tmp_path: Path) -> None:
-    server = DiscordServer()
-    await server.start()
-    bot = Bot(server, tmp_path)
-    try:
-        path = tmp_path / "beaver.txt"
-        path.write_text("Beaver dams the Carrow\n\nA beaver has built a dam across it at Lind.")
-        status, printed = await bot.run("import", str(path))
-        assert status == 0, printed
-        await bot.start()
-        asked = await bot.server.slash("ask", question="What has the beaver built at Lind?")
-        await asked.until("Searched")
-        before = await until_posted(bot)
-        assert bot.process is not None
-        bot.process.kill()
-        await bot.process.wait()
-        with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
-            # Killed between its answer and taking note of it.
-            database.execute("DELETE FROM posted")
-            values = (asked.number, APPLICATION, f"token{asked.number}", MEMBER, False, "de")
-            database.execute(
-                "INSERT INTO unanswered VALUES (?, ?, ?, ?, ?, ?, '2999-01-01', '')", values
-            )
-        server.gateway._ready.clear()
-        await bot.start()
-        assert await until_posted(bot) == before
-        await until_kept(bot)
-        assert server.faults == []
-        assert " ERROR " not in bot.log()
-    finally:
-        await bot.end()
-        await server.stop()
+async def test_what_an_answer_cites_is_known_after_a_restart(bot: Bot) -> None:
+    path = bot.folder / "beaver.txt"
+    path.write_text("Beaver dams the Carrow\n\nA beaver has built a dam across it at Lind.")
+    status, printed = await bot.run("import", str(path))
+    assert status == 0, printed
+    await bot.start()
+    asked = await bot.server.slash("ask", question="What has the beaver built at Lind?")
+    await asked.until("Searched")
+    before = await until_posted(bot)
+    await kill(bot)
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+        # Killed between its answer and taking note of it.
+        database.execute("DELETE FROM posted")
+        leave_waiting(database, asked.number)
+    await start_anew(bot)
+    assert await until_posted(bot) == before
+    await until_kept(bot)
+    assert bot.server.faults == []
+    assert " ERROR " not in bot.log()
 
 
-async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(tmp_path: Path) -> None:
-    server = DiscordServer()
-    await server.start()
-    bot = Bot(server, tmp_path)
-    options = {"folder": str(tmp_path), "seconds": "3"}
+async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(bot: Bot) -> None:
+    options = {"folder": str(bot.folder), "seconds": "3"}
     bot.settings = {
         "NEWSDESK_MODEL": "logged:slow",
         "NEWSDESK_MODEL_OPTIONS": json.dumps(options),
         "NEWSDESK_READER": "none",
         "PYTHONPATH": os.pathsep.join(sys.path),
     }
-    try:
-        await bot.start("-m", "fleet.program", "run")
-        news = {"headline": "The night boat", "text": "The night boat runs again from Monday."}
-        file = server.attach("news.jsonl", json.dumps(news).encode())
-        asked = await server.slash("article add", user=OWNER, file=file, everyone=True)
-        await asked.until("Reading the file")
-        assert bot.process is not None
-        bot.process.kill()
-        await bot.process.wait()
-        server.gateway._ready.clear()
-        await bot.start("-m", "fleet.program", "run")
-        assert await asked.until("restarted", 15) == RESTARTED
-        assert asked.is_private
-        assert server.faults == []
-    finally:
-        await bot.end()
-        await server.stop()
+    await bot.start("-m", "fleet.program", "run")
+    news = {"headline": "The night boat", "text": "The night boat runs again from Monday."}
+    file = bot.server.attach("news.jsonl", json.dumps(news).encode())
+    asked = await bot.server.slash("article add", user=OWNER, file=file, everyone=True)
+    await asked.until("Reading the file")
+    await kill(bot)
+    await start_anew(bot, "-m", "fleet.program", "run")
+    assert await asked.until("restarted", 15) == RESTARTED
+    assert asked.is_private
+    assert bot.server.faults == []
 
 
-async def test_who_is_told_to_wait_is_known_by_then(tmp_path: Path) -> None:
-    server = DiscordServer()
-    await server.start()
-    bot = Bot(server, tmp_path)
+async def test_who_is_told_to_wait_is_known_by_then(bot: Bot) -> None:
     bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
-    try:
-        await bot.start()
-        server.distance_seconds = 0.5
-        asked = await server.slash("latest")
-        await asked.acknowledged()
-        assert bot.process is not None
-        bot.process.kill()
-        await bot.process.wait()
-        server.distance_seconds = 0.0
-        server.gateway._ready.clear()
-        await bot.start()
-        assert await asked.until("restarted", 10) == RESTARTED
-        await until_kept(bot)
-    finally:
-        await bot.end()
-        await server.stop()
+    await bot.start()
+    bot.server.distance_seconds = 0.5
+    asked = await bot.server.slash("latest")
+    await asked.acknowledged()
+    await kill(bot)
+    bot.server.distance_seconds = 0.0
+    await start_anew(bot)
+    assert await asked.until("restarted", 10) == RESTARTED
+    await until_kept(bot)

@@ -15,6 +15,7 @@ from index.models import Progress
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Callable
 
     from simcord import Env
 
@@ -23,25 +24,31 @@ if TYPE_CHECKING:
     from index.models import Report
 
 
+class Updating(IndexMaintenance):
+    """Comes a quarter of the way, and then goes on as it is told."""
+
+    def __init__(self, go_on: Callable[[threading.Event | None], IndexReport]) -> None:
+        self._go_on = go_on
+
+    def update(
+        self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
+    ) -> IndexReport:
+        report(Progress(stage="Embedding passages", done=50, total=200))
+        return self._go_on(cancelled)
+
+
 @pytest.mark.simcord(settle_timeout=1)
 async def test_the_bar_has_a_button_that_stops_the_work(
     simcord_env: Env, server: Server, simcord_bot: NewsdeskBot, desk: Newsdesk
 ) -> None:
-    class Slow(IndexMaintenance):
-        def __init__(self) -> None:
-            pass
+    def wait_for_it(cancelled: threading.Event | None) -> IndexReport:
+        assert cancelled is not None
+        assert cancelled.wait(8)
+        return IndexReport(
+            sentence="Stopped after *some*.", manifest=desk.maintenance.status().manifest
+        )
 
-        def update(
-            self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
-        ) -> IndexReport:
-            report(Progress(stage="Embedding passages", done=50, total=200))
-            assert cancelled is not None
-            assert cancelled.wait(8)
-            return IndexReport(
-                sentence="Stopped after *some*.", manifest=desk.maintenance.status().manifest
-            )
-
-    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Slow())
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Updating(wait_for_it))
     with pytest.raises(TimeoutError):
         await server.owner.slash(server.channel, "index update")
     message = server.channel.history(viewer=server.owner)[-1]
@@ -57,18 +64,11 @@ async def test_the_bar_has_a_button_that_stops_the_work(
 async def test_what_fails_half_way_leaves_no_bar(
     simcord_env: Env, server: Server, simcord_bot: NewsdeskBot
 ) -> None:
-    class Failing(IndexMaintenance):
-        def __init__(self) -> None:
-            pass
+    def fail(_cancelled: threading.Event | None) -> IndexReport:
+        time.sleep(0.3)
+        raise NewsdeskError("The disk is *full*.")
 
-        def update(
-            self, *, report: Report = lambda _: None, cancelled: threading.Event | None = None
-        ) -> IndexReport:
-            report(Progress(stage="Embedding passages", done=50, total=200))
-            time.sleep(0.3)
-            raise NewsdeskError("The disk is *full*.")
-
-    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Failing())
+    simcord_bot.newsdesk = replace(simcord_bot.newsdesk, maintenance=Updating(fail))
     told = await server.owner.slash(server.channel, "index update")
     assert told.ephemeral
     shown = [
