@@ -119,9 +119,17 @@ class Look:
             if not count
         }
 
-    def untold(self) -> list[Asked]:
-        """Return the answers that do not tell of a correction yet."""
-        return [asked for asked, note in self.told if note not in asked.text]
+    def untold(self) -> list[str]:
+        """Return the corrections that an answer does not tell yet; not those of removed stories.
+
+        That a story is removed takes the place of its correction.
+        """
+        there = self._work.ledger.stories
+        return [
+            note
+            for asked, note in self.told
+            if asked.story and asked.story.id in there and note not in asked.text
+        ]
 
     def _announced(self, channel: str) -> dict[str, int]:
         """Return how often each story was announced in a channel."""
@@ -209,11 +217,9 @@ class Look:
                 if count > 1:
                     found.twice.append(f"“{title}” announced {count} times in {channel}")
         for asked, note in self.told:
-            count = asked.text.count(note)
-            if count > 1:
-                found.twice.append(f"{count} × {note}")
-            elif not count and asked.story and asked.story.id in self._work.ledger.stories:
-                found.lost.append(f"{note} is not told")
+            if asked.text.count(note) > 1:
+                found.twice.append(f"{asked.text.count(note)} × {note}")
+        found.lost += [f"{note} is not told" for note in self.untold()]
 
     def _look_at_embedding(self, found: Losses) -> None:
         at = time.time()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from cachetools import LRUCache
@@ -57,6 +57,9 @@ class PostedAnswers:
         self._database = database
         self._clock = clock
         self._lock = threading.Lock()
+        self._saving = threading.Lock()
+        # What is yet to be written, by message.
+        self._unsaved: dict[int, list[dict[str, Any]]] = {}
         # Kept since the last look: what they cite may have changed before they were kept.
         self._new: dict[int, None] = {}
         self._shared: LRUCache[int, None] = LRUCache(SHARED_REMEMBERED)
@@ -68,7 +71,10 @@ class PostedAnswers:
         server: str | None,
         cited: Mapping[str, CitedArticle],
     ) -> None:
-        """Take note of a message and the articles it cites, by their ids."""
+        """Take note of a message and the articles it cites, by their ids.
+
+        What cannot be written now is written with the next message, or at the next look.
+        """
         rows = [
             {
                 "message": str(message),
@@ -84,12 +90,28 @@ class PostedAnswers:
         ]
         if not rows:
             return
-        table = tables.posted
-        with self._database.writing() as connection:
-            connection.execute(table.delete().where(table.c.message == str(message)))
-            connection.execute(table.insert(), rows)
         with self._lock:
-            self._new[message] = None
+            self._unsaved[message] = rows
+        self._save()
+
+    def _save(self) -> None:
+        """Write the messages that are not written yet."""
+        table = tables.posted
+        with self._saving:
+            with self._lock:
+                unsaved = dict(self._unsaved)
+            if not unsaved:
+                return
+            named = [str(message) for message in unsaved]
+            with self._database.writing() as connection:
+                connection.execute(table.delete().where(table.c.message.in_(named)))
+                connection.execute(
+                    table.insert(), [row for rows in unsaved.values() for row in rows]
+                )
+            with self._lock:
+                for message in unsaved:
+                    del self._unsaved[message]
+                    self._new[message] = None
 
     def is_kept(self, message: int) -> bool:
         """Return whether a message is known."""
@@ -105,6 +127,7 @@ class PostedAnswers:
         Looked at are those that cite an article that the change log names after the entry `since`,
         those kept since the last look, and the messages `also`. The newest entry is returned too.
         """
+        self._save()
         with self._lock:
             new = list(self._new)[:NEW_AT_ONCE]
         kept, now = tables.posted, articles.c

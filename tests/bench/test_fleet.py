@@ -141,6 +141,19 @@ def test_what_a_killed_process_had_at_hand_may_be_embedded_again() -> None:
     assert "though it was kept" in seen.look().twice[0]
 
 
+def test_a_correction_that_no_answer_tells_is_lost_until_its_story_is_removed() -> None:
+    seen = whole()
+    told, untold = (
+        answered("Vera1 Holt said so. It was misstated."),
+        answered("Vera1 Holt said so."),
+    )
+    seen.told = [(told, "It was misstated."), (untold, "It was misstated.")]
+    assert seen.untold() == ["It was misstated."]
+    assert seen.look().lost == ["It was misstated. is not told"]
+    seen._work.ledger.stories.clear()
+    assert seen.untold() == []
+
+
 def test_who_was_acknowledged_right_before_a_kill_is_counted_apart() -> None:
     seen = whole()
     waits = answered("")

@@ -80,7 +80,7 @@ async def remember(
         )
         for article_id, article in cited.items()
     }
-    with only_logged("An answer could not be remembered, and corrections will not reach it"):
+    with only_logged("An answer could not be remembered yet, which is tried again"):
         await bot.threads.record(
             keep, message.id, message.channel.id, server or server_of(message), kept
         )

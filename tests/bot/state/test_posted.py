@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from bot.state.posted import CitedArticle
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.service.newsdesk import Newsdesk
 
 
@@ -46,13 +49,37 @@ def test_a_look_that_fails_loses_no_new_answer(desk: Newsdesk) -> None:
     desk.editor.correct("a4", "It costs 5 million.")
     seen = desk.posted.outdated()[1]
     desk.posted.keep(1, 2, None, cited)
+    with unwritable(desk), pytest.raises(Exception, match="posted"):
+        desk.posted.outdated(seen)
+    assert [found.message for found in desk.posted.outdated(seen)[0]] == [1]
+
+
+@contextmanager
+def unwritable(desk: Newsdesk) -> Iterator[None]:
+    """Let nothing be kept while inside."""
     with desk.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE posted RENAME TO away")
-    with pytest.raises(Exception, match="posted"):
-        desk.posted.outdated(seen)
+    yield
     with desk.database.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE away RENAME TO posted")
-    assert [found.message for found in desk.posted.outdated(seen)[0]] == [1]
+
+
+def test_what_cannot_be_kept_now_is_kept_at_the_next_look(desk: Newsdesk) -> None:
+    cited = as_cited(desk, "a4")
+    with unwritable(desk):
+        for message in (1, 2):
+            with pytest.raises(Exception, match="posted"):
+                desk.posted.keep(message, 9, "7", cited)
+    desk.editor.correct("a4", "It costs 5 million.")
+    assert [found.message for found in desk.posted.outdated()[0]] == [1, 2]
+
+
+def test_what_cannot_be_kept_now_is_kept_with_the_next_message(desk: Newsdesk) -> None:
+    with unwritable(desk), pytest.raises(Exception, match="posted"):
+        desk.posted.keep(1, 9, "7", as_cited(desk, "a4"))
+    desk.posted.keep(2, 9, "7", as_cited(desk, "a5"))
+    assert desk.posted.is_kept(1)
+    assert desk.posted.is_kept(2)
 
 
 def test_a_private_answer_is_shared_once(desk: Newsdesk) -> None:
