@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from articles.text import WITHOUT_SPACES
 from index.engines.milvus.conditions import SEEN_BY_ALL, micros
 from index.models import with_header
-from index.stemming import plain_words, stems
+from index.stemming import plain_words
 from index.store.vectors import of_index, read_vectors
 from index.tables import passages
 
@@ -83,6 +83,7 @@ def documents(
             columns.article_id,
             columns.header,
             columns.text,
+            columns.stems,
             columns.language,
             columns.scope,
             columns.category_key,
@@ -122,11 +123,11 @@ def count_terms(counted: Iterable[CountedTerms], sign: int = 1) -> Counter[tuple
 
 
 def _document(passage: Any, vector: bytes, fingerprint: Fingerprint) -> dict[str, Any]:
-    whole = with_header(passage.header, passage.text)
-    stemmed = stems(whole, passage.language)
+    stemmed = passage.stems.split()
     dimension = fingerprint.dimension
     is_embedded = len(vector) == 4 * dimension
-    plain = plain_words().analyze(WITHOUT_SPACES.sub(" ", whole))
+    whole = WITHOUT_SPACES.sub(" ", with_header(passage.header, passage.text))
+    plain = plain_words().analyze(whole)
     published, day = passage.published, passage.published_local
     return {
         "row": passage.row,

@@ -20,7 +20,7 @@ from index.engines.postgres.counts import CountedPassage, CountTally, write_coun
 from index.engines.postgres.generations import write_entry
 from index.engines.postgres.halfvec import HalfVector, let_send
 from index.models import with_header
-from index.stemming import plain_words, stems
+from index.stemming import plain_words
 from index.store.changes import changes_since, is_in_log
 from index.store.vectors import (
     PassageRow,
@@ -159,13 +159,13 @@ def _add_words(
 ) -> list[CountedPassage]:
     """Add passages; return what is counted of them."""
     columns = (passages.c[name] for name in LIMITED_BY)
-    texts = (passages.c.language, passages.c.header, passages.c.text)
+    texts = (passages.c.language, passages.c.stems, passages.c.header, passages.c.text)
     statement = sa.select(*columns, *texts).where(_numbered(passages, rows))
     made, written, counted = [], [], []
-    for *limited_by, language, header, text in connection.execute(statement):
-        whole = with_header(header, text)
-        found = stems(whole, language)
-        words = sorted(set(plain_words().analyze(WITHOUT_SPACES.sub(" ", whole))))
+    for *limited_by, language, stems, header, text in connection.execute(statement):
+        found = stems.split()
+        whole = WITHOUT_SPACES.sub(" ", with_header(header, text))
+        words = sorted(set(plain_words().analyze(whole)))
         row, _, scope, *_ = limited_by
         counted.append(CountedPassage(scope, language, len(found), sorted(set(found)), words))
         written.append((row, words))
