@@ -33,9 +33,10 @@ CONNECT_WITHIN_SECONDS = 5
 # opened for as long as they are needed.
 CONNECTIONS_KEPT, CONNECTIONS_BESIDES = 5, 15
 # Both sides notice within half a minute that the other's machine is gone, so that a lock which it
-# held is free again. A writer that stands still, such as one on a machine that was put to sleep, is
-# sent away.
+# held is free again; sooner where something was sent and nothing says that it came. A writer that
+# stands still, such as one on a machine that was put to sleep, is sent away.
 KEEPALIVES = {"idle": 10, "interval": 5, "count": 3}
+UNACKNOWLEDGED_SECONDS = 10
 STANDSTILL_SECONDS = 120
 # Written out, since to put it together takes as long as to run it, and whoever writes does.
 TURN = sa.text(
@@ -51,7 +52,8 @@ def make_engine(url: sa.URL) -> sa.Engine:
     """
     given = url.query.get("options", "")
     settings = {f"tcp_keepalives_{name}": value for name, value in KEEPALIVES.items()}
-    settings["lock_timeout"] = BUSY_SECONDS * 1000
+    settings |= {"tcp_user_timeout": UNACKNOWLEDGED_SECONDS * 1000}
+    settings |= {"lock_timeout": BUSY_SECONDS * 1000}
     options = [*(f"-c {name}={value}" for name, value in settings.items()), str(given)]
     engine = sa.create_engine(
         url.set(drivername=DRIVER).difference_update_query(["options"]),
@@ -67,6 +69,7 @@ def make_engine(url: sa.URL) -> sa.Engine:
             "connect_timeout": CONNECT_WITHIN_SECONDS,
             "options": " ".join(options).strip(),
             **{f"keepalives_{name}": value for name, value in KEEPALIVES.items()},
+            "tcp_user_timeout": UNACKNOWLEDGED_SECONDS * 1000,
         },
     )
 

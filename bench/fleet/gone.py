@@ -42,13 +42,23 @@ FAULT = "Something went wrong"
 
 
 class Answered(NamedTuple):
-    """What somebody was told, who asked at a moment and waited so many seconds."""
+    """What somebody was told, who asked at a moment and waited so many seconds.
+
+    `is_taken` says whether any bot took it at all.
+    """
 
     kind: str
     at: float
     took: float
     is_right: bool
     said: str
+    is_taken: bool = True
+
+    @property
+    def shown(self) -> str:
+        """Return what was said, in one short line."""
+        nothing = "(nothing, by a bot)" if self.is_taken else "(nothing: no bot took it)"
+        return self.said[:140].replace("\n", " ") or nothing
 
 
 class Absence(NamedTuple):
@@ -133,8 +143,9 @@ class Gone:
         else:
             asked = await self.work.limit(guild)
         await asked.settled()
-        took = time.monotonic() - asked.exchange.sent
-        self._answers.append(Answered(kind, asked.exchange.sent, took, asked.is_right, asked.text))
+        sent, taken = asked.exchange.sent, bool(asked.exchange.callbacks)
+        took = time.monotonic() - sent
+        self._answers.append(Answered(kind, sent, took, asked.is_right, asked.text, taken))
 
     async def _well(self, back: float) -> float:
         """Wait until all is answered rightly; return the seconds from then until the first was."""
@@ -178,7 +189,7 @@ def tables(absences: Sequence[Absence]) -> list[Table]:
         )
         for answer in each.answers:
             if not answer.is_right:
-                key = (each.engine, each.way, answer.said[:140].replace("\n", " "))
+                key = (each.engine, each.way, answer.shown)
                 told[key] = told.get(key, 0) + 1
     return [
         Table(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -10,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from threading import Barrier, Event, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy as sa
@@ -236,6 +238,15 @@ def test_a_connection_that_the_server_ended_is_replaced(database: Database) -> N
         connection.exec_driver_sql(OTHERS_ENDED)
     library.add(make_article(1))
     assert len(library.latest()) == 1
+
+
+def test_nobody_waits_for_a_machine_that_is_gone(database: Database) -> None:
+    with database.reading() as connection:
+        driver: Any = connection.connection.driver_connection
+        with socket.socket(fileno=os.dup(driver.fileno())) as own:
+            waits = own.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+        of_server = connection.exec_driver_sql("SHOW tcp_user_timeout").scalar_one()
+    assert (waits, of_server) == (10_000, "10000")
 
 
 def test_an_address_of_another_kind_is_refused_with_what_there_is() -> None:
