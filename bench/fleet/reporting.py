@@ -61,7 +61,11 @@ def tables(kills: Sequence[Kill], logged: dict[str, int]) -> list[Table]:
             ),
             tuple(rows),
         ),
-        Table("What was lost or done twice", ("killed", "during", "", "what"), tuple(found[:60])),
+        Table(
+            "What was lost or done twice",
+            ("killed", "during", "", "what"),
+            tuple(found[:60]) or (("–", "–", "–", "nothing"),),
+        ),
         Table("In the logs", ("line", "n"), lines or (("nothing above INFO", "0"),)),
     ]
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -106,14 +107,14 @@ class Killing:
             await self.fleet.close()
 
     def logged(self) -> dict[str, int]:
-        """Return the errors and the warnings that the processes logged, each with how often."""
+        """Return the errors and warnings that the processes logged, but for details: how often."""
         counts: defaultdict[str, int] = defaultdict(int)
         for member in (*self.fleet.bots, *self.fleet.workers):
             report = read_log(member.log_file.read_text())
             for line in report.errors:
-                counts[" ".join(line.split(" ")[2:]) or line] += 1
+                counts[_kind(" ".join(line.split(" ")[2:]) or line)] += 1
             for line, count in report.warnings.items():
-                counts[f"WARNING {line}"] += count
+                counts[_kind(f"WARNING {line}")] += count
         return dict(counts)
 
     # One kill
@@ -329,6 +330,11 @@ class Killing:
             await self.fleet.connected(bot)
             await self._answers(bot)
         return model
+
+
+def _kind(line: str) -> str:
+    """Return what a line of a log says, without the driver's words and an object's place."""
+    return re.split(r" \(| at N", line)[0]
 
 
 def turns_of(kills: int) -> list[tuple[str, str]]:
