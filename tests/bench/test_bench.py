@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import by_language
 import duplicates
+import engines
 import pytest
 import reporting
 import run
@@ -25,6 +26,7 @@ from articles.models import Article
 from articles.parsing import read_path
 from index.chunking.sentences import split_sentences
 from index.evaluation.patterns import Patterns, verdict_of
+from index.models import silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -368,6 +370,18 @@ def test_a_sample_asks_fewer(shared: Path, tmp_path: Path) -> None:
     chosen = bench.sampled(bench.rows(sets.RTQA_QUESTIONS))
     assert len(chosen) == 3
     assert chosen == bench.sampled(bench.rows(sets.RTQA_QUESTIONS))
+
+
+def test_engines_are_measured_on_copies_of_one_library(shared: Path, tmp_path: Path) -> None:
+    bench = run.Bench(shared, tmp_path / "work", load=lambda _: FakeEmbedder("fake"))
+    measured = engines.measure(bench, ("embedded", "postgres"), silent)
+    found, beside = engines.tables(measured)
+    hits = {row[0]: row[:3] for row in found.rows}
+    asked = found.rows[0][1]
+    assert int(asked) > 2
+    for name in ("**embedded**", "**postgres**", "postgres, words alone"):
+        assert hits[name] == (name, asked, "1.000 (1.00–1.00)")
+    assert ("postgres", "Hits@10", "1.000", "1.000") in {row[:4] for row in beside.rows}
 
 
 def test_missing_sets_are_one_sentence(tmp_path: Path) -> None:
