@@ -146,6 +146,14 @@ class Catalogue:
             rows = connection.execute(statement.order_by(*order).limit(limit).offset(offset)).all()
         return tuple(summary_of(row._mapping) for row in rows)
 
+    def has_any(self, filters: Filters) -> bool:
+        """Return whether any quotable article passes the filters."""
+        table = tables.articles
+        passes = passing(filters, table, table.c.id)
+        found = sa.select(table.c.id).where(is_quotable(), visible_to(filters.scope), *passes)
+        with self._database.reading() as connection:
+            return connection.execute(found.limit(1)).first() is not None
+
     def copies(
         self, ids: Iterable[str], *, scope: str | None = None
     ) -> dict[str, tuple[ArticleCopy, ...]]:

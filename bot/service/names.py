@@ -9,12 +9,13 @@ from rapidfuzz import fuzz, process
 from articles.errors import NewsdeskError, cut
 from articles.text import fold
 from bot.i18n.commands import CommandName
+from index.models import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from articles.library.library import Library
-    from index.models import Filters
+    from articles.models import NameCount
 
 NEAR_SHOWN = 3
 # From this likeness on, 0 to 100, another name may have been meant.
@@ -27,26 +28,19 @@ class UnknownNameError(NewsdeskError):
 
 def check_names(library: Library, filters: Filters) -> None:
     """Raise UnknownNameError for a category or an outlet of which the scope sees no article."""
-    if filters.category is not None:
-        names = [each.name for each in library.categories(scope=filters.scope)]
-        near = _near(filters.category, names)
-        if near is not None:
-            raise _no_category(filters.category, near)
-    if filters.source is not None:
-        names = [each.name for each in library.sources(scope=filters.scope)]
-        near = _near(filters.source, names)
-        if near is not None:
-            raise _no_source(filters.source, near)
+    category, source, scope = filters.category, filters.source, filters.scope
+    # To list them all takes the longer the more articles there are.
+    if category is not None and not library.has_any(Filters(category=category, scope=scope)):
+        raise _no_category(category, _near(category, library.categories(scope=scope)))
+    if source is not None and not library.has_any(Filters(source=source, scope=scope)):
+        raise _no_source(source, _near(source, library.sources(scope=scope)))
 
 
-def _near(name: str, names: Sequence[str]) -> list[str] | None:
-    """Return up to three names that are near to one that is not among them, None where it is."""
-    wanted = fold(name)
-    if any(fold(each) == wanted for each in names):
-        return None
+def _near(name: str, named: Sequence[NameCount]) -> list[str]:
+    """Return up to three names that are near to one."""
     found = process.extract(
         name,
-        names,
+        [each.name for each in named],
         scorer=fuzz.WRatio,
         processor=fold,
         limit=NEAR_SHOWN,
