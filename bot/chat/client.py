@@ -13,7 +13,7 @@ from bot.chat.audience import Audience
 from bot.chat.heartbeat import HeartbeatLoop
 from bot.chat.recollection import Recollection
 from bot.chat.rights import Rights
-from bot.chat.saving import SavingLoop
+from bot.chat.saving import SAVING_WHAT_IS_CITED, SavingLoop
 from bot.chat.shutdown import Shutdown
 from bot.chat.threads import Threads
 from bot.chat.tree import NewsdeskTree
@@ -79,10 +79,11 @@ class NewsdeskBot(commands.Bot):
         saves = {
             "Saving how often people have asked": newsdesk.limiter.save,
             SAVING_WHO_WAITS: newsdesk.unanswered.save,
+            SAVING_WHAT_IS_CITED: newsdesk.posted.save,
         }
         if newsdesk.turns is not None:
             saves["Forgetting what was asked an hour ago"] = newsdesk.turns.forget_old
-        self._saving = SavingLoop(self.threads, saves, self.conversations)
+        self.saving = SavingLoop(self.threads, saves, self.conversations)
 
     @property
     def is_beating(self) -> bool:
@@ -95,7 +96,7 @@ class NewsdeskBot(commands.Bot):
         await self.threads.record(self.newsdesk.limiter.load)
         await self._load(self)
         self._heartbeat.beats.start()
-        self._saving.saves.start()
+        self.saving.saves.start()
 
     async def on_ready(self) -> None:
         """Take note that Discord is there."""
@@ -117,7 +118,7 @@ class NewsdeskBot(commands.Bot):
         """Leave Discord."""
         self.shutdown.stopping = True
         self._heartbeat.end()
-        await self._saving.end()
+        await self.saving.end()
         self.threads.close()
         await super().close()
 

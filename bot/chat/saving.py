@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 SAVED_EVERY = 5.0
 SAVED_AT_LAST_WITHIN = 1.0
+SAVING_WHAT_IS_CITED = "Saving what an answer cites"
 
 
 class SavingLoop:
-    """Saves how often people have asked and who waits; what was said is in memory alone.
+    """Saves how often people have asked, who waits, and more; what was said is in memory alone.
 
     `saves` are what is done, by what it is called in the log.
     """
@@ -40,9 +41,13 @@ class SavingLoop:
     async def save(self) -> None:
         """Save what there is, and forget what was said over an hour ago."""
         self._conversations.forget_old()
-        for what, save in self._saves.items():
-            with self._attempts.trying(what):
-                await self._threads.record(save)
+        for what in self._saves:
+            await self.save_one(what)
+
+    async def save_one(self, what: str) -> None:
+        """Save one thing now; where that fails, it is tried again with all others."""
+        with self._attempts.trying(what):
+            await self._threads.record(self._saves[what])
 
     async def end(self) -> None:
         """Save for the last time, all at once."""

@@ -71,10 +71,7 @@ class PostedAnswers:
         server: str | None,
         cited: Mapping[str, CitedArticle],
     ) -> None:
-        """Take note of a message and the articles it cites, by their ids.
-
-        What cannot be written now is written with the next message, or at the next look.
-        """
+        """Take note of a message and the articles it cites, by their ids; `save` writes it."""
         rows = [
             {
                 "message": str(message),
@@ -92,10 +89,9 @@ class PostedAnswers:
             return
         with self._lock:
             self._unsaved[message] = rows
-        self._save()
 
-    def _save(self) -> None:
-        """Write the messages that are not written yet."""
+    def save(self) -> None:
+        """Write the messages that are not written yet; what cannot be is written the next time."""
         table = tables.posted
         with self._saving:
             with self._lock:
@@ -109,12 +105,17 @@ class PostedAnswers:
                     table.insert(), [row for rows in unsaved.values() for row in rows]
                 )
             with self._lock:
-                for message in unsaved:
-                    del self._unsaved[message]
+                for message, rows in unsaved.items():
                     self._new[message] = None
+                    # Another may have taken its place meanwhile.
+                    if self._unsaved[message] is rows:
+                        del self._unsaved[message]
 
     def is_kept(self, message: int) -> bool:
         """Return whether a message is known."""
+        with self._lock:
+            if message in self._unsaved:
+                return True
         kept = sa.select(tables.posted.c.message).where(tables.posted.c.message == str(message))
         with self._database.reading() as connection:
             return connection.execute(kept).first() is not None
@@ -127,7 +128,7 @@ class PostedAnswers:
         Looked at are those that cite an article that the change log names after the entry `since`,
         those kept since the last look, and the messages `also`. The newest entry is returned too.
         """
-        self._save()
+        self.save()
         with self._lock:
             new = list(self._new)[:NEW_AT_ONCE]
         kept, now = tables.posted, articles.c

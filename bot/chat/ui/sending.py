@@ -8,8 +8,8 @@ import discord
 from discord import ui
 
 from bot.chat.errors import is_gone
+from bot.chat.saving import SAVING_WHAT_IS_CITED
 from bot.chat.scope import server_of
-from bot.service.attempts import only_logged
 from bot.state.posted import CitedArticle
 
 if TYPE_CHECKING:
@@ -73,14 +73,12 @@ async def remember(
     server: str | None = None,
 ) -> None:
     """Take note of the articles that a public answer cites; its `server`, where it tells none."""
-    keep = bot.newsdesk.posted.keep
     kept = {
         article_id: CitedArticle(
             headline=article.headline, status=article.status, note=article.note
         )
         for article_id, article in cited.items()
     }
-    with only_logged("An answer could not be remembered yet, which is tried again"):
-        await bot.threads.record(
-            keep, message.id, message.channel.id, server or server_of(message), kept
-        )
+    server = server or server_of(message)
+    bot.newsdesk.posted.keep(message.id, message.channel.id, server, kept)
+    await bot.saving.save_one(SAVING_WHAT_IS_CITED)

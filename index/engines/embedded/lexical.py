@@ -16,7 +16,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import shutil
 from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -95,7 +94,7 @@ class LexicalIndex:
         self.found_right: tuple[LogPosition | None, LogPosition] | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
         self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
-        self._scopes: tuple[tantivy.Searcher | None, frozenset[str]] = (None, frozenset())
+        self._scopes: tuple[tantivy.Searcher | None, Mapping[str, int]] = (None, {})
         folder.mkdir(parents=True, exist_ok=True)
         if known or self._opening_fault():
             self._make_anew(known)
@@ -110,8 +109,9 @@ class LexicalIndex:
                 )
             if fault := known or self._opening_fault():
                 log.warning("Tantivy's files are made anew from the database: %s.", fault)
-                shutil.rmtree(self._folder)
-                self._folder.mkdir()
+                # The folder stays, for another process may be opening it.
+                for path in self._folder.iterdir():
+                    path.unlink(missing_ok=True)
                 self._open()
 
     def _opening_fault(self) -> str | None:
@@ -259,9 +259,9 @@ class LexicalIndex:
 
     def _found(self, wanted: Query, filters: Filters, limit: int) -> list[Candidate]:
         searcher = self._searcher
-        must = self._must(filters, sees_all=self._sees_all(searcher, filters.scope))
+        limits = [*self._seen_by(searcher, filters.scope), *self._must(filters)]
         # Without anything else that must be, passages that cannot be among the best are left out.
-        query = Query.boolean_query([(Occur.Must, wanted), *must]) if must else wanted
+        query = Query.boolean_query([(Occur.Must, wanted), *limits]) if limits else wanted
         hits = searcher.search(query, limit, count=False).hits
         rows = self._row_numbers(searcher, hits)
         return [Candidate(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
@@ -269,20 +269,36 @@ class LexicalIndex:
     def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
         """Return the number of passages that a scope may see, and in how many each stem occurs."""
         searcher = self._searcher
-        if self._sees_all(searcher, scope):
+        limits = self._seen_by(searcher, scope)
+        if not limits:
             return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
-        seen = self._seen_by(scope)
+        ((occur, limit),) = limits
+        limiting = _count(searcher, limit)
         terms = (Query.term_query(self._schema, "text", stem, "basic") for stem in stems)
-        both = (Query.boolean_query([(Occur.Must, term), (Occur.Must, seen)]) for term in terms)
-        return _count(searcher, seen), [_count(searcher, each) for each in both]
+        counts = [
+            _count(searcher, Query.boolean_query([(Occur.Must, term), *limits])) for term in terms
+        ]
+        # One document more says how far the log was followed.
+        return limiting if occur == Occur.Must else searcher.num_docs - 1 - limiting, counts
 
-    def _sees_all(self, searcher: tantivy.Searcher, scope: str | None) -> bool:
-        """Return whether a scope may see all passages that a searcher sees."""
-        seen_by, scopes = self._scopes
-        if seen_by is not searcher:
-            scopes = frozenset(name for name, _ in searcher.terms_with_prefix("scope", ""))
-            self._scopes = (searcher, scopes)
-        return scopes <= {NO_SCOPE, scope}
+    def _seen_by(self, searcher: tantivy.Searcher, scope: str | None) -> list[tuple[Occur, Query]]:
+        """Return what limits a query to what a scope may see; nothing where that is all.
+
+        It names the servers whose passages are seen or those whose are not, whichever have fewer:
+        to look through a million passages takes longer than the search itself.
+        """
+        counted_by, counts = self._scopes
+        if counted_by is not searcher:
+            counts = dict(searcher.terms_with_prefix("scope", ""))
+            self._scopes = (searcher, counts)
+        seen = {NO_SCOPE, *([] if scope is None else [scope])}
+        hidden = sorted(counts.keys() - seen)
+        if not hidden:
+            return []
+        if sum(counts[name] for name in hidden) < sum(counts.get(name, 0) for name in seen):
+            return [(Occur.MustNot, Query.term_set_query(self._schema, "scope", hidden))]
+        within = Query.term_set_query(self._schema, "scope", sorted(seen))
+        return [(Occur.Must, Query.const_score_query(within, 0.0))]
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""
@@ -314,15 +330,11 @@ class LexicalIndex:
         rows: list[Any] = searcher.fast_field_values("row", [address for _, address in hits])
         return [int(row) for row in rows]
 
-    def _seen_by(self, scope: str | None) -> Query:
-        scopes = [NO_SCOPE] if scope is None else [NO_SCOPE, scope]
-        return Query.term_set_query(self._schema, "scope", scopes)
-
-    def _must(self, filters: Filters, *, sees_all: bool) -> list[tuple[Occur, Query]]:
+    def _must(self, filters: Filters) -> list[tuple[Occur, Query]]:
         def term(field: str, value: str) -> Query:
             return Query.term_query(self._schema, field, value, "basic")
 
-        queries = [] if sees_all else [self._seen_by(filters.scope)]
+        queries = []
         keys = name_keys(filters)
         if keys.category is not None:
             queries.append(term("category", keys.category))

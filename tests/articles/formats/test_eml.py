@@ -180,8 +180,8 @@ def nested(depth: int) -> bytes:
     ],
 )
 def test_no_hostile_mail_takes_long(raw: bytes) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     found = read("a.eml", raw)
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
     assert found
     assert all(isinstance(each, Article) or each.path == "a.eml" for each in found)

@@ -58,9 +58,9 @@ CARD = f'<div class="c"><h3><a href="/a">Bridge closes again</a></h3><p>{TEXT}</
     ids=range(24),
 )
 def test_no_page_takes_long(raw: str) -> None:
-    begun = time.process_time()
+    begun = time.thread_time()
     assert read("a.html", raw)
-    assert time.process_time() - begun < LIMIT_S
+    assert time.thread_time() - begun < LIMIT_S
 
 
 @pytest.mark.parametrize(

@@ -79,9 +79,9 @@ def test_only_known_tags_are_markup() -> None:
 
 @pytest.mark.parametrize("part", ["<div>", "<b>", "<table><tr><td>", "<li>", "&amp;", "<", "<!--"])
 def test_no_nesting_takes_long(part: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     blocks_of(f"<p>x</p>{part * 5_000}")
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 1
 
 
 @given(st.text(max_size=200))

@@ -70,10 +70,10 @@ def hostile() -> dict[str, bytes]:
 @pytest.mark.parametrize("name", hostile())
 def test_what_expands_loads_or_floods_is_refused(name: str) -> None:
     raw = hostile()[name]
-    started = time.process_time()
+    started = time.thread_time()
     with pytest.raises(XmlError) as refused:
         parse_xml(raw)
-    assert time.process_time() - started < 1
+    assert time.thread_time() - started < 1
     assert re.search("declares entities|nested too deeply or holds more", str(refused.value))
     assert why_unsafe(raw)
 
@@ -170,9 +170,9 @@ def test_the_known_attacks_are_refused() -> None:
     read("a.html", "<p>It rains.</p>")
     for name, raw in found:
         for ending in ENDINGS:
-            started = time.process_time()
+            started = time.thread_time()
             assert all(isinstance(item, Rejection) for item in read(f"a{ending}", raw)), name
-            assert time.process_time() - started < 1, name
+            assert time.thread_time() - started < 1, name
 
 
 def test_nothing_else_parses_xml() -> None:
