@@ -18,9 +18,9 @@ import click
 import sets
 from milvus_server import MilvusLiteServer
 from postgresql_server import PostgresqlServer
-from run import SHARED, WORK, Bench, bring_in
-from scoring import Table, figure, markdown
-from searching import COLUMN_TITLES, Singles, ask_singly
+from run import SHARED, WORK, Bench, bring_in, mhr_questions
+from scoring import Table, markdown
+from searching import COLUMN_TITLES, Singles, ask_singly, figures_row
 
 from bot.app import open_newsdesk
 from bot.cli.output import progress
@@ -75,8 +75,7 @@ def placed(engine: str, data: Path, report: Report) -> Iterator[Settings]:
 
 def measure(bench: Bench, engines: Iterable[str], report: Report) -> list[Measured]:
     """Embed the library where that was not done, and ask all questions with each engine."""
-    unseen = [row for row in bench.rows(sets.MHR_QUERIES) if not sets.is_trained_on(row["id"])]
-    questions = sets.questions_of(bench.sampled(unseen))
+    questions = mhr_questions(bench, bench.rows(sets.MHR_QUERIES))
     with bench.open("mhr") as newsdesk:
         bring_in(newsdesk, sets.mhr_articles(bench.rows(sets.MHR_CORPUS)), report)
     measured = []
@@ -110,11 +109,7 @@ def tables(measured: Sequence[Measured]) -> list[Table]:
         }
         for name, results in ways.items():
             found = summarise(results, each.run.minimum)
-            given = found.retrieval
-            if given is None:
-                continue
-            cells = (figure(getattr(given, c), given.intervals.get(c)) for c in FACT_FIGURES)
-            rows.append((name, f"{given.questions}", *cells))
+            rows.append(figures_row(name, found.retrieval, FACT_FIGURES))
     first, *others = measured
     differing = []
     for each in others:
@@ -134,7 +129,7 @@ def tables(measured: Sequence[Measured]) -> list[Table]:
         Table(
             "Passages",
             ("", "n", *(COLUMN_TITLES[name] for name in FACT_FIGURES)),
-            tuple(rows),
+            tuple(filter(None, rows)),
             ("In brackets: the 95% interval.",),
         ),
         Table(

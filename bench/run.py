@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
     from index.evaluation.evaluation import Result
+    from index.evaluation.questions import Question
     from index.models import Report
 
 
@@ -97,14 +98,21 @@ def run_mhr(bench: Bench, report: Report) -> list[Table]:
     from searching import measure_mhr
 
     corpus, queries = bench.rows(sets.MHR_CORPUS), bench.rows(sets.MHR_QUERIES)
-    unseen = [row for row in queries if not sets.is_trained_on(row["id"])]
-    questions = sets.questions_of(bench.sampled(unseen))
+    questions = mhr_questions(bench, queries)
     with bench.open("mhr") as newsdesk:
         ids = bring_in(newsdesk, sets.mhr_articles(corpus), report)
         evidence = sets.evidence_articles(corpus, queries, ids)
         results, tables = measure_mhr(newsdesk, questions, evidence, report)
         keep(bench, "mhr", newsdesk, results)
     return tables
+
+
+def mhr_questions(bench: Bench, queries: list[dict[str, Any]]) -> list[Question]:
+    """Return those of MultiHop-RAG's questions that the included reader was not trained on."""
+    import sets
+
+    unseen = [row for row in queries if not sets.is_trained_on(row["id"])]
+    return sets.questions_of(bench.sampled(unseen))
 
 
 def run_rtqa(bench: Bench, report: Report) -> list[Table]:

@@ -79,10 +79,10 @@ def measure_mhr(
     tables = []
     for split, given in by_split(results).items():
         figures = summarise(given, minimum)
-        rows = [_row(name, row, FACT_FIGURES) for name, row in figures.by_type.items()]
-        rows.append(_row("**all**", figures.retrieval, FACT_FIGURES))
+        rows = [figures_row(name, row, FACT_FIGURES) for name, row in figures.by_type.items()]
+        rows.append(figures_row("**all**", figures.retrieval, FACT_FIGURES))
         rows += [
-            _row(name, summarise(by_split(alone)[split], 0).retrieval, FACT_FIGURES)
+            figures_row(name, summarise(by_split(alone)[split], 0).retrieval, FACT_FIGURES)
             for name, alone in (("words alone", singles.words), ("meaning alone", singles.meaning))
             if split in by_split(alone)
         ]
@@ -266,9 +266,10 @@ def _sentences(hit: Hit) -> list[str]:
     return [text[start:end] for start, end in split_passage(text, hit.passage.section)]
 
 
-def _row(
+def figures_row(
     name: str, given: Retrieval | None, columns: Mapping[str, object]
 ) -> tuple[str, ...] | None:
+    """Return a row of figures with their intervals, None where there are none."""
     if given is None:
         return None
     cells = (figure(getattr(given, column), given.intervals.get(column)) for column in columns)

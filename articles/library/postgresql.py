@@ -52,8 +52,8 @@ def make_engine(url: sa.URL) -> sa.Engine:
     """
     given = url.query.get("options", "")
     settings = {f"tcp_keepalives_{name}": value for name, value in KEEPALIVES.items()}
-    settings |= {"tcp_user_timeout": UNACKNOWLEDGED_SECONDS * 1000}
-    settings |= {"lock_timeout": BUSY_SECONDS * 1000}
+    settings["tcp_user_timeout"] = UNACKNOWLEDGED_SECONDS * 1000
+    settings["lock_timeout"] = BUSY_SECONDS * 1000
     options = [*(f"-c {name}={value}" for name, value in settings.items()), str(given)]
     engine = sa.create_engine(
         url.set(drivername=DRIVER).difference_update_query(["options"]),

@@ -50,6 +50,7 @@ def test_a_look_that_fails_loses_no_new_answer(desk: Newsdesk) -> None:
     desk.editor.correct("a4", "It costs 5 million.")
     seen = desk.posted.outdated()[1]
     desk.posted.keep(1, 2, None, cited)
+    desk.posted.save()
     with unwritable(desk), pytest.raises(Exception, match="posted"):
         desk.posted.outdated(seen)
     assert [found.message for found in desk.posted.outdated(seen)[0]] == [1]
