@@ -68,6 +68,7 @@ from index.inspector import Inspector
 from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
+from index.stories.lookup import StoryLookup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -183,6 +184,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
+        story_lookup=StoryLookup(database),
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),

@@ -19,6 +19,6 @@ def migration_folders() -> list[Path]:
 
 def load_tables() -> None:
     """Import whatever adds a table to the one MetaData, for what works on all of them."""
-    for name in ("articles.feeds", "articles.folders", "index"):
+    for name in ("articles.feeds", "articles.folders", "index", "index.stories"):
         import_module(f"{name}.tables")
     all_modules("bot.state")

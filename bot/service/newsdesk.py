@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from index.inspector import Inspector
     from index.readers import Reader
     from index.search import Search
+    from index.stories.lookup import StoryLookup
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Newsdesk:
     indexer: Indexer
     inspector: Inspector
     search: Search
+    story_lookup: StoryLookup
     calibrations: Calibrations
     servers: Servers
     people: People

@@ -1,0 +1,63 @@
+"""The nouns of stories: what is told of one, and what happened to it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from articles.models import ArticleSummary, Frozen
+
+
+class Story(Frozen):
+    """Articles of one event, as a scope sees them.
+
+    `articles` and `outlets` are how many there are, each text once, whoever prints it; `first` and
+    `newest` are days on the outlets' own calendars, None where no article has a date.
+    """
+
+    id: str
+    articles: int
+    outlets: int
+    first: date | None = None
+    newest: date | None = None
+
+
+class StoryArticle(Frozen):
+    """An article of a story; `counts` is False where it is a copy or a translation of another."""
+
+    article: ArticleSummary
+    counts: bool
+    joined: datetime
+
+
+class ListedStory(Frozen):
+    """A story and the article that stands for it in a list: the newest that passes the filters."""
+
+    story: Story
+    article: ArticleSummary
+
+
+class Happening(StrEnum):
+    """What happens to a story.
+
+    FOUNDED: it is new; `other_id` is the story that it was parted from, if any. JOINED and LEFT: an
+    article came or went, `other_id` says from or to which story, if any. MERGED: all of it went
+    into the story `other_id`. ENDED: its last article is gone.
+    """
+
+    FOUNDED = "founded"
+    JOINED = "joined"
+    LEFT = "left"
+    MERGED = "merged"
+    ENDED = "ended"
+
+
+class StoryEntry(Frozen):
+    """An entry of the history of stories; numbers rise in the order in which they are seen."""
+
+    number: int
+    story_id: str
+    at: datetime
+    what: Happening
+    article_id: str | None = None
+    other_id: str | None = None
