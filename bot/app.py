@@ -23,6 +23,7 @@ from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.composing import Composer
+from bot.service.developments.leading import NewestFirst
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
 from bot.service.feed_finder import FeedFinder
@@ -69,6 +70,7 @@ from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
 from index.stories.lookup import StoryLookup
+from index.stories.passages import StoryPassages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -159,6 +161,8 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
+    story_lookup = StoryLookup(database)
+    newest_first = NewestFirst(story_lookup, StoryPassages(database), engine, search.embedder)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
@@ -166,7 +170,9 @@ def _assemble(
     return Newsdesk(
         settings=settings,
         database=database,
-        asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
+        asking=Asking(
+            settings, library, search, answerer, calibrations, composer, stories, newest_first
+        ),
         stories=stories,
         lists=Lists(library),
         quotes=Quotes(library, search),
@@ -184,7 +190,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
-        story_lookup=StoryLookup(database),
+        story_lookup=story_lookup,
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),

@@ -95,6 +95,8 @@ def answer(given: Answer) -> str:
             text = clean(sentence.text)
             # Among written sentences an exact quote is told by its marks.
             text = text if sentence.written or not given.written_by else f"“{text}”"
+            if sentence.earlier:
+                text = phrases.before(sentence.text, cited[sentence.citations[0]], clean)
             lines.append(wrapped(f"{text} {marks}"))
         lines += _author(given) if given.written_by else []
         if given.note:

@@ -98,9 +98,16 @@ def disputes(
         return False
     figures, others = figures_of(one.text, stems), figures_of(other.text, stems)
     differing = [unit for unit in figures.keys() & others if not figures[unit] & others[unit]]
-    if not differing or any(_agree(figures[unit], others[unit]) for unit in differing):
+    if not differing or any(agree(figures[unit], others[unit]) for unit in differing):
         return False
-    said, told = (_telling(text, stems) for text in (one.text, other.text))
+    return of_one_matter(one.text, other.text, stems, share)
+
+
+def of_one_matter(
+    one: str, other: str, stems: Callable[[str], Sequence[str]], share: float = ONE_MATTER_WORDS
+) -> bool:
+    """Say whether two texts have such a share of the shorter one's telling stems in common."""
+    said, told = (_telling(text, stems) for text in (one, other))
     shared = len(said & told)
     return shared >= max(FEWEST_SHARED, share * min(len(said), len(told)))
 
@@ -155,7 +162,7 @@ def _units(
     return list(stems(word))[:1] if telling(word) else []
 
 
-def _agree(values: frozenset[float], others: frozenset[float]) -> bool:
+def agree(values: frozenset[float], others: frozenset[float]) -> bool:
     """Say whether the rounder of two figures is the other one, rounded: 1,200 and 1,217."""
     (one,), (other,) = values, others
     rounder, exact = sorted((one, other), key=lambda value: len(f"{value:.15g}".rstrip("0")))

@@ -1,0 +1,186 @@
+"""Whether two sentences tell of the same somebody or something: pure.
+
+It rather says no: what is told of another is worse than what is told late.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from articles.languages import ENGLISH
+from articles.text import WITHOUT_SPACES
+from bot.service.developments.cues import CRIMES
+from bot.service.developments.states import fields_of
+from index.query.datewords import calendar_words
+from index.query.dictionaries import DICTIONARIES, is_common, is_frequent
+from index.query.words import telling
+from index.stemming import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.service.excerpts.sentences import PlacedSentence
+
+# So many characters before a sentence may name what it calls “she”.
+CONTEXT_CHARS = 200
+# Without names two sentences are of one matter from so many stems in common, and this share of the
+# shorter one's, their headlines' included.
+FEWEST_ALIKE, SHARE_ALIKE = 2, 0.4
+NAME = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
+POSSESSIVE = re.compile(r"['’]s?$")
+OWNED = re.compile(r"[^\W\d_][^\W_]*['’]s?\s+(?P<thing>\w+)")
+GERMAN = "de"
+
+
+class Names(NamedTuple):
+    """The names of a text, folded; `runs` are those of several words, as people have."""
+
+    all: frozenset[str]
+    runs: tuple[frozenset[str], ...]
+
+
+def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> bool:
+    """Say whether another sentence tells of the one that a question asks about, as one does.
+
+    Names of the question that the one is told of must stand in the other, or above it where that
+    names nobody else; who is named in full in both must be one; and so must be the crime.
+    """
+    language = one.passage.language
+    if _other_crime(one.text, other.text, language):
+        return False
+    if WITHOUT_SPACES.search(one.text):
+        return _alike(_own(one), _own(other), language)
+    ours, theirs = _names(one.text, one), _names(other.text, other)
+    above, beside = _names(_above(one), one), _names(_above(other), other)
+    asked = {fold_name(word) for word in NAME.findall(question)}
+    required = asked & (ours.all | above.all)
+    owned = _only_owners(other.text, theirs.all, language)
+    if required and required <= theirs.all - owned:
+        people = {name for run in ours.runs for name in run}
+        return bool(required & people) or not _other_people(ours, theirs)
+    strangers = theirs.all - ours.all - above.all - asked - _mentioned(one)
+    if strangers or _other_people(ours, theirs):
+        return False
+    behind = beside.all - _only_owners(_above(other), beside.all, language)
+    known = (theirs.all - owned) | behind
+    if required:
+        return required <= known
+    if ours.all:
+        return not ours.all.isdisjoint(known)
+    if above.all and not above.all.isdisjoint(known):
+        return True
+    return _alike(f"{_above(one)} {_own(one)}", f"{_above(other)} {_own(other)}", language)
+
+
+def fold_name(word: str) -> str:
+    """Return a name as it is compared."""
+    return POSSESSIVE.sub("", word).casefold()
+
+
+def _own(sentence: PlacedSentence) -> str:
+    return sentence.text
+
+
+def _above(sentence: PlacedSentence) -> str:
+    """Return what may name what a sentence is about: the headline and what stands before it."""
+    before = sentence.passage.text[max(0, sentence.start - CONTEXT_CHARS) : sentence.start]
+    return f"{sentence.article.headline}. {before}"
+
+
+def _mentioned(sentence: PlacedSentence) -> set[str]:
+    return {fold_name(word) for word in NAME.findall(sentence.passage.text)}
+
+
+def _names(text: str, sentence: PlacedSentence) -> Names:
+    return names_of(text, sentence.passage.text, sentence.passage.language)
+
+
+@cache
+def _is_plain(word: str, language: str) -> bool:
+    """Say whether a word is so common that its capital makes no name of it."""
+    if language == ENGLISH:
+        return is_frequent(word) or word.casefold() in calendar_words()
+    return language in DICTIONARIES and is_common(word, [language])
+
+
+@cache
+def _is_listed(word: str, language: str) -> bool:
+    return language in DICTIONARIES and is_common(word, [language])
+
+
+def names_of(text: str, around: str, language: str) -> Names:
+    """Return the names in a text; `around` tells of a word that begins a sentence whether it is one."""
+    found: set[str] = set()
+    runs: list[set[str]] = []
+    end = -1
+    for match in NAME.finditer(text):
+        word = POSSESSIVE.sub("", match[0])
+        if not word[:1].isupper() or len(word) < 2 or _is_plain(word, language):
+            continue
+        before = text[: match.start()].rstrip(" “„«\"'(")
+        begins = not before or before[-1] in ".?!:\n"
+        if begins and _is_listed(word, language) and not _stands_inside(word, around):
+            continue
+        name = fold_name(word)
+        found.add(name)
+        if runs and text[end : match.start()] == " ":
+            runs[-1].add(name)
+        else:
+            runs.append({name})
+        end = match.end()
+    return Names(frozenset(found), tuple(frozenset(run) for run in runs if len(run) > 1))
+
+
+def _stands_inside(word: str, text: str) -> bool:
+    return re.search(rf"(?<=[\w,;] ){re.escape(word)}\b", text) is not None
+
+
+def _other_people(ours: Names, theirs: Names) -> bool:
+    """Say whether each names somebody in full whom the other does not name at all."""
+    mine = [run for run in ours.runs if run.isdisjoint(theirs.all)]
+    others = [run for run in theirs.runs if run.isdisjoint(ours.all)]
+    return bool(mine and others)
+
+
+def _only_owners(text: str, names: Iterable[str], language: str) -> set[str]:
+    """Return names that only stand before what is theirs: “Holm's aide”, but “Holm's conviction”."""
+    owners: set[str] = set()
+    for name in names:
+        every = re.findall(rf"\b{re.escape(name)}\b(?:['’]s?\s+\w+)?", text, re.IGNORECASE)
+        owning = [found for found in every if OWNED.fullmatch(found)]
+        things = [found["thing"] for each in owning if (found := OWNED.fullmatch(each))]
+        if every and len(owning) == len(every) and not any(_is_state(t, language) for t in things):
+            owners.add(name)
+    return owners
+
+
+@cache
+def _is_state(word: str, language: str) -> bool:
+    return word.casefold() in DEEDS or any(fields_of(word, language))
+
+
+# What is somebody's and yet is told of them.
+DEEDS = frozenset(
+    "conviction verdict sentence trial case arrest appeal acquittal dismissal suspension"
+    " resignation reinstatement return release death condition talks deal takeover bid strike"
+    " closure reopening disappearance body rescue".split()
+)
+
+
+def _other_crime(one: str, other: str, language: str) -> bool:
+    crimes = frozenset(CRIMES.get(language, "").split())
+    ours, theirs = (
+        crimes & {word.casefold() for word in re.findall(r"\w+", text)} for text in (one, other)
+    )
+    return bool(ours and theirs) and ours.isdisjoint(theirs)
+
+
+def _alike(one: str, other: str, language: str) -> bool:
+    ours, theirs = (
+        {stem for word in telling(text, language) for stem in stems(word, language)}
+        for text in (one, other)
+    )
+    shared = len(ours & theirs)
+    return shared >= max(FEWEST_ALIKE, SHARE_ALIKE * min(len(ours), len(theirs)))
