@@ -162,7 +162,8 @@ def _assemble(
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     story_lookup = StoryLookup(database)
-    newest_first = NewestFirst(story_lookup, StoryPassages(database), engine, search.embedder)
+    story_passages = StoryPassages(database)
+    leading = NewestFirst(answerer, story_lookup, story_passages, engine, search.embedder)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
@@ -170,9 +171,7 @@ def _assemble(
     return Newsdesk(
         settings=settings,
         database=database,
-        asking=Asking(
-            settings, library, search, answerer, calibrations, composer, stories, newest_first
-        ),
+        asking=Asking(settings, library, search, leading, calibrations, composer, stories),
         stories=stories,
         lists=Lists(library),
         quotes=Quotes(library, search),

@@ -45,7 +45,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from articles.library.library import Library
-    from bot.service.answerers import Answerer
     from bot.service.composing import Composer
     from bot.service.developments.leading import NewestFirst
     from bot.service.stories import Stories
@@ -67,11 +66,10 @@ class Asking:
         settings: Settings,
         library: Library,
         search: Search,
-        answerer: Answerer,
+        answerer: NewestFirst,
         calibrations: Calibrations,
         composer: Composer,
         stories: Stories,
-        newest_first: NewestFirst,
     ) -> None:
         self._settings = settings
         self._library = library
@@ -85,7 +83,6 @@ class Asking:
         self._calibrations = calibrations
         self._composer = composer
         self._stories = stories
-        self._newest_first = newest_first
 
     @property
     def minimum(self) -> float:
@@ -179,8 +176,7 @@ class Asking:
         led = LedDraft(AnswerDraft())
         too_far = out_of_reach(self._library, query, hits, today)
         if hits and confidence >= least and not too_far:
-            draft = self._answerer.answer(query, hits, limit)
-            led = self._newest_first.lead(query, draft, hits, limit, today)
+            led = self._answerer.answer(query, hits, limit, today)
         nearest = () if led.draft.sentences else offered(articles_of(hits))
         return led, nearest, too_far or _unmentioned(missing)
 

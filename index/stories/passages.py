@@ -70,10 +70,6 @@ class StoryPassages:
             own = sa.select(passages.c.row, passages.c.text, passages.c.language).where(
                 passages.c.fingerprint == fingerprint, passages.c.article_id.in_(ids)
             )
-            rows = [
-                row
-                for row, text, language in connection.execute(own)
-                if holds(text, language)
-            ]
+            rows = [row for row, text, language in connection.execute(own) if holds(text, language)]
             found = passages_at(connection, rows, filters.scope) if rows else {}
         return list(found.values())

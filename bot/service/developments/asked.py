@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
 from articles.text import WITHOUT_SPACES
+from bot.service.answerers.extractive.disagreements import figures_of
 from bot.service.answerers.extractive.kinds import AnswerKind, expected
 from bot.service.developments.cues import ASKING_BACK
 from bot.service.developments.figures import kinds_asked, tolls_of
 from bot.service.developments.matters import FigureMatter, StateMatter, TollMatter
 from bot.service.developments.states import YEAR, fields_of
-from bot.service.answerers.extractive.disagreements import figures_of
 from index.query.cues import cue
 from index.query.datewords import DATE_LANGUAGES, months
 
@@ -41,7 +41,7 @@ OF_A_STATE = re.compile(
 
 
 def asks_for_present(query: Query, today: date) -> bool:
-    """Say whether a question is for what is, and not for a past day, a comparison or one article."""
+    """Say whether a question is for what is: of no past day, no change, no one article."""
     text, filters = query.text, query.filters
     if filters.article_id is not None or any(period.last < today for period in query.periods):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.developments.cues import TOLLS
@@ -78,9 +79,7 @@ def tolls_of(text: str, language: str, published: datetime | None) -> dict[str, 
 
 def kinds_asked(question: str, language: str) -> tuple[str, ...]:
     """Return what befell the people whom a question asks about."""
-    return tuple(
-        kind for kind, pattern in _patterns(language).items() if pattern.search(question)
-    )
+    return tuple(kind for kind, pattern in _patterns(language).items() if pattern.search(question))
 
 
 def differ(earlier: Toll, later: Toll) -> bool:
@@ -98,7 +97,7 @@ def mentions(text: str, language: str, kind: str) -> bool:
 
 def _clauses(text: str) -> list[str]:
     bounds = [0, *(match.end() for match in CLAUSE.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [text[start:end] for start, end in pairwise(bounds)]
 
 
 def _nearest(pattern: re.Pattern[str], clause: str) -> re.Match[str] | None:

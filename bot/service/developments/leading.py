@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.text import fold
+from bot.service.answerers.extractive.disagreements import ONE_MATTER_COSINE
 from bot.service.developments.asked import asks_for_present, matters_of, names_matter
-from bot.service.developments.changes import development
+from bot.service.developments.changes import Development, development, is_later, retold
 from bot.service.developments.rearranging import rearranged
 from bot.service.excerpts.sentences import candidates
 from index.embedders import embed_or_none
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from bot.service.developments.changes import Development
+    from bot.service.answerers import Answerer
     from bot.service.answers import AnswerDraft
     from bot.service.developments.matters import Matter
     from bot.service.excerpts.sentences import PlacedSentence
@@ -43,104 +45,150 @@ class LedDraft(NamedTuple):
     besides: tuple[StoredPassage, ...] = ()
 
 
+@dataclass
+class _Search:
+    """What is asked and found; the stories of the hits by article, once they are looked up."""
+
+    query: Query
+    hits: Sequence[Hit]
+    shown: Sequence[PlacedSentence | None]
+    limit: int
+    told: dict[str, Story] = field(default_factory=dict)
+
+    def may_be_of_story(self, hit: Hit, anchor: PlacedSentence) -> bool:
+        """Say whether a hit is of a sentence's story, or may be, where one of both is in none."""
+        one, other = self.told.get(anchor.article.id), self.told.get(hit.article.id)
+        if hit.article.id == anchor.article.id or (one and other):
+            return hit.article.id == anchor.article.id or one == other
+        first, second = anchor.article.published, hit.article.published
+        if first is None or second is None:
+            return False
+        return abs((second - first).days) <= DAYS_APART_UNPLACED
+
+
 class NewestFirst:
-    """Puts what a story says now before what it said; safe to call from any thread."""
+    """Answers by an answerer, and puts what a story says now before what it said.
+
+    Safe to call from any thread.
+    """
 
     def __init__(
         self,
+        answerer: Answerer,
         stories: StoryLookup,
         passages: StoryPassages,
         engine: Engine,
         embedder: Callable[[], Embedder | None],
     ) -> None:
+        self._answerer = answerer
         self._stories = stories
         self._passages = passages
         self._engine = engine
         self._embedder = embedder
 
-    def lead(
-        self, query: Query, draft: AnswerDraft, hits: Sequence[Hit], limit: int, today: date
-    ) -> LedDraft:
-        """Return a draft led by the newest state of what it tells, itself where nothing changed.
+    def answer(self, query: Query, hits: Sequence[Hit], limit: int, today: date) -> LedDraft:
+        """Answer from the hits, led by the newest state of what the answer tells.
 
         The passage that it then leads with may be of an article that was not among the hits.
         Questions of a past day, comparisons and questions within one article are left alone.
         """
+        draft = self._answerer.answer(query, hits, limit)
         compared = draft.side_by_side and draft.lead is None
         if compared or not draft.sentences or not asks_for_present(query, today):
             return LedDraft(draft)
         if CHANGE.search(query.text) or sides_of(query, hits):
             return LedDraft(draft)
         shown = _placed(draft, hits)
-        # The stories are looked up once, and only where something may have changed.
-        told: dict[str, Story] | None = None
-        for anchor in shown:
-            for matter in matters_of(query, anchor, self._stems) if anchor else ():
-                if told is None:
-                    ids = [hit.article.id for hit in hits]
-                    told = self._stories.of(ids, scope=query.filters.scope)
-                found = self._changed(query, matter, anchor, shown, hits, told)
+        search = _Search(query, hits, shown, limit)
+        for anchor in filter(None, shown):
+            for matter in matters_of(query, anchor, self._engine.stems):
+                asked = names_matter(query, matter)
+                found = self._changed(search, matter, anchor, asked=asked)
                 if found is not None:
-                    at = 0 if names_matter(query, matter) else shown.index(anchor)
-                    led = rearranged(draft, shown, found, at, limit)
-                    return LedDraft(led, _besides(found.newest, hits))
-        return LedDraft(draft)
-
-    def _stems(self, text: str) -> Sequence[str]:
-        return self._engine.stems(text)
+                    at = 0 if asked else shown.index(anchor)
+                    return _led(draft, search, found, at)
+        later = self._retold(search) if draft.lead is None else None
+        return LedDraft(draft) if later is None else _led(draft, search, later, 0)
 
     def _changed(
-        self,
-        query: Query,
-        matter: Matter,
-        anchor: PlacedSentence,
-        shown: Sequence[PlacedSentence | None],
-        hits: Sequence[Hit],
-        told: dict[str, Story],
+        self, search: _Search, matter: Matter, anchor: PlacedSentence, *, asked: bool
     ) -> Development | None:
         """Return what came after a sentence, by the hits and by its story's newest articles."""
-        language, published = anchor.passage.language, anchor.article.published
-        if published is None:
+        query, language = search.query, anchor.passage.language
+        if anchor.article.published is None:
             return None
-        story = told.get(anchor.article.id)
 
         def holds(text: str, written: str) -> bool:
             return written == language and matter.may_stand_in(text, language)
 
+        story = self._story_of(search, anchor)
         later: list[StoredPassage] = []
         if story is not None and story.articles > 1:
-            later = self._passages.later([story.id], published, query.filters, holds)
-        near = [hit for hit in hits if _may_be_of_story(anchor, hit, story, told)]
+            since = anchor.article.published
+            later = self._passages.later([story.id], since, query.filters, holds)
+        near = [hit for hit in search.hits if search.may_be_of_story(hit, anchor)]
         read = ((hit.passage, hit.article) for hit in near if holds(hit.passage.text, language))
         others = [
             each
             for each in candidates(chain(read, later), every=True)
             if matter.may_stand_in(each.text, language) and _is_of(query, each)
         ]
-        same = [each for each in shown if each is not None and each.passage.language == language]
+        ids = {anchor.article.id, *(hit.article.id for hit in near)}
+        same = [
+            each
+            for each in search.shown
+            if each and each.passage.language == language and each.article.id in ids
+        ]
+        found = development(query.text, matter, anchor, same, others, asked=asked)
+        return found if found and self._is_near(anchor, found.newest, LEAST_COSINE) else None
+
+    def _retold(self, search: _Search) -> Development | None:
+        """Return the newest of those shown that tell what the first tells, where it is later."""
+        first = search.shown[0]
+        if first is None or not any(
+            each and is_later(each.article, first.article) for each in search.shown
+        ):
+            return None
+        story = self._story_of(search, first)
         of_story = [
             each
-            for each in same
-            if each.article.id == anchor.article.id
-            or any(each.article.id == hit.article.id for hit in near)
+            for each in search.shown
+            if each and story and search.told.get(each.article.id) == story
         ]
-        found = development(query.text, matter, anchor, of_story, others)
-        return found if found and self._is_near(anchor, found.newest) else None
+        later = retold(first, of_story, search.query.text, self._engine.stems)
+        if later is None or not self._is_near(first, later, ONE_MATTER_COSINE):
+            return None
+        return Development(later, ())
 
-    def _is_near(self, one: PlacedSentence, other: PlacedSentence) -> bool:
+    def _story_of(self, search: _Search, sentence: PlacedSentence) -> Story | None:
+        """Return a sentence's story; those of all hits are looked up once."""
+        if not search.told:
+            ids = [hit.article.id for hit in search.hits]
+            search.told.update(self._stories.of(ids, scope=search.query.filters.scope))
+        return search.told.get(sentence.article.id)
+
+    def _is_near(self, one: PlacedSentence, other: PlacedSentence, least: float) -> bool:
         """Say whether two sentences are of one matter by their vectors, where there are any."""
         embedder = self._embedder()
         if not reads(embedder, one.passage.language):
             return True
         vectors = embed_or_none(embedder, [one.text, other.text])
-        return vectors is None or float(vectors[0] @ vectors[1]) >= LEAST_COSINE
+        return vectors is None or float(vectors[0] @ vectors[1]) >= least
 
 
-def _besides(newest: PlacedSentence, hits: Sequence[Hit]) -> tuple[StoredPassage, ...]:
-    """Return the passage that a draft leads with, where it is not one of the hits."""
-    if any(hit.passage.id == newest.passage.id for hit in hits):
-        return ()
-    return (StoredPassage(newest.passage, newest.article),)
+def _besides(found: Development, hits: Sequence[Hit]) -> tuple[StoredPassage, ...]:
+    """Return the passages that a draft now has and that are of no hit."""
+    known = {hit.passage.id for hit in hits}
+    return tuple(
+        StoredPassage(each.passage, each.article)
+        for each in (found.newest, *found.earlier)
+        if each.passage.id not in known
+    )
+
+
+def _led(draft: AnswerDraft, search: _Search, found: Development, at: int) -> LedDraft:
+    led = rearranged(draft, search.shown, found, at, search.limit)
+    return LedDraft(led, _besides(found, search.hits))
 
 
 def _placed(draft: AnswerDraft, hits: Sequence[Hit]) -> list[PlacedSentence | None]:
@@ -162,19 +210,6 @@ def _placed(draft: AnswerDraft, hits: Sequence[Hit]) -> list[PlacedSentence | No
         )
         found.append(whole)
     return found
-
-
-def _may_be_of_story(
-    anchor: PlacedSentence, hit: Hit, story: Story | None, told: dict[str, Story]
-) -> bool:
-    """Say whether a hit is of the anchor's story, or may be, where one of both is in none yet."""
-    own = told.get(hit.article.id)
-    if story is not None and own is not None:
-        return own.id == story.id
-    one, other = anchor.article.published, hit.article.published
-    if hit.article.id == anchor.article.id:
-        return True
-    return bool(one and other) and abs((other - one).days) <= DAYS_APART_UNPLACED
 
 
 def _is_of(query: Query, sentence: PlacedSentence) -> bool:

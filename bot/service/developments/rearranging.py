@@ -37,13 +37,15 @@ def rearranged(
         CitedSentence(each, tuple(cited[number] for number in each.citations))
         for each in draft.sentences
     ]
-    newest, earlier = found.newest, [shown.index(each) for each in found.earlier]
-    lead = held[shown.index(newest)] if newest in shown else _added(newest)
-    moved = {*earlier, *([shown.index(newest)] if newest in shown else [])}
-    left = [place for place in range(len(held)) if place not in moved]
+
+    def given(sentence: PlacedSentence) -> CitedSentence:
+        return held[shown.index(sentence)] if sentence in shown else _added(sentence)
+
+    lead, before = given(found.newest), [_marked(given(each)) for each in found.earlier]
+    taken = (found.newest, *found.earlier, found.needless)
+    left = [place for place, each in enumerate(shown) if each is None or each not in taken]
     first = [held[place] for place in left if place < at]
     behind = [held[place] for place in left if place >= at]
-    before = [_marked(held[place]) for place in earlier]
     kept = [*first, lead, *before]
     said = [*kept, *behind[: max(0, limit - len(kept))]]
     sentences, citations = _numbered(said)
@@ -58,8 +60,8 @@ def rearranged(
     )
 
 
-def _added(newest: PlacedSentence) -> CitedSentence:
-    draft = compose([newest])
+def _added(sentence: PlacedSentence) -> CitedSentence:
+    draft = compose([sentence])
     return CitedSentence(draft.sentences[0], draft.citations)
 
 

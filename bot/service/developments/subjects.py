@@ -38,7 +38,7 @@ class Names(NamedTuple):
     """The names of a text, folded; `runs` are those of several words, as people have."""
 
     all: frozenset[str]
-    runs: tuple[frozenset[str], ...]
+    runs: tuple[tuple[str, ...], ...]
 
 
 def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> bool:
@@ -48,14 +48,17 @@ def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> b
     names nobody else; who is named in full in both must be one; and so must be the crime.
     """
     language = one.passage.language
+    if WITHOUT_SPACES.search(one.text):
+        return _alike(one.text, other.text, language)
     if _other_crime(one.text, other.text, language):
         return False
-    if WITHOUT_SPACES.search(one.text):
-        return _alike(_own(one), _own(other), language)
     ours, theirs = _names(one.text, one), _names(other.text, other)
     above, beside = _names(_above(one), one), _names(_above(other), other)
     asked = {fold_name(word) for word in NAME.findall(question)}
-    required = asked & (ours.all | above.all)
+    required = set(asked & (ours.all | above.all))
+    for run in (*ours.runs, *above.runs):
+        if run[-1] in required:  # the family name is enough
+            required -= set(run[:-1])
     owned = _only_owners(other.text, theirs.all, language)
     if required and required <= theirs.all - owned:
         people = {name for run in ours.runs for name in run}
@@ -65,22 +68,16 @@ def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> b
         return False
     behind = beside.all - _only_owners(_above(other), beside.all, language)
     known = (theirs.all - owned) | behind
-    if required:
-        return required <= known
-    if ours.all:
-        return not ours.all.isdisjoint(known)
-    if above.all and not above.all.isdisjoint(known):
-        return True
-    return _alike(f"{_above(one)} {_own(one)}", f"{_above(other)} {_own(other)}", language)
+    if required or ours.all:
+        return required <= known if required else not ours.all.isdisjoint(known)
+    return not above.all.isdisjoint(known) or _alike(
+        f"{_above(one)} {one.text}", f"{_above(other)} {other.text}", language
+    )
 
 
 def fold_name(word: str) -> str:
     """Return a name as it is compared."""
     return POSSESSIVE.sub("", word).casefold()
-
-
-def _own(sentence: PlacedSentence) -> str:
-    return sentence.text
 
 
 def _above(sentence: PlacedSentence) -> str:
@@ -111,26 +108,36 @@ def _is_listed(word: str, language: str) -> bool:
 
 
 def names_of(text: str, around: str, language: str) -> Names:
-    """Return the names in a text; `around` tells of a word that begins a sentence whether it is one."""
+    """Return the names in a text; `around` tells of a word that begins a sentence if it is one."""
     found: set[str] = set()
-    runs: list[set[str]] = []
+    runs: list[list[str]] = []
     end = -1
-    for match in NAME.finditer(text):
+    words = [match for match in NAME.finditer(text) if _may_be_name(match[0], language)]
+    for place, match in enumerate(words):
         word = POSSESSIVE.sub("", match[0])
-        if not word[:1].isupper() or len(word) < 2 or _is_plain(word, language):
-            continue
         before = text[: match.start()].rstrip(" “„«\"'(")
         begins = not before or before[-1] in ".?!:\n"
-        if begins and _is_listed(word, language) and not _stands_inside(word, around):
+        joined = place + 1 < len(words) and words[place + 1].start() == match.end() + 1
+        if begins and _is_listed(word, language) and not (joined or _stands_inside(word, around)):
             continue
         name = fold_name(word)
         found.add(name)
         if runs and text[end : match.start()] == " ":
-            runs[-1].add(name)
+            runs[-1].append(name)
         else:
-            runs.append({name})
+            runs.append([name])
         end = match.end()
-    return Names(frozenset(found), tuple(frozenset(run) for run in runs if len(run) > 1))
+    return Names(frozenset(found), tuple(tuple(run) for run in runs if len(run) > 1))
+
+
+def _may_be_name(written: str, language: str) -> bool:
+    word = POSSESSIVE.sub("", written)
+    parts = word.split("-")
+    return (
+        len(word) > 1
+        and all(part[:1].isupper() for part in parts)
+        and not _is_plain(word, language)
+    )
 
 
 def _stands_inside(word: str, text: str) -> bool:
@@ -139,13 +146,13 @@ def _stands_inside(word: str, text: str) -> bool:
 
 def _other_people(ours: Names, theirs: Names) -> bool:
     """Say whether each names somebody in full whom the other does not name at all."""
-    mine = [run for run in ours.runs if run.isdisjoint(theirs.all)]
-    others = [run for run in theirs.runs if run.isdisjoint(ours.all)]
+    mine = [run for run in ours.runs if theirs.all.isdisjoint(run)]
+    others = [run for run in theirs.runs if ours.all.isdisjoint(run)]
     return bool(mine and others)
 
 
 def _only_owners(text: str, names: Iterable[str], language: str) -> set[str]:
-    """Return names that only stand before what is theirs: “Holm's aide”, but “Holm's conviction”."""
+    """Return names that only stand before a thing of theirs, such as “Holm's aide”."""
     owners: set[str] = set()
     for name in names:
         every = re.findall(rf"\b{re.escape(name)}\b(?:['’]s?\s+\w+)?", text, re.IGNORECASE)

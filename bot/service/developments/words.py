@@ -40,8 +40,8 @@ WORDS = {
     "en": f"""
 suspected: suspect*, under investigation
 arrested: arrest*, detained, taken into custody
-charged: (?:was|were|been|is|are|formally) charged, charged (?:with|over), fac(?:es|ed|ing) charges, \
-charges against, criminal charges, filed charges, indict*, accused of
+charged: (?:was|were|been|is|are|formally) charged, charged (?:with|over), \
+fac(?:es|ed|ing) charges, charges against, criminal charges, filed charges, indict*, accused of
 tried: on trial, trial ~ (?:began|begins|opened|opens), plead* not guilty
 convicted: convict*, found guilty, plead* guilty, guilty of, sentenced to, jailed for
 acquitted: acquit*, found not guilty, cleared of
@@ -60,8 +60,9 @@ return(?:s|ed) (?:as|to office|to (?:his|her|their|the) (?:post|job|office|role)
 back in (?:office|post|charge), back in (?:his|her|their|the) (?:post|job|office|role), \
 restored (?:as|to), (?:given|got|gets|gave) ~ (?:post|job) back, named as
 missing: missing, vanished, disappear*, lost contact, last seen
-found: found (?:alive|dead|safe|unharmed), (?:was|were|been) (?:found|located)(?! (?:guilty|not|to)\\b), rescu*, body ~ (?:found|recovered), \
-(?:found|recovered) ~ body, turned up
+found: found (?:alive|dead|safe|unharmed), \
+(?:was|were|been) (?:found|located)(?! (?:guilty|not|to)\\b), rescu*, \
+body ~ (?:found|recovered), (?:found|recovered) ~ body, turned up
 planned: planned, scheduled, (?:will|to) be held, will take place, announced, will open
 cancelled: cancel*, called off, calls off, scrapped, abandoned, axed, shelved
 postponed: postpon*, delayed, put off, rescheduled, pushed back
@@ -71,8 +72,9 @@ talks: talks, negotiat*, in discussions, bid for, offered to buy
 agreed: {AGREEMENT} ~ (?:reached|signed|struck|agreed|sealed), \
 (?:reach(?:es|ed)?|sign(?:s|ed)?|struck|strikes|agreed|sealed) ~ {AGREEMENT}, agreed to \
 (?:buy|sell|merge|end|pay), accept(?:s|ed)? ~ (?:offer|bid)
-collapsed: (?:talks|negotiations|deal|agreement|takeover|merger|bid) ~ (?:collapse[sd]?|fail(?:s|ed)?\
-|broke down|break down|fell through|falls through|called off|ended without), \
+collapsed: (?:talks|negotiations|deal|agreement|takeover|merger|bid) ~ \
+(?:collapse[sd]?|fail(?:s|ed)?|broke down|break down|fell through|falls through\
+|called off|ended without), \
 (?:walk(?:s|ed) away|walk(?:s|ed) out|pull(?:s|ed) out|withdr[ae]ws?) ~ \
 (?:talks|negotiations|deal|agreement|takeover|merger), (?:reject(?:s|ed)) ~ (?:offer|bid|deal), \
 (?:abandon(?:s|ed)) ~ (?:bid|takeover|merger|talks)
