@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# PLACEHOLDER
-LEAST_LIKENESS = 0.5
-# What was one story stays one until that is clearly wrong, so that none goes to and fro.
-KEPT_LIKENESS = 0.1
+# The mean log-odds from which on groups are one, and how much more those have that are one story
+# already: it stays one until that is clearly wrong, so that no article goes to and fro.
+LEAST_LIKENESS, KEPT_LIKENESS = 0.0, 0.75
 
 
 class FormerStory(NamedTuple):
@@ -50,7 +49,7 @@ def regroup(
     former: Mapping[str, FormerStory],
     least: float = LEAST_LIKENESS,
 ) -> Grouping:
-    """Decide which of some articles are one story.
+    """Decide which of some articles are one story, by the log-odds that pairs tell of one event.
 
     `former` is by article the story that it is of. A group goes on as the story that most of its
     articles are of, the older one of two; a story of which no group is left was merged.
@@ -109,11 +108,12 @@ def _groups(
 
     stories = [former[each].id if each in former else None for each in articles]
     same = np.array([[one is not None and one == other for other in stories] for one in stories])
-    distances = 1 - np.minimum(likeness + KEPT_LIKENESS * same, 1.0)
-    distances = (distances + distances.T) / 2
+    nearness = likeness + KEPT_LIKENESS * same
+    highest = nearness.max()
+    distances = highest - (nearness + nearness.T) / 2
     np.fill_diagonal(distances, 0.0)
     tree = linkage(squareform(distances, checks=False), "average")
-    numbers = fcluster(tree, 1 - least, "distance")
+    numbers = fcluster(tree, highest - least, "distance")
     groups: dict[int, list[int]] = {}
     for place, number in enumerate(numbers.tolist()):
         groups.setdefault(number, []).append(place)
