@@ -7,9 +7,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.text import fold
-from bot.service.answerers.extractive.disagreements import ONE_MATTER_COSINE
+from bot.service.answerers.extractive.disagreements import ONE_MATTER_COSINE, same_outlet
 from bot.service.developments.asked import asks_for_present, matters_of, names_matter
 from bot.service.developments.changes import Development, development, is_later, retold
+from bot.service.developments.matters import StateMatter
 from bot.service.developments.rearranging import rearranged
 from bot.service.excerpts.sentences import candidates
 from index.embedders import embed_or_none
@@ -55,11 +56,16 @@ class _Search:
     limit: int
     told: dict[str, Story] = field(default_factory=dict)
 
-    def may_be_of_story(self, hit: Hit, anchor: PlacedSentence) -> bool:
-        """Say whether a hit is of a sentence's story, or may be, where one of both is in none."""
+    def may_be_of_story(self, hit: Hit, anchor: PlacedSentence, matter: Matter) -> bool:
+        """Say whether a hit is of a sentence's story, or may be, where one of both is in none.
+
+        Figures of several outlets then rather differ than change.
+        """
         one, other = self.told.get(anchor.article.id), self.told.get(hit.article.id)
         if hit.article.id == anchor.article.id or (one and other):
             return hit.article.id == anchor.article.id or one == other
+        if not isinstance(matter, StateMatter) and not same_outlet(anchor.article, hit.article):
+            return False
         first, second = anchor.article.published, hit.article.published
         if first is None or second is None:
             return False
@@ -126,7 +132,7 @@ class NewestFirst:
         if story is not None and story.articles > 1:
             since = anchor.article.published
             later = self._passages.later([story.id], since, query.filters, holds)
-        near = [hit for hit in search.hits if search.may_be_of_story(hit, anchor)]
+        near = [hit for hit in search.hits if search.may_be_of_story(hit, anchor, matter)]
         read = ((hit.passage, hit.article) for hit in near if holds(hit.passage.text, language))
         others = [
             each

@@ -19,6 +19,7 @@ from index.sides import family_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from articles.models import ArticleSummary
     from bot.service.answerers.extractive.scored import ScoredSentences
     from bot.service.excerpts.sentences import PlacedSentence
 
@@ -94,7 +95,9 @@ def disputes(
     """
     if other.passage.language != ENGLISH:
         return False
-    if one.article.id == other.article.id or _same_outlet(one, other) or not _same_days(one, other):
+    if one.article.id == other.article.id or same_outlet(one.article, other.article):
+        return False
+    if not _same_days(one, other):
         return False
     figures, others = figures_of(one.text, stems), figures_of(other.text, stems)
     differing = [unit for unit in figures.keys() & others if not figures[unit] & others[unit]]
@@ -175,12 +178,11 @@ def _telling(text: str, stems: Callable[[str], Sequence[str]]) -> frozenset[str]
     return frozenset(stem for word in words for stem in stems(word))
 
 
-def _same_outlet(one: PlacedSentence, other: PlacedSentence) -> bool:
-    """Say whether two sentences are of one outlet; of articles that name none, nothing is known."""
-    source, another = one.article.source, other.article.source
-    if not source or not another:
+def same_outlet(article: ArticleSummary, other: ArticleSummary) -> bool:
+    """Say whether two articles are of one outlet; of such as name none, nothing is known."""
+    if not article.source or not other.source:
         return False
-    return family_of(source).casefold() == family_of(another).casefold()
+    return family_of(article.source).casefold() == family_of(other.source).casefold()
 
 
 def _same_days(one: PlacedSentence, other: PlacedSentence) -> bool:
