@@ -52,7 +52,7 @@ class StoryPassages:
             .select_from(MEMBERS)
             .where(
                 story_articles.c.story_id.in_(story_ids),
-                story_articles.c.counts,
+                story_articles.c.goes_with.is_(None),
                 articles.c.published >= since,
                 articles.c.kind != Kind.OPINION.value,
                 is_quotable(),

@@ -13,7 +13,7 @@ from bot.service.answerers.extractive.kinds import AnswerKind, expected
 from bot.service.developments.cues import ASKING_BACK
 from bot.service.developments.figures import kinds_asked, tolls_of
 from bot.service.developments.matters import FigureMatter, StateMatter, TollMatter
-from bot.service.developments.states import YEAR, fields_of
+from bot.service.developments.states import YEAR_WRITTEN, fields_of
 from index.query.cues import cue
 from index.query.datewords import DATE_LANGUAGES, months
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.models import Query
 
 # The unit of days among figures.
-DAY = "day"
+A_DAY_OF_MONTH = "day"
 # Asks when, why, where or how something came that is past: what came after is no answer to it.
 OF_THE_PAST = re.compile(
     r"\b(?:when|where|why|how)\s+(?:exactly\s+)?(?:was|were|did|had|has|have)\b"
@@ -50,7 +50,7 @@ def asks_for_present(query: Query, today: date) -> bool:
         return False
     if query.language == ENGLISH:
         return True
-    return not (YEAR.search(text) or _names_month(text, query.language))
+    return not (YEAR_WRITTEN.search(text) or _names_month(text, query.language))
 
 
 def matters_of(
@@ -68,7 +68,7 @@ def matters_of(
             yield TollMatter(toll)
     if kind in (AnswerKind.NUMBER, AnswerKind.DATE) and not told and language == ENGLISH:
         for unit in figures_of(sentence.text, stems):
-            if (unit == DAY) == (kind is AnswerKind.DATE):
+            if (unit == A_DAY_OF_MONTH) == (kind is AnswerKind.DATE):
                 yield FigureMatter(unit, stems)
 
 

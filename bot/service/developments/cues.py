@@ -16,7 +16,7 @@ CRIMES = {
     "pt": "fraude homicídio roubo furto agressão corrupção suborno",
 }
 # What has not come to be, though it is named: within a few words before a state.
-UNDONE = {
+UNDOING_WORDS = {
     "en": r"not|never|no|nor|neither|without|could|may|might|would|should|cannot|if|whether|unless"
     r"|until|den(?:y|ies|ied)|ask(?:s|ed)?|urg(?:es|ed)|seek(?:s|ing)?|sought|expected|likely"
     r"|unlikely|demand(?:s|ed)?|calls? for|wants?|wanted|hop(?:es|ed)|threat\w*|consider\w*"
@@ -31,7 +31,7 @@ UNDONE = {
     "ru": "не|никогда|без|может|могут|бы|если|требует|требуют",
 }
 # What tells of an earlier state.
-RECALLING = {
+RECALLING_WORDS = {
     "en": r"had|previously|earlier|originally|initially|at first|formerly|once|ago|back then"
     r"|last (?:week|month|year|spring|summer|autumn|fall|winter)|previous|who (?:was|were|is)"
     r"|whose|which (?:was|were)|at the time",

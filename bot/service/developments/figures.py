@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.developments.cues import TOLLS
-from bot.service.developments.states import CLAUSE, QUOTED, recalls
+from bot.service.developments.states import CLAUSE, IN_QUOTES, recalls
 from index.query.datewords import with_digits
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def tolls_of(text: str, language: str, published: datetime | None) -> dict[str, 
     patterns = _patterns(language)
     if not patterns or not any(pattern.search(text) for pattern in patterns.values()):
         return {}
-    text = QUOTED.sub(lambda quote: " " * len(quote[0]), with_digits(text, language))
+    text = IN_QUOTES.sub(lambda quote: " " * len(quote[0]), with_digits(text, language))
     text = FORMER.sub(lambda former: " " * len(former[0]), text)
     found: dict[str, set[Toll]] = {}
     for clause in _clauses(text):

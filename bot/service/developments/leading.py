@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from index.stories.passages import StoryPassages
 
 # Two sentences on one matter are no further apart than this cosine.
-LEAST_COSINE = 0.25
+MATTER_COSINE = 0.25
 # A sentence of an article that is in no story yet is of the same only so soon after.
 DAYS_APART_UNPLACED = 14
 
@@ -146,7 +146,7 @@ class NewestFirst:
             if each and each.passage.language == language and each.article.id in ids
         ]
         found = development(query.text, matter, anchor, same, others, asked=asked)
-        return found if found and self._is_near(anchor, found.newest, LEAST_COSINE) else None
+        return found if found and self._is_near(anchor, found.newest, MATTER_COSINE) else None
 
     def _retold(self, search: _Search) -> Development | None:
         """Return the newest of those shown that tell what the first tells, where it is later."""

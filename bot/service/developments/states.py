@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
 from articles.text import WITHOUT_SPACES
-from bot.service.developments.cues import RECALLING, UNDONE
-from bot.service.developments.words import FIELDS, WORDS
+from bot.service.developments.cues import RECALLING_WORDS, UNDOING_WORDS
+from bot.service.developments.words import STATES, WORDS
 from index.query.datewords import DATE_LANGUAGES, months
 from index.query.periods import find_periods
 
@@ -30,7 +30,7 @@ BY_THE_WAY = re.compile(
     r"|nachdem|après|qui|después|tras|dopo|nadat|após|после)\b",
     re.IGNORECASE,
 )
-QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|「[^」]*」")
+IN_QUOTES = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"|「[^」]*」")
 # So many words before a state may undo it.
 WORDS_BEFORE = 4
 TO_BE_DONE = re.compile(r"\bto (?:be |have |\w+ly )?$", re.IGNORECASE)
@@ -38,7 +38,7 @@ TO_BE_DONE = re.compile(r"\bto (?:be |have |\w+ly )?$", re.IGNORECASE)
 PAST_DAYS = 7
 # How the words of a way are parted, by what its group is called.
 TIERS = {"apart": "~", "row": " ", "one": ""}
-YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR_WRITTEN = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class FieldState(NamedTuple):
@@ -55,13 +55,13 @@ class FieldState(NamedTuple):
 @cache
 def ranks(field: str) -> Mapping[str, int]:
     """Return the states of a field, each with its place; those that may alternate have one."""
-    return {name: rank for rank, names in enumerate(FIELDS[field]) for name in names.split()}
+    return {name: rank for rank, names in enumerate(STATES[field]) for name in names.split()}
 
 
 def fields_of(text: str, language: str) -> Iterator[str]:
     """Yield the fields of which a text has a state."""
     found = {state for state, _start in _states(text, language)}
-    for field in FIELDS:
+    for field in STATES:
         if not found.isdisjoint(ranks(field)):
             yield field
 
@@ -80,7 +80,7 @@ def states_of(
     pattern = _patterns(language).get(field)
     if pattern is None:
         return ()
-    quoted = [match.span() for match in QUOTED.finditer(text)]
+    quoted = [match.span() for match in IN_QUOTES.finditer(text)]
     bounds = [0, *(match.start() for match in CLAUSE.finditer(text)), len(text)]
     found = []
     for match in pattern.finditer(text):
@@ -119,7 +119,7 @@ def recalls(text: str, language: str, published: datetime | None) -> bool:
     day = published.date()
     if language == ENGLISH:
         return any((day - period.last).days > PAST_DAYS for period in find_periods(text, day))
-    if any(int(year[0]) < day.year for year in YEAR.finditer(text)):
+    if any(int(year[0]) < day.year for year in YEAR_WRITTEN.finditer(text)):
         return True
     if language not in DATE_LANGUAGES or WITHOUT_SPACES.search(text):
         return False
@@ -170,7 +170,7 @@ def _patterns(language: str) -> Mapping[str, re.Pattern[str]]:
     written = dict(line.split(": ", 1) for line in lines)
     edge = "" if language in ("ja", "zh") else r"\b"
     found = {}
-    for field in FIELDS:
+    for field in STATES:
         names = [name for name in ranks(field) if name in written]
         ways = {name: re.split(r", (?![^()]*\))", written[name]) for name in names}
         groups = [
@@ -195,12 +195,12 @@ def _expression(way: str) -> str:
 
 @cache
 def _undoing(language: str) -> re.Pattern[str] | None:
-    return _cue(UNDONE, language)
+    return _cue(UNDOING_WORDS, language)
 
 
 @cache
 def _recalling(language: str) -> re.Pattern[str] | None:
-    return _cue(RECALLING, language)
+    return _cue(RECALLING_WORDS, language)
 
 
 def _cue(cues: Mapping[str, str], language: str) -> re.Pattern[str] | None:

@@ -28,10 +28,9 @@ CONTEXT_CHARS = 200
 # Without names two sentences are of one matter from so many stems in common, and this share of the
 # shorter one's, their headlines' included.
 FEWEST_ALIKE, SHARE_ALIKE = 2, 0.4
-NAME = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
-POSSESSIVE = re.compile(r"['’]s?$")
+WORD_OR_NAME = re.compile(r"[^\W\d_][^\W_]*(?:['’-][^\W_]+)*")
+OWNERS_ENDING = re.compile(r"['’]s?$")
 OWNED = re.compile(r"[^\W\d_][^\W_]*['’]s?\s+(?P<thing>\w+)")
-GERMAN = "de"
 
 
 class Names(NamedTuple):
@@ -54,7 +53,7 @@ def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> b
         return False
     ours, theirs = _names(one.text, one), _names(other.text, other)
     above, beside = _names(_above(one), one), _names(_above(other), other)
-    asked = {fold_name(word) for word in NAME.findall(question)}
+    asked = {fold_name(word) for word in WORD_OR_NAME.findall(question)}
     required = set(asked & (ours.all | above.all))
     for run in (*ours.runs, *above.runs):
         if run[-1] in required:  # the family name is enough
@@ -77,7 +76,7 @@ def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> b
 
 def fold_name(word: str) -> str:
     """Return a name as it is compared."""
-    return POSSESSIVE.sub("", word).casefold()
+    return OWNERS_ENDING.sub("", word).casefold()
 
 
 def _above(sentence: PlacedSentence) -> str:
@@ -87,7 +86,7 @@ def _above(sentence: PlacedSentence) -> str:
 
 
 def _mentioned(sentence: PlacedSentence) -> set[str]:
-    return {fold_name(word) for word in NAME.findall(sentence.passage.text)}
+    return {fold_name(word) for word in WORD_OR_NAME.findall(sentence.passage.text)}
 
 
 def _names(text: str, sentence: PlacedSentence) -> Names:
@@ -112,9 +111,9 @@ def names_of(text: str, around: str, language: str) -> Names:
     found: set[str] = set()
     runs: list[list[str]] = []
     end = -1
-    words = [match for match in NAME.finditer(text) if _may_be_name(match[0], language)]
+    words = [match for match in WORD_OR_NAME.finditer(text) if _may_be_name(match[0], language)]
     for place, match in enumerate(words):
-        word = POSSESSIVE.sub("", match[0])
+        word = OWNERS_ENDING.sub("", match[0])
         before = text[: match.start()].rstrip(" “„«\"'(")
         begins = not before or before[-1] in ".?!:\n"
         joined = place + 1 < len(words) and words[place + 1].start() == match.end() + 1
@@ -131,7 +130,7 @@ def names_of(text: str, around: str, language: str) -> Names:
 
 
 def _may_be_name(written: str, language: str) -> bool:
-    word = POSSESSIVE.sub("", written)
+    word = OWNERS_ENDING.sub("", written)
     parts = word.split("-")
     return (
         len(word) > 1
@@ -165,11 +164,11 @@ def _only_owners(text: str, names: Iterable[str], language: str) -> set[str]:
 
 @cache
 def _is_state(word: str, language: str) -> bool:
-    return word.casefold() in DEEDS or any(fields_of(word, language))
+    return word.casefold() in DEEDS_OF_PEOPLE or any(fields_of(word, language))
 
 
 # What is somebody's and yet is told of them.
-DEEDS = frozenset(
+DEEDS_OF_PEOPLE = frozenset(
     "conviction verdict sentence trial case arrest appeal acquittal dismissal suspension"
     " resignation reinstatement return release death condition talks deal takeover bid strike"
     " closure reopening disappearance body rescue".split()

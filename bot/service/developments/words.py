@@ -8,7 +8,7 @@ from __future__ import annotations
 
 # The states of each field in the order in which one follows another. Those in one group may each
 # follow the other, as who is dismissed may be reinstated, and dismissed again.
-FIELDS = {
+STATES = {
     "trial": (
         "suspected",
         "arrested",
@@ -31,7 +31,7 @@ FIELDS = {
     "election": ("running", "leading", "elected defeated"),
 }
 
-VERDICT = "(?:conviction|verdict|sentence|ruling|judg?e?ment)s?"
+A_VERDICT = "(?:conviction|verdict|sentence|ruling|judg?e?ment)s?"
 CHARGES = "(?:charges?|case|indictment)"
 TAKEOVER = "(?:takeover|purchase|sale|deal|merger|acquisition)"
 AGREEMENT = "(?:deal|agreement|treaty|contract|accord)"
@@ -47,10 +47,10 @@ convicted: convict*, found guilty, plead* guilty, guilty of, sentenced to, jaile
 acquitted: acquit*, found not guilty, cleared of
 dropped: {CHARGES} ~ (?:dropped|dismissed|withdrawn|thrown out), \
 (?:drop(?:s|ped)?|dismiss(?:es|ed)|withdrew|threw out) ~ {CHARGES}
-overturned: {VERDICT} ~ (?:overturned|quashed|set aside|thrown out|annulled), \
-(?:overturn(?:s|ed)?|quash(?:es|ed)?|set aside|threw out|annull?(?:s|ed)?) ~ {VERDICT}, retrial, \
+overturned: {A_VERDICT} ~ (?:overturned|quashed|set aside|thrown out|annulled), \
+(?:overturn(?:s|ed)?|quash(?:es|ed)?|set aside|threw out|annull?(?:s|ed)?) ~ {A_VERDICT}, retrial, \
 exonerat*
-upheld: {VERDICT} ~ upheld, upheld ~ {VERDICT}, upholds ~ {VERDICT}, appeal ~ \
+upheld: {A_VERDICT} ~ upheld, upheld ~ {A_VERDICT}, upholds ~ {A_VERDICT}, appeal ~ \
 (?:rejected|dismissed), (?:rejected|dismissed|lost|loses) ~ appeal
 out: dismissed, sacked, ousted, resign*, fired (?:as|by|from|over), (?:was|were|been) fired, \
 suspended (?:as|from), (?:was|were|been) suspended, stepped down, steps down, stood down, \
