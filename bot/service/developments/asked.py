@@ -12,7 +12,7 @@ from bot.service.answerers.extractive.disagreements import figures_of
 from bot.service.answerers.extractive.kinds import AnswerKind, expected
 from bot.service.developments.cues import ASKING_BACK
 from bot.service.developments.figures import kinds_asked, tolls_of
-from bot.service.developments.matters import FigureMatter, StateMatter, TollMatter
+from bot.service.developments.matters import DAY_UNIT, FigureMatter, StateMatter, TollMatter
 from bot.service.developments.states import YEAR_WRITTEN, fields_of
 from index.query.cues import cue
 from index.query.datewords import DATE_LANGUAGES, months
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from bot.service.excerpts.sentences import PlacedSentence
     from index.models import Query
 
-# The unit of days among figures.
-A_DAY_OF_MONTH = "day"
 # Asks when, why, where or how something came that is past: what came after is no answer to it.
 OF_THE_PAST = re.compile(
     r"\b(?:when|where|why|how)\s+(?:exactly\s+)?(?:was|were|did|had|has|have)\b"
@@ -68,13 +66,13 @@ def matters_of(
             yield TollMatter(toll)
     if kind in (AnswerKind.NUMBER, AnswerKind.DATE) and not told and language == ENGLISH:
         for unit in figures_of(sentence.text, stems):
-            if (unit == A_DAY_OF_MONTH) == (kind is AnswerKind.DATE):
+            if (unit == DAY_UNIT) == (kind is AnswerKind.DATE):
                 yield FigureMatter(unit, stems)
 
 
 def names_matter(query: Query, matter: Matter) -> bool:
-    """Say whether a question names a matter by one of its own words."""
-    return matter.may_stand_in(query.text, query.language)
+    """Say whether a question asks for a figure, or names a state or a toll by one of its words."""
+    return isinstance(matter, FigureMatter) or matter.may_stand_in(query.text, query.language)
 
 
 def _fields(query: Query, sentence: PlacedSentence) -> Iterator[str]:

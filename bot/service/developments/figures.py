@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.developments.cues import TOLLS
-from bot.service.developments.states import CLAUSE, IN_QUOTES, recalls
+from bot.service.developments.states import CLAUSE, IN_QUOTES, is_undone, recalls
 from index.query.datewords import with_digits
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def tolls_of(text: str, language: str, published: datetime | None) -> dict[str, 
             continue
         for kind, pattern in patterns.items():
             number = _nearest(pattern, clause)
-            if number is not None:
+            # “Rose to 17” is no deed that is still to be done.
+            if number and not is_undone(clause[: number.start()].removesuffix("to "), language):
                 toll = Toll(
                     int(re.sub(r"\D", "", number["number"])),
                     0 if recalls(clause, language, published) else 2,

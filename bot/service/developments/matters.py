@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from articles.languages import ENGLISH
 from articles.models import SectionKind
+from articles.text import fold
 from bot.service.answerers.extractive.disagreements import (
     ONE_MATTER_WORDS,
     agree,
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 # What an article opens with is its news; so many characters of its text are its opening.
 OPENING_CHARS = 400
+
+
+# The unit of days among figures, and how much of a stem is surely written in its words.
+DAY_UNIT, STEM_CHARS = "day", 4
 
 
 class Saying(NamedTuple):
@@ -127,8 +132,9 @@ class FigureMatter(NamedTuple):
     stems: Callable[[str], Sequence[str]]
 
     def may_stand_in(self, text: str, language: str) -> bool:
-        """Say whether a text may give a figure."""
-        return language == ENGLISH and bool(text)
+        """Say whether a text may give a figure of the unit, which is a stem or ends in one."""
+        word = self.unit.split()[-1]
+        return language == ENGLISH and (self.unit == DAY_UNIT or word[:STEM_CHARS] in fold(text))
 
     def said_by(self, sentence: PlacedSentence) -> Saying | None:
         """Return the figure that a sentence gives of the unit."""

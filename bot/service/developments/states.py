@@ -15,7 +15,7 @@ from index.query.periods import find_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
 # Clauses are told apart by their marks and by the words that begin one.
 CLAUSE = re.compile(
@@ -38,6 +38,12 @@ TO_BE_DONE = re.compile(r"\bto (?:be |have |\w+ly )?$", re.IGNORECASE)
 PAST_DAYS = 7
 # How the words of a way are parted, by what its group is called.
 TIERS = {"apart": "~", "row": " ", "one": ""}
+# What is still to come is no past day, though a day without a year is read as the last one.
+AHEAD = re.compile(
+    r"\b(?:will|to be|until|till|by|due|next|planned|scheduled|set for|(?:postponed|moved|put off"
+    r"|delayed|brought forward) (?:to|until))\b",
+    re.IGNORECASE,
+)
 YEAR_WRITTEN = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -90,7 +96,7 @@ def states_of(
         begin = max(bound for bound in bounds if bound <= match.start())
         end = min((bound for bound in bounds if bound >= match.end()), default=len(text))
         before = text[begin : match.start()]
-        if name is None or _is_undone(before, language):
+        if name is None or is_undone(before, language):
             continue
         weight = _weight(text[begin:end], before, language, published)
         found.append(FieldState(name, ranks(field)[name], weight))
@@ -114,11 +120,14 @@ def recalls(text: str, language: str, published: datetime | None) -> bool:
     pattern = _recalling(language)
     if pattern is not None and pattern.search(text):
         return True
-    if published is None:
-        return False
-    day = published.date()
+    return published is not None and _names_past(text, language, published.date())
+
+
+def _names_past(text: str, language: str, day: date) -> bool:
+    """Say whether a text names a time that was past on a day."""
     if language == ENGLISH:
-        return any((day - period.last).days > PAST_DAYS for period in find_periods(text, day))
+        past = (day - period.last for period in find_periods(text, day))
+        return not AHEAD.search(text) and any(each.days > PAST_DAYS for each in past)
     if any(int(year[0]) < day.year for year in YEAR_WRITTEN.finditer(text)):
         return True
     if language not in DATE_LANGUAGES or WITHOUT_SPACES.search(text):
@@ -135,7 +144,8 @@ def _weight(clause: str, before: str, language: str, published: datetime | None)
     return 1 if by_the_way else 2
 
 
-def _is_undone(before: str, language: str) -> bool:
+def is_undone(before: str, language: str) -> bool:
+    """Say whether the words before a state deny it or leave it open."""
     pattern = _undoing(language)
     near = " ".join(before.split()[-WORDS_BEFORE:])
     if pattern is not None and pattern.search(near):
