@@ -27,7 +27,7 @@ class Report(NamedTuple):
 POST, LEDGER, WIRE, HERALD = "Harbour Post", "Island Ledger", "Coast Wire", "Varn Herald"
 OPINION = Kind.OPINION
 
-# By story; one that has two parts parted by a stroke is two stories.
+# By story. In some two events were taken for one, as it may happen.
 STORIES: dict[str, tuple[Report, ...]] = {
     "holm": (
         Report(
@@ -211,7 +211,7 @@ STORIES: dict[str, tuple[Report, ...]] = {
             "It was another case than that of the watches.",
         ),
     ),
-    "flood_one": (
+    "floods": (
         Report(
             0,
             POST,
@@ -219,8 +219,6 @@ STORIES: dict[str, tuple[Report, ...]] = {
             "The flood in the Tamsin valley killed three people on Monday. "
             "The river rose by two metres in an hour.",
         ),
-    ),
-    "flood_two": (
         Report(
             6,
             POST,
