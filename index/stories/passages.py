@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from articles.models import Filters
     from index.store.quotable import StoredPassage
 
-# So many of a story's newest articles are looked into.
-ARTICLES_LOOKED_INTO = 20
+# So many of a story's newest articles are looked into, and so many characters of each section:
+# what is new stands at the beginning.
+ARTICLES_LOOKED_INTO, CHARS_LOOKED_INTO = 20, 2_500
 
 
 class StoryPassages:
@@ -44,7 +45,7 @@ class StoryPassages:
     ) -> list[StoredPassage]:
         """Return passages of the newest articles of stories, published at a moment or later.
 
-        Of these, at most so many of what passes the filters, those passages that `holds` says of
+        Of these, at most so many of what passes the filters, first passages that `holds` says of
         their text and their language. Opinion, copies, translations and undated articles are none.
         """
         newest = (
@@ -68,7 +69,9 @@ class StoryPassages:
             if not ids:
                 return []
             own = sa.select(passages.c.row, passages.c.text, passages.c.language).where(
-                passages.c.fingerprint == fingerprint, passages.c.article_id.in_(ids)
+                passages.c.fingerprint == fingerprint,
+                passages.c.article_id.in_(ids),
+                passages.c.start < CHARS_LOOKED_INTO,
             )
             rows = [row for row, text, language in connection.execute(own) if holds(text, language)]
             found = passages_at(connection, rows, filters.scope) if rows else {}

@@ -64,7 +64,8 @@ def matters_of(
     for toll in told:
         if not asked or toll in asked:
             yield TollMatter(toll)
-    if kind in (AnswerKind.NUMBER, AnswerKind.DATE) and not told and language == ENGLISH:
+    figures = kind in (AnswerKind.NUMBER, AnswerKind.DATE) and not (told or asked)
+    if figures and language == ENGLISH:
         for unit in figures_of(sentence.text, stems):
             if (unit == DAY_UNIT) == (kind is AnswerKind.DATE):
                 yield FigureMatter(unit, stems)

@@ -11,7 +11,7 @@ from bot.service.answerers.extractive.disagreements import of_one_matter
 from bot.service.answerers.extractive.kinds import expected, possible
 from bot.service.developments.matters import is_opening
 from bot.service.developments.states import recalls
-from bot.service.developments.subjects import same_subject
+from bot.service.developments.subjects import is_told_of, same_subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,18 +52,20 @@ def development(
     said = matter.said_by(anchor)
     if said is None or anchor.article.published is None:
         return None
+    if not is_told_of(question, anchor, said.at):
+        return None
     held = {(each.passage.id, each.start): each for each in (*shown, *others)}
     found = _newest(question, matter, anchor, said, list(held.values()))
     newest, state = found or (anchor, said)
 
     def came_before(sentence: PlacedSentence) -> bool:
-        before = matter.said_by(sentence)
         return (
-            before is not None
-            and is_later(newest.article, sentence.article)
+            is_later(newest.article, sentence.article)
+            and (before := matter.said_by(sentence)) is not None
             and matter.changes(before, state)
             and matter.is_news(before, state, newest)
             and matter.fits(sentence, newest)
+            and is_told_of(question, sentence, before.at)
             and same_subject(question, sentence, newest)
         )
 
@@ -106,7 +108,11 @@ def _newest(
     newest_first = sorted(by_article.values(), key=lambda told: _moment(told[0][0]), reverse=True)
     for of_one in newest_first:
         for sentence, saying in sorted(of_one, key=_standing):
-            if not (matter.fits(anchor, sentence) and same_subject(question, anchor, sentence)):
+            if not (
+                matter.fits(anchor, sentence)
+                and is_told_of(question, sentence, saying.at)
+                and same_subject(question, anchor, sentence)
+            ):
                 continue
             if not matter.changes(said, saying):
                 if is_opening(sentence) and saying.weight == 2:

@@ -32,7 +32,7 @@ UNDOING_WORDS = {
 }
 # What tells of an earlier state.
 RECALLING_WORDS = {
-    "en": r"had|previously|earlier|originally|initially|at first|formerly|once|ago|back then"
+    "en": r"had|newly|previously|earlier|originally|initially|at first|formerly|once|ago|back then"
     r"|last (?:week|month|year|spring|summer|autumn|fall|winter)|previous|who (?:was|were|is)"
     r"|whose|which (?:was|were)|at the time",
     "de": "zuvor|früher|ursprünglich|zunächst|anfangs|damals|einst|vorher|hatte|hatten|war|waren"

@@ -12,6 +12,8 @@ from bot.service.developments.asked import asks_for_present, matters_of, names_m
 from bot.service.developments.changes import Development, development, is_later, retold
 from bot.service.developments.matters import StateMatter
 from bot.service.developments.rearranging import rearranged
+from bot.service.developments.subjects import both_named
+from bot.service.excerpts.newest import NEVER
 from bot.service.excerpts.sentences import candidates
 from index.embedders import embed_or_none
 from index.languages import reads
@@ -20,7 +22,7 @@ from index.store.quotable import StoredPassage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from bot.service.answerers import Answerer
     from bot.service.answers import AnswerDraft
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from index.stories.models import Story
     from index.stories.passages import StoryPassages
 
-# Two sentences on one matter are no further apart than this cosine.
+# Two sentences on one matter are no further apart than this cosine, where no name says that they
+# are. Sentences are embedded for it, which takes longer than all else.
 MATTER_COSINE = 0.25
 # A sentence of an article that is in no story yet is of the same only so soon after.
 DAYS_APART_UNPLACED = 14
@@ -48,13 +51,23 @@ class LedDraft(NamedTuple):
 
 @dataclass
 class _Search:
-    """What is asked and found; the stories of the hits by article, once they are looked up."""
+    """What is asked and found; what is looked up for it is kept, for several sentences need it.
+
+    `told` are the stories of the hits by article, `others` the sentences on a matter of a story.
+    """
 
     query: Query
     hits: Sequence[Hit]
     shown: Sequence[PlacedSentence | None]
     limit: int
     told: dict[str, Story] = field(default_factory=dict)
+    others: dict[tuple[Matter, str], list[PlacedSentence]] = field(default_factory=dict)
+
+    def first_of(self, story: Story) -> datetime:
+        """Return when the first article of a story that is shown was published."""
+        shown = (each.article for each in self.shown if each)
+        moments = [each.published for each in shown if self.told.get(each.id) == story]
+        return min(filter(None, moments), default=NEVER)
 
     def may_be_of_story(self, hit: Hit, anchor: PlacedSentence, matter: Matter) -> bool:
         """Say whether a hit is of a sentence's story, or may be, where one of both is in none.
@@ -123,22 +136,12 @@ class NewestFirst:
         query, language = search.query, anchor.passage.language
         if anchor.article.published is None:
             return None
-
-        def holds(text: str, written: str) -> bool:
-            return written == language and matter.may_stand_in(text, language)
-
         story = self._story_of(search, anchor)
-        later: list[StoredPassage] = []
-        if story is not None and story.articles > 1:
-            since = anchor.article.published
-            later = self._passages.later([story.id], since, query.filters, holds)
         near = [hit for hit in search.hits if search.may_be_of_story(hit, anchor, matter)]
-        read = ((hit.passage, hit.article) for hit in near if holds(hit.passage.text, language))
-        others = [
-            each
-            for each in candidates(chain(read, later), every=True)
-            if matter.may_stand_in(each.text, language) and _is_of(query, each)
-        ]
+        key = (matter, story.id if story else anchor.article.id)
+        if key not in search.others:
+            search.others[key] = self._others(search, matter, language, story, near)
+        others = search.others[key]
         ids = {anchor.article.id, *(hit.article.id for hit in near)}
         same = [
             each
@@ -146,7 +149,33 @@ class NewestFirst:
             if each and each.passage.language == language and each.article.id in ids
         ]
         found = development(query.text, matter, anchor, same, others, asked=asked)
-        return found if found and self._is_near(anchor, found.newest, MATTER_COSINE) else None
+        if found is None or both_named(query.text, anchor, found.newest):
+            return found
+        return found if self._is_near(anchor, found.newest, MATTER_COSINE) else None
+
+    def _others(
+        self,
+        search: _Search,
+        matter: Matter,
+        language: str,
+        story: Story | None,
+        near: Sequence[Hit],
+    ) -> list[PlacedSentence]:
+        """Return the sentences that may say anything of a matter, of hits and newest articles."""
+
+        def holds(text: str, written: str) -> bool:
+            return written == language and matter.may_stand_in(text, language)
+
+        later: list[StoredPassage] = []
+        if story is not None and story.articles > 1:
+            since = search.first_of(story)
+            later = self._passages.later([story.id], since, search.query.filters, holds)
+        read = ((hit.passage, hit.article) for hit in near if holds(hit.passage.text, language))
+        return [
+            each
+            for each in candidates(chain(read, later), every=True)
+            if matter.may_stand_in(each.text, language) and _is_of(search.query, each)
+        ]
 
     def _retold(self, search: _Search) -> Development | None:
         """Return the newest of those shown that tell what the first tells, where it is later."""

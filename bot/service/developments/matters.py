@@ -30,11 +30,12 @@ DAY_UNIT, STEM_CHARS = "day", 4
 
 
 class Saying(NamedTuple):
-    """What a sentence says of a matter; see `FieldState` for `rank` and `weight`."""
+    """What a sentence says of a matter; see `FieldState` for the rest, which a toll has not all."""
 
     value: object
     rank: int = 0
     weight: int = 2
+    at: int | None = None
 
 
 class Matter(Protocol):
@@ -74,7 +75,7 @@ class StateMatter(NamedTuple):
         """Return the state that a sentence tells."""
         language, published = sentence.passage.language, sentence.article.published
         state = current(states_of(sentence.text, language, self.field, published), least=0)
-        return Saying(state.name, state.rank, state.weight) if state else None
+        return Saying(*state) if state else None
 
     def changes(self, earlier: Saying, later: Saying) -> bool:
         """Say whether two states differ."""

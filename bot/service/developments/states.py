@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
@@ -50,12 +50,14 @@ YEAR_WRITTEN = re.compile(r"\b(?:19|20)\d\d\b")
 class FieldState(NamedTuple):
     """A state, what comes at which place in its field, and how surely a sentence tells it as new.
 
-    `weight` is 2 where it is told, 1 where it is told by the way, 0 where it is recalled.
+    `weight` is 2 where it is told, 1 where it is told by the way, 0 where it is recalled. `at` is
+    where its words begin.
     """
 
     name: str
     rank: int
     weight: int
+    at: int
 
 
 @cache
@@ -66,10 +68,7 @@ def ranks(field: str) -> Mapping[str, int]:
 
 def fields_of(text: str, language: str) -> Iterator[str]:
     """Yield the fields of which a text has a state."""
-    found = {state for state, _start in _states(text, language)}
-    for field in STATES:
-        if not found.isdisjoint(ranks(field)):
-            yield field
+    yield from (field for field in STATES if has_state(text, language, field))
 
 
 def has_state(text: str, language: str, field: str) -> bool:
@@ -78,6 +77,7 @@ def has_state(text: str, language: str, field: str) -> bool:
     return pattern is not None and pattern.search(_plain(text, language)) is not None
 
 
+@lru_cache(maxsize=4096)
 def states_of(
     text: str, language: str, field: str, published: datetime | None
 ) -> tuple[FieldState, ...]:
@@ -99,7 +99,7 @@ def states_of(
         if name is None or is_undone(before, language):
             continue
         weight = _weight(text[begin:end], before, language, published)
-        found.append(FieldState(name, ranks(field)[name], weight))
+        found.append(FieldState(name, ranks(field)[name], weight, match.start()))
     return tuple(found)
 
 
@@ -153,14 +153,6 @@ def is_undone(before: str, language: str) -> bool:
     return language == ENGLISH and (
         TO_BE_DONE.search(before) is not None or re.search(r"n['’]t\b", near) is not None
     )
-
-
-def _states(text: str, language: str) -> Iterator[tuple[str, int]]:
-    text = _plain(text, language)
-    for pattern in _patterns(language).values():
-        for match in pattern.finditer(text):
-            if name := _name_of(match):
-                yield name, match.start()
 
 
 def _name_of(match: re.Match[str]) -> str | None:

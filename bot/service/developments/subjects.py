@@ -6,7 +6,7 @@ It rather says no: what is told of another is worse than what is told late.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # So many characters before a sentence may name what it calls “she”.
 CONTEXT_CHARS = 200
+# What is told of a name stands so near to it, unless the name comes first.
+NEAR_CHARS = 100
 # Without names two sentences are of one matter from so many stems in common, and this share of the
 # shorter one's, their headlines' included.
 FEWEST_ALIKE, SHARE_ALIKE = 2, 0.4
@@ -74,6 +76,31 @@ def same_subject(question: str, one: PlacedSentence, other: PlacedSentence) -> b
     )
 
 
+def both_named(question: str, one: PlacedSentence, other: PlacedSentence) -> bool:
+    """Say whether two sentences themselves have a name in common that a question asks about."""
+    asked = {fold_name(word) for word in WORD_OR_NAME.findall(question)}
+    return not asked.isdisjoint(_names(one.text, one).all & _names(other.text, other).all)
+
+
+def is_told_of(question: str, sentence: PlacedSentence, at: int | None) -> bool:
+    """Say whether what begins at a place in a sentence is told of a name that is asked about.
+
+    It is if that is the first one named, or stands near; and where none of them is named at all.
+    """
+    named = _names(sentence.text, sentence).all
+    asked = named & {fold_name(word) for word in WORD_OR_NAME.findall(question)}
+    if at is None or not asked:
+        return True
+    places = [
+        (match.start(), fold_name(match[0]))
+        for match in WORD_OR_NAME.finditer(sentence.text)
+        if fold_name(match[0]) in named and match[0][:1].isupper()
+    ]
+    first = places[0][1] if places else ""
+    near = {name for place, name in places if abs(place - at) <= NEAR_CHARS}
+    return first in asked or not near.isdisjoint(asked)
+
+
 def fold_name(word: str) -> str:
     """Return a name as it is compared."""
     return OWNERS_ENDING.sub("", word).casefold()
@@ -106,6 +133,7 @@ def _is_listed(word: str, language: str) -> bool:
     return language in DICTIONARIES and is_common(word, [language])
 
 
+@lru_cache(maxsize=1024)
 def names_of(text: str, around: str, language: str) -> Names:
     """Return the names in a text; `around` tells of a word that begins a sentence if it is one."""
     found: set[str] = set()
