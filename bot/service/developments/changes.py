@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.languages import ENGLISH
 from articles.models import Kind
-from bot.service.answerers.extractive.disagreements import of_one_matter
+from bot.service.answerers.extractive.disagreements import of_one_matter, same_outlet
 from bot.service.answerers.extractive.kinds import expected, possible
-from bot.service.developments.matters import is_opening
+from bot.service.developments.matters import StateMatter, is_opening
 from bot.service.developments.states import recalls
 from bot.service.developments.subjects import is_told_of, same_subject
 
@@ -60,7 +60,7 @@ def development(
 
     def came_before(sentence: PlacedSentence) -> bool:
         return (
-            is_later(newest.article, sentence.article)
+            _replaces(matter, newest.article, sentence.article)
             and (before := matter.said_by(sentence)) is not None
             and matter.changes(before, state)
             and matter.is_news(before, state, newest)
@@ -70,7 +70,7 @@ def development(
         )
 
     earlier = sorted(filter(came_before, shown), key=_moment, reverse=True)
-    if found and (earlier or is_later(newest.article, anchor.article)):
+    if found and (earlier or newest.article.id != anchor.article.id):
         return Development(newest, tuple(earlier))
     if earlier:
         return Development(newest, tuple(earlier)) if state.weight else None
@@ -100,7 +100,7 @@ def _newest(
     """Return the sentence of the newest article that says what is, where it is another thing."""
     by_article: dict[str, list[tuple[PlacedSentence, Saying]]] = {}
     for each in held:
-        if not _may_follow(anchor, said, each):
+        if not _may_follow(matter, anchor, said, each):
             continue
         saying = matter.said_by(each)
         if saying is not None and saying.weight:
@@ -122,13 +122,27 @@ def _newest(
     return None
 
 
-def _may_follow(anchor: PlacedSentence, said: Saying, other: PlacedSentence) -> bool:
+def _may_follow(
+    matter: Matter, anchor: PlacedSentence, said: Saying, other: PlacedSentence
+) -> bool:
     if other.article.kind is Kind.OPINION:
         return False
     if other.article.id == anchor.article.id:
         # An article that recalls an earlier state tells the newer one itself.
         return not said.weight and other != anchor
-    return is_later(other.article, anchor.article)
+    return _replaces(matter, other.article, anchor.article)
+
+
+def _replaces(matter: Matter, article: ArticleSummary, other: ArticleSummary) -> bool:
+    """Say whether what an article says of a matter may take the place of what another says.
+
+    Outlets that give other figures on one day differ: neither has brought the other up to date.
+    """
+    one, two = other.published, article.published
+    if one is None or two is None or not is_later(article, other):
+        return False
+    states = isinstance(matter, StateMatter)
+    return states or same_outlet(article, other) or two.date() > one.date()
 
 
 def _standing(item: tuple[PlacedSentence, Saying]) -> tuple[int, bool, tuple[int, int]]:

@@ -150,6 +150,23 @@ def test_of_a_story_that_is_not_known_the_sources_still_differ(
     assert [sentence.earlier for sentence in together.sentences] == [False, True]
 
 
+def test_other_figures_of_two_outlets_on_one_day_differ(
+    tmp_path: Path, real_embedder: Embedder
+) -> None:
+    same_day = [
+        each.model_copy(update={"published": NOON + timedelta(hours=5)})
+        if each.id == "quay-1"
+        else each
+        for each in articles_of_stories()
+    ]
+    with open_newsdesk(Settings(data=tmp_path), load=lambda _: real_embedder) as desk:
+        bring_in(desk, same_day)
+        place(desk.database, {"quay": ids_of("quay")}, at=NOON)
+        answer = ask(desk, "How many people were hurt when the Nordlys struck the quay?")
+    assert answer.lead == "The sources differ:"
+    assert not any(sentence.earlier for sentence in answer.sentences)
+
+
 def test_the_newest_article_is_looked_into_though_it_was_not_found(desk: Newsdesk) -> None:
     hits = desk.search.retriever.retrieve(desk.search.retriever.read(HOLM), 10)
     old = [hit for hit in hits if hit.article.id != "holm-2"]
