@@ -14,6 +14,7 @@ from bot.service.excerpts.novelty import Told, nearness, substances
 from bot.service.excerpts.ranking import best, early, word_sets
 from bot.service.excerpts.reasons import near_words
 from bot.service.excerpts.sentences import candidates
+from bot.service.faithfulness.terms import TermKind, read_terms
 from index.embedders import embed_or_none
 from index.languages import reads
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.store.quotable import StoredPassage
 
-MOST_TURNS = 12
+MOST_TURNS, MOST_OF_ONE = 12, 4
 # News stands in the first sentences of an article; what is told further down happened before.
 OPENING_SENTENCES = 5
 # Embedding takes nearly all the time.
@@ -96,6 +97,21 @@ def turns(
     return [turn.candidate.sentence for turn in chosen]
 
 
+def named_days(found: Sequence[StoredPassage], limit: int = MOST_OF_ONE) -> list[PlacedSentence]:
+    """Return what opens one article and its sentences that name a day, in reading order."""
+    running = _running(found)
+    if not running:
+        return []
+    opening = running[int(np.argmax(_merits(running[:OPENING_SENTENCES])))]
+    dated = [
+        each
+        for each in running
+        if each is not opening
+        and any(term.kind is TermKind.DATE for term in read_terms(each.text, each.passage.language))
+    ]
+    return sorted([opening, *dated[: limit - 1]], key=lambda each: each.place)
+
+
 def spread(items: Sequence[T], most: int) -> list[T]:
     """Return at most so many items, evenly from all of them, with the first and the last."""
     if len(items) <= most:
@@ -118,9 +134,14 @@ def _candidates(
 
 
 def _opening(found: Sequence[StoredPassage]) -> list[PlacedSentence]:
-    """Return an article's first sentences, those of its running text where it has one."""
+    """Return an article's first sentences."""
+    return _running(found)[:OPENING_SENTENCES]
+
+
+def _running(found: Sequence[StoredPassage]) -> list[PlacedSentence]:
+    """Return an article's sentences, those of its running text where it has one."""
     running = [each for each in found if each.passage.section in RUNNING_TEXT]
-    return candidates(running or found)[:OPENING_SENTENCES]
+    return candidates(running or found)
 
 
 def _merits(opening: Sequence[PlacedSentence]) -> Scores:
