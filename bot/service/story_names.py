@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import AmbiguousStoryError
-from articles.models import ArticleSummary
-from index.stories.models import Story
 
 if TYPE_CHECKING:
+    from articles.models import ArticleSummary
     from bot.service.stories import Stories
     from index.stories.lookup import StoryLookup
+    from index.stories.models import Story
 
 
 class MeantStory(NamedTuple):

@@ -17,7 +17,6 @@ from index.models import Query
 from index.stories.models import Story
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from articles.models import ArticleSummary

@@ -117,8 +117,8 @@ TRIAL = (
         "2026-10-19T10:00",
         WIRE,
         "Rask appeals against his sentence",
-        "Edvin Rask has appealed against his conviction for bribery, his lawyer said on Monday. The "
-        "appeal will be heard in the spring.",
+        "Edvin Rask has appealed against his conviction for bribery, his lawyer said on Monday. "
+        "The appeal will be heard in the spring.",
         turn=True,
     ),
 )
@@ -128,8 +128,8 @@ FLOOD = (
         "2026-10-14T07:00",
         WIRE,
         "River Tarn floods centre of Sala",
-        "The river Tarn flooded the centre of Sala during the night, and 14 people were hurt. About "
-        "2,000 homes were without power on Wednesday morning. Firefighters used boats.",
+        "The river Tarn flooded the centre of Sala during the night, and 14 people were hurt. "
+        "About 2,000 homes were without power on Wednesday morning. Firefighters used boats.",
         turn=True,
     ),
     Telling(
@@ -163,8 +163,8 @@ FLOOD = (
         "2026-10-16T08:00",
         TIMES,
         "1,200 people moved out as Sala dam leaks",
-        "The county evacuated 1,200 people below the Sala dam on Friday because water seeps through "
-        "its wall. Engineers are filling the leak with clay.",
+        "The county evacuated 1,200 people below the Sala dam on Friday because water seeps "
+        "through its wall. Engineers are filling the leak with clay.",
         turn=True,
     ),
     Telling(
@@ -179,8 +179,8 @@ FLOOD = (
         "2026-11-02T08:00",
         POST,
         "County sets aside 90 million crowns for Sala",
-        "The county council granted 90 million crowns on Monday to rebuild the centre of Sala. Shops "
-        "are to open again before Christmas.",
+        "The county council granted 90 million crowns on Monday to rebuild the centre of Sala. "
+        "Shops are to open again before Christmas.",
         turn=True,
     ),
 )
@@ -219,8 +219,8 @@ MERGER = (
         "2026-09-21T08:00",
         CIRCUIT,
         "Lindmark raises offer for Torrin Bank",
-        "Lindmark raised its offer for Torrin Bank to 4.9 billion crowns on Monday. It is said to be "
-        "its last.",
+        "Lindmark raised its offer for Torrin Bank to 4.9 billion crowns on Monday. It is said to "
+        "be its last.",
         turn=True,
     ),
     Telling(
@@ -233,8 +233,8 @@ MERGER = (
         "2026-10-02T16:00",
         WIRE,
         "Torrin Bank agrees to be bought",
-        "Torrin Bank agreed on Friday to be bought by Lindmark. The name of Torrin will go, and 300 "
-        "branches stay.",
+        "Torrin Bank agreed on Friday to be bought by Lindmark. The name of Torrin will go, and "
+        "300 branches stay.",
         turn=True,
     ),
     Telling(
@@ -252,8 +252,8 @@ ONE_DAY = (
         "2026-11-04T08:10",
         WIRE,
         "Ferry Elsin runs aground",
-        "The ferry Elsin ran aground in fog off Port Ellery on Wednesday morning with 212 people on "
-        "board. It was on its way to Sandmark.",
+        "The ferry Elsin ran aground in fog off Port Ellery on Wednesday morning with 212 people "
+        "on board. It was on its way to Sandmark.",
         turn=True,
     ),
     Telling(
@@ -273,8 +273,8 @@ ONE_DAY = (
         "2026-11-04T13:00",
         WIRE,
         "All on board the Elsin rescued",
-        "Lifeboats rescued everyone from the Elsin by noon; 17 people were taken to hospital. Two of "
-        "them are seriously hurt.",
+        "Lifeboats rescued everyone from the Elsin by noon; 17 people were taken to hospital. Two "
+        "of them are seriously hurt.",
         turn=True,
     ),
     Telling(

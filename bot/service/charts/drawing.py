@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from datetime import timedelta
 from functools import cache
 from io import BytesIO
 from string import ascii_uppercase
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from bot.service.charts.timeline import short_day, spread_apart, ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from matplotlib.axes import Axes
 
@@ -33,9 +32,7 @@ class Palette(NamedTuple):
 
 
 # The bot's blue and amber, as they are on white, and lighter on dark.
-LIGHT_PALETTE = Palette(
-    "#ffffff", "#2f3035", "#5c5e66", "#dddde1", "#3b6ea8", "#c2762b", "#ffffff"
-)
+LIGHT_PALETTE = Palette("#ffffff", "#2f3035", "#5c5e66", "#dddde1", "#3b6ea8", "#c2762b", "#ffffff")
 DARK_PALETTE = Palette("#1e1f24", "#f2f3f5", "#b5bac1", "#3a3c43", "#74a5de", "#e59a4f", "#1e1f24")
 
 # All in pixels. On a phone 800 of them are about 350 points wide, so that the smallest text is some
@@ -83,7 +80,7 @@ class _Drawing:
 
         size = (WIDTH / DPI, self._height / DPI)
         figure = Figure(figsize=size, dpi=DPI, facecolor=self._palette.card)
-        canvas = FigureCanvasAgg(figure)
+        FigureCanvasAgg(figure)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
@@ -93,8 +90,8 @@ class _Drawing:
             self._row(axes, row, ROWS_FROM + ROW_HEIGHT * number)
         self._turns(axes)
         held = BytesIO()
-        # Else it writes its own name and version, and tests of pictures know only theirs.
-        canvas.print_png(held, metadata={"Software": None})
+        # What drew it is no part of it: else every version of the library draws another file.
+        figure.savefig(held, format="png", dpi=DPI, metadata={"Software": None})
         return DrawnChart(held.getvalue(), self._names)
 
     def _x(self, at: float) -> float:
@@ -201,4 +198,4 @@ def _font(*, bold: bool) -> Any:
     from matplotlib.font_manager import FontProperties
 
     name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return FontProperties(fname=f"{get_data_path()}/fonts/ttf/{name}")  # type: ignore[arg-type]
+    return FontProperties(fname=f"{get_data_path()}/fonts/ttf/{name}")

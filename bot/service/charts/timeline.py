@@ -113,8 +113,8 @@ def _rows(articles: Sequence[TimelineArticle], first: date, days: int) -> Iterab
         held.setdefault(fold(each.source or ""), []).append(each)
     in_order = sorted(held.values(), key=lambda each: -len(each))
     own = in_order if len(in_order) <= MOST_ROWS else in_order[: MOST_ROWS - 1]
-    for each in own:
-        yield Row(each[0].source or _("outlet not given"), _dots(each, first, days))
+    for told in own:
+        yield Row(told[0].source or _("outlet not given"), _dots(told, first, days))
     if others := in_order[len(own) :]:
         name = ngettext("{count} other outlet", "{count} other outlets", len(others))
         yield Row(name, _dots([article for each in others for article in each], first, days))

@@ -43,8 +43,8 @@ ALSO_TOLD = 0.6
 FOR_EACH_OUTLET = 0.1
 RUNNING_TEXT = frozenset({SectionKind.DEK, SectionKind.BODY, SectionKind.DEEP_DIVE})
 LAST = date.max
-# A sentence's place counts half as much after so many; what is unclear alone counts less, and so does
-# what has no word of the headline, such as a caption.
+# A sentence's place counts half as much after so many; less counts what is unclear alone, and what
+# has no word of the headline, such as a caption.
 OPENING_SCALE, UNCLEAR_COST, OFF_HEADLINE = 2.0, 0.5, 0.3
 
 T = TypeVar("T")
@@ -154,7 +154,8 @@ def _merits(opening: Sequence[PlacedSentence]) -> Scores:
     doubts = np.array([unclear(text) for text in texts])
     near = near_words(words[:-1], words[-1])
     places = early(len(texts), OPENING_SCALE)
-    return places + near - UNCLEAR_COST * doubts - OFF_HEADLINE * (near == 0)
+    merits: Scores = places + near - UNCLEAR_COST * doubts - OFF_HEADLINE * (near == 0)
+    return merits
 
 
 def _embedded(
