@@ -51,8 +51,8 @@ def timeline_pages(
 def _turn(turn: TimelineTurn) -> str:
     """Return a turn: its number and day, its sentence, and where that stands."""
     source = turn.citation
-    told = [str(turn.number), dated(source.published) if turn.newest else day(turn.day)]
-    head = " · ".join([*told, *([_("Newest")] if turn.newest else [])])
+    told = [_("Newest"), dated(source.published)] if turn.newest else [day(turn.day)]
+    head = " · ".join([str(turn.number), *told])
     facts = [
         phrases.outlet(source.source, line),
         link(source.headline, source.url),

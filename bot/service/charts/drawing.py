@@ -35,17 +35,18 @@ class Palette(NamedTuple):
 LIGHT_PALETTE = Palette("#ffffff", "#2f3035", "#5c5e66", "#dddde1", "#3b6ea8", "#c2762b", "#ffffff")
 DARK_PALETTE = Palette("#1e1f24", "#f2f3f5", "#b5bac1", "#3a3c43", "#74a5de", "#e59a4f", "#1e1f24")
 
-# All in pixels. On a phone 800 of them are about 350 points wide, so that the smallest text is some
-# ten points high there.
-WIDTH, DPI = 800, 200
-SIDE = 44
+# All lengths are in points of a picture 640 wide, of which a phone shows about half as many: its
+# smallest text is some ten points high there. Each is drawn as 1.5 pixels, for dense screens.
+WIDTH, PIXELS_A_POINT = 640, 1.5
+# What Matplotlib is told, whose own points are 72 an inch.
+POINTS_AN_INCH, ITS_POINTS_AN_INCH = 200, 72
+SIDE = 36
 NUMBERS_AT, NUMBER_RADIUS, NUMBER_GAP = 34, 19, 47
 ROWS_FROM, ROW_HEIGHT, NAME_ABOVE = 88, 64, 26
 DOT, LARGEST_DOT = 9.0, 20.0
 DAYS_BELOW = 46
 NAME_SIZE, DAY_SIZE, NUMBER_SIZE = 24, 22, 23
-LONGEST_NAME = 44
-POINTS_AN_INCH = 72
+LONGEST_NAME = 36
 
 # Matplotlib is not safe for threads, and says that whoever has some is to keep it to one at a time.
 ONE_AT_A_TIME = threading.Lock()
@@ -59,13 +60,13 @@ class DrawnChart(NamedTuple):
 
 
 def draw_timeline(chart: TimelineChart, *, light: bool = False) -> DrawnChart:
-    """Draw a timeline 800 pixels wide; Matplotlib is loaded with the first, in half a second."""
+    """Draw a timeline 960 pixels wide; Matplotlib is loaded with the first, in half a second."""
     with ONE_AT_A_TIME:
         return _Drawing(chart, LIGHT_PALETTE if light else DARK_PALETTE).draw()
 
 
 class _Drawing:
-    """Draws one chart in pixels, from the upper left."""
+    """Draws one chart, in points from the upper left."""
 
     def __init__(self, chart: TimelineChart, palette: Palette) -> None:
         self._chart = chart
@@ -78,8 +79,9 @@ class _Drawing:
         from matplotlib.backends.backend_agg import FigureCanvasAgg
         from matplotlib.figure import Figure
 
-        size = (WIDTH / DPI, self._height / DPI)
-        figure = Figure(figsize=size, dpi=DPI, facecolor=self._palette.card)
+        size = (WIDTH / POINTS_AN_INCH, self._height / POINTS_AN_INCH)
+        resolution = PIXELS_A_POINT * POINTS_AN_INCH
+        figure = Figure(figsize=size, dpi=resolution, facecolor=self._palette.card)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0, 0, 1, 1))
         axes.set_axis_off()
@@ -91,7 +93,7 @@ class _Drawing:
         self._turns(axes)
         held = BytesIO()
         # What drew it is no part of it: else every version of the library draws another file.
-        figure.savefig(held, format="png", dpi=DPI, metadata={"Software": None})
+        figure.savefig(held, format="png", dpi=resolution, metadata={"Software": None})
         return DrawnChart(held.getvalue(), self._names)
 
     def _x(self, at: float) -> float:
@@ -160,7 +162,7 @@ class _Drawing:
             text,
             color=colour,
             fontproperties=_font(bold=how.pop("bold", False)),
-            fontsize=size * POINTS_AN_INCH / DPI,
+            fontsize=size * ITS_POINTS_AN_INCH / POINTS_AN_INCH,
             va="center",
             # An outlet's name is no formula, whatever dollar signs it has.
             parse_math=False,

@@ -24,7 +24,7 @@ ONE_DOT = 0.022
 # first moment (see `articles.reading.dates.read_date`).
 NOON = 0.5
 DAY_SECONDS = 86_400
-MOST_TICKS = 5
+MOST_TICKS = 4
 # Discord's limit of what describes a picture.
 LONGEST_DESCRIPTION = 256
 
