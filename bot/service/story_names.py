@@ -35,8 +35,8 @@ class StoryNames:
     def find(self, name: str, *, scope: str | None = None) -> MeantStory:
         """Return the story of an id, or of an article as `Stories` finds it.
 
-        Words that several articles go by name a story where all of these are of one. Raises
-        StoryNotFoundError and AmbiguousStoryError as `Stories` does.
+        Words that several articles go by name a story where the newest of these are all of one.
+        Raises StoryNotFoundError and AmbiguousStoryError as `Stories` does.
         """
         if story := self._lookup.get(name.strip(), scope=scope):
             return MeantStory(story, self._told(story, scope))

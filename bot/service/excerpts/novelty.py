@@ -40,7 +40,7 @@ CHANGES = frozenset(
 )
 
 
-class Count(NamedTuple):
+class ClauseFigure(NamedTuple):
     """A figure, the words behind it that may say what it counts, and those of its clause."""
 
     figure: str
@@ -53,7 +53,7 @@ class Substance(NamedTuple):
     """What a sentence says, as it is compared; `words` are its longer ones."""
 
     words: frozenset[str]
-    counts: tuple[Count, ...]
+    counts: tuple[ClauseFigure, ...]
     names: frozenset[str]
     changes: frozenset[str]
 
@@ -84,13 +84,13 @@ def _substance(terms: Sequence[Term], language: str, words: frozenset[str]) -> S
     )
 
 
-def _counts(terms: Sequence[Term]) -> Iterator[Count]:
+def _counts(terms: Sequence[Term]) -> Iterator[ClauseFigure]:
     """Yield the figures; a year counts nothing."""
     for place, term in enumerate(terms):
         if term.kind is TermKind.NUMBER and not YEAR.fullmatch(term.quantity):
             words = [each for each in terms if each.clause == term.clause and _is_word(each)]
             behind = terms[place + 1 : place + 1 + COUNTED_WITHIN]
-            yield Count(
+            yield ClauseFigure(
                 term.quantity,
                 term.unit,
                 counted=frozenset(each.key for each in words if each in behind),
@@ -102,7 +102,7 @@ def _is_word(term: Term) -> bool:
     return term.content and term.kind is TermKind.WORD
 
 
-class Told:
+class ToldTurns:
     """What the turns of a story have told so far, one after another."""
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ def _revises(said: Substance, other: Substance) -> bool:
     )
 
 
-def _count_the_same(one: Count, other: Count) -> bool:
+def _count_the_same(one: ClauseFigure, other: ClauseFigure) -> bool:
     if one.unit != other.unit:
         return False
     return bool(one.unit) or any(

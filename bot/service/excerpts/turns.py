@@ -10,7 +10,7 @@ import numpy as np
 from articles.models import Kind, SectionKind
 from articles.text import fold
 from bot.service.excerpts.keypoints import unclear
-from bot.service.excerpts.novelty import Told, nearness, substances
+from bot.service.excerpts.novelty import ToldTurns, nearness, substances
 from bot.service.excerpts.ranking import best, early, word_sets
 from bot.service.excerpts.reasons import near_words
 from bot.service.excerpts.sentences import candidates
@@ -33,7 +33,7 @@ MOST_TURNS, MOST_OF_ONE = 12, 4
 OPENING_SENTENCES = 5
 # Embedding takes nearly all the time.
 EMBEDDED_AT_MOST = 60
-# How new a sentence must be to be a turn (see `Told.newness`), and how much more so on a day that
+# How new a sentence must be to be a turn (see `ToldTurns.newness`), and how much more so on a day that
 # has one: outlets tell the same event in other words and with other details.
 NEW, SAME_DAY = 0.62, 0.2
 NEWNESS_WEIGHT = 0.2
@@ -175,7 +175,7 @@ def _embedded(
 
 def _chosen(told: Sequence[Sequence[_Candidate]]) -> list[_NewTurn]:
     """Return the turns of all articles, in order."""
-    known, chosen = Told(), list[_NewTurn]()
+    known, chosen = ToldTurns(), list[_NewTurn]()
     days: set[date | None] = set()
     for article in told:
         news = [known.newness(each.said, each.vector) for each in article]
