@@ -143,6 +143,9 @@ def _without_share(message: discord.Message, *, pictured: bool = True) -> ui.Lay
                 _remove(view, item)
         elif isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or ""):
             _remove(view, item)
+        elif isinstance(item, ui.MediaGallery) and isinstance(item.parent, ui.Container):
+            if not pictured:
+                item.parent.remove_item(item)
     return view
 
 

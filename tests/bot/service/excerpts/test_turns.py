@@ -20,8 +20,8 @@ from storylines import (
 
 from articles.models import Kind
 from bot.service.excerpts.turns import (
-    EMBEDDED_AT_MOST,
     MOST_TURNS,
+    OPENINGS_EMBEDDED,
     in_order_of_days,
     named_days,
     spread,
@@ -165,8 +165,8 @@ def test_a_story_of_one_article_is_told_by_its_opening_and_the_days_it_names(
 
 
 def test_articles_are_spread_over_a_long_story() -> None:
-    kept = spread(range(1000), EMBEDDED_AT_MOST)
-    assert (len(kept), kept[0], kept[-1]) == (EMBEDDED_AT_MOST, 0, 999)
+    kept = spread(range(1000), OPENINGS_EMBEDDED)
+    assert (len(kept), kept[0], kept[-1]) == (OPENINGS_EMBEDDED, 0, 999)
     assert kept == sorted(set(kept))
     assert spread([1, 2], 5) == [1, 2]
 
