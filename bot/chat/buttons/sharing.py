@@ -139,19 +139,18 @@ def _without_share(message: discord.Message, *, pictured: bool = True) -> ui.Lay
     for item in list(view.walk_children()):
         if isinstance(item, ui.Select):
             item.options = [each for each in item.options if not SHARE_ID.fullmatch(each.value)]
-            if not item.options:
-                _remove(view, item)
-        elif isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or ""):
+        shares = isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or "")
+        empty = isinstance(item, ui.Select) and not item.options
+        if shares or empty or (isinstance(item, ui.MediaGallery) and not pictured):
             _remove(view, item)
-        elif isinstance(item, ui.MediaGallery) and isinstance(item.parent, ui.Container):
-            if not pictured:
-                item.parent.remove_item(item)
     return view
 
 
 def _remove(view: ui.LayoutView, item: ui.Item[ui.LayoutView]) -> None:
-    """Take an item out of its row, and the row where it is left empty."""
+    """Take an item out of its card, or of its row, and the row where it is left empty."""
     row = item.parent
+    if isinstance(row, ui.Container):
+        row.remove_item(item)
     if isinstance(row, ui.ActionRow):
         row.remove_item(item)
         if not row.children:

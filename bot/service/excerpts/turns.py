@@ -42,7 +42,7 @@ ALSO_TOLD = 0.6
 # What another outlet's telling of it adds to a turn, where there are more than are told.
 FOR_EACH_OUTLET = 0.1
 TOLD_SECTIONS = frozenset({SectionKind.DEK, SectionKind.BODY, SectionKind.DEEP_DIVE})
-UNDATED = date.max
+NO_DATE = datetime.max.replace(tzinfo=UTC)
 # A sentence's place counts half as much after so many; less counts what is unclear alone, and what
 # has no word of the headline, such as a caption.
 OPENING_SCALE, UNCLEAR_COST, OFF_HEADLINE = 2.0, 0.5, 0.3
@@ -72,11 +72,9 @@ def in_order_of_days(articles: Iterable[ArticleSummary]) -> list[ArticleSummary]
 
 
 def _moment(article: ArticleSummary) -> tuple[date, datetime]:
-    published = article.published
     # Two moments may be on other days in two places than their order says.
-    return (
-        (published.date(), published) if published else (UNDATED, datetime.max.replace(tzinfo=UTC))
-    )
+    published = article.published or NO_DATE
+    return (published.date(), published)
 
 
 def turns(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -11,6 +12,8 @@ from discord_room import Server, buttons, choose, entries_of, labels, said
 from storylines import PLACED, POST, WIRE, Telling, articles_of, told_stories
 
 from bot.chat.ui import timelines
+from bot.service.charts.drawing import draw_timeline
+from bot.service.charts.timeline import TimelineChart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +44,12 @@ def stories_and_a_long_one(desk: Newsdesk) -> None:
     articles = articles_of("storm", tellings)
     list(desk.library.add_all(articles))
     place(desk.database, {"story-storm": [each.id for each in articles]}, at=PLACED)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def drawn_before() -> None:
+    """Load Matplotlib, which may take more time at first than an answer has here."""
+    draw_timeline(TimelineChart(date(2026, 9, 1), 1, (), (), ""))
 
 
 @pytest.fixture
