@@ -72,7 +72,7 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
         raise NewsdeskError("This answer is shared already.")
     sent = None
     try:
-        files = await _files_of(message)
+        files = await _files_of(message) if interaction.app_permissions.attach_files else []
         shared = _shared(interaction, message, cited, pictured=bool(files))
         sent = await send_into(interaction.channel, shared, files)
     finally:
