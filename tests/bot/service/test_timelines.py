@@ -103,7 +103,7 @@ def test_undated_turns_stand_last_and_the_newest_has_a_date(stories: Newsdesk) -
     assert [turn.newest for turn in turns] == [False] * (len(turns) - 2) + [True, False]
 
 
-def test_what_does_not_count_is_not_told(stories: Newsdesk) -> None:
+def test_a_translation_is_told_only_without_its_original(stories: Newsdesk) -> None:
     translated = TRIAL[0]._replace(
         headline="Früherer Hafenmeister angeklagt",
         text="Der frühere Hafenmeister Edvin Rask wurde am Montag wegen Bestechung angeklagt.",
@@ -112,13 +112,21 @@ def test_what_does_not_count_is_not_told(stories: Newsdesk) -> None:
     )
     article = articles_of("german", (translated,))[0].model_copy(update={"language": "de"})
     stories.library.add(article)
-    row = {"article_id": article.id, "story_id": "story-trial", "counts": False, "joined": PLACED}
+    row = {
+        "article_id": article.id,
+        "story_id": "story-trial",
+        "goes_with": "trial-1",
+        "joined": PLACED,
+    }
     with stories.database.writing() as connection:
         connection.execute(sa.insert(story_articles).values(row))
     timeline = stories.timelines.tell(article.id)
     assert timeline.story is not None
     assert len(timeline.articles) == 9
     assert article.id not in {turn.citation.article_id for turn in timeline.turns}
+    # Without the article that it goes with it is told for itself.
+    stories.editor.retract("trial-1", "It was made up.")
+    assert len(stories.timelines.tell(article.id).articles) == 9
 
 
 def test_retracted_articles_and_those_of_other_servers_are_not_told(stories: Newsdesk) -> None:
