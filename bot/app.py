@@ -49,7 +49,9 @@ from bot.service.readers import KeptReader
 from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
+from bot.service.story_names import StoryNames
 from bot.service.surroundings import Surroundings
+from bot.service.timelines import Timelines
 from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
 from bot.state.people import People
@@ -159,6 +161,7 @@ def _assemble(
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
+    story_lookup = StoryLookup(database)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = IndexUpkeep(engine, indexer, placer)
@@ -172,6 +175,7 @@ def _assemble(
         stories=stories,
         lists=Lists(library),
         quotes=Quotes(library, search),
+        timelines=Timelines(StoryNames(story_lookup, stories), search, composer),
         surroundings=Surroundings(library, search, engine),
         prose=_writer(settings, llm, reader, composer, search.retriever.today),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer, llm),
@@ -186,7 +190,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
-        story_lookup=StoryLookup(database),
+        story_lookup=story_lookup,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),

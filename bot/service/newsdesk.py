@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
+    from bot.service.timelines import Timelines
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
@@ -59,6 +60,7 @@ class Newsdesk:
     lists: Lists
     quotes: Quotes
     surroundings: Surroundings
+    timelines: Timelines
     prose: AnswerWriter | None
     status: StatusReporter
     importer: Importer
