@@ -50,6 +50,7 @@ from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
+from bot.service.watching.watcher import Watcher
 from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
 from bot.state.people import People
@@ -58,6 +59,8 @@ from bot.state.servers import Servers
 from bot.state.tokens import UsedTokens
 from bot.state.turns import KeptTurns
 from bot.state.unanswered import UnansweredQuestions
+from bot.state.watch_news import WatchNews
+from bot.state.watches import Watches
 from index.embedders import load_embedder
 from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
@@ -68,6 +71,7 @@ from index.inspector import Inspector
 from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
+from index.stories.arrivals import ArrivalLookup
 from index.stories.lookup import StoryLookup
 
 if TYPE_CHECKING:
@@ -78,6 +82,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine
+    from index.lookup import PassageLookup
     from index.readers import Reader
 
 
@@ -176,6 +181,7 @@ def _assemble(
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
+        watcher=make_watcher(database, library, search.passages, stories),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),
@@ -245,6 +251,26 @@ def make_feeds(
     )
     finder = FeedFinder(fetcher, library, clock)
     return Feeds(store, entries, looks, finder, importer, library, server_limit)
+
+
+def make_watcher(
+    database: Database,
+    library: Library,
+    passages: PassageLookup,
+    stories: Stories,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Watcher:
+    """Hand what finds what is new of what is watched what it works with."""
+    return Watcher(
+        Watches(database, clock),
+        WatchNews(database, clock),
+        library,
+        passages,
+        stories,
+        StoryLookup(database),
+        ArrivalLookup(database),
+        clock,
+    )
 
 
 def _folders(

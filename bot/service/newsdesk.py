@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
+    from bot.service.watching.watcher import Watcher
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
@@ -64,6 +65,7 @@ class Newsdesk:
     feeds: Feeds
     folders: Folders
     announcer: Announcer
+    watcher: Watcher
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

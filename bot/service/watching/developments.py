@@ -1,0 +1,132 @@
+"""Whether a later article of a story says something new: pure.
+
+The rule. An article that comes into a story of which something was told is a new development where
+its lead (headline, dek, first sentences) has, against all that the articles told so far say,
+
+- a figure that stands in none of them, dates and years apart: “17 hurt” after “12 hurt”; or
+- two words of names that stand in none of them: a person, a place, a firm that was not in it; or
+- new words for the most part: of the lead's telling words at least `MOSTLY` by their lemmas, and
+  at least `FEWEST_NEW`: a resignation after a vote.
+
+So one more article on the same, which tells the same figures and names in other words, is not. It
+leans to telling too little: what is not told as new can be read in the story. Where nouns have
+capitals (German) or letters have none, names tell nothing, and figures and words decide.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from bot.service.faithfulness.terms import TermKind, read_terms
+from index.query.datewords import calendar_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from articles.models import Article
+
+MOSTLY = 0.6
+FEWEST_NEW = 6
+FEWEST_NEW_NAMES = 2
+LEAD_SENTENCES = 3
+TEXTS_REMEMBERED = 512
+# In these every noun has a capital.
+NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
+# Figures from this year to that one are years, where they stand alone.
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+# What is before a figure, and one, which is said of anything.
+SIGNS, ONE = "+~≈<>≤≥", "1"
+# Whom outlets have it from.
+AGENCIES = frozenset(
+    "reuters associated press ap afp agence france-presse bloomberg dpa ansa efe tass xinhua kyodo "
+    "bbc cnn".split()
+)
+
+
+class DevelopmentKind(StrEnum):
+    """Why an article is told: it is the story's first, or has new figures, names or words."""
+
+    FIRST = "first"
+    FIGURES = "figures"
+    NAMES = "names"
+    WORDS = "words"
+
+
+class Novelty(NamedTuple):
+    """What is new in an article: the figures, names or words as it writes them."""
+
+    kind: DevelopmentKind
+    written: tuple[str, ...] = ()
+
+
+class TextFacts(NamedTuple):
+    """What a text says, by what is compared: figures, words of names, telling words.
+
+    Each is given as it is written; `words` holds all words of names too.
+    """
+
+    figures: dict[str, str]
+    names: dict[str, str]
+    words: dict[str, str]
+
+
+@lru_cache(TEXTS_REMEMBERED)
+def read_facts(text: str, language: str) -> TextFacts:
+    """Read what a text says."""
+    figures: dict[str, str] = {}
+    names: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for term in read_terms(text, language):
+        if term.kind is TermKind.NUMBER and not _is_year(term.key, term.unit):
+            # “40 beds” and “40” are one.
+            if (value := term.key.lstrip(SIGNS)) != ONE:
+                figures.setdefault(value, term.written)
+        elif term.kind is TermKind.NAME:
+            for word in term.key.split():
+                names.setdefault(word.removesuffix("'s"), term.written)
+        elif term.kind is TermKind.WORD and term.content:
+            words.setdefault(term.key, term.written)
+    if language in NOUNS_IN_CAPITALS:
+        names, words = {}, {**words, **names}
+    return TextFacts(figures, names, words)
+
+
+def _is_year(value: str, unit: str) -> bool:
+    return not unit and value.isdecimal() and FIRST_YEAR <= int(value) <= LAST_YEAR
+
+
+def lead_of(article: Article, sentences: Iterable[str]) -> str:
+    """Return what an article's lead says: headline, dek and first sentences, one a line."""
+    return "\n".join([f"{article.headline}.", *list(sentences)[:LEAD_SENTENCES]])
+
+
+def novelty(
+    lead: TextFacts, told: Iterable[TextFacts], outlets: Iterable[str] = ()
+) -> Novelty | None:
+    """Decide what a lead says that none of the texts told so far says; None for nothing.
+
+    `outlets` are words of names that are no news, in small letters: of who writes it.
+    """
+    said = list(told)
+    if not said:
+        return Novelty(DevelopmentKind.FIRST)
+    known = {*(word for each in said for word in (*each.words, *each.names)), *outlets, *AGENCIES}
+    figures = {figure for each in said for figure in each.figures}
+    new = [written for figure, written in lead.figures.items() if figure not in figures]
+    if new:
+        return Novelty(DevelopmentKind.FIGURES, tuple(new))
+    others = {
+        word: written
+        for word, written in lead.names.items()
+        if word not in known and word not in calendar_words()
+    }
+    if len(others) >= FEWEST_NEW_NAMES:
+        return Novelty(DevelopmentKind.NAMES, tuple(dict.fromkeys(others.values())))
+    fresh = [written for word, written in lead.words.items() if word not in known]
+    if len(fresh) >= max(FEWEST_NEW, MOSTLY * len(lead.words)):
+        return Novelty(DevelopmentKind.WORDS, tuple(fresh))
+    return None

@@ -1,0 +1,253 @@
+"""Finds what is new of what is watched, and gives each message of it out once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from articles.errors import NewsdeskError
+from articles.languages import ENGLISH
+from articles.library.conditions import name_keys
+from articles.models import Filters
+from bot.service.names import check_names
+from bot.service.watching.matching import holds, keys_of, read_arrival, stand_in_headline
+from bot.service.watching.models import ReadyWatch, ToldDevelopment, WatchMessage, WatchReasons
+from bot.service.watching.quiet import day_in, next_day, quiet_end
+from bot.service.watching.telling import DevelopmentReader
+from bot.state.watch_news import ToldArticle, WaitingArticle
+from bot.state.watches import Watch, WatchKind, WatchRequest
+from index.stories.arrivals import ArrivalText
+from index.stories.models import Happening
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from articles.library.library import Library
+    from bot.service.stories import Stories
+    from bot.state.watch_news import WatchCandidate, WatchNews
+    from bot.state.watches import Watches
+    from index.lookup import PassageLookup
+    from index.stories.arrivals import ArrivalLookup, StoryArrival
+    from index.stories.lookup import StoryLookup
+
+ARRIVALS_AT_ONCE = 200
+# What came in is news where its outlet published it within so long before, or says not when.
+NEWS_FOR = timedelta(days=3)
+# Of more that waits for one watch, as after a long pause, the newest is looked at.
+MOST_LOOKED_AT = 200
+# Of what is new in an article, so much is told to whoever asks why.
+MOST_NEW_TOLD = 3
+# An article that is not cut into passages is found by its headline and dek alone.
+NO_TEXT = ArrivalText(ENGLISH, ())
+
+
+class Watcher:
+    """Decides what is told for watches; safe to call from any thread and from several processes.
+
+    What is watched stands in `watches`, and what came of it in `news`. Only news is told: what came
+    into a story since the watch was put, is no copy or translation, may be quoted, and was
+    published within days. A watch that was made in a server sees that server's own articles and
+    everyone's, any other everyone's alone.
+    """
+
+    def __init__(
+        self,
+        watches: Watches,
+        news: WatchNews,
+        library: Library,
+        passages: PassageLookup,
+        stories: Stories,
+        lookup: StoryLookup,
+        arrivals: ArrivalLookup,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.watches = watches
+        self.news = news
+        self._library = library
+        self._stories = stories
+        self._lookup = lookup
+        self._arrivals = arrivals
+        self._reader = DevelopmentReader(library, passages, lookup, news)
+        self._clock = clock
+
+    def add(self, request: WatchRequest) -> Watch:
+        """Watch something from now on, given as someone writes it in `what`.
+
+        Raises NewsdeskError where there is no such story, outlet or category, or nothing to watch.
+        """
+        since = self._lookup.newest_entry()
+        known: tuple[str, tuple[str, ...]] = ("", ())
+        if request.kind is WatchKind.STORY:
+            request, known = self._story(request)
+        elif request.kind is WatchKind.WORDS:
+            words = " ".join(request.what.split())
+            request = request.model_copy(update={"what": words, "name": words})
+        else:
+            request = self._named(request)
+        return self.watches.put(request, keys_of(request.kind, request.what), since, known)
+
+    def _story(self, request: WatchRequest) -> tuple[WatchRequest, tuple[str, tuple[str, ...]]]:
+        """Return a request by the story's id, and its articles, which need not be told."""
+        scope = request.server
+        story = self._lookup.get(request.what, scope=scope)
+        if story is None:
+            article = self._stories.find(request.what, scope=scope)
+            story = self._lookup.of([article.id], scope=scope).get(article.id)
+            if story is None:
+                raise NewsdeskError("That story has only just come in; try again in a minute.")
+        articles = [each.article for each in self._lookup.articles(story.id, scope=scope)]
+        named = {"what": story.id, "name": articles[0].headline}
+        return request.model_copy(update=named), (story.id, tuple(each.id for each in articles))
+
+    def _named(self, request: WatchRequest) -> WatchRequest:
+        """Return a request for an outlet or a category by its folded name."""
+        is_outlet = request.kind is WatchKind.OUTLET
+        field = "source" if is_outlet else "category"
+        named = Filters(**{field: request.what}, scope=request.server)
+        check_names(self._library, named)
+        key = name_keys(named).source if is_outlet else name_keys(named).category
+        listed = self._library.sources if is_outlet else self._library.categories
+        spelled = {
+            name_keys(Filters(source=each.name)).source: each.name
+            for each in listed(request.what, scope=request.server)
+        }
+        name = spelled.get(key, request.what)
+        return request.model_copy(update={"what": key, "name": name})
+
+    def look(self) -> None:
+        """Look at all that came into stories since the last time, for all watches at once."""
+        newest = self._lookup.newest_entry()
+        while (position := self.news.position()) < newest:
+            if not self.news.any_watches():
+                self.news.advance(position, newest, ())
+                return
+            found = self._arrivals.after(position, ARRIVALS_AT_ONCE)
+            if not found or not self._look_at(position, found):
+                return
+
+    def _look_at(self, position: int, found: Sequence[StoryArrival]) -> bool:
+        """Look at some entries of the history, up to the first by which stories became one."""
+        merged = {}
+        for place, each in enumerate(found):
+            if each.entry.what is Happening.MERGED and each.entry.other_id:
+                merged = {each.entry.story_id: each.entry.other_id}
+                found = found[: place + 1]
+                break
+        kept = {f"{WatchKind.STORY}:{gone}": f"{WatchKind.STORY}:{into}" for gone, into in merged.items()}
+        return self.news.advance(
+            position, found[-1].entry.number, self._fitting(found), merged, kept
+        )
+
+    def _fitting(self, found: Sequence[StoryArrival]) -> list[WaitingArticle]:
+        """Return which articles that came in are for which watches."""
+        came = [each for each in found if each.article is not None and self._is_news(each)]
+        texts = self._arrivals.texts([each.article.id for each in came if each.article])
+        read = [
+            (each, read_arrival(each.article, each.story_id, texts.get(each.article.id, NO_TEXT)))
+            for each in came
+            if each.article
+        ]
+        by_key: dict[str, list[WatchCandidate]] = {}
+        wanted = {key for _, arrival in read for key in arrival.keys}
+        for candidate in self.news.candidates(wanted) if wanted else ():
+            by_key.setdefault(candidate.key, []).append(candidate)
+        waiting: dict[tuple[int, str], WaitingArticle] = {}
+        for each, arrival in read:
+            held: dict[str, bool] = {}
+            for key in arrival.keys & by_key.keys():
+                for watch in by_key[key]:
+                    if watch.since >= each.entry.number or each.scope not in (None, watch.server):
+                        continue
+                    if watch.kind == WatchKind.WORDS:
+                        if watch.what not in held:
+                            held[watch.what] = holds(arrival, watch.what)
+                        if not held[watch.what]:
+                            continue
+                    row = WaitingArticle(
+                        watch.number,
+                        each.entry.article_id or "",
+                        each.story_id,
+                        each.entry.number,
+                        each.entry.at,
+                    )
+                    waiting.setdefault((row.watch, row.article_id), row)
+        return list(waiting.values())
+
+    def _is_news(self, arrival: StoryArrival) -> bool:
+        published = arrival.article.published if arrival.article else None
+        return published is None or published >= arrival.entry.at - NEWS_FOR
+
+    def ready(self) -> tuple[ReadyWatch, ...]:
+        """Return the watches for which something waits that may be told now."""
+        found = self.news.ready(self._clock().timestamp())
+        own = self.news.with_own() if any(each.person and each.server for each in found) else ()
+        return tuple(ReadyWatch(each, each.number in own) for each in found)
+
+    def take(self, number: int, scope: str | None) -> WatchMessage | None:
+        """Claim the next message of a watch, of what a scope sees; None where there is none now.
+
+        What is claimed is never given out again, but by `give_back`. Within quiet hours, and where
+        as many were sent today as may be, what waits goes on waiting.
+        """
+        watch, now = self.watches.get(number), self._clock()
+        if watch is None or watch.reason is not None:
+            return None
+        if (until := held_until(watch, now)) is not None:
+            self.news.hold(watch, until.timestamp())
+            return None
+        waiting = self.news.waiting(number)
+        if not waiting:
+            return None
+        new = tuple(self._reader.read(watch, waiting[-MOST_LOOKED_AT:], scope))
+        today = day_in(watch.zone, now)
+        told_today = watch.told if watch.day == today else 0
+        after = watch.model_copy(
+            update={
+                "turn": watch.turn + 1,
+                "day": today,
+                "told": told_today + bool(new),
+                "held_until": None,
+            }
+        )
+        told = [
+            ToldArticle(
+                each.article.id,
+                each.waiting.story_id,
+                after.turn,
+                ", ".join(each.novelty.written[:MOST_NEW_TOLD]),
+            )
+            for each in new
+        ]
+        if not self.news.claim(watch, after, told, waiting) or not new:
+            return None
+        return WatchMessage(watch, after, new)
+
+    def give_back(self, message: WatchMessage) -> None:
+        """Let a message that could not be sent be claimed again."""
+        waiting = [each.waiting for each in message.developments]
+        self.news.give_back(message.after, message.before, waiting)
+
+    def why(self, number: int, turn: int, scope: str | None) -> WatchReasons | None:
+        """Return why a message of a watch came, None where it is watched no more.
+
+        What may not be seen any longer is left out.
+        """
+        watch = self.watches.get(number)
+        if watch is None:
+            return None
+        told = []
+        for each in self.news.told_in(number, turn):
+            article = self._library.get(each.article_id, scope=scope)
+            if article is not None:
+                words = watch.what if watch.kind is WatchKind.WORDS else ""
+                there = bool(words) and stand_in_headline(article, article.language, words)
+                told.append(ToldDevelopment(article.summary(), each.new or "", there))
+        today = watch.told if watch.day == day_in(watch.zone, self._clock()) else 0
+        return WatchReasons(watch, tuple(told), today)
+
+
+def held_until(watch: Watch, now: datetime) -> datetime | None:
+    """Return until when a watch may tell nothing: its quiet hours, or the rest of a full day."""
+    if watch.day == day_in(watch.zone, now) and watch.told >= watch.most:
+        return next_day(watch.zone, now)
+    return quiet_end(watch.quiet, watch.zone, now)
