@@ -50,6 +50,8 @@ from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
+from bot.service.watching.naming import WatchNames
+from bot.service.watching.telling import DevelopmentReader
 from bot.service.watching.watcher import Watcher
 from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
@@ -261,16 +263,10 @@ def make_watcher(
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Watcher:
     """Hand what finds what is new of what is watched what it works with."""
-    return Watcher(
-        Watches(database, clock),
-        WatchNews(database, clock),
-        library,
-        passages,
-        stories,
-        StoryLookup(database),
-        ArrivalLookup(database),
-        clock,
-    )
+    lookup, news = StoryLookup(database), WatchNews(database, clock)
+    names, arrivals = WatchNames(library, stories, lookup), ArrivalLookup(database)
+    reader = DevelopmentReader(library, passages, lookup, news)
+    return Watcher(Watches(database, clock), news, names, lookup, arrivals, reader, clock)
 
 
 def _folders(

@@ -189,7 +189,7 @@ class WatchNews:
         All that was looked at waits no more, what is told of it and what says nothing new.
         """
         with self._database.writing() as connection:
-            if not _move(connection, before, after, after.turn, watches.c.reason.is_(None)):
+            if not _move(connection, before, after, watches.c.reason.is_(None)):
                 return False
             _drop(connection, before.number, [each.article_id for each in looked_at])
             common = {"watch": before.number, "at": self._clock()}
@@ -198,15 +198,12 @@ class WatchNews:
                 connection.execute(watch_told.insert(), rows)
         return True
 
-    def give_back(
-        self, after: Watch, before: Watch, told: Sequence[WaitingArticle]
-    ) -> bool:
+    def give_back(self, after: Watch, before: Watch, told: Sequence[WaitingArticle]) -> bool:
         """Undo a claim whose message could not be sent; False where it went on since then."""
         ids = [each.article_id for each in told]
         own = (watch_told.c.watch == after.number, watch_told.c.article_id.in_(ids))
         with self._database.writing() as connection:
-            # The number of a message that Discord may have taken is not given out again.
-            if moved := _move(connection, after, before, after.turn):
+            if moved := _move(connection, after, before):
                 connection.execute(watch_told.delete().where(*own))
                 if told:
                     connection.execute(watch_waiting.insert(), [each._asdict() for each in told])
@@ -225,9 +222,7 @@ def _advance(connection: sa.Connection, before: int, after: int) -> bool:
     return True
 
 
-def _known(
-    connection: sa.Connection, found: Sequence[WaitingArticle]
-) -> set[tuple[int, str]]:
+def _known(connection: sa.Connection, found: Sequence[WaitingArticle]) -> set[tuple[int, str]]:
     """Return which of some articles wait or were told for their watches already."""
     ids = list(dict.fromkeys(each.article_id for each in found))
     known: set[tuple[int, str]] = set()
@@ -252,7 +247,6 @@ def _move(
     connection: sa.Connection,
     before: Watch,
     after: Watch,
-    turn: int,
     *conditions: sa.ColumnElement[bool],
 ) -> bool:
     """Write how often a watch was told, if it is as it was read."""
@@ -263,7 +257,7 @@ def _move(
         *conditions,
     )
     values = {
-        "turn": turn,
+        "turn": after.turn,
         "day": after.day,
         "told": after.told,
         "held_until": after.held_until,

@@ -272,6 +272,8 @@ def _require_room(connection: sa.Connection, request: WatchRequest) -> None:
     else:
         whose = [watches.c.server == request.server, watches.c.channel.is_not(None)]
         most = MOST_OF_A_SERVER
-    held = sa.select(sa.func.count()).select_from(watches).where(*whose, watches.c.stopped.is_(None))
+    held = (
+        sa.select(sa.func.count()).select_from(watches).where(*whose, watches.c.stopped.is_(None))
+    )
     if connection.execute(held).scalar_one() >= most:
         raise NewsdeskError("There are {count} already; take one away first.", count=most)

@@ -16,7 +16,7 @@ from bot.i18n.language import ngettext
 from bot.state.watches import WatchKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.chat.rendering.below import Button
     from bot.service.watching.models import Development, ToldDevelopment, WatchMessage, WatchReasons
@@ -30,27 +30,27 @@ LONGEST_WATCHED, LONGEST_SENTENCE_TOLD = 80, 500
 CLOSED, CLOSED_AND_TOLD, LACKS_ACCESS = "closed", "closed, told", "permission"
 
 
-def watch_card(message: WatchMessage) -> ui.LayoutView:
+def watch_card(message: WatchMessage, role: str | None = None) -> ui.LayoutView:
     """Draw all that is new for a watch: the first ones whole, the others as a list.
 
-    A role that is pinged for it stands on top.
+    The role that is pinged for it, if any, stands on top.
     """
     watch = message.after
     whole = message.developments[:MOST_TOLD_WHOLE]
-    texts = [_head(message), *map(_development, whole)]
+    texts = [_head(message, role), *map(_development, whole)]
     if rest := message.developments[MOST_TOLD_WHOLE:]:
         (rows, *_more) = paginate(map(_row, rest), limit=ROWS_CHARS, most=MOST_ROWS, between="\n")
         texts.append("\n".join([rows, *counted_more(len(rest) - len(rows.split("\n")))]))
     return card(texts, controls=_controls(watch))
 
 
-def _head(message: WatchMessage) -> str:
+def _head(message: WatchMessage, role: str | None) -> str:
     watch, count = message.after, len(message.developments)
     told = what_of(watch)
     if count > 1:
         news = ngettext("{count} development", "{count} developments", count)
         told = f"{told} · {news}"
-    return f"{f'<@&{watch.role}> ' if watch.role else ''}**{told}**"
+    return f"<@&{role}> **{told}**" if role else f"**{told}**"
 
 
 def _development(development: Development) -> str:
@@ -93,9 +93,9 @@ def resume_button() -> Button:
     )
 
 
-def what_of(watch: Watch) -> str:
-    """Return what is watched."""
-    name = line(watch.name, LONGEST_WATCHED)
+def what_of(watch: Watch, written: Callable[[str, int], str] = line) -> str:
+    """Return what is watched; `written` makes its name a line of the place where it is shown."""
+    name = written(watch.name, LONGEST_WATCHED)
     return {
         WatchKind.STORY: _("the story “{name}”", name=name),
         WatchKind.WORDS: _("the words “{name}”", name=name),

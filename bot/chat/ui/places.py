@@ -25,7 +25,7 @@ def require_access(
         )
 
 
-def require_own_access(channel: app_commands.AppCommandChannel | app_commands.AppCommandThread) -> None:
+def require_own_access(channel: app_commands.AppCommandChannel) -> None:
     """Raise NewsdeskError where the person who names a channel may not write into it."""
     if not (channel.permissions.view_channel and _may_write(channel.permissions, channel)):
         raise NewsdeskError("You may not write there; name a channel in which you may.")

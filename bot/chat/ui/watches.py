@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -66,6 +66,14 @@ def require_own(interaction: Interaction, watch: Watch | None) -> Watch:
     return watch
 
 
+async def log_watch(interaction: Interaction, what: str, watch: Watch) -> None:
+    """Add what was done to what a channel is told to the server's audit list."""
+    if watch.channel and watch.server:
+        bot, person = interaction.client, str(interaction.user.id)
+        named = shorten(what_of(watch, shorten), 200)
+        await bot.threads.record(bot.newsdesk.servers.log, watch.server, person, what, named)
+
+
 class WatchCompletion(Completion):
     """What a person may stop watching, by what it is called."""
 
@@ -82,9 +90,11 @@ class WatchCompletion(Completion):
 
 
 def _choice(interaction: Interaction, watch: Watch) -> str:
-    channel: Any = watch.channel and interaction.guild and interaction.guild.get_channel_or_thread(int(watch.channel))
-    place = f" · #{channel.name}" if channel else ""
-    return shorten(what_of(watch), CHOICE - len(place)) + place
+    guild, channel = interaction.guild, None
+    if watch.channel and guild is not None:
+        channel = guild.get_channel_or_thread(int(watch.channel))
+    place = shorten(f" · #{channel.name}", 40) if channel else ""
+    return shorten(what_of(watch, shorten), CHOICE - len(place)) + place
 
 
 class ZoneCompletion(Completion):

@@ -100,7 +100,7 @@ def stand_in_headline(article: ArticleSummary, language: str, words: str) -> boo
 
 
 def most_fitting(sentences: Iterable[str], words: str, language: str) -> int | None:
-    """Return the place of the first sentence with the most of some words, None where none has any."""
+    """Return the place of the first sentence with the most of some words, None for none."""
     wanted = word_stems(words, language)
     counts = [len(wanted & set(stems(each, language))) for each in sentences]
     best = max(counts, default=0)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from articles.models import ArticleSummary
-from bot.service.watching.developments import Novelty
-from bot.state.watch_news import WaitingArticle
-from bot.state.watches import Watch
+if TYPE_CHECKING:
+    from articles.models import ArticleSummary
+    from bot.service.watching.developments import Novelty
+    from bot.state.watch_news import WaitingArticle
+    from bot.state.watches import Watch
 
 
 class Development(NamedTuple):
-    """An article that is told: an exact sentence of it, how many outlets its story has, what is new.
+    """An article that is told, an exact sentence of it, and what is new in it.
 
-    `sentence` is empty where none can be said yet.
+    `outlets` is how many its story has; `sentence` is empty where none can be said yet.
     """
 
     waiting: WaitingArticle

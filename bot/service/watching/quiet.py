@@ -19,19 +19,21 @@ def read_quiet(written: str) -> QuietHours:
 
     Raises NewsdeskError where it names none.
     """
-    match = HOURS.fullmatch(written)
-    if match is not None:
-        begin, end = (
-            int(hour) * 60 + int(minute or 0) for hour, minute in (match.group(1, 2), match.group(3, 4))
-        )
-        minutes = (int(minute or 0) for minute in match.group(2, 4))
-        right = max(begin, end) <= MINUTES_A_DAY and all(minute < 60 for minute in minutes)
-        begin, end = begin % MINUTES_A_DAY, end % MINUTES_A_DAY
-        if right and begin != end:
+    if match := HOURS.fullmatch(written):
+        begin, end = _minutes(match[1], match[2]), _minutes(match[3], match[4])
+        if begin is not None and end is not None and begin != end:
             return QuietHours(begin=begin, end=end)
     raise NewsdeskError(
         "“{written}” are no quiet hours; write them as 22:00-07:00.", written=cut(written)
     )
+
+
+def _minutes(hour: str, minute: str | None) -> int | None:
+    """Return a time as a minute of the day, midnight as 0; None where there is no such time."""
+    hours, minutes = int(hour), int(minute or 0)
+    if minutes >= 60 or hours * 60 + minutes > MINUTES_A_DAY:
+        return None
+    return (hours * 60 + minutes) % MINUTES_A_DAY
 
 
 def read_zone(written: str) -> str:

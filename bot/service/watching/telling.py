@@ -9,8 +9,8 @@ from articles.text import fold
 from bot.service.excerpts.newest import opening
 from bot.service.excerpts.sentences import candidates, compose
 from bot.service.watching.developments import lead_of, novelty, read_facts
-from bot.service.watching.matching import most_fitting
-from bot.service.watching.models import Development
+from bot.service.watching.matching import most_fitting, stand_in_headline
+from bot.service.watching.models import Development, ToldDevelopment
 from bot.state.watches import WatchKind
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class DevelopmentReader:
     ) -> Iterator[Development]:
         """Yield the new developments among what waits, in the order in which they came."""
         told: dict[str, list[ToldArticle]] = {}
-        for each in self._news.told(watch.number, {each.story_id for each in waiting}):
-            told.setdefault(each.story_id, []).append(each)
+        for one in self._news.told(watch.number, {each.story_id for each in waiting}):
+            told.setdefault(one.story_id, []).append(one)
         said = {story: list(self._told(some, scope)) for story, some in told.items()}
         stories = self._lookup.of([each.article_id for each in waiting], scope=scope)
         for each in waiting:
@@ -74,6 +74,15 @@ class DevelopmentReader:
                 novelty=new,
             )
 
+    def reasons(self, watch: Watch, turn: int, scope: str | None) -> Iterator[ToldDevelopment]:
+        """Yield what a message of a watch told, as far as it may still be seen."""
+        words = watch.what if watch.kind is WatchKind.WORDS else ""
+        for each in self._news.told_in(watch.number, turn):
+            article = self._library.get(each.article_id, scope=scope)
+            if article is not None and article.status in QUOTABLE:
+                there = bool(words) and stand_in_headline(article, article.language, words)
+                yield ToldDevelopment(article.summary(), each.new or "", there)
+
     def _told(self, some: Sequence[ToldArticle], scope: str | None) -> Iterator[TextFacts]:
         """Yield what the articles told last say, as far as they are still to be seen."""
         for each in some[-MOST_COMPARED:]:
@@ -89,7 +98,7 @@ class DevelopmentReader:
         new: Novelty,
         scope: str | None,
     ) -> str:
-        """Return the sentence that tells best why: what is new, the words watched, or the opening."""
+        """Return the sentence that tells why: what is new, the words watched, else the opening."""
         chosen = _with_the_new(sentences, new)
         if chosen is None and watch.kind is WatchKind.WORDS:
             texts = [each.text for each in sentences]

@@ -5,28 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from articles.errors import NewsdeskError
 from articles.languages import ENGLISH
-from articles.library.conditions import name_keys
-from articles.models import Filters
-from bot.service.names import check_names
-from bot.service.watching.matching import holds, keys_of, read_arrival, stand_in_headline
-from bot.service.watching.models import ReadyWatch, ToldDevelopment, WatchMessage, WatchReasons
+from bot.service.watching.matching import holds, key_of, keys_of, read_arrival
+from bot.service.watching.models import ReadyWatch, WatchMessage, WatchReasons
 from bot.service.watching.quiet import day_in, next_day, quiet_end
-from bot.service.watching.telling import DevelopmentReader
 from bot.state.watch_news import ToldArticle, WaitingArticle
-from bot.state.watches import Watch, WatchKind, WatchRequest
+from bot.state.watches import Watch, WatchKind
 from index.stories.arrivals import ArrivalText
 from index.stories.models import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from articles.library.library import Library
-    from bot.service.stories import Stories
+    from bot.service.watching.naming import WatchNames
+    from bot.service.watching.telling import DevelopmentReader
     from bot.state.watch_news import WatchCandidate, WatchNews
-    from bot.state.watches import Watches
-    from index.lookup import PassageLookup
+    from bot.state.watches import Watches, WatchRequest
     from index.stories.arrivals import ArrivalLookup, StoryArrival
     from index.stories.lookup import StoryLookup
 
@@ -54,20 +48,18 @@ class Watcher:
         self,
         watches: Watches,
         news: WatchNews,
-        library: Library,
-        passages: PassageLookup,
-        stories: Stories,
+        names: WatchNames,
         lookup: StoryLookup,
         arrivals: ArrivalLookup,
+        reader: DevelopmentReader,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.watches = watches
         self.news = news
-        self._library = library
-        self._stories = stories
+        self._names = names
         self._lookup = lookup
         self._arrivals = arrivals
-        self._reader = DevelopmentReader(library, passages, lookup, news)
+        self._reader = reader
         self._clock = clock
 
     def add(self, request: WatchRequest) -> Watch:
@@ -76,43 +68,9 @@ class Watcher:
         Raises NewsdeskError where there is no such story, outlet or category, or nothing to watch.
         """
         since = self._lookup.newest_entry()
-        known: tuple[str, tuple[str, ...]] = ("", ())
-        if request.kind is WatchKind.STORY:
-            request, known = self._story(request)
-        elif request.kind is WatchKind.WORDS:
-            words = " ".join(request.what.split())
-            request = request.model_copy(update={"what": words, "name": words})
-        else:
-            request = self._named(request)
-        return self.watches.put(request, keys_of(request.kind, request.what), since, known)
-
-    def _story(self, request: WatchRequest) -> tuple[WatchRequest, tuple[str, tuple[str, ...]]]:
-        """Return a request by the story's id, and its articles, which need not be told."""
-        scope = request.server
-        story = self._lookup.get(request.what, scope=scope)
-        if story is None:
-            article = self._stories.find(request.what, scope=scope)
-            story = self._lookup.of([article.id], scope=scope).get(article.id)
-            if story is None:
-                raise NewsdeskError("That story has only just come in; try again in a minute.")
-        articles = [each.article for each in self._lookup.articles(story.id, scope=scope)]
-        named = {"what": story.id, "name": articles[0].headline}
-        return request.model_copy(update=named), (story.id, tuple(each.id for each in articles))
-
-    def _named(self, request: WatchRequest) -> WatchRequest:
-        """Return a request for an outlet or a category by its folded name."""
-        is_outlet = request.kind is WatchKind.OUTLET
-        field = "source" if is_outlet else "category"
-        named = Filters(**{field: request.what}, scope=request.server)
-        check_names(self._library, named)
-        key = name_keys(named).source if is_outlet else name_keys(named).category
-        listed = self._library.sources if is_outlet else self._library.categories
-        spelled = {
-            name_keys(Filters(source=each.name)).source: each.name
-            for each in listed(request.what, scope=request.server)
-        }
-        name = spelled.get(key, request.what)
-        return request.model_copy(update={"what": key, "name": name})
+        named = self._names.resolve(request)
+        keys = keys_of(named.request.kind, named.request.what)
+        return self.watches.put(named.request, keys, since, named.known)
 
     def look(self) -> None:
         """Look at all that came into stories since the last time, for all watches at once."""
@@ -133,10 +91,10 @@ class Watcher:
                 merged = {each.entry.story_id: each.entry.other_id}
                 found = found[: place + 1]
                 break
-        kept = {f"{WatchKind.STORY}:{gone}": f"{WatchKind.STORY}:{into}" for gone, into in merged.items()}
-        return self.news.advance(
-            position, found[-1].entry.number, self._fitting(found), merged, kept
-        )
+        story = WatchKind.STORY
+        keys = {key_of(story, old): key_of(story, into) for old, into in merged.items()}
+        last = found[-1].entry.number
+        return self.news.advance(position, last, self._fitting(found), merged, keys)
 
     def _fitting(self, found: Sequence[StoryArrival]) -> list[WaitingArticle]:
         """Return which articles that came in are for which watches."""
@@ -235,15 +193,8 @@ class Watcher:
         watch = self.watches.get(number)
         if watch is None:
             return None
-        told = []
-        for each in self.news.told_in(number, turn):
-            article = self._library.get(each.article_id, scope=scope)
-            if article is not None:
-                words = watch.what if watch.kind is WatchKind.WORDS else ""
-                there = bool(words) and stand_in_headline(article, article.language, words)
-                told.append(ToldDevelopment(article.summary(), each.new or "", there))
         today = watch.told if watch.day == day_in(watch.zone, self._clock()) else 0
-        return WatchReasons(watch, tuple(told), today)
+        return WatchReasons(watch, tuple(self._reader.reasons(watch, turn, scope)), today)
 
 
 def held_until(watch: Watch, now: datetime) -> datetime | None:

@@ -20,54 +20,75 @@ Siebzehn Menschen wurden verletzt, sagte das Krankenhaus."""
 SAME = (
     (
         AGROUND,
-        "Ferry stuck on sandbank near Port Ellery.\nAll 212 on board the Elsin were brought "
-        "ashore on 11 November 2026 after the ferry ran onto the Gannet Bank in fog.\n"
-        "The hospital counted 17 hurt people.",
+        (
+            "Ferry stuck on sandbank near Port Ellery.\nAll 212 on board the Elsin were brought "
+            "ashore on 11 November 2026 after the ferry ran onto the Gannet Bank in fog.\n"
+            "The hospital counted 17 hurt people."
+        ),
     ),
     (
         AGROUND,
-        "Fog and a bank: the Elsin runs aground.\nThe ferry ran aground on Wednesday, the Harbour "
-        "Post wrote, and 17 of 212 people were hurt.",
+        (
+            "Fog and a bank: the Elsin runs aground.\nThe ferry ran aground on Wednesday, the "
+            "Harbour "
+            "Post wrote, and 17 of 212 people were hurt."
+        ),
     ),
     (AGROUND, AGROUND),
     (
         RENTS,
-        "Port Ellery rents up 4.3 percent.\nRents in the town rose again in October, according to "
-        "figures that the statistics office gave on Monday.",
+        (
+            "Port Ellery rents up 4.3 percent.\nRents in the town rose again in October, "
+            "according to "
+            "figures that the statistics office gave on Monday."
+        ),
     ),
     (
         RENTS,
-        "Rents rise, and the mayor wants flats.\nOn the old shipyard of Port Ellery 400 flats are "
-        "to be built, for rents rose by 4.3 % in October 2026, Reuters said.",
+        (
+            "Rents rise, and the mayor wants flats.\nOn the old shipyard of Port Ellery 400 "
+            "flats are "
+            "to be built, for rents rose by 4.3 % in October 2026, Reuters said."
+        ),
     ),
     (GERMAN, "Fähre auf Grund gelaufen.\nVon 212 Menschen an Bord wurden 17 verletzt."),
 )
 NEW = (
     (
         AGROUND,
-        "Ferry accident: one more person dies.\nThe number of people hurt on the Elsin rose to 23, "
-        "the county hospital said on Friday.",
+        (
+            "Ferry accident: one more person dies.\nThe number of people hurt on the Elsin rose "
+            "to 23, "
+            "the county hospital said on Friday."
+        ),
         DevelopmentKind.FIGURES,
         "23",
     ),
     (
         AGROUND,
-        "Captain of the Elsin is questioned.\nThe police in Port Ellery questioned the captain, "
-        "Jonas Verrin, on Friday.",
+        (
+            "Captain of the Elsin is questioned.\nThe police in Port Ellery questioned the "
+            "captain, "
+            "Jonas Verrin, on Friday."
+        ),
         DevelopmentKind.NAMES,
         "Jonas Verrin",
     ),
     (
         AGROUND,
-        "Prosecutor opens an inquiry against the captain.\nThe prosecutor suspects negligence: "
-        "alcohol was found, and the radar had been switched off for months.",
+        (
+            "Prosecutor opens an inquiry against the captain.\nThe prosecutor suspects negligence: "
+            "alcohol was found, and the radar had been switched off for months."
+        ),
         DevelopmentKind.WORDS,
         "inquiry",
     ),
     (
         RENTS,
-        "Council votes for a cap on rents.\nThe council of Port Ellery voted for a cap on "
-        "Thursday, proposed by Vera Holt.",
+        (
+            "Council votes for a cap on rents.\nThe council of Port Ellery voted for a cap on "
+            "Thursday, proposed by Vera Holt."
+        ),
         DevelopmentKind.NAMES,
         "Vera Holt",
     ),
