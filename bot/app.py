@@ -51,6 +51,7 @@ from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
 from bot.state.announcements import Announcements
+from bot.state.due import DueTimes
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -176,6 +177,7 @@ def _assemble(
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
+        due=DueTimes(database),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),

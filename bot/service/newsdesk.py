@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
     from bot.settings import Settings
+    from bot.state.due import DueTimes
     from bot.state.limits import Limiter
     from bot.state.people import People
     from bot.state.posted import PostedAnswers
@@ -64,6 +65,7 @@ class Newsdesk:
     feeds: Feeds
     folders: Folders
     announcer: Announcer
+    due: DueTimes
     editor: Editor
     maintenance: IndexMaintenance
     library: Library
