@@ -54,6 +54,7 @@ from bot.service.watching.naming import WatchNames
 from bot.service.watching.telling import DevelopmentReader
 from bot.service.watching.watcher import Watcher
 from bot.state.announcements import Announcements
+from bot.state.due import DueTimes
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -184,6 +185,7 @@ def _assemble(
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
         watcher=make_watcher(database, library, search.passages, stories),
+        due=DueTimes(database),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),

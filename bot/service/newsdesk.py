@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from bot.service.surroundings import Surroundings
     from bot.service.watching.watcher import Watcher
     from bot.settings import Settings
+    from bot.state.due import DueTimes
     from bot.state.limits import Limiter
     from bot.state.people import People
     from bot.state.posted import PostedAnswers
@@ -66,6 +67,7 @@ class Newsdesk:
     folders: Folders
     announcer: Announcer
     watcher: Watcher
+    due: DueTimes
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

@@ -62,6 +62,7 @@ KEPT_OF_SERVERS = (
     tables.announcements,
     tables.announced,
     tables.tokens_used,
+    tables.due_times,
 )
 
 

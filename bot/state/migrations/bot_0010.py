@@ -8,7 +8,7 @@ from alembic import op
 from articles.library.tables import UtcDateTime
 
 revision = "bot_0010"
-down_revision = "bot_0008"
+down_revision = "bot_0009"
 branch_labels = None
 depends_on = None
 
