@@ -170,6 +170,7 @@ def _assemble(
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
+    due = DueTimes(database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
         settings=settings,
@@ -184,8 +185,8 @@ def _assemble(
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
-        watcher=make_watcher(database, library, search.passages, stories),
-        due=DueTimes(database),
+        watcher=make_watcher(database, due, library, search.passages, stories),
+        due=due,
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),
@@ -259,13 +260,14 @@ def make_feeds(
 
 def make_watcher(
     database: Database,
+    due: DueTimes,
     library: Library,
     passages: PassageLookup,
     stories: Stories,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Watcher:
     """Hand what finds what is new of what is watched what it works with."""
-    lookup, news = StoryLookup(database), WatchNews(database, clock)
+    lookup, news = StoryLookup(database), WatchNews(database, due, clock)
     names, arrivals = WatchNames(library, stories, lookup), ArrivalLookup(database)
     reader = DevelopmentReader(library, passages, lookup, news)
     return Watcher(Watches(database, clock), news, names, lookup, arrivals, reader, clock)

@@ -17,12 +17,13 @@ from bot.state.watch_tables import (
     watch_waiting,
     watches,
 )
-from bot.state.watches import watch_of
+from bot.state.watches import DUE_KIND, watch_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from articles.library.database import Database
+    from bot.state.due import DueTimes
     from bot.state.watches import Watch
 
 # What is told of one entry of the history; there is one position for all watches.
@@ -63,9 +64,13 @@ class WatchNews:
     """Keeps what is told for watches; safe to use from any thread and from several processes."""
 
     def __init__(
-        self, database: Database, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        self,
+        database: Database,
+        due: DueTimes,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
+        self._due = due
         self._clock = clock
 
     def position(self) -> int:
@@ -120,13 +125,14 @@ class WatchNews:
                 )
         return True
 
-    def ready(self, now: float) -> tuple[Watch, ...]:
-        """Return the watches for which something waits that may be told now.
+    def ready(self) -> tuple[Watch, ...]:
+        """Return the watches for which something waits that is not held back.
 
         Those of servers that the bot was removed from rest.
         """
+        due, server = tables.due_times, watches.c.server
         gone = sa.select(tables.servers.c.id).where(tables.servers.c.left.is_not(None))
-        server, held = watches.c.server, watches.c.held_until
+        held = sa.select(due.c.key).where(due.c.kind == DUE_KIND, due.c.at > self._clock())
         found = (
             sa.select(watches)
             .where(
@@ -134,7 +140,7 @@ class WatchNews:
                 watches.c.stopped.is_(None),
                 watches.c.reason.is_(None),
                 sa.or_(server.is_(None), server.not_in(gone)),
-                sa.or_(held.is_(None), held <= now),
+                sa.cast(watches.c.number, sa.Text).not_in(held),
             )
             .order_by(watches.c.number)
         )
@@ -171,11 +177,10 @@ class WatchNews:
             rows = connection.execute(own.order_by(watch_told.c.at, watch_told.c.article_id))
             return [ToldArticle._make(row) for row in rows]
 
-    def hold(self, watch: Watch, until: float) -> None:
-        """Let what waits for a watch wait until a moment."""
-        own = (watches.c.number == watch.number, watches.c.turn == watch.turn)
-        with self._database.writing() as connection:
-            connection.execute(watches.update().where(*own).values(held_until=until))
+    def hold(self, watch: Watch, until: datetime) -> None:
+        """Let what waits for a watch wait until a moment; it is due then."""
+        whose = {"server": watch.server, "person": watch.person}
+        self._due.put(DUE_KIND, str(watch.number), until, **whose)
 
     def claim(
         self,
@@ -207,6 +212,8 @@ class WatchNews:
                 connection.execute(watch_told.delete().where(*own))
                 if told:
                     connection.execute(watch_waiting.insert(), [each._asdict() for each in told])
+        if moved:
+            self._due.remove(DUE_KIND, str(before.number))
         return moved
 
 
@@ -260,7 +267,6 @@ def _move(
         "turn": after.turn,
         "day": after.day,
         "told": after.told,
-        "held_until": after.held_until,
     }
     return bool(connection.execute(watches.update().where(*unchanged).values(values)).rowcount)
 

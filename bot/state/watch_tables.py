@@ -33,8 +33,6 @@ watches = sa.Table(
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("day", sa.Text),
     sa.Column("told", sa.Integer, nullable=False),
-    # Until when what waits is not looked at, in seconds since 1970.
-    sa.Column("held_until", sa.Float),
     # Why it is paused; None while it is not.
     sa.Column("reason", sa.Text),
     # Since when it is stopped; for an hour it can be had back.

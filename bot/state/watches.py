@@ -11,6 +11,7 @@ from pydantic import AwareDatetime
 
 from articles.errors import NewsdeskError
 from articles.models import Frozen
+from bot.state import tables
 from bot.state.watch_tables import OF_A_WATCH, watch_keys, watch_told, watch_waiting, watches
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from articles.library.database import Database
 
 MOST_OF_A_PERSON, MOST_OF_A_SERVER = 25, 50
+# What is held back is due when it may be told, under its watch's number.
+DUE_KIND = "watch"
 # For so long one that was stopped can be had back.
 STOPPED_KEPT = timedelta(hours=1)
 # For so long it is known what was told for a watch.
@@ -65,7 +68,6 @@ class Watch(WatchRequest):
     turn: int = 0
     day: str | None = None
     told: int = 0
-    held_until: float | None = None
     reason: str | None = None
     stopped: AwareDatetime | None = None
 
@@ -102,9 +104,10 @@ class Watches:
             ]
             found = sa.select(watches.c.number).where(*same, watches.c.stopped.is_(None))
             if (number := connection.execute(found).scalar()) is not None:
-                values = {**how, "reason": None, "held_until": None}
+                values = {**how, "reason": None}
                 own = watches.c.number == number
                 connection.execute(watches.update().where(own).values(values))
+                connection.execute(tables.due_times.delete().where(_held_back(own)))
                 return _watch(connection.execute(sa.select(watches).where(own)).one())
             _require_room(connection, request)
             added = watches.insert().values(**how, since=since, turn=0, told=0)
@@ -171,7 +174,7 @@ class Watches:
     def resume_person(self, person: str) -> int:
         """Go on with what a person is told; return how many watches were paused."""
         paused = (watches.c.person == person, watches.c.reason.is_not(None))
-        resumed = watches.update().where(*paused).values(reason=None, held_until=None)
+        resumed = watches.update().where(*paused).values(reason=None)
         with self._database.writing() as connection:
             return connection.execute(resumed).rowcount
 
@@ -237,9 +240,16 @@ class Watches:
 def forget_watches(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> int:
     """Delete watches with all that belongs to them; return how many."""
     own = sa.select(watches.c.number).where(*conditions)
+    connection.execute(tables.due_times.delete().where(_held_back(*conditions)))
     for table in OF_A_WATCH:
         connection.execute(table.delete().where(table.c.watch.in_(own)))
     return connection.execute(watches.delete().where(*conditions)).rowcount
+
+
+def _held_back(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return the condition that a due time is that of what some watches hold back."""
+    due, keys = tables.due_times, sa.select(sa.cast(watches.c.number, sa.Text))
+    return sa.and_(due.c.kind == DUE_KIND, due.c.key.in_(keys.where(*conditions)))
 
 
 def watch_of(values: sa.RowMapping) -> Watch:

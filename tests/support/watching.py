@@ -10,6 +10,7 @@ from fakes import NOON, make_article
 from placed import place
 
 from bot.app import make_watcher
+from bot.state.due import DueTimes
 from bot.state.watches import WatchKind, WatchRequest
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class WatchDesk:
 
     def __init__(self, desk: Newsdesk, clock: Clock[datetime] | None = None) -> None:
         self.clock = clock or Clock(NOON)
+        due = DueTimes(desk.database, self.clock)
+        desk = replace(desk, due=due)
         self.desk = replace(desk, watcher=watcher_of(desk, self.clock))
         self._number = 100
 
@@ -82,4 +85,5 @@ class WatchDesk:
 
 def watcher_of(desk: Newsdesk, clock: Clock[datetime]) -> Watcher:
     """Return what finds what is new for a newsdesk, by a clock."""
-    return make_watcher(desk.database, desk.library, desk.search.passages, desk.stories, clock)
+    parts = (desk.database, desk.due, desk.library, desk.search.passages, desk.stories)
+    return make_watcher(*parts, clock)

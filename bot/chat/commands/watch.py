@@ -28,9 +28,11 @@ from bot.chat.ui import options
 from bot.chat.ui.paging import Pager
 from bot.chat.ui.places import bot_permissions, require_access, require_own_access
 from bot.chat.ui.sending import send
-from bot.chat.ui.watches import WatchName, ZoneName, log_watch, require_own, watches_of
+from bot.chat.ui.watches import WatchName, log_watch, require_own, watches_of
+from bot.chat.ui.zones import ZoneName
 from bot.i18n.language import gettext as _
-from bot.service.watching.quiet import read_quiet, read_zone
+from bot.service.schedules import UTC_ZONE, known_zone
+from bot.service.watching.quiet import read_quiet
 from bot.state.watches import WatchKind, WatchRequest
 
 if TYPE_CHECKING:
@@ -98,7 +100,7 @@ async def add(
             name=what,
             role=str(role.id) if role else None,
             quiet=read_quiet(quiet) if quiet else None,
-            zone=read_zone(zone) if zone else "UTC",
+            zone=known_zone(zone) if zone else UTC_ZONE,
             most=most,
             language=str(interaction.locale),
         )

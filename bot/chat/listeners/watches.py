@@ -25,14 +25,17 @@ from bot.chat.ui.sending import remember
 from bot.chat.ui.watches import seen_scope
 from bot.i18n.language import speak, speaking
 from bot.service.attempts import Attempts, only_logged
+from bot.state.watches import DUE_KIND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from discord import ui
 
     from bot.chat.client import NewsdeskBot
     from bot.service.watching.models import ReadyWatch, WatchMessage
+    from bot.state.due import DueTime
     from bot.state.watches import Watch
 
 log = logging.getLogger(__name__)
@@ -78,12 +81,19 @@ class WatchLoop:
                 except UNREACHABLE as error:
                     log.warning("What is watched waits: %s", type(error).__name__)
 
+    async def due(self, due: DueTime) -> datetime | None:
+        """Send what was held back; where that may not be yet, it is due again by then."""
+        watcher, number = self._bot.newsdesk.watcher, int(due.key)
+        ready = await self._bot.threads.record(watcher.held, number)
+        if ready is not None:
+            await self._send_next(ready)
+        return None
+
     async def _send_next(self, ready: ReadyWatch) -> None:
         bot, watcher, watch = self._bot, self._bot.newsdesk.watcher, ready.watch
-        # Whether a person may see a server's own articles is asked where there are any alone.
-        asked = watch.person is not None and ready.own
         scope = watch.server if watch.person is None else None
-        if asked:
+        # Whether a person may see a server's own articles is asked where there are any alone.
+        if watch.person is not None and ready.own:
             scope = await seen_scope(bot, watch)
         message = await bot.threads.record(watcher.take, watch.number, scope)
         if message is not None:
@@ -202,5 +212,7 @@ class PausedWatches:
 
 async def setup(bot: NewsdeskBot) -> None:
     """Begin to look."""
-    WatchLoop(bot).checks.start()
+    loop = WatchLoop(bot)
+    bot.due_handlers[DUE_KIND] = loop.due
+    loop.checks.start()
     bot.add_listener(PausedWatches(bot).on_app_command_completion)

@@ -15,7 +15,6 @@ from bot.chat.rendering.watches import what_of
 from bot.chat.rights import require_manager
 from bot.chat.scope import scope_of
 from bot.chat.ui.options import MOST_CHOICES, Completion
-from bot.service.watching.quiet import zone_names
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -93,20 +92,8 @@ def _choice(interaction: Interaction, watch: Watch) -> str:
     guild, channel = interaction.guild, None
     if watch.channel and guild is not None:
         channel = guild.get_channel_or_thread(int(watch.channel))
-    place = shorten(f" · #{channel.name}", 40) if channel else ""
+    place = f" · {shorten(f'#{channel.name}', 40)}" if channel else ""
     return shorten(what_of(watch, shorten), CHOICE - len(place)) + place
 
 
-class ZoneCompletion(Completion):
-    """The time zones whose names have what is typed in them."""
-
-    async def offer_to(
-        self, _interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return [
-            app_commands.Choice(name=name, value=name) for name in zone_names(typed)[:MOST_CHOICES]
-        ]
-
-
 WatchName = app_commands.Transform[str, WatchCompletion]
-ZoneName = app_commands.Transform[str, ZoneCompletion]

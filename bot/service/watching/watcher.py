@@ -137,9 +137,14 @@ class Watcher:
 
     def ready(self) -> tuple[ReadyWatch, ...]:
         """Return the watches for which something waits that may be told now."""
-        found = self.news.ready(self._clock().timestamp())
+        found = self.news.ready()
         own = self.news.with_own() if any(each.person and each.server for each in found) else ()
         return tuple(ReadyWatch(each, each.number in own) for each in found)
+
+    def held(self, number: int) -> ReadyWatch | None:
+        """Return a watch of which something was held back until now, None where it is gone."""
+        watch = self.watches.get(number)
+        return ReadyWatch(watch, number in self.news.with_own()) if watch else None
 
     def take(self, number: int, scope: str | None) -> WatchMessage | None:
         """Claim the next message of a watch, of what a scope sees; None where there is none now.
@@ -151,7 +156,7 @@ class Watcher:
         if watch is None or watch.reason is not None:
             return None
         if (until := held_until(watch, now)) is not None:
-            self.news.hold(watch, until.timestamp())
+            self.news.hold(watch, until)
             return None
         waiting = self.news.waiting(number)
         if not waiting:
@@ -164,7 +169,6 @@ class Watcher:
                 "turn": watch.turn + 1,
                 "day": today,
                 "told": told_today + bool(new),
-                "held_until": None,
             }
         )
         told = [

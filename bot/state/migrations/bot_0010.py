@@ -30,7 +30,6 @@ def upgrade() -> None:
         sa.Column("turn", sa.Integer, nullable=False),
         sa.Column("day", sa.Text),
         sa.Column("told", sa.Integer, nullable=False),
-        sa.Column("held_until", sa.Float),
         sa.Column("reason", sa.Text),
         sa.Column("stopped", UtcDateTime),
         sqlite_autoincrement=True,
