@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from articles.library.database import Database
     from articles.models import ArticleSummary
 
-CAME = {Happening.FOUNDED, Happening.JOINED}
+WAYS_INTO_A_STORY = {Happening.FOUNDED, Happening.JOINED}
 ENTRY_LABELS = {name: f"entry_{name}" for name in StoryEntry.model_fields}
 # What is no story's any longer, may not be quoted or repeats another is not an arrival.
 HISTORY = (
@@ -98,7 +98,7 @@ class ArrivalLookup:
 
 def _arrival(values: sa.RowMapping) -> StoryArrival:
     entry = StoryEntry(**{name: values[label] for name, label in ENTRY_LABELS.items()})
-    came = entry.what in CAME and entry.other_id is None and values["id"] is not None
-    if not came:
+    came = entry.what in WAYS_INTO_A_STORY and entry.other_id is None
+    if not came or values["id"] is None:
         return StoryArrival(entry, entry.story_id)
     return StoryArrival(entry, values["placed_in"], summary_of(values), values["scope"])

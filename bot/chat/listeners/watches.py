@@ -11,8 +11,8 @@ import discord
 
 from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.watches import (
-    CLOSED,
     CLOSED_AND_TOLD,
+    CLOSED_TO_ME,
     LACKS_ACCESS,
     closed_card,
     paused_watches_card,
@@ -157,7 +157,7 @@ class WatchLoop:
                 log.info("A watch is paused: Discord refuses it (%s).", error.code)
                 await self._tell(watch, paused_watches_card)
         elif watch.person:
-            await record(watches.pause_person, watch.person, CLOSED)
+            await record(watches.pause_person, watch.person, CLOSED_TO_ME)
             log.info("What a person watches is paused: Discord refuses it (%s).", error.code)
 
     async def _tell(self, watch: Watch, draw: Callable[[Watch], ui.LayoutView]) -> None:

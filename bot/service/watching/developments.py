@@ -19,6 +19,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.service.excerpts.datelines import AGENCIES
+from bot.service.faithfulness.items import BARE_FOUR_DIGITS
 from bot.service.faithfulness.terms import TermKind, read_terms
 from index.query.datewords import calendar_words
 
@@ -34,17 +36,12 @@ LEAD_SENTENCES = 3
 TEXTS_REMEMBERED = 512
 # In these every noun has a capital.
 NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
-# Figures from this year to that one are years, where they stand alone.
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 # What is before a figure, and one, which is said of anything.
-SIGNS, ONE = "+~≈<>≤≥", "1"
+BEFORE_A_VALUE, ONE = "+~≈<>≤≥", "1"
 # Whom outlets have it from.
-AGENCIES = frozenset(
-    "reuters associated press ap afp agence france-presse bloomberg dpa ansa efe tass xinhua kyodo "
-    "bbc cnn".split()
-)
+AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.split())
 
 
 class DevelopmentKind(StrEnum):
@@ -83,7 +80,7 @@ def read_facts(text: str, language: str) -> TextFacts:
     for term in read_terms(text, language):
         if term.kind is TermKind.NUMBER and not _is_year(term.key, term.unit):
             # “40 beds” and “40” are one.
-            if (value := term.key.lstrip(SIGNS)) != ONE:
+            if (value := term.key.lstrip(BEFORE_A_VALUE)) != ONE:
                 figures.setdefault(value, term.written)
         elif term.kind is TermKind.NAME:
             for word in term.key.split():
@@ -96,7 +93,7 @@ def read_facts(text: str, language: str) -> TextFacts:
 
 
 def _is_year(value: str, unit: str) -> bool:
-    return not unit and value.isdecimal() and FIRST_YEAR <= int(value) <= LAST_YEAR
+    return not unit and BARE_FOUR_DIGITS.fullmatch(value) is not None
 
 
 def lead_of(article: Article, sentences: Iterable[str]) -> str:
@@ -114,7 +111,11 @@ def novelty(
     said = list(told)
     if not said:
         return Novelty(DevelopmentKind.FIRST)
-    known = {*(word for each in said for word in (*each.words, *each.names)), *outlets, *AGENCIES}
+    known = {
+        *(word for each in said for word in (*each.words, *each.names)),
+        *outlets,
+        *AGENCY_WORDS,
+    }
     figures = {figure for each in said for figure in each.figures}
     new = [written for figure, written in lead.figures.items() if figure not in figures]
     if new:

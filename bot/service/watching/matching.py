@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 # otherwise.
 WITHOUT_STEMMER = "cs"
 MOST_WORDS_WATCHED = 8
-REMEMBERED = 50_000
+WATCHED_WORDS_REMEMBERED = 50_000
 
 
 class ReadArrival(NamedTuple):
-    """What an article is compared by: its keys, and the stems of what must hold all words."""
+    """What an article is compared by: its keys, all its stems, and those of its parts."""
 
     keys: frozenset[str]
     language: str
+    stems: frozenset[str]
     headline: frozenset[str]
     passages: tuple[frozenset[str], ...]
 
@@ -62,7 +63,7 @@ def keys_of(kind: WatchKind, what: str) -> frozenset[str]:
     return frozenset(key_of(kind, stem) for stem in longest)
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(WATCHED_WORDS_REMEMBERED)
 def word_stems(words: str, language: str) -> frozenset[str]:
     """Return the stems that an article in a language must have for some watched words.
 
@@ -82,13 +83,16 @@ def read_arrival(article: ArticleSummary, story_id: str, text: ArrivalText) -> R
         keys.add(key_of(WatchKind.OUTLET, names.source))
     if names.category:
         keys.add(key_of(WatchKind.CATEGORY, names.category))
-    keys |= {key_of(WatchKind.WORDS, stem) for stem in headline.union(*text.passages)}
-    return ReadArrival(frozenset(keys), language, headline, text.passages)
+    every = headline.union(*text.passages)
+    keys |= {key_of(WatchKind.WORDS, stem) for stem in every}
+    return ReadArrival(frozenset(keys), language, every, headline, text.passages)
 
 
 def holds(arrival: ReadArrival, words: str) -> bool:
     """Return whether an article holds watched words: all in headline and dek, or in one passage."""
     wanted = word_stems(words, arrival.language)
+    if not wanted <= arrival.stems:
+        return False
     return wanted <= arrival.headline or any(wanted <= each for each in arrival.passages)
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from index.stories.lookup import StoryLookup
 
 # Against so many articles of a story that were told last a new one is read.
-MOST_COMPARED = 12
+MOST_TOLD_COMPARED = 12
 
 
 class DevelopmentReader:
@@ -85,7 +85,7 @@ class DevelopmentReader:
 
     def _told(self, some: Sequence[ToldArticle], scope: str | None) -> Iterator[TextFacts]:
         """Yield what the articles told last say, as far as they are still to be seen."""
-        for each in some[-MOST_COMPARED:]:
+        for each in some[-MOST_TOLD_COMPARED:]:
             article = self._library.get(each.article_id, scope=scope)
             if article is not None:
                 yield _facts(article)

@@ -28,11 +28,11 @@ ARRIVALS_AT_ONCE = 200
 # What came in is news where its outlet published it within so long before, or says not when.
 NEWS_FOR = timedelta(days=3)
 # Of more that waits for one watch, as after a long pause, the newest is looked at.
-MOST_LOOKED_AT = 200
+MOST_WAITING_READ = 200
 # Of what is new in an article, so much is told to whoever asks why.
 MOST_NEW_TOLD = 3
 # An article that is not cut into passages is found by its headline and dek alone.
-NO_TEXT = ArrivalText(ENGLISH, ())
+WITHOUT_PASSAGES = ArrivalText(ENGLISH, ())
 
 
 class Watcher:
@@ -101,7 +101,12 @@ class Watcher:
         came = [each for each in found if each.article is not None and self._is_news(each)]
         texts = self._arrivals.texts([each.article.id for each in came if each.article])
         read = [
-            (each, read_arrival(each.article, each.story_id, texts.get(each.article.id, NO_TEXT)))
+            (
+                each,
+                read_arrival(
+                    each.article, each.story_id, texts.get(each.article.id, WITHOUT_PASSAGES)
+                ),
+            )
             for each in came
             if each.article
         ]
@@ -161,7 +166,7 @@ class Watcher:
         waiting = self.news.waiting(number)
         if not waiting:
             return None
-        new = tuple(self._reader.read(watch, waiting[-MOST_LOOKED_AT:], scope))
+        new = tuple(self._reader.read(watch, waiting[-MOST_WAITING_READ:], scope))
         today = day_in(watch.zone, now)
         told_today = watch.told if watch.day == today else 0
         after = watch.model_copy(
