@@ -11,15 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import NewsdeskError, cut
+from articles.languages import ENGLISH
 from articles.library.conditions import name_keys
 from bot.state.watches import WatchKind
 from index.query.words import telling
 from index.stemming import STEMMERS, stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from articles.models import ArticleSummary
+    from bot.state.watch_news import WatchCandidate
     from index.stories.arrivals import ArrivalText
 
 # A language without a stemmer, whose words are only folded; also those of which figures are grouped
@@ -73,9 +75,10 @@ def word_stems(words: str, language: str) -> frozenset[str]:
     return frozenset(stems(told or words, language))
 
 
-def read_arrival(article: ArticleSummary, story_id: str, text: ArrivalText) -> ReadArrival:
-    """Read what an article is compared by."""
-    language = text.language
+def read_arrival(article: ArticleSummary, story_id: str, text: ArrivalText | None) -> ReadArrival:
+    """Read what an article is compared by: where it has no passages, by headline and dek alone."""
+    language = text.language if text else ENGLISH
+    passages = text.passages if text else ()
     headline = frozenset(stems(f"{article.headline}\n{article.dek or ''}", language))
     names = name_keys(article)
     keys = {key_of(WatchKind.STORY, story_id)}
@@ -83,9 +86,24 @@ def read_arrival(article: ArticleSummary, story_id: str, text: ArrivalText) -> R
         keys.add(key_of(WatchKind.OUTLET, names.source))
     if names.category:
         keys.add(key_of(WatchKind.CATEGORY, names.category))
-    every = headline.union(*text.passages)
+    every = headline.union(*passages)
     keys |= {key_of(WatchKind.WORDS, stem) for stem in every}
-    return ReadArrival(frozenset(keys), language, every, headline, text.passages)
+    return ReadArrival(frozenset(keys), language, every, headline, passages)
+
+
+def fitting(
+    arrival: ReadArrival, by_key: Mapping[str, Sequence[WatchCandidate]]
+) -> Iterator[WatchCandidate]:
+    """Yield the watches, by their keys, that an article is for."""
+    held: dict[str, bool] = {}
+    for key in arrival.keys & by_key.keys():
+        for watch in by_key[key]:
+            if watch.kind == WatchKind.WORDS:
+                if watch.what not in held:
+                    held[watch.what] = holds(arrival, watch.what)
+                if not held[watch.what]:
+                    continue
+            yield watch
 
 
 def holds(arrival: ReadArrival, words: str) -> bool:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from articles.languages import ENGLISH
-from bot.service.watching.matching import holds, key_of, keys_of, read_arrival
+from bot.service.watching.matching import fitting, key_of, keys_of, read_arrival
 from bot.service.watching.models import ReadyWatch, WatchMessage, WatchReasons
 from bot.service.watching.quiet import day_in, next_day, quiet_end
 from bot.state.watch_news import ToldArticle, WaitingArticle
 from bot.state.watches import Watch, WatchKind
-from index.stories.arrivals import ArrivalText
 from index.stories.models import Happening
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.service.watching.matching import ReadArrival
     from bot.service.watching.naming import WatchNames
     from bot.service.watching.telling import DevelopmentReader
     from bot.state.watch_news import WatchCandidate, WatchNews
@@ -31,8 +30,6 @@ NEWS_FOR = timedelta(days=3)
 MOST_WAITING_READ = 200
 # Of what is new in an article, so much is told to whoever asks why.
 MOST_NEW_TOLD = 3
-# An article that is not cut into passages is found by its headline and dek alone.
-WITHOUT_PASSAGES = ArrivalText(ENGLISH, ())
 
 
 class Watcher:
@@ -98,46 +95,34 @@ class Watcher:
 
     def _fitting(self, found: Sequence[StoryArrival]) -> list[WaitingArticle]:
         """Return which articles that came in are for which watches."""
-        came = [each for each in found if each.article is not None and self._is_news(each)]
-        texts = self._arrivals.texts([each.article.id for each in came if each.article])
-        read = [
-            (
-                each,
-                read_arrival(
-                    each.article, each.story_id, texts.get(each.article.id, WITHOUT_PASSAGES)
-                ),
-            )
-            for each in came
-            if each.article
-        ]
-        by_key: dict[str, list[WatchCandidate]] = {}
+        read = self._read([each for each in found if self._is_news(each)])
         wanted = {key for _, arrival in read for key in arrival.keys}
+        by_key: dict[str, list[WatchCandidate]] = {}
         for candidate in self.news.candidates(wanted) if wanted else ():
             by_key.setdefault(candidate.key, []).append(candidate)
         waiting: dict[tuple[int, str], WaitingArticle] = {}
         for each, arrival in read:
-            held: dict[str, bool] = {}
-            for key in arrival.keys & by_key.keys():
-                for watch in by_key[key]:
-                    if watch.since >= each.entry.number or each.scope not in (None, watch.server):
-                        continue
-                    if watch.kind == WatchKind.WORDS:
-                        if watch.what not in held:
-                            held[watch.what] = holds(arrival, watch.what)
-                        if not held[watch.what]:
-                            continue
-                    row = WaitingArticle(
-                        watch.number,
-                        each.entry.article_id or "",
-                        each.story_id,
-                        each.entry.number,
-                        each.entry.at,
-                    )
-                    waiting.setdefault((row.watch, row.article_id), row)
+            entry, article_id = each.entry, each.entry.article_id or ""
+            for watch in fitting(arrival, by_key):
+                if watch.since < entry.number and each.scope in (None, watch.server):
+                    place = (each.story_id, entry.number, entry.at)
+                    row = WaitingArticle(watch.number, article_id, *place)
+                    waiting.setdefault((watch.number, article_id), row)
         return list(waiting.values())
 
+    def _read(self, came: Sequence[StoryArrival]) -> list[tuple[StoryArrival, ReadArrival]]:
+        """Read what articles are compared by."""
+        texts = self._arrivals.texts([each.article.id for each in came if each.article])
+        return [
+            (each, read_arrival(each.article, each.story_id, texts.get(each.article.id)))
+            for each in came
+            if each.article
+        ]
+
     def _is_news(self, arrival: StoryArrival) -> bool:
-        published = arrival.article.published if arrival.article else None
+        if arrival.article is None:
+            return False
+        published = arrival.article.published
         return published is None or published >= arrival.entry.at - NEWS_FOR
 
     def ready(self) -> tuple[ReadyWatch, ...]:
