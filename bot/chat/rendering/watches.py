@@ -184,11 +184,9 @@ def reasons_card(found: WatchReasons) -> ui.LayoutView:
 
 
 def _reason(watch: Watch, told: ToldDevelopment) -> str:
-    why = (
-        _("new in it: {words}", words=line(told.new, 120))
-        if told.new
-        else _("the first of its story")
-    )
+    why = _("the first of its story") if told.new is None else _("its story goes on")
+    if told.new:
+        why = _("new in it: {words}", words=line(told.new, 120))
     if watch.kind is WatchKind.WORDS and told.in_headline:
         why = f"{_('the words stand in its headline')}; {why}"
     elif watch.kind is WatchKind.WORDS:

@@ -40,10 +40,13 @@ class ReadyWatch(NamedTuple):
 
 
 class ToldDevelopment(NamedTuple):
-    """An article that a message told, and what was new in it; "" for the first of a story."""
+    """An article that a message told, and what was new in it; None for the first of a story.
+
+    What only went on after a while has no words for that.
+    """
 
     article: ArticleSummary
-    new: str
+    new: str | None
     in_headline: bool
 
 

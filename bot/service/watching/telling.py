@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from articles.models import QUOTABLE
+from articles.models import QUOTABLE, Kind
 from articles.text import fold
 from bot.service.excerpts.newest import opening
 from bot.service.excerpts.sentences import candidates, compose
@@ -51,7 +52,7 @@ class DevelopmentReader:
         told: dict[str, list[ToldArticle]] = {}
         for one in self._news.told(watch.number, {each.story_id for each in waiting}):
             told.setdefault(one.story_id, []).append(one)
-        said = {story: list(self._told(some, scope)) for story, some in told.items()}
+        said = {story: self._told(some, scope) for story, some in told.items()}
         stories = self._lookup.of([each.article_id for each in waiting], scope=scope)
         for each in waiting:
             article = self._library.get(each.article_id, scope=scope)
@@ -60,11 +61,15 @@ class DevelopmentReader:
             sentences = candidates(self._passages.of_article(article.id, scope))
             lead = lead_of(article, (sentence.text for sentence in sentences))
             before = said.setdefault(each.story_id, [])
-            source = fold(article.source or "").split()
-            new = novelty(read_facts(lead, article.language), before, source)
+            new = novelty(
+                read_facts(lead, article.language),
+                map(_facts, before),
+                fold(article.source or "").split(),
+                silence=_silence(article, before),
+            )
             if new is None:
                 continue
-            before.append(_facts(article))
+            before.append(article)
             story = stories.get(article.id)
             yield Development(
                 waiting=each,
@@ -81,14 +86,12 @@ class DevelopmentReader:
             article = self._library.get(each.article_id, scope=scope)
             if article is not None and article.status in QUOTABLE:
                 there = bool(words) and stand_in_headline(article, article.language, words)
-                yield ToldDevelopment(article.summary(), each.new or "", there)
+                yield ToldDevelopment(article.summary(), each.new, there)
 
-    def _told(self, some: Sequence[ToldArticle], scope: str | None) -> Iterator[TextFacts]:
-        """Yield what the articles told last say, as far as they are still to be seen."""
-        for each in some[-MOST_TOLD_COMPARED:]:
-            article = self._library.get(each.article_id, scope=scope)
-            if article is not None:
-                yield _facts(article)
+    def _told(self, some: Sequence[ToldArticle], scope: str | None) -> list[Article]:
+        """Return the articles that were told last, as far as they are still to be seen."""
+        found = (self._library.get(each.article_id, scope=scope) for each in some)
+        return [each for each in found if each is not None][-MOST_TOLD_COMPARED:]
 
     def _sentence(
         self,
@@ -106,6 +109,14 @@ class DevelopmentReader:
             chosen = None if place is None else sentences[place]
         chosen = chosen or opening(self._passages.of_article(article.id, scope))
         return compose([chosen]).sentences[0].text if chosen else ""
+
+
+def _silence(article: Article, before: Sequence[Article]) -> timedelta:
+    """Return how long after the last of some articles one was published that is news."""
+    last = max((each.published for each in before if each.published), default=None)
+    if last is None or article.published is None or article.kind is not Kind.NEWS:
+        return timedelta()
+    return article.published - last
 
 
 def _facts(article: Article) -> TextFacts:

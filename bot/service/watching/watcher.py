@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.service.watching.developments import DevelopmentKind
 from bot.service.watching.matching import fitting, key_of, keys_of, read_arrival
 from bot.service.watching.models import ReadyWatch, WatchMessage, WatchReasons
 from bot.service.watching.quiet import day_in, next_day, quiet_end
@@ -15,6 +16,7 @@ from index.stories.models import Happening
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from bot.service.watching.developments import Novelty
     from bot.service.watching.matching import ReadArrival
     from bot.service.watching.naming import WatchNames
     from bot.service.watching.telling import DevelopmentReader
@@ -166,7 +168,7 @@ class Watcher:
                 each.article.id,
                 each.waiting.story_id,
                 after.turn,
-                ", ".join(each.novelty.written[:MOST_NEW_TOLD]),
+                new_words(each.novelty),
             )
             for each in new
         ]
@@ -189,6 +191,13 @@ class Watcher:
             return None
         today = watch.told if watch.day == day_in(watch.zone, self._clock()) else 0
         return WatchReasons(watch, tuple(self._reader.reasons(watch, turn, scope)), today)
+
+
+def new_words(novelty: Novelty) -> str | None:
+    """Return what is new in an article as whoever asks why is told it; None for a story's first."""
+    if novelty.kind is DevelopmentKind.FIRST:
+        return None
+    return ", ".join(novelty.written[:MOST_NEW_TOLD])
 
 
 def held_until(watch: Watch, now: datetime) -> datetime | None:

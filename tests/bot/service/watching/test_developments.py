@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.service.watching.developments import DevelopmentKind, novelty, read_facts
@@ -132,6 +134,16 @@ def test_what_says_something_new_is_one(
 def test_what_was_told_is_no_longer_new(told: str, later: str) -> None:
     facts = [read_facts(each, language(told)) for each in (told, later)]
     assert novelty(facts[1], facts) is None
+
+
+@pytest.mark.parametrize(("told", "later"), SAME)
+def test_a_story_that_goes_on_after_some_days_is_told(told: str, later: str) -> None:
+    facts = [read_facts(told, language(told))]
+    lead, days = read_facts(later, language(told)), [timedelta(days=each) for each in (1, 2)]
+    soon, late = (novelty(lead, facts, ["harbour", "post"], silence=each) for each in days)
+    assert soon is None
+    assert late is not None
+    assert late.kind is DevelopmentKind.LATER
 
 
 def test_the_first_of_a_story_is_told() -> None:

@@ -12,7 +12,7 @@ from placed import place
 from watching import AGAIN, AGROUND, INQUIRY, MORE_HURT, SAILS, WatchDesk, watcher_of
 
 from articles.errors import NewsdeskError, StoryNotFoundError
-from articles.models import Status
+from articles.models import Kind, Status
 from bot.service.names import UnknownNameError
 from bot.service.watching.quiet import read_quiet
 from bot.state.watches import MOST_OF_A_PERSON, MOST_OF_A_SERVER, STOPPED_KEPT, TOLD_KEPT
@@ -93,6 +93,18 @@ def test_not_each_further_article_but_each_development(desk: WatchDesk) -> None:
     assert desk.told() == [[second]]
     desk.bring(MORE_HURT, source="Northern Wire")
     assert desk.told() == []
+    assert desk.told() == []
+
+
+def test_a_story_that_goes_on_after_some_days_is_told_unless_it_is_opinion(desk: WatchDesk) -> None:
+    desk.watch("words", "ferry")
+    first = desk.bring(AGROUND)
+    assert desk.told() == [[first]]
+    desk.clock.now += timedelta(days=3)
+    desk.bring(AGAIN, kind=Kind.OPINION)
+    later = desk.bring(AGAIN)
+    assert desk.told() == [[later]]
+    desk.bring(AGAIN)
     assert desk.told() == []
 
 
