@@ -59,6 +59,12 @@ LIGHT = """
 .mention, .command-mention { color: #5865f2; background: #5865f226; }
 """
 
+ON_THE_ELSIN = (
+    "Ferry Elsin runs aground off Port Ellery with 212 on board",
+    "Ellery Lines loses a tenth of its value after grounding",
+    "The buoy that moved had no transmitter",
+    "Elsin's officer saw the warning too late, first report says",
+)
 HURT = "How many people were hurt when the ferry Elsin ran aground?"
 AGROUND = "Ferry Elsin runs aground off Port Ellery with 212 on board"
 BROUGHT_ASHORE = (
@@ -351,7 +357,7 @@ class Stage:
         await ann.slash(channel, "watch add", words="chief executive", **quiet)
         place_given = {"channel": channel, "role": alerts}
         yield "watch-add", await ann.slash(channel, "watch add", words="ferry Elsin", **place_given)
-        stories = [self.desk.library.find(name) for name in (AGROUND, BUOYS, SHARES, HARBOUR_BOARD)]
+        stories = [self.desk.library.find(name) for name in ON_THE_ELSIN]
         for story in stories:
             assert story.published
             place(self.desk.database, {"elsin": [story.id]}, at=story.published)

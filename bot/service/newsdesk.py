@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from index.inspector import Inspector
     from index.readers import Reader
     from index.search import Search
+    from index.stories.follower import StoryFollower
     from index.stories.lookup import StoryLookup
 
 
@@ -76,6 +77,7 @@ class Newsdesk:
     inspector: Inspector
     search: Search
     story_lookup: StoryLookup
+    story_follower: StoryFollower
     calibrations: Calibrations
     servers: Servers
     people: People

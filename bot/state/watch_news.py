@@ -17,7 +17,7 @@ from bot.state.watch_tables import (
     watch_waiting,
     watches,
 )
-from bot.state.watches import DUE_KIND, watch_of
+from bot.state.watches import DUE_KIND, WatchKind, key_of, watch_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -58,6 +58,20 @@ class ToldArticle(NamedTuple):
     story_id: str
     turn: int
     new: str | None
+
+
+class StoryChanges(NamedTuple):
+    """Which stories went into others, and of which articles are now that were of another."""
+
+    merged: Mapping[str, str]
+    moved: Mapping[str, str]
+
+    def gone_into(self, story: str) -> list[str]:
+        """Return the stories that went into one."""
+        return [gone for gone, into in self.merged.items() if into == story]
+
+
+NOTHING_HAPPENED = StoryChanges({}, {})
 
 
 class WatchNews:
@@ -103,13 +117,9 @@ class WatchNews:
         before: int,
         after: int,
         found: Sequence[WaitingArticle],
-        merged: Mapping[str, str] = {},
-        keys: Mapping[str, str] = {},
+        happened: StoryChanges = NOTHING_HAPPENED,
     ) -> bool:
-        """Write how far was looked, and what waits for that; False where another was quicker.
-
-        `merged` says into which story others went, and `keys` which keys they had and have.
-        """
+        """Write how far was looked, and what waits for that; False where another was quicker."""
         with self._database.writing() as connection:
             if not _advance(connection, before, after):
                 return False
@@ -117,12 +127,11 @@ class WatchNews:
             new = [each for each in found if (each.watch, each.article_id) not in known]
             for some in batches(new, 1000):
                 connection.execute(watch_waiting.insert(), [each._asdict() for each in some])
-            for gone, into in merged.items():
+            for article_id, story in happened.moved.items():
+                _change_story(connection, "article_id", article_id, story)
+            for gone, into in happened.merged.items():
+                _change_story(connection, "story_id", gone, into)
                 _merge(connection, gone, into)
-            for old, key in keys.items():
-                connection.execute(
-                    watch_keys.update().where(watch_keys.c.key == old).values(key=key)
-                )
         return True
 
     def ready(self) -> tuple[Watch, ...]:
@@ -241,13 +250,20 @@ def _known(connection: sa.Connection, found: Sequence[WaitingArticle]) -> set[tu
     return known
 
 
-def _merge(connection: sa.Connection, gone: str, into: str) -> None:
-    """Let what is kept of a story be kept of the one that it went into."""
+def _change_story(connection: sa.Connection, column: str, value: str, story: str) -> None:
+    """Let what is kept of an article or a story be kept of another story."""
     for table in (watch_waiting, watch_told):
-        own = table.c.story_id == gone
-        connection.execute(table.update().where(own).values(story_id=into))
-    story = (watches.c.kind == "story", watches.c.what == gone)
+        own = table.c[column] == value
+        connection.execute(table.update().where(own).values(story_id=story))
+
+
+def _merge(connection: sa.Connection, gone: str, into: str) -> None:
+    """Let whoever watches a story watch the one that it went into."""
+    story = (watches.c.kind == WatchKind.STORY.value, watches.c.what == gone)
     connection.execute(watches.update().where(*story).values(what=into))
+    old, new = (key_of(WatchKind.STORY, each) for each in (gone, into))
+    own = watch_keys.c.key == old
+    connection.execute(watch_keys.update().where(own).values(key=new))
 
 
 def _move(

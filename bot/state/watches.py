@@ -37,6 +37,11 @@ class WatchKind(StrEnum):
     CATEGORY = "category"
 
 
+def key_of(kind: WatchKind, what: str) -> str:
+    """Return the key of what is watched, or of one stem of words."""
+    return f"{kind.value}:{what}"
+
+
 class QuietHours(Frozen):
     """From and until which minute of the day nothing is told; the end may be on the next day."""
 

@@ -27,17 +27,23 @@ def upgrade() -> None:
         "story_articles",
         sa.Column("article_id", sa.Text, primary_key=True),
         sa.Column("story_id", sa.Text, nullable=False),
-        sa.Column("counts", sa.Boolean, nullable=False, server_default=sa.true()),
+        sa.Column("goes_with", sa.Text),
         sa.Column("joined", UtcDateTime, nullable=False),
     )
     op.create_index("ix_story_articles_story_id", "story_articles", ["story_id"])
+    op.create_index("ix_story_articles_goes_with", "story_articles", ["goes_with"])
     op.create_index("ix_story_articles_joined", "story_articles", ["joined"])
     op.create_table(
         "story_signatures",
         sa.Column("article_id", sa.Text, primary_key=True),
         sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("content_hash", sa.Text, nullable=False),
+        sa.Column("scope", sa.Text),
         sa.Column("published", UtcDateTime),
         sa.Column("signature", sa.LargeBinary, nullable=False),
+    )
+    op.create_index(
+        "ix_story_signatures_scope_published", "story_signatures", ["scope", "published"]
     )
     op.create_table(
         "story_history",
@@ -55,5 +61,4 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("seq", sa.Integer, nullable=False),
         sa.Column("mark", sa.Text, nullable=False),
-        sa.Column("fingerprint", sa.Text, nullable=False),
     )

@@ -37,7 +37,7 @@ HISTORY = (
             story_articles,
             sa.and_(
                 story_articles.c.article_id == story_history.c.article_id,
-                story_articles.c.counts,
+                story_articles.c.goes_with.is_(None),
             ),
         ).outerjoin(articles, sa.and_(articles.c.id == story_articles.c.article_id, is_quotable()))
     )

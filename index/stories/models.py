@@ -23,11 +23,16 @@ class Story(Frozen):
 
 
 class StoryArticle(Frozen):
-    """An article of a story; `counts` is False where it is a copy or a translation of another."""
+    """An article of a story; a copy or a translation `goes_with` the one that is told for it."""
 
     article: ArticleSummary
-    counts: bool
+    goes_with: str | None = None
     joined: datetime
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it is told for itself."""
+        return self.goes_with is None
 
 
 class ListedStory(Frozen):
@@ -40,9 +45,10 @@ class ListedStory(Frozen):
 class Happening(StrEnum):
     """What happens to a story.
 
-    FOUNDED: it is new; `other_id` is the story that it was parted from, if any. JOINED and LEFT: an
-    article came or went, `other_id` says from or to which story, if any. MERGED: all of it went
-    into the story `other_id`. ENDED: its last article is gone.
+    FOUNDED: it is new; `other_id` is the story that it was parted from, if any. JOINED: an article
+    came, and `other_id` is the story that it was of before, None for one that is new. LEFT: an
+    article is there no more. MERGED: all of it went into the story `other_id`, which its articles
+    are told of by no other entry. ENDED: its last article is gone.
     """
 
     FOUNDED = "founded"

@@ -12,6 +12,10 @@ from placed import place
 from bot.app import make_watcher
 from bot.state.due import DueTimes
 from bot.state.watches import WatchKind, WatchRequest
+from index.stories.grouping import Grouping
+from index.stories.models import Happening
+from index.stories.store import StoryWriter
+from index.stories.tables import stories, story_articles, story_history
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -65,6 +69,23 @@ class WatchDesk:
         self.library.add(article)
         place(self.desk.database, {story: [article.id]}, at=self.clock.now)
         return article.id
+
+    def merge(self, gone: str, into: str) -> None:
+        """Let a story go into another."""
+        with self.desk.database.writing() as connection:
+            writer = StoryWriter(connection, None, self.clock.now)
+            writer.write(Grouping(placed={}, merged={gone: into}, founded=()), {})
+
+    def move(self, article_id: str, story: str) -> None:
+        """Let an article be of a new story, as where one is parted."""
+        entry = {"story_id": story, "at": self.clock.now, "other_id": "s1"}
+        with self.desk.database.writing() as connection:
+            own = story_articles.c.article_id == article_id
+            connection.execute(story_articles.update().where(own).values(story_id=story))
+            connection.execute(stories.insert().values(id=story, founded=self.clock.now))
+            founded = {**entry, "what": Happening.FOUNDED.value, "article_id": None}
+            joined = {**entry, "what": Happening.JOINED.value, "article_id": article_id}
+            connection.execute(story_history.insert(), [founded, joined])
 
     def watch(self, kind: str, what: str, **changes: Any) -> Watch:
         """Watch something; for person 1 outside of servers, if nothing else is given."""

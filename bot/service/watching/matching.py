@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.errors import NewsdeskError, cut
 from articles.languages import ENGLISH
 from articles.library.conditions import name_keys
-from bot.state.watches import WatchKind
+from bot.state.watches import WatchKind, key_of
 from index.query.words import telling
 from index.stemming import STEMMERS, stems
 
@@ -39,11 +39,6 @@ class ReadArrival(NamedTuple):
     stems: frozenset[str]
     headline: frozenset[str]
     passages: tuple[frozenset[str], ...]
-
-
-def key_of(kind: WatchKind, what: str) -> str:
-    """Return the key of what is watched, or of one stem of words."""
-    return f"{kind}:{what}"
 
 
 def keys_of(kind: WatchKind, what: str) -> frozenset[str]:
@@ -75,13 +70,18 @@ def word_stems(words: str, language: str) -> frozenset[str]:
     return frozenset(stems(told or words, language))
 
 
-def read_arrival(article: ArticleSummary, story_id: str, text: ArrivalText | None) -> ReadArrival:
-    """Read what an article is compared by: where it has no passages, by headline and dek alone."""
+def read_arrival(
+    article: ArticleSummary, story_ids: Iterable[str], text: ArrivalText | None
+) -> ReadArrival:
+    """Read what an article is compared by: where it has no passages, by headline and dek alone.
+
+    It has several stories where some of them have just gone into the one that it is of.
+    """
     language = text.language if text else ENGLISH
     passages = text.passages if text else ()
     headline = frozenset(stems(f"{article.headline}\n{article.dek or ''}", language))
     names = name_keys(article)
-    keys = {key_of(WatchKind.STORY, story_id)}
+    keys = {key_of(WatchKind.STORY, each) for each in story_ids}
     if names.source:
         keys.add(key_of(WatchKind.OUTLET, names.source))
     if names.category:

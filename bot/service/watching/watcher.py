@@ -6,24 +6,25 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.service.watching.developments import DevelopmentKind
-from bot.service.watching.matching import fitting, key_of, keys_of, read_arrival
+from bot.service.watching.matching import fitting, keys_of, read_arrival
 from bot.service.watching.models import ReadyWatch, WatchMessage, WatchReasons
 from bot.service.watching.quiet import day_in, next_day, quiet_end
-from bot.state.watch_news import ToldArticle, WaitingArticle
-from bot.state.watches import Watch, WatchKind
+from bot.state.watch_news import StoryChanges, ToldArticle, WaitingArticle
+from bot.state.watches import Watch
 from index.stories.models import Happening
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bot.service.watching.developments import Novelty
     from bot.service.watching.matching import ReadArrival
     from bot.service.watching.naming import WatchNames
     from bot.service.watching.telling import DevelopmentReader
     from bot.state.watch_news import WatchCandidate, WatchNews
-    from bot.state.watches import Watches, WatchRequest
+    from bot.state.watches import Watch, Watches, WatchRequest
     from index.stories.arrivals import ArrivalLookup, StoryArrival
     from index.stories.lookup import StoryLookup
+    from index.stories.models import StoryEntry
 
 ARRIVALS_AT_ONCE = 200
 # What came in is news where its outlet published it within so long before, or says not when.
@@ -83,21 +84,16 @@ class Watcher:
                 return
 
     def _look_at(self, position: int, found: Sequence[StoryArrival]) -> bool:
-        """Look at some entries of the history, up to the first by which stories became one."""
-        merged = {}
-        for place, each in enumerate(found):
-            if each.entry.what is Happening.MERGED and each.entry.other_id:
-                merged = {each.entry.story_id: each.entry.other_id}
-                found = found[: place + 1]
-                break
-        story = WatchKind.STORY
-        keys = {key_of(story, old): key_of(story, into) for old, into in merged.items()}
+        """Look at some entries of the history; False where another process looks at them."""
+        happened = changes_of(each.entry for each in found)
         last = found[-1].entry.number
-        return self.news.advance(position, last, self._fitting(found), merged, keys)
+        return self.news.advance(position, last, self._fitting(found, happened), happened)
 
-    def _fitting(self, found: Sequence[StoryArrival]) -> list[WaitingArticle]:
+    def _fitting(
+        self, found: Sequence[StoryArrival], happened: StoryChanges
+    ) -> list[WaitingArticle]:
         """Return which articles that came in are for which watches."""
-        read = self._read([each for each in found if self._is_news(each)])
+        read = self._read([each for each in found if self._is_news(each)], happened)
         wanted = {key for _, arrival in read for key in arrival.keys}
         by_key: dict[str, list[WatchCandidate]] = {}
         for candidate in self.news.candidates(wanted) if wanted else ():
@@ -112,13 +108,17 @@ class Watcher:
                     waiting.setdefault((watch.number, article_id), row)
         return list(waiting.values())
 
-    def _read(self, came: Sequence[StoryArrival]) -> list[tuple[StoryArrival, ReadArrival]]:
+    def _read(
+        self, came: Sequence[StoryArrival], happened: StoryChanges
+    ) -> list[tuple[StoryArrival, ReadArrival]]:
         """Read what articles are compared by."""
         texts = self._arrivals.texts([each.article.id for each in came if each.article])
         return [
-            (each, read_arrival(each.article, each.story_id, texts.get(each.article.id)))
+            (each, read_arrival(each.article, stories, texts.get(each.article.id)))
             for each in came
             if each.article
+            # The entry that tells of an article may stand before that by which its story grew.
+            for stories in [{each.story_id, *happened.gone_into(each.story_id)}]
         ]
 
     def _is_news(self, arrival: StoryArrival) -> bool:
@@ -191,6 +191,19 @@ class Watcher:
             return None
         today = watch.told if watch.day == day_in(watch.zone, self._clock()) else 0
         return WatchReasons(watch, tuple(self._reader.reasons(watch, turn, scope)), today)
+
+
+def changes_of(entries: Iterable[StoryEntry]) -> StoryChanges:
+    """Return which stories went into others by some entries, and which articles changed theirs."""
+    merged: dict[str, str] = {}
+    moved: dict[str, str] = {}
+    for each in entries:
+        if each.what is Happening.MERGED and each.other_id:
+            into = {old: each.other_id for old, story in merged.items() if story == each.story_id}
+            merged |= {each.story_id: each.other_id, **into}
+        elif each.what is Happening.JOINED and each.other_id and each.article_id:
+            moved[each.article_id] = each.story_id
+    return StoryChanges(merged, moved)
 
 
 def new_words(novelty: Novelty) -> str | None:

@@ -16,8 +16,7 @@ from articles.models import Kind, Status
 from bot.service.names import UnknownNameError
 from bot.service.watching.quiet import read_quiet
 from bot.state.watches import MOST_OF_A_PERSON, MOST_OF_A_SERVER, STOPPED_KEPT, TOLD_KEPT
-from index.stories.models import Happening
-from index.stories.tables import stories, story_articles, story_history
+from index.stories.tables import story_articles, story_history
 
 if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
@@ -115,7 +114,7 @@ def test_copies_old_articles_and_what_only_moved_are_no_arrivals(desk: WatchDesk
     moved = desk.bring(AGROUND, "s3")
     with desk.desk.database.writing() as connection:
         own = story_articles.c.article_id == copy
-        connection.execute(story_articles.update().where(own).values(counts=False))
+        connection.execute(story_articles.update().where(own).values(goes_with=moved))
         own = story_history.c.article_id == moved
         connection.execute(story_history.update().where(own).values(other_id="s1"))
     assert desk.told() == []
@@ -222,18 +221,28 @@ def test_stories_that_become_one_are_watched_as_one(desk: WatchDesk) -> None:
     first = desk.bring(AGROUND)
     watch = desk.watch("story", first)
     desk.bring("A hundred and 40 crowns.", "s2", headline="Fair")
-    with desk.desk.database.writing() as connection:
-        connection.execute(story_articles.update().values(story_id="s2"))
-        own = stories.c.id == "s1"
-        connection.execute(stories.update().where(own).values(merged_into="s2"))
-        merged = {"story_id": "s1", "at": NOON, "what": Happening.MERGED.value, "other_id": "s2"}
-        connection.execute(story_history.insert().values(merged))
+    assert desk.told() == []
+    # The article that makes them one is told of before that.
     news = desk.bring(MORE_HURT, "s2")
+    desk.merge("s1", "s2")
     desk.bring(AGAIN, "s2")
     assert desk.told() == [[news]]
     kept = desk.watcher.watches.get(watch.number)
     assert kept is not None
     assert kept.what == "s2"
+    later = desk.bring(INQUIRY, "s2")
+    assert desk.told() == [[later]]
+
+
+def test_what_was_told_of_an_article_goes_with_it_into_another_story(desk: WatchDesk) -> None:
+    desk.watch("words", "ferry")
+    first = desk.bring(AGROUND)
+    assert desk.told() == [[first]]
+    desk.move(first, "s2")
+    desk.bring(AGAIN, "s2")
+    assert desk.told() == []
+    other = desk.bring(AGAIN, "s1")
+    assert desk.told() == [[other]]
 
 
 def test_the_sentence_is_the_one_that_tells_why(desk: WatchDesk) -> None:
