@@ -28,6 +28,7 @@ from bot.chat.loading import make_bot
 from bot.chat.ui.asking import draw_draft
 from bot.service.prose.models import Task
 from bot.settings import Settings
+from index.stories.tables import story_articles
 from tests.support.placed import place
 from tests.support.writers import FakeWriter, write_lines
 
@@ -358,6 +359,10 @@ class Stage:
         place_given = {"channel": channel, "role": alerts}
         yield "watch-add", await ann.slash(channel, "watch add", words="ferry Elsin", **place_given)
         stories = [self.desk.library.find(name) for name in ON_THE_ELSIN]
+        with self.desk.database.writing() as connection:
+            # They come in anew, on the days on which they were published.
+            placed = story_articles.c.article_id.in_([each.id for each in stories])
+            connection.execute(story_articles.delete().where(placed))
         for story in stories:
             assert story.published
             place(self.desk.database, {"elsin": [story.id]}, at=story.published)
