@@ -47,6 +47,7 @@ def watch_card(message: WatchMessage, role: str | None = None) -> ui.LayoutView:
 def _head(message: WatchMessage, role: str | None) -> str:
     watch, count = message.after, len(message.developments)
     told = what_of(watch)
+    told = told[:1].upper() + told[1:]
     if count > 1:
         news = ngettext("{count} development", "{count} developments", count)
         told = f"{told} · {news}"
@@ -141,7 +142,9 @@ def watch_list(own: Sequence[Watch], channels: Sequence[Watch]) -> list[str]:
     if own:
         blocks += [f"**{_('You watch')}**", *map(watch_row, own)]
     if channels:
-        blocks += [f"**{_('Watched in this server’s channels')}**", *map(watch_row, channels)]
+        head = f"**{_('Watched in this server’s channels')}**"
+        # Right below an entry it would be a part of that.
+        blocks += [f"\n{head}" if own else head, *map(watch_row, channels)]
     if not blocks:
         blocks.append(_("You watch nothing yet; /watch add begins."))
     if any(each.reason for each in own):
@@ -167,8 +170,7 @@ def reasons_card(found: WatchReasons) -> ui.LayoutView:
     watch = found.watch
     if watch.channel:
         told = _(
-            "This channel gets it because {what} is watched here; whoever may manage the server "
-            "can stop that.",
+            "This channel watches {what}; whoever may manage the server can stop that.",
             what=what_of(watch),
         )
     else:

@@ -58,7 +58,7 @@ async def test_a_person_is_told_each_development_once(
     assert body["flags"] == 1 << 15
     (text,) = posted(simcord_env)
     assert text.strip() == (
-        "**the words “ferry”**\n"
+        "**The words “ferry”**\n"
         "**[\\@everyone: the \\*ferry\\*](<https://harbourpost.example/101>)**\n"
         f"-# Harbour Post · 10 Nov 2026 (<t:{int(NOON.timestamp())}:R>) · Sea\n"
         "> The ferry Elsin ran onto the Gannet Bank in fog with 212 people on board."
@@ -107,7 +107,7 @@ async def test_what_comes_in_quiet_hours_is_one_message_afterwards(
     watching.clock.now = NOON.replace(hour=6) + timedelta(days=1)
     await simcord_env.advance_time(61)
     (text,) = posted(simcord_env)
-    assert text.strip().startswith("**the words “ferry” · 2 developments**")
+    assert text.strip().startswith("**The words “ferry” · 2 developments**")
     assert "> The prosecutor Jonas Verrin opened an inquiry" in text
 
 
@@ -136,7 +136,7 @@ async def test_many_at_once_are_a_few_whole_and_the_rest_as_a_list(
     assert not is_described() or faults("POST", "/channels/1/messages", {}, body) == []
     (text,) = posted(simcord_env)
     assert len(text) < 4000
-    assert text.strip().startswith("**the words “ferry” · 40 developments**")
+    assert text.strip().startswith("**The words “ferry” · 40 developments**")
     assert text.count("\n> ") == 5
     assert text.count("\n- ") <= 21
     assert text.endswith("more")
@@ -230,7 +230,7 @@ async def test_a_channel_is_told_without_a_sound_and_members_may_ask_why(
     message = server.channel.last_message
     why = await server.bob.click(message, label="Why do I get this")
     assert why.ephemeral
-    assert "This channel gets it because the words “ferry”" in said(why)
+    assert "This channel watches the words “ferry”" in said(why)
     await server.bob.click(message, label="Stop")
     assert "Only people with the permission Manage Server" in told(simcord_env)
     stopped = await server.admin.click(message, label="Stop")
@@ -262,7 +262,7 @@ async def test_the_named_role_is_the_only_one_that_is_pinged(
     assert body["allowed_mentions"] == {"parse": [], "roles": [alerts.id]}
     assert body["flags"] == 1 << 15
     (text,) = posted(simcord_env)
-    assert text.strip().startswith(f"<@&{alerts.id}> **the words “ferry”**")
+    assert text.strip().startswith(f"<@&{alerts.id}> **The words “ferry”**")
 
 
 @pytest.mark.simcord(check_errors=False)
