@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from databases import database_kind  # noqa: F401
 from fakes import NOON
 from placed import place
 from watching import AGAIN, AGROUND, INQUIRY, MORE_HURT, SAILS, WatchDesk, watcher_of
