@@ -43,7 +43,7 @@ TEXTS_REMEMBERED = 512
 # In these every noun has a capital.
 NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 # What is before a figure, and one, which is said of anything.
-BEFORE_A_VALUE, ONE = "+~≈<>≤≥", "1"
+BEFORE_A_VALUE, ONE = "+~≈<>≤≥-− ", "1"
 # Whom outlets have it from.
 AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.split())
 TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d\d")
@@ -88,7 +88,7 @@ def read_facts(text: str, language: str) -> TextFacts:
             # “40 beds” and “40” are one.
             value = term.key.lstrip(BEFORE_A_VALUE)
             if value != ONE and not TIME_OF_DAY.fullmatch(term.written):
-                figures.setdefault(value, term.written)
+                figures.setdefault(value, term.written.lstrip(BEFORE_A_VALUE))
         elif term.kind is TermKind.NAME:
             for word in term.key.split():
                 names.setdefault(word.removesuffix("'s"), term.written)
