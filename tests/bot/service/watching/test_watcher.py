@@ -100,7 +100,10 @@ def test_a_story_that_goes_on_after_some_days_is_told_unless_it_is_opinion(desk:
     desk.watch("words", "ferry")
     first = desk.bring(AGROUND)
     assert desk.told() == [[first]]
-    desk.clock.now += timedelta(days=3)
+    desk.clock.now += timedelta(days=1)
+    desk.bring(AGAIN)
+    assert desk.told() == []
+    desk.clock.now += timedelta(days=2)
     desk.bring(AGAIN, kind=Kind.OPINION)
     later = desk.bring(AGAIN)
     assert desk.told() == [[later]]
