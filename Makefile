@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval engines stories placing volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories placing volume sizes day soak bench crowd watches prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -31,6 +31,7 @@ help:
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; BY=vectors for searches alone; PASSAGES=n for a short look)'
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
+	@echo 'make watches       measure how long one article takes when WATCHES="100 1000 10000" things are watched'
 	@echo 'make prose         compare answers in prose with quotes, by a small LLM that it installs or yours at NEWSDESK_LLM_URL (SAMPLE=n)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
 	@echo 'make fleet         kill each kind of process of a fleet KILLS=50 times at work, and look what that costs'
@@ -99,6 +100,9 @@ bench:
 
 crowd: .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)
+
+watches: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/watches.py --results bench/results/watches.md $(WATCHES:%=--watches %)
 
 prose: .venv/.test build/llm-environment/.made
 	@PYTHONPATH=bench:. .venv/bin/python bench/prose.py --python build/llm-environment/bin/python $(SAMPLE:%=--sample %)

@@ -52,7 +52,11 @@ from bot.service.stories import Stories
 from bot.service.story_names import StoryNames
 from bot.service.surroundings import Surroundings
 from bot.service.timelines import Timelines
+from bot.service.watching.naming import WatchNames
+from bot.service.watching.telling import DevelopmentReader
+from bot.service.watching.watcher import Watcher
 from bot.state.announcements import Announcements
+from bot.state.due import DueTimes
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -60,6 +64,8 @@ from bot.state.servers import Servers
 from bot.state.tokens import UsedTokens
 from bot.state.turns import KeptTurns
 from bot.state.unanswered import UnansweredQuestions
+from bot.state.watch_news import WatchNews
+from bot.state.watches import Watches
 from index.embedders import load_embedder
 from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
@@ -70,6 +76,7 @@ from index.inspector import Inspector
 from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
+from index.stories.arrivals import ArrivalLookup
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
 from index.upkeep import IndexUpkeep
@@ -82,6 +89,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine
+    from index.lookup import PassageLookup
     from index.readers import Reader
 
 
@@ -167,6 +175,7 @@ def _assemble(
     upkeep = IndexUpkeep(engine, indexer, placer)
     importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
+    due = DueTimes(database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
         settings=settings,
@@ -182,6 +191,8 @@ def _assemble(
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
+        watcher=make_watcher(database, due, library, search.passages, stories),
+        due=due,
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(upkeep, inspector, library, right_of_way),
@@ -252,6 +263,21 @@ def make_feeds(
     )
     finder = FeedFinder(fetcher, library, clock)
     return Feeds(store, entries, looks, finder, importer, library, server_limit)
+
+
+def make_watcher(
+    database: Database,
+    due: DueTimes,
+    library: Library,
+    passages: PassageLookup,
+    stories: Stories,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Watcher:
+    """Hand what finds what is new of what is watched what it works with."""
+    lookup, news = StoryLookup(database), WatchNews(database, due, clock)
+    names, arrivals = WatchNames(library, stories, lookup), ArrivalLookup(database)
+    reader = DevelopmentReader(library, passages, lookup, news)
+    return Watcher(Watches(database, clock), news, names, lookup, arrivals, reader, clock)
 
 
 def _folders(

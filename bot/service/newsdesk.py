@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
     from bot.service.timelines import Timelines
+    from bot.service.watching.watcher import Watcher
     from bot.settings import Settings
+    from bot.state.due import DueTimes
     from bot.state.limits import Limiter
     from bot.state.people import People
     from bot.state.posted import PostedAnswers
@@ -67,6 +69,8 @@ class Newsdesk:
     feeds: Feeds
     folders: Folders
     announcer: Announcer
+    watcher: Watcher
+    due: DueTimes
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

@@ -83,10 +83,14 @@ class People:
             changes = connection.execute(
                 sa.select(tables.audit).where(tables.audit.c.person == person)
             ).all()
+            due = connection.execute(
+                sa.select(tables.due_times).where(tables.due_times.c.person == person)
+            ).all()
             uses = self._uses(connection, person)
         return {
             "votes": [_plain(row) for row in votes],
             "changes_of_server_settings": [_plain(row) for row in changes],
+            "due": [_plain(row) for row in due],
             "asked_in_the_last_hour": uses.pop(None, []),
             "asked_in_the_last_hour_by_server": uses,
         }
@@ -107,9 +111,10 @@ class People:
 
     def delete(self, person: str) -> int:
         """Delete someone's votes and take them out of audit lists; return how many entries."""
-        votes, audit = tables.votes, tables.audit
+        votes, audit, due = tables.votes, tables.audit, tables.due_times
         with self._database.writing() as connection:
             deleted = connection.execute(votes.delete().where(votes.c.person == person)).rowcount
+            connection.execute(due.delete().where(due.c.person == person))
             cleared = connection.execute(
                 audit.update().where(audit.c.person == person).values(person=None)
             ).rowcount

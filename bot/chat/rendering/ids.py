@@ -24,6 +24,11 @@ SHARE_ID = re.compile("news:share")
 VOTE_ID = re.compile(r"news:vote:(?P<vote>up|down)")
 FEED_ID_PREFIX = "news:feed"
 FEED_ID = re.compile(rf"{FEED_ID_PREFIX}:(?P<what>try|pause|remove):(?P<feed>[0-9a-f]{{12}})")
+# Below what is told for a watch: which one, and by which of its messages.
+WATCH_ID_PREFIX = "news:watch"
+WATCH_ID = re.compile(
+    rf"{WATCH_ID_PREFIX}:(?P<what>why|stop|undo|resume):(?P<watch>\d{{1,18}}):(?P<turn>\d{{1,9}})"
+)
 # The values of the menu's entries are ids as buttons have them.
 MENU_ID = re.compile("news:more")
 

@@ -148,6 +148,8 @@ def happened(what: str) -> str:
         "feed removed": _("Feed removed"),
         "announced": _("Stories are announced"),
         "not announced": _("Stories are no longer announced"),
+        "watched": _("Watched in a channel"),
+        "not watched": _("No longer watched in a channel"),
     }.get(what, line(what))
 
 
