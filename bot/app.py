@@ -22,6 +22,7 @@ from bot.service.activity import Activity
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
+from bot.service.comparisons import Comparisons
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
@@ -158,7 +159,7 @@ def _assemble(
     )
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
-    stories = Stories(library, search, composer)
+    stories, story_lookup = Stories(library, search, composer), StoryLookup(database)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
@@ -168,6 +169,7 @@ def _assemble(
         database=database,
         asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
         stories=stories,
+        comparisons=Comparisons(stories, story_lookup, search, engine, composer),
         lists=Lists(library),
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
@@ -184,7 +186,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
-        story_lookup=StoryLookup(database),
+        story_lookup=story_lookup,
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),

@@ -66,9 +66,10 @@ class Stories:
 
     def find(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
-        return self._named(story, scope).article
+        return self.named(story, scope).article
 
-    def _named(self, story: str, scope: str | None) -> NamedStory:
+    def named(self, story: str, scope: str | None) -> NamedStory:
+        """Return the article that goes by a name, and whether that was guessed."""
         try:
             return NamedStory(self._quotable(story, scope), guessed=False)
         except StoryNotFoundError as error:
@@ -152,7 +153,7 @@ class Stories:
     ) -> Answer:
         """Answer from one story; the note is `nothing` where there is no sentence to say."""
         begun = time.perf_counter()
-        article, guessed = self._named(story, scope)
+        article, guessed = self.named(story, scope)
         found = self._passages.of_article(article.id, scope)
         draft = tell(found, self._embedder())
         query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))
