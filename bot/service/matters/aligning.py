@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from bot.service.answerers.extractive.disagreements import DAYS_APART
 from bot.service.faithfulness.terms import TermKind
 from bot.service.matters.figures import quantities_of, shared_figures
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 SAME_MEANING = 0.8
 # Below the first they do not, however many words they share; between both, cosine and shared words
 # come to the third together. Each figure that both give counts for more.
-LEAST_MEANING, MEANING_AND_WORDS, OF_A_FIGURE = 0.6, 1.25, 0.15
+LEAST_MEANING, MEANING_AND_WORDS, OF_A_FIGURE = 0.6, 1.3, 0.15
 # Where there are no vectors: the share of the shorter one's stems that the other has.
 SAME_STEMS = 0.6
 # Names alone make no matter: two sentences on one man may say different things of him.
@@ -65,7 +66,16 @@ def _likeness(one: ReadSentence, other: ReadSentence, cosine: float | None) -> f
         figures = shared_figures(quantities_of(one.statement), quantities_of(other.statement))
         score = (cosine + words + OF_A_FIGURE * figures) / MEANING_AND_WORDS
         score, sure = max(score, cosine / SAME_MEANING), cosine >= SAME_MEANING
-    return score if sure or _share_more_than_names(one, other) else min(score, 1.0) * LOOSEST
+    if sure or (_share_more_than_names(one, other) and _near_in_time(one, other)):
+        return score
+    return min(score, 1.0) * LOOSEST
+
+
+def _near_in_time(one: ReadSentence, other: ReadSentence) -> bool:
+    """Return whether two articles tell of one event, and not of two of its kind."""
+    if one.published is None or other.published is None:
+        return True
+    return abs((one.published - other.published).days) <= DAYS_APART
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

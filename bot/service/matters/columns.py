@@ -30,7 +30,7 @@ ARTICLES_AN_OUTLET = 2
 SENTENCES_COMPARED = 100
 # What stands in brackets alone tells who took a picture or wrote a text, and so does what ends so.
 CREDIT = re.compile(
-    r"\W*\(.*\)\W*|file (?:photo )?[-–—].*|.*\bfile photo\b.*"
+    r"\W*\(.*\)\W*|\[.*\]|information from:.*|enlarge this image.*|.*[-–—] .*\(@\w+\) \w+ \d.*|file (?:photo )?[-–—].*|.*\bfile photo\b.*"
     r"|.*\((?:[^()]*/ ?)?(?:AP|AFP|EPA|PA|Reuters|Getty|Associated Press)\b[^()]*\)",
     re.IGNORECASE | re.DOTALL,
 )

@@ -11,6 +11,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.faithfulness.bounds import Bound, bound_of
+from bot.service.faithfulness.contexts import likeness
 from bot.service.faithfulness.items import BARE_FOUR_DIGITS, BESIDE_A_NUMBER
 from bot.service.faithfulness.speakers import SPEECH
 from bot.service.faithfulness.terms import TermKind
@@ -19,6 +20,7 @@ from bot.service.matters.measures import measured
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.service.faithfulness.contexts import Context
     from bot.service.faithfulness.evidence import Statement
     from bot.service.faithfulness.terms import Term
 
@@ -36,6 +38,9 @@ ROUNDED_FROM = 100
 INEXACT = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.ABOVE, Bound.BELOW})
 # What tells that two figures are of the same: the word that is counted, others beside both.
 COUNTED_WEIGHT = 2
+# So many words beside two figures are the same, and the words around them so much alike, where both
+# count the same and where that is not said.
+COUNTED_ALIKE, PLACED_ALIKE = (1, 0.3), (2, 0.8)
 # Words beside figures that tell nothing of what is counted.
 SAYS_NOTHING = SPEECH | {"people", "person", "more", "other", "year", "percent", "total"}
 
@@ -55,6 +60,7 @@ class Quantity(NamedTuple):
     bound: Bound
     counted: tuple[str, ...]
     beside: dict[str, str]
+    context: Context
 
     @property
     def converted(self) -> bool:
@@ -84,7 +90,14 @@ def quantities_of(statement: Statement) -> tuple[Quantity, ...]:
 def _is_figure(terms: Sequence[Term], place: int) -> bool:
     term = terms[place]
     is_year = not term.unit and BARE_FOUR_DIGITS.fullmatch(term.written) is not None
-    return not (is_year or term.unit in ORDINALS or UNCOUNTED.search(term.written))
+    is_name = place > 0 and _names_something(terms[place - 1], term)
+    return not (is_year or is_name or term.unit in ORDINALS or UNCOUNTED.search(term.written))
+
+
+def _names_something(before: Term, term: Term) -> bool:
+    """Return whether a figure is part of a name: “Game 7”, “Flight 175”."""
+    joined = before.end + 1 == term.start and not term.unit and term.written.isdecimal()
+    return joined and before.kind is TermKind.NAME
 
 
 def _quantity(statement: Statement, place: int) -> Quantity:
@@ -96,23 +109,29 @@ def _quantity(statement: Statement, place: int) -> Quantity:
         for other in near
         if other.content and other.kind in (TermKind.WORD, TermKind.NAME)
     }
-    counted = tuple(_counted(terms, place))
+    is_age = term.written.endswith("-old")
+    counted = tuple(_counted(terms, place, names=is_age))
     is_time = behind is not None and behind.key in AFTER_A_TIME
-    value, what = None, term.unit or "count"
+    value: float | None = None
     if PLAIN_VALUE.fullmatch(term.key) and not is_time:
         value, what = measured(float(term.key.replace("−", "-")), term.unit)
+        # “A 16-year-old” is an age, and no sentence of sixteen years.
+        what = "age" if is_age else what or "count"
     elif is_time and behind is not None:
         what = "time"
     else:
         what = re.sub(r"\d+", "9", term.key)
-    return Quantity(term, term.key, value, what, bound_of(statement, term), counted, beside)
+    context = statement.contexts[place]
+    return Quantity(term, term.key, value, what, bound_of(statement, term), counted, beside, context)
 
 
-def _counted(terms: Sequence[Term], place: int) -> Iterator[str]:
+def _counted(terms: Sequence[Term], place: int, *, names: bool) -> Iterator[str]:
     for other in terms[place + 1 : place + 1 + BESIDE_A_NUMBER]:
         if other.clause != terms[place].clause or other.kind is TermKind.NUMBER:
             return
-        if other.content and other.kind is TermKind.WORD:
+        is_told = other.kind is TermKind.WORD or (names and other.kind is TermKind.NAME)
+        # Of “a 46-year-old driver” the driver stands behind what is the figure itself.
+        if other.content and is_told and other.start >= terms[place].end:
             yield other.key
 
 
@@ -164,9 +183,9 @@ def _digits(value: float) -> int:
 
 
 def shared_figures(ours: Iterable[Quantity], theirs: Iterable[Quantity]) -> int:
-    """Return how many figures of one sentence another gives too."""
-    held = list(theirs)
-    return sum(any(agree(one, other) for other in held) for one in ours)
+    """Return how many figures of one sentence another gives too, as exactly."""
+    held = {(other.key, other.term.unit) for other in theirs}
+    return sum((one.key, one.term.unit) in held for one in ours)
 
 
 def differing_figures(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> list[FigurePair]:
@@ -196,10 +215,12 @@ def _same_slot(one: Quantity, other: Quantity) -> int:
     shared = (one.beside.keys() & other.beside.keys()) - SAYS_NOTHING
     counted = set(one.counted) & set(other.counted)
     # Money and shares may be followed by anything; what is counted stands behind its number.
-    needed = 1 if counted else 2
-    if one.counted and other.counted and not (counted or one.term.unit):
+    if one.counted and other.counted and not counted and one.what in ("count", "age"):
         return 0
-    return len(shared) + COUNTED_WEIGHT * len(counted) if len(shared) >= needed else 0
+    needed, alike = COUNTED_ALIKE if counted else PLACED_ALIKE
+    if len(shared) < needed or likeness(one.context, other.context) < alike:
+        return 0
+    return len(shared) + COUNTED_WEIGHT * len(counted)
 
 
 def _of(one: Quantity, other: Quantity) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.service.excerpts import keypoints
-from bot.service.excerpts.ranking import distinct, word_sets
+from bot.service.excerpts.ranking import distinct, unit, word_sets
 from bot.service.matters.aligning import SAME_STEMS
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ ONLY_AN_OUTLET = 2
 # A sentence that comes so near to another outlet's, as a share of what makes a pair, is told there
 # as well, if in other words.
 NEAR = 0.75
-# How much it counts, beside its place, that nothing else is near.
-NOVELTY = 0.5
 
 
 def only_told(
@@ -37,14 +35,17 @@ def only_told(
     `taken` are the places of what is told in matters, `elsewhere` the stems of sentences that are
     not compared, each with its outlet: those of an outlet that is none of them have −1.
     """
+    topic = None if vectors is None else vectors @ unit(vectors.mean(axis=0))
     found: list[int] = []
     for outlet in sorted({sentence.outlet for sentence in sentences}):
         own = [place for place, each in enumerate(sentences) if each.outlet == outlet]
         texts = [sentences[place].text for place in own]
         words = word_sets(texts)
-        places, _common = keypoints.word_scores(texts, words)
+        places, common = keypoints.word_scores(texts, words)
         near = np.array([likeness.nearest(place) for place in own])
-        scores = places + NOVELTY * (1 - near)
+        scores = places + keypoints.COMMON_WORDS * common
+        if topic is not None:
+            scores = scores + topic[own]
         others = [stems for whose, stems in elsewhere if whose != outlet]
         free = [
             n

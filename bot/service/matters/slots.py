@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 SPELLED_ALIKE, SPELLED_NEARLY = 60.0, 85.0
 # And from this one on they stand in the same place: the words around them are alike.
 SAME_PLACE = 1.0
-# Of shorter names a letter makes another.
-FEWEST_LETTERS = 5
+# Of shorter words a letter makes another name.
+FEWEST_LETTERS = 4
 CHARGE = re.compile(
     r"\b(?P<of>charged with|convicted of|guilty (?:of|to)|accused of|suspected of|acquitted of|"
     r"indicted (?:for|on)|arrested (?:for|on suspicion of)|cleared of)\s+"
@@ -84,10 +84,9 @@ def differing_names(
     right = [n for n, term in _names(theirs) if not in_ours(term.key)]
     for one, other in product(left, right):
         name, another = ours.terms[one], theirs.terms[other]
-        spelled = fuzz.ratio(fold(name.key), fold(another.key))
-        place = likeness(ours.contexts[one], theirs.contexts[other])
-        nearly = spelled >= SPELLED_NEARLY and min(len(name.key), len(another.key)) >= FEWEST_LETTERS
-        if (nearly or (spelled >= SPELLED_ALIKE and place >= SAME_PLACE)) and _differ(name, another):
+        spelled = _spelled(name, another)
+        placed = likeness(ours.contexts[one], theirs.contexts[other]) >= SAME_PLACE
+        if spelled >= (SPELLED_ALIKE if placed else SPELLED_NEARLY):
             yield name, another
 
 
@@ -97,12 +96,19 @@ def _names(statement: Statement) -> Iterator[tuple[int, Term]]:
             yield place, term
 
 
-def _differ(name: Term, another: Term) -> bool:
-    """Return whether neither name is the other, a part of it, or its people: Spain, Spaniard."""
+def _spelled(name: Term, another: Term) -> float:
+    """Return how alike the words of two names are that differ, 0 to 100.
+
+    0 where one name is the other, a part of it, or its people (Spain, Spaniards), or is short.
+    """
     if same_name(name.key, another.key):
-        return False
+        return 0.0
     ours, theirs = fold(name.key).split(), fold(another.key).split()
-    if len(ours) != len(theirs):
-        return False
-    other = [(one, two) for one, two in zip(ours, theirs, strict=True) if one != two]
-    return bool(other) and not any(a.startswith(b) or b.startswith(a) for a, b in other)
+    other = [(one, two) for one, two in zip(ours, theirs, strict=False) if one != two]
+    if len(ours) != len(theirs) or not other:
+        return 0.0
+    if any(min(map(len, pair)) < FEWEST_LETTERS for pair in other):
+        return 0.0
+    if any(one.startswith(two) or two.startswith(one) for one, two in other):
+        return 0.0
+    return min(fuzz.ratio(one, two) for one, two in other)
