@@ -135,7 +135,7 @@ class Comparisons:
     def _matters(
         self, columns: Sequence[OutletColumn], texts: Sequence[StoryText]
     ) -> list[MatterDraft]:
-        sentences = read_sentences(columns, texts, self._stems)
+        sentences = read_sentences(columns, self._stems)
         # What is not compared is looked at as well before one outlet alone is said to tell a thing.
         elsewhere = stems_by_outlet(columns, texts, self._stems)
         return matters_of(sentences, self._vectors(sentences), elsewhere)

@@ -30,7 +30,8 @@ ARTICLES_AN_OUTLET = 2
 SENTENCES_COMPARED = 100
 # What stands in brackets alone tells who took a picture or wrote a text, and so does what ends so.
 CREDIT = re.compile(
-    r"\W*\(.*\)\W*|\[.*\]|information from:.*|enlarge this image.*|.*[-–—] .*\(@\w+\) \w+ \d.*|file (?:photo )?[-–—].*|.*\bfile photo\b.*"
+    r"\W*\(.*\)\W*|\[.*\]|information from:.*|enlarge this image.*"
+    r"|.*[-–—] .*\(@\w+\) \w+ \d.*|file (?:photo )?[-–—].*|.*\bfile photo\b.*"
     r"|.*\((?:[^()]*/ ?)?(?:AP|AFP|EPA|PA|Reuters|Getty|Associated Press)\b[^()]*\)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -108,10 +109,10 @@ def shares(columns: Sequence[OutletColumn], most: int = SENTENCES_COMPARED) -> l
 
 
 def read_sentences(
-    columns: Sequence[OutletColumn], texts: Sequence[StoryText], stems: Stemming
+    columns: Sequence[OutletColumn], stems: Stemming
 ) -> list[ReadSentence]:
-    """Return the sentences of outlets that are compared, read; `texts` are all of the story."""
-    names, found = _names_of(texts), []
+    """Return the sentences of outlets that are compared, read."""
+    names, found = _names_of(columns), []
     for outlet, (column, share) in enumerate(zip(columns, shares(columns), strict=True)):
         own: list[ReadSentence] = []
         for order, placed in enumerate(column.sentences):
@@ -145,14 +146,13 @@ def stems_by_outlet(
     ]
 
 
-def _names_of(texts: Iterable[StoryText]) -> dict[str, frozenset[str]]:
-    """Return by language the words of all articles that are known to be names."""
-    names: dict[str, set[str]] = {}
-    for text in texts:
-        for passage, _article in text.passages:
-            known = names.setdefault(passage.language, set())
-            known |= name_words(passage.text, passage.language)
-    return {language: frozenset(known) for language, known in names.items()}
+def _names_of(columns: Sequence[OutletColumn]) -> dict[str, frozenset[str]]:
+    """Return by language the words of what is compared that are known to be names."""
+    told: dict[str, list[str]] = {}
+    for column, share in zip(columns, shares(columns), strict=True):
+        for placed in column.sentences[:share]:
+            told.setdefault(placed.passage.language, []).append(placed.text)
+    return {language: name_words(" ".join(each), language) for language, each in told.items()}
 
 
 def _stem_set(placed: PlacedSentence, stems: Stemming) -> frozenset[str]:
