@@ -50,7 +50,9 @@ from bot.service.readers import KeptReader
 from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
+from bot.service.story_names import StoryNames
 from bot.service.surroundings import Surroundings
+from bot.service.timelines import Timelines
 from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
 from bot.state.people import People
@@ -69,7 +71,9 @@ from index.inspector import Inspector
 from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
+from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
+from index.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,15 +116,13 @@ def open_newsdesk(
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
-            lock = UpdateLock(database.lock(folder / "index.lock"))
-            parts = (database, engine, embedders, reader, lock, fetcher)
-            newsdesk = _assemble(settings, *parts)
+            newsdesk = _assemble(settings, database, engine, embedders, reader, fetcher)
             release_due(newsdesk.library)
             newsdesk.followed.follow()
             models = newsdesk.models
             beside = (models.embedder, models.reader, newsdesk.inspector, newsdesk.indexer)
             coming = (newsdesk.feeds, newsdesk.folders, newsdesk.right_of_way)
-            arrivals = Arrivals(newsdesk.library, *coming)
+            arrivals = Arrivals(newsdesk.library, *coming, newsdesk.story_follower)
             follows = {
                 "Following the change log": newsdesk.followed.follow,
                 "Following the servers' settings": newsdesk.servers.follow,
@@ -144,11 +146,11 @@ def _assemble(
     engine: Engine,
     embedders: EmbedderCache,
     reader: Callable[[], Reader | None],
-    lock: UpdateLock,
     fetcher: Fetcher,
 ) -> Newsdesk:
     """Hand every part what it works with."""
-    robots = Robots(fetcher)
+    robots, folder = Robots(fetcher), settings.data / "index"
+    lock = UpdateLock(database.lock(folder / "index.lock"))
     indexer = Indexer(database, engine, embedders, settings.model, lock, INDEX_UPDATE)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
@@ -159,9 +161,13 @@ def _assemble(
     )
     calibrations = Calibrations(database, engine, reader)
     composer = Composer(inspector, library, answerer.name)
-    stories, story_lookup = Stories(library, search, composer), StoryLookup(database)
+    stories = Stories(library, search, composer)
+    story_lookup = StoryLookup(database)
+    names = StoryNames(story_lookup, stories)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
-    importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
+    placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
+    upkeep = Upkeep(engine, indexer, placer)
+    importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
@@ -169,9 +175,10 @@ def _assemble(
         database=database,
         asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
         stories=stories,
-        comparisons=Comparisons(stories, story_lookup, search, engine, composer),
         lists=Lists(library),
         quotes=Quotes(library, search),
+        timelines=Timelines(names, search, composer),
+        comparisons=Comparisons(names, search, engine, composer),
         surroundings=Surroundings(library, search, engine),
         prose=_writer(settings, llm, reader, composer, search.retriever.today),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer, llm),
@@ -180,13 +187,14 @@ def _assemble(
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
-        maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),
+        maintenance=IndexMaintenance(upkeep, inspector, library, right_of_way),
         library=library,
         engine=engine,
         indexer=indexer,
         inspector=inspector,
         search=search,
         story_lookup=story_lookup,
+        story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),

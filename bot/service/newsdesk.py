@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
+    from bot.service.timelines import Timelines
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from index.inspector import Inspector
     from index.readers import Reader
     from index.search import Search
+    from index.stories.follower import StoryFollower
     from index.stories.lookup import StoryLookup
 
 
@@ -60,6 +62,7 @@ class Newsdesk:
     lists: Lists
     quotes: Quotes
     surroundings: Surroundings
+    timelines: Timelines
     prose: AnswerWriter | None
     status: StatusReporter
     importer: Importer
@@ -74,6 +77,7 @@ class Newsdesk:
     inspector: Inspector
     search: Search
     story_lookup: StoryLookup
+    story_follower: StoryFollower
     calibrations: Calibrations
     servers: Servers
     people: People

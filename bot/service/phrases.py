@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from bot.service.answers import NearestArticle, ReadAs
     from bot.service.differences import Piece
+    from bot.service.timelines import Timeline
 
     Escape = Callable[[str], str]
     Dated = Callable[[datetime | None], str]
@@ -81,6 +82,19 @@ def facts(article: ArticleSummary, escape: Escape, dated: Dated = day) -> list[s
     """Return an article's outlet, date, and category where it has one."""
     category = [escape(article.category)] if article.category else []
     return [*outlet_and_day(article, escape, dated), *category]
+
+
+def story_facts(timeline: Timeline) -> list[str]:
+    """Return how many articles and outlets tell a story, and from when to when."""
+    count, outlets, days = len(timeline.articles), timeline.outlets, timeline.days
+    facts = [ngettext("{count} article", "{count} articles", count)]
+    if outlets:
+        facts.append(ngettext("{count} outlet", "{count} outlets", outlets))
+    if days and days[0] != days[-1]:
+        facts.append(_("{first} to {last}", first=day(days[0]), last=day(days[-1])))
+    elif days:
+        facts.append(day(days[0]))
+    return facts
 
 
 def also_in(item: ArticleSummary | Citation, escape: Escape) -> str | None:

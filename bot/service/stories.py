@@ -69,7 +69,7 @@ class Stories:
         return self.named(story, scope).article
 
     def named(self, story: str, scope: str | None) -> NamedStory:
-        """Return the article that goes by a name, and whether that was guessed."""
+        """Return one article as `find` does, and whether its name was only like the headline."""
         try:
             return NamedStory(self._quotable(story, scope), guessed=False)
         except StoryNotFoundError as error:

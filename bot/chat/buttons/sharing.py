@@ -72,7 +72,8 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
         raise NewsdeskError("This answer is shared already.")
     sent = None
     try:
-        sent = await send_into(interaction.channel, _shared(interaction, message, cited))
+        files = [await each.to_file() for each in message.attachments]
+        sent = await send_into(interaction.channel, _shared(interaction, message, cited), files)
     finally:
         if sent is None:
             posted.release(message.id)

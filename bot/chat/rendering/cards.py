@@ -69,6 +69,13 @@ def beside(image: str | None, text: str) -> ui.Item[Any]:
     return ui.Section(text, accessory=ui.Thumbnail(picture))
 
 
+def gallery(name: str, description: str) -> ui.MediaGallery[Any]:
+    """Return the picture in a file that is sent along, with what describes it."""
+    return ui.MediaGallery(
+        discord.MediaGalleryItem(f"attachment://{name}", description=description)
+    )
+
+
 def rows(controls: Sequence[Control]) -> Iterator[ui.ActionRow[Any]]:
     """Yield the buttons in rows of five, then each menu in a row of its own."""
     buttons = [each for each in controls if isinstance(each, ui.Button)]

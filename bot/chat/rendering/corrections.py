@@ -61,6 +61,30 @@ def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:
     return view.content_length() <= MOST_TEXT
 
 
+def keep_on_top(view: ui.LayoutView, shown: ui.LayoutView) -> bool:
+    """Put the lines about articles that a card shows on top of what takes its place.
+
+    Return whether they have room.
+    """
+    held = [
+        each
+        for item in shown.children
+        if isinstance(item, ui.Container)
+        for each in _lines(item.children)
+    ]
+    container = next((item for item in view.children if isinstance(item, ui.Container)), None)
+    if not held or container is None:
+        return not held
+    rest = list(container.children)
+    container.clear_items()
+    for line_told in held:
+        container.add_item(ui.TextDisplay(line_told.content, id=line_told.id))
+    container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    for item in rest:
+        container.add_item(item)
+    return view.content_length() <= MOST_TEXT
+
+
 def _lines(items: Iterable[ui.Item[ui.LayoutView]]) -> list[ui.TextDisplay[ui.LayoutView]]:
     """Return the lines about articles that stand on a card."""
     texts = [item for item in items if isinstance(item, ui.TextDisplay)]

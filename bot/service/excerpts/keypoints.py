@@ -57,7 +57,7 @@ def scores(places: Scores, common: Scores, vectors: Vectors | None) -> Scores:
 
 
 def unclear(text: str) -> float:
-    """Return how little a sentence says when it stands alone: 0 for enough, 1 for nothing."""
+    """Return how little a sentence says that stands alone: 0 for nothing against it, to 1."""
     if not SHORT_SENTENCE_WORDS <= count_words(text) <= LONG_SENTENCE_WORDS:
         return 1.0
     return max((weight for weight, found in UNCLEAR_PATTERNS if found.search(text)), default=0.0)

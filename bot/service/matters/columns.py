@@ -64,6 +64,11 @@ class OutletColumn(NamedTuple):
     all_articles: frozenset[str]
 
 
+def newest_first(found: Iterable[ArticleSummary]) -> list[ArticleSummary]:
+    """Return articles with the newest first, undated ones last."""
+    return sorted(found, key=lambda article: article.published or NEVER, reverse=True)
+
+
 def outlet_columns(texts: Iterable[StoryText]) -> list[OutletColumn]:
     """Return the outlets of a story, those first that have most to say.
 

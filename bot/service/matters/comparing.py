@@ -47,10 +47,9 @@ def matters_of(
     differing, alike = [], []
     for group in _told_once(sentences, groups, likeness):
         held = [sentences[place] for place in group]
-        differs = differences_of(held, told)
-        if differs:
-            held.sort(key=lambda each: each.placed.article.published or NEVER, reverse=True)
-            differing.append(MatterDraft(MatterKind.DIFFERS, differs, tuple(held)))
+        by_day = sorted(held, key=lambda e: e.placed.article.published or NEVER, reverse=True)
+        if differs := differences_of(by_day, told):
+            differing.append(MatterDraft(MatterKind.DIFFERS, differs, tuple(by_day)))
         else:
             alike.append(MatterDraft(MatterKind.ALIKE, (), tuple(held)))
     taken = {place for group in groups for place in group}

@@ -22,12 +22,11 @@ if TYPE_CHECKING:
 
 
 class DisputedItem(NamedTuple):
-    """One side of a difference: which sentence of the matter says it, where, and as what."""
+    """One side of a difference: which sentence of the matter says it, and where."""
 
     sentence: int
     start: int
     written: str
-    key: str
 
 
 class ToldPair(NamedTuple):
@@ -85,13 +84,15 @@ def _touch(one: ToldPair, other: ToldPair) -> bool:
 
 
 def _difference(pairs: Sequence[ToldPair]) -> Difference:
-    items = sorted({item for pair in pairs for item in (pair.one, pair.other)})
-    written: dict[str, str] = {}
-    for item in items:
-        written.setdefault(item.key, item.written)
+    """Return what differs as it is written, of what agrees only the first."""
+    apart = {frozenset((pair.one, pair.other)) for pair in pairs}
+    kept: list[DisputedItem] = []
+    for item in sorted({item for pair in pairs for item in (pair.one, pair.other)}):
+        if all(frozenset((item, other)) in apart for other in kept):
+            kept.append(item)
     return Difference(
         what=pairs[0].what,
-        written=tuple(written.values()),
+        written=tuple(item.written for item in kept),
         of=next((pair.of for pair in pairs if pair.of), None),
     )
 
@@ -121,14 +122,14 @@ def _pairs(
     for charge, another in charges:
         yield ToldPair(
             DifferenceKind.NAME,
-            DisputedItem(one, 0, charge.written, charge.written.casefold()),
-            DisputedItem(other, 0, another.written, another.written.casefold()),
+            DisputedItem(one, 0, charge.written),
+            DisputedItem(other, 0, another.written),
             charge.of,
         )
 
 
 def _item(sentence: int, term: Term) -> DisputedItem:
-    return DisputedItem(sentence, term.start, term.written, term.key)
+    return DisputedItem(sentence, term.start, term.written)
 
 
 def _figures(
@@ -148,6 +149,4 @@ def _figures(
 def _figure(sentence: ReadSentence, place: int, quantity: Quantity) -> DisputedItem:
     """Return a figure as it is written, with what is said of how exact it is before it."""
     written = with_bound(sentence.statement, quantity.term)
-    return DisputedItem(
-        place, quantity.term.start, written, f"{quantity.key}{quantity.term.unit}"
-    )
+    return DisputedItem(place, quantity.term.start, written)

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 # A weekday is one of the days so near to that of the article, before it or behind.
 WEEK_DAYS = 6
-# So many terms to either side of a day tell what happened on it.
-BESIDE_A_DAY = 5
 # A word of speech next to a day says when somebody spoke, which each outlet asks for itself.
 BESIDE_SPEECH = 2
 
@@ -76,10 +74,10 @@ def _of_speech(statement: Statement, place: int) -> bool:
 
 
 def _beside(terms: Sequence[Term], place: int) -> frozenset[str]:
-    near = terms[max(0, place - BESIDE_A_DAY) : place + BESIDE_A_DAY + 1]
+    """Return the telling words of a day's clause, which say what happened on it."""
     return frozenset(
         term.key
-        for term in near
+        for term in terms
         if term.clause == terms[place].clause and term.content and term.kind is TermKind.WORD
     )
 
