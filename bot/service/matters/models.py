@@ -56,7 +56,7 @@ class MatterSentence(Frozen):
     url: str | None
     published: AwareDatetime | None
     passage_id: str
-    number: int
+    number: int = Field(exclude=True)
     older: bool = False
 
 
