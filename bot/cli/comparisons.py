@@ -27,7 +27,10 @@ def comparison_text(told: Comparison, width: int) -> str:
     """Return a comparison for a terminal of a width: the story, then its matters, then the note."""
     facts = phrases.compared_facts(told)
     facts += [told.story.id] if told.story.id else []
-    lines = [click.style(wrapped(clean(told.story.headline)), bold=True), wrapped(" · ".join(facts))]
+    lines = [
+        click.style(wrapped(clean(told.story.headline)), bold=True),
+        wrapped(" · ".join(facts)),
+    ]
     fits = MATTER_COLUMN + len(told.outlets) * NARROWEST_COLUMN <= width
     if told.matters:
         lines += ["", _drawn(_table(told), width)] if fits else _stacked(told)

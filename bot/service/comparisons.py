@@ -140,7 +140,9 @@ def _cited(drafts: Sequence[MatterDraft], answer: Answer) -> tuple[Matter, ...]:
     cited = {citation.number: citation for citation in answer.citations}
     sentences = iter(answer.sentences)
     return tuple(
-        _matter(draft, [(s, cited[s.citations[0]]) for s in islice(sentences, len(draft.sentences))])
+        _matter(
+            draft, [(s, cited[s.citations[0]]) for s in islice(sentences, len(draft.sentences))]
+        )
         for draft in drafts
     )
 

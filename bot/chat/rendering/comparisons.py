@@ -12,12 +12,12 @@ from bot.chat.rendering.lines import copies, dated, marks
 from bot.i18n.language import gettext as _
 from bot.i18n.wording import day
 from bot.service import phrases
-from bot.service.answers import Answer, Citation
 from bot.service.matters.models import MatterKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from bot.service.answers import Answer, Citation
     from bot.service.matters.models import Comparison, Matter, MatterSentence
 
 # So long a page leaves room for its head, for corrections, and what stands below.

@@ -171,7 +171,6 @@ class Pager(ui.LayoutView):
         for row in rows(held):
             self.add_item(row)
 
-
     def _shown(self, head: str, page: str | tuple[str, ...]) -> Iterator[ui.Item[Any]]:
         """Yield what the card has: the title, a picture, the page."""
         if not isinstance(page, str):

@@ -113,9 +113,7 @@ def shares(columns: Sequence[OutletColumn], most: int = SENTENCES_COMPARED) -> l
     return given
 
 
-def read_sentences(
-    columns: Sequence[OutletColumn], stems: Stemming
-) -> list[ReadSentence]:
+def read_sentences(columns: Sequence[OutletColumn], stems: Stemming) -> list[ReadSentence]:
     """Return the sentences of outlets that are compared, read."""
     names, found = _names_of(columns), []
     for outlet, (column, share) in enumerate(zip(columns, shares(columns), strict=True)):

@@ -41,6 +41,8 @@ COUNTED_WEIGHT = 2
 # So many words beside two figures are the same, and the words around them so much alike, where both
 # count the same and where that is not said.
 COUNTED_ALIKE, PLACED_ALIKE = (1, 0.3), (2, 0.8)
+# What figures without a unit that is compared measure.
+COUNT, AGE = "count", "age"
 # Words beside figures that tell nothing of what is counted.
 SAYS_NOTHING = SPEECH | {"people", "person", "more", "other", "year", "percent", "total"}
 
@@ -83,21 +85,22 @@ def quantities_of(statement: Statement) -> tuple[Quantity, ...]:
     return tuple(
         _quantity(statement, place)
         for place, term in enumerate(terms)
-        if term.kind is TermKind.NUMBER and _is_figure(terms, place)
+        if term.kind is TermKind.NUMBER and _is_figure(statement, place)
     )
 
 
-def _is_figure(terms: Sequence[Term], place: int) -> bool:
-    term = terms[place]
+def _is_figure(statement: Statement, place: int) -> bool:
+    terms, term = statement.terms, statement.terms[place]
     is_year = not term.unit and BARE_FOUR_DIGITS.fullmatch(term.written) is not None
-    is_name = place > 0 and _names_something(terms[place - 1], term)
+    exact = bound_of(statement, term) is Bound.NONE
+    is_name = exact and place > 0 and _names_something(terms[place - 1], term)
     return not (is_year or is_name or term.unit in ORDINALS or UNCOUNTED.search(term.written))
 
 
 def _names_something(before: Term, term: Term) -> bool:
     """Return whether a figure is part of a name: “Game 7”, “Flight 175”."""
     joined = before.end + 1 == term.start and not term.unit and term.written.isdecimal()
-    return joined and before.kind is TermKind.NAME
+    return joined and before.content and before.written[:1].isupper()
 
 
 def _quantity(statement: Statement, place: int) -> Quantity:
@@ -116,13 +119,15 @@ def _quantity(statement: Statement, place: int) -> Quantity:
     if PLAIN_VALUE.fullmatch(term.key) and not is_time:
         value, what = measured(float(term.key.replace("−", "-")), term.unit)
         # “A 16-year-old” is an age, and no sentence of sixteen years.
-        what = "age" if is_age else what or "count"
+        what = AGE if is_age else what or COUNT
     elif is_time and behind is not None:
         what = "time"
     else:
         what = re.sub(r"\d+", "9", term.key)
     context = statement.contexts[place]
-    return Quantity(term, term.key, value, what, bound_of(statement, term), counted, beside, context)
+    return Quantity(
+        term, term.key, value, what, bound_of(statement, term), counted, beside, context
+    )
 
 
 def _counted(terms: Sequence[Term], place: int, *, names: bool) -> Iterator[str]:
@@ -213,9 +218,10 @@ def _same_slot(one: Quantity, other: Quantity) -> int:
     if one.what != other.what:
         return 0
     shared = (one.beside.keys() & other.beside.keys()) - SAYS_NOTHING
-    counted = set(one.counted) & set(other.counted)
+    # “14 hurt” are of “17 people hurt”; “two families among” and “three sons among” are not of one.
+    counted = {*one.counted[:1], *other.counted[:1]} & set(one.counted) & set(other.counted)
     # Money and shares may be followed by anything; what is counted stands behind its number.
-    if one.counted and other.counted and not counted and one.what in ("count", "age"):
+    if one.counted and other.counted and not counted and one.what in (COUNT, AGE):
         return 0
     needed, alike = COUNTED_ALIKE if counted else PLACED_ALIKE
     if len(shared) < needed or likeness(one.context, other.context) < alike:
@@ -228,7 +234,7 @@ def _of(one: Quantity, other: Quantity) -> str | None:
 
     “14 people were hurt” and “17 hurt” are of the hurt.
     """
-    if one.term.unit:
+    if one.term.unit and one.what != AGE:
         return None
     counted = [word for word in one.counted if word in other.counted]
     telling = [word for word in counted if word not in SAYS_NOTHING] or counted

@@ -1,4 +1,4 @@
-"""Figures in different units beside each other: 5 miles are 8 km. Pure; factors are exact or SI's."""
+"""Figures in different units beside each other: 5 miles are 8 km. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from bot.service.units import units_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# By what is measured, an English spelling of each unit and how many of the first one it comes to.
+# By what is measured, an English spelling of each unit and how many of the first one it comes to:
+# exact where a unit is defined by another, as the mile is, and American where there are several.
 MEASURES: dict[str, dict[str, float]] = {
     "length": {
         "meters": 1,

@@ -1,4 +1,4 @@
-"""What one outlet alone tells: its telling sentences that come near to none of the others'. Pure."""
+"""What one outlet alone tells: sentences that come near to none of the others'. Pure."""
 
 from __future__ import annotations
 
@@ -68,4 +68,6 @@ def only_told(
 
 def _has_like(others: Iterable[frozenset[str]], stems: frozenset[str]) -> bool:
     """Return whether some sentence shares most of the shorter one's stems."""
-    return any(len(other & stems) >= SAME_STEMS * min(len(other), len(stems)) for other in others if other)
+    return any(
+        len(other & stems) >= SAME_STEMS * min(len(other), len(stems)) for other in others if other
+    )

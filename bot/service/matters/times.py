@@ -28,7 +28,7 @@ BESIDE_SPEECH = 2
 
 
 class ToldDay(NamedTuple):
-    """A day of a sentence: the days it means, its weekday where it is but that, the words beside it.
+    """A day of a sentence, the days it means, its weekday where it is but that, and its clause.
 
     `days` are None where the day of the article is not known. `anchor` is that day.
     """
