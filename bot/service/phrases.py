@@ -118,7 +118,6 @@ def matter_title(matter: Matter, escape: Escape) -> str:
     if matter.kind is MatterKind.ONLY:
         return _("Only in {outlet}", outlet=outlet(matter.sentences[0].source, escape))
     if matter.kind is MatterKind.ALIKE:
-        # Of a long matter on two pages each tells of its own.
         return ngettext(
             "Alike in {count} outlet", "Alike in {count} outlets", len(matter.sentences)
         )

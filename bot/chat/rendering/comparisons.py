@@ -31,6 +31,14 @@ class ComparisonPage(NamedTuple):
     answer: Answer
 
 
+class MatterPart(NamedTuple):
+    """A matter, or as much of it as stands on one page, below the title of the whole."""
+
+    title: str
+    kind: MatterKind
+    sentences: tuple[MatterSentence, ...]
+
+
 def comparison_head(comparison: Comparison) -> str:
     """Return the title: what it is, the newest headline, which outlets are compared, and when."""
     facts = " · ".join(phrases.compared_facts(comparison))
@@ -40,32 +48,33 @@ def comparison_head(comparison: Comparison) -> str:
 def comparison_pages(comparison: Comparison) -> list[ComparisonPage]:
     """Return the matters as pages, no matter on two of them that fits on one."""
     cited = {citation.number: citation for citation in comparison.answer.citations}
-    pages: list[list[Matter]] = []
-    for matter in _fitting(comparison.matters, cited):
+    pages: list[list[MatterPart]] = []
+    for part in _fitting(comparison.matters, cited):
         page = pages[-1] if pages else []
-        length = sum(len(_matter(each, cited)) for each in page) + len(_matter(matter, cited))
+        length = sum(len(_matter(each, cited)) for each in [*page, part])
         if not page or length > COMPARISON_PAGE or len(page) == MATTERS_A_PAGE:
-            pages.append([matter])
+            pages.append([part])
         else:
-            page.append(matter)
+            page.append(part)
     return [_page(comparison, page, cited) for page in pages]
 
 
-def _fitting(matters: Sequence[Matter], cited: Mapping[int, Citation]) -> Iterator[Matter]:
+def _fitting(matters: Sequence[Matter], cited: Mapping[int, Citation]) -> Iterator[MatterPart]:
     """Yield the matters; one that is longer than a page in parts that are not."""
     for matter in matters:
-        parts: list[list[MatterSentence]] = [[]]
+        title = phrases.matter_title(matter, line)
+        parts = [MatterPart(title, matter.kind, ())]
         for sentence in matter.sentences:
-            longer = matter.model_copy(update={"sentences": (*parts[-1], sentence)})
-            if parts[-1] and len(_matter(longer, cited)) > COMPARISON_PAGE:
-                parts.append([])
-            parts[-1].append(sentence)
-        for part in parts:
-            yield matter.model_copy(update={"sentences": tuple(part)})
+            longer = parts[-1]._replace(sentences=(*parts[-1].sentences, sentence))
+            if parts[-1].sentences and len(_matter(longer, cited)) > COMPARISON_PAGE:
+                parts.append(longer._replace(sentences=(sentence,)))
+            else:
+                parts[-1] = longer
+        yield from parts
 
 
 def _page(
-    comparison: Comparison, matters: Sequence[Matter], cited: Mapping[int, Citation]
+    comparison: Comparison, matters: Sequence[MatterPart], cited: Mapping[int, Citation]
 ) -> ComparisonPage:
     said = [sentence for matter in matters for sentence in matter.sentences]
     numbers: dict[int, int] = {}
@@ -89,7 +98,7 @@ def _page(
 
 
 def _blocks(
-    comparison: Comparison, matters: Sequence[Matter], cited: Mapping[int, Citation]
+    comparison: Comparison, matters: Sequence[MatterPart], cited: Mapping[int, Citation]
 ) -> Iterator[str]:
     """Yield a text a matter, of what one article alone tells one; below them what is to be said."""
     for (kind, _article), several in groupby(matters, key=_of_one_article):
@@ -101,7 +110,7 @@ def _blocks(
         yield f"-# {line(comparison.note)}"
 
 
-def _of_one_article(matter: Matter) -> tuple[MatterKind, str]:
+def _of_one_article(matter: MatterPart) -> tuple[MatterKind, str]:
     return matter.kind, matter.sentences[0].article_id
 
 
@@ -116,9 +125,9 @@ def _alone(sentences: Sequence[MatterSentence], cited: Mapping[int, Citation]) -
     return "\n".join(rows)
 
 
-def _matter(matter: Matter, cited: Mapping[int, Citation]) -> str:
+def _matter(matter: MatterPart, cited: Mapping[int, Citation]) -> str:
     """Return a matter: what it is, then each sentence below the outlets that say it so."""
-    rows = [f"**{phrases.matter_title(matter, line)}**"]
+    rows = [f"**{matter.title}**"]
     for _text, same in groupby(matter.sentences, key=lambda sentence: fold(sentence.text)):
         sentences = list(same)
         rows += [_outlet(each, cited[each.number], matter.kind) for each in sentences]

@@ -123,7 +123,7 @@ def read_sentences(columns: Sequence[OutletColumn], stems: Stemming) -> list[Rea
             if len(own) == share:
                 break
             if not any(_is_again(held, each.stems) for each in own):
-                statement = read_statement(placed.text, language, names[language])
+                statement = read_statement(placed.said, language, names[language])
                 own.append(ReadSentence(placed, outlet, order, statement, held))
         found += own
     return found
@@ -161,5 +161,5 @@ def _names_of(columns: Sequence[OutletColumn]) -> dict[str, frozenset[str]]:
 def _stem_set(placed: PlacedSentence, stems: Stemming) -> frozenset[str]:
     language = placed.passage.language
     return frozenset(
-        stem for word in telling(placed.text, language) for stem in stems(word, language)
+        stem for word in telling(placed.said, language) for stem in stems(word, language)
     )

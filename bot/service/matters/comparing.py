@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from articles.languages import ENGLISH
 from bot.service.excerpts.newest import NEVER
 from bot.service.matters.aligning import aligned, likeness_of
 from bot.service.matters.differing import OutletWords, differences_of
+from bot.service.matters.figures import agree, quantities_of
 from bot.service.matters.models import MatterKind
 from bot.service.matters.only import only_told
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
     from bot.service.excerpts.ranking import Vectors
     from bot.service.matters.aligning import Likeness
+    from bot.service.matters.figures import Quantity
     from bot.service.matters.models import Difference, ReadSentence
 
 # Of each kind, those that most outlets tell: more than these nobody reads.
@@ -42,7 +46,7 @@ def matters_of(
     See `only_told` for `elsewhere`.
     """
     likeness = likeness_of(sentences, vectors)
-    groups = aligned(sentences, likeness)
+    groups = with_tallies(sentences, aligned(sentences, likeness))
     told = OutletWords(sentences)
     differing, alike = [], []
     for group in _told_once(sentences, groups, likeness):
@@ -59,6 +63,30 @@ def matters_of(
         *alike[:MOST_ALIKE],
         *(MatterDraft(MatterKind.ONLY, (), (sentences[place],)) for place in only),
     ]
+
+
+def with_tallies(sentences: Sequence[ReadSentence], groups: Sequence[list[int]]) -> list[list[int]]:
+    """Return the groups with one more for each tally that outlets give differently.
+
+    Of each outlet its first one is taken: that of its newest article. Groups from which such
+    sentences are taken go on with the others, where there are two.
+    """
+    first: dict[str, dict[int, tuple[int, Quantity]]] = {}
+    for place, sentence in enumerate(sentences):
+        for quantity in quantities_of(sentence.statement) if sentence.language == ENGLISH else ():
+            if quantity.tally:
+                by_outlet = first.setdefault(quantity.tally, {})
+                by_outlet.setdefault(sentence.outlet, (place, quantity))
+    added: list[list[int]] = []
+    for given in first.values():
+        places = sorted(place for place, _quantity in given.values())
+        together = any(set(places) <= set(group) for group in groups)
+        pairs = combinations([quantity for _place, quantity in given.values()], 2)
+        if not together and any(not agree(one, other) for one, other in pairs):
+            added.append(places)
+    taken = {place for group in added for place in group}
+    rest = [[place for place in group if place not in taken] for group in groups]
+    return [*added, *(group for group in rest if len(group) > 1)]
 
 
 def _told_once(

@@ -16,6 +16,7 @@ from bot.service.faithfulness.items import BARE_FOUR_DIGITS, BESIDE_A_NUMBER
 from bot.service.faithfulness.speakers import SPEECH
 from bot.service.faithfulness.terms import TermKind
 from bot.service.matters.measures import measured
+from bot.service.matters.tallies import TALLIES, tally_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -37,7 +38,7 @@ NEAR_SHARE = 0.1
 ROUNDED_FROM = 100
 INEXACT = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.ABOVE, Bound.BELOW})
 # What tells that two figures are of the same: the word that is counted, others beside both.
-COUNTED_WEIGHT = 2
+COUNTED_WEIGHT, SAME_TALLY = 2, 20
 # So many words beside two figures are the same, and the words around them so much alike, where both
 # count the same and where that is not said.
 COUNTED_ALIKE, PLACED_ALIKE = (1, 0.3), (2, 0.8)
@@ -52,7 +53,7 @@ class Quantity(NamedTuple):
 
     Of a score or a time, as 34-6 or 7:52, `value` is None and `key` says all. `counted` are the
     telling words behind it in its clause, up to the next number: what is counted, and what of it.
-    `beside` are those around it, as they are written.
+    `beside` are those around it, as they are written. `tally` is what it counts of all, as “hurt”.
     """
 
     term: Term
@@ -63,6 +64,7 @@ class Quantity(NamedTuple):
     counted: tuple[str, ...]
     beside: dict[str, str]
     context: Context
+    tally: str
 
     @property
     def converted(self) -> bool:
@@ -100,7 +102,7 @@ def _is_figure(statement: Statement, place: int) -> bool:
 def _names_something(before: Term, term: Term) -> bool:
     """Return whether a figure is part of a name: “Game 7”, “Flight 175”."""
     joined = before.end + 1 == term.start and not term.unit and term.written.isdecimal()
-    return joined and before.content and before.written[:1].isupper()
+    return joined and before.content and before.written[:1].isupper() and before.key != "another"
 
 
 def _quantity(statement: Statement, place: int) -> Quantity:
@@ -125,9 +127,9 @@ def _quantity(statement: Statement, place: int) -> Quantity:
     else:
         what = re.sub(r"\d+", "9", term.key)
     context = statement.contexts[place]
-    return Quantity(
-        term, term.key, value, what, bound_of(statement, term), counted, beside, context
-    )
+    tally = tally_of(terms, place) if value is not None and what == COUNT else ""
+    bound = bound_of(statement, term)
+    return Quantity(term, term.key, value, what, bound, counted, beside, context, tally)
 
 
 def _counted(terms: Sequence[Term], place: int, *, names: bool) -> Iterator[str]:
@@ -217,6 +219,8 @@ def _same_slot(one: Quantity, other: Quantity) -> int:
     """Return how surely two figures are of the same, 0 for not at all."""
     if one.what != other.what:
         return 0
+    if one.tally and other.tally:
+        return SAME_TALLY if one.tally == other.tally else 0
     shared = (one.beside.keys() & other.beside.keys()) - SAYS_NOTHING
     # “14 hurt” are of “17 people hurt”; “two families among” and “three sons among” are not of one.
     counted = {*one.counted[:1], *other.counted[:1]} & set(one.counted) & set(other.counted)
@@ -236,6 +240,8 @@ def _of(one: Quantity, other: Quantity) -> str | None:
     """
     if one.term.unit and one.what != AGE:
         return None
+    if one.tally and one.tally == other.tally:
+        return next((w for key, w in one.beside.items() if TALLIES.get(key) == one.tally), None)
     counted = [word for word in one.counted if word in other.counted]
     telling = [word for word in counted if word not in SAYS_NOTHING] or counted
     return one.beside.get(telling[0]) if telling else None

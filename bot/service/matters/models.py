@@ -118,7 +118,7 @@ class ReadSentence(NamedTuple):
     @property
     def text(self) -> str:
         """Return its words."""
-        return self.placed.text
+        return self.placed.said
 
     @property
     def language(self) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ONLY_AN_OUTLET = 2
 # A sentence that comes so near to another outlet's, as a share of what makes a pair, is told there
 # as well, if in other words.
-NEAR = 0.75
+NEAR = 0.65
 
 
 def only_told(

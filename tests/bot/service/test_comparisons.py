@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="module")
-def told(
-    tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder
-) -> Iterator[Newsdesk]:
+def told(tmp_path_factory: pytest.TempPathFactory, real_embedder: Embedder) -> Iterator[Newsdesk]:
     """A newsdesk with the made-up stories and the real model."""
     settings = Settings(
         data=tmp_path_factory.mktemp("told") / "data", reader="none", database_url=None

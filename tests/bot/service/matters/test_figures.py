@@ -89,7 +89,10 @@ def test_figures_of_the_same_that_differ(
             "A couple and their three sons were among the 12 people killed in the crash.",
         ),
         ("A girl could get up to 14 years in prison.", "A 16-year-old girl could go to prison."),
-        ("The 29-year-old singer posted photos.", "The singer posted photos with 21-year-old Tavon."),
+        (
+            "The 29-year-old singer posted photos.",
+            "The singer posted photos with 21-year-old Tavon.",
+        ),
         ("The bank pays a fine of $300.", "The bank pays $20,000 to each customer."),
         # Money of two countries is not compared.
         ("The council will pay $2 million.", "The council will pay €2.4 million."),
