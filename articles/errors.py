@@ -62,7 +62,7 @@ class StoryNotFoundError(NewsdeskError):
 class AmbiguousStoryError(NewsdeskError):
     """Say that several visible articles go by the given words, and name them.
 
-    `article_ids` are theirs, perhaps not of all.
+    `article_ids` are those of the newest.
     """
 
     def __init__(self, sentence: str, *, article_ids: Sequence[str] = (), **values: object) -> None:

@@ -151,6 +151,7 @@ ASKED = {
     "search": ("search", {"text": "buoy drifted"}),
     "search-newest": ("search", {"text": "Torrin Bank", "sort": "newest", "since": "3 Nov"}),
     "related": ("related", {"story": "Ferry Elsin runs aground"}),
+    "timeline": ("timeline", {"story": AGROUND}),
     "quote": (
         "checkquote",
         {

@@ -35,8 +35,8 @@ class StoryNames:
     def find(self, name: str, *, scope: str | None = None) -> MeantStory:
         """Return the story of an id, or of an article as `Stories` finds it.
 
-        Words that several articles go by name a story where all of these are of one. Raises
-        StoryNotFoundError and AmbiguousStoryError as `Stories` does.
+        Words that several articles go by name a story where the newest of these are all of one.
+        Raises StoryNotFoundError and AmbiguousStoryError as `Stories` does.
         """
         if story := self._lookup.get(name.strip(), scope=scope):
             return MeantStory(story, self._told(story, scope))
@@ -54,8 +54,9 @@ class StoryNames:
 
     def _told(self, story: Story, scope: str | None) -> tuple[ArticleSummary, ...]:
         found = self._lookup.articles(story.id, scope=scope)
-        counted = tuple(each.article for each in found if each.counts)
-        return counted or tuple(each.article for each in found)
+        seen = {each.article.id for each in found}
+        # A copy is told where the article that it goes with may not be seen.
+        return tuple(each.article for each in found if each.goes_with not in seen)
 
     def _of_all(self, article_ids: tuple[str, ...], scope: str | None) -> Story | None:
         placed = self._lookup.of(article_ids, scope=scope)

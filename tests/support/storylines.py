@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from placed import place
+
 from articles.models import Article, Section, SectionKind
 
 if TYPE_CHECKING:
     from articles.models import Kind
+    from bot.service.newsdesk import Newsdesk
+
+PLACED = datetime(2026, 11, 12, tzinfo=UTC)
 
 POST, WIRE, TIMES, CIRCUIT = "Harbour Post", "Northern Wire", "Coast Times", "Circuit"
 
@@ -26,7 +31,7 @@ class Telling(NamedTuple):
 
     def article(self, number: int, name: str) -> Article:
         """Return it as an article of the story `name`."""
-        published = datetime.fromisoformat(self.day).replace(tzinfo=UTC) if self.day else None
+        published = moment_of(self.day) if self.day else None
         return Article(
             id=f"{name}-{number}",
             headline=self.headline,
@@ -42,6 +47,12 @@ class Telling(NamedTuple):
     def opening(self) -> str:
         """Return the sentence that tells its news."""
         return f"{self.text.split('. ')[0].rstrip('.')}."
+
+
+def moment_of(day: str) -> datetime:
+    """Return a moment, of UTC where it names no zone."""
+    moment = datetime.fromisoformat(day)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def articles_of(name: str, tellings: tuple[Telling, ...]) -> list[Article]:
@@ -337,3 +348,11 @@ def expected(tellings: tuple[Telling, ...]) -> list[str]:
     """Return the sentences of the turns, in order of their days, undated ones last."""
     turns = [telling for telling in tellings if telling.turn]
     return [telling.opening for telling in sorted(turns, key=lambda each: each.day or "9")]
+
+
+def told_stories(desk: Newsdesk) -> None:
+    """Put in the made-up stories, each placed as one."""
+    for name, tellings in STORYLINES.items():
+        articles = articles_of(name, tellings)
+        list(desk.library.add_all(articles))
+        place(desk.database, {f"story-{name}": [each.id for each in articles]}, at=PLACED)

@@ -61,28 +61,26 @@ def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:
     return view.content_length() <= MOST_TEXT
 
 
-def keep_on_top(view: ui.LayoutView, shown: ui.LayoutView) -> bool:
+def keep_on_top(view: ui.LayoutView, shown: ui.LayoutView) -> None:
     """Put the lines about articles that a card shows on top of what takes its place.
 
-    Return whether they have room.
+    They are left out where they have no room there.
     """
-    held = [
-        each
-        for item in shown.children
-        if isinstance(item, ui.Container)
-        for each in _lines(item.children)
+    cards = [each for each in (*view.children, *shown.children) if isinstance(each, ui.Container)]
+    told = [said for each in cards[1:] for said in _lines(each.children)]
+    if not told:
+        return
+    held = list(cards[0].children)
+    on_top: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(said.content, id=said.id) for said in told
     ]
-    container = next((item for item in view.children if isinstance(item, ui.Container)), None)
-    if not held or container is None:
-        return not held
-    rest = list(container.children)
-    container.clear_items()
-    for line_told in held:
-        container.add_item(ui.TextDisplay(line_told.content, id=line_told.id))
-    container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
-    for item in rest:
-        container.add_item(item)
-    return view.content_length() <= MOST_TEXT
+    on_top.append(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    cards[0].clear_items()
+    for item in [*on_top, *held]:
+        cards[0].add_item(item)
+    if view.content_length() > MOST_TEXT:
+        for item in on_top:
+            cards[0].remove_item(item)
 
 
 def _lines(items: Iterable[ui.Item[ui.LayoutView]]) -> list[ui.TextDisplay[ui.LayoutView]]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from articles.errors import NewsdeskError
-from bot.cli.opening import Terminal
 from bot.cli.options import about_a_story, joined
 from bot.cli.output import plain, print_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.cli.opening import Terminal
     from bot.service.timelines import Timeline, TimelineTurn
 
 

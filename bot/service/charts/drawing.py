@@ -46,7 +46,7 @@ ROWS_FROM, ROW_HEIGHT, NAME_ABOVE = 88, 64, 26
 DOT, LARGEST_DOT = 9.0, 20.0
 DAYS_BELOW = 46
 NAME_SIZE, DAY_SIZE, NUMBER_SIZE = 24, 22, 23
-LONGEST_NAME = 36
+LONGEST_LABEL = 36
 
 # Matplotlib is not safe for threads, and says that whoever has some is to keep it to one at a time.
 ONE_AT_A_TIME = threading.Lock()
@@ -177,7 +177,7 @@ class _Drawing:
             letter = ascii_uppercase[len(self._names)]
             self._names[letter] = name
             return letter
-        return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1].rstrip()}…"
+        return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _lacking(text: str) -> bool:

@@ -23,7 +23,6 @@ ONE_DOT = 0.022
 # In the middle of a day stands what has no hour: an article with a day alone is stored as its
 # first moment (see `articles.reading.dates.read_date`).
 NOON = 0.5
-DAY_SECONDS = 86_400
 MOST_TICKS = 4
 # Discord's limit of what describes a picture.
 LONGEST_DESCRIPTION = 256
@@ -137,8 +136,8 @@ def _dots(articles: Iterable[TimelineArticle], first: date, days: int) -> tuple[
 
 def _at(published: datetime, first: date) -> float:
     clock = published.time()
-    seconds = timedelta(hours=clock.hour, minutes=clock.minute).total_seconds()
-    share = NOON if clock == time() else seconds / DAY_SECONDS
+    since_midnight = timedelta(hours=clock.hour, minutes=clock.minute)
+    share = NOON if clock == time() else since_midnight / timedelta(days=1)
     return (published.date() - first).days + share
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # How much newer a sentence is for each thing that it says first: a figure, a word of change, a
 # name. A sentence full of names is no bigger a turn, so that few are counted.
-FIGURE, CHANGE, NAME = 0.2, 0.45, 0.08
+NEW_FIGURE, NEW_CHANGE, NEW_NAME = 0.2, 0.45, 0.08
 MOST_COUNTED = 2
 # For another figure of what an earlier turn counted, in a sentence that is as near to it as this.
 REVISED, SAME_MATTER = 0.45, 0.5
@@ -25,8 +25,8 @@ REVISED, SAME_MATTER = 0.45, 0.5
 COUNTED_WITHIN = 3
 # Without vectors nearness is told by shared words, of which two sentences on one matter have fewer
 # in common than their cosine would say.
-WORDS_WEIGHT = 1.4
-YEAR = re.compile(r"(?:19|20)\d\d")
+OVERLAP_WEIGHT = 1.4
+BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 # The words of what happens in news, by their lemmas: in the stages of a trial or of a deal nearly
 # all else is said again. Of other languages than English nearness, names and figures tell alone.
 CHANGES = frozenset(
@@ -40,7 +40,7 @@ CHANGES = frozenset(
 )
 
 
-class Count(NamedTuple):
+class ClauseFigure(NamedTuple):
     """A figure, the words behind it that may say what it counts, and those of its clause."""
 
     figure: str
@@ -53,7 +53,7 @@ class Substance(NamedTuple):
     """What a sentence says, as it is compared; `words` are its longer ones."""
 
     words: frozenset[str]
-    counts: tuple[Count, ...]
+    counts: tuple[ClauseFigure, ...]
     names: frozenset[str]
     changes: frozenset[str]
 
@@ -84,13 +84,13 @@ def _substance(terms: Sequence[Term], language: str, words: frozenset[str]) -> S
     )
 
 
-def _counts(terms: Sequence[Term]) -> Iterator[Count]:
+def _counts(terms: Sequence[Term]) -> Iterator[ClauseFigure]:
     """Yield the figures; a year counts nothing."""
     for place, term in enumerate(terms):
-        if term.kind is TermKind.NUMBER and not YEAR.fullmatch(term.quantity):
+        if term.kind is TermKind.NUMBER and not BARE_YEAR.fullmatch(term.quantity):
             words = [each for each in terms if each.clause == term.clause and _is_word(each)]
             behind = terms[place + 1 : place + 1 + COUNTED_WITHIN]
-            yield Count(
+            yield ClauseFigure(
                 term.quantity,
                 term.unit,
                 counted=frozenset(each.key for each in words if each in behind),
@@ -102,7 +102,7 @@ def _is_word(term: Term) -> bool:
     return term.content and term.kind is TermKind.WORD
 
 
-class Told:
+class ToldTurns:
     """What the turns of a story have told so far, one after another."""
 
     def __init__(self) -> None:
@@ -138,9 +138,9 @@ class Told:
         return (
             1.0
             - max(nears)
-            + FIGURE * min(figures, MOST_COUNTED)
-            + CHANGE * min(changes, MOST_COUNTED)
-            + NAME * min(names, MOST_COUNTED)
+            + NEW_FIGURE * min(figures, MOST_COUNTED)
+            + NEW_CHANGE * min(changes, MOST_COUNTED)
+            + NEW_NAME * min(names, MOST_COUNTED)
             + REVISED * revised
         )
 
@@ -154,7 +154,7 @@ def _revises(said: Substance, other: Substance) -> bool:
     )
 
 
-def _count_the_same(one: Count, other: Count) -> bool:
+def _count_the_same(one: ClauseFigure, other: ClauseFigure) -> bool:
     if one.unit != other.unit:
         return False
     return bool(one.unit) or any(
@@ -170,4 +170,4 @@ def nearness(
     if vector is not None and other_vector is not None:
         return min(1.0, max(0.0, float(vector @ other_vector)))
     shorter = min(len(one.words), len(other.words)) or 1
-    return min(1.0, WORDS_WEIGHT * len(one.words & other.words) / shorter)
+    return min(1.0, OVERLAP_WEIGHT * len(one.words & other.words) / shorter)

@@ -10,7 +10,7 @@ import numpy as np
 from articles.models import Kind, SectionKind
 from articles.text import fold
 from bot.service.excerpts.keypoints import unclear
-from bot.service.excerpts.novelty import Told, nearness, substances
+from bot.service.excerpts.novelty import ToldTurns, nearness, substances
 from bot.service.excerpts.ranking import best, early, word_sets
 from bot.service.excerpts.reasons import near_words
 from bot.service.excerpts.sentences import candidates
@@ -32,17 +32,17 @@ MOST_TURNS, MOST_OF_ONE = 12, 4
 # News stands in the first sentences of an article; what is told further down happened before.
 OPENING_SENTENCES = 5
 # Embedding takes nearly all the time.
-EMBEDDED_AT_MOST = 60
-# How new a sentence must be to be a turn (see `Told.newness`), and how much more so on a day that
-# has one: outlets tell the same event in other words and with other details.
+OPENINGS_EMBEDDED = 60
+# How new a sentence must be to be a turn (see `ToldTurns.newness`), and how much more so on a day
+# that has one: outlets tell the same event in other words and with other details.
 NEW, SAME_DAY = 0.62, 0.2
 NEWNESS_WEIGHT = 0.2
 # From this nearness on, another outlet tells of the same.
 ALSO_TOLD = 0.6
 # What another outlet's telling of it adds to a turn, where there are more than are told.
 FOR_EACH_OUTLET = 0.1
-RUNNING_TEXT = frozenset({SectionKind.DEK, SectionKind.BODY, SectionKind.DEEP_DIVE})
-LAST = date.max
+TOLD_SECTIONS = frozenset({SectionKind.DEK, SectionKind.BODY, SectionKind.DEEP_DIVE})
+NO_DATE = datetime.max.replace(tzinfo=UTC)
 # A sentence's place counts half as much after so many; less counts what is unclear alone, and what
 # has no word of the headline, such as a caption.
 OPENING_SCALE, UNCLEAR_COST, OFF_HEADLINE = 2.0, 0.5, 0.3
@@ -72,9 +72,9 @@ def in_order_of_days(articles: Iterable[ArticleSummary]) -> list[ArticleSummary]
 
 
 def _moment(article: ArticleSummary) -> tuple[date, datetime]:
-    published = article.published
     # Two moments may be on other days in two places than their order says.
-    return (published.date(), published) if published else (LAST, datetime.max.replace(tzinfo=UTC))
+    published = article.published or NO_DATE
+    return (published.date(), published)
 
 
 def turns(
@@ -90,7 +90,7 @@ def turns(
     """
     held = [each for each in found if each]
     news = [each for each in held if each[0].article.kind is Kind.NEWS]
-    told = _candidates(spread(news or held, EMBEDDED_AT_MOST), embedder)
+    told = _candidates(spread(news or held, OPENINGS_EMBEDDED), embedder)
     chosen = _chosen(told)
     if len(chosen) > limit:
         chosen = _most_telling(chosen, told, limit)
@@ -124,7 +124,7 @@ def _candidates(
 ) -> list[list[_Candidate]]:
     """Return by article what may be said of it, no more than may be embedded in all."""
     openings = [opening for each in found if (opening := _opening(each))]
-    most = max(1, EMBEDDED_AT_MOST // (len(openings) or 1))
+    most = max(1, OPENINGS_EMBEDDED // (len(openings) or 1))
     drafts: list[list[_Candidate]] = []
     for opening in openings:
         said, merits = substances(opening), _merits(opening)
@@ -140,7 +140,7 @@ def _opening(found: Sequence[StoredPassage]) -> list[PlacedSentence]:
 
 def _running(found: Sequence[StoredPassage]) -> list[PlacedSentence]:
     """Return an article's sentences, those of its running text where it has one."""
-    running = [each for each in found if each.passage.section in RUNNING_TEXT]
+    running = [each for each in found if each.passage.section in TOLD_SECTIONS]
     return candidates(running or found)
 
 
@@ -175,7 +175,7 @@ def _embedded(
 
 def _chosen(told: Sequence[Sequence[_Candidate]]) -> list[_NewTurn]:
     """Return the turns of all articles, in order."""
-    known, chosen = Told(), list[_NewTurn]()
+    known, chosen = ToldTurns(), list[_NewTurn]()
     days: set[date | None] = set()
     for article in told:
         news = [known.newness(each.said, each.vector) for each in article]
