@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from bot.service.matters.models import Comparison, Matter, MatterSentence
+    from bot.service.matters.models import Matter, MatterSentence, StoryComparison
 
 # So many characters the narrowest column has in which a sentence can be read.
 NARROWEST_COLUMN, MATTER_COLUMN = 22, 14
 
 
-def comparison_text(told: Comparison, width: int) -> str:
+def comparison_text(told: StoryComparison, width: int) -> str:
     """Return a comparison for a terminal of a width: the story, then its matters, then the note."""
     facts = phrases.compared_facts(told)
     facts += [told.story.id] if told.story.id else []
@@ -40,7 +40,7 @@ def comparison_text(told: Comparison, width: int) -> str:
     return "\n".join(lines)
 
 
-def _table(told: Comparison) -> Table:
+def _table(told: StoryComparison) -> Table:
     """Return a table of a row a matter and a column an outlet."""
     from rich.table import Table
 
@@ -55,7 +55,7 @@ def _table(told: Comparison) -> Table:
     return table
 
 
-def _column_of(told: Comparison, sentence: MatterSentence) -> int:
+def _column_of(told: StoryComparison, sentence: MatterSentence) -> int:
     return next(
         n for n, column in enumerate(told.outlets) if sentence.article_id in column.articles
     )
@@ -81,7 +81,7 @@ def _drawn(table: Table, width: int) -> str:
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
 
 
-def _stacked(told: Comparison) -> Iterator[str]:
+def _stacked(told: StoryComparison) -> Iterator[str]:
     """Yield the matters one below the other, each outlet's sentence below its name."""
     for matter in told.matters:
         yield ""
@@ -96,7 +96,7 @@ def _sentence(matter: Matter, sentence: MatterSentence) -> Iterator[str]:
     yield wrapped(clean(sentence.text), "  ", "  ")
 
 
-def _sources(told: Comparison) -> Iterator[str]:
+def _sources(told: StoryComparison) -> Iterator[str]:
     """Yield the articles that are quoted, with what is to be known of each, and their addresses."""
     for cited in told.answer.cited_articles():
         yield wrapped(" · ".join(named(cited[0])), "- ", "  ")

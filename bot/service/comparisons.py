@@ -23,10 +23,10 @@ from bot.service.matters.comparing import is_older, matters_of
 from bot.service.matters.models import (
     ComparedOutlet,
     ComparedStory,
-    Comparison,
     Matter,
     MatterKind,
     MatterSentence,
+    StoryComparison,
 )
 from index.embedders import embed_or_none
 from index.languages import reads
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from index.search import Search
 
 # Of a story with more articles the newest are read.
-ARTICLES_READ = 60
+NEWEST_READ = 60
 
 
 class Comparisons:
@@ -65,7 +65,7 @@ class Comparisons:
         self._stems = engine.stems
         self._composer = composer
 
-    def compare(self, story: str, *, scope: str | None = None) -> Comparison:
+    def compare(self, story: str, *, scope: str | None = None) -> StoryComparison:
         """Return the matters of a story: what differs, what is alike, what only one outlet says.
 
         With fewer than two outlets there are none, and the note says so.
@@ -74,7 +74,7 @@ class Comparisons:
         meant = self._names.find(story, scope=scope)
         texts = [
             StoryText(article, self._passages.of_article(article.id, scope))
-            for article in newest_first(meant.articles)[:ARTICLES_READ]
+            for article in newest_first(meant.articles)[:NEWEST_READ]
         ]
         compared = outlet_columns(texts)[:OUTLETS_COMPARED]
         several = len(compared) > 1
@@ -85,7 +85,7 @@ class Comparisons:
         guessed = [_taken_for(meant.guessed)] if meant.guessed else []
         notes = [*guessed, *([] if several else [_too_few(len(compared))])]
         answer = self._composer.compose(query, draft, begun, note=" ".join(notes) or None)
-        return Comparison(
+        return StoryComparison(
             story=_story_of(meant, headline),
             outlets=tuple(
                 ComparedOutlet(source=each.source, articles=tuple(a.id for a in each.articles))

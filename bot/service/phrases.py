@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from bot.service.answers import NearestArticle, ReadAs
     from bot.service.differences import Piece
-    from bot.service.matters.models import Comparison, Matter
+    from bot.service.matters.models import Matter, StoryComparison
     from bot.service.timelines import Timeline
 
     Escape = Callable[[str], str]
@@ -99,7 +99,7 @@ def story_facts(timeline: Timeline) -> list[str]:
     return facts
 
 
-def compared_facts(comparison: Comparison) -> list[str]:
+def compared_facts(comparison: StoryComparison) -> list[str]:
     """Return how many of a story's outlets are compared, and from when to when it is told."""
     count, story = len(comparison.outlets), comparison.story
     if story.outlets > count:

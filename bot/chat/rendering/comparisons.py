@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from bot.service.answers import Answer, Citation
-    from bot.service.matters.models import Comparison, Matter, MatterSentence
+    from bot.service.matters.models import Matter, MatterSentence, StoryComparison
 
 # So long a page leaves room for its head, for corrections, and what stands below.
 COMPARISON_PAGE, MATTERS_A_PAGE = 2600, 6
@@ -39,13 +39,13 @@ class MatterPart(NamedTuple):
     sentences: tuple[MatterSentence, ...]
 
 
-def comparison_head(comparison: Comparison) -> str:
+def comparison_head(comparison: StoryComparison) -> str:
     """Return the title: what it is, the newest headline, which outlets are compared, and when."""
     facts = " · ".join(phrases.compared_facts(comparison))
     return f"{label_of('compare')}\n**{line(comparison.story.headline)}**\n-# {facts}"
 
 
-def comparison_pages(comparison: Comparison) -> list[ComparisonPage]:
+def comparison_pages(comparison: StoryComparison) -> list[ComparisonPage]:
     """Return the matters as pages, no matter on two of them that fits on one."""
     cited = {citation.number: citation for citation in comparison.answer.citations}
     pages: list[list[MatterPart]] = []
@@ -74,7 +74,7 @@ def _fitting(matters: Sequence[Matter], cited: Mapping[int, Citation]) -> Iterat
 
 
 def _page(
-    comparison: Comparison, matters: Sequence[MatterPart], cited: Mapping[int, Citation]
+    comparison: StoryComparison, matters: Sequence[MatterPart], cited: Mapping[int, Citation]
 ) -> ComparisonPage:
     said = [sentence for matter in matters for sentence in matter.sentences]
     numbers: dict[int, int] = {}
@@ -98,7 +98,7 @@ def _page(
 
 
 def _blocks(
-    comparison: Comparison, matters: Sequence[MatterPart], cited: Mapping[int, Citation]
+    comparison: StoryComparison, matters: Sequence[MatterPart], cited: Mapping[int, Citation]
 ) -> Iterator[str]:
     """Yield a text a matter, of what one article alone tells one; below them what is to be said."""
     for (kind, _article), several in groupby(matters, key=_of_one_article):

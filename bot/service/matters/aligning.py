@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.service.matters.models import ReadSentence
 
 # From this cosine on two sentences say the same whatever their words.
-SAME_MEANING = 0.8
+ALIKE_ALONE = 0.8
 # Below the first they do not, however many words they share; between both, cosine and shared words
 # come to the third together. Each figure that both give counts for more.
 LEAST_MEANING, MEANING_AND_WORDS, OF_A_FIGURE = 0.6, 1.3, 0.15
@@ -65,7 +65,7 @@ def _likeness(one: ReadSentence, other: ReadSentence, cosine: float | None) -> f
     else:
         figures = shared_figures(quantities_of(one.statement), quantities_of(other.statement))
         score = (cosine + words + OF_A_FIGURE * figures) / MEANING_AND_WORDS
-        score, sure = max(score, cosine / SAME_MEANING), cosine >= SAME_MEANING
+        score, sure = max(score, cosine / ALIKE_ALONE), cosine >= ALIKE_ALONE
     if sure or (_share_more_than_names(one, other) and _near_in_time(one, other)):
         return score
     return min(score, 1.0) * LOOSEST

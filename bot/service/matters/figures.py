@@ -43,9 +43,9 @@ COUNTED_WEIGHT, SAME_TALLY = 2, 20
 # count the same and where that is not said.
 COUNTED_ALIKE, PLACED_ALIKE = (1, 0.3), (2, 0.8)
 # What figures without a unit that is compared measure.
-COUNT, AGE = "count", "age"
+HEAD_COUNT, AGE = "count", "age"
 # Words beside figures that tell nothing of what is counted.
-SAYS_NOTHING = SPEECH | {"people", "person", "more", "other", "year", "percent", "total"}
+TELLS_NOT_WHAT = SPEECH | {"people", "person", "more", "other", "year", "percent", "total"}
 
 
 class Quantity(NamedTuple):
@@ -121,13 +121,13 @@ def _quantity(statement: Statement, place: int) -> Quantity:
     if PLAIN_VALUE.fullmatch(term.key) and not is_time:
         value, what = measured(float(term.key.replace("−", "-")), term.unit)
         # “A 16-year-old” is an age, and no sentence of sixteen years.
-        what = AGE if is_age else what or COUNT
+        what = AGE if is_age else what or HEAD_COUNT
     elif is_time and behind is not None:
         what = "time"
     else:
         what = re.sub(r"\d+", "9", term.key)
     context = statement.contexts[place]
-    tally = tally_of(terms, place) if value is not None and what == COUNT else ""
+    tally = tally_of(terms, place) if value is not None and what == HEAD_COUNT else ""
     bound = bound_of(statement, term)
     return Quantity(term, term.key, value, what, bound, counted, beside, context, tally)
 
@@ -221,11 +221,11 @@ def _same_slot(one: Quantity, other: Quantity) -> int:
         return 0
     if one.tally and other.tally:
         return SAME_TALLY if one.tally == other.tally else 0
-    shared = (one.beside.keys() & other.beside.keys()) - SAYS_NOTHING
+    shared = (one.beside.keys() & other.beside.keys()) - TELLS_NOT_WHAT
     # “14 hurt” are of “17 people hurt”; “two families among” and “three sons among” are not of one.
     counted = {*one.counted[:1], *other.counted[:1]} & set(one.counted) & set(other.counted)
     # Money and shares may be followed by anything; what is counted stands behind its number.
-    if one.counted and other.counted and not counted and one.what in (COUNT, AGE):
+    if one.counted and other.counted and not counted and one.what in (HEAD_COUNT, AGE):
         return 0
     needed, alike = COUNTED_ALIKE if counted else PLACED_ALIKE
     if len(shared) < needed or likeness(one.context, other.context) < alike:
@@ -243,5 +243,5 @@ def _of(one: Quantity, other: Quantity) -> str | None:
     if one.tally and one.tally == other.tally:
         return next((w for key, w in one.beside.items() if TALLIES.get(key) == one.tally), None)
     counted = [word for word in one.counted if word in other.counted]
-    telling = [word for word in counted if word not in SAYS_NOTHING] or counted
+    telling = [word for word in counted if word not in TELLS_NOT_WHAT] or counted
     return one.beside.get(telling[0]) if telling else None

@@ -89,7 +89,7 @@ class ComparedStory(Frozen):
     newest: date | None = None
 
 
-class Comparison(Frozen):
+class StoryComparison(Frozen):
     """What outlets tell of one story: first where they differ, then alike, then what only one says.
 
     With fewer than two outlets there are no matters, and the note of its answer says so. The answer

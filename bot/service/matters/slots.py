@@ -28,7 +28,7 @@ SPELLED_ALIKE, SPELLED_NEARLY = 60.0, 85.0
 # And from this one on they stand in the same place: the words around them are alike.
 SAME_PLACE = 1.0
 # Of shorter words a letter makes another name.
-FEWEST_LETTERS = 4
+SHORTEST_NAME_WORD = 4
 CHARGE = re.compile(
     r"\b(?P<of>charged with|convicted of|guilty (?:of|to)|accused of|suspected of|acquitted of|"
     r"indicted (?:for|on)|arrested (?:for|on suspicion of)|cleared of)\s+"
@@ -107,7 +107,7 @@ def _spelled(name: Term, another: Term) -> float:
     other = [(one, two) for one, two in zip(ours, theirs, strict=False) if one != two]
     if len(ours) != len(theirs) or not other:
         return 0.0
-    if any(min(map(len, pair)) < FEWEST_LETTERS for pair in other):
+    if any(min(map(len, pair)) < SHORTEST_NAME_WORD for pair in other):
         return 0.0
     if any(one.startswith(two) or two.startswith(one) for one, two in other):
         return 0.0

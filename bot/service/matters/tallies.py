@@ -40,20 +40,19 @@ def tally_of(terms: Sequence[Term], place: int) -> str:
     if terms[place + 1 : place + 2] and terms[place + 1].written == "of":
         return ""
     for term in _behind(terms, place):
-        if term.kind is TermKind.NAME:
-            return ""
-        if term.key in TALLIES:
-            return TALLIES[term.key]
-        if term.key not in ANYONE:
-            return ""
+        if term.kind is TermKind.NAME or term.key not in ANYONE:
+            return TALLIES.get(term.key, "") if term.kind is TermKind.WORD else ""
+    return next((TALLIES[term.key] for term in _before(terms, place) if term.key in TALLIES), "")
+
+
+def _before(terms: Sequence[Term], place: int) -> Iterator[Term]:
+    """Yield the words before a number in its clause, the nearest first, up to what tells of it."""
     for term in reversed(terms[max(0, place - BEFORE_A_TALLY) : place]):
         if term.clause != terms[place].clause or term.kind is not TermKind.WORD:
-            return ""
-        if term.key in TALLIES:
-            return TALLIES[term.key]
+            return
+        yield term
         if term.content and term.key != "rise":
-            return ""
-    return ""
+            return
 
 
 def _behind(terms: Sequence[Term], place: int) -> Iterator[Term]:

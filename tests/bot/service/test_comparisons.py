@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from prepared import Fill
 
-    from bot.service.matters.models import Comparison, Matter
+    from bot.service.matters.models import Matter, StoryComparison
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
 
@@ -45,11 +45,11 @@ def desk(opened_with: Callable[[Fill], Newsdesk]) -> Newsdesk:
     return opened_with(bring_in)
 
 
-def of_kind(comparison: Comparison, kind: MatterKind) -> list[Matter]:
+def of_kind(comparison: StoryComparison, kind: MatterKind) -> list[Matter]:
     return [matter for matter in comparison.matters if matter.kind is kind]
 
 
-def differing(comparison: Comparison) -> list[tuple[str, tuple[str, ...], str | None]]:
+def differing(comparison: StoryComparison) -> list[tuple[str, tuple[str, ...], str | None]]:
     return [
         (each.what.value, each.written, each.of)
         for matter in comparison.matters

@@ -31,7 +31,7 @@ def long_story(desk: Newsdesk) -> None:
     for number in range(5):
         text = "\n\n".join(
             f"Paper {number} heard that the {street} {street}keepers of {street}ham saw {street} "
-            f"smoke over {street}ton at noon, {f'{street}wards and by {street}ford ' * 5}in the end."
+            f"smoke over {street}ton, {f'{street}wards and by {street}ford ' * 5}in the end."
             for street in STREETS
         )
         ids.append(f"mill-{number}")
