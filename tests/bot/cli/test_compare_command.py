@@ -49,7 +49,7 @@ def test_on_a_narrow_terminal_outlets_stand_below_each_other(desk: Newsdesk) -> 
     assert lines[title + 1] == "  Circuit · 10 Nov 2026"
     assert lines[title + 2] == "  The hospital said that 17 people were hurt in the accident."
     assert "  Harbour Post · 10 Nov 2026, older" in lines
-    assert "Only in Circuit" in lines
+    assert "  Harbour Post · 10 Nov 2026" in lines
 
 
 def test_what_articles_say_is_no_markup(desk: Newsdesk) -> None:

@@ -228,7 +228,7 @@ def test_what_a_server_has_for_itself_is_compared_there_alone(desk: Newsdesk) ->
 def test_copies_do_not_count(desk: Newsdesk) -> None:
     with desk.database.writing() as connection:
         connection.exec_driver_sql(
-            "UPDATE story_articles SET counts = 0 WHERE article_id = 'choir-1'"
+            "UPDATE story_articles SET goes_with = 'choir-0' WHERE article_id = 'choir-1'"
         )
     assert desk.comparisons.compare("choir").matters == ()
 
