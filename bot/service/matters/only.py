@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from articles.models import SectionKind
 from bot.service.excerpts import keypoints
 from bot.service.excerpts.ranking import distinct, unit, word_sets
 from bot.service.matters.aligning import SAME_STEMS
@@ -21,6 +23,9 @@ ONLY_AN_OUTLET = 2
 # A sentence that comes so near to another outlet's, as a share of what makes a pair, is told there
 # as well, if in other words.
 NEAR = 0.65
+# The cosine to what all sentences say together: what is below it is mostly of something else.
+ON_TOPIC = 0.22
+ENDS = re.compile(r"(?<!\.\.)[.!?。！？][^\w.…]*$")
 
 
 def only_told(
@@ -53,6 +58,8 @@ def only_told(
             if place not in taken
             and near[n] < NEAR
             and not keypoints.unclear(texts[n])
+            and _is_sentence(sentences[place])
+            and (topic is None or topic[place] >= ON_TOPIC)
             and not _has_like(others, sentences[place].stems)
         ]
         kept = distinct(
@@ -64,6 +71,12 @@ def only_told(
         )
         found += sorted(own[free[n]] for n in kept)
     return found
+
+
+def _is_sentence(sentence: ReadSentence) -> bool:
+    """Return whether running text ends as a sentence does: a caption and a headline do not."""
+    running = sentence.placed.passage.section in (SectionKind.BODY, SectionKind.DEEP_DIVE)
+    return not running or bool(ENDS.search(sentence.text))
 
 
 def _has_like(others: Iterable[frozenset[str]], stems: frozenset[str]) -> bool:
