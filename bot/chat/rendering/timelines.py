@@ -22,10 +22,12 @@ TIMELINE_PAGE, TURNS_A_PAGE = 2600, 8
 
 
 def timeline_head(timeline: Timeline) -> str:
-    """Return the title: what it is, the newest headline, and how much is told from when to when."""
+    """Return the title: what it is, the newest headline, and who told it from when to when."""
     name = f"**{link(timeline.headline, timeline.url)}**"
-    facts = " · ".join(phrases.story_facts(timeline))
-    return f"{label_of('timeline')}\n{name}\n-# {facts}"
+    facts = f"-# {' · '.join(phrases.story_facts(timeline))}"
+    if len(timeline.articles) == 1 and timeline.turns:
+        facts = about(timeline.turns[0].citation)
+    return f"{label_of('timeline')}\n{name}\n{facts}"
 
 
 def timeline_pages(
@@ -37,8 +39,6 @@ def timeline_pages(
     """
     alone = len(timeline.articles) == 1
     blocks = [_of_one(each) if alone else _turn(each) for each in timeline.turns]
-    if alone and timeline.turns:
-        blocks[0] = f"{about(timeline.turns[0].citation)}\n{blocks[0]}"
     small = [line(timeline.answer.note)] if timeline.answer.note else []
     if pictured:
         small.append(_("In the picture each dot is an article, a larger one several."))

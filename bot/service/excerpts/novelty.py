@@ -26,7 +26,7 @@ COUNTED_WITHIN = 3
 # Without vectors nearness is told by shared words, of which two sentences on one matter have fewer
 # in common than their cosine would say.
 OVERLAP_WEIGHT = 1.4
-BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 # The words of what happens in news, by their lemmas: in the stages of a trial or of a deal nearly
 # all else is said again. Of other languages than English nearness, names and figures tell alone.
 CHANGES = frozenset(
@@ -87,7 +87,7 @@ def _substance(terms: Sequence[Term], language: str, words: frozenset[str]) -> S
 def _counts(terms: Sequence[Term]) -> Iterator[ClauseFigure]:
     """Yield the figures; a year counts nothing."""
     for place, term in enumerate(terms):
-        if term.kind is TermKind.NUMBER and not BARE_YEAR.fullmatch(term.quantity):
+        if term.kind is TermKind.NUMBER and not YEAR_ALONE.fullmatch(term.quantity):
             words = [each for each in terms if each.clause == term.clause and _is_word(each)]
             behind = terms[place + 1 : place + 1 + COUNTED_WITHIN]
             yield ClauseFigure(
