@@ -6,7 +6,7 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from articles.models import Filters
+from articles.models import Filters, Kind
 from bot.i18n.commands import CommandName
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
@@ -72,15 +72,18 @@ class Comparisons:
         """
         begun = time.perf_counter()
         meant = self._names.find(story, scope=scope)
+        articles = newest_first(meant.articles)
+        # What someone thinks of it is no account that others leave out.
         texts = [
             StoryText(article, self._passages.of_article(article.id, scope))
-            for article in newest_first(meant.articles)[:NEWEST_READ]
+            for article in articles[:NEWEST_READ]
+            if article.kind is not Kind.OPINION
         ]
         compared = outlet_columns(texts)[:OUTLETS_COMPARED]
         several = len(compared) > 1
         drafts = self._matters(compared, texts) if several else []
         draft = compose(each.placed for matter in drafts for each in matter.sentences)
-        headline = texts[0].article.headline
+        headline = articles[0].headline
         query = Query(text=headline, filters=Filters(scope=scope))
         guessed = [_taken_for(meant.guessed)] if meant.guessed else []
         notes = [*guessed, *([] if several else [_too_few(len(compared))])]

@@ -25,7 +25,7 @@ ONLY_AN_OUTLET = 2
 NEAR = 0.65
 # The cosine to what all sentences say together: what is below it is mostly of something else.
 ON_TOPIC = 0.22
-ENDS = re.compile(r"(?<!\.\.)[.!?。！？][^\w.…]*$")
+SENTENCE_END = re.compile(r"(?<!\.\.)[.!?。！？][^\w.…]*$")
 
 
 def only_told(
@@ -76,7 +76,7 @@ def only_told(
 def _is_sentence(sentence: ReadSentence) -> bool:
     """Return whether running text ends as a sentence does: a caption and a headline do not."""
     running = sentence.placed.passage.section in (SectionKind.BODY, SectionKind.DEEP_DIVE)
-    return not running or bool(ENDS.search(sentence.text))
+    return not running or bool(SENTENCE_END.search(sentence.text))
 
 
 def _has_like(others: Iterable[frozenset[str]], stems: frozenset[str]) -> bool:

@@ -11,7 +11,7 @@ from fakes import FakeEmbedder, make_article
 from placed import place
 
 from articles.errors import StoryNotFoundError
-from articles.models import Section, SectionKind
+from articles.models import Kind, Section, SectionKind
 from bot.app import open_newsdesk
 from bot.service.matters.models import MatterKind
 from bot.settings import Settings
@@ -231,6 +231,15 @@ def test_copies_do_not_count(desk: Newsdesk) -> None:
             "UPDATE story_articles SET goes_with = 'choir-0' WHERE article_id = 'choir-1'"
         )
     assert desk.comparisons.compare("choir").matters == ()
+
+
+def test_opinions_are_not_compared(desk: Newsdesk) -> None:
+    article = desk.library.get("choir-1")
+    assert article is not None
+    desk.library.add(article.model_copy(update={"kind": Kind.OPINION}))
+    comparison = desk.comparisons.compare("choir")
+    assert comparison.matters == ()
+    assert [each.source for each in comparison.outlets] == ["Harbour Post"]
 
 
 def many_outlets(desk: Newsdesk) -> None:
