@@ -25,7 +25,7 @@ ONLY_AN_OUTLET = 2
 NEAR = 0.65
 # The cosine to what all sentences say together: what is below it is mostly of something else.
 ON_TOPIC = 0.22
-SENTENCE_END = re.compile(r"(?<!\.\.)[.!?。！？][^\w.…]*$")
+SENTENCE_END = re.compile(r"[.!?。！？]\W*$")
 
 
 def only_told(
@@ -74,7 +74,12 @@ def only_told(
 
 
 def _is_sentence(sentence: ReadSentence) -> bool:
-    """Return whether running text ends as a sentence does: a caption and a headline do not."""
+    """Return whether running text ends as a sentence does: a caption and a headline do not.
+
+    What ends in points was cut off, wherever it stands.
+    """
+    if sentence.text.endswith(("...", "…")):
+        return False
     running = sentence.placed.passage.section in (SectionKind.BODY, SectionKind.DEEP_DIVE)
     return not running or bool(SENTENCE_END.search(sentence.text))
 
