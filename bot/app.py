@@ -22,6 +22,7 @@ from bot.service.activity import Activity
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
+from bot.service.comparisons import Comparisons
 from bot.service.composing import Composer
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
@@ -170,6 +171,7 @@ def _assemble(
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     story_lookup = StoryLookup(database)
+    names = StoryNames(story_lookup, stories)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = IndexUpkeep(engine, indexer, placer)
@@ -184,7 +186,8 @@ def _assemble(
         stories=stories,
         lists=Lists(library),
         quotes=Quotes(library, search),
-        timelines=Timelines(StoryNames(story_lookup, stories), search, composer),
+        timelines=Timelines(names, search, composer),
+        comparisons=Comparisons(names, search, engine, composer),
         surroundings=Surroundings(library, search, engine),
         prose=_writer(settings, llm, reader, composer, search.retriever.today),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer, llm),

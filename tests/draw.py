@@ -158,6 +158,7 @@ ASKED = {
     "latest": ("latest", {}),
     "search": ("search", {"text": "buoy drifted"}),
     "search-newest": ("search", {"text": "Torrin Bank", "sort": "newest", "since": "3 Nov"}),
+    "compare": ("compare", {"story": AGROUND}),
     "related": ("related", {"story": "Ferry Elsin runs aground"}),
     "timeline": ("timeline", {"story": AGROUND}),
     "quote": (

@@ -126,11 +126,11 @@ def _source(cited: Sequence[Citation]) -> str:
     first = cited[0]
     numbers = "".join(f"[{citation.number}]" for citation in cited) + " "
     indent = " " * len(numbers)
-    line = wrapped(" · ".join(_named(first)), numbers, indent)
+    line = wrapped(" · ".join(named(first)), numbers, indent)
     return f"{line}\n{indent}{clean(first.url)}" if first.url else line
 
 
-def _named(item: ArticleSummary | Citation) -> list[str]:
+def named(item: ArticleSummary | Citation) -> list[str]:
     """Return an article as a source names it: outlet, headline, date and marks."""
     outlet, published = phrases.outlet_and_day(item, clean)
     return [outlet, f"“{clean(item.headline)}”", published, *_copies(item), *_marks(item)]
@@ -210,7 +210,7 @@ def quotes(numbered: Iterable[tuple[int, QuoteInContext]]) -> str:
     """Return quoted passages, each between what stands before and after it, which is dim."""
     blocks = []
     for number, quoted in numbered:
-        parts = _named(quoted.article)
+        parts = named(quoted.article)
         before, quote, after = (
             wrapped(clean(text), "    ", "    ")
             for text in (quoted.before, quoted.quote, quoted.after)

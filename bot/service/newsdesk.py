@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.service.activity import Activity
     from bot.service.announcing import Announcer
     from bot.service.asking import Asking
+    from bot.service.comparisons import Comparisons
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
@@ -59,6 +60,7 @@ class Newsdesk:
     database: Database
     asking: Asking
     stories: Stories
+    comparisons: Comparisons
     lists: Lists
     quotes: Quotes
     surroundings: Surroundings

@@ -16,6 +16,7 @@ from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
 from bot.i18n.wording import day, period
 from bot.service.answers import Citation
+from bot.service.matters.models import DifferenceKind, MatterKind
 from index.query.courtesies import SmallTalk
 from index.query.mending import in_other_words
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from bot.service.answers import NearestArticle, ReadAs
     from bot.service.differences import Piece
+    from bot.service.matters.models import Matter, StoryComparison
     from bot.service.timelines import Timeline
 
     Escape = Callable[[str], str]
@@ -95,6 +97,39 @@ def story_facts(timeline: Timeline) -> list[str]:
     elif days:
         facts.append(day(days[0]))
     return facts
+
+
+def compared_facts(comparison: StoryComparison) -> list[str]:
+    """Return how many of a story's outlets are compared, and from when to when it is told."""
+    count, story = len(comparison.outlets), comparison.story
+    if story.outlets > count:
+        facts = [_("{count} of {all} outlets", count=count, all=story.outlets)]
+    else:
+        facts = [ngettext("{count} outlet", "{count} outlets", count)]
+    if story.first and story.newest and story.first != story.newest:
+        facts.append(_("{first} to {last}", first=day(story.first), last=day(story.newest)))
+    elif story.newest:
+        facts.append(day(story.newest))
+    return facts
+
+
+def matter_title(matter: Matter, escape: Escape) -> str:
+    """Return what a matter is: what differs in it as it is written, or who tells it."""
+    if matter.kind is MatterKind.ONLY:
+        return _("Only in {outlet}", outlet=outlet(matter.sentences[0].source, escape))
+    if matter.kind is MatterKind.ALIKE:
+        return ngettext(
+            "Alike in {count} outlet", "Alike in {count} outlets", len(matter.sentences)
+        )
+    told = []
+    for each in matter.differs:
+        written = " / ".join(map(escape, each.written))
+        if each.of and each.what is DifferenceKind.NAME:
+            written = f"{escape(each.of)} {written}"
+        elif each.of:
+            written = f"{written} {escape(each.of)}"
+        told.append(written)
+    return _("Differs: {what}", what="; ".join(told))
 
 
 def also_in(item: ArticleSummary | Citation, escape: Escape) -> str | None:

@@ -53,6 +53,7 @@ def label_of(what: str) -> str:
         "related": _("Related"),
         "story": _("The whole story"),
         "timeline": _("Timeline"),
+        "compare": _("Outlets compared"),
     }[what]
 
 

@@ -19,7 +19,7 @@ from bot.i18n.language import gettext as _
 from bot.i18n.language import speak
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.chat.client import NewsdeskBot
     from bot.chat.rendering.cards import Control
@@ -74,16 +74,17 @@ class Pager(ui.LayoutView):
 
     Beside its title stands the picture at the address `image`, below it the `picture` on every
     page. Where everyone sees it, what its `answer` cites is remembered, for corrections: these stay
-    on top as pages are turned.
+    on top as pages are turned. A page may be several texts, which thin lines part from the title
+    and from each other, and `controls` those of each page, counted from 0.
     """
 
     def __init__(
         self,
         interaction: discord.Interaction[NewsdeskBot],
-        pages: Sequence[str],
+        pages: Sequence[str | tuple[str, ...]],
         *,
         title: str = "",
-        controls: Sequence[Control] = (),
+        controls: Sequence[Control] | Callable[[int], Sequence[Control]] = (),
         image: str | None = None,
         picture: AttachedPicture | None = None,
         answer: Answer | None = None,
@@ -153,16 +154,8 @@ class Pager(ui.LayoutView):
     def _draw(self, *, turning: bool) -> None:
         self.clear_items()
         container: ui.Container[Any] = ui.Container(accent_colour=BLUE)
-        head, page = f"### {self._title}", self._pages[self._page]
-        if self._image and self._title:
-            container.add_item(beside(self._image, head))
-            container.add_item(ui.TextDisplay(page))
-        elif self._picture:
-            container.add_item(ui.TextDisplay(head))
-            container.add_item(gallery(self._picture.name, self._picture.description))
-            container.add_item(ui.TextDisplay(page))
-        else:
-            container.add_item(ui.TextDisplay(f"{head}\n{page}" if self._title else page))
+        for item in self._shown(f"### {self._title}", self._pages[self._page]):
+            container.add_item(item)
         self.add_item(container)
         last = len(self._pages) - 1
         if last and turning:
@@ -174,8 +167,26 @@ class Pager(ui.LayoutView):
         elif last:
             place = _("Page {page} of {pages}.", page=self._page + 1, pages=last + 1)
             container.add_item(ui.TextDisplay(f"-# {place} {closed()}"))
-        for row in rows(self._controls):
+        held = self._controls(self._page) if callable(self._controls) else self._controls
+        for row in rows(held):
             self.add_item(row)
+
+    def _shown(self, head: str, page: str | tuple[str, ...]) -> Iterator[ui.Item[Any]]:
+        """Yield what the card has: the title, a picture, the page."""
+        if not isinstance(page, str):
+            yield ui.TextDisplay(head)
+            for text in page:
+                yield ui.Separator(spacing=discord.SeparatorSpacing.small)
+                yield ui.TextDisplay(text)
+        elif self._image and self._title:
+            yield beside(self._image, head)
+            yield ui.TextDisplay(page)
+        elif self._picture:
+            yield ui.TextDisplay(head)
+            yield gallery(self._picture.name, self._picture.description)
+            yield ui.TextDisplay(page)
+        else:
+            yield ui.TextDisplay(f"{head}\n{page}" if self._title else page)
 
 
 def pressed(interaction: discord.Interaction[Any]) -> str:

@@ -13,6 +13,7 @@ from bot.chat.rendering.cards import GREY, cards
 from bot.chat.rendering.lines import nearest
 from bot.chat.rendering.stories import related_texts, story_answer, story_pages
 from bot.chat.scope import scope_of
+from bot.chat.ui.comparisons import send_comparison
 from bot.chat.ui.paging import Pager
 from bot.chat.ui.sending import send
 from bot.chat.ui.timelines import send_timeline
@@ -75,6 +76,9 @@ async def _send_about(
     if what == "related":
         found = await bot.threads.ask(stories.related, story, scope=scope)
         await send(interaction, cards(related_texts(found)), private=private)
+        return
+    if what == "compare":
+        await send_comparison(interaction, story, private=private)
         return
     if what == "timeline":
         await send_timeline(interaction, story, private=private)

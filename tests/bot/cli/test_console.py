@@ -99,6 +99,7 @@ def test_stories_are_named_by_words(console: Console) -> None:
     assert "• The bridge is shut." in said(console, "/story old bridge")
     assert said(console, "/keypoints old bridge").startswith("The bridge is shut. [1]")
     assert "because the ferry is too small" in said(console, "/why old bridge")
+    assert "a comparison takes two; “newsdesk timeline”" in said(console, "/compare old bridge")
     assert "Town2 wins the cup" in said(console, "/search Town2 won a cup")
     assert "Town1 closes its old bridge" not in said(console, "/related old bridge")
 
