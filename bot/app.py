@@ -69,7 +69,9 @@ from index.inspector import Inspector
 from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
+from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
+from index.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,15 +114,13 @@ def open_newsdesk(
     with closing(open_database(settings.database, migration_folders())) as database:
         engine = open_engine(settings.engine, database, folder)
         try:
-            lock = UpdateLock(database.lock(folder / "index.lock"))
-            parts = (database, engine, embedders, reader, lock, fetcher)
-            newsdesk = _assemble(settings, *parts)
+            newsdesk = _assemble(settings, database, engine, embedders, reader, fetcher)
             release_due(newsdesk.library)
             newsdesk.followed.follow()
             models = newsdesk.models
             beside = (models.embedder, models.reader, newsdesk.inspector, newsdesk.indexer)
             coming = (newsdesk.feeds, newsdesk.folders, newsdesk.right_of_way)
-            arrivals = Arrivals(newsdesk.library, *coming)
+            arrivals = Arrivals(newsdesk.library, *coming, newsdesk.story_follower)
             follows = {
                 "Following the change log": newsdesk.followed.follow,
                 "Following the servers' settings": newsdesk.servers.follow,
@@ -144,11 +144,11 @@ def _assemble(
     engine: Engine,
     embedders: EmbedderCache,
     reader: Callable[[], Reader | None],
-    lock: UpdateLock,
     fetcher: Fetcher,
 ) -> Newsdesk:
     """Hand every part what it works with."""
-    robots = Robots(fetcher)
+    robots, folder = Robots(fetcher), settings.data / "index"
+    lock = UpdateLock(database.lock(folder / "index.lock"))
     indexer = Indexer(database, engine, embedders, settings.model, lock, INDEX_UPDATE)
     inspector = Inspector(database, engine, lock)
     search = make_search(database, engine, embedders, reader)
@@ -161,7 +161,9 @@ def _assemble(
     composer = Composer(inspector, library, answerer.name)
     stories = Stories(library, search, composer)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
-    importer = Importer(library, indexer, engine.follow, links, search.embedder, right_of_way)
+    placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
+    upkeep = Upkeep(engine, indexer, placer)
+    importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
     return Newsdesk(
@@ -180,13 +182,14 @@ def _assemble(
         due=DueTimes(database),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
-        maintenance=IndexMaintenance(indexer, inspector, library, right_of_way),
+        maintenance=IndexMaintenance(upkeep, inspector, library, right_of_way),
         library=library,
         engine=engine,
         indexer=indexer,
         inspector=inspector,
         search=search,
         story_lookup=StoryLookup(database),
+        story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),
         people=People(database),

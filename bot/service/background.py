@@ -21,22 +21,28 @@ if TYPE_CHECKING:
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.readers import Reader
+    from index.stories.follower import StoryFollower
 
 FOLLOW_SECONDS = 0.5
 RELEASE_SECONDS = 1.0
 CATCH_UP_SECONDS = 5.0
 FEEDS_SECONDS = 5.0
+PLACE_SECONDS = 1.0
 JOIN_SECONDS = 3.0
 RELEASING = "Releasing articles whose embargo is over"
 
 
 class Arrivals(NamedTuple):
-    """By what articles come in, or come to be seen, without anyone's doing, and give way."""
+    """By what articles come in, or come to be seen, without anyone's doing, and give way.
+
+    By `stories` they are placed then.
+    """
 
     library: Library
     feeds: Feeds
     folders: Folders
     right_of_way: RightOfWay
+    stories: StoryFollower
 
 
 @contextmanager
@@ -54,10 +60,10 @@ def keeping_up(
 
     Follow other processes' changes, by `follows` under the names that the log calls them. The
     models are loaded at once, before the first question needs them. Where it `works`, it also
-    fetches feeds, watches folders, embeds what has no vector, carries on with a re-index whose
-    process was killed, and releases articles when their embargo is over.
+    fetches feeds, watches folders, embeds what has no vector, places articles in stories, carries
+    on with a re-index whose process was killed, and releases articles when their embargo is over.
     """
-    library, feeds, folders, right_of_way = arrivals
+    library, feeds, folders, right_of_way, stories = arrivals
     stop = threading.Event()
     threads = [
         threading.Thread(target=_follow, args=(follows, stop), name="follow", daemon=True),
@@ -78,6 +84,9 @@ def keeping_up(
             threading.Thread(target=_release, args=(library, stop), name="release", daemon=True),
             threading.Thread(target=_fetch, args=(feeds, stop), name="feeds", daemon=True),
             threading.Thread(target=keep_watch, args=(folders, stop), name="folders", daemon=True),
+            threading.Thread(
+                target=_place, args=(stories, right_of_way, stop), name="stories", daemon=True
+            ),
         ]
     for thread in threads:
         thread.start()
@@ -101,6 +110,15 @@ def _release(library: Library, stop: threading.Event) -> None:
     while True:
         released = attempt(RELEASING, library.release)
         if stop.wait(RELEASE_SECONDS if released else CATCH_UP_SECONDS):
+            return
+
+
+def _place(stories: StoryFollower, right_of_way: RightOfWay, stop: threading.Event) -> None:
+    attempt = Attempts()
+    place = partial(stories.follow, right_of_way.between(), stop)
+    while True:
+        attempt("Placing articles in stories", place)
+        if stop.wait(PLACE_SECONDS):
             return
 
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from bot.service.links import Links
     from bot.service.right_of_way import RightOfWay
     from index.embedders import Embedder
-    from index.indexer import Indexer
     from index.models import Report
+    from index.upkeep import Upkeep
 
 READ_AT_ONCE = 50
 
@@ -141,23 +141,21 @@ def _with_command(skipped: Rejection) -> Rejection:
 class Importer:
     """Takes articles in; safe to call from any thread.
 
-    `follow` lets the engine take in what changed, `embedder` gives the one of the index.
+    `embedder` gives the one of the index.
     """
 
     def __init__(
         self,
         library: Library,
-        indexer: Indexer,
-        follow: Callable[[], object],
+        upkeep: Upkeep,
         links: Links,
         embedder: Callable[[], Embedder | None],
         right_of_way: RightOfWay,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._library = library
-        self._indexer = indexer
+        self._upkeep = upkeep
         self._links = links
-        self._follow = follow
         self._embedder = embedder
         self.right_of_way = right_of_way
         self._clock = clock
@@ -253,10 +251,10 @@ class Importer:
             self.outcomes.add(outcome)
             told(article_id, outcome)
             if tally.total % READ_AT_ONCE == 0:
-                self._follow()
+                self._upkeep.engine.follow()
         warnings: list[str | None] = []
         if tally.changed:
-            self._follow()
+            self._upkeep.engine.follow()
         if embed:
             # What an import left that was interrupted is embedded by the next, though no text is
             # new to it.
@@ -269,7 +267,7 @@ class Importer:
     def embed(self, report: Report = silent) -> str | None:
         """Embed what has no vector yet; return why that failed, in the language spoken."""
         try:
-            self._indexer.embed_missing(self.right_of_way.between(report), wait=True)
+            self._upkeep.embed_missing(self.right_of_way.between(report))
         except EmbeddingError as error:
             return say_error(error)
         return None

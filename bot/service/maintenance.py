@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
     from articles.library.library import Library
     from bot.service.right_of_way import RightOfWay
-    from index.indexer import Indexer
     from index.inspector import Inspector
     from index.models import Report
+    from index.upkeep import Upkeep
 
 
 class IndexReport(Frozen):
@@ -36,12 +36,12 @@ class IndexMaintenance:
 
     def __init__(
         self,
-        indexer: Indexer,
+        upkeep: Upkeep,
         inspector: Inspector,
         library: Library,
         right_of_way: RightOfWay,
     ) -> None:
-        self._indexer = indexer
+        self._upkeep = upkeep
         self._library = library
         self._inspector = inspector
         self._right_of_way = right_of_way
@@ -67,14 +67,14 @@ class IndexMaintenance:
         What an earlier version left to be done in the library is done first.
         """
         self._library.tell_languages(cancelled)
-        embedded = self._indexer.update(self._right_of_way.between(report), cancelled)
+        embedded = self._upkeep.update(self._right_of_way.between(report), cancelled)
         return self._done(embedded, cancelled)
 
     def rebuild(
         self, *, report: Report = silent, cancelled: threading.Event | None = None
     ) -> IndexReport:
         """Make the accelerators anew from the database, then update."""
-        embedded = self._indexer.rebuild(self._right_of_way.between(report), cancelled)
+        embedded = self._upkeep.rebuild(self._right_of_way.between(report), cancelled)
         return self._done(embedded, cancelled)
 
     def verify(self, *, report: Report = silent) -> IndexReport:
@@ -93,7 +93,7 @@ class IndexMaintenance:
 
     def rollback(self) -> IndexReport:
         """Answer from the previous index again."""
-        self._indexer.rollback()
+        self._upkeep.indexer.rollback()
         manifest = self._inspector.manifest()
         return IndexReport(
             sentence=f"The previous index answers again. {_holds(manifest)}.", manifest=manifest

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from index.inspector import Inspector
     from index.readers import Reader
     from index.search import Search
+    from index.stories.follower import StoryFollower
     from index.stories.lookup import StoryLookup
 
 
@@ -74,6 +75,7 @@ class Newsdesk:
     inspector: Inspector
     search: Search
     story_lookup: StoryLookup
+    story_follower: StoryFollower
     calibrations: Calibrations
     servers: Servers
     people: People

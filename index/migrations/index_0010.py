@@ -36,8 +36,13 @@ def upgrade() -> None:
         "story_signatures",
         sa.Column("article_id", sa.Text, primary_key=True),
         sa.Column("fingerprint", sa.Text, nullable=False),
+        sa.Column("content_hash", sa.Text, nullable=False),
+        sa.Column("scope", sa.Text),
         sa.Column("published", UtcDateTime),
         sa.Column("signature", sa.LargeBinary, nullable=False),
+    )
+    op.create_index(
+        "ix_story_signatures_scope_published", "story_signatures", ["scope", "published"]
     )
     op.create_table(
         "story_history",
@@ -55,5 +60,4 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer, primary_key=True),
         sa.Column("seq", sa.Integer, nullable=False),
         sa.Column("mark", sa.Text, nullable=False),
-        sa.Column("fingerprint", sa.Text, nullable=False),
     )

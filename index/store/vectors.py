@@ -181,3 +181,38 @@ def cosines(
     stored = dict(read_vectors(connection, rows))
     scores = {row: float(np.frombuffer(raw, np.float32) @ vector) for row, raw in stored.items()}
     return sorted(starmap(Candidate, scores.items()), key=lambda one: one.score, reverse=True)
+
+
+def lead_vectors(
+    connection: sa.Connection, fingerprint: str, article_id: str, number: int
+) -> NDArray[np.float32] | None:
+    """Return the vectors of an article's first passages, a row each; None where one lacks its own.
+
+    None, too, where it has no passage.
+    """
+    table = passages.c
+    first = (
+        sa.select(vectors.c.vector)
+        .select_from(passages.outerjoin(vectors, _own_vector()))
+        .where(table.fingerprint == fingerprint, table.article_id == article_id)
+        .order_by(table.section_index, table.ordinal)
+        .limit(number)
+    )
+    found = connection.execute(first).scalars().all()
+    if not found or None in found:
+        return None
+    return np.stack([np.frombuffer(vector, np.float32) for vector in found])
+
+
+def articles_between(
+    connection: sa.Connection, fingerprint: str, row_ranges: Sequence[tuple[int, int]]
+) -> list[str]:
+    """Return the articles of the passages in some ranges of rows, whose ends are included."""
+    table = passages.c
+    found: dict[str, None] = {}
+    for first, last in row_ranges:
+        own = sa.select(table.article_id).where(
+            table.row.between(first, last), table.fingerprint == fingerprint
+        )
+        found |= dict.fromkeys(connection.execute(own.order_by(table.row)).scalars())
+    return list(found)

@@ -182,8 +182,9 @@ def _counted(
     found: dict[str, Story] = {}
     for some in batches(story_ids):
         rows = connection.execute(
-            COUNTED.where(story_articles.c.story_id.in_(some), is_quotable(), visible_to(scope))
-            .group_by(story_articles.c.story_id)
+            COUNTED.where(
+                story_articles.c.story_id.in_(some), is_quotable(), visible_to(scope)
+            ).group_by(story_articles.c.story_id)
         )
         for row in rows:
             days = {"first": row.first, "newest": row.newest}

@@ -40,9 +40,10 @@ class ListedStory(Frozen):
 class Happening(StrEnum):
     """What happens to a story.
 
-    FOUNDED: it is new; `other_id` is the story that it was parted from, if any. JOINED and LEFT: an
-    article came or went, `other_id` says from or to which story, if any. MERGED: all of it went
-    into the story `other_id`. ENDED: its last article is gone.
+    FOUNDED: it is new; `other_id` is the story that it was parted from, if any. JOINED: an article
+    came, and `other_id` is the story that it was of before, None for one that is new. LEFT: an
+    article is there no more. MERGED: all of it went into the story `other_id`, which its articles
+    are told of by no other entry. ENDED: its last article is gone.
     """
 
     FOUNDED = "founded"

@@ -28,14 +28,18 @@ story_articles = sa.Table(
     sa.Column("joined", UtcDateTime, nullable=False, index=True),
 )
 
-# What an article is compared by, under the fingerprint of its vectors (see `signatures`).
+# What a version of an article is compared by, under the fingerprint of its vectors (see
+# `signatures`). A copy has none: it goes with its original.
 story_signatures = sa.Table(
     "story_signatures",
     metadata,
     sa.Column("article_id", sa.Text, primary_key=True),
     sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("scope", sa.Text),
     sa.Column("published", UtcDateTime),
     sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Index(None, "scope", "published"),
 )
 
 # What happened to stories, in the order of its numbers: see `StoryTurn`.
@@ -46,18 +50,16 @@ story_history = sa.Table(
     sa.Column("story_id", sa.Text, nullable=False, index=True),
     sa.Column("at", UtcDateTime, nullable=False),
     sa.Column("what", sa.Text, nullable=False),
-    # The article that joined or left, and the story that it came from, or that was merged or parted.
     sa.Column("article_id", sa.Text),
     sa.Column("other_id", sa.Text),
     sqlite_autoincrement=True,
 )
 
-# Up to which entry of the change log articles were placed, and under which fingerprint.
+# Up to which entry of the change log articles were placed.
 story_position = sa.Table(
     "story_position",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("seq", sa.Integer, nullable=False),
     sa.Column("mark", sa.Text, nullable=False),
-    sa.Column("fingerprint", sa.Text, nullable=False),
 )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from index.indexer import Indexer
     from index.inspector import Inspector
     from index.models import Report
+    from index.stories.follower import StoryFollower
 
 SOON = 10.0
 
@@ -50,7 +51,7 @@ class Pending:
         assert not cancelled.is_set()
         return 0
 
-    def follow(self) -> bool:
+    def follow(self, *_: object) -> bool:
         return False
 
     def release(self) -> int:
@@ -79,7 +80,11 @@ def test_a_reader_that_fails_keeps_nothing_from_being_embedded(
         cast("Inspector", pending),
         cast("Indexer", pending),
         Arrivals(
-            cast("Library", pending), cast("Feeds", pending), cast("Folders", pending), RightOfWay()
+            cast("Library", pending),
+            cast("Feeds", pending),
+            cast("Folders", pending),
+            RightOfWay(),
+            cast("StoryFollower", pending),
         ),
         works=True,
     ):

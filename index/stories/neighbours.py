@@ -1,0 +1,107 @@
+"""Which articles an article is compared with: the nearest, and the stories they are of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from articles.library.copies import originals_of
+from articles.library.database import batches
+from index.models import Filters
+from index.store.quotable import read_locations
+from index.stories.store import members_of, own_articles
+from index.stories.tables import story_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from index.engines import Engine
+    from index.store.quotable import Location
+    from index.stories.signatures import Signature
+    from index.stories.store import Member
+
+# An event is told of for so long without a pause.
+WINDOW = timedelta(days=30)
+# Passages of one article are among the nearest several times.
+PASSAGES_NEAR, PASSAGES_UNDATED = 80, 20
+ARTICLES_NEAR = 30
+OWN_NEAR = 300
+# Of a story that many are of these are compared: the nearest, and some of each of its times.
+MEMBERS_COMPARED, MOST_COMPARED = 30, 120
+
+
+def nearest_articles(
+    connection: sa.Connection, engine: Engine, signature: Signature, scope: str | None
+) -> list[str]:
+    """Return the articles of one scope that are nearest to one, of its time or without a date.
+
+    None of them is a copy. What one Discord server has of its own is little, so that all of it is
+    compared.
+    """
+    around = Filters()
+    if signature.published is not None:
+        since, until = signature.published - WINDOW, signature.published + WINDOW
+        around = Filters(since=since, until=until)
+    if scope is not None:
+        return own_articles(connection, scope, around.since, around.until, OWN_NEAR)
+    rows = [each.row for each in engine.dense(signature.vector, around, PASSAGES_NEAR)]
+    if signature.published is not None:
+        found = engine.dense(signature.vector, Filters(), PASSAGES_UNDATED)
+        rows += [each.row for each in found]
+    locations = read_locations(connection, rows)
+    near = dict.fromkeys(
+        locations[row].article_id
+        for row in rows
+        if row in locations and locations[row].scope is None and _is_near(locations[row], around)
+    )
+    originals = originals_of(connection, list(near))
+    return list(dict.fromkeys(originals.get(each, each) for each in near))[:ARTICLES_NEAR]
+
+
+def stories_of(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, str]:
+    """Return the stories that articles are of."""
+    table = story_articles.c
+    found: dict[str, str] = {}
+    for some in batches(article_ids):
+        rows = sa.select(table.article_id, table.story_id).where(table.article_id.in_(some))
+        found.update((row.article_id, row.story_id) for row in connection.execute(rows))
+    return found
+
+
+def compared_members(
+    connection: sa.Connection, near: Sequence[str], placed: dict[str, str]
+) -> list[str]:
+    """Return the articles that a story is judged by, of the stories of the nearest articles."""
+    by_story: defaultdict[str, list[Member]] = defaultdict(list)
+    stories = dict.fromkeys(placed[each] for each in near if each in placed)
+    for member in members_of(connection, list(stories)):
+        by_story[member.story_id].append(member)
+    found: dict[str, None] = {}
+    nearest = set(near)
+    for story in stories:
+        found |= dict.fromkeys(_representatives(by_story[story], nearest))
+        if len(found) >= MOST_COMPARED:
+            break
+    return list(found)[:MOST_COMPARED]
+
+
+def _representatives(members: Sequence[Member], nearest: Iterable[str]) -> list[str]:
+    """Return at most so many articles of a story: the nearest, and some of each of its times."""
+    ids = [each.article_id for each in members]
+    if len(ids) <= MEMBERS_COMPARED:
+        return ids
+    chosen = [each for each in ids if each in nearest][: MEMBERS_COMPARED // 2]
+    others = [each for each in ids if each not in chosen]
+    wanted = MEMBERS_COMPARED - len(chosen)
+    step = len(others) / wanted
+    return chosen + [others[int(place * step)] for place in range(wanted)]
+
+
+def _is_near(location: Location, around: Filters) -> bool:
+    """Return whether an article is of a time, or of none that is known."""
+    if location.published is None or around.since is None or around.until is None:
+        return True
+    return around.since <= location.published <= around.until

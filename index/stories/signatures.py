@@ -1,0 +1,120 @@
+"""What articles are compared by: the words, names and vectors of how they begin: pure.
+
+News says first what it is about, so that the headline and the first paragraphs tell an event from
+all others; what comes below is what several events have in common.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
+
+from index.stemming import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from articles.models import Article
+
+LEAD_CHARS = 900
+# The rarest words of a lead and the names in it; a lead has about 150 words, 25 of them names.
+WORDS_KEPT, NAMES_KEPT = 96, 48
+# What has a capital letter or a digit; a hyphen or an apostrophe parts no name.
+NAME = re.compile(r"(?:\d[\d.,]*\d|\d)|[^\W\d_][\w'’-]*")
+PACKED = struct.Struct("<8sHHH")
+
+
+class Signature(NamedTuple):
+    """What an article is compared by.
+
+    `vector` is of unit length. `words`, `names` and `title` are the weights of hashed stems and
+    names, each of them of unit length, too, or empty.
+    """
+
+    language: str
+    vector: NDArray[np.float32]
+    words: Mapping[int, float]
+    names: Mapping[int, float]
+    title: Mapping[int, float]
+    published: datetime | None
+
+
+def lead_of(article: Article) -> str:
+    """Return the headline of an article, its dek, and how its text begins."""
+    text = "\n".join(section.content for section in article.quotable())
+    return f"{article.headline}\n{text[:LEAD_CHARS]}"
+
+
+def words_of(text: str, language: str) -> Counter[str]:
+    """Return how often each stem stands in a text."""
+    return Counter(stems(text, language))
+
+
+def names_of(text: str) -> Counter[str]:
+    """Return how often each name and figure stands in a text, in small letters.
+
+    A name is a word with a capital letter, also where that only begins a sentence: such words are
+    common ones, which their rarity makes light.
+    """
+    found = (match[0] for match in NAME.finditer(text))
+    return Counter(each.casefold() for each in found if not each[0].islower())
+
+
+def weighed(counts: Mapping[str, int], rarity: Mapping[str, float], most: int) -> dict[int, float]:
+    """Return the heaviest of some words, hashed, by how often they stand and how rare they are.
+
+    Weights are (1 + log count) · rarity, scaled to unit length (Salton and Buckley, Term-weighting
+    approaches in automatic text retrieval, 1988).
+    """
+    weights = {word: (1 + math.log(count)) * rarity[word] for word, count in counts.items()}
+    heaviest = sorted(weights, key=lambda word: (-weights[word], word))[:most]
+    length = math.sqrt(sum(weights[word] ** 2 for word in heaviest))
+    if not length:
+        return {}
+    return {crc32(word.encode()): weights[word] / length for word in heaviest}
+
+
+def rarity_of(number: int, occurrences: Sequence[int]) -> list[float]:
+    """Return how rare words are that occur in so many of a number of passages."""
+    return [max(math.log((number + 1) / (count + 0.5)), 0.0) for count in occurrences]
+
+
+def packed(signature: Signature) -> bytes:
+    """Return a signature as it is stored, but for its date."""
+    import numpy as np
+
+    parts = (signature.words, signature.names, signature.title)
+    head = PACKED.pack(signature.language.encode()[:8], *(len(part) for part in parts))
+    hashes = np.fromiter((key for part in parts for key in part), dtype="<u4")
+    weights = np.fromiter((each for part in parts for each in part.values()), dtype="<f2")
+    vector = signature.vector.astype("<f2")
+    return b"".join((head, hashes.tobytes(), weights.tobytes(), vector.tobytes()))
+
+
+def unpacked(content: bytes, published: datetime | None) -> Signature:
+    """Return a signature as it was before it was stored."""
+    import numpy as np
+
+    language, *sizes = PACKED.unpack_from(content)
+    number, begin = sum(sizes), PACKED.size
+    hashes = np.frombuffer(content, "<u4", number, begin).tolist()
+    weights = np.frombuffer(content, "<f2", number, begin + 4 * number).astype(np.float32).tolist()
+    vector = np.frombuffer(content, "<f2", -1, begin + 6 * number).astype(np.float32)
+    pairs = list(zip(hashes, weights, strict=True))
+    words, names = sizes[0], sizes[0] + sizes[1]
+    return Signature(
+        language=language.rstrip(b"\0").decode(),
+        vector=vector,
+        words=dict(pairs[:words]),
+        names=dict(pairs[words:names]),
+        title=dict(pairs[names:]),
+        published=published,
+    )
