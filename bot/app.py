@@ -23,6 +23,8 @@ from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.composing import Composer
+from bot.service.digest_reports import DigestReports
+from bot.service.digests import Digests
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
 from bot.service.feed_finder import FeedFinder
@@ -51,7 +53,9 @@ from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
 from bot.state.announcements import Announcements
+from bot.state.digests import DigestStore
 from bot.state.due import DueTimes
+from bot.state.interests import Interests
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -71,6 +75,7 @@ from index.readers import NONE, load_reader
 from index.search import make_search
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
+from index.stories.news import StoryNews
 from index.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -166,6 +171,8 @@ def _assemble(
     importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
+    due, lookup = DueTimes(database), StoryLookup(database)
+    reports = DigestReports(StoryNews(database), lookup, search.passages, Interests(database))
     return Newsdesk(
         settings=settings,
         database=database,
@@ -179,7 +186,8 @@ def _assemble(
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
-        due=DueTimes(database),
+        due=due,
+        digests=Digests(DigestStore(database), due, library, reports),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(upkeep, inspector, library, right_of_way),
@@ -188,7 +196,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
-        story_lookup=StoryLookup(database),
+        story_lookup=lookup,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),

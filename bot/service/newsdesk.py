@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from bot.service.activity import Activity
     from bot.service.announcing import Announcer
     from bot.service.asking import Asking
+    from bot.service.digests import Digests
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
@@ -67,6 +68,7 @@ class Newsdesk:
     folders: Folders
     announcer: Announcer
     due: DueTimes
+    digests: Digests
     editor: Editor
     maintenance: IndexMaintenance
     library: Library
