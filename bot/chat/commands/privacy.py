@@ -53,6 +53,10 @@ def _text(prose: AnswerWriter | None, *, shared: bool) -> list[str]:
                 _("- Changes that you made to a server's settings, in that server's audit list."),
                 _("- That you want to be told of a server's feeds, until you delete it."),
                 _(
+                    "- How far /digest me told you what is new, until you delete it, and for 30 "
+                    "days by which articles."
+                ),
+                _(
                     "- Of public answers, which articles they cite, for 30 days, so that "
                     "corrections reach them; not who asked."
                 ),
