@@ -184,9 +184,7 @@ async def test_nobody_is_told_another_server_s_articles(
     assert "alone" not in private
 
 
-async def test_what_is_kept_of_a_person_is_told_and_deleted(
-    server: Server, desk: Newsdesk
-) -> None:
+async def test_what_is_kept_of_a_person_is_told_and_deleted(server: Server, desk: Newsdesk) -> None:
     await server.ann.slash(server.channel, "digest me")
     assert "How far /digest me told you" in said(
         await server.ann.slash(server.channel, "privacy show")

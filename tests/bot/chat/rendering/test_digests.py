@@ -67,7 +67,9 @@ def test_an_article_without_a_date_or_an_address_says_so() -> None:
 
 def test_that_there_is_nothing_new_is_one_sentence() -> None:
     assert text_of(report([])) == "### Digest\nNothing new since <t:1794211200:f>."
-    assert text_of(report([]), goes_on=True).endswith("I write again as soon as there is something.")
+    assert text_of(report([]), goes_on=True).endswith(
+        "I write again as soon as there is something."
+    )
 
 
 def test_what_does_not_fit_is_counted() -> None:
