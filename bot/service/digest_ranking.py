@@ -12,7 +12,7 @@ from articles.models import Frozen
 from articles.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from bot.state.interests import ServerInterests
     from index.stories.news import NewArticle, NewsSince
@@ -90,26 +90,23 @@ def ranked(
     grouped: dict[str, list[NewArticle]] = defaultdict(list)
     for article in news.articles:
         grouped[article.story].append(article)
+    categories = {fold(each) for each in choice.categories}
+    outlets = {fold(each) for each in choice.outlets}
+
+    def fits(article: NewArticle) -> bool:
+        return (
+            article.counts
+            and (not categories or article.category_key in categories)
+            and (not outlets or article.source_key in outlets)
+        )
+
     stories = [
         _rank(story, articles, fitting, news.before.get(story, 0), story in told, interests)
         for story, articles in grouped.items()
-        if (fitting := _fitting(articles, choice))
+        if (fitting := list(filter(fits, articles)))
     ]
     stories.sort(key=lambda each: (each.points, each.published, each.story), reverse=True)
     return stories
-
-
-def _fitting(articles: Iterable[NewArticle], choice: DigestChoice) -> list[NewArticle]:
-    """Return the articles of a story that may stand for it."""
-    categories = {fold(each) for each in choice.categories}
-    outlets = {fold(each) for each in choice.outlets}
-    return [
-        each
-        for each in articles
-        if each.counts
-        and (not categories or each.category_key in categories)
-        and (not outlets or each.source_key in outlets)
-    ]
 
 
 def _rank(

@@ -101,14 +101,23 @@ class StoryNews:
         with self._database.reading() as connection:
             found = tuple(
                 NewArticle(
-                    row.id,
-                    row.story_id or row.original_id or row.id,
-                    row.original_id is None if row.counts is None else row.counts,
-                    row.source_key,
-                    row.category_key,
-                    row.published,
+                    article_id,
+                    story_id or original_id or article_id,
+                    # One that is in no story yet is known as a copy all the same.
+                    original_id is None if counts is None else counts,
+                    source_key,
+                    category_key,
+                    published,
                 )
-                for row in connection.execute(_news(came, moment, scope))
+                for (
+                    article_id,
+                    source_key,
+                    category_key,
+                    published,
+                    story_id,
+                    counts,
+                    original_id,
+                ) in connection.execute(_news(came, moment, scope)).all()
             )
             numbers = {row.story_id: row.size for row in connection.execute(_sizes(came, scope))}
         for article in found:
