@@ -31,7 +31,7 @@ MEMBERS = sa.join(story_articles, articles, articles.c.id == story_articles.c.ar
 # A text counts once, as does an outlet; one that is not named is nobody's.
 COUNTED = sa.select(
     story_articles.c.story_id.label("id"),
-    sa.func.sum(sa.case((story_articles.c.counts, 1), else_=0)).label("articles"),
+    sa.func.sum(sa.case((story_articles.c.goes_with.is_(None), 1), else_=0)).label("articles"),
     sa.func.count(articles.c.source_key.distinct()).label("outlets"),
     sa.func.min(articles.c.published_local).label("first"),
     sa.func.max(articles.c.published_local).label("newest"),
@@ -74,13 +74,15 @@ class StoryLookup:
         with self._database.reading() as connection:
             own = story_articles.c.story_id == _present_id(connection, story_id)
             found = connection.execute(
-                sa.select(*SUMMARY_COLUMNS, story_articles.c.counts, story_articles.c.joined)
+                sa.select(*SUMMARY_COLUMNS, story_articles.c.goes_with, story_articles.c.joined)
                 .select_from(MEMBERS)
                 .where(own, is_quotable(), visible_to(scope))
                 .order_by(articles.c.published.nulls_last(), articles.c.added, articles.c.id)
             ).all()
         return tuple(
-            StoryArticle(article=summary_of(row._mapping), counts=row.counts, joined=row.joined)
+            StoryArticle(
+                article=summary_of(row._mapping), goes_with=row.goes_with, joined=row.joined
+            )
             for row in found
         )
 
@@ -100,7 +102,7 @@ class StoryLookup:
         conditions = [
             is_quotable(),
             visible_to(filters.scope),
-            story_articles.c.counts,
+            story_articles.c.goes_with.is_(None),
             *passing(filters, articles, articles.c.id),
         ]
         if folded := fold(words):
