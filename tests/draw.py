@@ -342,7 +342,6 @@ class Stage:
         yield "feed-broken", channel.last_message
         yield "feed-list", await ann.slash(channel, "feed list")
 
-
     async def play_digests(self) -> AsyncIterator[tuple[str, Any]]:
         """Yield a digest as it is set, as it is told, and that there is nothing new."""
         ann, channel = self.ann, self.channel

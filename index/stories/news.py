@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -104,7 +104,7 @@ class StoryNews:
                     article_id,
                     story_id or original_id or article_id,
                     # One that is in no story yet is known as a copy all the same.
-                    original_id is None if counts is None else counts,
+                    goes_with is None and (story_id is not None or original_id is None),
                     source_key,
                     category_key,
                     published,
@@ -115,7 +115,7 @@ class StoryNews:
                     category_key,
                     published,
                     story_id,
-                    counts,
+                    goes_with,
                     original_id,
                 ) in connection.execute(_news(came, moment, scope)).all()
             )
@@ -148,7 +148,7 @@ class StoryNews:
             }
 
 
-def _news(came: sa.CTE, moment: datetime, scope: str | None) -> sa.Select[tuple[object, ...]]:
+def _news(came: sa.CTE, moment: datetime, scope: str | None) -> sa.Select[Any]:
     """Return the statement that reads the articles of `came` that are news."""
     oldest = moment - LATE
     undated = sa.and_(articles.c.published.is_(None), articles.c.added >= oldest)
@@ -161,7 +161,7 @@ def _news(came: sa.CTE, moment: datetime, scope: str | None) -> sa.Select[tuple[
             articles.c.category_key,
             articles.c.published,
             story_articles.c.story_id,
-            story_articles.c.counts,
+            story_articles.c.goes_with,
             copies.c.original_id,
         )
         .select_from(came)
@@ -187,7 +187,7 @@ def _sizes(came: sa.CTE, scope: str | None) -> sa.Select[tuple[str, int]]:
     return (
         sa.select(story_articles.c.story_id, sa.func.count().label("size"))
         .join(articles, articles.c.id == story_articles.c.article_id)
-        .where(story_articles.c.story_id.in_(touched), story_articles.c.counts)
+        .where(story_articles.c.story_id.in_(touched), story_articles.c.goes_with.is_(None))
         .where(is_quotable(), visible_to(scope))
         .group_by(story_articles.c.story_id)
     )

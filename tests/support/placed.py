@@ -30,7 +30,7 @@ def place(database: Database, placed: Mapping[str, Sequence[str]], *, at: dateti
                 founded = {**entry, "what": Happening.FOUNDED.value}
                 connection.execute(story_history.insert().values(founded))
             for article_id in article_ids:
-                row = {"article_id": article_id, "story_id": story_id, "counts": True}
+                row = {"article_id": article_id, "story_id": story_id}
                 connection.execute(story_articles.insert().values(**row, joined=at))
                 joined = {**entry, "what": Happening.JOINED.value, "article_id": article_id}
                 connection.execute(story_history.insert().values(joined))
