@@ -39,7 +39,7 @@ from index.follower import PassageFollower
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from bot.service.newsdesk import Newsdesk
     from index.embedders import Embedder
@@ -89,10 +89,9 @@ def made_up_articles(count: int, now: datetime) -> list[Article]:
     ]
 
 
-def in_stories(articles: Sequence[Article]) -> dict[str, list[str]]:
-    """Return articles in stories, of which each is half as big as the one before, at least one."""
+def in_stories(ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return articles in stories, each a tenth smaller than the one before, and at least of one."""
     stories: dict[str, list[str]] = {}
-    ids = [each.id for each in articles]
     size = max(len(ids) // 50, 1)
     while ids:
         stories[f"story-{len(stories)}"] = ids[:size]
@@ -125,7 +124,7 @@ def times(counts: Sequence[int], work: Path) -> Table:
             passages = PassageFollower(desk.database, lambda _: StandInEmbedder(), "stand-in")
             made = made_up_articles(count, now)
             list(Library(desk.database, [passages]).add_all(made))
-            stories = in_stories(made)
+            stories = in_stories([each.id for each in made])
             place(desk.database, stories, at=now)
             seconds, noted = timed(desk, LogPlace(0, now - A_DAY))
         median, longest = (
@@ -207,13 +206,18 @@ def judged(rows: Sequence[dict[str, Any]], embedder: Embedder, work: Path) -> We
     )
 
 
-def judgement(shared: Path, work: Path) -> Table | None:
+def judgement(
+    shared: Path,
+    work: Path,
+    weeks: Sequence[int] = WEEKS,
+    load: Callable[[str], Embedder] = load_embedder,
+) -> Table | None:
     """Judge the digests of some weeks; None where the set is not there."""
     path = shared / WCE
     if not path.is_file():
         return None
-    rows, embedder = read_rows(path), load_embedder("all-MiniLM-L6-v2")
-    results = {week: judged(week_of(rows, week), embedder, work) for week in WEEKS}
+    rows, embedder = read_rows(path), load("all-MiniLM-L6-v2")
+    results = {week: judged(week_of(rows, week), embedder, work) for week in weeks}
     columns = (
         "week",
         "articles",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 # A sentence that is longer is left out of a digest, for none is cut.
 LONGEST_QUOTE = 400
-BETWEEN = "\n\n"
 
 
 def digest_card(report: DigestReport, *, goes_on: bool = False) -> ui.LayoutView:
@@ -40,11 +39,11 @@ def digest_card(report: DigestReport, *, goes_on: bool = False) -> ui.LayoutView
     head = f"### {_('Digest')}\n-# " + _("since {moment}", moment=since) + f" · {count}"
     rows = fitting(report.stories, TEXT - len(head) - 40)
     more = counted_more(report.found - len(rows))
-    return card([head, BETWEEN.join([*rows, *more])])
+    return card([head, *rows, *more], close=True)
 
 
 def fitting(stories: Sequence[DigestStory], limit: int) -> list[str]:
-    """Return stories as text of at most so many characters, joined by BETWEEN.
+    """Return stories as texts of at most so many characters together.
 
     The last ones are left out where even their headlines do not fit; then sentences are put in,
     from the first story on, as long as there is room.
@@ -53,10 +52,10 @@ def fitting(stories: Sequence[DigestStory], limit: int) -> list[str]:
     room = limit
     for story in stories:
         row = _headline(story)
-        if len(row) + len(BETWEEN) > room:
+        if len(row) > room:
             break
         rows.append(row)
-        room -= len(row) + len(BETWEEN)
+        room -= len(row)
     for place, story in enumerate(stories[: len(rows)]):
         quote = quoted(escape(story.quote)) if story.quote else ""
         if quote and len(quote) <= min(LONGEST_QUOTE, room - 1):
