@@ -345,7 +345,7 @@ class Stage:
     async def play_digests(self) -> AsyncIterator[tuple[str, Any]]:
         """Yield a digest as it is set, as it is told, and that there is nothing new."""
         ann, channel = self.ann, self.channel
-        when = {"time": "8:00", "zone": "Europe/Berlin", "days": "workdays"}
+        when = {"time": "8:00", "zone": "Europe/Berlin", "days": "workdays", "length": "short"}
         given = await ann.slash(channel, "digest set", channel=channel, **when)
         yield "digest-set", given
         # The sample stories are older than what is news on the day on which they are drawn.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # A sentence that is longer is left out of a digest, for none is cut.
 LONGEST_QUOTE = 400
+MOST_APART = 12
 
 
 def digest_card(report: DigestReport, *, goes_on: bool = False) -> ui.LayoutView:
@@ -39,7 +40,9 @@ def digest_card(report: DigestReport, *, goes_on: bool = False) -> ui.LayoutView
     head = f"### {_('Digest')}\n-# " + _("since {moment}", moment=since) + f" · {count}"
     rows = fitting(report.stories, TEXT - len(head) - 40)
     more = counted_more(report.found - len(rows))
-    return card([head, *rows, *more], close=True)
+    # Of so many that Discord takes no more components the space between is left out.
+    texts = [*rows, *more] if len(rows) <= MOST_APART else ["\n".join([*rows, *more])]
+    return card([head, *texts], lines=False)
 
 
 def fitting(stories: Sequence[DigestStory], limit: int) -> list[str]:
@@ -52,10 +55,10 @@ def fitting(stories: Sequence[DigestStory], limit: int) -> list[str]:
     room = limit
     for story in stories:
         row = _headline(story)
-        if len(row) > room:
+        if len(row) + 1 > room:
             break
         rows.append(row)
-        room -= len(row)
+        room -= len(row) + 1
     for place, story in enumerate(stories[: len(rows)]):
         quote = quoted(escape(story.quote)) if story.quote else ""
         if quote and len(quote) <= min(LONGEST_QUOTE, room - 1):

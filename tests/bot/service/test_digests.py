@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from clock import Clock
+from databases import database_kind  # noqa: F401
 from fakes import make_article
 from placed import place
 from statements import statements
