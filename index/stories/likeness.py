@@ -48,8 +48,12 @@ def days_apart(signatures: Sequence[Signature]) -> NDArray[np.float64]:
 
 def _cosines(weights: Sequence[Mapping[int, float]]) -> NDArray[np.float64]:
     """Return how much of their weights all pairs have in common."""
-    columns = {key: place for place, key in enumerate({key for each in weights for key in each})}
-    matrix = np.zeros((len(weights), len(columns)), dtype=np.float32)
-    for row, each in enumerate(weights):
-        matrix[row, [columns[key] for key in each]] = list(each.values())
-    return np.asarray(matrix @ matrix.T, dtype=np.float64)
+    from scipy.sparse import csr_array
+
+    ends = np.cumsum([0, *(len(each) for each in weights)])
+    keys = np.fromiter((key for each in weights for key in each), np.int64, ends[-1])
+    values = np.fromiter((value for each in weights for value in each.values()), float, ends[-1])
+    known, columns = np.unique(keys, return_inverse=True)
+    matrix = csr_array((values, columns, ends), shape=(len(weights), max(len(known), 1)))
+    found: NDArray[np.float64] = (matrix @ matrix.T).toarray()
+    return found

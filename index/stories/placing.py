@@ -14,13 +14,13 @@ from index.stories import store
 from index.stories.grouping import regroup
 from index.stories.likeness import likeness
 from index.stories.neighbours import compared_members, nearest_articles, stories_of
+from index.stories.rarity import WordRarity
 from index.stories.signatures import (
     NAMES_KEPT,
     WORDS_KEPT,
     Signature,
     lead_of,
     names_of,
-    rarity_of,
     weighed,
     words_of,
 )
@@ -61,6 +61,7 @@ class Placer:
         self._database = database
         self._engine = engine
         self._clock = clock
+        self._rarity = WordRarity(engine)
 
     def place(self, article_id: str, fingerprint: str) -> None:
         """Place an article with all that print its text; one that is gone leaves its story."""
@@ -142,14 +143,7 @@ class Placer:
         lead = lead_of(article)
         words, names = words_of(lead, article.language), names_of(lead)
         title = words_of(article.headline, article.language)
-        counted = list(dict.fromkeys([*words, *names]))
-        rarity = dict(
-            zip(
-                counted,
-                rarity_of(*self._engine.frequencies(counted, article.scope)),
-                strict=True,
-            )
-        )
+        rarity = self._rarity.of([*words, *names], article.scope)
         mean = vectors.mean(axis=0)
         return Signature(
             language=article.language,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.state.digests import Digest
 
 # A sentence that is longer is left out of a digest, for none is cut.
-LONGEST_QUOTE = 400
+LONGEST_DIGEST_QUOTE = 400
 MOST_APART = 12
 
 
@@ -61,7 +61,7 @@ def fitting(stories: Sequence[DigestStory], limit: int) -> list[str]:
         room -= len(row) + 1
     for place, story in enumerate(stories[: len(rows)]):
         quote = quoted(escape(story.quote)) if story.quote else ""
-        if quote and len(quote) <= min(LONGEST_QUOTE, room - 1):
+        if quote and len(quote) <= min(LONGEST_DIGEST_QUOTE, room - 1):
             rows[place] += f"\n{quote}"
             room -= len(quote) + 1
     return rows
