@@ -44,6 +44,11 @@ class DigestChoice(Frozen):
     outlets: tuple[str, ...] = ()
     length: DigestLength = DigestLength.MEDIUM
 
+    @property
+    def is_limited(self) -> bool:
+        """Return whether some stories are left out, whatever there is of them."""
+        return bool(self.categories or self.outlets)
+
 
 class StoryRank(NamedTuple):
     """A story that came in or goes on, and what it is ranked by.

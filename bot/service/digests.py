@@ -135,6 +135,9 @@ class Digests:
             return None
         report = self.of(digest)
         if not report.stories and (quiet or digest.silent):
+            # What was looked at is not looked at again, however long nothing that fits comes.
+            position = report.end.position
+            self.store.move(digest, digest.model_copy(update={"position": position}))
             return None
         moved = {**report.end._asdict(), "silent": not report.stories}
         after = digest.model_copy(update=moved)

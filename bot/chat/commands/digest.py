@@ -14,6 +14,7 @@ from bot.chat.answering import answering
 from bot.chat.marks import HelpEntry, marked
 from bot.chat.rendering.cards import card
 from bot.chat.rendering.digests import digest_card, digest_row
+from bot.chat.rendering.lines import CHOICE
 from bot.chat.rights import require_manager
 from bot.chat.scope import scope_of
 from bot.chat.ui import options
@@ -92,7 +93,7 @@ class NamesCompletion(options.Completion):
         before, comma, last = typed.rpartition(",")
         start = f"{before.strip()}{NAMES_APART}" if comma else ""
         found = [start + each.value for each in await self._one.offer(bot, last.strip(), scope)]
-        return [app_commands.Choice(name=name, value=name) for name in found if len(name) <= 100]
+        return [app_commands.Choice(name=name, value=name) for name in found if len(name) <= CHOICE]
 
 
 Zone = app_commands.Transform[str, ZoneCompletion]
@@ -212,6 +213,11 @@ async def _post(interaction: discord.Interaction[NewsdeskBot], server: str, plac
     held = await bot.threads.record(digests.store.of_channel, server, place)
     if held is None:
         raise NewsdeskError("This channel gets no digest; set one with /digest set first.")
+    if held.reason is not None:
+        raise NewsdeskError(
+            "This channel's digest is paused, for I may not write here; let me, then use /digest "
+            "set again."
+        )
     message = await bot.threads.ask(partial(digests.take, held.number, quiet=True))
     if message is None:
         told = _("Nothing new since {moment}.", moment=markdown.moment(held.since))
@@ -239,5 +245,6 @@ async def me(
         choice = await bot.threads.ask(_choice, bot, categories, outlets, length, scope)
         report = await bot.threads.ask(digests.of_reader, person, choice, scope=scope)
         await send(interaction, [digest_card(report)], private=True)
-        # Once it is there: what did not arrive is new the next time, too.
-        await bot.threads.record(digests.told, person, report, scope=scope)
+        # Once it is there: what did not arrive is new the next time, too, as is what was left out.
+        if not choice.is_limited:
+            await bot.threads.record(digests.told, person, report, scope=scope)

@@ -73,6 +73,12 @@ def test_what_came_in_is_told_once(newsdesk: Newsdesk, clock: Clock[datetime]) -
 def test_that_there_is_nothing_new_is_told_once(newsdesk: Newsdesk, clock: Clock[datetime]) -> None:
     digest = given(newsdesk)
     assert [taken(newsdesk, digest) for _ in range(3)] == [[], None, None]
+    (silent,) = newsdesk.digests.store.of_server(SERVER)
+    bring(newsdesk, 9, scope="999")
+    assert taken(newsdesk, digest) is None
+    (later,) = newsdesk.digests.store.of_server(SERVER)
+    assert later.position > silent.position, "nothing is looked at again and again"
+    assert later.since == silent.since
     bring(newsdesk, 1)
     clock.now = datetime.now(UTC)
     assert [taken(newsdesk, digest) for _ in range(3)] == [["a1"], [], None]

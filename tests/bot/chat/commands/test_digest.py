@@ -156,6 +156,10 @@ async def test_it_is_posted_when_a_manager_asks_for_it_and_then_told_no_more(
     assert "Nothing new since <t:" in said(again)
     assert posts(simcord_env) == 1
     assert not held(desk, server).silent
+    pause = desk.digests.store.pause_channel
+    assert pause(str(server.guild.id), str(server.channel.id), "permission")
+    paused = await server.admin.slash(server.channel, "digest now", post=True)
+    assert "This channel's digest is paused, for I may not write here" in said(paused)
 
 
 async def test_a_person_is_told_what_is_new_since_they_asked_last(
@@ -168,6 +172,16 @@ async def test_a_person_is_told_what_is_new_since_they_asked_last(
     bring(desk, 3)
     assert "1 new story" in said(await server.ann.slash(server.channel, "digest me"))
     assert "3 new stories" in said(await server.bob.slash(server.channel, "digest me"))
+
+
+async def test_who_asks_for_some_alone_is_told_the_others_later(
+    server: Server, desk: Newsdesk
+) -> None:
+    some = {"categories": "Politics"}
+    for _ in range(2):
+        text = said(await server.ann.slash(server.channel, "digest me", **some))
+        assert "1 new story" in text
+    assert "2 new stories" in said(await server.ann.slash(server.channel, "digest me"))
 
 
 async def test_nobody_is_told_another_server_s_articles(
