@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MOST_PLACED_AT_ONCE = 2_000
 
 
-class Upkeep(NamedTuple):
+class IndexUpkeep(NamedTuple):
     """Everything that follows the library, in the order in which it does."""
 
     engine: Engine

@@ -10,7 +10,7 @@ from index.models import Progress, silent
 from index.store.changes import changes_since, is_in_log, newest_entry
 from index.store.vectors import articles_between
 from index.stories import store
-from index.stories.placing import TURN, Placer
+from index.stories.placing import STORIES_TURN, Placer
 
 if TYPE_CHECKING:
     import threading
@@ -81,7 +81,7 @@ class StoryFollower:
                 return number
             report(Progress(stage="Placing articles in stories", done=number, total=len(steps)))
             step(article_id, fingerprint)
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             store.write_position(connection, newest)
         return len(steps)
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # names and headlines, and fall with the days between them. The weights were chosen on one half of
 # the events of three sets and looked at on the other (bench/results/stories.md); they may be half
 # or twice as much with little difference, but for the last.
-VECTOR_WEIGHT, WORDS_WEIGHT, NAMES_WEIGHT, TITLE_WEIGHT = 4.0, 8.0, 8.0, 3.0
-DAYS_WEIGHT, OFFSET = -0.1, -3.6
+VECTOR_WEIGHT, SHARED_WORDS_WEIGHT, NAMES_WEIGHT, TITLE_WEIGHT = 4.0, 8.0, 8.0, 3.0
+DAYS_WEIGHT, LIKENESS_OFFSET = -0.1, -3.6
 # No pair is surer than this: of a group's many pairs one must not outweigh the others.
 SUREST = 6.0
 DAY_SECONDS = 86_400.0
@@ -29,11 +29,11 @@ def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
     vectors = np.stack([each.vector for each in signatures]).astype(np.float64)
     odds: NDArray[np.float64] = (
         VECTOR_WEIGHT * (vectors @ vectors.T)
-        + WORDS_WEIGHT * _cosines([each.words for each in signatures])
+        + SHARED_WORDS_WEIGHT * _cosines([each.words for each in signatures])
         + NAMES_WEIGHT * _cosines([each.names or each.words for each in signatures])
         + TITLE_WEIGHT * _cosines([each.title for each in signatures])
         + DAYS_WEIGHT * np.log1p(days_apart(signatures))
-        + OFFSET
+        + LIKENESS_OFFSET
     )
     return np.clip(odds, -SUREST, SUREST)
 

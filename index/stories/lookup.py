@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MEMBERS = sa.join(story_articles, articles, articles.c.id == story_articles.c.article_id)
 # A text counts once, as does an outlet; one that is not named is nobody's.
-COUNTED = sa.select(
+STORY_COUNTS = sa.select(
     story_articles.c.story_id.label("id"),
     sa.func.sum(sa.case((story_articles.c.goes_with.is_(None), 1), else_=0)).label("articles"),
     sa.func.count(articles.c.source_key.distinct()).label("outlets"),
@@ -184,7 +184,7 @@ def _counted(
     found: dict[str, Story] = {}
     for some in batches(story_ids):
         rows = connection.execute(
-            COUNTED.where(
+            STORY_COUNTS.where(
                 story_articles.c.story_id.in_(some), is_quotable(), visible_to(scope)
             ).group_by(story_articles.c.story_id)
         )

@@ -30,7 +30,7 @@ PASSAGES_NEAR, PASSAGES_UNDATED = 60, 20
 ARTICLES_NEAR = 20
 OWN_NEAR = 300
 # Of a story that many are of these are compared: the nearest, and some of each of its times.
-MEMBERS_COMPARED, MOST_COMPARED = 20, 80
+MEMBERS_COMPARED, MOST_MEMBERS_COMPARED = 20, 80
 
 
 def nearest_articles(
@@ -83,9 +83,9 @@ def compared_members(
     nearest = set(near)
     for story in stories:
         found |= dict.fromkeys(_representatives(by_story[story], nearest))
-        if len(found) >= MOST_COMPARED:
+        if len(found) >= MOST_MEMBERS_COMPARED:
             break
-    return list(found)[:MOST_COMPARED]
+    return list(found)[:MOST_MEMBERS_COMPARED]
 
 
 def _representatives(members: Sequence[Member], nearest: Iterable[str]) -> list[str]:

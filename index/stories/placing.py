@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.stories.grouping import Grouping
 
 # Stories are written by whoever has their lock, so that this waits for no import.
-TURN = "stories"
+STORIES_TURN = "stories"
 # What an article is about stands in its first passages.
 PASSAGES_LED_BY = 2
 
@@ -82,7 +82,7 @@ class Placer:
         with self._database.reading() as connection:
             article = _stored(connection, article_id)
             signature = self._signature(connection, article, fingerprint)
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             if article is None or signature is None:
                 store.unsign(connection, [article_id])
             else:
@@ -110,7 +110,7 @@ class Placer:
 
     def _write(self, placing: Placing, copied: list[str], fingerprint: str) -> None:
         article = placing.article
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             _sign(connection, article, fingerprint, placing.signature)
             store.unsign(connection, copied)
             writer = store.StoryWriter(connection, article.scope, self._clock())
@@ -124,7 +124,7 @@ class Placer:
 
     def _leave(self, article_id: str, fingerprint: str) -> None:
         """Take an article out of its story; what went with it may stand for itself then."""
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             following = store.going_with(connection, article_id)
             store.unsign(connection, [article_id, *following])
             store.StoryWriter(connection, None, self._clock()).leave(article_id)
