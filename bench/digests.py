@@ -5,8 +5,9 @@
 Times are of made-up articles, put into stories by chance: few stories have many articles and most
 have one. Whether the right ones are told is judged on some weeks of `wce_items.jsonl.gz`: each item
 comes in once from each of its sources, is embedded and placed as the product does it, and the
-topics of the week with most outlets are looked for in the digest. Nobody wrote such a digest by
-hand, so that this says whether what is big is told, and not whether an editor would choose it.
+topics of the week with three outlets or more are looked for in the digest, each by the article that
+stands for a story. Nobody wrote such a digest by hand, so that this says whether what is big is
+told, and not whether an editor would choose it.
 """
 
 from __future__ import annotations
@@ -52,19 +53,26 @@ ROUNDS = 7
 OUTLETS, CATEGORIES = 60, 12
 # The weeks of the year that are judged, by their ISO numbers.
 WEEKS = range(5, 53, 6)
-BIGGEST = 10
+# A topic of fewer outlets is as big as many others of its week.
+LEAST_OUTLETS = 3
 LONG = DigestChoice(length=DigestLength.LONG)
 MEDIUM = DigestChoice()
 
 
 class WeekResult(NamedTuple):
-    """A week's articles and stories, and how many of its biggest topics are told in 10 and 20."""
+    """A week's articles, topics and big topics, and how many of these each list has.
+
+    `chance` is how many 20 topics drawn by lot would have.
+    """
 
     articles: int
     topics: int
-    told: tuple[int, int]
-    newest: tuple[int, int]
-    chance: tuple[float, float]
+    big: int
+    in_10: int
+    in_20: int
+    newest_10: int
+    newest_20: int
+    chance: float
 
 
 def made_up_articles(count: int, now: datetime) -> list[Article]:
@@ -146,14 +154,12 @@ def topic_of(row: dict[str, Any]) -> str:
     return (row["topics"] or [row["id"]])[0]
 
 
-def biggest(rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Return the topics that most outlets wrote of, of as many the ones with most items."""
+def big_topics(rows: Sequence[dict[str, Any]]) -> set[str]:
+    """Return the topics that many outlets wrote of."""
     outlets: dict[str, set[str]] = defaultdict(set)
-    items: dict[str, int] = defaultdict(int)
     for row in rows:
         outlets[topic_of(row)] |= {name for name, _ in row["sources"]}
-        items[topic_of(row)] += 1
-    return sorted(outlets, key=lambda each: (-len(outlets[each]), -items[each], each))[:BIGGEST]
+    return {topic for topic, names in outlets.items() if len(names) >= LEAST_OUTLETS}
 
 
 def articles_of_week(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[Article, str]]:
@@ -175,10 +181,10 @@ def articles_of_week(rows: Sequence[dict[str, Any]]) -> Iterator[tuple[Article, 
 
 
 def judged(rows: Sequence[dict[str, Any]], embedder: Embedder, work: Path) -> WeekResult:
-    """Let a week come in, and look which of its biggest topics its digest tells."""
+    """Let a week come in, and look which of its big topics its digest tells."""
     made = list(articles_of_week(rows))
     topics = {article.id: topic for article, topic in made}
-    wanted = set(biggest(rows))
+    wanted = big_topics(rows)
     begin = min(article.published for article, _ in made if article.published)
     with (
         tempfile.TemporaryDirectory(dir=work) as folder,
@@ -198,11 +204,14 @@ def judged(rows: Sequence[dict[str, Any]], embedder: Embedder, work: Path) -> We
 
     number = len(set(topics.values()))
     return WeekResult(
-        len(made),
-        number,
-        (found(told[0]), found(told[1])),
-        (found(newest[:10]), found(newest)),
-        (len(wanted) * min(10 / number, 1.0), len(wanted) * min(20 / number, 1.0)),
+        articles=len(made),
+        topics=number,
+        big=len(wanted),
+        in_10=found(told[0]),
+        in_20=found(told[1]),
+        newest_10=found(newest[:10]),
+        newest_20=found(newest),
+        chance=len(wanted) * min(20 / number, 1.0),
     )
 
 
@@ -218,38 +227,17 @@ def judgement(
         return None
     rows, embedder = read_rows(path), load("all-MiniLM-L6-v2")
     results = {week: judged(week_of(rows, week), embedder, work) for week in weeks}
-    columns = (
-        "week",
-        "articles",
-        "topics",
-        "in 10",
-        "in 20",
-        "newest 10",
-        "newest 20",
-        "by chance",
-    )
-
-    def row(name: str, each: WeekResult) -> tuple[str, ...]:
-        shown = [f"{number:.3g}" for number in (*each.told, *each.newest, each.chance[1])]
-        return (name, f"{each.articles:,}", f"{each.topics:,}", *shown)
-
-    means = WeekResult(
-        round(statistics.mean(each.articles for each in results.values())),
-        round(statistics.mean(each.topics for each in results.values())),
-        *(
-            tuple(
-                map(statistics.mean, zip(*(each[field] for each in results.values()), strict=True))
-            )
-            for field in (2, 3, 4)
-        ),
-    )
+    columns = ("week", "articles", "topics", "big ones", "in 10", "in 20")
+    columns += ("newest 10", "newest 20", "by chance")
+    shown = [(str(week), *(f"{value:.3g}" for value in result)) for week, result in results.items()]
+    sums = (sum(values) for values in zip(*results.values(), strict=True))
     note = (
-        "Each source of an item brought it once, with the same text; “newest” are the last "
-        "articles, and “by chance” is what 20 topics drawn by lot would have."
+        "Each source of an item brought it once, with the same text. “In 10” and “in 20” are "
+        "digests of so many stories, “newest” the last articles, “by chance” 20 topics by lot."
     )
-    title = f"Of the {BIGGEST} topics of a week with most outlets, how many are told"
-    shown = [row(str(week), each) for week, each in results.items()]
-    return Table(title, columns, (*shown, row("mean", means)), (note,))
+    title = f"How many topics of {LEAST_OUTLETS} outlets or more a week's digest tells"
+    all_rows = (*shown, ("sum", *(f"{value:.4g}" for value in sums)))
+    return Table(title, columns, all_rows, (note,))
 
 
 @click.command()
