@@ -10,6 +10,7 @@ READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
 .PHONY: help run test eval engines stories placing volume sizes day soak bench crowd watches prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories placing volume sizes day digests soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -28,6 +29,7 @@ help:
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make sizes         measure what each engine takes with PASSAGES="100000 1000000" (ENGINES="embedded postgres milvus")'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
+	@echo 'make digests       measure how long digests of 1,000 and 10,000 new articles take, and what they tell of (COUNT=n)'
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; BY=vectors for searches alone; PASSAGES=n for a short look)'
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
@@ -87,6 +89,9 @@ placing: .venv/.test
 
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)
+
+digests: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/digests.py --shared $(SETS) $(COUNT:%=--count %)
 
 soak: .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m soak.run $(MINUTES:%=--minutes %)

@@ -24,6 +24,8 @@ from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.comparisons import Comparisons
 from bot.service.composing import Composer
+from bot.service.digest_reports import DigestReports
+from bot.service.digests import Digests
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
 from bot.service.feed_finder import FeedFinder
@@ -57,7 +59,9 @@ from bot.service.watching.naming import WatchNames
 from bot.service.watching.telling import DevelopmentReader
 from bot.service.watching.watcher import Watcher
 from bot.state.announcements import Announcements
+from bot.state.digests import DigestStore
 from bot.state.due import DueTimes
+from bot.state.interests import Interests
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -80,6 +84,7 @@ from index.search import make_search
 from index.stories.arrivals import ArrivalLookup
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
+from index.stories.news import StoryNews
 from index.upkeep import IndexUpkeep
 
 if TYPE_CHECKING:
@@ -179,6 +184,8 @@ def _assemble(
     posted, llm = PostedAnswers(database), make_llm(settings, database)
     due = DueTimes(database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
+    due, lookup = DueTimes(database), StoryLookup(database)
+    reports = DigestReports(StoryNews(database), lookup, search.passages, Interests(database))
     return Newsdesk(
         settings=settings,
         database=database,
@@ -196,6 +203,8 @@ def _assemble(
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
         watcher=make_watcher(database, due, library, search.passages, stories),
         due=due,
+        due=due,
+        digests=Digests(DigestStore(database), due, library, reports),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(upkeep, inspector, library, right_of_way),
@@ -205,6 +214,7 @@ def _assemble(
         inspector=inspector,
         search=search,
         story_lookup=story_lookup,
+        story_lookup=lookup,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),

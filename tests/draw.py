@@ -294,6 +294,7 @@ class Stage:
         async for each in self.play_feeds():
             yield each
         async for each in self.play_watches():
+        async for each in self.play_digests():
             yield each
         async for each in self.play_prose():
             yield each
@@ -375,6 +376,24 @@ class Stage:
         yield "watch-why", await ann.click(message, label="Why do I get this")
         yield "watch-list", await ann.slash(channel, "watch list")
         yield "watch-stop", await ann.click(message, label="Stop")
+    async def play_digests(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yield a digest as it is set, as it is told, and that there is nothing new."""
+        ann, channel = self.ann, self.channel
+        when = {"time": "8:00", "zone": "Europe/Berlin", "days": "workdays", "length": "short"}
+        given = await ann.slash(channel, "digest set", channel=channel, **when)
+        yield "digest-set", given
+        # The sample stories are older than what is news on the day on which they are drawn.
+        digests, guild = self.desk.digests, str(self.guild.id)
+        (held,) = digests.store.of_server(guild)
+        newest = self.desk.library.latest(limit=1)[0].published
+        assert newest is not None
+        begin = {"position": 0, "since": newest - timedelta(days=7)}
+        assert digests.store.move(held, held.model_copy(update=begin))
+        await ann.slash(channel, "digest now", post=True)
+        yield "digest", channel.last_message
+        yield "digest-nothing", await ann.slash(channel, "digest now")
+        yield "digest-show", await ann.slash(channel, "digest show")
+        await ann.slash(channel, "digest off", channel=channel)
 
 
 async def draw(folder: Path, only: list[str], theme: Theme) -> None:

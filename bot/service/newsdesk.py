@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.service.announcing import Announcer
     from bot.service.asking import Asking
     from bot.service.comparisons import Comparisons
+    from bot.service.digests import Digests
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
@@ -73,6 +74,7 @@ class Newsdesk:
     announcer: Announcer
     watcher: Watcher
     due: DueTimes
+    digests: Digests
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

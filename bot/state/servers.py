@@ -14,7 +14,7 @@ from articles.feeds.store import FeedStore
 from articles.library.faults import stored_model
 from articles.library.tables import ChangeKind, changes, record_change
 from articles.models import Frozen
-from bot.state import tables
+from bot.state import digest_tables, tables
 from bot.state.watch_tables import watches
 from bot.state.watches import forget_watches
 
@@ -63,6 +63,9 @@ KEPT_OF_SERVERS = (
     tables.announced,
     tables.tokens_used,
     tables.due_times,
+    digest_tables.digests,
+    digest_tables.digest_readers,
+    digest_tables.digest_told,
 )
 
 

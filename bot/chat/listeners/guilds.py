@@ -75,6 +75,7 @@ class Guilds:
             await bot.threads.record(bot.newsdesk.posted.forget_old)
             await bot.threads.record(bot.newsdesk.announcer.store.forget_old)
             await bot.threads.record(bot.newsdesk.watcher.watches.forget_old)
+            await bot.threads.record(bot.newsdesk.digests.store.forget_old)
 
 
 async def setup(bot: NewsdeskBot) -> None:

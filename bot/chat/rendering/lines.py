@@ -147,6 +147,8 @@ def happened(what: str) -> str:
         "feed resumed": _("Feed resumed"),
         "feed removed": _("Feed removed"),
         "announced": _("Stories are announced"),
+        "digest set": _("Digest set"),
+        "digest removed": _("Digest removed"),
         "not announced": _("Stories are no longer announced"),
         "watched": _("Watched in a channel"),
         "not watched": _("No longer watched in a channel"),
