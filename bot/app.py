@@ -50,6 +50,7 @@ from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
 from bot.service.surroundings import Surroundings
+from bot.service.trends import Trends
 from bot.state.announcements import Announcements
 from bot.state.limits import Limiter
 from bot.state.people import People
@@ -70,6 +71,7 @@ from index.readers import NONE, load_reader
 from index.search import make_search
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
+from index.stories.paces import StoryPaces
 from index.upkeep import Upkeep
 
 if TYPE_CHECKING:
@@ -157,8 +159,9 @@ def _assemble(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine, reader)
-    composer = Composer(inspector, library, answerer.name)
-    stories = Stories(library, search, composer)
+    story_lookup = StoryLookup(database)
+    composer = Composer(inspector, library, answerer.name, story_lookup)
+    stories = Stories(library, search, composer, story_lookup)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = Upkeep(engine, indexer, placer)
@@ -170,7 +173,8 @@ def _assemble(
         database=database,
         asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
         stories=stories,
-        lists=Lists(library),
+        lists=Lists(library, story_lookup),
+        trends=Trends(library, story_lookup, StoryPaces(database)),
         quotes=Quotes(library, search),
         surroundings=Surroundings(library, search, engine),
         prose=_writer(settings, llm, reader, composer, search.retriever.today),
@@ -186,7 +190,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
-        story_lookup=StoryLookup(database),
+        story_lookup=story_lookup,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
+    from bot.service.trends import Trends
     from bot.settings import Settings
     from bot.state.limits import Limiter
     from bot.state.people import People
@@ -57,6 +58,7 @@ class Newsdesk:
     asking: Asking
     stories: Stories
     lists: Lists
+    trends: Trends
     quotes: Quotes
     surroundings: Surroundings
     prose: AnswerWriter | None
