@@ -76,6 +76,7 @@ def _outlets_in_turn(articles: Iterable[ArticleSummary]) -> list[ArticleSummary]
     seen: dict[str | None, int] = {}
     turns = []
     for article in articles:
-        turn = seen[article.source] = seen.get(article.source, 0) + 1
+        outlet = fold(article.source) if article.source else None
+        turn = seen[outlet] = seen.get(outlet, 0) + 1
         turns.append((turn, article))
     return [article for _, article in sorted(turns, key=lambda each: each[0])]

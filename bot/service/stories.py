@@ -81,11 +81,11 @@ class Stories:
         try:
             return NamedStory(self._quotable(story, scope), guessed=False)
         except StoryNotFoundError as error:
+            if newest := self._newest_of(story, scope):
+                return NamedStory(newest, guessed=False)
             if "headline" in error.values or not _has_a_name(story):
                 # It is known and was taken back, or it is an id or a URL.
                 raise
-            if newest := self._newest_of(story, scope):
-                return NamedStory(newest, guessed=False)
             near = self._near(story, scope)
             if not near:
                 raise

@@ -1,7 +1,7 @@
 """Which stories gain articles faster than usual: pure.
 
 A story is looked at in windows of 6 and of 24 hours that end now, and listed by the one in which it
-stands out most. How far it does is the log-likelihood ratio of Poisson counts, n ln(n / e) - (n - e)
+stands out most. How far it does is the log-likelihood ratio of Poisson counts, n ln(n/e) - (n - e)
 for n articles where e were expected, the largest over the windows: the prospective scan statistic
 of Kulldorff (J. R. Stat. Soc. A 164, 2001), as disease surveillance finds outbreaks. Poisson counts
 are what Hendrickson et al. find trends by among posts (“Trend Detection in Social Data”, Gnip
