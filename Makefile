@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval engines volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -23,6 +23,7 @@ help:
 	@echo 'make test          check format, lint and types, and run the tests'
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages or pages; SAMPLE=n; MODEL=x; ENGINE=x)'
 	@echo 'make engines       measure what each engine finds of MultiHop-RAG, in one run (SAMPLE=n)'
+	@echo 'make stories       measure how articles are grouped into stories, beside baselines'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make sizes         measure what each engine takes with PASSAGES="100000 1000000" (ENGINES="embedded postgres milvus")'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
@@ -73,6 +74,11 @@ engines:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/engines.py --shared $(SETS) $(SAMPLE:%=--sample %)
+
+stories:
+	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
+	@$(MAKE) --no-print-directory .venv/.test
+	@.venv/bin/python bench/storysets.py --shared $(SETS) $(ONLY:%=--only %)
 
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)

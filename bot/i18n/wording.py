@@ -34,9 +34,12 @@ def days_between(first: date, newest: date) -> tuple[str, str]:
         return day(first), day(newest)
     if spoken() == ENGLISH:
         return f"{first.day} {first:%b}", day(newest)
-    from babel.dates import format_skeleton
+    from babel.dates import format_skeleton, get_date_format
 
-    return format_skeleton("MMMd", first, locale=spoken()), day(newest)
+    # As `day` writes it: with the month's name, or its number.
+    named = "MMM" in get_date_format("medium", locale=spoken()).pattern
+    skeleton = "MMMd" if named else "Md"
+    return format_skeleton(skeleton, first, locale=spoken()), day(newest)
 
 
 def period(days: Period) -> str:

@@ -27,10 +27,11 @@ def upgrade() -> None:
         "story_articles",
         sa.Column("article_id", sa.Text, primary_key=True),
         sa.Column("story_id", sa.Text, nullable=False),
-        sa.Column("counts", sa.Boolean, nullable=False, server_default=sa.true()),
+        sa.Column("goes_with", sa.Text),
         sa.Column("joined", UtcDateTime, nullable=False),
     )
     op.create_index("ix_story_articles_story_id", "story_articles", ["story_id"])
+    op.create_index("ix_story_articles_goes_with", "story_articles", ["goes_with"])
     op.create_index("ix_story_articles_joined", "story_articles", ["joined"])
     op.create_table(
         "story_signatures",

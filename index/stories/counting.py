@@ -23,7 +23,7 @@ BY_OUTLET = (
     sa.select(
         story_articles.c.story_id,
         articles.c.source_key,
-        sa.func.sum(sa.case((story_articles.c.counts, 1), else_=0)).label("texts"),
+        sa.func.sum(sa.case((story_articles.c.goes_with.is_(None), 1), else_=0)).label("texts"),
         sa.func.min(articles.c.published_local).label("first"),
         sa.func.max(articles.c.published_local).label("newest"),
     )

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-# PLACEHOLDER
-LEAST_LIKENESS = 0.5
-# What was one story stays one until that is clearly wrong, so that none goes to and fro.
-KEPT_LIKENESS = 0.1
+# The mean log-odds from which on groups are one, and how much more those have that are one story
+# already: it stays one until that is clearly wrong, so that no article goes to and fro.
+LEAST_LIKENESS, KEPT_LIKENESS = 0.0, 0.75
 
 
 class FormerStory(NamedTuple):
@@ -50,28 +49,36 @@ def regroup(
     former: Mapping[str, FormerStory],
     least: float = LEAST_LIKENESS,
 ) -> Grouping:
-    """Decide which of some articles are one story.
+    """Decide which of some articles are one story, by the log-odds that pairs tell of one event.
 
-    `former` is by article the story that it is of. A group goes on as the story that most of its
-    articles are of, the older one of two; a story of which no group is left was merged.
+    `former` is by article the story that it is of. Groups go on as stories so that as many
+    articles as can be stay where they are, and of two stories the older one goes on; one of which
+    no group is left was merged.
     """
-    groups = [
-        [articles[place] for place in group] for group in _groups(articles, likeness, former, least)
-    ]
-    claims = sorted(
-        (
-            (-count, story.founded, story.id, number)
-            for number, group in enumerate(groups)
-            for story, count in Counter(former[each] for each in group if each in former).items()
-        ),
-    )
-    taken: dict[int, str] = {}
-    for _, _, story_id, number in claims:
-        if number not in taken and story_id not in taken.values():
-            taken[number] = story_id
+    found = _groups(articles, likeness, former, least)
+    groups = [[articles[place] for place in group] for group in found]
+    taken = _claims(groups, former)
     placed = {each: taken[number] for number in taken for each in groups[number]}
     founded = [group for number, group in enumerate(groups) if number not in taken]
     return Grouping(placed, founded, _merged(placed, founded, former))
+
+
+def _claims(groups: Sequence[Sequence[str]], former: Mapping[str, FormerStory]) -> dict[int, str]:
+    """Return which groups go on as which stories, each at the most as one and as one group."""
+    from scipy.optimize import linear_sum_assignment
+
+    stories = sorted(set(former.values()), key=lambda story: (story.founded, story.id))
+    places = {story: place for place, story in enumerate(stories)}
+    order = sorted(range(len(groups)), key=lambda number: min(groups[number]))
+    kept = np.zeros((len(groups), len(stories)))
+    for row, number in enumerate(order):
+        for story, count in Counter(former[a] for a in groups[number] if a in former).items():
+            # Among as good ones the older story is the better; all that outweighs no article.
+            age = (len(stories) - places[story]) / (len(stories) + 1)
+            kept[row, places[story]] = count + age / (len(former) + 1)
+    rows, columns = linear_sum_assignment(kept, maximize=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    return {order[row]: stories[column].id for row, column in pairs if kept[row, column]}
 
 
 def _merged(
@@ -109,11 +116,12 @@ def _groups(
 
     stories = [former[each].id if each in former else None for each in articles]
     same = np.array([[one is not None and one == other for other in stories] for one in stories])
-    distances = 1 - np.minimum(likeness + KEPT_LIKENESS * same, 1.0)
-    distances = (distances + distances.T) / 2
+    nearness = likeness + KEPT_LIKENESS * same
+    highest = nearness.max()
+    distances = highest - (nearness + nearness.T) / 2
     np.fill_diagonal(distances, 0.0)
     tree = linkage(squareform(distances, checks=False), "average")
-    numbers = fcluster(tree, 1 - least, "distance")
+    numbers = fcluster(tree, highest - least, "distance")
     groups: dict[int, list[int]] = {}
     for place, number in enumerate(numbers.tolist()):
         groups.setdefault(number, []).append(place)

@@ -84,7 +84,7 @@ def _statements(filters: Filters, words: str) -> Iterator[sa.Select[tuple[object
     """
     placed = sa.outerjoin(articles, story_articles, articles.c.id == story_articles.c.article_id)
     statement = (
-        sa.select(*SUMMARY_COLUMNS, story_articles.c.story_id, story_articles.c.counts)
+        sa.select(*SUMMARY_COLUMNS, story_articles.c.story_id, story_articles.c.goes_with)
         .select_from(placed)
         .where(
             is_quotable(),
@@ -120,10 +120,12 @@ def _told_by_others(
     counted = (
         sa.select(story_articles.c.story_id)
         .distinct()
-        .where(story_articles.c.article_id == other.c.id, story_articles.c.counts, *passes)
+        .where(
+            story_articles.c.article_id == other.c.id, story_articles.c.goes_with.is_(None), *passes
+        )
     )
     copied = sa.select(copies.c.article_id).where(copies.c.original_id == other.c.id, *passes)
-    beside = {row.id: row.story_id for row in rows if row.story_id and not row.counts}
+    beside = {row.id: row.story_id for row in rows if row.story_id and row.goes_with}
     alone = [row.id for row in rows if not row.story_id]
     standing: set[str] = set()
     for some in batches(list(dict.fromkeys(beside.values()))):

@@ -86,13 +86,15 @@ class StoryLookup:
         with self._database.reading() as connection:
             own = story_articles.c.story_id == _present_id(connection, story_id)
             found = connection.execute(
-                sa.select(*SUMMARY_COLUMNS, story_articles.c.counts, story_articles.c.joined)
+                sa.select(*SUMMARY_COLUMNS, story_articles.c.goes_with, story_articles.c.joined)
                 .select_from(MEMBERS)
                 .where(own, is_quotable(), is_visible(scope))
                 .order_by(articles.c.published.nulls_last(), articles.c.added, articles.c.id)
             ).all()
         return tuple(
-            StoryArticle(article=summary_of(row._mapping), counts=row.counts, joined=row.joined)
+            StoryArticle(
+                article=summary_of(row._mapping), goes_with=row.goes_with, joined=row.joined
+            )
             for row in found
         )
 

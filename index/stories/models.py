@@ -46,11 +46,16 @@ class ArticleInStory(ListedArticle):
 
 
 class StoryArticle(Frozen):
-    """An article of a story; `counts` is False where it is a copy or a translation of another."""
+    """An article of a story; a copy or a translation `goes_with` the one that is told for it."""
 
     article: ArticleSummary
-    counts: bool
+    goes_with: str | None = None
     joined: datetime
+
+    @property
+    def counts(self) -> bool:
+        """Return whether it is told for itself."""
+        return self.goes_with is None
 
 
 class ListedStory(Frozen):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from index.stories.signatures import Signature
     from index.stories.store import Member
 
-# An event is told of for so long without a pause.
-WINDOW = timedelta(days=30)
+# What is told of an event comes within a year of the rest, such as its trial or its anniversary.
+WINDOW = timedelta(days=365)
 # Passages of one article are among the nearest several times.
 PASSAGES_NEAR, PASSAGES_UNDATED = 80, 20
 ARTICLES_NEAR = 30

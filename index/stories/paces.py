@@ -49,7 +49,10 @@ class StoryPaces:
             )
             .select_from(MEMBERS)
             .where(
-                table.published >= moment, story_articles.c.counts, is_quotable(), is_visible(scope)
+                table.published >= moment,
+                story_articles.c.goes_with.is_(None),
+                is_quotable(),
+                is_visible(scope),
             )
             .order_by(table.published, table.id)
         )

@@ -24,9 +24,10 @@ from index.stories.signatures import (
     weighed,
     words_of,
 )
+from index.stories.translations import translations_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from articles.library.database import Database
@@ -41,12 +42,16 @@ PASSAGES_LED_BY = 2
 
 
 class Placing(NamedTuple):
-    """What placing an article comes to, and the stories that those around it were of."""
+    """What placing an article comes to, and the stories that those around it were of.
+
+    `translations` go with other articles, of which each is the translation.
+    """
 
     article: Article
     signature: Signature
     grouping: Grouping
     before: Mapping[str, str]
+    translations: Mapping[str, str]
 
 
 class Placer:
@@ -61,8 +66,11 @@ class Placer:
         """Place an article with all that print its text; one that is gone leaves its story."""
         with self._database.reading() as connection:
             texts = store.same_text(connection, article_id)
+            is_placed = _are_placed(connection, texts, fingerprint)
         if article_id not in texts:
             self._leave(article_id, fingerprint)
+            return
+        if is_placed:
             return
         placing = self._decide(texts[0], fingerprint)
         if placing is not None:
@@ -95,7 +103,9 @@ class Placer:
             before = stories_of(connection, list(signed))
             former = store.former_stories(connection, before)
         grouping = regroup(list(signed), likeness(list(signed.values())), former)
-        return Placing(article, signature, grouping, before)
+        around = _together(grouping, article_id)
+        translations = translations_of(article_id, around, signed)
+        return Placing(article, signature, grouping, before, translations)
 
     def _write(self, placing: Placing, copied: list[str], fingerprint: str) -> None:
         article = placing.article
@@ -103,19 +113,21 @@ class Placer:
             _sign(connection, article, fingerprint, placing.signature)
             store.unsign(connection, copied)
             writer = store.StoryWriter(connection, article.scope, self._clock())
+            writer.stand_alone(article.id)
             writer.write(placing.grouping, placing.before)
             story = store.story_of(connection, article.id)
             if story is not None:
-                for copy in copied:
-                    writer.put_copy(copy, story)
+                going = dict.fromkeys(copied, article.id) | dict(placing.translations)
+                for each, other in going.items():
+                    writer.put_with(each, other, story)
 
     def _leave(self, article_id: str, fingerprint: str) -> None:
-        """Take an article out of its story; what was its copy may stand for itself then."""
+        """Take an article out of its story; what went with it may stand for itself then."""
         with self._database.writing(TURN) as connection:
-            store.unsign(connection, [article_id])
-            story = store.StoryWriter(connection, None, self._clock()).leave(article_id)
-            left = store.copies_in(connection, story) if story else []
-        for each in left:
+            following = store.going_with(connection, article_id)
+            store.unsign(connection, [article_id, *following])
+            store.StoryWriter(connection, None, self._clock()).leave(article_id)
+        for each in following:
             self.place(each, fingerprint)
 
     def _signature(
@@ -147,6 +159,23 @@ class Placer:
             title=weighed(title, rarity, WORDS_KEPT),
             published=article.published,
         )
+
+
+def _are_placed(connection: sa.Connection, texts: Sequence[str], fingerprint: str) -> bool:
+    """Return whether articles that print one text stand in one story as they are now."""
+    if not texts or not store.is_signed(connection, texts[0], fingerprint):
+        return False
+    first, *copied = texts
+    following = set(store.going_with(connection, first))
+    return store.story_of(connection, first) is not None and following.issuperset(copied)
+
+
+def _together(grouping: Grouping, article_id: str) -> list[str]:
+    """Return the other articles that are of one's story now."""
+    story = grouping.placed.get(article_id)
+    groups = [*grouping.founded, [each for each, of in grouping.placed.items() if of == story]]
+    together = next(group for group in groups if article_id in group)
+    return [each for each in together if each != article_id]
 
 
 def _stored(connection: sa.Connection, article_id: str) -> Article | None:

@@ -84,15 +84,17 @@ def story_of(connection: sa.Connection, article_id: str) -> str | None:
     return connection.execute(own).scalar()
 
 
-def is_signed(
-    connection: sa.Connection, article_id: str, fingerprint: str, content_hash: str
-) -> bool:
-    """Return whether a version of an article was placed under a fingerprint."""
+def is_signed(connection: sa.Connection, article_id: str, fingerprint: str) -> bool:
+    """Return whether an article was placed as it stands now, under a fingerprint."""
     table = story_signatures.c
-    own = sa.select(table.article_id).where(
-        table.article_id == article_id,
-        table.fingerprint == fingerprint,
-        table.content_hash == content_hash,
+    own = (
+        sa.select(table.article_id)
+        .join(articles, articles.c.id == table.article_id)
+        .where(
+            table.article_id == article_id,
+            table.fingerprint == fingerprint,
+            table.content_hash == articles.c.content_hash,
+        )
     )
     return connection.execute(own).first() is not None
 
@@ -162,11 +164,11 @@ def not_placed(connection: sa.Connection) -> list[str]:
     ]
 
 
-def copies_in(connection: sa.Connection, story: str) -> list[str]:
-    """Return the articles of a story that do not count."""
+def going_with(connection: sa.Connection, article_id: str) -> list[str]:
+    """Return the copies and translations for which an article is told."""
     table = story_articles.c
-    found = sa.select(table.article_id).where(table.story_id == story, ~table.counts)
-    return list(connection.execute(found).scalars())
+    found = sa.select(table.article_id).where(table.goes_with == article_id)
+    return list(connection.execute(found.order_by(table.article_id)).scalars())
 
 
 def own_articles(
@@ -195,7 +197,7 @@ def members_of(connection: sa.Connection, story_ids: Sequence[str]) -> list[Memb
         rows = (
             sa.select(table.article_id, table.story_id, articles.c.published)
             .join(articles, articles.c.id == table.article_id)
-            .where(table.story_id.in_(some), table.counts)
+            .where(table.story_id.in_(some), table.goes_with.is_(None))
             .order_by(articles.c.published.nulls_last(), table.article_id)
         )
         found += [Member(*row) for row in connection.execute(rows)]
@@ -247,24 +249,43 @@ class StoryWriter:
             if self._is_empty(story):
                 self._tell(story, Happening.ENDED)
 
-    def put(self, article: str, story: str, former: str | None, *, counts: bool = True) -> None:
-        """Put an article, and the copies that go with it, into a story."""
+    def put(self, article: str, story: str, former: str | None) -> None:
+        """Put an article, and what goes with it, into a story."""
         table = story_articles
-        own = table.c.article_id == article
-        values = {"story_id": story, "counts": counts}
-        if not self._connection.execute(table.update().where(own).values(**values)).rowcount:
-            self._connection.execute(
-                table.insert().values(article_id=article, joined=self._now, **values)
-            )
+        self._put(article, story, None)
+        following = table.update().where(table.c.goes_with == article)
+        self._connection.execute(following.values(story_id=story))
         if former != story:
             self._tell(story, Happening.JOINED, article_id=article, other_id=former)
 
-    def put_copy(self, copy: str, story: str) -> None:
-        """Let a copy of an article go with it; a story that was the copy alone goes, too."""
-        former = story_of(self._connection, copy)
-        self.put(copy, story, former, counts=False)
-        if former not in (story, None) and self._is_empty(former):
-            self._merge(former, story)
+    def stand_alone(self, article: str) -> None:
+        """Let an article be told for itself."""
+        table = story_articles
+        own = table.update().where(table.c.article_id == article)
+        self._connection.execute(own.values(goes_with=None))
+
+    def put_with(self, article: str, other: str, story: str) -> None:
+        """Let a copy or a translation go with another article; so does what went with it.
+
+        A story that was of these alone is merged into the other's.
+        """
+        table = story_articles
+        former = story_of(self._connection, article)
+        following = table.update().where(table.c.goes_with == article)
+        self._connection.execute(following.values(story_id=story, goes_with=other))
+        self._put(article, story, other)
+        if former != story:
+            self._tell(story, Happening.JOINED, article_id=article, other_id=former)
+            if former is not None and self._is_empty(former):
+                self._merge(former, story)
+
+    def _put(self, article: str, story: str, goes_with: str | None) -> None:
+        table = story_articles
+        values = {"story_id": story, "goes_with": goes_with}
+        own = table.update().where(table.c.article_id == article)
+        if not self._connection.execute(own.values(**values)).rowcount:
+            new = table.insert().values(article_id=article, joined=self._now, **values)
+            self._connection.execute(new)
 
     def leave(self, article: str) -> str | None:
         """Take an article that is no more out of its story; return which one that is."""

@@ -17,14 +17,14 @@ stories = sa.Table(
     sa.Column("merged_into", sa.Text, index=True),
 )
 
-# An article stands in one story at the most. A copy or a translation of another one of the story
-# does not count (`counts`): it is told where the other stands.
+# An article stands in one story at the most. A copy or a translation goes with the article that is
+# told for it, and does not count.
 story_articles = sa.Table(
     "story_articles",
     metadata,
     sa.Column("article_id", sa.Text, primary_key=True),
     sa.Column("story_id", sa.Text, nullable=False, index=True),
-    sa.Column("counts", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("goes_with", sa.Text, index=True),
     sa.Column("joined", UtcDateTime, nullable=False, index=True),
 )
 

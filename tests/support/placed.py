@@ -27,7 +27,7 @@ def place(database: Database, placed: Mapping[str, Sequence[str]], *, at: dateti
             entries = [{"what": Happening.FOUNDED.value, "article_id": None}]
             for article_id in article_ids:
                 entries.append({"what": Happening.JOINED.value, "article_id": article_id})
-                row = {"article_id": article_id, "story_id": story_id, "counts": True, "joined": at}
+                row = {"article_id": article_id, "story_id": story_id, "joined": at}
                 connection.execute(story_articles.insert().values(row))
             for entry in entries:
                 connection.execute(story_history.insert().values(story_id=story_id, at=at, **entry))

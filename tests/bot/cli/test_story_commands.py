@@ -38,7 +38,7 @@ def test_a_whole_story_is_shown(told: CommandLine) -> None:
     whole = told.json("story", "Town2 closes")
     assert whole["story"]["id"] == "s-bridge"
     assert [each["article"]["id"] for each in whole["articles"]] == ["a4", "a3", "a2", "a1"]
-    assert whole["articles"][0]["counts"] is True
+    assert whole["articles"][0]["goes_with"] is None
     assert [each["what"] for each in whole["history"]] == ["founded", *["joined"] * 4]
     text = told("story", "s-bridge").output
     assert text.startswith("4 outlets, ")

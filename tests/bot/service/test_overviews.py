@@ -17,7 +17,7 @@ def of_story(
 ) -> StoryArticle:
     published = None if day is None else START + timedelta(days=day)
     article = make_article(number, source=outlet, published=published).summary()
-    return StoryArticle(article=article, counts=counts, joined=START)
+    return StoryArticle(article=article, goes_with=None if counts else "a1", joined=START)
 
 
 STORY = Story(id="s-1", articles=5, outlets=3)

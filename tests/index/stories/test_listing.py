@@ -55,7 +55,8 @@ def uncount(desk: Newsdesk, *names: str) -> None:
     """Let articles be copies or translations of another one of their story."""
     with desk.database.writing() as connection:
         connection.execute(
-            story_articles.update().where(story_articles.c.article_id.in_(names)), {"counts": False}
+            story_articles.update().where(story_articles.c.article_id.in_(names)),
+            {"goes_with": "flood1"},
         )
 
 

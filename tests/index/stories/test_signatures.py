@@ -1,0 +1,86 @@
+"""What articles are compared by."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+
+import numpy as np
+from fakes import FakeEmbedder, make_article
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.stories.likeness import SUREST, likeness
+from index.stories.signatures import (
+    Signature,
+    lead_of,
+    names_of,
+    packed,
+    rarity_of,
+    unpacked,
+    weighed,
+    words_of,
+)
+
+EMBEDDER = FakeEmbedder()
+
+
+def signature_of(headline: str, text: str) -> Signature:
+    """Return what an article is compared by where all words are as rare."""
+    lead = lead_of(make_article(headline=headline, text=text))
+    words, names, title = words_of(lead, "en"), names_of(lead), words_of(headline, "en")
+    weights = (weighed(each, dict.fromkeys(each, 1.0), 96) for each in (words, names, title))
+    return Signature("en", EMBEDDER.embed([lead])[0], *weights, published=None)
+
+
+PARTS = st.dictionaries(st.integers(0, 2**32 - 1), st.floats(0.125, 1, width=16), max_size=20)
+
+
+@given(PARTS, PARTS, PARTS, st.sampled_from(["en", "pt-BR", "zh-Hant"]))
+def test_a_signature_is_the_same_when_it_was_stored(
+    words: dict[int, float], names: dict[int, float], title: dict[int, float], language: str
+) -> None:
+    vector = np.linspace(-1, 1, 384, dtype=np.float16).astype(np.float32)
+    moment = datetime(2026, 10, 14, tzinfo=UTC)
+    stored = Signature(language, vector, words, names, title, moment)
+    again = unpacked(packed(stored), moment)
+    assert (again.language, again.published) == (language, moment)
+    assert (again.words, again.names, again.title) == (words, names, title)
+    assert np.array_equal(again.vector, vector)
+
+
+def test_names_are_what_has_a_capital_letter_or_a_digit() -> None:
+    found = names_of(
+        "Fourteen people at Varde: O'Brien-Holt of the N.G.O. paid 1,200.50 on 14 May."
+    )
+    assert {"varde", "o'brien-holt", "1,200.50", "14", "may"} <= found.keys()
+    assert not {"people", "paid", "the"} & found.keys()
+
+
+def test_weights_are_of_unit_length_and_the_rarest_are_kept() -> None:
+    rarity = dict(zip(("the", "bridge", "varde"), rarity_of(100, [100, 5, 1]), strict=True))
+    found = weighed({"the": 9, "bridge": 2, "varde": 1}, rarity, most=2)
+    assert len(found) == 2
+    assert math.isclose(sum(each**2 for each in found.values()), 1)
+    assert weighed({"the": 9}, {"the": 0.0}, most=2) == {}
+    assert rarity_of(1, [5]) == [0.0]
+
+
+def test_the_lead_is_the_headline_and_how_the_text_begins() -> None:
+    text = "A lorry hit it. " * 200
+    article = make_article(headline="Bridge closed", text=text, dek="In Varde.")
+    lead = lead_of(article)
+    assert lead.startswith("Bridge closed\nIn Varde.\nA lorry hit it.")
+    assert len(lead) < 1_000
+
+
+def test_reports_on_one_event_are_likelier_one_than_reports_on_two() -> None:
+    signed = [
+        signature_of("Lorry hits Varde bridge", "A lorry hit the Varde bridge, 14 were hurt."),
+        signature_of("14 hurt at Varde bridge", "In Varde 14 people were hurt: a lorry hit it."),
+        signature_of("Night ferries from June", "The Esby council voted for ferries at night."),
+    ]
+    odds = likeness(signed)
+    assert np.allclose(odds, odds.T)
+    assert np.abs(odds).max() <= SUREST
+    assert odds[0, 1] > 0 > max(odds[0, 2], odds[1, 2])
