@@ -49,9 +49,7 @@ def overview_of(story: Story, articles: Sequence[StoryArticle], told: str) -> St
             outlets.setdefault(fold(name), name)
     newest = newest_of(articles)
     rest = [
-        each.article
-        for each in _newest_first(articles)
-        if each.counts and each.article.id != told and each.article != newest
+        article for article in _newest_first(articles) if article.id != told and article != newest
     ]
     return StoryOverview(
         story=story,
@@ -61,14 +59,16 @@ def overview_of(story: Story, articles: Sequence[StoryArticle], told: str) -> St
     )
 
 
-def newest_of(articles: Iterable[StoryArticle]) -> ArticleSummary | None:
-    """Return the newest article of a story that counts, an undated one where there is no other."""
-    counted = [each for each in articles if each.counts]
-    return next((each.article for each in _newest_first(counted)), None)
+def newest_of(articles: Sequence[StoryArticle]) -> ArticleSummary | None:
+    """Return the newest article of a story, an undated one where there is no other."""
+    return next(iter(_newest_first(articles)), None)
 
 
-def _newest_first(articles: Iterable[StoryArticle]) -> list[StoryArticle]:
-    return sorted(articles, key=lambda each: each.article.published or UNDATED, reverse=True)
+def _newest_first(articles: Sequence[StoryArticle]) -> list[ArticleSummary]:
+    """Return articles, the newest first, and a copy only where its original is not among them."""
+    there = {each.article.id for each in articles}
+    told = [each.article for each in articles if each.goes_with not in there]
+    return sorted(told, key=lambda each: each.published or UNDATED, reverse=True)
 
 
 def _outlets_in_turn(articles: Iterable[ArticleSummary]) -> list[ArticleSummary]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MEMBERS = sa.join(story_articles, articles, articles.c.id == story_articles.c.article_id)
+# For articles that are found by their story or their date: nearly all are told for themselves.
+TOLD_FOR_ITSELF = ColumnWithoutIndex(story_articles.c.goes_with).is_(None)
 # By outlet, so that several stories are counted together, too.
 BY_OUTLET = (
     sa.select(
@@ -70,9 +72,12 @@ def counted(shares: Iterable[OutletShare]) -> dict[str, Story]:
 
 
 def together(shares: Sequence[OutletShare]) -> Coverage:
-    """Return how much there is of all, each outlet once and each text once."""
+    """Return how much there is of all, each outlet once and each text once.
+
+    Of a text whose original may not be seen there is at least the copy.
+    """
     return Coverage(
-        articles=sum(each.texts for each in shares),
+        articles=max(sum(each.texts for each in shares), min(len(shares), 1)),
         outlets=len({each.outlet for each in shares if each.outlet}),
         first=min((each.first.date() for each in shares if each.first), default=None),
         newest=max((each.newest.date() for each in shares if each.newest), default=None),

@@ -20,6 +20,7 @@ from articles.library.finding import headline_has
 from articles.library.planning import FOUND_ARTICLES, ColumnWithoutIndex
 from articles.library.tables import articles, copies
 from articles.text import fold
+from index.stories.counting import TOLD_FOR_ITSELF
 from index.stories.tables import story_articles
 
 if TYPE_CHECKING:
@@ -120,9 +121,7 @@ def _told_by_others(
     counted = (
         sa.select(story_articles.c.story_id)
         .distinct()
-        .where(
-            story_articles.c.article_id == other.c.id, story_articles.c.goes_with.is_(None), *passes
-        )
+        .where(story_articles.c.article_id == other.c.id, TOLD_FOR_ITSELF, *passes)
     )
     copied = sa.select(copies.c.article_id).where(copies.c.original_id == other.c.id, *passes)
     beside = {row.id: row.story_id for row in rows if row.story_id and row.goes_with}

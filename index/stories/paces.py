@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from articles.library.conditions import SUMMARY_COLUMNS, is_quotable, summary_of
 from articles.library.database import batches
 from articles.library.tables import articles
-from index.stories.counting import MEMBERS, is_visible
+from index.stories.counting import MEMBERS, TOLD_FOR_ITSELF, is_visible
 from index.stories.tables import story_articles
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class StoryPaces:
             .select_from(MEMBERS)
             .where(
                 table.published >= moment,
-                story_articles.c.goes_with.is_(None),
+                TOLD_FOR_ITSELF,
                 is_quotable(),
                 is_visible(scope),
             )
