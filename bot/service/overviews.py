@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from articles.models import ArticleSummary, Frozen
 from articles.text import fold
+from bot.service.excerpts.newest import NEVER
 from index.stories.models import Story, StoryArticle, StoryEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
 class StoryOverview(Frozen):
@@ -68,7 +66,7 @@ def _newest_first(articles: Sequence[StoryArticle]) -> list[ArticleSummary]:
     """Return articles, the newest first, and a copy only where its original is not among them."""
     there = {each.article.id for each in articles}
     told = [each.article for each in articles if each.goes_with not in there]
-    return sorted(told, key=lambda each: each.published or UNDATED, reverse=True)
+    return sorted(told, key=lambda each: each.published or NEVER, reverse=True)
 
 
 def _outlets_in_turn(articles: Iterable[ArticleSummary]) -> list[ArticleSummary]:

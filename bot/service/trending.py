@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from index.stories.paces import TimedArticle
 
 WINDOWS = (6, 24)
-DAY = 24
+HOURS_A_DAY = 24
 # Of all that is read, the window included.
 READ_FOR = timedelta(days=15)
 PAST = timedelta(days=14)
@@ -137,13 +137,13 @@ def _gain(
     past = _past(articles, begun, now, hours)
     weighed = _weighed(fresh, now, hours)
     # In windows: those of its past, and as many of all stories as are a day.
-    windows, day = past.hours / hours, DAY / hours
+    windows, day = past.hours / hours, HOURS_A_DAY / hours
     expected = (past.weighed + day * usual) / (windows + day)
-    expected = max(expected, LEAST_USUAL_A_DAY * hours / DAY)
+    expected = max(expected, LEAST_USUAL_A_DAY * hours / HOURS_A_DAY)
     if weighed < LEAST_TIMES_USUAL * expected:
         return None
     # A pace of less than a day would be told of hours.
-    before = past.articles / max(past.hours / DAY, 1.0) if past.hours else None
+    before = past.articles / max(past.hours / HOURS_A_DAY, 1.0) if past.hours else None
     return StoryGain(
         story_id=story,
         newest=max(fresh, key=lambda each: each.published).article_id,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary, Filters
 
 # More articles are read than stories are wanted, for some are of one story; the next time more.
-READ_FOR_EACH, MORE_EACH_TIME = 2, 4
+READ_FOR_A_STORY, MORE_EACH_TIME = 2, 4
 
 
 class NewestArticle(NamedTuple):
@@ -53,7 +53,7 @@ def newest_of_stories(
     there are enough: to rank all of them takes a second of 100,000, at each key that is pressed.
     """
     wanted = limit + offset
-    most = min(READ_FOR_EACH * wanted, sys.maxsize)
+    most = min(READ_FOR_A_STORY * wanted, sys.maxsize)
     while (found := _folded(connection, filters, words, wanted, most)) is None:
         most = min(MORE_EACH_TIME * most, sys.maxsize)
     return found[offset:wanted]
