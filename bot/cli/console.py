@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from articles.errors import NewsdeskError
 from articles.models import Filters
-from bot.cli import printing
+from bot.cli import printing, story_printing
 from bot.cli.errors import sentence_for
 from bot.cli.forms import form_of
 from bot.cli.options import joined
@@ -36,6 +37,7 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /why STORY         why a story matters
   /story STORY       a whole story
   /latest [WHAT]     the newest stories; WHAT is a number, an outlet or a category
+  /trending [WHAT]   the stories that gain articles faster than usual; WHAT is a category
   /search WORDS      the passages nearest to some words
   /related STORY     stories near to one
   /checkquote TEXT   whether a sentence was reported
@@ -76,6 +78,9 @@ class Console:
             "/why": lambda text: self._answered(self._newsdesk.stories.why(text), Task.REASONS),
             "/story": lambda text: printing.story(self._newsdesk.stories.find(text)),
             "/latest": self._latest,
+            "/trending": lambda text: story_printing.trending(
+                self._newsdesk.trends.trending(datetime.now(UTC), text or None)
+            ),
             "/search": lambda text: printing.search(self._newsdesk.asking.search(text, limit=5)),
             "/related": self._related,
             "/checkquote": lambda text: printing.checked(self._newsdesk.quotes.check(text)),
