@@ -9,7 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval engines stories volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories placing volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -24,6 +24,7 @@ help:
 	@echo 'make eval          measure on the sets in $(SETS) (ONLY=mhr, rtqa, points, why, short, feeds, duplicates, faithful, languages or pages; SAMPLE=n; MODEL=x; ENGINE=x)'
 	@echo 'make engines       measure what each engine finds of MultiHop-RAG, in one run (SAMPLE=n)'
 	@echo 'make stories       measure how articles are grouped into stories, beside baselines'
+	@echo 'make placing       measure what placing one article in a story takes, with ARTICLES="1000 10000 100000"'
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make sizes         measure what each engine takes with PASSAGES="100000 1000000" (ENGINES="embedded postgres milvus")'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
@@ -79,6 +80,9 @@ stories:
 	@test -d $(SETS) || { echo 'The sets are not there: put them into $(SETS), beside the checkout.' >&2; exit 1; }
 	@$(MAKE) --no-print-directory .venv/.test
 	@.venv/bin/python bench/storysets.py --shared $(SETS) $(ONLY:%=--only %)
+
+placing: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/placing.py $(ARTICLES:%=--articles %) $(WORK:%=--work %)
 
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)

@@ -72,7 +72,7 @@ from index.search import make_search
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
 from index.stories.paces import StoryPaces
-from index.upkeep import Upkeep
+from index.upkeep import IndexUpkeep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -164,7 +164,7 @@ def _assemble(
     stories = Stories(library, search, composer, story_lookup)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
-    upkeep = Upkeep(engine, indexer, placer)
+    upkeep = IndexUpkeep(engine, indexer, placer)
     importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)

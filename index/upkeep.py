@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from index.stories.follower import StoryFollower
 
 
-class Upkeep(NamedTuple):
+# More than these take minutes, which nobody who brings in an article waits for.
+MOST_PLACED_AT_ONCE = 2_000
+
+
+class IndexUpkeep(NamedTuple):
     """Everything that follows the library, in the order in which it does."""
 
     engine: Engine
@@ -25,10 +29,11 @@ class Upkeep(NamedTuple):
     def embed_missing(self, report: Report = silent) -> None:
         """Embed what has no vector, once other updates are done, and place articles in stories.
 
-        Raises EmbeddingError where the embedder fails.
+        Where an earlier version left many to be placed, that is left to a running bot or to an
+        update. Raises EmbeddingError where the embedder fails.
         """
         self.indexer.embed_missing(report, wait=True)
-        self.stories.follow(report)
+        self.stories.follow(report, most=MOST_PLACED_AT_ONCE)
 
     def update(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
         """Make all equal to the library and the settings; return how many were embedded."""

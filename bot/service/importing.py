@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from bot.service.right_of_way import RightOfWay
     from index.embedders import Embedder
     from index.models import Report
-    from index.upkeep import Upkeep
+    from index.upkeep import IndexUpkeep
 
 READ_AT_ONCE = 50
 
@@ -147,7 +147,7 @@ class Importer:
     def __init__(
         self,
         library: Library,
-        upkeep: Upkeep,
+        upkeep: IndexUpkeep,
         links: Links,
         embedder: Callable[[], Embedder | None],
         right_of_way: RightOfWay,

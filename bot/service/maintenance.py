@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.service.right_of_way import RightOfWay
     from index.inspector import Inspector
     from index.models import Report
-    from index.upkeep import Upkeep
+    from index.upkeep import IndexUpkeep
 
 
 class IndexReport(Frozen):
@@ -36,7 +36,7 @@ class IndexMaintenance:
 
     def __init__(
         self,
-        upkeep: Upkeep,
+        upkeep: IndexUpkeep,
         inspector: Inspector,
         library: Library,
         right_of_way: RightOfWay,

@@ -10,7 +10,7 @@ from index.models import Progress, silent
 from index.store.changes import changes_since, is_in_log, newest_entry
 from index.store.vectors import articles_between
 from index.stories import store
-from index.stories.placing import TURN, Placer
+from index.stories.placing import STORIES_TURN, Placer
 
 if TYPE_CHECKING:
     import threading
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from index.models import Report
 
 log = logging.getLogger(__name__)
-
-# From so many on it takes minutes, and is said in the log.
-WORTH_SAYING = 2_000
 
 
 class StoryFollower:
@@ -46,20 +43,26 @@ class StoryFollower:
         self._database = database
         self._engine = engine
         self._lock = lock
-        self._placer = Placer(database, engine, clock)
+        self.placer = Placer(database, engine, clock)
 
-    def follow(self, report: Report = silent, cancelled: threading.Event | None = None) -> int:
+    def follow(
+        self,
+        report: Report = silent,
+        cancelled: threading.Event | None = None,
+        most: int | None = None,
+    ) -> int:
         """Place what changed since this was last called; return how many articles were looked at.
 
-        0 where another process is at it. What was placed when it is cancelled is kept.
+        0 where another process is at it, or where there are more than at `most`. What was placed
+        when it is cancelled is kept.
         """
         with self._database.reading() as connection:
             if newest_entry(connection) == store.read_position(connection):
                 return 0
         with self._lock.tried(0.0) as mine:
-            return self._follow(report, cancelled) if mine else 0
+            return self._follow(report, cancelled, most) if mine else 0
 
-    def _follow(self, report: Report, cancelled: threading.Event | None) -> int:
+    def _follow(self, report: Report, cancelled: threading.Event | None, most: int | None) -> int:
         self._engine.follow()
         fingerprint = self._engine.fingerprint
         if fingerprint is None:
@@ -68,16 +71,17 @@ class StoryFollower:
             newest = newest_entry(connection)
             stale = store.signed_otherwise(connection, fingerprint)
             changed = _changed(connection, fingerprint)
-        if len(changed) + len(stale) >= WORTH_SAYING:
-            log.info("Stories are made of %d articles; this takes minutes.", len(changed))
-        steps = [(self._placer.sign_anew, each) for each in stale]
-        steps += [(self._placer.place, each) for each in changed]
+        steps = [(self.placer.sign_anew, each) for each in stale]
+        steps += [(self.placer.place, each) for each in changed]
+        if most is not None and len(steps) > most:
+            log.info("%d articles are left for a running bot to place in stories.", len(steps))
+            return 0
         for number, (step, article_id) in enumerate(steps):
             if cancelled is not None and cancelled.is_set():
                 return number
             report(Progress(stage="Placing articles in stories", done=number, total=len(steps)))
             step(article_id, fingerprint)
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             store.write_position(connection, newest)
         return len(steps)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # The mean log-odds from which on groups are one, and how much more those have that are one story
 # already: it stays one until that is clearly wrong, so that no article goes to and fro.
-LEAST_LIKENESS, KEPT_LIKENESS = 0.0, 0.75
+LEAST_LOG_ODDS, KEPT_LOG_ODDS = 0.0, 0.75
 
 
 class FormerStory(NamedTuple):
@@ -47,7 +47,7 @@ def regroup(
     articles: Sequence[str],
     likeness: NDArray[np.float64],
     former: Mapping[str, FormerStory],
-    least: float = LEAST_LIKENESS,
+    least: float = LEAST_LOG_ODDS,
 ) -> Grouping:
     """Decide which of some articles are one story, by the log-odds that pairs tell of one event.
 
@@ -116,7 +116,7 @@ def _groups(
 
     stories = [former[each].id if each in former else None for each in articles]
     same = np.array([[one is not None and one == other for other in stories] for one in stories])
-    nearness = likeness + KEPT_LIKENESS * same
+    nearness = likeness + KEPT_LOG_ODDS * same
     highest = nearness.max()
     distances = highest - (nearness + nearness.T) / 2
     np.fill_diagonal(distances, 0.0)

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 # names and headlines, and fall with the days between them. The weights were chosen on one half of
 # the events of three sets and looked at on the other (bench/results/stories.md); they may be half
 # or twice as much with little difference, but for the last.
-VECTOR_WEIGHT, WORDS_WEIGHT, NAMES_WEIGHT, TITLE_WEIGHT = 4.0, 8.0, 8.0, 3.0
-DAYS_WEIGHT, OFFSET = -0.1, -3.6
+VECTOR_WEIGHT, SHARED_WORDS_WEIGHT, NAMES_WEIGHT, TITLE_WEIGHT = 4.0, 8.0, 8.0, 3.0
+DAYS_WEIGHT, LIKENESS_OFFSET = -0.1, -3.6
 # No pair is surer than this: of a group's many pairs one must not outweigh the others.
 SUREST = 6.0
 DAY_SECONDS = 86_400.0
@@ -29,11 +29,11 @@ def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
     vectors = np.stack([each.vector for each in signatures]).astype(np.float64)
     odds: NDArray[np.float64] = (
         VECTOR_WEIGHT * (vectors @ vectors.T)
-        + WORDS_WEIGHT * _cosines([each.words for each in signatures])
+        + SHARED_WORDS_WEIGHT * _cosines([each.words for each in signatures])
         + NAMES_WEIGHT * _cosines([each.names or each.words for each in signatures])
         + TITLE_WEIGHT * _cosines([each.title for each in signatures])
         + DAYS_WEIGHT * np.log1p(days_apart(signatures))
-        + OFFSET
+        + LIKENESS_OFFSET
     )
     return np.clip(odds, -SUREST, SUREST)
 
@@ -48,8 +48,12 @@ def days_apart(signatures: Sequence[Signature]) -> NDArray[np.float64]:
 
 def _cosines(weights: Sequence[Mapping[int, float]]) -> NDArray[np.float64]:
     """Return how much of their weights all pairs have in common."""
-    columns = {key: place for place, key in enumerate({key for each in weights for key in each})}
-    matrix = np.zeros((len(weights), len(columns)), dtype=np.float32)
-    for row, each in enumerate(weights):
-        matrix[row, [columns[key] for key in each]] = list(each.values())
-    return np.asarray(matrix @ matrix.T, dtype=np.float64)
+    from scipy.sparse import csr_array
+
+    ends = np.cumsum([0, *(len(each) for each in weights)])
+    keys = np.fromiter((key for each in weights for key in each), np.int64, ends[-1])
+    values = np.fromiter((value for each in weights for value in each.values()), float, ends[-1])
+    known, columns = np.unique(keys, return_inverse=True)
+    matrix = csr_array((values, columns, ends), shape=(len(weights), max(len(known), 1)))
+    found: NDArray[np.float64] = (matrix @ matrix.T).toarray()
+    return found

@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 # What is told of an event comes within a year of the rest, such as its trial or its anniversary.
 WINDOW = timedelta(days=365)
 # Passages of one article are among the nearest several times.
-PASSAGES_NEAR, PASSAGES_UNDATED = 80, 20
-ARTICLES_NEAR = 30
+PASSAGES_NEAR, PASSAGES_UNDATED = 60, 20
+ARTICLES_NEAR = 20
 OWN_NEAR = 300
 # Of a story that many are of these are compared: the nearest, and some of each of its times.
-MEMBERS_COMPARED, MOST_COMPARED = 30, 120
+MEMBERS_COMPARED, MOST_MEMBERS_COMPARED = 20, 80
 
 
 def nearest_articles(
@@ -83,9 +83,9 @@ def compared_members(
     nearest = set(near)
     for story in stories:
         found |= dict.fromkeys(_representatives(by_story[story], nearest))
-        if len(found) >= MOST_COMPARED:
+        if len(found) >= MOST_MEMBERS_COMPARED:
             break
-    return list(found)[:MOST_COMPARED]
+    return list(found)[:MOST_MEMBERS_COMPARED]
 
 
 def _representatives(members: Sequence[Member], nearest: Iterable[str]) -> list[str]:

@@ -14,13 +14,13 @@ from index.stories import store
 from index.stories.grouping import regroup
 from index.stories.likeness import likeness
 from index.stories.neighbours import compared_members, nearest_articles, stories_of
+from index.stories.rarity import WordRarity
 from index.stories.signatures import (
     NAMES_KEPT,
     WORDS_KEPT,
     Signature,
     lead_of,
     names_of,
-    rarity_of,
     weighed,
     words_of,
 )
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from index.stories.grouping import Grouping
 
 # Stories are written by whoever has their lock, so that this waits for no import.
-TURN = "stories"
+STORIES_TURN = "stories"
 # What an article is about stands in its first passages.
 PASSAGES_LED_BY = 2
 
@@ -61,6 +61,7 @@ class Placer:
         self._database = database
         self._engine = engine
         self._clock = clock
+        self._rarity = WordRarity(engine)
 
     def place(self, article_id: str, fingerprint: str) -> None:
         """Place an article with all that print its text; one that is gone leaves its story."""
@@ -81,7 +82,7 @@ class Placer:
         with self._database.reading() as connection:
             article = _stored(connection, article_id)
             signature = self._signature(connection, article, fingerprint)
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             if article is None or signature is None:
                 store.unsign(connection, [article_id])
             else:
@@ -109,7 +110,7 @@ class Placer:
 
     def _write(self, placing: Placing, copied: list[str], fingerprint: str) -> None:
         article = placing.article
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             _sign(connection, article, fingerprint, placing.signature)
             store.unsign(connection, copied)
             writer = store.StoryWriter(connection, article.scope, self._clock())
@@ -123,7 +124,7 @@ class Placer:
 
     def _leave(self, article_id: str, fingerprint: str) -> None:
         """Take an article out of its story; what went with it may stand for itself then."""
-        with self._database.writing(TURN) as connection:
+        with self._database.writing(STORIES_TURN) as connection:
             following = store.going_with(connection, article_id)
             store.unsign(connection, [article_id, *following])
             store.StoryWriter(connection, None, self._clock()).leave(article_id)
@@ -142,14 +143,7 @@ class Placer:
         lead = lead_of(article)
         words, names = words_of(lead, article.language), names_of(lead)
         title = words_of(article.headline, article.language)
-        counted = list(dict.fromkeys([*words, *names]))
-        rarity = dict(
-            zip(
-                counted,
-                rarity_of(*self._engine.frequencies(counted, article.scope)),
-                strict=True,
-            )
-        )
+        rarity = self._rarity.of([*words, *names], article.scope)
         mean = vectors.mean(axis=0)
         return Signature(
             language=article.language,

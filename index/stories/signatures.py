@@ -28,7 +28,7 @@ LEAD_CHARS = 900
 # The rarest words of a lead and the names in it; a lead has about 150 words, 25 of them names.
 WORDS_KEPT, NAMES_KEPT = 96, 48
 # What has a capital letter or a digit; a hyphen or an apostrophe parts no name.
-NAME = re.compile(r"(?:\d[\d.,]*\d|\d)|[^\W\d_][\w'’-]*")
+NAME_OR_FIGURE = re.compile(r"(?:\d[\d.,]*\d|\d)|[^\W\d_][\w'’-]*")
 PACKED = struct.Struct("<8sHHH")
 
 
@@ -64,7 +64,7 @@ def names_of(text: str) -> Counter[str]:
     A name is a word with a capital letter, also where that only begins a sentence: such words are
     common ones, which their rarity makes light.
     """
-    found = (match[0] for match in NAME.finditer(text))
+    found = (match[0] for match in NAME_OR_FIGURE.finditer(text))
     return Counter(each.casefold() for each in found if not each[0].islower())
 
 

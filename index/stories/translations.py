@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Of 14 texts of our own in four languages translations have .75 to .86, and 4 of 10 names at least;
 # reports on the same event have up to .63, and 3 of 10 names at the most.
-LEAST_NEARNESS, LEAST_NAMES = 0.7, 0.35
+NEAR_AS_TRANSLATED, LEAST_SHARED_NAMES = 0.7, 0.35
 
 
 def is_translation(one: Signature, other: Signature) -> bool:
@@ -24,8 +24,8 @@ def is_translation(one: Signature, other: Signature) -> bool:
     fewest = min(len(one.names), len(other.names))
     if one.language == other.language or not fewest:
         return False
-    near = float(one.vector @ other.vector) >= LEAST_NEARNESS
-    return near and len(one.names.keys() & other.names.keys()) >= LEAST_NAMES * fewest
+    near = float(one.vector @ other.vector) >= NEAR_AS_TRANSLATED
+    return near and len(one.names.keys() & other.names.keys()) >= LEAST_SHARED_NAMES * fewest
 
 
 def translations_of(
