@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.service.overviews import StoryOverview
 
 OUTLETS_NAMED, READ_ON = 6, 3
+LONGEST_OUTLET = 60
 
 
 def explanation_cards(
@@ -54,7 +55,7 @@ def explanation_cards(
 
 def story_at_a_glance(overview: StoryOverview) -> list[str]:
     """Return by whom a story is told and since when, its newest article, and where to read on."""
-    named = [markdown.line(name) for name in overview.outlets[:OUTLETS_NAMED]]
+    named = [markdown.line(name, LONGEST_OUTLET) for name in overview.outlets[:OUTLETS_NAMED]]
     if more := len(overview.outlets[OUTLETS_NAMED:]):
         named.append(ngettext("{count} more", "{count} more", more))
     told = phrases.story_line(overview.story)
@@ -67,12 +68,11 @@ def story_at_a_glance(overview: StoryOverview) -> list[str]:
     if shown:
         rows += [f"**{_('Read on')}:**", *(f"- {_pointer(each)}" for each in shown)]
         rows += lines.counted_more(len(overview.others) - len(shown))
-    title = f"**{_('The story')}**"
-    return ["\n".join([title, *rows])]
+    return markdown.paginate([f"**{_('The story')}**", *rows], between="\n")
 
 
 def _pointer(article: ArticleSummary) -> str:
-    facts = phrases.outlet_and_day(article, markdown.line)
+    facts = phrases.outlet_and_day(article, lambda text: markdown.line(text, LONGEST_OUTLET))
     return " · ".join([markdown.link(article.headline, article.url), *facts])
 
 
