@@ -55,6 +55,7 @@ from bot.service.stories import Stories
 from bot.service.story_names import StoryNames
 from bot.service.surroundings import Surroundings
 from bot.service.timelines import Timelines
+from bot.service.trends import Trends
 from bot.service.watching.naming import WatchNames
 from bot.service.watching.telling import DevelopmentReader
 from bot.service.watching.watcher import Watcher
@@ -85,6 +86,7 @@ from index.stories.arrivals import ArrivalLookup
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
 from index.stories.news import StoryNews
+from index.stories.paces import StoryPaces
 from index.upkeep import IndexUpkeep
 
 if TYPE_CHECKING:
@@ -177,6 +179,9 @@ def _assemble(
     stories = Stories(library, search, composer)
     story_lookup = StoryLookup(database)
     names = StoryNames(story_lookup, stories)
+    story_lookup = StoryLookup(database)
+    composer = Composer(inspector, library, answerer.name, story_lookup)
+    stories = Stories(library, search, composer, story_lookup)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = IndexUpkeep(engine, indexer, placer)
@@ -191,7 +196,8 @@ def _assemble(
         database=database,
         asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
         stories=stories,
-        lists=Lists(library),
+        lists=Lists(library, story_lookup),
+        trends=Trends(library, story_lookup, StoryPaces(database)),
         quotes=Quotes(library, search),
         timelines=Timelines(names, search, composer),
         comparisons=Comparisons(names, search, engine, composer),

@@ -156,6 +156,7 @@ ASKED = {
     "markdown": ("story", {"story": "emptied a chat server"}),
     "marked": ("ask", {"question": "How much did rents in Port Ellery rise?"}),
     "latest": ("latest", {}),
+    "trending": ("trending", {}),
     "search": ("search", {"text": "buoy drifted"}),
     "search-newest": ("search", {"text": "Torrin Bank", "sort": "newest", "since": "3 Nov"}),
     "compare": ("compare", {"story": AGROUND}),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from articles.errors import NewsdeskError
 from articles.models import Filters
-from bot.cli import printing
+from bot.cli import printing, story_printing
 from bot.cli.comparisons import comparison_text
 from bot.cli.errors import sentence_for
 from bot.cli.forms import form_of
@@ -38,6 +39,7 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /story STORY       a whole story
   /compare STORY     what outlets say alike, differently, or alone
   /latest [WHAT]     the newest stories; WHAT is a number, an outlet or a category
+  /trending [WHAT]   the stories that gain articles faster than usual; WHAT is a category
   /search WORDS      the passages nearest to some words
   /related STORY     stories near to one
   /checkquote TEXT   whether a sentence was reported
@@ -81,6 +83,9 @@ class Console:
                 self._newsdesk.comparisons.compare(text), printing.TERMINAL_WIDTH
             ),
             "/latest": self._latest,
+            "/trending": lambda text: story_printing.trending(
+                self._newsdesk.trends.trending(datetime.now(UTC), text or None)
+            ),
             "/search": lambda text: printing.search(self._newsdesk.asking.search(text, limit=5)),
             "/related": self._related,
             "/checkquote": lambda text: printing.checked(self._newsdesk.quotes.check(text)),

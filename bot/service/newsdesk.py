@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
     from bot.service.timelines import Timelines
+    from bot.service.trends import Trends
     from bot.service.watching.watcher import Watcher
     from bot.settings import Settings
     from bot.state.due import DueTimes
@@ -63,6 +64,7 @@ class Newsdesk:
     stories: Stories
     comparisons: Comparisons
     lists: Lists
+    trends: Trends
     quotes: Quotes
     surroundings: Surroundings
     timelines: Timelines

@@ -125,6 +125,11 @@ def test_latest_says_what_it_does_not_know(console: Console) -> None:
     assert "/sources" in said(console, "/latest Nowhere Gazette")
 
 
+def test_what_trends_is_told(console: Console) -> None:
+    assert said(console, "/trending").startswith("Nothing is trending")
+    assert "no category “Opera”" in said(console, "/trending Opera")
+
+
 def test_commands_are_called_as_they_are_here(console: Console) -> None:
     with calling(on_command_line):
         assert "give /keypoints the headline" in " ".join(said(console, "hello").split())
