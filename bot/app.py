@@ -24,6 +24,7 @@ from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
 from bot.service.comparisons import Comparisons
 from bot.service.composing import Composer
+from bot.service.developments.leading import NewestFirst
 from bot.service.digest_reports import DigestReports
 from bot.service.digests import Digests
 from bot.service.editor import Editor
@@ -87,6 +88,7 @@ from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
 from index.stories.news import StoryNews
 from index.stories.paces import StoryPaces
+from index.stories.passages import StoryPassages
 from index.upkeep import IndexUpkeep
 
 if TYPE_CHECKING:
@@ -182,6 +184,8 @@ def _assemble(
     story_lookup = StoryLookup(database)
     composer = Composer(inspector, library, answerer.name, story_lookup)
     stories = Stories(library, search, composer, story_lookup)
+    told = StoryLookup(database)
+    leading = NewestFirst(answerer, told, StoryPassages(database), engine, search.embedder)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = IndexUpkeep(engine, indexer, placer)
@@ -194,7 +198,7 @@ def _assemble(
     return Newsdesk(
         settings=settings,
         database=database,
-        asking=Asking(settings, library, search, answerer, calibrations, composer, stories),
+        asking=Asking(settings, library, search, leading, calibrations, composer, stories),
         stories=stories,
         lists=Lists(library, story_lookup),
         trends=Trends(library, story_lookup, StoryPaces(database)),
@@ -221,6 +225,7 @@ def _assemble(
         search=search,
         story_lookup=story_lookup,
         story_lookup=lookup,
+        story_lookup=told,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),

@@ -17,7 +17,7 @@ from bot.service import phrases
 from bot.service.versions import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from articles.models import (
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         QuoteCheck,
         QuoteInContext,
         SearchResult,
+        Sentence,
         ServiceStatus,
     )
     from bot.service.importing import ImportReport
@@ -92,9 +93,7 @@ def answer(given: Answer) -> str:
                 side = cited[sentence.citations[0]]
                 lines.append(wrapped(f"{', '.join(phrases.outlet_and_day(side, clean))}:"))
             marks = "".join(f"[{number}]" for number in sentence.citations)
-            text = clean(sentence.text)
-            # Among written sentences an exact quote is told by its marks.
-            text = text if sentence.written or not given.written_by else f"“{text}”"
+            text = _said(sentence, cited, among_written=given.written_by is not None)
             lines.append(wrapped(f"{text} {marks}"))
         lines += _author(given) if given.written_by else []
         if given.note:
@@ -109,6 +108,14 @@ def answer(given: Answer) -> str:
         if given.nearest:
             lines += _nearest(given.nearest)
     return "\n".join([*lines, "", click.style(wrapped(_searched(given)), dim=True)])
+
+
+def _said(sentence: Sentence, cited: Mapping[int, Citation], *, among_written: bool) -> str:
+    """Return a sentence; among written ones an exact quote is told by its marks."""
+    if sentence.earlier:
+        return phrases.before(sentence.text, cited[sentence.citations[0]], clean)
+    text = clean(sentence.text)
+    return f"“{text}”" if among_written and not sentence.written else text
 
 
 def _author(given: Answer) -> list[str]:

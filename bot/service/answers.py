@@ -52,12 +52,14 @@ class Sentence(Frozen):
     """An exact span of each cited passage; `citations` are numbers of citations.
 
     A `written` one is a model's, which the check let through: exact spans of the cited passages
-    are then what it `rests_on`, one or more of each.
+    are then what it `rests_on`, one or more of each. An `earlier` one says what was so before the
+    sentence that it follows.
     """
 
     text: str
     citations: tuple[int, ...]
     written: bool = Field(default=False, exclude_if=operator.not_)
+    earlier: bool = Field(default=False, exclude_if=operator.not_)
     rests_on: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
 
     @property

@@ -16,6 +16,7 @@ from bot.service.answers import (
     articles_of,
     offered,
 )
+from bot.service.developments.leading import LedDraft
 from bot.service.excerpts import newest
 from bot.service.followups import (
     HOLDS_ENOUGH,
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from articles.library.library import Library
-    from bot.service.answerers import Answerer
     from bot.service.composing import Composer
+    from bot.service.developments.leading import NewestFirst
     from bot.service.stories import Stories
     from bot.settings import Settings
     from index.evaluation.calibration import Calibrations
@@ -65,7 +66,7 @@ class Asking:
         settings: Settings,
         library: Library,
         search: Search,
-        answerer: Answerer,
+        answerer: NewestFirst,
         calibrations: Calibrations,
         composer: Composer,
         stories: Stories,
@@ -144,16 +145,16 @@ class Asking:
         best = best_of(searched, least)
         understood = best.reading if follows else None
         with step(Step.COMPOSING):
-            draft, nearest, note = self._draft(best, limit, least, today)
+            led, nearest, note = self._draft(best, limit, least, today)
             return self._composer.compose(
                 best.query,
-                draft,
+                led.draft,
                 begun,
                 nearest=nearest,
                 note=note,
                 asked=question,
                 understood=understood,
-            ).made_of(best.hits)
+            ).made_of([*led.besides, *best.hits])
 
     def _of_category(self, query: Query, *, follows: bool) -> Query | None:
         """Return a question that asks for a category's news alone as limited to it, else None."""
@@ -169,15 +170,15 @@ class Asking:
 
     def _draft(
         self, searched: SearchedReading, limit: int, least: float, today: date
-    ) -> tuple[AnswerDraft, tuple[NearestArticle, ...], str | None]:
+    ) -> tuple[LedDraft, tuple[NearestArticle, ...], str | None]:
         """Return what answers, else what is nearest, and a note on what the coverage lacks."""
         _reading, query, hits, confidence, missing, _own = searched
-        draft = AnswerDraft()
+        led = LedDraft(AnswerDraft())
         too_far = out_of_reach(self._library, query, hits, today)
         if hits and confidence >= least and not too_far:
-            draft = self._answerer.answer(query, hits, limit)
-        nearest = () if draft.sentences else offered(articles_of(hits))
-        return draft, nearest, too_far or _unmentioned(missing)
+            led = self._answerer.answer(query, hits, limit, today)
+        nearest = () if led.draft.sentences else offered(articles_of(hits))
+        return led, nearest, too_far or _unmentioned(missing)
 
     def search(
         self,

@@ -85,6 +85,12 @@ def outlet_and_day(item: SourcedText, escape: Escape, dated: Dated = day) -> lis
     return [outlet(item.source, escape), dated(item.published)]
 
 
+def before(quote: str, cited: Citation, escape: Escape) -> str:
+    """Return a sentence that says what was so before another, with where and when it stood."""
+    told = {"day": day(cited.published), "outlet": outlet(cited.source, escape)}
+    return _("Before ({day}, {outlet}): “{quote}”", quote=escape(quote), **told)
+
+
 def facts(article: ArticleSummary, escape: Escape, dated: Dated = day) -> list[str]:
     """Return an article's outlet, date, and category where it has one."""
     category = [escape(article.category)] if article.category else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from articles.text import one_line
 from bot.chat import markdown
 from bot.chat.markdown import PAGE, ago, bold, escape, line, link, quoted, split, superscript
 from bot.chat.rendering.cards import GREY, TEXT, cards
@@ -14,13 +15,14 @@ from bot.i18n.wording import day
 from bot.service import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from discord import ui
 
     from bot.chat.rendering.cards import Control
     from bot.service.answers import (
         Answer,
+        Citation,
         ReadAs,
         Sentence,
     )
@@ -43,11 +45,19 @@ def sentences(answer: Answer, *, first_bold: bool = False) -> list[str]:
         if answer.side_by_side:
             side = cited[sentence.citations[0]]
             blocks.append(f"**{phrases.outlet(side.source, line)}**, {day(side.published)}")
-        pieces = [escape(piece) for piece in split(sentence.text, PAGE - 40)]
+        pieces = _pieces(sentence, cited)
         if first_bold and not answer.side_by_side and sentence is answer.sentences[0]:
             pieces = [bold(piece) for piece in pieces]
         blocks += _numbered(sentence, pieces)
     return blocks
+
+
+def _pieces(sentence: Sentence, cited: Mapping[int, Citation]) -> list[str]:
+    """Return a sentence in pieces that a page holds; of an earlier one, with where it stood."""
+    if not sentence.earlier:
+        return [escape(piece) for piece in split(sentence.text, PAGE - 40)]
+    told = phrases.before(sentence.text, cited[sentence.citations[0]], one_line)
+    return [escape(piece) for piece in split(told, PAGE - 40)]
 
 
 def _numbered(sentence: Sentence, pieces: list[str]) -> list[str]:

@@ -93,7 +93,8 @@ class Prose:
         """Return an answer in prose, or as it was; see `AnswerWriter`. `tell` is told how it went.
 
         Quotes stand where the article has key points or reasons of its own, where sources are
-        read against each other, and where a passage is in a language that the check does not read.
+        read against each other or one says what was before another, and where a passage is in a
+        language that the check does not read.
         """
         passages = chosen_passages(answer) if _may_be_written(answer, task) else ()
         if not passages:
@@ -176,7 +177,8 @@ class Prose:
 def _may_be_written(answer: Answer, task: Task) -> bool:
     own = OWN_SECTIONS.get(task)
     has_own = any(citation.section == own for citation in answer.citations)
-    return answer.covered and not answer.side_by_side and not has_own
+    changed = any(sentence.earlier for sentence in answer.sentences)
+    return answer.covered and not answer.side_by_side and not changed and not has_own
 
 
 def _growing(reply: LlmText, most: int) -> Iterator[tuple[str, tuple[WrittenSentence, ...]]]:

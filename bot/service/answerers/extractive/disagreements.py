@@ -19,6 +19,7 @@ from index.sides import family_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from articles.models import ArticleSummary
     from bot.service.answerers.extractive.scored import ScoredSentences
     from bot.service.excerpts.sentences import PlacedSentence
 
@@ -94,13 +95,22 @@ def disputes(
     """
     if other.passage.language != ENGLISH:
         return False
-    if one.article.id == other.article.id or _same_outlet(one, other) or not _same_days(one, other):
+    if one.article.id == other.article.id or same_outlet(one.article, other.article):
+        return False
+    if not _same_days(one, other):
         return False
     figures, others = figures_of(one.text, stems), figures_of(other.text, stems)
     differing = [unit for unit in figures.keys() & others if not figures[unit] & others[unit]]
-    if not differing or any(_agree(figures[unit], others[unit]) for unit in differing):
+    if not differing or any(agree(figures[unit], others[unit]) for unit in differing):
         return False
-    said, told = (_telling(text, stems) for text in (one.text, other.text))
+    return of_one_matter(one.text, other.text, stems, share)
+
+
+def of_one_matter(
+    one: str, other: str, stems: Callable[[str], Sequence[str]], share: float = ONE_MATTER_WORDS
+) -> bool:
+    """Say whether two texts have such a share of the shorter one's telling stems in common."""
+    said, told = (_telling(text, stems) for text in (one, other))
     shared = len(said & told)
     return shared >= max(FEWEST_SHARED, share * min(len(said), len(told)))
 
@@ -155,7 +165,7 @@ def _units(
     return list(stems(word))[:1] if telling(word) else []
 
 
-def _agree(values: frozenset[float], others: frozenset[float]) -> bool:
+def agree(values: frozenset[float], others: frozenset[float]) -> bool:
     """Say whether the rounder of two figures is the other one, rounded: 1,200 and 1,217."""
     (one,), (other,) = values, others
     rounder, exact = sorted((one, other), key=lambda value: len(f"{value:.15g}".rstrip("0")))
@@ -168,12 +178,11 @@ def _telling(text: str, stems: Callable[[str], Sequence[str]]) -> frozenset[str]
     return frozenset(stem for word in words for stem in stems(word))
 
 
-def _same_outlet(one: PlacedSentence, other: PlacedSentence) -> bool:
-    """Say whether two sentences are of one outlet; of articles that name none, nothing is known."""
-    source, another = one.article.source, other.article.source
-    if not source or not another:
+def same_outlet(article: ArticleSummary, other: ArticleSummary) -> bool:
+    """Say whether two articles are of one outlet; of such as name none, nothing is known."""
+    if not article.source or not other.source:
         return False
-    return family_of(source).casefold() == family_of(another).casefold()
+    return family_of(article.source).casefold() == family_of(other.source).casefold()
 
 
 def _same_days(one: PlacedSentence, other: PlacedSentence) -> bool:

@@ -217,6 +217,14 @@ def test_sources_that_differ_and_what_is_not_covered_stay_as_they_are(
     assert server.requests == []
 
 
+def test_what_has_changed_stays_as_it_is_quoted(prose: Prose, server: LlmServer) -> None:
+    answer = quoted_answer()
+    before = answer.sentences[0].model_copy(update={"earlier": True})
+    changed = answer.model_copy(update={"sentences": (*answer.sentences, before)})
+    assert prose.write(changed, Task.ASK, scope=None) == changed
+    assert server.requests == []
+
+
 def test_what_an_answer_costs_is_counted_as_the_server_does_else_by_its_length(
     newsdesk: Newsdesk, server: LlmServer
 ) -> None:
