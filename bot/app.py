@@ -177,24 +177,19 @@ def _assemble(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine, reader)
-    composer = Composer(inspector, library, answerer.name)
-    stories = Stories(library, search, composer)
-    story_lookup = StoryLookup(database)
-    names = StoryNames(story_lookup, stories)
     story_lookup = StoryLookup(database)
     composer = Composer(inspector, library, answerer.name, story_lookup)
     stories = Stories(library, search, composer, story_lookup)
-    told = StoryLookup(database)
-    leading = NewestFirst(answerer, told, StoryPassages(database), engine, search.embedder)
+    names = StoryNames(story_lookup, stories)
+    leading = NewestFirst(answerer, story_lookup, StoryPassages(database), engine, search.embedder)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = IndexUpkeep(engine, indexer, placer)
     importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
-    due = DueTimes(database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
-    due, lookup = DueTimes(database), StoryLookup(database)
-    reports = DigestReports(StoryNews(database), lookup, search.passages, Interests(database))
+    due = DueTimes(database)
+    reports = DigestReports(StoryNews(database), story_lookup, search.passages, Interests(database))
     return Newsdesk(
         settings=settings,
         database=database,
@@ -213,7 +208,6 @@ def _assemble(
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
         watcher=make_watcher(database, due, library, search.passages, stories),
         due=due,
-        due=due,
         digests=Digests(DigestStore(database), due, library, reports),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
@@ -224,8 +218,6 @@ def _assemble(
         inspector=inspector,
         search=search,
         story_lookup=story_lookup,
-        story_lookup=lookup,
-        story_lookup=told,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),

@@ -292,13 +292,9 @@ class Stage:
         self.desk.editor.correct(found.citations[0].article_id, note)
         await self.env.advance_time(6)
         yield "corrected", story
-        async for each in self.play_feeds():
-            yield each
-        async for each in self.play_watches():
-        async for each in self.play_digests():
-            yield each
-        async for each in self.play_prose():
-            yield each
+        for more in (self.play_feeds, self.play_watches, self.play_digests, self.play_prose):
+            async for each in more():
+                yield each
         for language in LANGUAGES:
             await ann.slash(channel, "settings language", language=language)
             for name in ("answer", "not-covered", "quote", "sources-list", "latest"):
@@ -377,6 +373,7 @@ class Stage:
         yield "watch-why", await ann.click(message, label="Why do I get this")
         yield "watch-list", await ann.slash(channel, "watch list")
         yield "watch-stop", await ann.click(message, label="Stop")
+
     async def play_digests(self) -> AsyncIterator[tuple[str, Any]]:
         """Yield a digest as it is set, as it is told, and that there is nothing new."""
         ann, channel = self.ann, self.channel

@@ -1,7 +1,5 @@
 """Stories as the clustering places them, written into its tables."""
 
-"""Articles placed in stories by hand, as the follower places them."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -36,16 +34,3 @@ def place(database: Database, placed: Mapping[str, Sequence[str]], *, at: dateti
                 connection.execute(story_articles.insert().values(**row, joined=at))
                 joined = {**entry, "what": Happening.JOINED.value, "article_id": article_id}
                 connection.execute(story_history.insert().values(joined))
-    """Found stories of articles at a moment; each is of the scope of its first article."""
-    with database.writing() as connection:
-        for story_id, article_ids in placed.items():
-            first = sa.select(articles.c.scope).where(articles.c.id == article_ids[0])
-            scope = connection.execute(first).scalar()
-            connection.execute(stories.insert().values(id=story_id, scope=scope, founded=at))
-            entries = [{"what": Happening.FOUNDED.value, "article_id": None}]
-            for article_id in article_ids:
-                entries.append({"what": Happening.JOINED.value, "article_id": article_id})
-                row = {"article_id": article_id, "story_id": story_id, "joined": at}
-                connection.execute(story_articles.insert().values(row))
-            for entry in entries:
-                connection.execute(story_history.insert().values(story_id=story_id, at=at, **entry))

@@ -55,6 +55,8 @@ def _text(prose: AnswerWriter | None, *, shared: bool) -> list[str]:
                 _(
                     "- What you watch, until you stop it or delete it, and for 60 days which "
                     "articles you were told for that."
+                ),
+                _(
                     "- How far /digest me told you what is new, until you delete it, and for 30 "
                     "days by which articles."
                 ),
