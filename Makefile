@@ -9,7 +9,8 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval engines stories placing volume sizes day soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories placing volume sizes day soak bench crowd watches prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories placing volume sizes day digests soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
@@ -28,9 +29,11 @@ help:
 	@echo 'make volume        measure how fast COUNT articles are imported, and in how much memory'
 	@echo 'make sizes         measure what each engine takes with PASSAGES="100000 1000000" (ENGINES="embedded postgres milvus")'
 	@echo 'make day           measure a day of FEEDS feeds in quick motion, and questions meanwhile'
+	@echo 'make digests       measure how long digests of 1,000 and 10,000 new articles take, and what they tell of (COUNT=n)'
 	@echo 'make soak          let the bot work for MINUTES=10 over the wire, and look whether anything grows or goes wrong'
 	@echo 'make bench         measure beside LangChain, LlamaIndex, txtai and Haystack, about 90 minutes (ROUNDS=n; BY=vectors for searches alone; PASSAGES=n for a short look)'
 	@echo 'make crowd         measure answers on Discord when ATONCE people ask at one moment (ROUNDS=n; DATA=folder)'
+	@echo 'make watches       measure how long one article takes when WATCHES="100 1000 10000" things are watched'
 	@echo 'make prose         compare answers in prose with quotes, by a small LLM that it installs or yours at NEWSDESK_LLM_URL (SAMPLE=n)'
 	@echo 'make chaos         kill an import, a fetch or a re-index KILLS times, and look whether anything is lost'
 	@echo 'make fleet         kill each kind of process of a fleet KILLS=50 times at work, and look what that costs'
@@ -87,6 +90,9 @@ placing: .venv/.test
 day: .venv/.test
 	@.venv/bin/python bench/day.py $(FEEDS:%=--feeds %)
 
+digests: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/digests.py --shared $(SETS) $(COUNT:%=--count %)
+
 soak: .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python -m soak.run $(MINUTES:%=--minutes %)
 
@@ -99,6 +105,9 @@ bench:
 
 crowd: .venv/.test
 	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/crowd.py --results bench/results/crowd.md $(ATONCE:%=--at-once %) $(ROUNDS:%=--rounds %) $(DATA:%=--data %)
+
+watches: .venv/.test
+	@PYTHONPATH=bench:tests/support:. .venv/bin/python bench/watches.py --results bench/results/watches.md $(WATCHES:%=--watches %)
 
 prose: .venv/.test build/llm-environment/.made
 	@PYTHONPATH=bench:. .venv/bin/python bench/prose.py --python build/llm-environment/bin/python $(SAMPLE:%=--sample %)

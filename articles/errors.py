@@ -60,7 +60,14 @@ class StoryNotFoundError(NewsdeskError):
 
 
 class AmbiguousStoryError(NewsdeskError):
-    """Say that several visible articles go by the given words, and name them."""
+    """Say that several visible articles go by the given words, and name them.
+
+    `article_ids` are those of the newest.
+    """
+
+    def __init__(self, sentence: str, *, article_ids: Sequence[str] = (), **values: object) -> None:
+        super().__init__(sentence, **values)
+        self.article_ids = tuple(article_ids)
 
 
 class InvalidArticleError(NewsdeskError):

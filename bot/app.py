@@ -22,8 +22,11 @@ from bot.service.activity import Activity
 from bot.service.announcing import Announcer
 from bot.service.asking import Asking
 from bot.service.background import Arrivals, keeping_up, release_due
+from bot.service.comparisons import Comparisons
 from bot.service.composing import Composer
 from bot.service.developments.leading import NewestFirst
+from bot.service.digest_reports import DigestReports
+from bot.service.digests import Digests
 from bot.service.editor import Editor
 from bot.service.embedders import EmbedderCache
 from bot.service.feed_finder import FeedFinder
@@ -50,8 +53,17 @@ from bot.service.readers import KeptReader
 from bot.service.right_of_way import RightOfWay
 from bot.service.status import StatusReporter
 from bot.service.stories import Stories
+from bot.service.story_names import StoryNames
 from bot.service.surroundings import Surroundings
+from bot.service.timelines import Timelines
+from bot.service.trends import Trends
+from bot.service.watching.naming import WatchNames
+from bot.service.watching.telling import DevelopmentReader
+from bot.service.watching.watcher import Watcher
 from bot.state.announcements import Announcements
+from bot.state.digests import DigestStore
+from bot.state.due import DueTimes
+from bot.state.interests import Interests
 from bot.state.limits import Limiter
 from bot.state.people import People
 from bot.state.posted import PostedAnswers
@@ -59,6 +71,8 @@ from bot.state.servers import Servers
 from bot.state.tokens import UsedTokens
 from bot.state.turns import KeptTurns
 from bot.state.unanswered import UnansweredQuestions
+from bot.state.watch_news import WatchNews
+from bot.state.watches import Watches
 from index.embedders import load_embedder
 from index.engines import open_engine
 from index.evaluation.calibration import Calibrations
@@ -69,8 +83,11 @@ from index.inspector import Inspector
 from index.lock import UpdateLock
 from index.readers import NONE, load_reader
 from index.search import make_search
+from index.stories.arrivals import ArrivalLookup
 from index.stories.follower import StoryFollower
 from index.stories.lookup import StoryLookup
+from index.stories.news import StoryNews
+from index.stories.paces import StoryPaces
 from index.stories.passages import StoryPassages
 from index.upkeep import IndexUpkeep
 
@@ -82,6 +99,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.embedders import Embedder
     from index.engines import Engine
+    from index.lookup import PassageLookup
     from index.readers import Reader
 
 
@@ -159,29 +177,38 @@ def _assemble(
         settings.answerer, engine, search.embedder, settings.options_for_answerer
     )
     calibrations = Calibrations(database, engine, reader)
-    composer = Composer(inspector, library, answerer.name)
-    stories = Stories(library, search, composer)
-    told = StoryLookup(database)
-    leading = NewestFirst(answerer, told, StoryPassages(database), engine, search.embedder)
+    story_lookup = StoryLookup(database)
+    composer = Composer(inspector, library, answerer.name, story_lookup)
+    stories = Stories(library, search, composer, story_lookup)
+    names = StoryNames(story_lookup, stories)
+    leading = NewestFirst(answerer, story_lookup, StoryPassages(database), engine, search.embedder)
     links, right_of_way = Links(fetcher, robots), RightOfWay()
     placer = StoryFollower(database, engine, database.lock(folder / "stories.lock"))
     upkeep = IndexUpkeep(engine, indexer, placer)
     importer = Importer(library, upkeep, links, search.embedder, right_of_way)
     posted, llm = PostedAnswers(database), make_llm(settings, database)
     feeds = make_feeds(database, library, importer, robots, server_limit=settings.server_feeds)
+    due = DueTimes(database)
+    reports = DigestReports(StoryNews(database), story_lookup, search.passages, Interests(database))
     return Newsdesk(
         settings=settings,
         database=database,
         asking=Asking(settings, library, search, leading, calibrations, composer, stories),
         stories=stories,
-        lists=Lists(library),
+        lists=Lists(library, story_lookup),
+        trends=Trends(library, story_lookup, StoryPaces(database)),
         quotes=Quotes(library, search),
+        timelines=Timelines(names, search, composer),
+        comparisons=Comparisons(names, search, engine, composer),
         surroundings=Surroundings(library, search, engine),
         prose=_writer(settings, llm, reader, composer, search.retriever.today),
         status=StatusReporter(settings, library, engine, inspector, search.embedder, composer, llm),
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
+        watcher=make_watcher(database, due, library, search.passages, stories),
+        due=due,
+        digests=Digests(DigestStore(database), due, library, reports),
         folders=_folders(settings, database, library, importer, engine),
         editor=Editor(library, engine.follow),
         maintenance=IndexMaintenance(upkeep, inspector, library, right_of_way),
@@ -190,7 +217,7 @@ def _assemble(
         indexer=indexer,
         inspector=inspector,
         search=search,
-        story_lookup=told,
+        story_lookup=story_lookup,
         story_follower=placer,
         calibrations=calibrations,
         servers=Servers(database, library),
@@ -252,6 +279,21 @@ def make_feeds(
     )
     finder = FeedFinder(fetcher, library, clock)
     return Feeds(store, entries, looks, finder, importer, library, server_limit)
+
+
+def make_watcher(
+    database: Database,
+    due: DueTimes,
+    library: Library,
+    passages: PassageLookup,
+    stories: Stories,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Watcher:
+    """Hand what finds what is new of what is watched what it works with."""
+    lookup, news = StoryLookup(database), WatchNews(database, due, clock)
+    names, arrivals = WatchNames(library, stories, lookup), ArrivalLookup(database)
+    reader = DevelopmentReader(library, passages, lookup, news)
+    return Watcher(Watches(database, clock), news, names, lookup, arrivals, reader, clock)
 
 
 def _folders(

@@ -28,6 +28,8 @@ from bot.chat.loading import make_bot
 from bot.chat.ui.asking import draw_draft
 from bot.service.prose.models import Task
 from bot.settings import Settings
+from index.stories.tables import story_articles
+from tests.support.placed import place
 from tests.support.writers import FakeWriter, write_lines
 
 if TYPE_CHECKING:
@@ -58,6 +60,12 @@ LIGHT = """
 .mention, .command-mention { color: #5865f2; background: #5865f226; }
 """
 
+ON_THE_ELSIN = (
+    "Ferry Elsin runs aground off Port Ellery with 212 on board",
+    "Ellery Lines loses a tenth of its value after grounding",
+    "The buoy that moved had no transmitter",
+    "Elsin's officer saw the warning too late, first report says",
+)
 HURT = "How many people were hurt when the ferry Elsin ran aground?"
 AGROUND = "Ferry Elsin runs aground off Port Ellery with 212 on board"
 BROUGHT_ASHORE = (
@@ -148,9 +156,12 @@ ASKED = {
     "markdown": ("story", {"story": "emptied a chat server"}),
     "marked": ("ask", {"question": "How much did rents in Port Ellery rise?"}),
     "latest": ("latest", {}),
+    "trending": ("trending", {}),
     "search": ("search", {"text": "buoy drifted"}),
     "search-newest": ("search", {"text": "Torrin Bank", "sort": "newest", "since": "3 Nov"}),
+    "compare": ("compare", {"story": AGROUND}),
     "related": ("related", {"story": "Ferry Elsin runs aground"}),
+    "timeline": ("timeline", {"story": AGROUND}),
     "quote": (
         "checkquote",
         {
@@ -281,10 +292,9 @@ class Stage:
         self.desk.editor.correct(found.citations[0].article_id, note)
         await self.env.advance_time(6)
         yield "corrected", story
-        async for each in self.play_feeds():
-            yield each
-        async for each in self.play_prose():
-            yield each
+        for more in (self.play_feeds, self.play_watches, self.play_digests, self.play_prose):
+            async for each in more():
+                yield each
         for language in LANGUAGES:
             await ann.slash(channel, "settings language", language=language)
             for name in ("answer", "not-covered", "quote", "sources-list", "latest"):
@@ -339,6 +349,49 @@ class Stage:
         await self.env.advance_time(61)
         yield "feed-broken", channel.last_message
         yield "feed-list", await ann.slash(channel, "feed list")
+
+    async def play_watches(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yield what is watched, what is told of it, and why."""
+        ann, channel = self.ann, self.channel
+        alerts = self.guild.create_role("alerts")
+        quiet = {"most": 3, "quiet": "22:00-07:00", "zone": "Europe/Oslo"}
+        await ann.slash(channel, "watch add", words="chief executive", **quiet)
+        place_given = {"channel": channel, "role": alerts}
+        yield "watch-add", await ann.slash(channel, "watch add", words="ferry Elsin", **place_given)
+        stories = [self.desk.library.find(name) for name in ON_THE_ELSIN]
+        with self.desk.database.writing() as connection:
+            # They come in anew, on the days on which they were published.
+            placed = story_articles.c.article_id.in_([each.id for each in stories])
+            connection.execute(story_articles.delete().where(placed))
+        for story in stories:
+            assert story.published
+            place(self.desk.database, {"elsin": [story.id]}, at=story.published)
+            if story is not stories[1]:
+                await self.env.advance_time(11)
+                yield f"watch-told-{stories.index(story)}", channel.last_message
+        message = channel.last_message
+        yield "watch-why", await ann.click(message, label="Why do I get this")
+        yield "watch-list", await ann.slash(channel, "watch list")
+        yield "watch-stop", await ann.click(message, label="Stop")
+
+    async def play_digests(self) -> AsyncIterator[tuple[str, Any]]:
+        """Yield a digest as it is set, as it is told, and that there is nothing new."""
+        ann, channel = self.ann, self.channel
+        when = {"time": "8:00", "zone": "Europe/Berlin", "days": "workdays", "length": "short"}
+        given = await ann.slash(channel, "digest set", channel=channel, **when)
+        yield "digest-set", given
+        # The sample stories are older than what is news on the day on which they are drawn.
+        digests, guild = self.desk.digests, str(self.guild.id)
+        (held,) = digests.store.of_server(guild)
+        newest = self.desk.library.latest(limit=1)[0].published
+        assert newest is not None
+        begin = {"position": 0, "since": newest - timedelta(days=7)}
+        assert digests.store.move(held, held.model_copy(update=begin))
+        await ann.slash(channel, "digest now", post=True)
+        yield "digest", channel.last_message
+        yield "digest-nothing", await ann.slash(channel, "digest now")
+        yield "digest-show", await ann.slash(channel, "digest show")
+        await ann.slash(channel, "digest off", channel=channel)
 
 
 async def draw(folder: Path, only: list[str], theme: Theme) -> None:

@@ -53,7 +53,7 @@ HEAVY = (
     *("feedparser", "babel", "text_to_num", "onnxruntime", "tokenizers"),
     *("httpx2", "httpcore2", "ssrfguard", "protego", "watchfiles", "filelock", "rapidfuzz"),
     *("lxml", "markdown_it", "yaml", "pyjson5", "courlan", "charset_normalizer", "py3langid"),
-    "prometheus_client",
+    *("prometheus_client", "matplotlib", "PIL"),
 )
 # How articles come in, which neither the index nor what fetches and watches needs to know.
 WAYS_IN = (
@@ -282,6 +282,7 @@ def test_a_circle_is_found() -> None:
         (("charset_normalizer",), "articles/reading/encodings.py"),
         (("discord",), "bot/chat/"),
         (("httpx2",), ("articles/fetching/", "bot/service/llm/")),
+        (("matplotlib", "PIL"), "bot/service/charts/"),
         (("httpcore2", "ssrfguard", "protego"), "articles/fetching/"),
         (("watchfiles",), "bot/service/folder_watch.py"),
         (("prometheus_client", "wsgiref"), "bot/metrics/"),

@@ -48,14 +48,14 @@ def summary_of(values: sa.RowMapping) -> ArticleSummary:
     return ArticleSummary(**fields)
 
 
-def in_scope(scope: str | None, column: sa.Column[str | None]) -> sa.ColumnElement[bool]:
+def in_scope(scope: str | None, column: sa.ColumnElement[str | None]) -> sa.ColumnElement[bool]:
     """Return the condition that a row may be seen from a Discord server, or from none."""
     return column.is_(None) if scope is None else sa.or_(column.is_(None), column == scope)
 
 
-def visible_to(scope: str | None) -> sa.ColumnElement[bool]:
+def visible_to(scope: str | None, table: sa.FromClause = tables.articles) -> sa.ColumnElement[bool]:
     """Return the condition that an article may be seen from a Discord server, or from none."""
-    return in_scope(scope, tables.articles.c.scope)
+    return in_scope(scope, table.c.scope)
 
 
 def seen_by(scope: str | None, embargoed: EmbargoAccess | None) -> sa.ColumnElement[bool]:
@@ -68,15 +68,15 @@ def seen_by(scope: str | None, embargoed: EmbargoAccess | None) -> sa.ColumnElem
     return sa.and_(visible_to(scope), sa.or_(*seen))
 
 
-def is_released() -> sa.ColumnElement[bool]:
+def is_released(table: sa.FromClause = tables.articles) -> sa.ColumnElement[bool]:
     """Return the condition that an article is under no embargo (any longer)."""
-    return tables.articles.c.embargo.is_(None)
+    return table.c.embargo.is_(None)
 
 
-def is_quotable() -> sa.ColumnElement[bool]:
+def is_quotable(table: sa.FromClause = tables.articles) -> sa.ColumnElement[bool]:
     """Return the condition that an article may be quoted."""
-    quotable = tables.articles.c.status.in_([status.value for status in QUOTABLE])
-    return sa.and_(quotable, is_released())
+    quotable = table.c.status.in_([status.value for status in QUOTABLE])
+    return sa.and_(quotable, is_released(table))
 
 
 def shown_for_a_copy(

@@ -76,6 +76,7 @@ def ambiguous(story: str, found: Sequence[Row]) -> AmbiguousStoryError:
         "Several stories go by “{story}”: {found}; give more words, the URL or the id.",
         story=cut(story),
         found=listed([(row.headline, row.id) for row in found]),
+        article_ids=[row.id for row in found],
     )
 
 

@@ -23,9 +23,13 @@ from bot.state.heartbeat import heartbeat_file
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from bot.chat.shards import ServedShards
     from bot.service.newsdesk import Newsdesk
+    from bot.state.due import DueTime
+
+    DueHandler = Callable[[DueTime], Awaitable[datetime | None]]
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +77,8 @@ class NewsdeskBot(commands.Bot):
         self.rights = Rights(newsdesk.settings, newsdesk.servers, self.is_owner)
         # What Discord calls the commands, by their names: known once they are registered.
         self.command_ids: dict[str, int] = {}
+        # By its kind, who does what is due: it is given that, and returns when it is due next.
+        self.due_handlers: dict[str, DueHandler] = {}
         # The messages with lists whose pages can be turned in this process.
         self.pagers: set[int] = set()
         self._heartbeat = HeartbeatLoop(self, heartbeat_file(newsdesk.settings.data))

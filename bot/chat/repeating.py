@@ -44,6 +44,16 @@ class SteadyLoop(tasks.Loop[Any]):
         if connected is not None:
             self.before_loop(connected.wait_until_ready)
 
+    def next_in(self, seconds: float) -> None:
+        """Do it next in so many seconds, from now or from when it is done that is done right now.
+
+        After that it is so again.
+        """
+        self.change_interval(seconds=seconds)
+        if self._handle and not self._handle.done():
+            # The library reckons from when it was begun last.
+            self._handle.recalculate(utcnow() + timedelta(seconds=seconds))
+
     def _try_sleep_until(self, _dt: datetime) -> asyncio.Future[Any]:
         # The library sleeps for as long as it is until then, by a clock that does not jump.
         then = utcnow() + timedelta(seconds=self.seconds or 0.0)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from articles.errors import NewsdeskError
 from articles.models import Filters
-from bot.cli import printing
+from bot.cli import printing, story_printing
+from bot.cli.comparisons import comparison_text
 from bot.cli.errors import sentence_for
 from bot.cli.forms import form_of
 from bot.cli.options import joined
@@ -35,7 +37,9 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /keypoints STORY   the key points of a story
   /why STORY         why a story matters
   /story STORY       a whole story
+  /compare STORY     what outlets say alike, differently, or alone
   /latest [WHAT]     the newest stories; WHAT is a number, an outlet or a category
+  /trending [WHAT]   the stories that gain articles faster than usual; WHAT is a category
   /search WORDS      the passages nearest to some words
   /related STORY     stories near to one
   /checkquote TEXT   whether a sentence was reported
@@ -48,7 +52,7 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /quit              end
 STORY is an id, a URL or words of a headline."""
 PROMPT = "newsdesk> "
-STORY_COMMANDS = ("/keypoints", "/why", "/story", "/related")
+STORY_COMMANDS = ("/keypoints", "/why", "/story", "/compare", "/related")
 NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
 ENDS = ("/quit", "/exit")
 # These words end it without a slash too, but only as the whole line.
@@ -75,7 +79,13 @@ class Console:
             ),
             "/why": lambda text: self._answered(self._newsdesk.stories.why(text), Task.REASONS),
             "/story": lambda text: printing.story(self._newsdesk.stories.find(text)),
+            "/compare": lambda text: comparison_text(
+                self._newsdesk.comparisons.compare(text), printing.TERMINAL_WIDTH
+            ),
             "/latest": self._latest,
+            "/trending": lambda text: story_printing.trending(
+                self._newsdesk.trends.trending(datetime.now(UTC), text or None)
+            ),
             "/search": lambda text: printing.search(self._newsdesk.asking.search(text, limit=5)),
             "/related": self._related,
             "/checkquote": lambda text: printing.checked(self._newsdesk.quotes.check(text)),

@@ -133,11 +133,11 @@ def _source(cited: Sequence[Citation]) -> str:
     first = cited[0]
     numbers = "".join(f"[{citation.number}]" for citation in cited) + " "
     indent = " " * len(numbers)
-    line = wrapped(" · ".join(_named(first)), numbers, indent)
+    line = wrapped(" · ".join(named(first)), numbers, indent)
     return f"{line}\n{indent}{clean(first.url)}" if first.url else line
 
 
-def _named(item: ArticleSummary | Citation) -> list[str]:
+def named(item: ArticleSummary | Citation) -> list[str]:
     """Return an article as a source names it: outlet, headline, date and marks."""
     outlet, published = phrases.outlet_and_day(item, clean)
     return [outlet, f"“{clean(item.headline)}”", published, *_copies(item), *_marks(item)]
@@ -157,8 +157,9 @@ def _marks(item: ArticleSummary | Citation) -> Iterator[str]:
 
 
 def _searched(given: Answer) -> str:
+    behind = [phrases.behind(given.behind)] if given.behind else []
     limits = phrases.limits(given.read_as, clean)
-    return " · ".join([_fresh(given.index), *limits, f"{given.seconds:.1f} s"])
+    return " · ".join([*behind, _fresh(given.index), *limits, f"{given.seconds:.1f} s"])
 
 
 def _fresh(index: IndexState) -> str:
@@ -167,12 +168,14 @@ def _fresh(index: IndexState) -> str:
 
 
 def listed(articles: Iterable[ArticleSummary]) -> str:
-    """Return articles as a list: headline, then outlet, date, category and id."""
+    """Return articles as a list: headline, then outlet, date, category and id, then its story."""
     lines = []
     for item in articles:
         parts = [*phrases.facts(item, clean), *_copies(item), *_marks(item), item.id]
         lines.append(_bold(wrapped(clean(item.headline))))
         lines.append(wrapped(" · ".join(parts), "  ", "  "))
+        if told := phrases.story_of(item):
+            lines.append(wrapped(told, "  ", "  "))
     return "\n".join(lines) or "No articles."
 
 
@@ -196,8 +199,9 @@ def story(article: Article) -> str:
 
 
 def search(result: SearchResult) -> str:
-    """Return the hits of a search: headline, outlet, date, and the passage."""
+    """Return the hits of a search: headline, outlet, date, once a story who has it, the passage."""
     lines = []
+    told = set()
     for rank, hit in enumerate(result.hits, 1):
         why = ", ".join(f"{name} {place.rank}" for name, place in hit.ranks.items())
         article = ListedArticle(**dict(hit.article), also_in=hit.also_in)
@@ -205,6 +209,10 @@ def search(result: SearchResult) -> str:
         facts = " · ".join([*parts, f"score {hit.score:.2f} ({why})"])
         lines.append(_bold(wrapped(clean(hit.article.headline), f"{rank}. ", "   ")))
         lines.append(wrapped(facts, "   ", "   "))
+        story = result.stories.get(hit.article.id)
+        if story and story.has_several and story.id not in told:
+            lines.append(wrapped(phrases.story_line(story), "   ", "   "))
+            told.add(story.id)
         lines.append(wrapped(clean(hit.passage.text), "   ", "   "))
         lines += [f"   {clean(hit.article.url)}"] if hit.article.url else []
     if not lines:
@@ -217,7 +225,7 @@ def quotes(numbered: Iterable[tuple[int, QuoteInContext]]) -> str:
     """Return quoted passages, each between what stands before and after it, which is dim."""
     blocks = []
     for number, quoted in numbered:
-        parts = _named(quoted.article)
+        parts = named(quoted.article)
         before, quote, after = (
             wrapped(clean(text), "    ", "    ")
             for text in (quoted.before, quoted.quote, quoted.after)

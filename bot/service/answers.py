@@ -14,6 +14,7 @@ from articles.models import ArticleCopy, ArticleSummary, Frozen, Kind, Status
 from bot.service.differences import Piece
 from bot.service.llm.budget import TokenUse
 from index.models import Hit, IndexState, Mending, Passage, Period, Query
+from index.stories.models import Coverage, Story
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -134,8 +135,10 @@ class Answer(Frozen):
     are to be read against each other, each with its outlet and date. `small_talk` is whether it was
     no question about the news, so that `note` is a friendly line. `image` is the address of a
     picture of the one story that is cited, for where pictures are shown. `written_by` is the model
-    that wrote sentences of it, None where all are quotes. `passages` are those that were read, the
-    best first, for whoever writes. Neither the picture nor these are a part of the JSON.
+    that wrote sentences of it, None where all are quotes. `stories` are those of the cited
+    articles, and `behind` how much stands behind all that is cited, None where no article of it is
+    placed. `passages` are those that were read, the best first, for whoever writes. Neither the
+    picture, nor `behind`, nor these are a part of the JSON.
     """
 
     question: str
@@ -151,6 +154,8 @@ class Answer(Frozen):
     lead: str | None = None
     side_by_side: bool = False
     small_talk: bool = False
+    stories: tuple[Story, ...] = ()
+    behind: Coverage | None = Field(default=None, exclude=True)
     image: str | None = Field(default=None, exclude=True)
     written_by: str | None = Field(default=None, exclude_if=operator.not_)
     passages: tuple[ReadPassage, ...] = Field(default=(), exclude=True, repr=False)
@@ -175,10 +180,11 @@ class Answer(Frozen):
 
 
 class SearchResult(Frozen):
-    """The hits of one search, best first."""
+    """The hits of one search, best first, and by article the stories that they are of."""
 
     query: Query
     hits: tuple[Hit, ...]
+    stories: dict[str, Story] = Field(default_factory=dict)
     index: IndexState
     seconds: float
 

@@ -199,6 +199,7 @@ class Asking:
         return SearchResult(
             query=query,
             hits=tuple(hits),
+            stories=self._composer.stories_of(articles_of(hits), filters.scope),
             index=self._composer.index_state(filters),
             seconds=time.perf_counter() - begun,
         )

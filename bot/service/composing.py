@@ -12,19 +12,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from articles.library.catalogue import Catalogue
-    from articles.models import ArticleCopy, Filters
+    from articles.models import ArticleCopy, ArticleSummary, Filters
     from bot.service.answers import Citation
     from bot.service.followups import Reading
     from index.inspector import Inspector
     from index.models import IndexState, Query
+    from index.stories.lookup import StoriesBehind, StoryLookup
+    from index.stories.models import Story
 
 
 class Composer:
     """Makes answers of drafts; `answerer` is the name of what answers questions here."""
 
-    def __init__(self, inspector: Inspector, library: Catalogue, answerer: str) -> None:
+    def __init__(
+        self, inspector: Inspector, library: Catalogue, answerer: str, story_lookup: StoryLookup
+    ) -> None:
         self._inspector = inspector
         self._library = library
+        self._story_lookup = story_lookup
         self.answerer = answerer
 
     def compose(
@@ -43,6 +48,7 @@ class Composer:
         `begun` is when it was asked, by `time.perf_counter`. `asked` is the question in its own
         words, where these are not the query's text, and `understood` what a follow-up was read as.
         """
+        behind = self.behind(draft, query.filters.scope)
         return Answer(
             question=asked or query.written,
             covered=bool(draft.sentences),
@@ -56,7 +62,18 @@ class Composer:
             note=" ".join(filter(None, (note, draft.note))) or None,
             lead=draft.lead,
             side_by_side=draft.side_by_side,
+            stories=behind.stories,
+            behind=behind.coverage,
         )
+
+    def stories_of(self, articles: Iterable[ArticleSummary], scope: str | None) -> dict[str, Story]:
+        """Return by article the stories of those that are of any."""
+        return self._story_lookup.of((each.id for each in articles), scope=scope)
+
+    def behind(self, draft: AnswerDraft, scope: str | None) -> StoriesBehind:
+        """Return the stories of what a draft cites, and how much stands behind all of them."""
+        cited = (citation.article_id for citation in draft.citations)
+        return self._story_lookup.behind(cited, scope=scope)
 
     def with_copies(self, draft: AnswerDraft, scope: str | None) -> tuple[Citation, ...]:
         """Return a draft's citations, each with its article's copies that say all that is said."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from bot.service.activity import Activity
     from bot.service.announcing import Announcer
     from bot.service.asking import Asking
+    from bot.service.comparisons import Comparisons
+    from bot.service.digests import Digests
     from bot.service.editor import Editor
     from bot.service.feeds import Feeds
     from bot.service.folders import Folders
@@ -29,7 +31,11 @@ if TYPE_CHECKING:
     from bot.service.status import StatusReporter
     from bot.service.stories import Stories
     from bot.service.surroundings import Surroundings
+    from bot.service.timelines import Timelines
+    from bot.service.trends import Trends
+    from bot.service.watching.watcher import Watcher
     from bot.settings import Settings
+    from bot.state.due import DueTimes
     from bot.state.limits import Limiter
     from bot.state.people import People
     from bot.state.posted import PostedAnswers
@@ -56,15 +62,21 @@ class Newsdesk:
     database: Database
     asking: Asking
     stories: Stories
+    comparisons: Comparisons
     lists: Lists
+    trends: Trends
     quotes: Quotes
     surroundings: Surroundings
+    timelines: Timelines
     prose: AnswerWriter | None
     status: StatusReporter
     importer: Importer
     feeds: Feeds
     folders: Folders
     announcer: Announcer
+    watcher: Watcher
+    due: DueTimes
+    digests: Digests
     editor: Editor
     maintenance: IndexMaintenance
     library: Library

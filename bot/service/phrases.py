@@ -13,11 +13,13 @@ from articles.models import Kind, ListedArticle, Status
 from articles.text import fold
 from bot.i18n.commands import CommandName
 from bot.i18n.language import gettext as _
-from bot.i18n.language import ngettext
-from bot.i18n.wording import day, period
+from bot.i18n.language import ngettext, number
+from bot.i18n.wording import day, days_between, period
 from bot.service.answers import Citation
+from bot.service.matters.models import DifferenceKind, MatterKind
 from index.query.courtesies import SmallTalk
 from index.query.mending import in_other_words
+from index.stories.models import ArticleInStory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,12 +28,18 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from bot.service.answers import NearestArticle, ReadAs
     from bot.service.differences import Piece
+    from bot.service.matters.models import Matter, StoryComparison
+    from bot.service.timelines import Timeline
+    from bot.service.trending import TrendingStory
+    from index.stories.models import Coverage, Story
 
     Escape = Callable[[str], str]
     Dated = Callable[[datetime | None], str]
 
 MOST_COPIES_NAMED = 3
 LONGEST_MODEL = 60
+# From so many articles a day on a pace is told by the day, else as one in two days or more.
+LEAST_A_DAY = 2 / 3
 # What opens before words and closes behind them; a point before a figure is its own: “.5”.
 OPENING, CLOSING = " ([\"'“‘«", " .,;:!?)]\"'”’»"
 
@@ -89,6 +97,52 @@ def facts(article: ArticleSummary, escape: Escape, dated: Dated = day) -> list[s
     return [*outlet_and_day(article, escape, dated), *category]
 
 
+def story_facts(timeline: Timeline) -> list[str]:
+    """Return how many articles and outlets tell a story, and from when to when."""
+    count, outlets, days = len(timeline.articles), timeline.outlets, timeline.days
+    facts = [ngettext("{count} article", "{count} articles", count)]
+    if outlets:
+        facts.append(ngettext("{count} outlet", "{count} outlets", outlets))
+    if days and days[0] != days[-1]:
+        facts.append(_("{first} to {last}", first=day(days[0]), last=day(days[-1])))
+    elif days:
+        facts.append(day(days[0]))
+    return facts
+
+
+def compared_facts(comparison: StoryComparison) -> list[str]:
+    """Return how many of a story's outlets are compared, and from when to when it is told."""
+    count, story = len(comparison.outlets), comparison.story
+    if story.outlets > count:
+        facts = [_("{count} of {all} outlets", count=count, all=story.outlets)]
+    else:
+        facts = [ngettext("{count} outlet", "{count} outlets", count)]
+    if story.first and story.newest and story.first != story.newest:
+        facts.append(_("{first} to {last}", first=day(story.first), last=day(story.newest)))
+    elif story.newest:
+        facts.append(day(story.newest))
+    return facts
+
+
+def matter_title(matter: Matter, escape: Escape) -> str:
+    """Return what a matter is: what differs in it as it is written, or who tells it."""
+    if matter.kind is MatterKind.ONLY:
+        return _("Only in {outlet}", outlet=outlet(matter.sentences[0].source, escape))
+    if matter.kind is MatterKind.ALIKE:
+        return ngettext(
+            "Alike in {count} outlet", "Alike in {count} outlets", len(matter.sentences)
+        )
+    told = []
+    for each in matter.differs:
+        written = " / ".join(map(escape, each.written))
+        if each.of and each.what is DifferenceKind.NAME:
+            written = f"{escape(each.of)} {written}"
+        elif each.of:
+            written = f"{written} {escape(each.of)}"
+        told.append(written)
+    return _("Differs: {what}", what="; ".join(told))
+
+
 def also_in(item: ArticleSummary | Citation, escape: Escape) -> str | None:
     """Return in which other outlets a text stands; None where in none, or none that is named."""
     if not isinstance(item, ListedArticle | Citation):
@@ -101,6 +155,74 @@ def also_in(item: ArticleSummary | Citation, escape: Escape) -> str | None:
     if more := len(names) - MOST_COPIES_NAMED if len(names) > MOST_COPIES_NAMED else 0:
         shown += " " + ngettext("and {count} more", "and {count} more", more)
     return _("also in {names}", names=shown)
+
+
+def outlets_behind(given: Story | Coverage) -> str:
+    """Return how many outlets tell something; how many articles, where no outlet is named."""
+    if given.outlets:
+        return ngettext("{count} outlet", "{count} outlets", given.outlets)
+    return ngettext("{count} article", "{count} articles", given.articles)
+
+
+def story_line(story: Story) -> str:
+    """Return who has a story and since when: “4 outlets, first 14 Oct, newest 12 Nov 2026”.
+
+    Of one that a single outlet tells, how many articles it is in.
+    """
+    who = outlets_behind(story)
+    if story.outlets == 1:
+        who = ngettext("{count} article", "{count} articles", story.articles)
+    if story.first is None or story.newest is None:
+        return who
+    if story.first == story.newest:
+        return _("{outlets}, {day}", outlets=who, day=day(story.first))
+    first, newest = days_between(story.first, story.newest)
+    return _("{outlets}, first {first}, newest {newest}", outlets=who, first=first, newest=newest)
+
+
+def story_of(item: ArticleSummary) -> str | None:
+    """Return who has the story that an article stands for; None where nobody else has it."""
+    if not isinstance(item, ArticleInStory) or not item.story or not item.story.has_several:
+        return None
+    return story_line(item.story)
+
+
+def behind(coverage: Coverage) -> str:
+    """Return how many outlets stand behind an answer, and since when."""
+    who = outlets_behind(coverage)
+    if coverage.first is None or coverage.newest is None:
+        return _("Behind this: {outlets}", outlets=who)
+    if coverage.first == coverage.newest:
+        return _("Behind this: {outlets} ({day})", outlets=who, day=day(coverage.first))
+    first, newest = days_between(coverage.first, coverage.newest)
+    return _(
+        "Behind this: {outlets} (first {first}, newest {newest})",
+        outlets=who,
+        first=first,
+        newest=newest,
+    )
+
+
+def why_trending(trend: TrendingStory) -> str:
+    """Return why a story is listed: “6 articles by 4 outlets in 6 hours; before it 1 a day”."""
+    articles = ngettext("{count} article", "{count} articles", trend.articles)
+    hours = ngettext("{count} hour", "{count} hours", trend.hours)
+    if trend.outlets:
+        outlets = ngettext("{count} outlet", "{count} outlets", trend.outlets)
+        gained = _(
+            "{articles} by {outlets} in {hours}", articles=articles, outlets=outlets, hours=hours
+        )
+    else:
+        gained = _("{articles} in {hours}", articles=articles, hours=hours)
+    if trend.before is None:
+        return _("{gained}; none before", gained=gained)
+    if trend.before == 0:
+        return _("{gained}; none in the two weeks before", gained=gained)
+    if trend.before >= LEAST_A_DAY:
+        count = number(round(trend.before))
+        return _("{gained}; before it {count} a day", gained=gained, count=count)
+    days = number(round(1 / trend.before))
+    return _("{gained}; before it 1 in {count} days", gained=gained, count=days)
 
 
 def limits(read_as: ReadAs, escape: Escape, *, most_outlets: int | None = None) -> list[str]:

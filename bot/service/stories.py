@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from articles.errors import StoryNotFoundError, cut
-from articles.models import QUOTABLE, Article, ArticleSummary, ListedArticle, Status
+from articles.errors import NewsdeskError, StoryNotFoundError, cut
+from articles.models import QUOTABLE, Article, ArticleSummary, Status
 from bot.i18n.language import gettext as _
 from bot.service.answers import AnswerDraft, NearestArticle, articles_of, offered
 from bot.service.excerpts import stories as excerpts
 from bot.service.headlines import clearly_meant, likeness
+from bot.service.lists import in_story
+from bot.service.overviews import StoryOverview, WholeStory, newest_of, overview_of
 from bot.service.questions import HITS_READ, LONGEST_QUESTION_CHARS
 from index.models import Filters, Query
+from index.stories.lookup import told_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
     from index.search import Search
     from index.store.quotable import StoredPassage
+    from index.stories.lookup import StoryLookup
+    from index.stories.models import ArticleInStory
 
 # How sure it must be that a message has to do with a story: chat about other things was measured to
 # reach 0.08, a remark on a story 0.68.
@@ -51,13 +56,17 @@ class NamedStory(NamedTuple):
 class Stories:
     """Tells of single stories. `scope` is the Discord server that asks, None for nobody's.
 
-    `story` is an article id, a URL or words of a headline, which may have slips where they are
-    clearly those of one. Raises StoryNotFoundError, as UnknownStoryError where some come near, and
-    AmbiguousStoryError where a story is named that is not there or not one.
+    `story` is an article id, a URL, the id of a whole story, by which its newest article goes, or
+    words of a headline, which may have slips where they are clearly those of one. Raises
+    StoryNotFoundError, as UnknownStoryError where some come near, and AmbiguousStoryError where a
+    story is named that is not there or not one.
     """
 
-    def __init__(self, library: Library, search: Search, composer: Composer) -> None:
+    def __init__(
+        self, library: Library, search: Search, composer: Composer, story_lookup: StoryLookup
+    ) -> None:
         self._library = library
+        self._story_lookup = story_lookup
         self._retriever = search.retriever
         self._judge = search.judge
         self._passages = search.passages
@@ -66,12 +75,15 @@ class Stories:
 
     def find(self, story: str, *, scope: str | None = None) -> Article:
         """Return one article, whole (retracted ones raise StoryNotFoundError with the reason)."""
-        return self._named(story, scope).article
+        return self.named(story, scope).article
 
-    def _named(self, story: str, scope: str | None) -> NamedStory:
+    def named(self, story: str, scope: str | None) -> NamedStory:
+        """Return one article as `find` does, and whether its name was only like the headline."""
         try:
             return NamedStory(self._quotable(story, scope), guessed=False)
         except StoryNotFoundError as error:
+            if newest := self._newest_of(story, scope):
+                return NamedStory(newest, guessed=False)
             if "headline" in error.values or not _has_a_name(story):
                 # It is known and was taken back, or it is an id or a URL.
                 raise
@@ -82,6 +94,14 @@ class Stories:
             if place is None:
                 raise UnknownStoryError(story, offered(near)) from error
         return NamedStory(self._quotable(near[place].id, scope), guessed=True)
+
+    def _newest_of(self, story_id: str, scope: str | None) -> Article | None:
+        """Return the newest article of a whole story by its id, None where there is no such one."""
+        if self._story_lookup.get(story_id.strip(), scope=scope) is None:
+            return None
+        held = self._story_lookup.articles(story_id.strip(), scope=scope)
+        newest = newest_of(held)
+        return self._library.get(newest.id, scope=scope) if newest else None
 
     def _near(self, story: str, scope: str | None) -> list[ArticleSummary]:
         """Return the stories that words bear on, those first whose headline is likest."""
@@ -111,14 +131,28 @@ class Stories:
 
     def related(
         self, article_id: str, *, scope: str | None = None, limit: int = 5
-    ) -> tuple[ListedArticle, ...]:
-        """Return other articles near to one, none of them a copy of it or of another one."""
-        article = self.find(article_id, scope=scope)
-        text = f"{article.headline} {article.dek or ''}"
-        hits = self._retriever.retrieve(
-            Query(text=text, filters=Filters(scope=scope)), HITS_READ * 2
-        )
-        copies = self._library.copies((article.id, *(hit.article.id for hit in hits)), scope=scope)
+    ) -> tuple[ArticleInStory, ...]:
+        """Return articles of other stories near to one, each story once and none by a copy."""
+        article = self.find(article_id, scope=scope).summary()
+        for most in (HITS_READ * 2, HITS_READ * 8):
+            near, is_all = self._others(article, scope, most)
+            if is_all or len(near) >= limit:
+                break
+        listed = self._library.with_copies(near[:limit], scope=scope)
+        placed = self._story_lookup.of((each.id for each in listed), scope=scope)
+        return tuple(in_story(each, placed.get(each.id)) for each in listed)
+
+    def _others(
+        self, article: ArticleSummary, scope: str | None, most: int
+    ) -> tuple[list[ArticleSummary], bool]:
+        """Return other stories among so many hits, and whether there are no more hits than these.
+
+        Of a long story most passages near to an article are its own.
+        """
+        query = Query(text=f"{article.headline} {article.dek or ''}", filters=Filters(scope=scope))
+        hits = self._retriever.retrieve(query, most)
+        ids = (article.id, *(hit.article.id for hit in hits))
+        copies = self._library.copies(ids, scope=scope)
         near: dict[str, ArticleSummary] = {}
         for hit in hits:
             told = {article.id, *near}.intersection(
@@ -126,7 +160,37 @@ class Stories:
             )
             if hit.article.id != article.id and not told:
                 near[hit.article.id] = hit.article
-        return self._library.with_copies(list(near.values())[:limit], scope=scope)
+        placed = self._story_lookup.of(ids, scope=scope)
+        return told_once([article, *near.values()], placed)[1:], len(hits) < most
+
+    def overview(self, article_id: str, *, scope: str | None = None) -> StoryOverview | None:
+        """Return what there is of an article's story besides it; None where that is nothing."""
+        story = self._story_lookup.of([article_id], scope=scope).get(article_id)
+        if story is None or not story.has_several:
+            return None
+        articles = self._story_lookup.articles(story.id, scope=scope)
+        return overview_of(story, articles, article_id)
+
+    def whole(self, story: str, *, scope: str | None = None) -> WholeStory:
+        """Return the story that an article is of, with all its articles and what happened to it.
+
+        Of what happened, what concerns articles that the scope does not see is left out. Raises
+        NewsdeskError where the article is not placed yet.
+        """
+        article = self.find(story, scope=scope)
+        found = self._story_lookup.of([article.id], scope=scope).get(article.id)
+        if found is None:
+            raise NewsdeskError(
+                "“{headline}” is of no story yet; that is told soon after it came in.",
+                headline=article.headline,
+            )
+        held = self._story_lookup.articles(found.id, scope=scope)
+        history = tuple(
+            each
+            for each in self._story_lookup.history(found.id)
+            if each.article_id is None or self._library.get(each.article_id, scope=scope)
+        )
+        return WholeStory(story=found, articles=held, history=history)
 
     def illustrated(self, answer: Answer, *, scope: str | None = None) -> Answer:
         """Return an answer with the picture of the one story that it cites, where that has one."""
@@ -152,7 +216,7 @@ class Stories:
     ) -> Answer:
         """Answer from one story; the note is `nothing` where there is no sentence to say."""
         begun = time.perf_counter()
-        article, guessed = self._named(story, scope)
+        article, guessed = self.named(story, scope)
         found = self._passages.of_article(article.id, scope)
         draft = tell(found, self._embedder())
         query = Query(text=article.headline, filters=Filters(article_id=article.id, scope=scope))

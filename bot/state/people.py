@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from pydantic import AwareDatetime
 
 from articles.models import Frozen
-from bot.state import tables
+from bot.state import digest_tables, tables
 from bot.state.limits import HOUR_SECONDS
 
 if TYPE_CHECKING:
@@ -83,10 +83,20 @@ class People:
             changes = connection.execute(
                 sa.select(tables.audit).where(tables.audit.c.person == person)
             ).all()
+            due = connection.execute(
+                sa.select(tables.due_times).where(tables.due_times.c.person == person)
+            ).all()
+            digests = [
+                connection.execute(sa.select(table).where(table.c.person == person)).all()
+                for table in (digest_tables.digest_readers, digest_tables.digest_told)
+            ]
             uses = self._uses(connection, person)
         return {
             "votes": [_plain(row) for row in votes],
             "changes_of_server_settings": [_plain(row) for row in changes],
+            "due": [_plain(row) for row in due],
+            "digests_until": [_plain(row) for row in digests[0]],
+            "told_in_digests": [_plain(row) for row in digests[1]],
             "asked_in_the_last_hour": uses.pop(None, []),
             "asked_in_the_last_hour_by_server": uses,
         }
@@ -107,9 +117,13 @@ class People:
 
     def delete(self, person: str) -> int:
         """Delete someone's votes and take them out of audit lists; return how many entries."""
-        votes, audit = tables.votes, tables.audit
+        votes, audit, due = tables.votes, tables.audit, tables.due_times
         with self._database.writing() as connection:
             deleted = connection.execute(votes.delete().where(votes.c.person == person)).rowcount
+            connection.execute(due.delete().where(due.c.person == person))
+            for table in (digest_tables.digest_readers, digest_tables.digest_told):
+                own = connection.execute(table.delete().where(table.c.person == person))
+                deleted += bool(own.rowcount)
             cleared = connection.execute(
                 audit.update().where(audit.c.person == person).values(person=None)
             ).rowcount

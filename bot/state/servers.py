@@ -14,7 +14,9 @@ from articles.feeds.store import FeedStore
 from articles.library.faults import stored_model
 from articles.library.tables import ChangeKind, changes, record_change
 from articles.models import Frozen
-from bot.state import tables
+from bot.state import digest_tables, tables
+from bot.state.watch_tables import watches
+from bot.state.watches import forget_watches
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -60,6 +62,10 @@ KEPT_OF_SERVERS = (
     tables.announcements,
     tables.announced,
     tables.tokens_used,
+    tables.due_times,
+    digest_tables.digests,
+    digest_tables.digest_readers,
+    digest_tables.digest_told,
 )
 
 
@@ -295,6 +301,7 @@ class Servers:
             with self._database.writing() as connection:
                 for kept in KEPT_OF_SERVERS:
                     connection.execute(kept.delete().where(kept.c.server == server))
+                forget_watches(connection, watches.c.server == server)
                 connection.execute(table.delete().where(table.c.id == server))
                 record_change(connection, ChangeKind.SERVER, server, self._clock())
             self._settings.pop(server, None)

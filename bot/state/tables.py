@@ -96,6 +96,18 @@ announced = sa.Table(
     sa.Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+# What is due at a moment: of whatever kind, under a key that is its kind's own.
+due_times = sa.Table(
+    "due_times",
+    metadata,
+    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("at", UtcDateTime, nullable=False, index=True),
+    # It goes with them.
+    sa.Column("server", sa.Text, index=True),
+    sa.Column("person", sa.Text, index=True),
+)
+
 # Who waits for an answer right now; a token dies after fifteen minutes.
 unanswered = sa.Table(
     "unanswered",

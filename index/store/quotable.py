@@ -127,6 +127,25 @@ def passages_of(
     return sorted(found, key=lambda item: (item.passage.section_index, item.passage.ordinal))
 
 
+def passages_of_all(
+    connection: sa.Connection,
+    fingerprint: str | None,
+    article_ids: Sequence[str],
+    scope: str | None,
+) -> list[StoredPassage]:
+    """Return the passages of articles, those of one after another, each in reading order."""
+    own = sa.and_(passages.c.article_id.in_(article_ids), passages.c.fingerprint == fingerprint)
+    found = _fetch(connection, QUOTABLE_PASSAGES.where(own), scope).values()
+    return sorted(
+        found,
+        key=lambda item: (
+            item.passage.article_id,
+            item.passage.section_index,
+            item.passage.ordinal,
+        ),
+    )
+
+
 def _fetch(
     connection: sa.Connection,
     statement: sa.Select[tuple[object, ...]],

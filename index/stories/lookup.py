@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.library.conditions import (
-    SUMMARY_COLUMNS,
-    is_quotable,
-    passing,
-    summary_of,
-    visible_to,
-)
+from articles.library.conditions import SUMMARY_COLUMNS, is_quotable, summary_of
 from articles.library.database import batches
-from articles.library.finding import headline_has
 from articles.library.tables import articles
 from articles.models import Filters
-from articles.text import fold
-from index.stories.models import ListedStory, Story, StoryArticle, StoryEntry
+from index.stories.counting import (
+    MEMBERS,
+    alone,
+    counted,
+    is_visible,
+    shares_of,
+    together,
+)
+from index.stories.listing import newest_of_stories
+from index.stories.models import Coverage, ListedStory, Story, StoryArticle, StoryEntry
 from index.stories.tables import stories, story_articles, story_history
 
 if TYPE_CHECKING:
@@ -27,15 +28,12 @@ if TYPE_CHECKING:
     from articles.library.database import Database
     from articles.models import ArticleSummary
 
-MEMBERS = sa.join(story_articles, articles, articles.c.id == story_articles.c.article_id)
-# A text counts once, as does an outlet; one that is not named is nobody's.
-STORY_COUNTS = sa.select(
-    story_articles.c.story_id.label("id"),
-    sa.func.sum(sa.case((story_articles.c.goes_with.is_(None), 1), else_=0)).label("articles"),
-    sa.func.count(articles.c.source_key.distinct()).label("outlets"),
-    sa.func.min(articles.c.published_local).label("first"),
-    sa.func.max(articles.c.published_local).label("newest"),
-).select_from(MEMBERS)
+
+class StoriesBehind(NamedTuple):
+    """The stories of some articles, and how much stands behind them all; None where of none."""
+
+    stories: tuple[Story, ...]
+    coverage: Coverage | None
 
 
 class StoryLookup:
@@ -49,25 +47,39 @@ class StoryLookup:
 
     def of(self, article_ids: Iterable[str], *, scope: str | None = None) -> dict[str, Story]:
         """Return by article the story that it is one of."""
-        table = story_articles.c
-        wanted = tuple(dict.fromkeys(article_ids))
         with self._database.reading() as connection:
-            placed: dict[str, str] = {}
-            for some in batches(wanted):
-                own = sa.select(table.article_id, table.story_id).where(table.article_id.in_(some))
-                placed.update((row.article_id, row.story_id) for row in connection.execute(own))
-            found = _counted(connection, list(dict.fromkeys(placed.values())), scope)
+            placed = _story_ids(connection, article_ids)
+            found = counted(shares_of(connection, list(placed.values()), scope))
         return {
             article_id: found[story_id]
             for article_id, story_id in placed.items()
             if story_id in found
         }
 
+    def behind(self, article_ids: Iterable[str], *, scope: str | None = None) -> StoriesBehind:
+        """Return the stories of articles that a scope sees, in their order, and all together.
+
+        An article that is of no story yet stands there for itself.
+        """
+        wanted = tuple(dict.fromkeys(article_ids))
+        if not wanted:
+            return StoriesBehind((), None)
+        with self._database.reading() as connection:
+            placed = _story_ids(connection, wanted)
+            if not placed:
+                return StoriesBehind((), None)
+            shares = shares_of(connection, list(placed.values()), scope)
+            unplaced = [each for each in wanted if each not in placed]
+            coverage = together([*shares, *alone(connection, unplaced)])
+        found = counted(shares)
+        told = dict.fromkeys(placed[each] for each in wanted if each in placed)
+        return StoriesBehind(tuple(found[each] for each in told if each in found), coverage)
+
     def get(self, story_id: str, *, scope: str | None = None) -> Story | None:
         """Return a story by its id, or the one that it went into; None where there is none."""
         with self._database.reading() as connection:
             story_id = _present_id(connection, story_id)
-            return _counted(connection, [story_id], scope).get(story_id)
+            return counted(shares_of(connection, [story_id], scope)).get(story_id)
 
     def articles(self, story_id: str, *, scope: str | None = None) -> tuple[StoryArticle, ...]:
         """Return a story's articles, the oldest first, undated ones last."""
@@ -76,7 +88,7 @@ class StoryLookup:
             found = connection.execute(
                 sa.select(*SUMMARY_COLUMNS, story_articles.c.goes_with, story_articles.c.joined)
                 .select_from(MEMBERS)
-                .where(own, is_quotable(), visible_to(scope))
+                .where(own, is_quotable(), is_visible(scope))
                 .order_by(articles.c.published.nulls_last(), articles.c.added, articles.c.id)
             ).all()
         return tuple(
@@ -97,43 +109,16 @@ class StoryLookup:
         """Return stories by their newest article that passes the filters, undated ones last.
 
         `words` are words of a headline, the last one perhaps unfinished. The story is counted
-        whole, whatever the filters leave of it.
+        whole, whatever the filters leave of it. An article that is not placed yet is a story by
+        itself, with its own id.
         """
-        conditions = [
-            is_quotable(),
-            visible_to(filters.scope),
-            story_articles.c.goes_with.is_(None),
-            *passing(filters, articles, articles.c.id),
-        ]
-        if folded := fold(words):
-            conditions.append(headline_has(folded))
-        order = (articles.c.published.desc().nulls_last(), articles.c.added.desc(), articles.c.id)
-        place = sa.func.row_number().over(partition_by=story_articles.c.story_id, order_by=order)
-        ranked = (
-            sa.select(
-                *SUMMARY_COLUMNS,
-                articles.c.added,
-                story_articles.c.story_id,
-                place.label("place"),
-            )
-            .select_from(MEMBERS)
-            .where(*conditions)
-            .subquery()
-        )
-        newest = (
-            sa.select(ranked)
-            .where(ranked.c.place == 1)
-            .order_by(ranked.c.published.desc().nulls_last(), ranked.c.added.desc(), ranked.c.id)
-            .limit(limit)
-            .offset(offset)
-        )
         with self._database.reading() as connection:
-            rows = connection.execute(newest).all()
-            found = _counted(connection, [row.story_id for row in rows], filters.scope)
+            newest = newest_of_stories(connection, filters, words=words, limit=limit, offset=offset)
+            placed = [each.story_id for each in newest if each.story_id is not None]
+            found = counted(shares_of(connection, placed, filters.scope))
         return tuple(
-            ListedStory(story=found[row.story_id], article=summary_of(row._mapping))
-            for row in rows
-            if row.story_id in found
+            ListedStory(story=found.get(each.key) or by_itself(each.article), article=each.article)
+            for each in newest
         )
 
     def newest_entry(self) -> int:
@@ -167,6 +152,24 @@ def told_once(found: Sequence[ArticleSummary], placed: dict[str, Story]) -> list
     return list(kept.values())
 
 
+def by_itself(article: ArticleSummary) -> Story:
+    """Return the story that an article is by itself, with its own id, as long as it is of none."""
+    day = article.published and article.published.date()
+    return Story(
+        id=article.id, articles=1, outlets=1 if article.source else 0, first=day, newest=day
+    )
+
+
+def _story_ids(connection: sa.Connection, article_ids: Iterable[str]) -> dict[str, str]:
+    """Return by article the id of its story."""
+    table = story_articles.c
+    placed: dict[str, str] = {}
+    for some in batches(tuple(dict.fromkeys(article_ids))):
+        own = sa.select(table.article_id, table.story_id).where(table.article_id.in_(some))
+        placed.update((row.article_id, row.story_id) for row in connection.execute(own))
+    return placed
+
+
 def _present_id(connection: sa.Connection, story_id: str) -> str:
     """Return the id of the story that one went into, else its own."""
     into = sa.select(stories.c.merged_into).where(stories.c.id == sa.bindparam("id"))
@@ -175,25 +178,3 @@ def _present_id(connection: sa.Connection, story_id: str) -> str:
         story_id = other
         seen.add(other)
     return story_id
-
-
-def _counted(
-    connection: sa.Connection, story_ids: Sequence[str], scope: str | None
-) -> dict[str, Story]:
-    """Return by their ids what a scope sees of stories."""
-    found: dict[str, Story] = {}
-    for some in batches(story_ids):
-        rows = connection.execute(
-            STORY_COUNTS.where(
-                story_articles.c.story_id.in_(some), is_quotable(), visible_to(scope)
-            ).group_by(story_articles.c.story_id)
-        )
-        for row in rows:
-            days = {"first": row.first, "newest": row.newest}
-            found[row.id] = Story(
-                id=row.id,
-                articles=row.articles,
-                outlets=row.outlets,
-                **{name: clock and clock.date() for name, clock in days.items()},
-            )
-    return found

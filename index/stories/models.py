@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import operator
 from datetime import date, datetime
 from enum import StrEnum
 
-from articles.models import ArticleSummary, Frozen
+from pydantic import Field
+
+from articles.models import ArticleSummary, Frozen, ListedArticle
 
 
 class Story(Frozen):
@@ -20,6 +23,26 @@ class Story(Frozen):
     outlets: int
     first: date | None = None
     newest: date | None = None
+
+    @property
+    def has_several(self) -> bool:
+        """Return whether there is more of it than one article in one outlet."""
+        return self.articles > 1 or self.outlets > 1
+
+
+class Coverage(Frozen):
+    """How much stands behind some stories together, each outlet and each text once; see `Story`."""
+
+    articles: int
+    outlets: int
+    first: date | None = None
+    newest: date | None = None
+
+
+class ArticleInStory(ListedArticle):
+    """An article as it is shown once, and the story that it is of; None where it is of none yet."""
+
+    story: Story | None = Field(default=None, exclude_if=operator.not_)
 
 
 class StoryArticle(Frozen):

@@ -11,7 +11,7 @@ from articles.library.tables import articles
 from articles.models import Kind
 from index.store.quotable import passages_at
 from index.store.state import read_state
-from index.stories.lookup import MEMBERS
+from index.stories.counting import MEMBERS
 from index.stories.tables import story_articles
 from index.tables import passages
 

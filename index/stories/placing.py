@@ -39,16 +39,18 @@ if TYPE_CHECKING:
 STORIES_TURN = "stories"
 # What an article is about stands in its first passages.
 PASSAGES_LED_BY = 2
+# How rare a word is, is counted anew when the library has grown so much: at first all are rare.
+GROWN, RENEWED_AT_ONCE = 2, 20
 
 
 class Placing(NamedTuple):
     """What placing an article comes to, and the stories that those around it were of.
 
-    `translations` go with other articles, of which each is the translation.
+    `signed` are the article itself, and others whose signatures were renewed. `translations` go
+    with other articles, of which each is the translation.
     """
 
-    article: Article
-    signature: Signature
+    signed: Sequence[tuple[Article, Signature]]
     grouping: Grouping
     before: Mapping[str, str]
     translations: Mapping[str, str]
@@ -101,17 +103,33 @@ class Placer:
             compared = dict.fromkeys([article_id, *compared_members(connection, near, placed)])
             signed = store.signatures_of(connection, list(compared), fingerprint)
             signed = {article_id: signature, **{k: v for k, v in signed.items() if k != article_id}}
+            stale = [each for each in signed if GROWN * signed[each].passages < signature.passages]
+            renewed = self._renewed(connection, stale[:RENEWED_AT_ONCE], fingerprint)
+            signed |= {article.id: fresh for article, fresh in renewed}
             before = stories_of(connection, list(signed))
             former = store.former_stories(connection, before)
         grouping = regroup(list(signed), likeness(list(signed.values())), former)
         around = _together(grouping, article_id)
         translations = translations_of(article_id, around, signed)
-        return Placing(article, signature, grouping, before, translations)
+        return Placing([(article, signature), *renewed], grouping, before, translations)
+
+    def _renewed(
+        self, connection: sa.Connection, article_ids: Sequence[str], fingerprint: str
+    ) -> list[tuple[Article, Signature]]:
+        """Return articles with what they are compared by in the library as it is now."""
+        found = []
+        for article_id in article_ids:
+            article = _stored(connection, article_id)
+            signature = self._signature(connection, article, fingerprint)
+            if article is not None and signature is not None:
+                found.append((article, signature))
+        return found
 
     def _write(self, placing: Placing, copied: list[str], fingerprint: str) -> None:
-        article = placing.article
+        article, _ = placing.signed[0]
         with self._database.writing(STORIES_TURN) as connection:
-            _sign(connection, article, fingerprint, placing.signature)
+            for each, signature in placing.signed:
+                _sign(connection, each, fingerprint, signature)
             store.unsign(connection, copied)
             writer = store.StoryWriter(connection, article.scope, self._clock())
             writer.stand_alone(article.id)
@@ -119,8 +137,8 @@ class Placer:
             story = store.story_of(connection, article.id)
             if story is not None:
                 going = dict.fromkeys(copied, article.id) | dict(placing.translations)
-                for each, other in going.items():
-                    writer.put_with(each, other, story)
+                for following, other in going.items():
+                    writer.put_with(following, other, story)
 
     def _leave(self, article_id: str, fingerprint: str) -> None:
         """Take an article out of its story; what went with it may stand for itself then."""
@@ -152,6 +170,7 @@ class Placer:
             names=weighed(names, rarity, NAMES_KEPT),
             title=weighed(title, rarity, WORDS_KEPT),
             published=article.published,
+            passages=self._rarity.passages,
         )
 
 

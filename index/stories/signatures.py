@@ -29,14 +29,15 @@ LEAD_CHARS = 900
 WORDS_KEPT, NAMES_KEPT = 96, 48
 # What has a capital letter or a digit; a hyphen or an apostrophe parts no name.
 NAME_OR_FIGURE = re.compile(r"(?:\d[\d.,]*\d|\d)|[^\W\d_][\w'’-]*")
-PACKED = struct.Struct("<8sHHH")
+PACKED = struct.Struct("<8sIHHH")
 
 
 class Signature(NamedTuple):
     """What an article is compared by.
 
     `vector` is of unit length. `words`, `names` and `title` are the weights of hashed stems and
-    names, each of them of unit length, too, or empty.
+    names, each of them of unit length, too, or empty. How rare they are was counted among so many
+    `passages`.
     """
 
     language: str
@@ -45,6 +46,7 @@ class Signature(NamedTuple):
     names: Mapping[int, float]
     title: Mapping[int, float]
     published: datetime | None
+    passages: int = 0
 
 
 def lead_of(article: Article) -> str:
@@ -92,7 +94,8 @@ def packed(signature: Signature) -> bytes:
     import numpy as np
 
     parts = (signature.words, signature.names, signature.title)
-    head = PACKED.pack(signature.language.encode()[:8], *(len(part) for part in parts))
+    sizes = (len(part) for part in parts)
+    head = PACKED.pack(signature.language.encode()[:8], signature.passages, *sizes)
     hashes = np.fromiter((key for part in parts for key in part), dtype="<u4")
     weights = np.fromiter((each for part in parts for each in part.values()), dtype="<f2")
     vector = signature.vector.astype("<f2")
@@ -103,7 +106,7 @@ def unpacked(content: bytes, published: datetime | None) -> Signature:
     """Return a signature as it was before it was stored."""
     import numpy as np
 
-    language, *sizes = PACKED.unpack_from(content)
+    language, passages, *sizes = PACKED.unpack_from(content)
     number, begin = sum(sizes), PACKED.size
     hashes = np.frombuffer(content, "<u4", number, begin).tolist()
     weights = np.frombuffer(content, "<f2", number, begin + 4 * number).astype(np.float32).tolist()
@@ -117,4 +120,5 @@ def unpacked(content: bytes, published: datetime | None) -> Signature:
         names=dict(pairs[words:names]),
         title=dict(pairs[names:]),
         published=published,
+        passages=passages,
     )

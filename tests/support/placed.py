@@ -1,4 +1,4 @@
-"""Articles placed in stories by hand, as the follower places them."""
+"""Stories as the clustering places them, written into its tables."""
 
 from __future__ import annotations
 
@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
 
 def place(database: Database, placed: Mapping[str, Sequence[str]], *, at: datetime) -> None:
-    """Found stories of articles at a moment; each is of the scope of its first article."""
+    """Put articles into stories, by their ids; a story that is not there yet is founded."""
     with database.writing() as connection:
         for story_id, article_ids in placed.items():
-            first = sa.select(articles.c.scope).where(articles.c.id == article_ids[0])
-            scope = connection.execute(first).scalar()
-            connection.execute(stories.insert().values(id=story_id, scope=scope, founded=at))
-            entries = [{"what": Happening.FOUNDED.value, "article_id": None}]
+            own = sa.select(stories.c.id).where(stories.c.id == story_id)
+            entry = {"story_id": story_id, "at": at, "article_id": None}
+            if connection.execute(own).first() is None:
+                first = sa.select(articles.c.scope).where(articles.c.id == article_ids[0])
+                scope = connection.execute(first).scalar()
+                connection.execute(stories.insert().values(id=story_id, scope=scope, founded=at))
+                founded = {**entry, "what": Happening.FOUNDED.value}
+                connection.execute(story_history.insert().values(founded))
             for article_id in article_ids:
-                entries.append({"what": Happening.JOINED.value, "article_id": article_id})
-                row = {"article_id": article_id, "story_id": story_id, "joined": at}
-                connection.execute(story_articles.insert().values(row))
-            for entry in entries:
-                connection.execute(story_history.insert().values(story_id=story_id, at=at, **entry))
+                row = {"article_id": article_id, "story_id": story_id}
+                connection.execute(story_articles.insert().values(**row, joined=at))
+                joined = {**entry, "what": Happening.JOINED.value, "article_id": article_id}
+                connection.execute(story_history.insert().values(joined))

@@ -72,7 +72,9 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
         raise NewsdeskError("This answer is shared already.")
     sent = None
     try:
-        sent = await send_into(interaction.channel, _shared(interaction, message, cited))
+        files = await _files_of(message) if interaction.app_permissions.attach_files else []
+        shared = _shared(interaction, message, cited, pictured=bool(files))
+        sent = await send_into(interaction.channel, shared, files)
     finally:
         if sent is None:
             posted.release(message.id)
@@ -87,19 +89,30 @@ async def share(interaction: discord.Interaction[NewsdeskBot], message: discord.
         await interaction.followup.send(_("Shared."), ephemeral=True)
 
 
+async def _files_of(message: discord.Message) -> list[discord.File]:
+    """Return the files that were sent along, none where Discord does not give them."""
+    try:
+        return [await each.to_file() for each in message.attachments]
+    except UNREACHABLE as error:
+        log.info("A picture could not be shared: %s", type(error).__name__)
+        return []
+
+
 def _shared(
     interaction: discord.Interaction[Any],
     message: discord.Message,
     cited: Mapping[str, ArticleSummary],
+    *,
+    pictured: bool,
 ) -> list[ui.LayoutView]:
     """Draw what everyone sees: the answer, what was corrected since, and who shared it."""
     mention = f"-# {_('Shared by {person}', person=interaction.user.mention)}"
     lines = _corrected_since(message, cited.values())
-    view = _without_share(message)
+    view = _without_share(message, pictured=pictured)
     view.add_item(ui.TextDisplay(mention))
     if not lines or put_on_top(view, lines):
         return [view]
-    view = _without_share(message)
+    view = _without_share(message, pictured=pictured)
     view.add_item(ui.TextDisplay(mention))
     # The answer comes last, for it is what later corrections are to reach.
     return [card(list(lines.values()), colour=GREY), view]
@@ -117,22 +130,27 @@ def _corrected_since(message: discord.Message, cited: Iterable[ArticleSummary]) 
     }
 
 
-def _without_share(message: discord.Message) -> ui.LayoutView:
-    """Return a message as it is sent, but for the entry or the button that shares it."""
+def _without_share(message: discord.Message, *, pictured: bool = True) -> ui.LayoutView:
+    """Return a message as it is sent, but for the entry or the button that shares it.
+
+    Unless `pictured`, pictures that were sent along are left out, too.
+    """
     view = view_of(message)
     for item in list(view.walk_children()):
         if isinstance(item, ui.Select):
             item.options = [each for each in item.options if not SHARE_ID.fullmatch(each.value)]
-            if not item.options:
-                _remove(view, item)
-        elif isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or ""):
+        shares = isinstance(item, ui.Button) and SHARE_ID.fullmatch(item.custom_id or "")
+        empty = isinstance(item, ui.Select) and not item.options
+        if shares or empty or (isinstance(item, ui.MediaGallery) and not pictured):
             _remove(view, item)
     return view
 
 
 def _remove(view: ui.LayoutView, item: ui.Item[ui.LayoutView]) -> None:
-    """Take an item out of its row, and the row where it is left empty."""
+    """Take an item out of its card, or of its row, and the row where it is left empty."""
     row = item.parent
+    if isinstance(row, ui.Container):
+        row.remove_item(item)
     if isinstance(row, ui.ActionRow):
         row.remove_item(item)
         if not row.children:

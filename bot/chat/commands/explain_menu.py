@@ -1,4 +1,4 @@
-"""The menu “Explain this story”: its summary, its key points and why it matters."""
+"""The menu “Explain this story”: its summary, its key points, why it matters, who else tells it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @app_commands.context_menu(name="Explain this story", extras=marked(counted=True))
 @everywhere
 async def explain(interaction: discord.Interaction[NewsdeskBot], message: discord.Message) -> None:
-    """Show a story's summary, its key points and why it matters."""
+    """Show a story's summary, its key points, why it matters, and who else tells it."""
     bot, scope = interaction.client, scope_of(interaction)
     stories = bot.newsdesk.stories
     async with answering(interaction, private=True):
@@ -38,7 +38,8 @@ async def explain(interaction: discord.Interaction[NewsdeskBot], message: discor
         article = await bot.threads.ask(stories.find, mention.article_id, scope=scope)
         points = await bot.threads.ask(stories.key_points, mention.article_id, scope=scope)
         why = await bot.threads.ask(stories.why, mention.article_id, scope=scope)
-        draw = partial(explanation_cards, article, above=mention.note())
+        overview = await bot.threads.ask(stories.overview, article.id, scope=scope)
+        draw = partial(explanation_cards, article, overview=overview, above=mention.note())
 
         def draw_draft(grown: Mapping[Task, Answer]) -> ui.LayoutView:
             parts = grown.get(Task.POINTS), grown.get(Task.REASONS)

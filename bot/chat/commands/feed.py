@@ -36,6 +36,7 @@ from bot.chat.ui.feeds import (
     show_feed,
 )
 from bot.chat.ui.paging import Pager
+from bot.chat.ui.places import require_access
 from bot.chat.ui.progress import show as show_text
 from bot.chat.ui.sending import send
 from bot.i18n.language import gettext as _
@@ -353,7 +354,7 @@ async def announce(
             await bot.threads.record(log, "not announced", named)
             told = _("No longer announced: {what}", what=f"<#{place}>")
         else:
-            _require_access(interaction, channel)
+            require_access(interaction, channel)
             add = partial(announcer.add, feed_id=feed_id, category=category, most=most)
             announced = await bot.threads.record(add, server, place)
             await bot.threads.record(log, "announced", named)
@@ -361,19 +362,3 @@ async def announce(
             hint = _("Only what comes in from now on is sent, without a ping.")
             told = f"**{_('Announced')}**\n{row}\n-# {hint}"
         await show_text(interaction, told)
-
-
-def _require_access(
-    interaction: discord.Interaction[NewsdeskBot], channel: app_commands.AppCommandChannel
-) -> None:
-    """Raise NewsdeskError where the bot may not write into a channel, as far as that is known."""
-    place = channel.resolve()
-    if place is None or interaction.guild is None or interaction.guild.me is None:
-        return
-    mine = place.permissions_for(interaction.guild.me)
-    thread = isinstance(place, discord.Thread)
-    may_write = mine.send_messages_in_threads if thread else mine.send_messages
-    if not (mine.view_channel and may_write):
-        raise NewsdeskError(
-            "I may not write there; let me see that channel and send messages in it first."
-        )

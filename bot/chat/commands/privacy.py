@@ -53,6 +53,14 @@ def _text(prose: AnswerWriter | None, *, shared: bool) -> list[str]:
                 _("- Changes that you made to a server's settings, in that server's audit list."),
                 _("- That you want to be told of a server's feeds, until you delete it."),
                 _(
+                    "- What you watch, until you stop it or delete it, and for 60 days which "
+                    "articles you were told for that."
+                ),
+                _(
+                    "- How far /digest me told you what is new, until you delete it, and for 30 "
+                    "days by which articles."
+                ),
+                _(
                     "- Of public answers, which articles they cite, for 30 days, so that "
                     "corrections reach them; not who asked."
                 ),
@@ -94,6 +102,8 @@ async def export(interaction: discord.Interaction[NewsdeskBot]) -> None:
     async with answering(interaction, private=True):
         kept = await bot.threads.record(bot.newsdesk.people.export, str(interaction.user.id))
         kept["told_of_feeds_of_servers"] = bot.newsdesk.servers.told(str(interaction.user.id))
+        watches = bot.newsdesk.watcher.watches
+        kept["watches"] = await bot.threads.record(watches.export, str(interaction.user.id))
         waiting = await bot.threads.record(bot.newsdesk.unanswered.of, interaction.user.id)
         kept["waiting_for_answers_since"] = [each.at.isoformat() for each in waiting]
         turns = await bot.recollection.of(interaction.user.id)
@@ -114,6 +124,8 @@ async def delete(interaction: discord.Interaction[NewsdeskBot]) -> None:
         deleted = await bot.threads.record(bot.newsdesk.people.delete, str(interaction.user.id))
         forget = bot.newsdesk.servers.forget_person
         deleted += await bot.threads.record(forget, str(interaction.user.id))
+        watches = bot.newsdesk.watcher.watches
+        deleted += await bot.threads.record(watches.remove_person, str(interaction.user.id))
         deleted += await bot.recollection.forget(interaction.user.id)
         # This very command is kept there as well while it is answered, and is not counted.
         await bot.threads.record(bot.newsdesk.unanswered.forget_person, interaction.user.id)

@@ -57,9 +57,7 @@ async def search(
         result = await bot.threads.ask(search_for, text, filters, limit=HITS, newest_first=newest)
         around = bot.newsdesk.surroundings.of_hits
         found = await bot.threads.ask(around, result.query.text, result.hits, scope=filters.scope)
-        blocks = [
-            block for each in found for block in surroundings.excerpt_blocks(each, ranked=True)
-        ]
+        blocks = surroundings.found_blocks(found, result.stories)
         pages = markdown.paginate(blocks, most=ARTICLES_A_PAGE) or [_("Nothing is found.")]
         read_as = answers.searched(ReadAs.of(result.query), result.index)
         if result.hits and not any(_has_words(hit) for hit in result.hits):

@@ -74,6 +74,8 @@ class Guilds:
                 log.info("All that was kept of the server %s is deleted.", server)
             await bot.threads.record(bot.newsdesk.posted.forget_old)
             await bot.threads.record(bot.newsdesk.announcer.store.forget_old)
+            await bot.threads.record(bot.newsdesk.watcher.watches.forget_old)
+            await bot.threads.record(bot.newsdesk.digests.store.forget_old)
 
 
 async def setup(bot: NewsdeskBot) -> None:

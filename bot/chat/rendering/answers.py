@@ -222,9 +222,10 @@ def uncovered_cards(
 
 
 def _small(answer: Answer) -> str:
-    """Return the small lines below an answer: its note, what was searched."""
+    """Return the small lines below an answer: its note, who stands behind it, what was searched."""
     note = ["-# " + line(answer.note)] if answer.note else []
-    return "\n".join([*note, searched(answer.read_as, answer.index)])
+    behind = [f"-# {phrases.behind(answer.behind)}"] if answer.behind else []
+    return "\n".join([*note, *behind, searched(answer.read_as, answer.index)])
 
 
 def _below(head: str, rest: list[str], *, apart: bool = False) -> list[str]:

@@ -52,6 +52,8 @@ def label_of(what: str) -> str:
         "why": _("Why it matters"),
         "related": _("Related"),
         "story": _("The whole story"),
+        "timeline": _("Timeline"),
+        "compare": _("Outlets compared"),
     }[what]
 
 
@@ -81,13 +83,34 @@ def answer_controls(
         return [follow_button(key), *story_menu(answer.read_as.story, but=but)]
     if not answer.covered or not answer.citations:
         return [follow_button(key)]
+    between, article_id = [follow_button(key)], answer.citations[0].article_id
+    return _sourced(answer, between, article_id, but=but, private=private)
+
+
+def timeline_controls(answer: Answer, article_id: str, *, private: bool) -> list[Control]:
+    """Return what can be pressed below a story's timeline; the menu asks more of one article.
+
+    What would follow up asks on about one article alone.
+    """
+    return _sourced(answer, [], article_id, private=private) if answer.citations else []
+
+
+def _sourced(
+    answer: Answer,
+    between: Sequence[Button],
+    article_id: str,
+    *,
+    but: str = "",
+    private: bool,
+) -> list[Control]:
+    """Return the button of the sources, others, the votes, and the menu."""
     sources = _sources(answer)
-    entries = [*_of_story(answer.citations[0].article_id, but), *sources[1:MOST_SOURCES]]
+    entries = [*_of_story(article_id, but), *sources[1:MOST_SOURCES]]
     if private:
         entries.append(Entry(_("Share publicly"), SHARE_ID.pattern))
     return [
         *(ui.Button(label=entry.label, custom_id=entry.value) for entry in sources[:1]),
-        follow_button(key),
+        *between,
         vote_button(helpful=True),
         vote_button(helpful=False),
         *_menu(entries),

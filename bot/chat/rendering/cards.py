@@ -33,10 +33,12 @@ def card(
     controls: Iterable[Control] = (),
     colour: discord.Colour = BLUE,
     image: str | None = None,
+    lines: bool = True,
 ) -> ui.LayoutView:
     """Make a message of texts parted by thin lines, with controls below; small texts stay close.
 
-    The picture at the address `image` stands beside the first text, and the second close below.
+    Without `lines` one stands below the first text alone, and else space. The picture at the
+    address `image` stands beside the first text, and the second close below.
 
     Bare controls are answered by their ids; one of a class of its own answers as long as it is
     kept. They stand below the frame, which on a phone takes the width of half a button.
@@ -45,7 +47,9 @@ def card(
     for number, text in enumerate(texts):
         close = text.startswith("-# ") or (number == 1 and image)
         if container.children and not close:
-            container.add_item(ui.Separator(spacing=discord.SeparatorSpacing.small))
+            visible = lines or number == 1
+            space = discord.SeparatorSpacing.small
+            container.add_item(ui.Separator(visible=visible, spacing=space))
         container.add_item(ui.TextDisplay(text) if number else beside(image, text))
     held = list(controls)
     view = ui.LayoutView(timeout=None)
@@ -67,6 +71,13 @@ def beside(image: str | None, text: str) -> ui.Item[Any]:
     if picture is None:
         return ui.TextDisplay(text)
     return ui.Section(text, accessory=ui.Thumbnail(picture))
+
+
+def gallery(name: str, description: str) -> ui.MediaGallery[Any]:
+    """Return the picture in a file that is sent along, with what describes it."""
+    return ui.MediaGallery(
+        discord.MediaGalleryItem(f"attachment://{name}", description=description)
+    )
 
 
 def rows(controls: Sequence[Control]) -> Iterator[ui.ActionRow[Any]]:

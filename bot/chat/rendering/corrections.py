@@ -61,6 +61,28 @@ def put_on_top(view: ui.LayoutView, lines: Mapping[str, str]) -> bool:
     return view.content_length() <= MOST_TEXT
 
 
+def keep_on_top(view: ui.LayoutView, shown: ui.LayoutView) -> None:
+    """Put the lines about articles that a card shows on top of what takes its place.
+
+    They are left out where they have no room there.
+    """
+    cards = [each for each in (*view.children, *shown.children) if isinstance(each, ui.Container)]
+    told = [said for each in cards[1:] for said in _lines(each.children)]
+    if not told:
+        return
+    held = list(cards[0].children)
+    on_top: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(said.content, id=said.id) for said in told
+    ]
+    on_top.append(ui.Separator(spacing=discord.SeparatorSpacing.small))
+    cards[0].clear_items()
+    for item in [*on_top, *held]:
+        cards[0].add_item(item)
+    if view.content_length() > MOST_TEXT:
+        for item in on_top:
+            cards[0].remove_item(item)
+
+
 def _lines(items: Iterable[ui.Item[ui.LayoutView]]) -> list[ui.TextDisplay[ui.LayoutView]]:
     """Return the lines about articles that stand on a card."""
     texts = [item for item in items if isinstance(item, ui.TextDisplay)]

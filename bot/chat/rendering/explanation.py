@@ -8,12 +8,19 @@ from bot.chat import markdown
 from bot.chat.rendering import answers, lines
 from bot.chat.rendering.below import answer_controls, label_of
 from bot.chat.rendering.cards import cards
+from bot.i18n.language import gettext as _
+from bot.i18n.language import ngettext
+from bot.service import phrases
 
 if TYPE_CHECKING:
     from discord import ui
 
-    from articles.models import Article
+    from articles.models import Article, ArticleSummary
     from bot.service.answers import Answer
+    from bot.service.overviews import StoryOverview
+
+OUTLETS_NAMED, READ_ON = 6, 3
+LONGEST_OUTLET = 60
 
 
 def explanation_cards(
@@ -21,10 +28,11 @@ def explanation_cards(
     points: Answer | None,
     why: Answer | None,
     *,
+    overview: StoryOverview | None = None,
     above: str = "",
     unfinished: bool = False,
 ) -> list[ui.LayoutView]:
-    """Draw an article explained, `above` below its name.
+    """Draw an article explained and its story at a glance, `above` below its name.
 
     Of an `unfinished` explanation one of the two answers may be missing, and it has no controls.
     """
@@ -40,8 +48,32 @@ def explanation_cards(
     for what, answer in given.items():
         texts += _part(what, answer)
     texts += answers.author(told, unfinished=unfinished)
+    texts += story_at_a_glance(overview) if overview else []
     controls = [] if unfinished else answer_controls(told)
     return cards(texts, controls=controls, image=article.image)
+
+
+def story_at_a_glance(overview: StoryOverview) -> list[str]:
+    """Return by whom a story is told and since when, its newest article, and where to read on."""
+    named = [markdown.line(name, LONGEST_OUTLET) for name in overview.outlets[:OUTLETS_NAMED]]
+    if more := len(overview.outlets[OUTLETS_NAMED:]):
+        named.append(ngettext("{count} more", "{count} more", more))
+    told = phrases.story_line(overview.story)
+    rows = [f"{told}: {', '.join(named)}" if named else told]
+    if overview.newest:
+        rows.append(f"**{_('Newest')}:** {_pointer(overview.newest)}")
+    else:
+        rows.append(_("This is its newest article."))
+    shown = overview.others[:READ_ON]
+    if shown:
+        rows += [f"**{_('Read on')}:**", *(f"- {_pointer(each)}" for each in shown)]
+        rows += lines.counted_more(len(overview.others) - len(shown))
+    return markdown.paginate([f"**{_('The story')}**", *rows], between="\n")
+
+
+def _pointer(article: ArticleSummary) -> str:
+    facts = phrases.outlet_and_day(article, lambda text: markdown.line(text, LONGEST_OUTLET))
+    return " · ".join([markdown.link(article.headline, article.url), *facts])
 
 
 def _part(what: str, answer: Answer) -> list[str]:

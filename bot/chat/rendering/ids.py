@@ -17,11 +17,18 @@ MOST_PLACES = 240
 QUOTED = rf"{PASSAGE_ID}(?:\.[0-9a-f]{{1,{MOST_PLACES // 4}}})?"
 QUOTES_ID = re.compile(rf"{QUOTES_PREFIX}:(?P<first>\d{{1,3}}):(?P<quoted>{QUOTED}(?:,{QUOTED})*)")
 STORY_CHOICES = ("keypoints", "why", "related", "story")
-STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_CHOICES)}):(?P<article>{ARTICLE_ID})")
+# What can be asked of a story; the menu below answers offers the first ones.
+STORY_ASKED = (*STORY_CHOICES, "timeline", "compare")
+STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_ASKED)}):(?P<article>{ARTICLE_ID})")
 SHARE_ID = re.compile("news:share")
 VOTE_ID = re.compile(r"news:vote:(?P<vote>up|down)")
 FEED_ID_PREFIX = "news:feed"
 FEED_ID = re.compile(rf"{FEED_ID_PREFIX}:(?P<what>try|pause|remove):(?P<feed>[0-9a-f]{{12}})")
+# Below what is told for a watch: which one, and by which of its messages.
+WATCH_ID_PREFIX = "news:watch"
+WATCH_ID = re.compile(
+    rf"{WATCH_ID_PREFIX}:(?P<what>why|stop|undo|resume):(?P<watch>\d{{1,18}}):(?P<turn>\d{{1,9}})"
+)
 # The values of the menu's entries are ids as buttons have them.
 MENU_ID = re.compile("news:more")
 

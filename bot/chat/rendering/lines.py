@@ -12,6 +12,7 @@ from bot.i18n.language import ngettext
 from bot.i18n.wording import day
 from bot.service import phrases
 from bot.service.versions import Edit
+from index.stories.models import ArticleInStory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         Citation,
         NearestArticle,
     )
+    from bot.service.trending import TrendingStory
     from bot.service.versions import HistoryStep, VersionChanges
 
 CHOICE = 100
@@ -79,14 +81,42 @@ def dated(moment: datetime | None) -> str:
 
 
 def listed(article: ArticleSummary) -> str:
-    """Return an article as an entry of a list."""
-    return f"**{link(article.headline, article.url)}**\n{about(article)}"
+    """Return an article as an entry of a list, with who else has its story."""
+    title = f"**{link(article.headline, article.url)}**\n{about(article)}"
+    return "\n".join([title, *story_line(article)])
+
+
+def story_line(article: ArticleSummary) -> list[str]:
+    """Return the small line on who has the story that an article stands for, nothing alone."""
+    told = phrases.story_of(article)
+    return [f"-# {told}"] if told else []
+
+
+def trending(trend: TrendingStory) -> str:
+    """Return a trending story as an entry of a list: its newest article, and why it is listed."""
+    article = trend.article
+    title = f"**{link(article.headline, article.url)}**\n**{phrases.why_trending(trend)}**"
+    story = [f"-# {phrases.story_line(trend.story)}"] if trend.story.has_several else []
+    return "\n".join([title, about(article), *story])
+
+
+def nothing_trending() -> str:
+    """Return that no story trends."""
+    return _("Nothing is trending: no story gained articles faster than usual in the last day.")
 
 
 def choice_name(article: ArticleSummary) -> str:
-    """Return how a story is offered while one types: headline · outlet · date."""
+    """Return how a story is offered while one types: headline · outlet · date.
+
+    Where there is room, with how many outlets have it.
+    """
     source = phrases.outlet(article.source, lambda text: shorten(text, 30))
     rest = f" · {source} · {day(article.published)}"
+    story = article.story if isinstance(article, ArticleInStory) else None
+    if story and story.outlets > 1:
+        many = f" ({phrases.outlets_behind(story)})"
+        if len(shorten(article.headline, CHOICE)) + len(rest) + len(many) <= CHOICE:
+            rest += many
     return shorten(article.headline, CHOICE - len(rest)) + rest
 
 
@@ -147,7 +177,11 @@ def happened(what: str) -> str:
         "feed resumed": _("Feed resumed"),
         "feed removed": _("Feed removed"),
         "announced": _("Stories are announced"),
+        "digest set": _("Digest set"),
+        "digest removed": _("Digest removed"),
         "not announced": _("Stories are no longer announced"),
+        "watched": _("Watched in a channel"),
+        "not watched": _("No longer watched in a channel"),
     }.get(what, line(what))
 
 

@@ -13,15 +13,28 @@ from bot.chat.rendering.ids import FOLLOW_ID, QUOTES_ID, STORY_ID, passages_in
 from bot.i18n.language import NAMES, speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 def view_of(message: discord.Message) -> ui.LayoutView:
     """Return one of the bot's messages to be read, changed or sent again."""
     view = ui.LayoutView.from_message(message, timeout=None)
+    files = {each.id: each.filename for each in message.attachments}
+    for item in view.walk_children():
+        if isinstance(item, ui.MediaGallery):
+            # Where Discord keeps a file that was sent along is known by an address that ends.
+            item.items = [_as_sent(each, files) for each in item.items]
     # Its buttons are answered by their ids; nothing of this view need be kept.
     view.stop()
     return view
+
+
+def _as_sent(item: discord.MediaGalleryItem, files: Mapping[int, str]) -> discord.MediaGalleryItem:
+    """Return a picture by the name of the file that was sent along, where it was one."""
+    name = files.get(item.media.attachment_id or 0)
+    if name is None:
+        return item
+    return discord.MediaGalleryItem(f"attachment://{name}", description=item.description)
 
 
 class CardContent(NamedTuple):

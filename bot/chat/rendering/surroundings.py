@@ -7,34 +7,54 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import PAGE, bold, escape, link, paginate, quoted, split, superscript
 from bot.chat.rendering.lines import about
+from bot.service.phrases import story_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from bot.service.answers import ArticleExcerpts, Excerpt, ExcerptPiece
+    from index.stories.models import Story
 
 # Of a page, as much as leaves room for the marks around what is quoted.
 LONGEST_EXCERPT = PAGE - 300
 LINE_END = re.compile(r"\s*\n\s*")
 
 
-def excerpt_blocks(found: ArticleExcerpts, *, ranked: bool = False) -> list[str]:
+def found_blocks(found: Iterable[ArticleExcerpts], stories: Mapping[str, Story]) -> list[str]:
+    """Return what a search found, numbered by story, the articles of one story below each other.
+
+    `stories` are those of the articles by their ids.
+    """
+    together: dict[str, list[ArticleExcerpts]] = {}
+    for each in found:
+        story = stories.get(each.article.id)
+        together.setdefault(story.id if story else each.article.id, []).append(each)
+    blocks = []
+    for number, held in enumerate(together.values(), 1):
+        for each in held:
+            mark = f"{number}." if each is held[0] else "↳"
+            story = stories.get(each.article.id) if each is held[0] else None
+            blocks += excerpt_blocks(each, mark, story)
+    return blocks
+
+
+def excerpt_blocks(found: ArticleExcerpts, mark: str = "", story: Story | None = None) -> list[str]:
     """Return what is cited of an article: its title, then the cited sentences in bold.
 
-    `ranked` is the article's place in a list in front of its title, not numbers of citations.
+    In front of the title are the numbers of the citations, or a `mark`; below it is who has the
+    `story`.
     """
     title = link(found.article.headline, found.article.url)
-    if ranked:
-        head = f"**{found.numbers[0]}. {title}**"
-    else:
-        head = f"{superscript(found.numbers)} **{title}**"
+    head = f"**{mark} {title}**" if mark else f"{superscript(found.numbers)} **{title}**"
+    told = [f"-# {story_line(story)}"] if story and story.has_several else []
     several = len(found.numbers) > 1
     pieces = [
         piece
         for excerpt in found.excerpts
         for piece in [*_cut_off(found.excerpts, excerpt), *_excerpt(excerpt, numbered=several)]
     ]
-    return paginate([f"{head}\n{about(found.article)}", *pieces], between="\n")
+    head = "\n".join([head, about(found.article), *told])
+    return paginate([head, *pieces], between="\n")
 
 
 def _cut_off(excerpts: Sequence[Excerpt], excerpt: Excerpt) -> list[str]:

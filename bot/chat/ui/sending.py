@@ -51,13 +51,18 @@ async def send(
         await remember(interaction.client, sent, cited)
 
 
-async def send_into(place: object, views: Sequence[ui.LayoutView]) -> discord.Message | None:
-    """Send messages into a channel of their own accord; None where it takes none."""
+async def send_into(
+    place: object, views: Sequence[ui.LayoutView], files: Sequence[discord.File] = ()
+) -> discord.Message | None:
+    """Send messages into a channel of their own accord; None where it takes none.
+
+    The last has the files.
+    """
     if not isinstance(place, discord.abc.Messageable):
         return None
     sent = None
     for view in views:
-        sent = await place.send(view=view)
+        sent = await place.send(view=view, files=files if view is views[-1] else ())
     return sent
 
 

@@ -13,8 +13,10 @@ from bot.chat.rendering.cards import GREY, cards
 from bot.chat.rendering.lines import nearest
 from bot.chat.rendering.stories import related_texts, story_answer, story_pages
 from bot.chat.scope import scope_of
+from bot.chat.ui.comparisons import send_comparison
 from bot.chat.ui.paging import Pager
 from bot.chat.ui.sending import send
+from bot.chat.ui.timelines import send_timeline
 from bot.chat.ui.writing import Drafts, in_prose
 from bot.i18n.language import say_error
 from bot.service.prose.models import Task
@@ -35,7 +37,7 @@ async def ask_about(
     story: str,
     private: bool | None = None,
 ) -> None:
-    """Answer one thing about a story: its "keypoints", "why" it matters, what is "related"."""
+    """Answer one thing about a story: its "keypoints", "timeline", "why", what is "related"."""
     hidden = interaction.client.audience.hidden(interaction, private)
     async with answering(interaction, private=hidden):
         await send_about(interaction, what, story, private=hidden)
@@ -74,6 +76,12 @@ async def _send_about(
     if what == "related":
         found = await bot.threads.ask(stories.related, story, scope=scope)
         await send(interaction, cards(related_texts(found)), private=private)
+        return
+    if what == "compare":
+        await send_comparison(interaction, story, private=private)
+        return
+    if what == "timeline":
+        await send_timeline(interaction, story, private=private)
         return
     if what == "story":
         await send_pages(interaction, story, story_pages, but=what)

@@ -89,9 +89,9 @@ def import_articles(
 def list_articles(
     terminal: Terminal, limit: int | None, embargoed: bool, as_json: bool, **options: Any
 ) -> None:
-    """List articles, newest first, those of one text once.
+    """List stories, newest first, each by its newest article.
 
-    With --json every article is listed, and where else its text stands.
+    With --json every article is listed, where else its text stands, and of which story it is.
     """
     filters = filters_of(options)
     from articles.models import Filters
@@ -117,18 +117,21 @@ def list_articles(
 @click.command()
 @about_a_story
 def show(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_json: bool) -> None:
-    """Show one article, every section.
+    """Show one article, every section, and the others of its story.
 
     STORY is an id, a URL or words of a headline.
     """
-    from bot.cli import printing
+    from bot.cli import printing, story_printing
 
     with terminal.open() as newsdesk:
         article = newsdesk.stories.find(joined(*story), scope=scope)
+        overview = newsdesk.stories.overview(article.id, scope=scope)
     if as_json:
         print_json(article)
-    else:
-        click.echo(printing.story(article))
+        return
+    click.echo(printing.story(article))
+    if overview:
+        click.echo(f"\n{story_printing.others(overview)}")
 
 
 @click.command()

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from bot.service.answers import Answer, SearchResult
     from bot.service.newsdesk import Newsdesk
+    from index.models import Hit
 
 # In characters; more than a question may have, so that a longer one is still refused with its
 # length, and few enough that a pipe without end is not read for ever.
@@ -139,6 +140,7 @@ def search_json(result: SearchResult) -> dict[str, Any]:
             "ranks": plain(hit.ranks),
             "preferences": hit.preferences,
             "also_in": plain(hit.also_in),
+            **_story_json(result, hit),
         }
         for rank, hit in enumerate(result.hits, 1)
     ]
@@ -149,6 +151,11 @@ def search_json(result: SearchResult) -> dict[str, Any]:
         "index": plain(result.index),
         "seconds": result.seconds,
     }
+
+
+def _story_json(result: SearchResult, hit: Hit) -> dict[str, Any]:
+    story = result.stories.get(hit.article.id)
+    return {"story": plain(story)} if story else {}
 
 
 def _story_answer(

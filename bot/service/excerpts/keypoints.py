@@ -46,7 +46,7 @@ def word_scores(texts: Sequence[str], words: Sequence[frozenset[str]]) -> tuple[
     second, 0 to 1, is how common its longer words are in the story.
     """
     places = early(len(texts), max(EARLY_LEAST, EARLY_SHARE * len(texts)))
-    return places - WEAK * np.array([_unclear(text) for text in texts]), _common(words)
+    return places - WEAK * np.array([unclear(text) for text in texts]), _common(words)
 
 
 def scores(places: Scores, common: Scores, vectors: Vectors | None) -> Scores:
@@ -56,7 +56,8 @@ def scores(places: Scores, common: Scores, vectors: Vectors | None) -> Scores:
     return places + COMMON_WORDS * common + vectors @ unit(vectors.mean(axis=0))
 
 
-def _unclear(text: str) -> float:
+def unclear(text: str) -> float:
+    """Return how little a sentence says that stands alone: 0 for nothing against it, to 1."""
     if not SHORT_SENTENCE_WORDS <= count_words(text) <= LONG_SENTENCE_WORDS:
         return 1.0
     return max((weight for weight, found in UNCLEAR_PATTERNS if found.search(text)), default=0.0)

@@ -31,6 +31,13 @@ class PlacedSentence(NamedTuple):
         """Return its place in the article, for reading order."""
         return (self.passage.section_index, self.passage.start + self.start)
 
+    @property
+    def said(self) -> str:
+        """Return what is said of it: without the dateline before a section's first word."""
+        if self.passage.start + self.start:
+            return self.text
+        return without_dateline(self.text, self.article.source, self.passage.text)
+
 
 def candidates(
     found: Iterable[tuple[Passage, ArticleSummary]], *, every: bool = False
@@ -67,8 +74,5 @@ def compose(chosen: Iterable[PlacedSentence]) -> AnswerDraft:
                 quote=passage.text,
                 language=passage.language,
             )
-        text = sentence.text
-        if not passage.start + sentence.start:
-            text = without_dateline(text, sentence.article.source, passage.text)
-        sentences.append(Sentence(text=text, citations=(numbers[passage.id].number,)))
+        sentences.append(Sentence(text=sentence.said, citations=(numbers[passage.id].number,)))
     return AnswerDraft(sentences=tuple(sentences), citations=tuple(numbers.values()))

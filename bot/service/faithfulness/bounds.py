@@ -131,8 +131,7 @@ def _is_ago(term: Term) -> bool:
 
 def bound_of(statement: Statement, term: Term) -> Bound:
     """Return what stands before or behind a number that makes it less exact."""
-    before = statement.text[max(0, term.start - LONGEST_BOUND) : term.start]
-    found = [(len(m[0]), bound) for bound, p in BOUND_BEFORE if (m := p.search(before))]
+    found = _bounds_before(statement, term)
     if found:
         bound = max(found)[1]
         # “Over 2004” is no bound.
@@ -140,6 +139,20 @@ def bound_of(statement: Statement, term: Term) -> Bound:
         return bound if not is_time or _is_ago(term) or bound in OF_A_TIME else Bound.NONE
     behind = (bound for bound, pattern in BEHIND if pattern.match(statement.text, term.end))
     return next(behind, Bound.NONE)
+
+
+def _bounds_before(statement: Statement, term: Term) -> list[tuple[int, Bound]]:
+    """Return the bounds that end before a number, each behind its length with its space."""
+    before = statement.text[max(0, term.start - LONGEST_BOUND) : term.start]
+    return [(len(m[0]), bound) for bound, p in BOUND_BEFORE if (m := p.search(before))]
+
+
+def with_bound(statement: Statement, term: Term) -> str:
+    """Return a number as it is written, with the words before it that make it less exact."""
+    if bound_of(statement, term) is Bound.NONE:
+        return term.written
+    length = max(_bounds_before(statement, term), default=(0, Bound.NONE))[0]
+    return statement.text[term.start - length : term.end]
 
 
 def bounding_words(statement: Statement) -> frozenset[int]:

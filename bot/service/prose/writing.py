@@ -159,10 +159,13 @@ class Prose:
         return tokens, fault
 
     def _made(self, answer: Answer, draft: AnswerDraft, begun: float, scope: str | None) -> Answer:
+        behind = self._composer.behind(draft, scope)
         made = answer.model_copy(
             update={
                 "sentences": draft.sentences,
                 "citations": self._composer.with_copies(draft, scope),
+                "stories": behind.stories,
+                "behind": behind.coverage,
                 "written_by": self.model,
                 "seconds": answer.seconds + time.perf_counter() - begun,
             }

@@ -23,7 +23,7 @@ async def test_every_command_is_registered(simcord_env: Env, server: Server) -> 
     members = {
         *("about", "ask", "categories", "checkquote", "deepdive", "help", "keypoints", "latest"),
         *("privacy delete", "privacy export", "privacy show", "related", "search", "sources"),
-        *("status", "story", "why"),
+        *("status", "story", "timeline", "why"),
     }
     # What a server's roles may do with /article is checked when they do it.
     available = set(server.ann.available_commands(server.channel))

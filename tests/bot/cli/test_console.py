@@ -99,6 +99,7 @@ def test_stories_are_named_by_words(console: Console) -> None:
     assert "• The bridge is shut." in said(console, "/story old bridge")
     assert said(console, "/keypoints old bridge").startswith("The bridge is shut. [1]")
     assert "because the ferry is too small" in said(console, "/why old bridge")
+    assert "a comparison takes two; “newsdesk timeline”" in said(console, "/compare old bridge")
     assert "Town2 wins the cup" in said(console, "/search Town2 won a cup")
     assert "Town1 closes its old bridge" not in said(console, "/related old bridge")
 
@@ -122,6 +123,11 @@ def test_latest_takes_a_number_an_outlet_or_a_category(
 
 def test_latest_says_what_it_does_not_know(console: Console) -> None:
     assert "/sources" in said(console, "/latest Nowhere Gazette")
+
+
+def test_what_trends_is_told(console: Console) -> None:
+    assert said(console, "/trending").startswith("Nothing is trending")
+    assert "no category “Opera”" in said(console, "/trending Opera")
 
 
 def test_commands_are_called_as_they_are_here(console: Console) -> None:

@@ -40,7 +40,7 @@ def test_tokens_answers_sentences_and_failures_are_told(
 ) -> None:
     budget = Budget(UsedTokens(newsdesk.database), 100_000, 50_000)
     llm = Llm(LlmClient(server.url, "small-secret-model"), budget, first_seconds=15.0)
-    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive")
+    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive", newsdesk.story_lookup)
     prose = Prose(llm, lambda: None, composer, lambda: TODAY)
     desk = replace(newsdesk, llm=llm, prose=prose)
     with serving(desk, Role("bot"), "127.0.0.1", 0) as port:

@@ -48,7 +48,7 @@ def made(
 ) -> Prose:
     budget = Budget(UsedTokens(newsdesk.database), tokens, tokens)
     llm = Llm(LlmClient(server.url, "small-model"), budget, first_seconds=first)
-    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive")
+    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive", newsdesk.story_lookup)
     return Prose(llm, lambda: None, composer, lambda: TODAY)
 
 
@@ -251,7 +251,7 @@ def test_what_was_sent_counts_where_nothing_came_of_it(
 
 def test_a_question_has_as_many_sentences_as_are_set(newsdesk: Newsdesk, server: LlmServer) -> None:
     llm = made(newsdesk, server).llm
-    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive")
+    composer = Composer(newsdesk.inspector, newsdesk.library, "extractive", newsdesk.story_lookup)
     prose = Prose(llm, lambda: None, composer, lambda: TODAY, sentences=1)
     server.answers(f"{BOUGHT} [1]\n{LOST} [1]")
     assert texts(prose.write(quoted_answer(), Task.ASK, scope=None)) == [BOUGHT]

@@ -1,0 +1,27 @@
+"""/timeline: how a story went, turn by turn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+
+from bot.chat.marks import everywhere, marked
+from bot.chat.ui import options
+from bot.chat.ui.stories import ask_about
+
+if TYPE_CHECKING:
+    from bot.chat.client import NewsdeskBot
+
+
+@app_commands.command(name="timeline", extras=marked(counted=True))
+@options.describe_story
+@everywhere
+async def timeline(
+    interaction: discord.Interaction[NewsdeskBot],
+    story: options.Story,
+    private: bool | None = None,
+) -> None:
+    """Show how a story went, turn by turn."""
+    await ask_about(interaction, "timeline", story, private)

@@ -1,0 +1,77 @@
+"""Digests that are sent into channels, by themselves or as a manager asks for one."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
+from bot.chat.rendering.digests import digest_card, digest_gone_card, digest_paused_card
+from bot.chat.ui.notices import language_in, tell_managers
+from bot.chat.ui.sending import remember
+from bot.i18n.language import speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from discord import ui
+
+    from bot.chat.client import NewsdeskBot
+    from bot.service.digests import DigestMessage
+    from bot.state.digests import Digest
+
+log = logging.getLogger(__name__)
+
+LACKS_CHANNEL_PERMISSION = "permission"
+
+
+async def send_digest(bot: NewsdeskBot, message: DigestMessage) -> bool:
+    """Send a digest that was claimed into its channel; return whether the channel took it.
+
+    Raises what may work later, once it has given the digest back. Where the bot may not write, the
+    digest is paused, and where the channel is gone, it ends; both are told to the managers.
+    """
+    digests, to = bot.newsdesk.digests, message.after
+    with speaking(language_in(bot, to.server)):
+        view = digest_card(message.report, goes_on=True)
+    channel = bot.get_partial_messageable(int(to.channel), guild_id=int(to.server))
+    try:
+        # Discord sends no second message of one nonce, should the library try again.
+        nonce = f"d{to.number}-{to.position}{'-' if to.silent else ''}"
+        sent = await channel.send(view=view, nonce=nonce, silent=True)
+    except UNREACHABLE as error:
+        if not isinstance(error, discord.HTTPException) or may_pass(error):
+            await bot.threads.record(digests.give_back, message)
+            raise
+        await _refused(bot, to, error)
+        return False
+    told = {each.article.id: each.article for each in message.report.stories}
+    if told:
+        await remember(bot, sent, told)
+    return True
+
+
+async def _refused(bot: NewsdeskBot, to: Digest, error: discord.HTTPException) -> None:
+    """Pause or remove a digest that its channel does not take, and say so once."""
+    digests = bot.newsdesk.digests
+    if error.code == UNKNOWN_CHANNEL:
+        if await bot.threads.record(digests.remove, to.server, to.channel):
+            log.info("The channel of a digest is gone.")
+            await _tell(bot, to, digest_gone_card)
+    elif isinstance(error, discord.Forbidden):
+        pause = digests.store.pause_channel
+        if await bot.threads.record(pause, to.server, to.channel, LACKS_CHANNEL_PERMISSION):
+            log.info("A digest is paused: Discord refuses it (%s).", error.code)
+            await _tell(bot, to, digest_paused_card)
+    else:
+        # It says something about this message alone; the next one may be taken.
+        log.error("A digest is refused with the code %s.", error.code)
+
+
+async def _tell(bot: NewsdeskBot, to: Digest, draw: Callable[[Digest], ui.LayoutView]) -> None:
+    try:
+        await tell_managers(bot, to.server, lambda _pressable: draw(to))
+    except UNREACHABLE as error:
+        log.warning("That a digest ended was not told: %s", type(error).__name__)
