@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from bot.service.developments.matters import Matter
+    from bot.service.developments.matters import ChangingMatter
     from bot.service.excerpts.sentences import PlacedSentence
     from index.models import Query
 
@@ -53,7 +53,7 @@ def asks_for_present(query: Query, today: date) -> bool:
 
 def matters_of(
     query: Query, sentence: PlacedSentence, stems: Callable[[str], Sequence[str]]
-) -> Iterator[Matter]:
+) -> Iterator[ChangingMatter]:
     """Yield what of a sentence may have changed, and is asked for."""
     language = sentence.passage.language
     kind = expected(query.text, query.language)
@@ -71,7 +71,7 @@ def matters_of(
                 yield FigureMatter(unit, stems)
 
 
-def names_matter(query: Query, matter: Matter) -> bool:
+def names_matter(query: Query, matter: ChangingMatter) -> bool:
     """Say whether a question asks for a figure, or names a state or a toll by one of its words."""
     return isinstance(matter, FigureMatter) or matter.may_stand_in(query.text, query.language)
 

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from articles.models import ArticleSummary
-    from bot.service.developments.matters import Matter, Saying
+    from bot.service.developments.matters import ChangingMatter, Saying
     from bot.service.excerpts.sentences import PlacedSentence
 
 # What is printed within this time of another may tell the same state otherwise.
 LATER_BY = timedelta(hours=3)
 
 
-class Development(NamedTuple):
+class StateChange(NamedTuple):
     """The newest sentence on a matter, and those that say what was before, the newest first.
 
     `needless` is one that recalls what an earlier one tells.
@@ -37,13 +37,13 @@ class Development(NamedTuple):
 
 def development(
     question: str,
-    matter: Matter,
+    matter: ChangingMatter,
     anchor: PlacedSentence,
     shown: Sequence[PlacedSentence],
     others: Iterable[PlacedSentence],
     *,
     asked: bool,
-) -> Development | None:
+) -> StateChange | None:
     """Return what came after the anchor, one of those shown, by the sentences shown and others.
 
     Where the anchor is the newest itself, it is what came before it: of others only if the question
@@ -71,14 +71,14 @@ def development(
 
     earlier = sorted(filter(came_before, shown), key=_moment, reverse=True)
     if found and (earlier or newest.article.id != anchor.article.id):
-        return Development(newest, tuple(earlier))
+        return StateChange(newest, tuple(earlier))
     if earlier:
-        return Development(newest, tuple(earlier)) if state.weight else None
+        return StateChange(newest, tuple(earlier)) if state.weight else None
     # The newest alone is shown: an article that told what was before says it best.
     told = max(filter(came_before, held.values()), key=_moment, default=None)
     if told is not None and state.weight and (asked or found):
-        return Development(newest, (told,), anchor if found else None)
-    return Development(newest, ()) if found else None
+        return StateChange(newest, (told,), anchor if found else None)
+    return StateChange(newest, ()) if found else None
 
 
 def is_later(article: ArticleSummary, other: ArticleSummary) -> bool:
@@ -92,7 +92,7 @@ def is_later(article: ArticleSummary, other: ArticleSummary) -> bool:
 
 def _newest(
     question: str,
-    matter: Matter,
+    matter: ChangingMatter,
     anchor: PlacedSentence,
     said: Saying,
     held: Iterable[PlacedSentence],
@@ -123,7 +123,7 @@ def _newest(
 
 
 def _may_follow(
-    matter: Matter, anchor: PlacedSentence, said: Saying, other: PlacedSentence
+    matter: ChangingMatter, anchor: PlacedSentence, said: Saying, other: PlacedSentence
 ) -> bool:
     if other.article.kind is Kind.OPINION:
         return False
@@ -133,7 +133,7 @@ def _may_follow(
     return _replaces(matter, other.article, anchor.article)
 
 
-def _replaces(matter: Matter, article: ArticleSummary, other: ArticleSummary) -> bool:
+def _replaces(matter: ChangingMatter, article: ArticleSummary, other: ArticleSummary) -> bool:
     """Say whether what an article says of a matter may take the place of what another says.
 
     Outlets that give other figures on one day differ: neither has brought the other up to date.

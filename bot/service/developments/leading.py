@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from articles.text import fold
 from bot.service.answerers.extractive.disagreements import ONE_MATTER_COSINE, same_outlet
 from bot.service.developments.asked import asks_for_present, matters_of, names_matter
-from bot.service.developments.changes import Development, development, is_later, retold
+from bot.service.developments.changes import StateChange, development, is_later, retold
 from bot.service.developments.matters import StateMatter
 from bot.service.developments.rearranging import rearranged
 from bot.service.developments.subjects import both_named
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from bot.service.answerers import Answerer
     from bot.service.answers import AnswerDraft
-    from bot.service.developments.matters import Matter
+    from bot.service.developments.matters import ChangingMatter
     from bot.service.excerpts.sentences import PlacedSentence
     from index.embedders import Embedder
     from index.engines import Engine
@@ -61,7 +61,7 @@ class _Search:
     shown: Sequence[PlacedSentence | None]
     limit: int
     told: dict[str, Story] = field(default_factory=dict)
-    others: dict[tuple[Matter, str], list[PlacedSentence]] = field(default_factory=dict)
+    others: dict[tuple[ChangingMatter, str], list[PlacedSentence]] = field(default_factory=dict)
 
     def first_of(self, story: Story) -> datetime:
         """Return when the first article of a story that is shown was published."""
@@ -69,7 +69,7 @@ class _Search:
         moments = [each.published for each in shown if self.told.get(each.id) == story]
         return min(filter(None, moments), default=NEVER)
 
-    def may_be_of_story(self, hit: Hit, anchor: PlacedSentence, matter: Matter) -> bool:
+    def may_be_of_story(self, hit: Hit, anchor: PlacedSentence, matter: ChangingMatter) -> bool:
         """Say whether a hit is of a sentence's story, or may be, where one of both is in none.
 
         Figures of several outlets then rather differ than change.
@@ -130,8 +130,8 @@ class NewestFirst:
         return LedDraft(draft) if later is None else _led(draft, search, later, 0)
 
     def _changed(
-        self, search: _Search, matter: Matter, anchor: PlacedSentence, *, asked: bool
-    ) -> Development | None:
+        self, search: _Search, matter: ChangingMatter, anchor: PlacedSentence, *, asked: bool
+    ) -> StateChange | None:
         """Return what came after a sentence, by the hits and by its story's newest articles."""
         query, language = search.query, anchor.passage.language
         if anchor.article.published is None:
@@ -156,7 +156,7 @@ class NewestFirst:
     def _others(
         self,
         search: _Search,
-        matter: Matter,
+        matter: ChangingMatter,
         language: str,
         story: Story | None,
         near: Sequence[Hit],
@@ -177,7 +177,7 @@ class NewestFirst:
             if matter.may_stand_in(each.text, language) and _is_of(search.query, each)
         ]
 
-    def _retold(self, search: _Search) -> Development | None:
+    def _retold(self, search: _Search) -> StateChange | None:
         """Return the newest of those shown that tell what the first tells, where it is later."""
         first = search.shown[0]
         if first is None or not any(
@@ -193,7 +193,7 @@ class NewestFirst:
         later = retold(first, of_story, search.query.text, self._engine.stems)
         if later is None or not self._is_near(first, later, ONE_MATTER_COSINE):
             return None
-        return Development(later, ())
+        return StateChange(later, ())
 
     def _story_of(self, search: _Search, sentence: PlacedSentence) -> Story | None:
         """Return a sentence's story; those of all hits are looked up once."""
@@ -211,7 +211,7 @@ class NewestFirst:
         return vectors is None or float(vectors[0] @ vectors[1]) >= least
 
 
-def _besides(found: Development, hits: Sequence[Hit]) -> tuple[StoredPassage, ...]:
+def _besides(found: StateChange, hits: Sequence[Hit]) -> tuple[StoredPassage, ...]:
     """Return the passages that a draft now has and that are of no hit."""
     known = {hit.passage.id for hit in hits}
     return tuple(
@@ -221,7 +221,7 @@ def _besides(found: Development, hits: Sequence[Hit]) -> tuple[StoredPassage, ..
     )
 
 
-def _led(draft: AnswerDraft, search: _Search, found: Development, at: int) -> LedDraft:
+def _led(draft: AnswerDraft, search: _Search, found: StateChange, at: int) -> LedDraft:
     led = rearranged(draft, search.shown, found, at, search.limit)
     return LedDraft(led, _besides(found, search.hits))
 

@@ -38,7 +38,7 @@ class Saying(NamedTuple):
     at: int | None = None
 
 
-class Matter(Protocol):
+class ChangingMatter(Protocol):
     """Something of which articles say now this, now that."""
 
     def may_stand_in(self, text: str, language: str) -> bool:

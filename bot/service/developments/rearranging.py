@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.service.answers import AnswerDraft, Citation, Sentence
-    from bot.service.developments.changes import Development
+    from bot.service.developments.changes import StateChange
     from bot.service.excerpts.sentences import PlacedSentence
 
 
@@ -24,7 +24,7 @@ class CitedSentence(NamedTuple):
 def rearranged(
     draft: AnswerDraft,
     shown: Sequence[PlacedSentence | None],
-    found: Development,
+    found: StateChange,
     at: int,
     limit: int,
 ) -> AnswerDraft:
