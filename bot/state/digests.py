@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_DIGESTS = 10
 # For so long a story is known to have been told in a place.
-TOLD_KEPT = timedelta(days=30)
+DIGEST_TOLD_KEPT = timedelta(days=30)
 # Whose turn it is to write: see `Database.writing`.
 DIGEST_TURN = "digests"
 
@@ -128,7 +128,7 @@ class DigestStore:
 
     def told(self, place: str) -> list[str]:
         """Return the articles that stood for their stories in a place's digests lately."""
-        lately = digest_told.c.at > self._clock() - TOLD_KEPT
+        lately = digest_told.c.at > self._clock() - DIGEST_TOLD_KEPT
         found = sa.select(digest_told.c.article_id).where(digest_told.c.place == place, lately)
         with self._database.reading() as connection:
             return list(connection.execute(found).scalars())
@@ -168,7 +168,7 @@ class DigestStore:
 
     def forget_old(self) -> None:
         """Forget what was told so long ago that nobody asks."""
-        old = digest_told.c.at < self._clock() - TOLD_KEPT
+        old = digest_told.c.at < self._clock() - DIGEST_TOLD_KEPT
         with self._database.writing(DIGEST_TURN) as connection:
             connection.execute(digest_told.delete().where(old))
 

@@ -25,7 +25,7 @@ DUE_KIND = "watch"
 # For so long one that was stopped can be had back.
 STOPPED_KEPT = timedelta(hours=1)
 # For so long it is known what was told for a watch.
-TOLD_KEPT = timedelta(days=60)
+WATCH_TOLD_KEPT = timedelta(days=60)
 
 
 class WatchKind(StrEnum):
@@ -229,7 +229,7 @@ class Watches:
         now = self._clock()
         self._forget(watches.c.stopped < now - STOPPED_KEPT)
         with self._database.writing() as connection:
-            connection.execute(watch_told.delete().where(watch_told.c.at < now - TOLD_KEPT))
+            connection.execute(watch_told.delete().where(watch_told.c.at < now - WATCH_TOLD_KEPT))
 
     def _forget(self, *conditions: sa.ColumnElement[bool]) -> int:
         with self._database.writing() as connection:

@@ -22,15 +22,16 @@ from bot.chat.ui.digests import send_digest
 from bot.chat.ui.places import require_access
 from bot.chat.ui.progress import show as show_text
 from bot.chat.ui.sending import send
+from bot.chat.ui.zones import ZoneName
 from bot.i18n.language import gettext as _
 from bot.service.digest_ranking import DigestChoice, DigestLength
-from bot.service.schedules import Schedule, Weekdays, fitting_zones, known_zone, read_time
+from bot.service.schedules import Schedule, Weekdays, known_zone, read_time
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
     from bot.service.digest_reports import DigestReport
 
-LONGEST_TIME, LONGEST_ZONE, LONGEST_NAMES = 20, 60, 500
+LONGEST_TIME, LONGEST_NAMES = 20, 500
 NAMES_APART = ", "
 
 digest = app_commands.Group(
@@ -58,23 +59,6 @@ OUTLETS_OPTION = "Only these outlets, with commas between"
 LENGTH_OPTION = "At most 5, 10 or 20 stories"
 
 
-class ZoneCompletion(options.Completion):
-    """A time zone by its IANA name."""
-
-    @property
-    def max_value(self) -> int:
-        """Return how long a name may be."""
-        return LONGEST_ZONE
-
-    async def offer_to(
-        self, interaction: discord.Interaction[NewsdeskBot], typed: str
-    ) -> list[app_commands.Choice[str]]:
-        """Return the zones that have what is typed in their names."""
-        threads = interaction.client.threads
-        zones = await threads.suggest(fitting_zones, typed, options.MOST_CHOICES)
-        return [app_commands.Choice(name=zone, value=zone) for zone in zones]
-
-
 class NamesCompletion(options.Completion):
     """Several names with commas between; the last one completes."""
 
@@ -96,7 +80,6 @@ class NamesCompletion(options.Completion):
         return [app_commands.Choice(name=name, value=name) for name in found if len(name) <= CHOICE]
 
 
-Zone = app_commands.Transform[str, ZoneCompletion]
 Categories = app_commands.Transform[str, NamesCompletion(options.CategoryCompletion())]
 Outlets = app_commands.Transform[str, NamesCompletion(options.SourceCompletion())]
 
@@ -134,7 +117,7 @@ async def set_digest(
     interaction: discord.Interaction[NewsdeskBot],
     channel: options.Place,
     time: TimeText,
-    zone: Zone | None = None,
+    zone: ZoneName | None = None,
     days: Days = "daily",
     categories: Categories | None = None,
     outlets: Outlets | None = None,

@@ -14,15 +14,23 @@ if TYPE_CHECKING:
 
     from bot.chat.client import NewsdeskBot
 
+LONGEST_ZONE = 60
+
 
 class ZoneCompletion(Completion):
-    """The time zones whose names have what is typed in them."""
+    """A time zone by its IANA name."""
+
+    @property
+    def max_value(self) -> int:
+        """Return how long a name may be."""
+        return LONGEST_ZONE
 
     async def offer_to(
-        self, _interaction: discord.Interaction[NewsdeskBot], typed: str
+        self, interaction: discord.Interaction[NewsdeskBot], typed: str
     ) -> list[app_commands.Choice[str]]:
-        zones = fitting_zones(typed, MOST_CHOICES)
-        return [app_commands.Choice(name=name, value=name) for name in zones]
+        """Return the zones that have what is typed in their names."""
+        zones = await interaction.client.threads.suggest(fitting_zones, typed, MOST_CHOICES)
+        return [app_commands.Choice(name=zone, value=zone) for zone in zones]
 
 
 ZoneName = app_commands.Transform[str, ZoneCompletion]
