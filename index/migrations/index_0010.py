@@ -45,6 +45,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_story_signatures_scope_published", "story_signatures", ["scope", "published"]
     )
+    op.create_index("ix_story_signatures_fingerprint", "story_signatures", ["fingerprint"])
     op.create_table(
         "story_history",
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),

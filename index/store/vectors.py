@@ -9,6 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from articles.library.database import batches
+from articles.library.planning import ColumnWithoutIndex
 from index.engines import Candidate
 from index.store.passages import unchunked
 from index.store.state import is_whole
@@ -212,7 +213,7 @@ def articles_between(
     found: dict[str, None] = {}
     for first, last in row_ranges:
         own = sa.select(table.article_id).where(
-            table.row.between(first, last), table.fingerprint == fingerprint
+            table.row.between(first, last), ColumnWithoutIndex(table.fingerprint) == fingerprint
         )
         found |= dict.fromkeys(connection.execute(own.order_by(table.row)).scalars())
     return list(found)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from articles.library.conditions import is_quotable
 from articles.library.database import batches
+from articles.library.planning import ColumnWithoutIndex
 from articles.library.tables import articles, copies
 from index.store.changes import LogEntry
 from index.stories.grouping import FormerStory
@@ -40,14 +41,17 @@ class Member(NamedTuple):
 
 def read_position(connection: sa.Connection) -> LogEntry | None:
     """Return up to which entry of the change log articles were placed, None for none."""
-    row = connection.execute(sa.select(story_position.c.seq, story_position.c.mark)).one_or_none()
+    own = story_position.c.id == 1
+    held = sa.select(story_position.c.seq, story_position.c.mark).where(own)
+    row = connection.execute(held).one_or_none()
     return LogEntry(*row) if row else None
 
 
 def write_position(connection: sa.Connection, entry: LogEntry) -> None:
     """Say up to which entry of the change log articles were placed."""
     values = entry._asdict()
-    if not connection.execute(story_position.update().values(**values)).rowcount:
+    own = story_position.c.id == 1
+    if not connection.execute(story_position.update().where(own).values(**values)).rowcount:
         connection.execute(story_position.insert().values(id=1, **values))
 
 
@@ -136,7 +140,7 @@ def signatures_of(
     found: dict[str, Signature] = {}
     for some in batches(article_ids):
         rows = sa.select(table.article_id, table.signature, table.published).where(
-            table.article_id.in_(some), table.fingerprint == fingerprint
+            table.article_id.in_(some), ColumnWithoutIndex(table.fingerprint) == fingerprint
         )
         for article_id, content, published in connection.execute(rows):
             found[article_id] = unpacked(content, published)
@@ -146,7 +150,9 @@ def signatures_of(
 def signed_otherwise(connection: sa.Connection, fingerprint: str) -> list[str]:
     """Return the articles that are compared by the vectors of another index."""
     table = story_signatures.c
-    found = sa.select(table.article_id).where(table.fingerprint != fingerprint)
+    # Nearly all are of one fingerprint: others are looked up, on both sides of it.
+    other = sa.or_(table.fingerprint < fingerprint, table.fingerprint > fingerprint)
+    found = sa.select(table.article_id).where(other)
     return list(connection.execute(found.order_by(table.published)).scalars())
 
 

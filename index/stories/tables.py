@@ -34,7 +34,7 @@ story_signatures = sa.Table(
     "story_signatures",
     metadata,
     sa.Column("article_id", sa.Text, primary_key=True),
-    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False, index=True),
     sa.Column("content_hash", sa.Text, nullable=False),
     sa.Column("scope", sa.Text),
     sa.Column("published", UtcDateTime),

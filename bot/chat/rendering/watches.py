@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # So many are told with a sentence; of the others the headline, in a list that may be cut short.
 MOST_TOLD_WHOLE = 5
-MOST_LINES, ROWS_CHARS = 20, 1500
+MOST_TOLD_BRIEFLY, ROWS_CHARS = 20, 1500
 LONGEST_WATCHED, LONGEST_SENTENCE_TOLD = 80, 500
 # Why a watch rests: where it may not be told, and once its person has heard of that.
 CLOSED_TO_ME, CLOSED_AND_TOLD, LACKS_ACCESS = "closed", "closed, told", "permission"
@@ -39,7 +39,9 @@ def watch_card(message: WatchMessage, role: str | None = None) -> ui.LayoutView:
     whole = message.developments[:MOST_TOLD_WHOLE]
     texts = [_head(message, role), *map(_development, whole)]
     if rest := message.developments[MOST_TOLD_WHOLE:]:
-        (rows, *_more) = paginate(map(_row, rest), limit=ROWS_CHARS, most=MOST_LINES, between="\n")
+        (rows, *_more) = paginate(
+            map(_row, rest), limit=ROWS_CHARS, most=MOST_TOLD_BRIEFLY, between="\n"
+        )
         texts.append("\n".join([rows, *counted_more(len(rest) - len(rows.split("\n")))]))
     return card(texts, controls=_controls(watch))
 

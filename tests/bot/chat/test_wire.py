@@ -271,7 +271,7 @@ async def test_a_list_is_turned_in_its_place(bot: Bot) -> None:
     await turned.until("Latest stories")
     assert turned.callbacks[0]["type"] == 7
     assert listed.text != first
-    assert listed.button("2 / 6")
+    assert listed.button("2 / 4")
 
 
 async def test_the_week_begins_when_the_bot_is_removed_from_a_server(bot: Bot) -> None:
