@@ -53,24 +53,29 @@ def made_weights(chance: np.random.Generator, most: int) -> dict[int, float]:
     return dict.fromkeys(words, most**-0.5)
 
 
-def signature_of(chance: np.random.Generator, vector: NDArray[np.float32], day: Any) -> Signature:
+def signature_of(
+    chance: np.random.Generator, vector: NDArray[np.float32], day: Any, passages: int
+) -> Signature:
     """Return what an article is compared by, its words by chance."""
     words, names = made_weights(chance, WORDS_KEPT), made_weights(chance, NAMES_KEPT)
-    return Signature("en", vector, words, names, made_weights(chance, 8), day)
+    return Signature("en", vector, words, names, made_weights(chance, 8), day, passages)
 
 
 def rows_of(newsdesk: Newsdesk) -> Iterator[tuple[dict[str, Any], dict[str, Any], dict[str, Any]]]:
     """Yield for each article its story, its place in it, and what it is compared by."""
-    chance = np.random.default_rng(37)
     fingerprint = newsdesk.engine.fingerprint or ""
+    passages, _ = newsdesk.engine.frequencies([], None)
     columns = (articles.c.id, articles.c.content_hash, articles.c.scope, articles.c.published)
     with newsdesk.database.reading() as connection:
         for number, row in enumerate(connection.execute(sa.select(*columns)).all()):
             vectors = lead_vectors(connection, fingerprint, row.id, PASSAGES_LED_BY)
             if vectors is None or row.scope is not None:
                 continue
-            story = f"s-{number // ARTICLES_A_STORY}"
-            signed = signature_of(chance, vectors[0], row.published)
+            place = number // ARTICLES_A_STORY
+            story = f"s-{place}"
+            # Articles of one story begin with the same words.
+            chance = np.random.default_rng(place)
+            signed = signature_of(chance, vectors[0], row.published, passages)
             yield (
                 {"id": story, "scope": None, "founded": row.published, "merged_into": None},
                 {"article_id": row.id, "story_id": story, "joined": row.published},

@@ -12,7 +12,7 @@ from articles.library.copies import originals_of
 from articles.library.database import batches
 from index.models import Filters
 from index.store.quotable import read_locations
-from index.stories.store import members_of, own_articles
+from index.stories.store import has_undated, members_of, own_articles
 from index.stories.tables import story_articles
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 # What is told of an event comes within a year of the rest, such as its trial or its anniversary.
 WINDOW = timedelta(days=365)
 # Passages of one article are among the nearest several times.
-PASSAGES_NEAR, PASSAGES_UNDATED = 60, 20
-ARTICLES_NEAR = 20
+PASSAGES_NEAR, PASSAGES_UNDATED = 50, 20
+ARTICLES_NEAR = 16
 OWN_NEAR = 300
 # Of a story that many are of these are compared: the nearest, and some of each of its times.
-MEMBERS_COMPARED, MOST_MEMBERS_COMPARED = 20, 80
+MEMBERS_COMPARED, MOST_MEMBERS_COMPARED = 16, 64
 
 
 def nearest_articles(
@@ -48,7 +48,7 @@ def nearest_articles(
     if scope is not None:
         return own_articles(connection, scope, around.since, around.until, OWN_NEAR)
     rows = [each.row for each in engine.dense(signature.vector, around, PASSAGES_NEAR)]
-    if signature.published is not None:
+    if signature.published is not None and has_undated(connection):
         found = engine.dense(signature.vector, Filters(), PASSAGES_UNDATED)
         rows += [each.row for each in found]
     locations = read_locations(connection, rows)

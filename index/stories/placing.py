@@ -161,13 +161,19 @@ class Placer:
         lead = lead_of(article)
         words, names = words_of(lead, article.language), names_of(lead)
         title = words_of(article.headline, article.language)
-        rarity = self._rarity.of([*words, *names], article.scope)
+        rarity = self._rarity.of(words, article.scope)
+        # A name is as rare as its rarest word, and these are all among those of the lead.
+        stemmed = {name: words_of(name, article.language) for name in names}
+        names_rarity = {
+            name: max((rarity.get(word, 0.0) for word in found), default=0.0)
+            for name, found in stemmed.items()
+        }
         mean = vectors.mean(axis=0)
         return Signature(
             language=article.language,
             vector=mean / np.linalg.norm(mean),
             words=weighed(words, rarity, WORDS_KEPT),
-            names=weighed(names, rarity, NAMES_KEPT),
+            names=weighed(names, names_rarity, NAMES_KEPT),
             title=weighed(title, rarity, WORDS_KEPT),
             published=article.published,
             passages=self._rarity.passages,

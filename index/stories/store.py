@@ -63,14 +63,15 @@ def same_text(connection: sa.Connection, article_id: str) -> list[str]:
     """
     own = sa.select(copies.c.original_id).where(copies.c.article_id == article_id)
     original = connection.execute(own).scalar() or article_id
-    scope = sa.select(articles.c.scope).where(articles.c.id == article_id).scalar_subquery()
     copied = sa.select(copies.c.article_id).where(copies.c.original_id == original)
+    texts = {original, article_id, *connection.execute(copied).scalars()}
+    scope = sa.select(articles.c.scope).where(articles.c.id == article_id).scalar_subquery()
     found = (
         sa.select(articles.c.id)
         .where(
-            sa.or_(articles.c.id == original, articles.c.id.in_(copied)),
+            articles.c.id.in_(texts),
             is_quotable(),
-            articles.c.scope.is_not_distinct_from(scope),
+            ColumnWithoutIndex(articles.c.scope).is_not_distinct_from(scope),
         )
         .order_by(
             (articles.c.id == original).desc(),
@@ -175,6 +176,14 @@ def going_with(connection: sa.Connection, article_id: str) -> list[str]:
     table = story_articles.c
     found = sa.select(table.article_id).where(table.goes_with == article_id)
     return list(connection.execute(found.order_by(table.article_id)).scalars())
+
+
+def has_undated(connection: sa.Connection) -> bool:
+    """Return whether any article that is compared has no date."""
+    undated = sa.select(story_signatures.c.article_id).where(
+        story_signatures.c.scope.is_(None), story_signatures.c.published.is_(None)
+    )
+    return connection.execute(undated.limit(1)).first() is not None
 
 
 def own_articles(
