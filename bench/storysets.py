@@ -239,7 +239,7 @@ def main(shared: Path, only: tuple[str, ...], results: Path, model: str | None) 
     """Group the sets that are labelled with events, and write what came of it."""
     tables = []
     for name in only or SETS:
-        found = labelled(shared / "data" / f"{name}.jsonl.gz", SETS[name])
+        found = labelled(shared / f"{name}.jsonl.gz", SETS[name])
         with tempfile.TemporaryDirectory() as folder:
             settings = Settings(
                 _env_file=None, data=Path(folder), **({"model": model} if model else {})
