@@ -12,8 +12,9 @@ from discord_asking import posted, posts
 from discord_room import said
 from fakes import make_article
 
-from bot.chat.commands.digest import NamesCompletion, ZoneCompletion
+from bot.chat.commands.digest import NamesCompletion
 from bot.chat.ui.options import CategoryCompletion
+from bot.chat.ui.zones import ZoneCompletion
 from bot.service.digests import DIGEST_KIND
 
 if TYPE_CHECKING:

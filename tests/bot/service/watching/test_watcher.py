@@ -16,7 +16,7 @@ from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import Kind, Status
 from bot.service.names import UnknownNameError
 from bot.service.watching.quiet import read_quiet
-from bot.state.watches import MOST_OF_A_PERSON, MOST_OF_A_SERVER, STOPPED_KEPT, TOLD_KEPT
+from bot.state.watches import MOST_OF_A_PERSON, MOST_OF_A_SERVER, STOPPED_KEPT, WATCH_TOLD_KEPT
 from index.stories.tables import story_articles, story_history
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ def test_what_was_told_long_ago_is_forgotten(desk: WatchDesk) -> None:
     desk.watch("words", "ferry")
     desk.bring(AGROUND)
     assert len(desk.told()) == 1
-    desk.clock.now += TOLD_KEPT + timedelta(days=1)
+    desk.clock.now += WATCH_TOLD_KEPT + timedelta(days=1)
     desk.watcher.watches.forget_old()
     assert desk.watcher.news.told(1, ["s1"]) == []
 
