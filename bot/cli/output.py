@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.service.newsdesk import Newsdesk
     from index.models import Progress, Report
 
 
@@ -19,6 +20,21 @@ def print_json(value: object) -> None:
     """Print one JSON object on one line, at once; frozen values become objects."""
     click.echo(json.dumps(plain(value), ensure_ascii=False))
     sys.stdout.flush()
+
+
+@contextmanager
+def telling_what_is_near(
+    newsdesk: Newsdesk, story: str, scope: str | None, *, as_json: bool
+) -> Iterator[None]:
+    """Name a story inside; where none goes by that, print which come near, if as JSON."""
+    from bot.service.stories import UnknownStoryError
+
+    try:
+        yield
+    except UnknownStoryError as error:
+        if as_json:
+            print_json(newsdesk.stories.unknown(story, error, scope=scope))
+        raise
 
 
 def plain(value: Any) -> Any:

@@ -98,7 +98,7 @@ class DigestReports:
     def _told(self, chosen: Sequence[StoryRank], scope: str | None) -> tuple[DigestStory, ...]:
         """Return stories with what is told of them."""
         ids = [each.article_id for each in chosen]
-        articles = self._news.summaries(ids, scope=scope)
+        articles = self._lookup.summaries(ids, scope=scope)
         stories = self._lookup.of(ids, scope=scope)
         quotes = self._openings(ids, scope)
         return tuple(

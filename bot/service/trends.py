@@ -46,7 +46,7 @@ class Trends:
         stories = trending.grown(articles, now, name_keys(filters).category)
         begun = self._paces.begun(stories, scope=scope)
         gains = trending.trending(articles, begun, now, stories)[:limit]
-        newest = self._paces.articles([gain.newest for gain in gains], scope=scope)
+        newest = self._story_lookup.summaries([gain.newest for gain in gains], scope=scope)
         listed = self._library.with_copies(list(newest.values()), scope=scope)
         told = {article.id: article for article in listed}
         placed = self._story_lookup.of(told, scope=scope)

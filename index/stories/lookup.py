@@ -19,6 +19,7 @@ from index.stories.counting import (
     together,
 )
 from index.stories.listing import newest_of_stories
+from index.stories.members import stories_of
 from index.stories.models import Coverage, ListedStory, Story, StoryArticle, StoryEntry
 from index.stories.tables import stories, story_articles, story_history
 
@@ -48,7 +49,7 @@ class StoryLookup:
     def of(self, article_ids: Iterable[str], *, scope: str | None = None) -> dict[str, Story]:
         """Return by article the story that it is one of."""
         with self._database.reading() as connection:
-            placed = _story_ids(connection, article_ids)
+            placed = stories_of(connection, article_ids)
             found = counted(shares_of(connection, list(placed.values()), scope))
         return {
             article_id: found[story_id]
@@ -65,7 +66,7 @@ class StoryLookup:
         if not wanted:
             return StoriesBehind((), None)
         with self._database.reading() as connection:
-            placed = _story_ids(connection, wanted)
+            placed = stories_of(connection, wanted)
             if not placed:
                 return StoriesBehind((), None)
             shares = shares_of(connection, list(placed.values()), scope)
@@ -97,6 +98,18 @@ class StoryLookup:
             )
             for row in found
         )
+
+    def summaries(
+        self, article_ids: Sequence[str], *, scope: str | None = None
+    ) -> dict[str, ArticleSummary]:
+        """Return those of some articles that a scope may quote, by their ids."""
+        found = sa.select(*SUMMARY_COLUMNS).where(is_quotable(), is_visible(scope))
+        with self._database.reading() as connection:
+            return {
+                row.id: summary_of(row._mapping)
+                for some in batches(article_ids)
+                for row in connection.execute(found.where(articles.c.id.in_(some)))
+            }
 
     def latest(
         self,
@@ -158,16 +171,6 @@ def by_itself(article: ArticleSummary) -> Story:
     return Story(
         id=article.id, articles=1, outlets=1 if article.source else 0, first=day, newest=day
     )
-
-
-def _story_ids(connection: sa.Connection, article_ids: Iterable[str]) -> dict[str, str]:
-    """Return by article the id of its story."""
-    table = story_articles.c
-    placed: dict[str, str] = {}
-    for some in batches(tuple(dict.fromkeys(article_ids))):
-        own = sa.select(table.article_id, table.story_id).where(table.article_id.in_(some))
-        placed.update((row.article_id, row.story_id) for row in connection.execute(own))
-    return placed
 
 
 def _present_id(connection: sa.Connection, story_id: str) -> str:

@@ -6,17 +6,15 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from articles.library.copies import originals_of
-from articles.library.database import batches
 from index.models import Filters
 from index.store.quotable import read_locations
 from index.stories.store import has_undated, members_of, own_articles
-from index.stories.tables import story_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    import sqlalchemy as sa
 
     from index.engines import Engine
     from index.store.quotable import Location
@@ -59,16 +57,6 @@ def nearest_articles(
     )
     originals = originals_of(connection, list(near))
     return list(dict.fromkeys(originals.get(each, each) for each in near))[:ARTICLES_NEAR]
-
-
-def stories_of(connection: sa.Connection, article_ids: Sequence[str]) -> dict[str, str]:
-    """Return the stories that articles are of."""
-    table = story_articles.c
-    found: dict[str, str] = {}
-    for some in batches(article_ids):
-        rows = sa.select(table.article_id, table.story_id).where(table.article_id.in_(some))
-        found.update((row.article_id, row.story_id) for row in connection.execute(rows))
-    return found
 
 
 def compared_members(

@@ -7,23 +7,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.library.conditions import (
-    SUMMARY_COLUMNS,
-    in_scope,
-    is_quotable,
-    summary_of,
-    visible_to,
-)
-from articles.library.database import batches
+from articles.library.conditions import in_scope, is_quotable, visible_to
 from articles.library.tables import ChangeKind, articles, changes, copies
+from index.store.changes import newest_change
+from index.stories.members import stories_of
 from index.stories.tables import story_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from articles.library.database import Database
-    from articles.models import ArticleSummary
 
 # What comes in long after it was published is no news, as when an archive is imported.
 LATE = timedelta(days=2)
@@ -62,7 +56,7 @@ class StoryNews:
     def newest(self) -> int:
         """Return the number of the last entry of the change log, 0 where there is none."""
         with self._database.reading() as connection:
-            return connection.execute(sa.select(sa.func.max(changes.c.seq))).scalar() or 0
+            return newest_change(connection)
 
     def position_at(self, moment: datetime) -> int:
         """Return the number of the last entry of the change log before a moment."""
@@ -127,25 +121,10 @@ class StoryNews:
 
     def stories_of(self, article_ids: Iterable[str]) -> set[str]:
         """Return the stories that articles are in now; one in none is its own."""
-        table, wanted = story_articles.c, list(article_ids)
-        placed: dict[str, str] = {}
+        wanted = list(article_ids)
         with self._database.reading() as connection:
-            for some in batches(wanted):
-                own = sa.select(table.article_id, table.story_id).where(table.article_id.in_(some))
-                placed.update((row.article_id, row.story_id) for row in connection.execute(own))
+            placed = stories_of(connection, wanted)
         return {placed.get(article_id, article_id) for article_id in wanted}
-
-    def summaries(
-        self, article_ids: Sequence[str], *, scope: str | None
-    ) -> dict[str, ArticleSummary]:
-        """Return those of some articles that a scope may quote, by their ids."""
-        found = sa.select(*SUMMARY_COLUMNS).where(is_quotable(), visible_to(scope))
-        with self._database.reading() as connection:
-            return {
-                row.id: summary_of(row._mapping)
-                for some in batches(article_ids)
-                for row in connection.execute(found.where(articles.c.id.in_(some)))
-            }
 
 
 def _news(came: sa.CTE, moment: datetime, scope: str | None) -> sa.Select[Any]:

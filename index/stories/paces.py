@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
-from articles.library.conditions import SUMMARY_COLUMNS, is_quotable, summary_of
+from articles.library.conditions import is_quotable
 from articles.library.database import batches
 from articles.library.tables import articles
 from index.stories.counting import MEMBERS, TOLD_FOR_ITSELF, is_visible
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from articles.library.database import Database
-    from articles.models import ArticleSummary
 
 
 class TimedArticle(NamedTuple):
@@ -73,18 +72,4 @@ class StoryPaces:
                     .group_by(story_articles.c.story_id)
                 )
                 found.update((story_id, at) for story_id, at in rows)
-        return found
-
-    def articles(
-        self, article_ids: Sequence[str], *, scope: str | None = None
-    ) -> dict[str, ArticleSummary]:
-        """Return some articles by their ids."""
-        found: dict[str, ArticleSummary] = {}
-        with self._database.reading() as connection:
-            for some in batches(article_ids):
-                own = sa.select(*SUMMARY_COLUMNS).where(
-                    articles.c.id.in_(some), is_quotable(), is_visible(scope)
-                )
-                for row in connection.execute(own):
-                    found[row.id] = summary_of(row._mapping)
         return found

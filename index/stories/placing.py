@@ -13,7 +13,8 @@ from index.store.vectors import lead_vectors
 from index.stories import store
 from index.stories.grouping import regroup
 from index.stories.likeness import likeness
-from index.stories.neighbours import compared_members, nearest_articles, stories_of
+from index.stories.members import stories_of
+from index.stories.neighbours import compared_members, nearest_articles
 from index.stories.rarity import WordRarity
 from index.stories.signatures import (
     NAMES_KEPT,

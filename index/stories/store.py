@@ -302,8 +302,8 @@ class StoryWriter:
             new = table.insert().values(article_id=article, joined=self._now, **values)
             self._connection.execute(new)
 
-    def leave(self, article: str) -> str | None:
-        """Take an article that is no more out of its story; return which one that is."""
+    def leave(self, article: str) -> None:
+        """Take an article that is no more out of its story."""
         story = story_of(self._connection, article)
         if story is not None:
             own = story_articles.c.article_id == article
@@ -311,7 +311,6 @@ class StoryWriter:
             self._tell(story, Happening.LEFT, article_id=article)
             if self._is_empty(story):
                 self._tell(story, Happening.ENDED)
-        return story
 
     def _is_empty(self, story: str) -> bool:
         held = sa.select(story_articles.c.article_id).where(story_articles.c.story_id == story)

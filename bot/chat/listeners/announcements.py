@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -11,16 +12,12 @@ import discord
 from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.announcements import announcement_card, channel_gone_card, paused_card
 from bot.chat.repeating import SteadyLoop
-from bot.chat.ui.notices import language_in, tell_managers
+from bot.chat.ui.notices import language_in, tell_managers_of_an_end
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
 from bot.service.attempts import Attempts, only_logged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from discord import ui
-
     from bot.chat.client import NewsdeskBot
     from bot.service.announcing import AnnouncementMessage
     from bot.state.announcements import Announcement
@@ -104,23 +101,21 @@ class AnnouncementLoop:
         if error.code == UNKNOWN_CHANNEL:
             if await bot.threads.record(store.remove_channel, to.server, to.channel):
                 log.info("The channel of an announcement is gone.")
-                await self._tell(to, channel_gone_card)
+                await tell_managers_of_an_end(
+                    bot, to.server, "an announcement", partial(channel_gone_card, to)
+                )
             return False
         if isinstance(error, discord.Forbidden):
             pause = store.pause_channel
             if await bot.threads.record(pause, to.server, to.channel, LACKS_PERMISSION):
                 log.info("An announcement is paused: Discord refuses it (%s).", error.code)
-                await self._tell(to, paused_card)
+                await tell_managers_of_an_end(
+                    bot, to.server, "an announcement", partial(paused_card, to)
+                )
             return False
         # It says something about this message alone; the next one may be taken.
         log.error("An announcement is refused with the code %s.", error.code)
         return True
-
-    async def _tell(self, to: Announcement, draw: Callable[[Announcement], ui.LayoutView]) -> None:
-        try:
-            await tell_managers(self._bot, to.server, lambda _pressable: draw(to))
-        except UNREACHABLE as error:
-            log.warning("That an announcement ended was not told: %s", type(error).__name__)
 
 
 async def _tell_nobody() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -20,7 +21,7 @@ from bot.chat.rendering.watches import (
     watch_channel_gone_card,
 )
 from bot.chat.repeating import SteadyLoop
-from bot.chat.ui.notices import language_in, tell_managers
+from bot.chat.ui.notices import language_in, tell_managers_of_an_end
 from bot.chat.ui.sending import remember
 from bot.chat.ui.watches import seen_scope
 from bot.i18n.language import speak, speaking
@@ -28,10 +29,7 @@ from bot.service.attempts import Attempts, only_logged
 from bot.state.watches import DUE_KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
-
-    from discord import ui
 
     from bot.chat.client import NewsdeskBot
     from bot.service.watching.models import ReadyWatch, WatchMessage
@@ -150,21 +148,19 @@ class WatchLoop:
         if watch.channel and watch.server and error.code == UNKNOWN_CHANNEL:
             if await record(watches.remove_channel, watch.server, watch.channel):
                 log.info("The channel of a watch is gone.")
-                await self._tell(watch, watch_channel_gone_card)
+                await tell_managers_of_an_end(
+                    self._bot, watch.server, "a watch", partial(watch_channel_gone_card, watch)
+                )
         elif watch.channel and watch.server:
             pause = watches.pause_channel
             if await record(pause, watch.server, watch.channel, LACKS_ACCESS):
                 log.info("A watch is paused: Discord refuses it (%s).", error.code)
-                await self._tell(watch, paused_watches_card)
+                await tell_managers_of_an_end(
+                    self._bot, watch.server, "a watch", partial(paused_watches_card, watch)
+                )
         elif watch.person:
             await record(watches.pause_person, watch.person, CLOSED_TO_ME)
             log.info("What a person watches is paused: Discord refuses it (%s).", error.code)
-
-    async def _tell(self, watch: Watch, draw: Callable[[Watch], ui.LayoutView]) -> None:
-        try:
-            await tell_managers(self._bot, watch.server or "", lambda _pressable: draw(watch))
-        except UNREACHABLE as error:
-            log.warning("That a watch ended was not told: %s", type(error).__name__)
 
 
 def _code(error: BaseException) -> object:

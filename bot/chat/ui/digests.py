@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.digests import digest_card, digest_gone_card, digest_paused_card
-from bot.chat.ui.notices import language_in, tell_managers
+from bot.chat.ui.notices import language_in, tell_managers_of_an_end
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from discord import ui
-
     from bot.chat.client import NewsdeskBot
     from bot.service.digests import DigestMessage
     from bot.state.digests import Digest
@@ -59,19 +56,14 @@ async def _refused(bot: NewsdeskBot, to: Digest, error: discord.HTTPException) -
     if error.code == UNKNOWN_CHANNEL:
         if await bot.threads.record(digests.remove, to.server, to.channel):
             log.info("The channel of a digest is gone.")
-            await _tell(bot, to, digest_gone_card)
+            await tell_managers_of_an_end(bot, to.server, "a digest", partial(digest_gone_card, to))
     elif isinstance(error, discord.Forbidden):
         pause = digests.store.pause_channel
         if await bot.threads.record(pause, to.server, to.channel, LACKS_CHANNEL_PERMISSION):
             log.info("A digest is paused: Discord refuses it (%s).", error.code)
-            await _tell(bot, to, digest_paused_card)
+            await tell_managers_of_an_end(
+                bot, to.server, "a digest", partial(digest_paused_card, to)
+            )
     else:
         # It says something about this message alone; the next one may be taken.
         log.error("A digest is refused with the code %s.", error.code)
-
-
-async def _tell(bot: NewsdeskBot, to: Digest, draw: Callable[[Digest], ui.LayoutView]) -> None:
-    try:
-        await tell_managers(bot, to.server, lambda _pressable: draw(to))
-    except UNREACHABLE as error:
-        log.warning("That a digest ended was not told: %s", type(error).__name__)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.errors import may_pass
+from bot.chat.errors import UNREACHABLE, may_pass
 from bot.i18n.language import speaking
 
 if TYPE_CHECKING:
@@ -42,6 +42,16 @@ async def tell_managers(
         # In a direct message nobody manages a server.
         view = draw(place.startswith("#"))
     await _send(bot, place, server, view)
+
+
+async def tell_managers_of_an_end(
+    bot: NewsdeskBot, server: str, what: str, draw: Callable[[], ui.LayoutView]
+) -> None:
+    """Send what is drawn to a server's managers; where that fails, only log that `what` ended."""
+    try:
+        await tell_managers(bot, server, lambda _pressable: draw())
+    except UNREACHABLE as error:
+        log.warning("That %s ended was not told: %s", what, type(error).__name__)
 
 
 async def tell_owners(bot: NewsdeskBot, draw: Callable[[bool], ui.LayoutView]) -> None:

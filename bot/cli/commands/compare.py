@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.options import about_a_story, joined
-from bot.cli.output import print_json
+from bot.cli.output import print_json, telling_what_is_near
 
 if TYPE_CHECKING:
     from bot.cli.opening import Terminal
@@ -24,16 +24,11 @@ def compare(terminal: Terminal, story: tuple[str, ...], scope: str | None, as_js
     """
     from bot.cli.comparisons import comparison_text
     from bot.cli.printing import TERMINAL_WIDTH
-    from bot.service.stories import UnknownStoryError
 
     with terminal.open() as newsdesk:
         named = joined(*story)
-        try:
+        with telling_what_is_near(newsdesk, named, scope, as_json=as_json):
             told = newsdesk.comparisons.compare(named, scope=scope)
-        except UnknownStoryError as error:
-            if as_json:
-                print_json(newsdesk.stories.unknown(named, error, scope=scope))
-            raise
     if as_json:
         print_json(told)
     else:

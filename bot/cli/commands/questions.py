@@ -20,7 +20,7 @@ from bot.cli.options import (
     in_scope,
     joined,
 )
-from bot.cli.output import plain, print_json
+from bot.cli.output import plain, print_json, telling_what_is_near
 from bot.service.prose.models import Task
 
 if TYPE_CHECKING:
@@ -168,17 +168,12 @@ def _story_answer(
         terminal: Terminal, story: tuple[str, ...], scope: str | None, prose: bool, as_json: bool
     ) -> None:
         from bot.cli import printing
-        from bot.service.stories import UnknownStoryError
 
         with terminal.open() as newsdesk:
             said = form_of(newsdesk, task, scope, prose=prose)
             named = joined(*story)
-            try:
+            with telling_what_is_near(newsdesk, named, scope, as_json=as_json):
                 given = said(ask_for(newsdesk, named, scope))
-            except UnknownStoryError as error:
-                if as_json:
-                    print_json(newsdesk.stories.unknown(named, error, scope=scope))
-                raise
         _print_answer(given, printing.answer, as_json=as_json)
 
     return command

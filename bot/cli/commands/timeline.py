@@ -9,7 +9,7 @@ import click
 
 from articles.errors import NewsdeskError
 from bot.cli.options import about_a_story, joined
-from bot.cli.output import plain, print_json
+from bot.cli.output import plain, print_json, telling_what_is_near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,16 +39,11 @@ def timeline(
     if light and png is None:
         raise click.UsageError("--light goes with --png FILE.")
     from bot.cli.timelines import timeline_text
-    from bot.service.stories import UnknownStoryError
 
     with terminal.open() as newsdesk:
         named = joined(*story)
-        try:
+        with telling_what_is_near(newsdesk, named, scope, as_json=as_json):
             told = newsdesk.timelines.tell(named, scope=scope)
-        except UnknownStoryError as error:
-            if as_json:
-                print_json(newsdesk.stories.unknown(named, error, scope=scope))
-            raise
     names = _draw(told, png, light=light) if png else {}
     if as_json:
         print_json(timeline_json(told))

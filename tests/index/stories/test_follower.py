@@ -13,6 +13,7 @@ from fakes import make_article
 from articles.models import Status
 from index.stories import neighbours
 from index.stories.lookup import StoryLookup
+from index.stories.members import stories_of
 from index.stories.models import Happening
 from index.stories.tables import stories, story_signatures
 
@@ -303,7 +304,7 @@ def test_a_story_of_many_is_compared_by_some_of_each_of_its_times(newsdesk: News
     take_in(newsdesk, *many)
     assert story(newsdesk, "outlet0").articles == len(many)
     with newsdesk.database.reading() as connection:
-        placed = neighbours.stories_of(connection, [each.id for each in many])
+        placed = stories_of(connection, [each.id for each in many])
         compared = neighbours.compared_members(connection, ["outlet7"], placed)
         ids = connection.execute(sa.select(stories.c.id)).scalars().all()
     assert len(compared) == neighbours.MEMBERS_COMPARED
