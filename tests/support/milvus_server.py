@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from socket import socket
 
-from postgresql_server import free_port
+from ports import free_port
 
 STARTING_SECONDS = 60.0
 GUARDED = Path(__file__).with_name("milvus_guarded.py")

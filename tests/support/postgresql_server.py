@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pg0
 import psycopg
+from ports import free_port
 
 from articles.library.database import ALEMBIC_VERSION, open_database
 from bot.service.migrations import migration_folders
@@ -41,14 +40,6 @@ SELECT relnamespace::regnamespace::text, relname, relkind::text FROM pg_class
 WHERE relnamespace::regnamespace::text NOT LIKE 'pg_%'
 AND relnamespace::regnamespace::text <> 'information_schema' ORDER BY 1, 2
 """
-
-
-def free_port() -> int:
-    """Return a port of loopback that nothing listens on now."""
-    with closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def children(pid: int) -> list[int]:

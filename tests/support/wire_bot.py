@@ -58,7 +58,10 @@ class Bot:
         return process.returncode or 0, printed.decode()
 
     async def start(self, *program: str) -> None:
-        """Start the bot, or what a `program` makes of it, and wait until it is connected."""
+        """Start the bot, or what a `program` makes of it, and wait until it is connected.
+
+        Fails with what it has logged where it ends before.
+        """
         log = (self.folder / "bot.log").open("ab")
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -69,7 +72,14 @@ class Bot:
             stderr=log,
         )
         log.close()
-        await self.server.gateway.connected()
+        ended = asyncio.ensure_future(self.process.wait())
+        connected = asyncio.ensure_future(self.server.gateway.connected())
+        await asyncio.wait((ended, connected), return_when=asyncio.FIRST_COMPLETED)
+        if not connected.done():
+            connected.cancel()
+            raise AssertionError(f"the bot ended with {ended.result()}:\n{self.log()}")
+        ended.cancel()
+        await connected
 
     async def end(self) -> tuple[int, float]:
         """Send SIGTERM; return the exit status and the seconds that it took."""

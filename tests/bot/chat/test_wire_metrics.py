@@ -13,7 +13,8 @@ import pytest
 import pytest_asyncio
 from discord_payloads import GUILD, MEMBER, OTHER_GUILD, OWNER
 from discord_server import DiscordServer
-from scraping import Scrape, free_port, listening, probe, scrape
+from ports import free_port
+from scraping import Scrape, listening, probe, scrape
 from wire_bot import QUESTION, Bot
 
 from bot.service.activity import Ending

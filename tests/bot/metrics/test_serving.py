@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes import make_article
-from scraping import fetch, free_port, listening, probe, scrape, until
+from ports import free_port
+from scraping import fetch, listening, probe, scrape, until
 
 from articles.errors import StartError
 from articles.feeds.models import FeedChoices
