@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from index.stories.signatures import Signature
+    from index.stories.signatures import Signature, Weights
 
 # The log-odds that two articles tell of one event grow with the cosines of their vectors, words,
 # names and headlines, and fall with the days between them. The weights were chosen on the sets of
@@ -30,7 +30,8 @@ def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
     odds: NDArray[np.float64] = (
         VECTOR_WEIGHT * (vectors @ vectors.T)
         + SHARED_WORDS_WEIGHT * _cosines([each.words for each in signatures])
-        + NAMES_WEIGHT * _cosines([each.names or each.words for each in signatures])
+        + NAMES_WEIGHT
+        * _cosines([each.names if len(each.names) else each.words for each in signatures])
         + TITLE_WEIGHT * _cosines([each.title for each in signatures])
         + DAYS_WEIGHT * np.log1p(days_apart(signatures))
         + LIKENESS_OFFSET
@@ -46,14 +47,14 @@ def days_apart(signatures: Sequence[Signature]) -> NDArray[np.float64]:
     return between
 
 
-def _cosines(weights: Sequence[Mapping[int, float]]) -> NDArray[np.float64]:
+def _cosines(weights: Sequence[Weights]) -> NDArray[np.float64]:
     """Return how much of their weights all pairs have in common."""
     from scipy.sparse import csr_array
 
-    ends = np.cumsum([0, *(len(each) for each in weights)])
-    keys = np.fromiter((key for each in weights for key in each), np.int64, ends[-1])
-    values = np.fromiter((value for each in weights for value in each.values()), float, ends[-1])
-    known, columns = np.unique(keys, return_inverse=True)
+    ends = np.cumsum([0, *map(len, weights)])
+    hashes = np.concatenate([each.hashes for each in weights])
+    values = np.concatenate([each.values for each in weights]).astype(np.float64)
+    known, columns = np.unique(hashes, return_inverse=True)
     matrix = csr_array((values, columns, ends), shape=(len(weights), max(len(known), 1)))
     found: NDArray[np.float64] = (matrix @ matrix.T).toarray()
     return found

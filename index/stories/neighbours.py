@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from articles.library.copies import originals_of
 from index.models import Filters
 from index.store.quotable import read_locations
-from index.stories.store import has_undated, members_of, own_articles
+from index.stories.store import has_undated, members_of, oldest_first, own_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from index.engines import Engine
     from index.store.quotable import Location
     from index.stories.signatures import Signature
-    from index.stories.store import Member
 
 # What is told of an event comes within a year of the rest, such as its trial or its anniversary.
 WINDOW = timedelta(days=365)
@@ -63,26 +61,23 @@ def compared_members(
     connection: sa.Connection, near: Sequence[str], placed: dict[str, str]
 ) -> list[str]:
     """Return the articles that a story is judged by, of the stories of the nearest articles."""
-    by_story: defaultdict[str, list[Member]] = defaultdict(list)
     stories = dict.fromkeys(placed[each] for each in near if each in placed)
-    for member in members_of(connection, list(stories)):
-        by_story[member.story_id].append(member)
     found: dict[str, None] = {}
     nearest = set(near)
-    for story in stories:
-        found |= dict.fromkeys(_representatives(by_story[story], nearest))
+    for members in members_of(connection, list(stories)).values():
+        some = members
+        if len(members) > MEMBERS_COMPARED:
+            some = _representatives(oldest_first(connection, members), nearest)
+        found |= dict.fromkeys(some)
         if len(found) >= MOST_MEMBERS_COMPARED:
             break
     return list(found)[:MOST_MEMBERS_COMPARED]
 
 
-def _representatives(members: Sequence[Member], nearest: Iterable[str]) -> list[str]:
-    """Return at most so many articles of a story: the nearest, and some of each of its times."""
-    ids = [each.article_id for each in members]
-    if len(ids) <= MEMBERS_COMPARED:
-        return ids
-    chosen = [each for each in ids if each in nearest][: MEMBERS_COMPARED // 2]
-    others = [each for each in ids if each not in chosen]
+def _representatives(members: Sequence[str], nearest: Iterable[str]) -> list[str]:
+    """Return so many articles of a larger story: the nearest, and some of each of its times."""
+    chosen = [each for each in members if each in nearest][: MEMBERS_COMPARED // 2]
+    others = [each for each in members if each not in chosen]
     wanted = MEMBERS_COMPARED - len(chosen)
     step = len(others) / wanted
     return chosen + [others[int(place * step)] for place in range(wanted)]

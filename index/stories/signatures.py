@@ -13,13 +13,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+import numpy as np
+
 from index.stemming import stems
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from articles.models import Article
@@ -32,19 +33,28 @@ NAME_OR_FIGURE = re.compile(r"(?:\d[\d.,]*\d|\d)|[^\W\d_][\w'’-]*")
 PACKED = struct.Struct("<8sIHHH")
 
 
+class Weights(NamedTuple):
+    """Hashed stems or names as uint32, and what each weighs as float32; of unit length or empty."""
+
+    hashes: NDArray[np.uint32]
+    values: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+
 class Signature(NamedTuple):
     """What an article is compared by.
 
-    `vector` is of unit length. `words`, `names` and `title` are the weights of hashed stems and
-    names, each of them of unit length, too, or empty. How rare they are was counted among so many
-    `passages`.
+    `vector` is of unit length. How rare the `words`, `names` and words of the `title` are was
+    counted among so many `passages`.
     """
 
     language: str
     vector: NDArray[np.float32]
-    words: Mapping[int, float]
-    names: Mapping[int, float]
-    title: Mapping[int, float]
+    words: Weights
+    names: Weights
+    title: Weights
     published: datetime | None
     passages: int = 0
 
@@ -70,8 +80,8 @@ def names_of(text: str) -> Counter[str]:
     return Counter(each.casefold() for each in found if not each[0].islower())
 
 
-def weighed(counts: Mapping[str, int], rarity: Mapping[str, float], most: int) -> dict[int, float]:
-    """Return the heaviest of some words, hashed, by how often they stand and how rare they are.
+def weighed(counts: Mapping[str, int], rarity: Mapping[str, float], most: int) -> Weights:
+    """Return the heaviest of some words, by how often they stand and how rare they are.
 
     Weights are (1 + log count) · rarity, scaled to unit length (Salton and Buckley, Term-weighting
     approaches in automatic text retrieval, 1988).
@@ -79,9 +89,11 @@ def weighed(counts: Mapping[str, int], rarity: Mapping[str, float], most: int) -
     weights = {word: (1 + math.log(count)) * rarity[word] for word, count in counts.items()}
     heaviest = sorted(weights, key=lambda word: (-weights[word], word))[:most]
     length = math.sqrt(sum(weights[word] ** 2 for word in heaviest))
-    if not length:
-        return {}
-    return {crc32(word.encode()): weights[word] / length for word in heaviest}
+    kept = heaviest if length else []
+    return Weights(
+        np.array([crc32(word.encode()) for word in kept], dtype=np.uint32),
+        np.array([weights[word] / length for word in kept], dtype=np.float32),
+    )
 
 
 def rarity_of(number: int, occurrences: Sequence[int]) -> list[float]:
@@ -91,34 +103,29 @@ def rarity_of(number: int, occurrences: Sequence[int]) -> list[float]:
 
 def packed(signature: Signature) -> bytes:
     """Return a signature as it is stored, but for its date."""
-    import numpy as np
-
     parts = (signature.words, signature.names, signature.title)
     sizes = (len(part) for part in parts)
     head = PACKED.pack(signature.language.encode()[:8], signature.passages, *sizes)
-    hashes = np.fromiter((key for part in parts for key in part), dtype="<u4")
-    weights = np.fromiter((each for part in parts for each in part.values()), dtype="<f2")
+    hashes = np.concatenate([part.hashes for part in parts]).astype("<u4")
+    values = np.concatenate([part.values for part in parts]).astype("<f2")
     vector = signature.vector.astype("<f2")
-    return b"".join((head, hashes.tobytes(), weights.tobytes(), vector.tobytes()))
+    return b"".join((head, hashes.tobytes(), values.tobytes(), vector.tobytes()))
 
 
 def unpacked(content: bytes, published: datetime | None) -> Signature:
     """Return a signature as it was before it was stored."""
-    import numpy as np
-
     language, passages, *sizes = PACKED.unpack_from(content)
     number, begin = sum(sizes), PACKED.size
-    hashes = np.frombuffer(content, "<u4", number, begin).tolist()
-    weights = np.frombuffer(content, "<f2", number, begin + 4 * number).astype(np.float32).tolist()
+    hashes = np.frombuffer(content, "<u4", number, begin)
+    values = np.frombuffer(content, "<f2", number, begin + 4 * number).astype(np.float32)
     vector = np.frombuffer(content, "<f2", -1, begin + 6 * number).astype(np.float32)
-    pairs = list(zip(hashes, weights, strict=True))
     words, names = sizes[0], sizes[0] + sizes[1]
     return Signature(
         language=language.rstrip(b"\0").decode(),
         vector=vector,
-        words=dict(pairs[:words]),
-        names=dict(pairs[words:names]),
-        title=dict(pairs[names:]),
+        words=Weights(hashes[:words], values[:words]),
+        names=Weights(hashes[words:names], values[words:names]),
+        title=Weights(hashes[names:], values[names:]),
         published=published,
         passages=passages,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -12,6 +12,7 @@ from articles.library.database import batches
 from articles.library.planning import ColumnWithoutIndex
 from articles.library.tables import articles, copies
 from index.store.changes import LogEntry
+from index.stories.counting import TOLD_FOR_ITSELF
 from index.stories.grouping import FormerStory
 from index.stories.models import Happening
 from index.stories.signatures import packed, unpacked
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
 
     from index.stories.grouping import Grouping
     from index.stories.signatures import Signature
-
-
-class Member(NamedTuple):
-    """An article that stands in a story and counts there."""
-
-    article_id: str
-    story_id: str
-    published: datetime | None
 
 
 def read_position(connection: sa.Connection) -> LogEntry | None:
@@ -204,19 +197,29 @@ def own_articles(
     return list(connection.execute(found.order_by(order).limit(limit)).scalars())
 
 
-def members_of(connection: sa.Connection, story_ids: Sequence[str]) -> list[Member]:
-    """Return the articles that count of some stories, the oldest of each first."""
+def members_of(connection: sa.Connection, story_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return by story the articles of it that count, in the order of their ids."""
     table = story_articles.c
-    found: list[Member] = []
+    found: dict[str, list[str]] = {story: [] for story in story_ids}
     for some in batches(story_ids):
-        rows = (
-            sa.select(table.article_id, table.story_id, articles.c.published)
-            .join(articles, articles.c.id == table.article_id)
-            .where(table.story_id.in_(some), table.goes_with.is_(None))
-            .order_by(articles.c.published.nulls_last(), table.article_id)
+        rows = sa.select(table.story_id, table.article_id).where(
+            table.story_id.in_(some), TOLD_FOR_ITSELF
         )
-        found += [Member(*row) for row in connection.execute(rows)]
+        for story, article_id in connection.execute(rows.order_by(table.article_id)):
+            found[story].append(article_id)
     return found
+
+
+def oldest_first(connection: sa.Connection, article_ids: Sequence[str]) -> list[str]:
+    """Return articles by their dates, those that have none at the end."""
+    published: dict[str, datetime] = {}
+    for some in batches(article_ids):
+        dated = sa.select(articles.c.id, articles.c.published).where(
+            articles.c.id.in_(some), articles.c.published.is_not(None)
+        )
+        published.update((row.id, row.published) for row in connection.execute(dated))
+    undated = [each for each in article_ids if each not in published]
+    return [*sorted(published, key=lambda each: (published[each], each)), *undated]
 
 
 def former_stories(connection: sa.Connection, placed: Mapping[str, str]) -> dict[str, FormerStory]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -25,7 +27,8 @@ def is_translation(one: Signature, other: Signature) -> bool:
     if one.language == other.language or not fewest:
         return False
     near = float(one.vector @ other.vector) >= NEAR_AS_TRANSLATED
-    return near and len(one.names.keys() & other.names.keys()) >= LEAST_SHARED_NAMES * fewest
+    shared = np.intersect1d(one.names.hashes, other.names.hashes)
+    return near and len(shared) >= LEAST_SHARED_NAMES * fewest
 
 
 def translations_of(

@@ -51,6 +51,7 @@ WORTH_SAVING_WHILE_FOLLOWING = 1 / 5
 # So many vectors are searched in 8 bits, once a process has been open for so many seconds. Where
 # that does not find what it should, it is tried again when there are so much more.
 LARGE, PATIENCE, WORTH_ANOTHER_TRY = 200_000, 60.0, 1.5
+QUANTISING = "quantise"
 # Words that fail again and again are not made anew more often: a question may be what they fail at.
 MENDED_EVERY = 600.0
 
@@ -194,7 +195,7 @@ class EmbeddedEngine:
             return
         if time.monotonic() - self._opened > self._patience:
             self._quantising = True
-            threading.Thread(target=self._quantise, name="quantise", daemon=True).start()
+            threading.Thread(target=self._quantise, name=QUANTISING, daemon=True).start()
 
     def _quantise(self) -> None:
         """Search the index in 8 bits from now on, if that finds what it should."""

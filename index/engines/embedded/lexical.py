@@ -46,6 +46,8 @@ log = logging.getLogger(__name__)
 STEMMED, PLAIN = "stems", "plain"
 WRITER_BYTES = 50_000_000
 NO_SCOPE = "-"
+# Up to so many names a term each is faster than a set, which takes a third of a millisecond.
+FEW_SCOPES = 8
 # What the system says, which Tantivy repeats.
 NO_SPACE = os.strerror(errno.ENOSPC)
 # How long a damaged folder waits for another process that is writing there.
@@ -296,9 +298,15 @@ class LexicalIndex:
         if not hidden:
             return []
         if sum(counts[name] for name in hidden) < sum(counts.get(name, 0) for name in seen):
-            return [(Occur.MustNot, Query.term_set_query(self._schema, "scope", hidden))]
-        within = Query.term_set_query(self._schema, "scope", sorted(seen))
-        return [(Occur.Must, Query.const_score_query(within, 0.0))]
+            return [(Occur.MustNot, self._of_scopes(hidden))]
+        return [(Occur.Must, Query.const_score_query(self._of_scopes(sorted(seen)), 0.0))]
+
+    def _of_scopes(self, names: Sequence[str]) -> Query:
+        """Return a query for what is of any of some scopes."""
+        if len(names) > FEW_SCOPES:
+            return Query.term_set_query(self._schema, "scope", names)
+        terms = (Query.term_query(self._schema, "scope", name, "basic") for name in names)
+        return Query.boolean_query([(Occur.Should, term) for term in terms])
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""

@@ -48,7 +48,8 @@ def signature_of(row: dict[str, Any], embedder: Embedder, published: datetime | 
     mean = embedder.embed([each.embedded_text for each in passages])[:PASSAGES_LED_BY].mean(axis=0)
     names = names_of(lead_of(article))
     weights = weighed(names, dict.fromkeys(names, 1.0), 48)
-    return Signature(row["language"], mean / np.linalg.norm(mean), {}, weights, {}, published)
+    none = weighed({}, {}, 48)
+    return Signature(row["language"], mean / np.linalg.norm(mean), none, weights, none, published)
 
 
 def test_translations_are_told_from_reports_on_the_same_event(multilingual: Embedder) -> None:
