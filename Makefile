@@ -9,8 +9,7 @@ PAIRS ?= ../shared/train
 READER ?= index/readers/model
 
 .DELETE_ON_ERROR:
-.PHONY: help run test eval engines stories placing volume sizes day soak bench crowd watches prose chaos fleet gone workers flips reader format readme translations lock image release clean
-.PHONY: help run test eval engines stories placing volume sizes day digests soak bench crowd prose chaos fleet gone workers flips reader format readme translations lock image release clean
+.PHONY: help run test eval engines stories placing volume sizes day digests soak bench crowd watches prose chaos fleet gone workers flips reader format readme translations lock image release clean
 
 # Constraints hold for what is installed and, under pip's second name for them, for what builds it.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
