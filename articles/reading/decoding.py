@@ -35,7 +35,7 @@ AS_BROWSERS_READ = {
 JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
 SAMPLE = 65_536
 # Of category Cc but for white space.
-CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+BINARY_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 # A stray control character is left out of a text; more than a few, or this share, is no text.
 FEW_CONTROLS, MOST_CONTROLS = 3, 0.01
 # Letters of many encodings stand where Latin-1 has control characters.
@@ -130,5 +130,5 @@ def _text(raw: bytes, encoding: str, errors: str = "strict") -> str | None:
 
 
 def _has_controls(sample: str) -> bool:
-    controls = len(CONTROLS.findall(sample))
+    controls = len(BINARY_CONTROLS.findall(sample))
     return controls > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS)
