@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
 
+import compiled_statements
 import discord
 import pytest
 from discord_room import LONG_TEXT, Server
@@ -55,6 +56,7 @@ def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     gc.disable()
+    compiled_statements.share()
 
 
 def pytest_collection_finish() -> None:
