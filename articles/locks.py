@@ -25,6 +25,10 @@ class SharedLock(Protocol):
         """Hold the lock while inside; False where it was not free within so many seconds."""
         ...
 
+    def is_held(self) -> bool:
+        """Return whether somebody holds the lock."""
+        ...
+
 
 class FileLock:
     """A lock in a file, for the processes of one machine."""
@@ -48,3 +52,8 @@ class FileLock:
             yield True
         finally:
             lock.release()
+
+    def is_held(self) -> bool:
+        """Return whether somebody holds the lock, which whoever asks holds for a moment."""
+        with self.tried(0.0) as free:
+            return not free

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from articles.locks import SharedLock
 
-# Not at once: whoever only asks whether it is busy holds it for a moment too.
+# Not at once: of a lock in a file whoever asks whether it is held holds it for a moment too.
 LOCK_SECONDS = 0.4
 
 
@@ -32,5 +32,4 @@ class UpdateLock:
 
     def is_taken(self) -> bool:
         """Return whether an index is being written, by this process or another."""
-        with self._lock.tried(0.0) as free:
-            return not free
+        return self._lock.is_held()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+import signal
 from contextlib import ExitStack
 from pathlib import Path
 from shutil import copyfile, copytree
 from typing import TYPE_CHECKING, Any
 
+import compiled_statements
 import discord
 import pytest
 from discord_room import LONG_TEXT, Server
@@ -35,11 +38,39 @@ if TYPE_CHECKING:
     from index.embedders import Embedder
 
 SAMPLES = Path(__file__).parents[1] / "samples"
+# So long the simulated Discord waits for the bot to come to rest before it gives up. What has to be
+# fast has tests of its own.
+PATIENCE_SECONDS = 30.0
 
 
 # How long an example takes says how busy the machine is; what must be fast has tests of its own.
 hypothesis_settings.register_profile("untimed", hypothesis_settings(), deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Hear interrupts, which a shell has ignored in whatever it starts in its background.
+
+    So do the processes that tests start: what is ignored is inherited.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()
+    compiled_statements.share()
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, but never look again at all the tests and what they import."""
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the simulated Discord be patient with a bot on a busy machine."""
+    for item in items:
+        marker = item.get_closest_marker("simcord")
+        options = {"settle_timeout": PATIENCE_SECONDS} | (marker.kwargs if marker else {})
+        item.add_marker(pytest.mark.simcord(**options), append=False)
 
 
 @pytest.fixture(scope="session")

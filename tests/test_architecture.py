@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("articles", "bot", "index")
@@ -85,6 +85,14 @@ def imported(tree: ast.Module) -> set[str]:
             assert node.level == 0, "imports are absolute"
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forgotten() -> Iterator[None]:
+    """Forget the parsed files afterwards: whoever collects garbage walks through them each time."""
+    yield
+    sources_of.cache_clear()
+    imported.cache_clear()
 
 
 def importers(*modules: str) -> set[str]:

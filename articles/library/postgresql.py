@@ -44,6 +44,12 @@ TURN = sa.text(
     f"'{STANDSTILL_SECONDS * 1000}', true), pg_advisory_xact_lock(:key)"
 )
 
+HELD = sa.text(
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted "
+    "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+    "AND classid = CAST(:high AS bigint) AND objid = CAST(:low AS bigint) AND objsubid = 1)"
+)
+
 
 def make_engine(url: sa.URL) -> sa.Engine:
     """Return what connects to a server; an ended connection of the pool is replaced by a new one.
@@ -181,6 +187,16 @@ class ServerLock:
                 yield True
             finally:
                 _let_go(connection, sa.func.pg_advisory_unlock(self._key))
+
+    def is_held(self) -> bool:
+        """Return whether somebody holds the lock, which is not taken for that.
+
+        Raises DatabaseError where the server cannot be asked.
+        """
+        # The server keeps a number of 64 bits as two of 32.
+        high, low = divmod(self._key & 0xFFFF_FFFF_FFFF_FFFF, 1 << 32)
+        with self._telling_faults(), self._engine.connect() as connection:
+            return bool(connection.execute(HELD, {"high": high, "low": low}).scalar())
 
     def _taken(self, connection: sa.Connection, seconds: float) -> bool:
         until = time.monotonic() + seconds

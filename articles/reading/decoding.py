@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from typing import NamedTuple
 
 from articles.reading.encodings import guess_encoding
@@ -35,6 +34,8 @@ AS_BROWSERS_READ = {
 # How ISO-2022-JP, which has no bytes but ASCII's, begins to write Japanese.
 JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
 SAMPLE = 65_536
+# Of category Cc but for white space.
+BINARY_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 # A stray control character is left out of a text; more than a few, or this share, is no text.
 FEW_CONTROLS, MOST_CONTROLS = 3, 0.01
 # Letters of many encodings stand where Latin-1 has control characters.
@@ -129,5 +130,5 @@ def _text(raw: bytes, encoding: str, errors: str = "strict") -> str | None:
 
 
 def _has_controls(sample: str) -> bool:
-    controls = sum(1 for c in sample if unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v")
+    controls = len(BINARY_CONTROLS.findall(sample))
     return controls > max(FEW_CONTROLS, len(sample) * MOST_CONTROLS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
-from bot.i18n.language import choice, speaking, translation
+from bot.i18n.language import choice, has_catalogue, speaking, translation
 from bot.i18n.language import gettext as _
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ class CatalogueTranslator(app_commands.Translator):
         context: app_commands.TranslationContextTypes,  # noqa: ARG002
     ) -> str | None:
         """Return a text in a language, None where it stays English."""
+        # Of some thirty languages of Discord's, in each of which it asks for every text.
+        if not has_catalogue(locale):
+            return None
         said = translation(sentence_of(string), locale)
         if said is None or not string.extras:
             return said

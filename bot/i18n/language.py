@@ -118,6 +118,11 @@ def language_name(code: str) -> str:
         return code
 
 
+def has_catalogue(locale: object) -> bool:
+    """Return whether there is a catalogue for a language as Discord names it."""
+    return str(locale) in LANGUAGES
+
+
 def translation(message: str, locale: object) -> str | None:
     """Return a message in a language as Discord names it, None where its catalogue lacks it."""
     # Of an empty text gettext tells about the catalogue itself.

@@ -92,7 +92,9 @@ def mean_interval(values: Sequence[float]) -> Interval:
     too: give one difference a question.
     """
     given = np.asarray(values, float)
-    return interval([len(given)], lambda places: float(given[places].mean()))
+    # As `interval` draws one after the other, in a tenth of its time.
+    places = np.random.default_rng(SEED).integers(0, len(given), (RESAMPLES, len(given)))
+    return _middle(given[places].mean(axis=1))
 
 
 def interval(sizes: Sequence[int], statistic: Callable[..., float]) -> Interval:
@@ -103,6 +105,10 @@ def interval(sizes: Sequence[int], statistic: Callable[..., float]) -> Interval:
     """
     drawn = np.random.default_rng(SEED)
     made = [statistic(*(drawn.integers(0, size, size) for size in sizes)) for _ in range(RESAMPLES)]
+    return _middle(made)
+
+
+def _middle(made: Numbers) -> Interval:
     low, high = np.percentile(made, [2.5, 97.5])
     return Interval(float(low), float(high))
 

@@ -26,7 +26,6 @@ STORY = Story("s1", 1, "A headline")
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.alone
 async def test_each_kind_of_process_is_killed_once(tmp_path: Path) -> None:
     killing = Killing(tmp_path, engine="postgres:", chance=Random(3), bots=1, workers=2)
     turns = [("worker", "embedding"), ("PostgreSQL", "asking"), ("bot", "asking")]

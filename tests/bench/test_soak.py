@@ -42,7 +42,6 @@ Traceback (most recent call last):
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.alone
 async def test_some_seconds_of_it(tmp_path: Path) -> None:
     soaked = await Soak(tmp_path, SECONDS, QUICK, stories=STORIES).run()
     assert {name: count for name, count in soaked.counts.items() if not count} == {}

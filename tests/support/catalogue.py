@@ -52,16 +52,17 @@ def said(root: Path = ROOT) -> set[Message]:
     trees = [
         ast.parse(path.read_text("utf-8")) for path in paths if not {*folders} & {*path.parents}
     ]
-    errors = _errors(trees)
-    return {message for tree in trees for message in _calls(tree, errors)}
+    # To walk through it all takes a second, so that it is done once.
+    kinds = (ast.Call, ast.ClassDef)
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, kinds)]
+    return set(_sentences(nodes, _errors(nodes)))
 
 
-def _errors(trees: Iterable[ast.AST]) -> set[str]:
+def _errors(nodes: Iterable[ast.AST]) -> set[str]:
     """Return the names of the errors of which the sentences are translated."""
     bases = {
         node.name: {getattr(base, "id", "") for base in node.bases}
-        for tree in trees
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ClassDef)
     }
     found = {ERRORS}
@@ -70,9 +71,9 @@ def _errors(trees: Iterable[ast.AST]) -> set[str]:
     return found - ENGLISH_ERRORS
 
 
-def _calls(tree: ast.AST, errors: set[str]) -> Iterator[Message]:
+def _sentences(nodes: Iterable[ast.AST], errors: set[str]) -> Iterator[Message]:
     """Yield the sentences of calls, those within f-strings too, which Babel does not see."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", None) or getattr(node.func, "attr", "")

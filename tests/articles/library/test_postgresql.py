@@ -172,6 +172,32 @@ def test_a_lock_is_one_for_all_processes_and_free_when_its_process_is_gone(
         assert mine
 
 
+def test_who_asks_whether_a_lock_is_held_keeps_it_from_nobody(
+    database: Database, tmp_path: Path
+) -> None:
+    lock, another = (database.lock(tmp_path / name) for name in ("index.lock", "folders.lock"))
+    over = Event()
+
+    def ask() -> list[bool]:
+        found = []
+        while not over.is_set():
+            found.append(another.is_held())
+            lock.is_held()
+        return found
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        asking = [pool.submit(ask) for _ in range(WRITERS)]
+        try:
+            for _ in range(100):
+                with lock.tried(0.0) as mine:
+                    assert mine
+                    assert lock.is_held()
+        finally:
+            over.set()
+    assert not lock.is_held()
+    assert not any(held for each in asking for held in each.result())
+
+
 def test_a_writer_waits_for_its_turn_and_says_so_when_it_never_comes(
     database: Database, address: str
 ) -> None:

@@ -37,8 +37,6 @@ async def bot(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> As
     await server.start()
     bot = Bot(server, tmp_path_factory.mktemp("wire"))
     copytree(sample_data, bot.folder / "data")
-    status, printed = await bot.run("import", str(ROOT / "samples"))
-    assert status == 0, printed
     await bot.start()
     yield bot
     for exchange in server.exchanges:

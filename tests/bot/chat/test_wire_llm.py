@@ -11,7 +11,7 @@ import pytest_asyncio
 from discord_payloads import GUILD, OTHER_GUILD, OWNER
 from discord_server import DiscordServer
 from llm_server import LlmServer
-from wire_bot import ROOT, Bot
+from wire_bot import Bot
 
 from bot.app import open_newsdesk
 from bot.settings import Settings
@@ -49,8 +49,6 @@ async def bot(
         "NEWSDESK_LLM_KEY": "sk-very-secret",
     }
     copytree(sample_data, bot.folder / "data")
-    status, printed = await bot.run("import", str(ROOT / "samples"))
-    assert status == 0, printed
     with open_newsdesk(Settings(data=bot.folder / "data")) as desk:
         desk.servers.change(GUILD, OWNER, prose=True)
     await bot.start()

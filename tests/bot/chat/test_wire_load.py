@@ -7,16 +7,18 @@ import json
 import os
 import sys
 import time
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
 from discord_payloads import OWNER
 from discord_server import DiscordServer
-from wire_bot import QUESTION, ROOT, UNLIMITED, Bot
+from wire_bot import QUESTION, UNLIMITED, Bot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from discord_exchange import Exchange
 
@@ -32,14 +34,13 @@ ARTICLES = 300
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
+async def bot(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Bot]:
     """The bot, running on the sample stories, for people who ask a lot."""
     server = DiscordServer()
     await server.start()
     bot = Bot(server, tmp_path_factory.mktemp("load"))
     bot.settings = UNLIMITED
-    status, printed = await bot.run("import", str(ROOT / "samples"))
-    assert status == 0, printed
+    copytree(sample_data, bot.folder / "data")
     await bot.start()
     yield bot
     await bot.end()

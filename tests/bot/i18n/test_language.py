@@ -6,7 +6,7 @@ import asyncio
 import re
 import subprocess
 import sys
-from shutil import copytree, ignore_patterns
+from shutil import copytree
 from string import Formatter
 from typing import TYPE_CHECKING
 
@@ -124,7 +124,7 @@ def test_what_was_found_by_hand_is_still_found(sentences: set[Message]) -> None:
 def tree(tmp_path: Path) -> Path:
     """A copy of the code, with the tool that completes its catalogues."""
     for name in (*PACKAGES, "tests/support"):
-        copytree(ROOT / name, tmp_path / name, ignore=ignore_patterns("__pycache__"))
+        copytree(ROOT / name, tmp_path / name)
     return tmp_path
 
 
