@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from bot.service.newsdesk import Newsdesk
 
     SetReader = Callable[[dict[str, Any]], tuple[dict[str, Any], str]]
+    # By article the number of its group.
+    Groups = list[int]
 
 RESULTS = Path(__file__).parent / "results" / "stories.md"
 # So many come in at a time, as feeds bring them.
@@ -152,34 +154,52 @@ def halves(events: Sequence[str]) -> NDArray[np.int64]:
     return np.array([int(each, 16) % 2 for each in hashed])
 
 
-def same_day(grouped: Grouped, least: float) -> list[int]:
+def same_day(grouped: Grouped, limits: Sequence[float]) -> list[Groups]:
     """Group articles of one day whose vectors are near enough, each with all it is near to."""
+    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    near = grouped.vectors @ grouped.vectors.T >= least
+    near = grouped.vectors @ grouped.vectors.T
     days = np.array(grouped.days)
-    return list(connected_components(near & (days[:, None] == days[None, :]))[1])
+    near[days[:, None] != days[None, :]] = -np.inf
+    return [connected_components(csr_array(near >= least))[1].tolist() for least in limits]
 
 
-def agglomerative(grouped: Grouped, most: float) -> list[int]:
-    """Group articles by scikit-learn's AgglomerativeClustering of their vectors."""
+def agglomerative(grouped: Grouped, limits: Sequence[float]) -> list[Groups]:
+    """Group articles by scikit-learn's AgglomerativeClustering of their vectors.
+
+    Its tree is the same whatever the limit, and is kept between these.
+    """
     from sklearn.cluster import AgglomerativeClustering
 
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="cosine", linkage="average", distance_threshold=most
-    )
-    return list(model.fit_predict(grouped.vectors))
+    with tempfile.TemporaryDirectory() as kept:
+        models = [
+            AgglomerativeClustering(
+                n_clusters=None,
+                metric="cosine",
+                memory=kept,
+                linkage="average",
+                distance_threshold=most,
+            )
+            for most in limits
+        ]
+        return [model.fit_predict(grouped.vectors).tolist() for model in models]
 
 
-def dbscan(grouped: Grouped, most: float) -> list[int]:
+def dbscan(grouped: Grouped, limits: Sequence[float]) -> list[Groups]:
     """Group articles by scikit-learn's DBSCAN of their vectors; what is left over stands alone."""
     from sklearn.cluster import DBSCAN
+    from sklearn.metrics import pairwise_distances
 
-    labels = DBSCAN(eps=most, min_samples=2, metric="cosine").fit_predict(grouped.vectors)
-    return [label if label >= 0 else -1 - place for place, label in enumerate(labels)]
+    distances = pairwise_distances(grouped.vectors, metric="cosine")
+    found = []
+    for most in limits:
+        labels = DBSCAN(eps=most, min_samples=2, metric="precomputed").fit_predict(distances)
+        found.append([label if label >= 0 else -1 - at for at, label in enumerate(labels)])
+    return found
 
 
-BASELINES: dict[str, Callable[[Grouped, float], list[int]]] = {
+BASELINES: dict[str, Callable[[Grouped, Sequence[float]], list[Groups]]] = {
     "same day, cosine": same_day,
     "scikit-learn's average linkage": agglomerative,
     "scikit-learn's DBSCAN": dbscan,
@@ -208,7 +228,7 @@ def row_of(name: str, stories: Sequence[object], events: Sequence[str]) -> tuple
 
 def baseline_row(name: str, grouped: Grouped) -> tuple[str, ...]:
     """Return a baseline's row: each half with the limit that is best on the other one."""
-    tried = [BASELINES[name](grouped, limit) for limit in LIMITS]
+    tried = BASELINES[name](grouped, LIMITS)
     scores = [of_halves(stories, grouped.events) for stories in tried]
     best = [max(range(len(tried)), key=lambda place: scores[place][half]) for half in (0, 1)]
     figures = (scores[best[1]][0], scores[best[0]][1])

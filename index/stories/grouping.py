@@ -1,8 +1,7 @@
 """Which articles are one story, and which story it is: pure.
 
-Articles are grouped by average linkage: two groups become one while the mean likeness between
-them is high enough (Sokal and Michener, A statistical method for evaluating systematic
-relationships, 1958). One chance likeness joins nothing, and groups that grow apart come apart.
+Articles are grouped by how alike groups of them are in the mean (see `clustering`), so that one
+chance likeness joins nothing, and groups that grow apart come apart.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from index.stories.clustering import clustered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -109,20 +110,7 @@ def _groups(
     least: float,
 ) -> list[list[int]]:
     """Return the places of the articles of each group, those of the first article first."""
-    if len(articles) == 1:
-        return [[0]]
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
     stories = [former[each].id if each in former else None for each in articles]
     same = np.array([[one is not None and one == other for other in stories] for one in stories])
     nearness = likeness + KEPT_LOG_ODDS * same
-    highest = nearness.max()
-    distances = highest - (nearness + nearness.T) / 2
-    np.fill_diagonal(distances, 0.0)
-    tree = linkage(squareform(distances, checks=False), "average")
-    numbers = fcluster(tree, highest - least, "distance")
-    groups: dict[int, list[int]] = {}
-    for place, number in enumerate(numbers.tolist()):
-        groups.setdefault(number, []).append(place)
-    return list(groups.values())
+    return clustered((nearness + nearness.T) / 2, least)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index.stories.signatures import WORDS_KEPT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,18 +16,21 @@ if TYPE_CHECKING:
     from index.stories.signatures import Signature, Weights
 
 # The log-odds that two articles tell of one event grow with the cosines of their vectors, words,
-# names and headlines, and fall with the days between them. The weights were chosen on the sets of
+# names and headlines, and fall with the days between them. Two short texts of one event share less
+# than two long ones do, so that less is asked of them. The weights were chosen on the sets of
 # bench/results/stories.md and on the samples, where names weigh less: in a small library a place is
 # a rare word. Others do as well, with another offset.
 VECTOR_WEIGHT, SHARED_WORDS_WEIGHT, NAMES_WEIGHT, TITLE_WEIGHT = 8.0, 14.0, 5.0, 2.0
-DAYS_WEIGHT, LIKENESS_OFFSET = -0.1, -6.3
+DAYS_WEIGHT, BREVITY_WEIGHT, LIKENESS_OFFSET = -0.1, 1.5, -6.3
+# A text of fewer words counts as one of so many: a headline has about nine.
+FEWEST_WORDS = 8
 # No pair is surer than this: of a group's many pairs one must not outweigh the others.
-SUREST = 6.0
+SUREST = 10.0
 DAY_SECONDS = 86_400.0
 
 
 def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
-    """Return for all pairs the log-odds that they tell of one event, -6 to 6."""
+    """Return for all pairs the log-odds that they tell of one event, -10 to 10."""
     vectors = np.stack([each.vector for each in signatures]).astype(np.float64)
     odds: NDArray[np.float64] = (
         VECTOR_WEIGHT * (vectors @ vectors.T)
@@ -34,6 +39,7 @@ def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
         * _cosines([each.names if len(each.names) else each.words for each in signatures])
         + TITLE_WEIGHT * _cosines([each.title for each in signatures])
         + DAYS_WEIGHT * np.log1p(days_apart(signatures))
+        + BREVITY_WEIGHT * brevity(signatures)
         + LIKENESS_OFFSET
     )
     return np.clip(odds, -SUREST, SUREST)
@@ -45,6 +51,13 @@ def days_apart(signatures: Sequence[Signature]) -> NDArray[np.float64]:
     days = np.array([each.timestamp() / DAY_SECONDS if each else np.nan for each in moments])
     between: NDArray[np.float64] = np.nan_to_num(np.abs(days[:, None] - days[None, :]))
     return between
+
+
+def brevity(signatures: Sequence[Signature]) -> NDArray[np.float64]:
+    """Return for all pairs how short the shorter text is: the log of a whole lead to its words."""
+    words = np.array([max(len(each.words), FEWEST_WORDS) for each in signatures])
+    found: NDArray[np.float64] = np.log(WORDS_KEPT / np.minimum(words[:, None], words[None, :]))
+    return found
 
 
 def _cosines(weights: Sequence[Weights]) -> NDArray[np.float64]:

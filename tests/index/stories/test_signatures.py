@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from datetime import UTC, datetime
 
 import numpy as np
@@ -10,8 +11,9 @@ from fakes import FakeEmbedder, make_article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.stories.likeness import SUREST, likeness
+from index.stories.likeness import FEWEST_WORDS, SUREST, brevity, likeness
 from index.stories.signatures import (
+    WORDS_KEPT,
     Signature,
     Weights,
     lead_of,
@@ -43,6 +45,13 @@ def weights_of(pairs: dict[int, float]) -> Weights:
 PARTS = st.dictionaries(st.integers(0, 2**32 - 1), st.floats(0.125, 1, width=16), max_size=20).map(
     weights_of
 )
+
+
+def among_common_words(headline: str) -> Weights:
+    """Return the words of a headline among as many as a lead has, which every text has."""
+    words, common = words_of(headline, "en"), [f"common{n}" for n in range(WORDS_KEPT)]
+    rarity = dict.fromkeys(common, 0.0) | dict.fromkeys(words, 1.0)
+    return weighed(words + Counter(common), rarity, WORDS_KEPT)
 
 
 @given(PARTS, PARTS, PARTS, st.sampled_from(["en", "pt-BR", "zh-Hant"]))
@@ -95,3 +104,25 @@ def test_reports_on_one_event_are_likelier_one_than_reports_on_two() -> None:
     assert np.allclose(odds, odds.T)
     assert np.abs(odds).max() <= SUREST
     assert odds[0, 1] > 0 > max(odds[0, 2], odds[1, 2])
+
+
+def test_of_two_headlines_less_is_asked_than_of_two_whole_reports() -> None:
+    headlines = [
+        "14 hurt as lorry hits Varde bridge",
+        "Engineers of Esby look at a broken pillar in Varde",
+    ]
+    short = [signature_of(each, each) for each in headlines]
+    odds = likeness([*short, signature_of("Night ferries from June", "Night ferries from June")])
+    assert odds[0, 1] > 0 > max(odds[0, 2], odds[1, 2])
+    # They are as near and share as much where they have as many words as a whole lead.
+    longer = [
+        each._replace(words=among_common_words(headline))
+        for each, headline in zip(short, headlines, strict=True)
+    ]
+    assert likeness(longer)[0, 1] < 0 < odds[0, 1]
+    assert brevity(longer)[0, 1] == 0 < brevity([short[0], longer[1]])[0, 1]
+
+
+def test_a_text_of_one_word_is_asked_no_less_than_one_of_a_few() -> None:
+    few = signature_of("Fire", "Fire")
+    assert np.allclose(brevity([few, few]), math.log(WORDS_KEPT / FEWEST_WORDS))
