@@ -163,6 +163,11 @@ class Stories:
         placed = self._story_lookup.of(ids, scope=scope)
         return told_once([article, *near.values()], placed)[1:], len(hits) < most
 
+    def has_timeline(self, article_id: str, *, scope: str | None = None) -> bool:
+        """Return whether the story that an article is of has a timeline."""
+        story = self._story_lookup.of([article_id], scope=scope).get(article_id)
+        return story is not None and story.has_timeline
+
     def overview(self, article_id: str, *, scope: str | None = None) -> StoryOverview | None:
         """Return what there is of an article's story besides it; None where that is nothing."""
         story = self._story_lookup.of([article_id], scope=scope).get(article_id)
