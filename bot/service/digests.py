@@ -161,8 +161,13 @@ class Digests:
         digest = self.store.of_channel(server, channel) if server else None
         if digest is not None:
             return self.of(digest)
-        begin = self.reports.place_at(self.reports.now() - A_DAY)
-        return self.reports.report(begin, DigestChoice(), scope=server)
+        return self.since(self.reports.now() - A_DAY, DigestChoice(), scope=server)
+
+    def since(
+        self, moment: datetime, choice: DigestChoice, *, scope: str | None = None
+    ) -> DigestReport:
+        """Return what came in since a moment, for nobody who was told anything before."""
+        return self.reports.report(self.reports.place_at(moment), choice, scope=scope)
 
     def of_reader(self, person: str, choice: DigestChoice, *, scope: str | None) -> DigestReport:
         """Return what is new for someone since they were last told; at first of the last day."""
