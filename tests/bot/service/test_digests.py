@@ -14,11 +14,14 @@ from statements import statements
 
 from articles.errors import NewsdeskError
 from bot.service.digest_ranking import DigestChoice, DigestLength
-from bot.service.digests import A_WEEK, DIGEST_KIND
+from bot.service.digests import A_WEEK, CLAIM_HELD, DIGEST_KIND
 from bot.service.schedules import Schedule, Weekdays
+from bot.state.due import TAKEN_FOR
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.service.digest_reports import DigestReport
     from bot.service.newsdesk import Newsdesk
     from bot.state.digests import Digest
@@ -55,8 +58,12 @@ def told(report: DigestReport) -> list[str]:
 
 
 def taken(desk: Newsdesk, digest: Digest) -> list[str] | None:
+    """Claim a digest and send it; return what it tells."""
     message = desk.digests.take(digest.number)
-    return None if message is None else told(message.report)
+    if message is None:
+        return None
+    assert desk.digests.store.confirm(message.digest)
+    return told(message.report)
 
 
 def test_what_came_in_is_told_once(newsdesk: Newsdesk, clock: Clock[datetime]) -> None:
@@ -88,16 +95,52 @@ def test_what_could_not_be_sent_is_told_later(newsdesk: Newsdesk, clock: Clock[d
     digest = given(newsdesk)
     bring(newsdesk, 1)
     clock.now = datetime.now(UTC)
-    message = newsdesk.digests.take(digest.number)
+    digests, store = newsdesk.digests, newsdesk.digests.store
+    message = digests.take(digest.number)
     assert message is not None
-    assert taken(newsdesk, digest) == []
-    newsdesk.digests.give_back(message)
-    assert taken(newsdesk, digest) is None, "another went on since then, and nothing is undone"
     bring(newsdesk, 2)
-    message = newsdesk.digests.take(digest.number)
+    assert digests.take(digest.number) is None, "nothing else while one is on its way"
+    assert store.told(digest.place) == ["a1"]
+    assert store.give_back(message.digest)
+    assert store.told(digest.place) == []
+    assert not store.give_back(message.digest)
+    assert not store.confirm(message.digest)
+    clock.now = datetime.now(UTC)
+    assert taken(newsdesk, digest) == ["a2", "a1"]
+    assert not store.give_back(message.digest), "that claim is not this one"
+
+
+def test_what_became_of_a_claim_is_to_be_found_out_once_its_sender_must_have_ended(
+    newsdesk: Newsdesk, clock: Clock[datetime], opened: Callable[..., Newsdesk]
+) -> None:
+    digest = given(newsdesk)
+    bring(newsdesk, 1)
+    clock.now = datetime.now(UTC)
+    assert newsdesk.digests.take(digest.number) is not None
+    # Its process is killed, and another looks.
+    other = opened().digests
+    other._due._clock = other.reports._clock = clock
+    left = other.store.get(digest.number)
+    assert left is not None
+    assert left.claim is not None
+    assert left.claim.position == digest.position
+    assert other.next_due(left) == left.claim.at + CLAIM_HELD
+    clock.now = left.claim.at + CLAIM_HELD - timedelta(seconds=1)
+    assert not other.is_left(left)
+    clock.now += timedelta(seconds=1)
+    assert other.is_left(left)
+    assert CLAIM_HELD < TAKEN_FOR, "it is looked at when it is due again"
+    assert other.take(digest.number) is None
+    assert other.store.give_back(left)
+    assert not newsdesk.digests.store.confirm(left)
+    message = other.take(digest.number)
     assert message is not None
-    newsdesk.digests.give_back(message)
-    assert taken(newsdesk, digest) == ["a2"]
+    assert told(message.report) == ["a1"]
+    assert newsdesk.digests.store.confirm(message.digest)
+    after = other.store.get(digest.number)
+    assert after is not None
+    assert after.claim is None
+    assert other.next_due(after) > clock.now + timedelta(hours=1)
 
 
 def test_a_sentence_is_word_for_word_and_a_dek_whole(
@@ -122,6 +165,7 @@ def test_a_story_is_told_once_and_again_only_with_something_new(
     assert message is not None
     first, _ = message.report.stories
     assert told(message.report) == ["a2", "a3"]
+    assert newsdesk.digests.store.confirm(message.digest)
     assert (first.story.id, first.story.outlets, first.rank.is_new) == ("s", 2, True)
     bring(newsdesk, 4, source="Third Post")
     place(newsdesk.database, {"s": ["a4"]}, at=clock.now)
