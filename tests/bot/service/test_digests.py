@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from clock import Clock
 from databases import database_kind  # noqa: F401
+from digest_desk import (
+    CHANNEL,
+    EVERYTHING,
+    MORNING,
+    SERVER,
+    bring,
+    digest_clock,  # noqa: F401
+    given,
+    taken,
+    told,
+)
 from fakes import make_article
 from placed import place
 from statements import statements
@@ -15,55 +25,16 @@ from statements import statements
 from articles.errors import NewsdeskError
 from bot.service.digest_ranking import DigestChoice, DigestLength
 from bot.service.digests import A_WEEK, CLAIM_HELD, DIGEST_KIND
-from bot.service.schedules import Schedule, Weekdays
+from bot.service.schedules import Weekdays
 from bot.state.due import TAKEN_FOR
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.service.digest_reports import DigestReport
+    from clock import Clock
+
     from bot.service.newsdesk import Newsdesk
-    from bot.state.digests import Digest
-
-SERVER, CHANNEL = "777", "8"
-EVERYTHING = DigestChoice()
-MORNING = Schedule(at=time(8), zone="Europe/Berlin")
-
-
-@pytest.fixture
-def clock(newsdesk: Newsdesk) -> Clock[datetime]:
-    """What the newsdesk's digests go by; articles come in by the real one."""
-    clock = Clock(datetime.now(UTC))
-    newsdesk.digests.reports._clock = clock
-    newsdesk.due._clock = clock
-    return clock
-
-
-def bring(desk: Newsdesk, number: int, **changes: object) -> str:
-    """Let an article of today come in."""
-    published = datetime.now(UTC) - timedelta(minutes=100 - number)
-    article = make_article(number, **{"published": published, **changes})
-    desk.library.add(article)
-    return article.id
-
-
-def given(desk: Newsdesk, choice: DigestChoice = EVERYTHING) -> Digest:
-    digest, _ = desk.digests.set(SERVER, CHANNEL, MORNING, choice)
-    return digest
-
-
-def told(report: DigestReport) -> list[str]:
-    return [each.article.id for each in report.stories]
-
-
-def taken(desk: Newsdesk, digest: Digest) -> list[str] | None:
-    """Claim a digest and send it; return what it tells."""
-    message = desk.digests.take(digest.number)
-    if message is None:
-        return None
-    assert desk.digests.store.confirm(message.digest)
-    return told(message.report)
 
 
 def test_what_came_in_is_told_once(newsdesk: Newsdesk, clock: Clock[datetime]) -> None:
@@ -376,69 +347,3 @@ def test_as_many_statements_for_many_articles_as_for_few(
         assert report.found == count
         numbers.append(len(noted))
     assert numbers[0] == numbers[1] <= 20
-
-
-FERRY = "The ferry Karin ran aground off Velm on Tuesday and {hurt} people were hurt."
-AGAIN = "Off Velm the ferry Karin lies aground since Tuesday; {hurt} people had been hurt."
-CAPTAIN = "Captain Ida Berg was arrested over the ferry that ran aground off Velm."
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [
-        (AGAIN.format(hurt=12), "a9"),
-        (AGAIN.format(hurt=17), "a5"),
-        (CAPTAIN, "a5"),
-    ],
-)
-def test_a_story_that_took_a_turn_goes_before_a_novelty_and_more_of_the_same_behind(
-    newsdesk: Newsdesk, clock: Clock[datetime], text: str, first: str
-) -> None:
-    ferry = "Ferry Karin aground"
-    for number, outlet in enumerate(("Harbour Post", "Wire", "Coast Times", "Circuit"), 1):
-        bring(newsdesk, number, source=outlet, headline=ferry, text=FERRY.format(hurt=12))
-    place(newsdesk.database, {"s": ["a1", "a2", "a3", "a4"]}, at=clock.now)
-    digest = given(newsdesk)
-    clock.now = datetime.now(UTC)
-    assert taken(newsdesk, digest) == ["a4"]
-    bring(newsdesk, 5, source="Wire", headline=ferry, text=text)
-    place(newsdesk.database, {"s": ["a5"]}, at=clock.now)
-    bring(newsdesk, 9, source="Shore Sheet")
-    clock.now = datetime.now(UTC)
-    (digest,) = newsdesk.digests.store.of_server(SERVER)
-    report = newsdesk.digests.of(digest)
-    assert told(report)[0] == first
-    ferry_story = next(each for each in report.stories if each.article.id == "a5")
-    assert ferry_story.rank.has_turn is (first == "a5")
-    assert ferry_story.rank.before == (4, 4)
-
-
-def test_a_turn_is_told_by_the_newest_article_that_has_it(
-    newsdesk: Newsdesk, clock: Clock[datetime]
-) -> None:
-    bring(newsdesk, 1, headline="Ferry Karin aground", text=FERRY.format(hurt=12))
-    place(newsdesk.database, {"s": ["a1"]}, at=clock.now)
-    digest = given(newsdesk)
-    clock.now = datetime.now(UTC)
-    assert taken(newsdesk, digest) == ["a1"]
-    bring(newsdesk, 2, headline="Ferry captain arrested", text=CAPTAIN)
-    bring(newsdesk, 3, headline="Ferry Karin aground", text=AGAIN.format(hurt=12))
-    place(newsdesk.database, {"s": ["a2", "a3"]}, at=clock.now)
-    clock.now = datetime.now(UTC)
-    assert taken(newsdesk, digest) == ["a2"]
-
-
-def test_turns_take_as_many_statements_for_many_stories_as_for_few(
-    newsdesk: Newsdesk, clock: Clock[datetime]
-) -> None:
-    reports, numbers = newsdesk.digests.reports, []
-    for stories in (range(2), range(2, 11)):
-        for half in (0, 50):
-            begin = reports.place_at(datetime.now(UTC))
-            ids = {f"s{each}": [bring(newsdesk, half + each)] for each in stories}
-            place(newsdesk.database, ids, at=clock.now)
-        with statements() as noted:
-            report = reports.report(begin, EVERYTHING, scope=None)
-        assert [each.rank.has_turn for each in report.stories] == [True] * len(stories)
-        numbers.append(len(noted))
-    assert numbers[0] == numbers[1] <= 22
