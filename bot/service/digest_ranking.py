@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from articles.models import Frozen
 from articles.text import fold
-from index.stories.news import NOTHING
+from index.stories.news import EMPTY_STORY
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ NOVELTY, INTEREST = 0.5, 0.4
 # as many outlets told of it before, up to eight: then as much as what two outlets tell newly. So no
 # turn goes behind what one outlet has newly, from four outlets on wherever that is from; one more
 # article on the same does.
-SIZE, LARGE = 0.2, 8
+SIZE, LARGE_STORY = 0.2, 8
 # Whether there is a turn is looked for in so many stories.
 MOST_READ = 10
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -93,7 +93,7 @@ class StoryRank(NamedTuple):
     @property
     def _novelty(self) -> float:
         if self.has_turn:
-            return NOVELTY + SIZE * math.log2(min(max(self.before.outlets, 1), LARGE))
+            return NOVELTY + SIZE * math.log2(min(max(self.before.outlets, 1), LARGE_STORY))
         return NOVELTY * self.is_new - NOVELTY * self.is_told
 
 
@@ -121,7 +121,9 @@ def ranked(
         )
 
     stories = [
-        _rank(story, articles, fitting, news.before.get(story, NOTHING), story in told, interests)
+        _rank(
+            story, articles, fitting, news.before.get(story, EMPTY_STORY), story in told, interests
+        )
         for story, articles in grouped.items()
         if (fitting := list(filter(fits, articles)))
     ]

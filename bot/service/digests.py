@@ -10,6 +10,7 @@ from bot.service.digest_ranking import DigestChoice, DigestLength
 from bot.service.names import check_names
 from bot.service.schedules import UTC_ZONE, Schedule, Weekdays, next_moment
 from bot.state.digests import LogPlace, reader_place
+from bot.state.due import CLAIM_HELD
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
@@ -25,9 +26,6 @@ DIGEST_KIND = "digest"
 # A digest is limited to so many categories, and to so many outlets.
 MOST_NAMES = 10
 A_WEEK = timedelta(days=7)
-# So long whoever claimed a digest may take to send it: less than until it is due again (TAKEN_FOR),
-# and longer than anyone waits for Discord.
-CLAIM_HELD = timedelta(minutes=4)
 
 
 class DigestMessage(NamedTuple):

@@ -49,7 +49,7 @@ class StorySize(NamedTuple):
     outlets: int
 
 
-NOTHING = StorySize(0, 0)
+EMPTY_STORY = StorySize(0, 0)
 
 
 class NewsSince(NamedTuple):
@@ -162,7 +162,7 @@ def _sizes(texts: Mapping[tuple[str, str | None], int]) -> dict[str, StorySize]:
     sizes: dict[str, StorySize] = {}
     for (story, outlet), count in texts.items():
         if count > 0:
-            size = sizes.get(story, NOTHING)
+            size = sizes.get(story, EMPTY_STORY)
             sizes[story] = StorySize(size.articles + count, size.outlets + (outlet is not None))
     return sizes
 

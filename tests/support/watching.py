@@ -100,6 +100,7 @@ class WatchDesk:
         for ready in self.watcher.ready():
             message = self.watcher.take(ready.watch.number, scope)
             if message is not None:
+                assert self.watcher.news.confirm(message.watch)
                 found.append([each.article.id for each in message.developments])
         return found
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, is_server_fault, may_pass
+from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.digests import (
     digest_card,
     digest_gone_card,
     digest_paused_card,
     is_digest_since,
 )
-from bot.chat.rendering.reading import view_of
+from bot.chat.ui.claims import SENT_WITHIN, is_uncertain, was_sent
 from bot.chat.ui.notices import language_in, tell_managers_of_an_end
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
@@ -29,11 +28,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# So long a digest may wait for Discord: less than until it is taken to be left on its way.
-SENT_WITHIN = 120.0
-# Discord's clock gives messages their moments, and ours may be this far from it.
-CLOCKS_APART = timedelta(minutes=2)
-MOST_LOOKED_AT = 500
 LACKS_CHANNEL_PERMISSION = "permission"
 
 
@@ -54,8 +48,7 @@ async def send_digest(bot: NewsdeskBot, message: DigestMessage) -> bool:
         async with asyncio.timeout(SENT_WITHIN):
             sent = await channel.send(view=view, nonce=nonce, silent=True)
     except UNREACHABLE as error:
-        if not isinstance(error, discord.HTTPException) or is_server_fault(error):
-            # Who knows whether Discord took it.
+        if not isinstance(error, discord.HTTPException) or is_uncertain(error):
             raise
         if may_pass(error):
             await bot.threads.record(store.give_back, to)
@@ -73,31 +66,13 @@ async def send_digest(bot: NewsdeskBot, message: DigestMessage) -> bool:
 async def settle_claim(bot: NewsdeskBot, digest: Digest, claim: DigestClaim) -> bool:
     """Find out and return whether a digest was sent whose sender has ended.
 
-    One that was not can be claimed again. Where the channel does not tell, it is taken to be sent:
-    none is sent twice. Raises what may work later.
+    One that was not can be claimed again. Raises what may work later.
     """
     store = bot.newsdesk.digests.store
     channel = bot.get_partial_messageable(int(digest.channel), guild_id=int(digest.server))
-    try:
-        sent = await _stands_in(channel, bot, claim)
-    except UNREACHABLE as error:
-        if not isinstance(error, discord.HTTPException) or may_pass(error):
-            raise
-        sent = True
-    log.info("A digest was left on its way; it is taken to be %s.", "sent" if sent else "unsent")
+    sent = await was_sent(bot, channel, claim.at, lambda view: is_digest_since(view, claim.since))
     await bot.threads.record(store.confirm if sent else store.give_back, digest)
     return sent
-
-
-async def _stands_in(
-    channel: discord.PartialMessageable, bot: NewsdeskBot, claim: DigestClaim
-) -> bool:
-    """Return whether a digest stands in its channel, of which no two begin at one moment."""
-    async for message in channel.history(after=claim.at - CLOCKS_APART, limit=MOST_LOOKED_AT):
-        own = bot.user is not None and message.author.id == bot.user.id
-        if own and is_digest_since(view_of(message), claim.since):
-            return True
-    return False
 
 
 async def _refused(bot: NewsdeskBot, to: Digest, error: discord.HTTPException) -> None:

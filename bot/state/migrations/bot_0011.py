@@ -19,3 +19,5 @@ def upgrade() -> None:
     op.add_column("digests", sa.Column("claimed_position", sa.Integer))
     op.add_column("digests", sa.Column("claimed_since", UtcDateTime))
     op.add_column("digests", sa.Column("claimed_silent", sa.Boolean))
+    op.add_column("watches", sa.Column("claimed", UtcDateTime))
+    op.add_column("watch_waiting", sa.Column("turn", sa.Integer))
