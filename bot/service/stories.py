@@ -97,10 +97,7 @@ class Stories:
 
     def _newest_of(self, story_id: str, scope: str | None) -> Article | None:
         """Return the newest article of a whole story by its id, None where there is no such one."""
-        if self._story_lookup.get(story_id.strip(), scope=scope) is None:
-            return None
-        held = self._story_lookup.articles(story_id.strip(), scope=scope)
-        newest = newest_of(held)
+        newest = newest_of(self._story_lookup.articles(story_id.strip(), scope=scope))
         return self._library.get(newest.id, scope=scope) if newest else None
 
     def _near(self, story: str, scope: str | None) -> list[ArticleSummary]:

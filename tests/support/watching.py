@@ -108,4 +108,4 @@ class WatchDesk:
 def watcher_of(desk: Newsdesk, clock: Clock[datetime]) -> Watcher:
     """Return what finds what is new for a newsdesk, by a clock."""
     parts = (desk.database, desk.due, desk.library, desk.search.passages, desk.stories)
-    return make_watcher(*parts, clock)
+    return make_watcher(*parts, desk.story_lookup, clock)

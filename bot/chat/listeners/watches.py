@@ -14,7 +14,6 @@ from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.watches import (
     CLOSED_AND_TOLD,
     CLOSED_TO_ME,
-    LACKS_ACCESS,
     closed_card,
     is_watch_message,
     paused_watches_card,
@@ -23,7 +22,8 @@ from bot.chat.rendering.watches import (
 )
 from bot.chat.repeating import SteadyLoop
 from bot.chat.ui.claims import SENT_WITHIN, is_uncertain, was_sent
-from bot.chat.ui.notices import language_in, tell_managers_of_an_end
+from bot.chat.ui.notices import language_in
+from bot.chat.ui.refusals import ChannelTelling, end_refused
 from bot.chat.ui.sending import remember
 from bot.chat.ui.watches import seen_scope
 from bot.i18n.language import speak, speaking
@@ -170,23 +170,14 @@ class WatchLoop:
 
     async def _refused(self, watch: Watch, error: discord.HTTPException) -> None:
         """Pause or forget what may not be told; a channel's managers hear of it once."""
-        watches = self._bot.newsdesk.watcher.watches
-        record = self._bot.threads.record
-        if watch.channel and watch.server and error.code == UNKNOWN_CHANNEL:
-            if await record(watches.remove_channel, watch.server, watch.channel):
-                log.info("The channel of a watch is gone.")
-                await tell_managers_of_an_end(
-                    self._bot, watch.server, "a watch", partial(watch_channel_gone_card, watch)
-                )
-        elif watch.channel and watch.server:
-            pause = watches.pause_channel
-            if await record(pause, watch.server, watch.channel, LACKS_ACCESS):
-                log.info("A watch is paused: Discord refuses it (%s).", error.code)
-                await tell_managers_of_an_end(
-                    self._bot, watch.server, "a watch", partial(paused_watches_card, watch)
-                )
+        bot, watches = self._bot, self._bot.newsdesk.watcher.watches
+        if watch.channel and watch.server:
+            drawn = (partial(watch_channel_gone_card, watch), partial(paused_watches_card, watch))
+            ends = (watches.remove_channel, watches.pause_channel)
+            told = ChannelTelling("a watch", *ends, *drawn)
+            await end_refused(bot, watch.server, watch.channel, told, error)
         elif watch.person:
-            await record(watches.pause_person, watch.person, CLOSED_TO_ME)
+            await bot.threads.record(watches.pause_person, watch.person, CLOSED_TO_ME)
             log.info("What a person watches is paused: Discord refuses it (%s).", error.code)
 
 

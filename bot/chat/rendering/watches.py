@@ -27,7 +27,7 @@ MOST_TOLD_WHOLE = 5
 MOST_TOLD_BRIEFLY, ROWS_CHARS = 20, 1500
 LONGEST_WATCHED, LONGEST_SENTENCE_TOLD = 80, 500
 # Why a watch rests: where it may not be told, and once its person has heard of that.
-CLOSED_TO_ME, CLOSED_AND_TOLD, LACKS_ACCESS = "closed", "closed, told", "permission"
+CLOSED_TO_ME, CLOSED_AND_TOLD = "closed", "closed, told"
 
 
 def is_watch_message(view: ui.LayoutView, watch: Watch) -> bool:

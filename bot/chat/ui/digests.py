@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
+from bot.chat.errors import UNREACHABLE, may_pass
 from bot.chat.rendering.digests import (
     digest_card,
     digest_gone_card,
@@ -17,7 +17,8 @@ from bot.chat.rendering.digests import (
     is_digest_since,
 )
 from bot.chat.ui.claims import SENT_WITHIN, is_uncertain, was_sent
-from bot.chat.ui.notices import language_in, tell_managers_of_an_end
+from bot.chat.ui.notices import language_in
+from bot.chat.ui.refusals import ChannelTelling, end_refused
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from bot.state.digests import Digest, DigestClaim
 
 log = logging.getLogger(__name__)
-
-LACKS_CHANNEL_PERMISSION = "permission"
 
 
 async def send_digest(bot: NewsdeskBot, message: DigestMessage) -> bool:
@@ -54,12 +53,15 @@ async def send_digest(bot: NewsdeskBot, message: DigestMessage) -> bool:
             await bot.threads.record(store.give_back, to)
             raise
         await bot.threads.record(store.confirm, to)
-        await _refused(bot, to, error)
+        digests = bot.newsdesk.digests
+        drawn = (partial(digest_gone_card, to), partial(digest_paused_card, to))
+        told = ChannelTelling("a digest", digests.remove, store.pause_channel, *drawn)
+        await end_refused(bot, to.server, to.channel, told, error)
         return False
     await bot.threads.record(store.confirm, to)
-    told = {each.article.id: each.article for each in message.report.stories}
-    if told:
-        await remember(bot, sent, told)
+    cited = {each.article.id: each.article for each in message.report.stories}
+    if cited:
+        await remember(bot, sent, cited)
     return True
 
 
@@ -73,22 +75,3 @@ async def settle_claim(bot: NewsdeskBot, digest: Digest, claim: DigestClaim) -> 
     sent = await was_sent(bot, channel, claim.at, lambda view: is_digest_since(view, claim.since))
     await bot.threads.record(store.confirm if sent else store.give_back, digest)
     return sent
-
-
-async def _refused(bot: NewsdeskBot, to: Digest, error: discord.HTTPException) -> None:
-    """Pause or remove a digest that its channel does not take, and say so once."""
-    digests = bot.newsdesk.digests
-    if error.code == UNKNOWN_CHANNEL:
-        if await bot.threads.record(digests.remove, to.server, to.channel):
-            log.info("The channel of a digest is gone.")
-            await tell_managers_of_an_end(bot, to.server, "a digest", partial(digest_gone_card, to))
-    elif isinstance(error, discord.Forbidden):
-        pause = digests.store.pause_channel
-        if await bot.threads.record(pause, to.server, to.channel, LACKS_CHANNEL_PERMISSION):
-            log.info("A digest is paused: Discord refuses it (%s).", error.code)
-            await tell_managers_of_an_end(
-                bot, to.server, "a digest", partial(digest_paused_card, to)
-            )
-    else:
-        # It says something about this message alone; the next one may be taken.
-        log.error("A digest is refused with the code %s.", error.code)
