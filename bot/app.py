@@ -206,7 +206,7 @@ def _assemble(
         importer=importer,
         feeds=feeds,
         announcer=Announcer(Announcements(database), feeds, library, search.passages),
-        watcher=make_watcher(database, due, library, search.passages, stories),
+        watcher=make_watcher(database, due, library, search.passages, stories, story_lookup),
         due=due,
         digests=Digests(DigestStore(database), due, library, reports),
         folders=_folders(settings, database, library, importer, engine),
@@ -287,10 +287,11 @@ def make_watcher(
     library: Library,
     passages: PassageLookup,
     stories: Stories,
+    lookup: StoryLookup,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Watcher:
     """Hand what finds what is new of what is watched what it works with."""
-    lookup, news = StoryLookup(database), WatchNews(database, due, clock)
+    news = WatchNews(database, due, clock)
     names, arrivals = WatchNames(library, stories, lookup), ArrivalLookup(database)
     reader = DevelopmentReader(library, passages, lookup, news)
     return Watcher(Watches(database, clock), news, names, lookup, arrivals, reader, clock)

@@ -13,13 +13,17 @@ from articles.errors import NewsdeskError
 from articles.models import Filters
 from bot.cli import printing, story_printing
 from bot.cli.comparisons import comparison_text
+from bot.cli.digests import digest_text
 from bot.cli.errors import sentence_for
 from bot.cli.forms import form_of
 from bot.cli.options import joined
+from bot.cli.timelines import timeline_text
 from bot.i18n import wording
 from bot.i18n.commands import calling, on_command_line
 from bot.service.conversations import Conversations, turn_of
+from bot.service.digest_ranking import DigestChoice
 from bot.service.prose.models import NoLlmError, Task
+from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -37,8 +41,10 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /keypoints STORY   the key points of a story
   /why STORY         why a story matters
   /story STORY       a whole story
+  /timeline STORY    how a story went, turn by turn
   /compare STORY     what outlets say alike, differently, or alone
   /latest [WHAT]     the newest stories; WHAT is a number, an outlet or a category
+  /digest [WHAT]     what came in within a day; WHAT is an outlet or a category
   /trending [WHAT]   the stories that gain articles faster than usual; WHAT is a category
   /search WORDS      the passages nearest to some words
   /related STORY     stories near to one
@@ -52,8 +58,11 @@ Ask a question in plain words, or ask on about the last one; or use one of these
   /quit              end
 STORY is an id, a URL or words of a headline."""
 PROMPT = "newsdesk> "
-STORY_COMMANDS = ("/keypoints", "/why", "/story", "/compare", "/related")
+STORY_COMMANDS = ("/keypoints", "/why", "/story", "/timeline", "/compare", "/related")
 NEEDS_WORDS = (*STORY_COMMANDS, "/ask", "/search", "/checkquote")
+# What completes by the name of an outlet, and of a category.
+OUTLET_COMMANDS = ("/latest", "/digest", "/sources")
+CATEGORY_COMMANDS = ("/latest", "/digest", "/trending", "/categories")
 ENDS = ("/quit", "/exit")
 # These words end it without a slash too, but only as the whole line.
 ENDS_ALONE = ("quit", "exit")
@@ -79,10 +88,12 @@ class Console:
             ),
             "/why": lambda text: self._answered(self._newsdesk.stories.why(text), Task.REASONS),
             "/story": lambda text: printing.story(self._newsdesk.stories.find(text)),
+            "/timeline": lambda text: timeline_text(self._newsdesk.timelines.tell(text)),
             "/compare": lambda text: comparison_text(
                 self._newsdesk.comparisons.compare(text), printing.TERMINAL_WIDTH
             ),
             "/latest": self._latest,
+            "/digest": self._digest,
             "/trending": lambda text: story_printing.trending(
                 self._newsdesk.trends.trending(datetime.now(UTC), text or None)
             ),
@@ -130,15 +141,17 @@ class Console:
     def offers(self, typed: str) -> Iterator[tuple[str, str]]:
         """Yield what may stand in place of the last part typed, each with what it is."""
         name, space, rest = typed.partition(" ")
+        name = name.lower()
         if not space:
             names = [*self.commands, *ENDS[:1]] if typed.startswith("/") else []
-            yield from ((command, "") for command in names if command.startswith(typed.lower()))
+            yield from ((command, "") for command in names if command.startswith(name))
         elif name in STORY_COMMANDS:
             for story in self._newsdesk.lists.suggest_stories(rest, limit=OFFERED):
                 yield story.headline, f"{story.source or ''} {wording.day(story.published)}"
-        elif name == "/latest":
+        if name in OUTLET_COMMANDS:
             for source in self._newsdesk.lists.suggest_sources(rest, limit=OFFERED):
                 yield source, "outlet"
+        if name in CATEGORY_COMMANDS:
             for category in self._newsdesk.lists.suggest_categories(rest, limit=OFFERED):
                 yield category, "category"
 
@@ -179,6 +192,14 @@ class Console:
         else:
             stories = self._newsdesk.lists.latest(self._within(text), limit=LISTED_AT_ONCE)
         return printing.listed(stories)
+
+    def _digest(self, text: str) -> str:
+        digests, filters = self._newsdesk.digests, self._within(text)
+        choice = DigestChoice(
+            categories=(filters.category,) if filters.category else (),
+            outlets=(filters.source,) if filters.source else (),
+        )
+        return digest_text(digests.since(digests.reports.now() - A_DAY, choice))
 
     def _within(self, name: str) -> Filters:
         if not name:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.service.digest_reports import DigestReport, DigestStory
 
 
-def digest(report: DigestReport) -> str:
+def digest_text(report: DigestReport) -> str:
     """Return what is new, a paragraph a story."""
     since = f"since {day(report.begin.since)}"
     if not report.stories:

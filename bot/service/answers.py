@@ -137,8 +137,9 @@ class Answer(Frozen):
     picture of the one story that is cited, for where pictures are shown. `written_by` is the model
     that wrote sentences of it, None where all are quotes. `stories` are those of the cited
     articles, and `behind` how much stands behind all that is cited, None where no article of it is
-    placed. `passages` are those that were read, the best first, for whoever writes. Neither the
-    picture, nor `behind`, nor these are a part of the JSON.
+    placed. `with_timeline` are the articles that it cites, or is limited to, whose stories have a
+    timeline. `passages` are those that were read, the best first, for whoever writes. None of
+    these, nor the picture, nor `behind` is a part of the JSON.
     """
 
     question: str
@@ -156,6 +157,7 @@ class Answer(Frozen):
     small_talk: bool = False
     stories: tuple[Story, ...] = ()
     behind: Coverage | None = Field(default=None, exclude=True)
+    with_timeline: frozenset[str] = Field(default=frozenset(), exclude=True)
     image: str | None = Field(default=None, exclude=True)
     written_by: str | None = Field(default=None, exclude_if=operator.not_)
     passages: tuple[ReadPassage, ...] = Field(default=(), exclude=True, repr=False)

@@ -48,15 +48,19 @@ class Composer:
         `begun` is when it was asked, by `time.perf_counter`. `asked` is the question in its own
         words, where these are not the query's text, and `understood` what a follow-up was read as.
         """
-        behind = self.behind(draft, query.filters.scope)
+        filters = query.filters
+        behind = self.behind(draft, filters.scope)
+        # Where nothing is cited, more can be asked of the article that it was limited to.
+        limit = [filters.article_id] if filters.article_id else []
+        about = behind if draft.citations else self._story_lookup.behind(limit, scope=filters.scope)
         return Answer(
             question=asked or query.written,
             covered=bool(draft.sentences),
             sentences=draft.sentences,
-            citations=self.with_copies(draft, query.filters.scope),
+            citations=self.with_copies(draft, filters.scope),
             nearest=nearest,
             read_as=ReadAs.of(query, understood),
-            index=self.index_state(query.filters),
+            index=self.index_state(filters),
             answerer=self.answerer,
             seconds=time.perf_counter() - begun,
             note=" ".join(filter(None, (note, draft.note))) or None,
@@ -64,6 +68,7 @@ class Composer:
             side_by_side=draft.side_by_side,
             stories=behind.stories,
             behind=behind.coverage,
+            with_timeline=about.with_timeline,
         )
 
     def stories_of(self, articles: Iterable[ArticleSummary], scope: str | None) -> dict[str, Story]:

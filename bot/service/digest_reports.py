@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.service.digest_ranking import ranked
+from bot.service.digest_ranking import in_question, ranked, with_turns
+from bot.service.digest_turns import TurnReader
 from bot.service.excerpts.newest import opening
 from bot.service.excerpts.sentences import compose
 from bot.state.digests import LogPlace
@@ -63,6 +64,7 @@ class DigestReports:
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._news = news
+        self._turns = TurnReader(news, passages)
         self._lookup = lookup
         self._passages = passages
         self._interests = interests
@@ -91,8 +93,11 @@ class DigestReports:
         end = LogPlace(self._news.newest(), self._clock())
         news = self._news.since(begin.position, begin.since, until=end.position, scope=scope)
         interests = self._interests.of(scope, [each.id for each in news.articles])
+        most = choice.length.most
         found = ranked(news, choice, self._news.stories_of(told), interests)
-        stories = self._told(found[: choice.length.most], scope)
+        turns = self._turns.turns(in_question(found, most), news, scope=scope)
+        found = with_turns(found, turns)
+        stories = self._told(found[:most], scope)
         return DigestReport(begin, end, stories, len(found))
 
     def _told(self, chosen: Sequence[StoryRank], scope: str | None) -> tuple[DigestStory, ...]:

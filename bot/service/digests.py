@@ -10,6 +10,7 @@ from bot.service.digest_ranking import DigestChoice, DigestLength
 from bot.service.names import check_names
 from bot.service.schedules import UTC_ZONE, Schedule, Weekdays, next_moment
 from bot.state.digests import LogPlace, reader_place
+from bot.state.due import CLAIM_HELD
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ A_WEEK = timedelta(days=7)
 class DigestMessage(NamedTuple):
     """A digest of a channel that was claimed; without stories it says that there is nothing new."""
 
-    before: Digest
-    after: Digest
+    digest: Digest
     report: DigestReport
 
 
@@ -93,7 +93,12 @@ class Digests:
         return due.at if due is not None and digest.reason is None else None
 
     def next_due(self, digest: Digest) -> datetime:
-        """Return when a digest is due next, however many times it was due until now."""
+        """Return when a digest is due next, however many times it was due until now.
+
+        While one is on its way, that is when what became of it is to be found out.
+        """
+        if digest.claim is not None:
+            return digest.claim.at + CLAIM_HELD
         return next_moment(schedule_of(digest), self.reports.now())
 
     def zone_of(self, server: str, channel: str) -> str:
@@ -127,11 +132,12 @@ class Digests:
     def take(self, number: int, *, quiet: bool = False) -> DigestMessage | None:
         """Claim what a digest tells now; None where it tells nothing.
 
-        That there is nothing new it tells once, and never where it is to be `quiet`. What is
-        claimed is never given out again, but by `give_back`.
+        That there is nothing new it tells once, and never where it is to be `quiet`. While one is
+        on its way no other is claimed. Whoever claimed it says that it was sent (`confirm`), or was
+        not (`give_back`); of a claim that is left (`is_left`) that is to be found out.
         """
         digest = self.store.get(number)
-        if digest is None or digest.reason is not None:
+        if digest is None or digest.reason is not None or digest.claim is not None:
             return None
         report = self.of(digest)
         if not report.stories and (quiet or digest.silent):
@@ -140,15 +146,13 @@ class Digests:
             self.store.move(digest, digest.model_copy(update={"position": position}))
             return None
         moved = {**report.end._asdict(), "silent": not report.stories}
-        after = digest.model_copy(update=moved)
-        if not self.store.move(digest, after, [each.article.id for each in report.stories]):
-            return None
-        return DigestMessage(digest, after, report)
+        told = [each.article.id for each in report.stories]
+        claimed = self.store.claim(digest, digest.model_copy(update=moved), told)
+        return None if claimed is None else DigestMessage(claimed, report)
 
-    def give_back(self, message: DigestMessage) -> None:
-        """Let a digest that could not be sent be claimed again."""
-        told = [each.article.id for each in message.report.stories]
-        self.store.move_back(message.after, message.before, told)
+    def is_left(self, digest: Digest) -> bool:
+        """Return whether one is on its way for so long that whoever claimed it has ended."""
+        return digest.claim is not None and self._due.now() >= digest.claim.at + CLAIM_HELD
 
     def of(self, digest: Digest) -> DigestReport:
         """Return what a digest would tell now."""
@@ -161,8 +165,13 @@ class Digests:
         digest = self.store.of_channel(server, channel) if server else None
         if digest is not None:
             return self.of(digest)
-        begin = self.reports.place_at(self.reports.now() - A_DAY)
-        return self.reports.report(begin, DigestChoice(), scope=server)
+        return self.since(self.reports.now() - A_DAY, DigestChoice(), scope=server)
+
+    def since(
+        self, moment: datetime, choice: DigestChoice, *, scope: str | None = None
+    ) -> DigestReport:
+        """Return what came in since a moment, for nobody who was told anything before."""
+        return self.reports.report(self.reports.place_at(moment), choice, scope=scope)
 
     def of_reader(self, person: str, choice: DigestChoice, *, scope: str | None) -> DigestReport:
         """Return what is new for someone since they were last told; at first of the last day."""

@@ -97,10 +97,7 @@ class Stories:
 
     def _newest_of(self, story_id: str, scope: str | None) -> Article | None:
         """Return the newest article of a whole story by its id, None where there is no such one."""
-        if self._story_lookup.get(story_id.strip(), scope=scope) is None:
-            return None
-        held = self._story_lookup.articles(story_id.strip(), scope=scope)
-        newest = newest_of(held)
+        newest = newest_of(self._story_lookup.articles(story_id.strip(), scope=scope))
         return self._library.get(newest.id, scope=scope) if newest else None
 
     def _near(self, story: str, scope: str | None) -> list[ArticleSummary]:
@@ -162,6 +159,11 @@ class Stories:
                 near[hit.article.id] = hit.article
         placed = self._story_lookup.of(ids, scope=scope)
         return told_once([article, *near.values()], placed)[1:], len(hits) < most
+
+    def has_timeline(self, article_id: str, *, scope: str | None = None) -> bool:
+        """Return whether the story that an article is of has a timeline."""
+        story = self._story_lookup.of([article_id], scope=scope).get(article_id)
+        return story is not None and story.has_timeline
 
     def overview(self, article_id: str, *, scope: str | None = None) -> StoryOverview | None:
         """Return what there is of an article's story besides it; None where that is nothing."""

@@ -28,6 +28,12 @@ digests = sa.Table(
     sa.Column("silent", sa.Boolean, nullable=False),
     # Why it is paused; None while it is not.
     sa.Column("reason", sa.Text),
+    # Since when a digest is on its way of which nobody knows yet that it was sent, and how far it
+    # had come before that one.
+    sa.Column("claimed", UtcDateTime),
+    sa.Column("claimed_position", sa.Integer),
+    sa.Column("claimed_since", UtcDateTime),
+    sa.Column("claimed_silent", sa.Boolean),
     sa.UniqueConstraint("server", "channel"),
     sqlite_autoincrement=True,
 )

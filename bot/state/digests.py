@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_DIGESTS = 10
 # For so long a story is known to have been told in a place.
 DIGEST_TOLD_KEPT = timedelta(days=30)
+UNCLAIMED = dict.fromkeys(("claimed", "claimed_position", "claimed_since", "claimed_silent"))
 # Whose turn it is to write: see `Database.writing`.
 DIGEST_TURN = "digests"
 
@@ -32,13 +33,22 @@ class LogPlace(NamedTuple):
     since: datetime
 
 
+class DigestClaim(NamedTuple):
+    """Since when a digest is on its way, and how far its channel had come before."""
+
+    at: datetime
+    position: int
+    since: datetime
+    silent: bool
+
+
 class Digest(Frozen):
     """That a channel gets a digest, when, of what, and how far it has come.
 
     It is due `at` a time such as "08:00" by the clock of an IANA zone, on some `days` (see
     `bot.service.schedules.Weekdays`), and tells stories of these categories and outlets alone, or
     of all where there are none. `silent` says that it was told that there is nothing new, `reason`
-    why it is paused.
+    why it is paused. `claim` is there from when one is claimed until it is known to be sent.
     """
 
     number: int
@@ -54,6 +64,7 @@ class Digest(Frozen):
     since: AwareDatetime
     silent: bool = False
     reason: str | None = None
+    claim: DigestClaim | None = None
 
     @property
     def place(self) -> str:
@@ -79,7 +90,7 @@ class DigestStore:
         same = _of_channel(server, channel)
         with self._database.writing(DIGEST_TURN) as connection:
             row = connection.execute(sa.select(digests).where(same)).first()
-            fresh = {**begin._asdict(), "silent": False, "reason": None}
+            fresh = {**begin._asdict(), "silent": False, "reason": None, **UNCLAIMED}
             if row is not None:
                 values = {**wishes, **(fresh if row.reason is not None else {"silent": False})}
                 changed = digests.update().where(same).values(values)
@@ -105,26 +116,50 @@ class DigestStore:
         """Return the digest that a channel gets, or None."""
         return next(iter(self._read(_of_channel(server, channel))), None)
 
-    def move(self, before: Digest, after: Digest, told: Collection[str] = ()) -> bool:
-        """Write how far a digest has come, and the articles that are told for that, by their ids.
+    def move(self, before: Digest, after: Digest) -> bool:
+        """Write how far a digest has come without one being told.
 
         False, and nothing is written, where another process moved it since it was read.
         """
         with self._database.writing(DIGEST_TURN) as connection:
-            if moved := _move(connection, before, after):
-                self._tell(connection, after.place, told, server=after.server)
-        return moved
+            return _move(connection, before, after)
 
-    def move_back(self, after: Digest, before: Digest, told: Collection[str]) -> bool:
-        """Undo a move whose digest could not be sent; False where it went on since then.
+    def claim(self, before: Digest, after: Digest, told: Collection[str]) -> Digest | None:
+        """Claim a digest: write how far it has come, and the articles that it tells, by their ids.
+
+        Return it as it stands then; it is on its way until `confirm` or `give_back`. None, and
+        nothing is written, where another process claimed or moved it since it was read.
+        """
+        claim = DigestClaim(self._clock(), before.position, before.since, before.silent)
+        values = {f"claimed_{name}": value for name, value in claim._asdict().items()}
+        values["claimed"] = values.pop("claimed_at")
+        with self._database.writing(DIGEST_TURN) as connection:
+            if not _move(connection, before, after, **values):
+                return None
+            self._tell(connection, after.place, told, server=after.server, at=claim.at)
+        return after.model_copy(update={"claim": claim})
+
+    def confirm(self, claimed: Digest) -> bool:
+        """Take note that a digest was sent; False where that was found out already."""
+        confirmed = digests.update().where(_is_claimed(claimed)).values(UNCLAIMED)
+        with self._database.writing(DIGEST_TURN) as connection:
+            return bool(connection.execute(confirmed).rowcount)
+
+    def give_back(self, claimed: Digest) -> bool:
+        """Undo a claim of what was not sent; False where what became of it was found out already.
 
         What was told before, too, is known no longer: then it is told as new once more.
         """
-        own = sa.and_(digest_told.c.place == after.place, digest_told.c.article_id.in_(told))
+        claim = claimed.claim
+        if claim is None:
+            return False
+        before = {"position": claim.position, "since": claim.since, "silent": claim.silent}
+        undone = digests.update().where(_is_claimed(claimed)).values({**before, **UNCLAIMED})
+        own = sa.and_(digest_told.c.place == claimed.place, digest_told.c.at == claim.at)
         with self._database.writing(DIGEST_TURN) as connection:
-            if moved := _move(connection, after, before):
+            if found := bool(connection.execute(undone).rowcount):
                 connection.execute(digest_told.delete().where(own))
-        return moved
+        return found
 
     def told(self, place: str) -> list[str]:
         """Return the articles that stood for their stories in a place's digests lately."""
@@ -150,7 +185,14 @@ class DigestStore:
         with self._database.writing(DIGEST_TURN) as connection:
             connection.execute(digest_readers.delete().where(*same))
             connection.execute(digest_readers.insert().values(**own, **to._asdict()))
-            self._tell(connection, reader_place(person, server), told, server=server, person=person)
+            self._tell(
+                connection,
+                reader_place(person, server),
+                told,
+                server=server,
+                person=person,
+                at=self._clock(),
+            )
 
     def pause_channel(self, server: str, channel: str, reason: str) -> bool:
         """Tell no more in a channel until its digest is set again; return whether it was active."""
@@ -180,11 +222,12 @@ class DigestStore:
         *,
         server: str | None,
         person: str | None = None,
+        at: datetime,
     ) -> None:
         for some in batches(list(told)):
             same = sa.and_(digest_told.c.place == place, digest_told.c.article_id.in_(some))
             connection.execute(digest_told.delete().where(same))
-            common = {"place": place, "at": self._clock(), "server": server, "person": person}
+            common = {"place": place, "at": at, "server": server, "person": person}
             connection.execute(
                 digest_told.insert(), [{**common, "article_id": each} for each in some]
             )
@@ -204,18 +247,27 @@ def _of_channel(server: str, channel: str) -> sa.ColumnElement[bool]:
     return sa.and_(digests.c.server == server, digests.c.channel == channel)
 
 
-def _move(connection: sa.Connection, before: Digest, after: Digest) -> bool:
-    """Write how far a digest has come, if it is as it was read."""
+def _move(connection: sa.Connection, before: Digest, after: Digest, **claim: Any) -> bool:
+    """Write how far a digest has come, if it is as it was read and none is on its way."""
     unchanged = sa.and_(
         digests.c.number == before.number,
         digests.c.position == before.position,
         digests.c.since == before.since,
         digests.c.silent == before.silent,
         digests.c.reason.is_(None),
+        digests.c.claimed.is_(None),
     )
-    values = {"position": after.position, "since": after.since, "silent": after.silent}
+    values = {"position": after.position, "since": after.since, "silent": after.silent, **claim}
     return bool(connection.execute(digests.update().where(unchanged).values(values)).rowcount)
 
 
+def _is_claimed(digest: Digest) -> sa.ColumnElement[bool]:
+    """Return the condition that a digest is on its way as it was when it was read."""
+    at = digest.claim.at if digest.claim else None
+    return sa.and_(digests.c.number == digest.number, digests.c.claimed == at)
+
+
 def _digest(row: sa.Row[Any]) -> Digest:
-    return Digest(**row._mapping)
+    values = dict(row._mapping)
+    at, *before = (values.pop(name) for name in UNCLAIMED)
+    return Digest(**values, claim=None if at is None else DigestClaim(at, *before))

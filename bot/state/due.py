@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # For so long whoever took something has it alone; what a killed one took is then due again.
 TAKEN_FOR = timedelta(minutes=5)
+# So long whoever claimed a message may take to send it: less than until it is due again, and longer
+# than anyone waits for Discord.
+CLAIM_HELD = timedelta(minutes=4)
 # Whose turn it is to write: see `Database.writing`.
 DUE_TURN = "due"
 

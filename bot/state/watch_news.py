@@ -20,7 +20,7 @@ from bot.state.watch_tables import (
 from bot.state.watches import DUE_KIND, WatchKind, key_of, watch_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from articles.library.database import Database
     from bot.state.due import DueTimes
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # What is told of one entry of the history; there is one position for all watches.
 THE_ONE = 1
+WAITS = watch_waiting.c.turn.is_(None)
 
 
 class WatchCandidate(NamedTuple):
@@ -145,9 +146,10 @@ class WatchNews:
         found = (
             sa.select(watches)
             .where(
-                watches.c.number.in_(sa.select(watch_waiting.c.watch)),
+                watches.c.number.in_(sa.select(watch_waiting.c.watch).where(WAITS)),
                 watches.c.stopped.is_(None),
                 watches.c.reason.is_(None),
+                watches.c.claimed.is_(None),
                 sa.or_(server.is_(None), server.not_in(gone)),
                 sa.cast(watches.c.number, sa.Text).not_in(held),
             )
@@ -156,18 +158,25 @@ class WatchNews:
         with self._database.reading() as connection:
             return tuple(watch_of(row._mapping) for row in connection.execute(found))
 
+    def left(self, before: datetime) -> tuple[Watch, ...]:
+        """Return the watches of which a message is on its way since before a moment."""
+        found = sa.select(watches).where(watches.c.claimed <= before).order_by(watches.c.number)
+        with self._database.reading() as connection:
+            return tuple(watch_of(row._mapping) for row in connection.execute(found))
+
     def with_own(self) -> set[int]:
         """Return the watches for which an article waits that is a server's alone."""
         joined = watch_waiting.join(articles, articles.c.id == watch_waiting.c.article_id)
         own = sa.select(watch_waiting.c.watch).select_from(joined)
         with self._database.reading() as connection:
-            return set(connection.execute(own.where(articles.c.scope.is_not(None))).scalars())
+            found = own.where(articles.c.scope.is_not(None), WAITS)
+            return set(connection.execute(found).scalars())
 
     def waiting(self, number: int) -> list[WaitingArticle]:
         """Return what waits for a watch, in the order in which it came."""
         table = watch_waiting.c
         columns = (table[name] for name in WaitingArticle._fields)
-        own = sa.select(*columns).where(table.watch == number).order_by(table.entry)
+        own = sa.select(*columns).where(table.watch == number, WAITS).order_by(table.entry)
         with self._database.reading() as connection:
             return [WaitingArticle._make(row) for row in connection.execute(own)]
 
@@ -197,33 +206,49 @@ class WatchNews:
         after: Watch,
         told: Sequence[ToldArticle],
         looked_at: Sequence[WaitingArticle],
-    ) -> bool:
-        """Write that a message of a watch is told; False where it is not as it was read.
+    ) -> Watch | None:
+        """Claim a message of a watch: write what it tells; None where it is not as it was read.
 
-        All that was looked at waits no more, what is told of it and what says nothing new.
+        What was looked at and says nothing new waits no more. Return the watch as it stands then:
+        where anything is told, that is on its way until `confirm` or `give_back`.
         """
+        claimed = after.model_copy(update={"claimed": self._clock() if told else None})
         with self._database.writing() as connection:
-            if not _move(connection, before, after, watches.c.reason.is_(None)):
-                return False
-            _drop(connection, before.number, [each.article_id for each in looked_at])
+            if not _move(connection, before, claimed):
+                return None
+            ids = {each.article_id for each in told}
+            known = [each.article_id for each in looked_at if each.article_id not in ids]
+            for some, own in _waiting_of(before.number, known):
+                connection.execute(watch_waiting.delete().where(own, some))
+            for some, own in _waiting_of(before.number, list(ids)):
+                connection.execute(watch_waiting.update().where(own, some).values(turn=after.turn))
             common = {"watch": before.number, "at": self._clock()}
             if told:
                 rows = [{**each._asdict(), **common} for each in told]
                 connection.execute(watch_told.insert(), rows)
-        return True
+        return claimed
 
-    def give_back(self, after: Watch, before: Watch, told: Sequence[WaitingArticle]) -> bool:
-        """Undo a claim whose message could not be sent; False where it went on since then."""
-        ids = [each.article_id for each in told]
-        own = (watch_told.c.watch == after.number, watch_told.c.article_id.in_(ids))
+    def confirm(self, claimed: Watch) -> bool:
+        """Take note that a message was sent; False where that was found out already."""
+        told = (watch_waiting.c.watch == claimed.number, watch_waiting.c.turn == claimed.turn)
         with self._database.writing() as connection:
-            if moved := _move(connection, after, before):
-                connection.execute(watch_told.delete().where(*own))
-                if told:
-                    connection.execute(watch_waiting.insert(), [each._asdict() for each in told])
-        if moved:
-            self._due.remove(DUE_KIND, str(before.number))
-        return moved
+            if found := _settle(connection, claimed, {}):
+                connection.execute(watch_waiting.delete().where(*told))
+        return found
+
+    def give_back(self, claimed: Watch) -> bool:
+        """Undo a claim whose message was not sent; False where that was found out already."""
+        number, turn = claimed.number, claimed.turn
+        waits = (watch_waiting.c.watch == number, watch_waiting.c.turn == turn)
+        told = (watch_told.c.watch == number, watch_told.c.turn == turn)
+        before = {"turn": turn - 1, "told": max(claimed.told - 1, 0)}
+        with self._database.writing() as connection:
+            if found := _settle(connection, claimed, before):
+                connection.execute(watch_told.delete().where(*told))
+                connection.execute(watch_waiting.update().where(*waits).values(turn=None))
+        if found:
+            self._due.remove(DUE_KIND, str(number))
+        return found
 
 
 def _advance(connection: sa.Connection, before: int, after: int) -> bool:
@@ -266,20 +291,17 @@ def _merge(connection: sa.Connection, gone: str, into: str) -> None:
     connection.execute(watch_keys.update().where(own).values(key=new))
 
 
-def _move(
-    connection: sa.Connection,
-    before: Watch,
-    after: Watch,
-    *conditions: sa.ColumnElement[bool],
-) -> bool:
-    """Write how often a watch was told, if it is as it was read."""
+def _move(connection: sa.Connection, before: Watch, after: Watch) -> bool:
+    """Write how often a watch was told, if it is as it was read and nothing is on its way."""
     unchanged = (
         watches.c.number == before.number,
         watches.c.turn == before.turn,
         watches.c.stopped.is_(None),
-        *conditions,
+        watches.c.reason.is_(None),
+        watches.c.claimed.is_(None),
     )
     values = {
+        "claimed": after.claimed,
         "turn": after.turn,
         "day": after.day,
         "told": after.told,
@@ -287,7 +309,17 @@ def _move(
     return bool(connection.execute(watches.update().where(*unchanged).values(values)).rowcount)
 
 
-def _drop(connection: sa.Connection, number: int, article_ids: Sequence[str]) -> None:
+def _settle(connection: sa.Connection, claimed: Watch, values: Mapping[str, int]) -> bool:
+    """Write that the message of a watch is on its way no more, if it is the one that was read."""
+    same = (watches.c.number == claimed.number, watches.c.claimed == claimed.claimed)
+    settled = watches.update().where(*same).values(claimed=None, **values)
+    return bool(connection.execute(settled).rowcount)
+
+
+def _waiting_of(
+    number: int, article_ids: Sequence[str]
+) -> Iterator[tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]]:
+    """Yield the conditions that a row is of some of these articles, and waits for a watch."""
+    own = sa.and_(watch_waiting.c.watch == number, WAITS)
     for some in batches(article_ids):
-        own = (watch_waiting.c.watch == number, watch_waiting.c.article_id.in_(some))
-        connection.execute(watch_waiting.delete().where(*own))
+        yield watch_waiting.c.article_id.in_(some), own

@@ -33,6 +33,8 @@ watches = sa.Table(
     sa.Column("turn", sa.Integer, nullable=False),
     sa.Column("day", sa.Text),
     sa.Column("told", sa.Integer, nullable=False),
+    # Since when its last message is on its way of which nobody knows yet that it was sent.
+    sa.Column("claimed", UtcDateTime),
     # Why it is paused; None while it is not.
     sa.Column("reason", sa.Text),
     # Since when it is stopped; for an hour it can be had back.
@@ -48,7 +50,7 @@ watch_keys = sa.Table(
     sa.Column("watch", sa.Integer, primary_key=True, index=True),
 )
 
-# Articles that fit a watch and were not told yet.
+# Articles that fit a watch and were not told yet; `turn` is the message by which one is on its way.
 watch_waiting = sa.Table(
     "watch_waiting",
     metadata,
@@ -57,6 +59,7 @@ watch_waiting = sa.Table(
     sa.Column("story_id", sa.Text, nullable=False, index=True),
     sa.Column("entry", sa.Integer, nullable=False),
     sa.Column("at", UtcDateTime, nullable=False),
+    sa.Column("turn", sa.Integer),
 )
 
 # Articles that were told for a watch: in which of its messages (0 where they were there before it),

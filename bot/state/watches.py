@@ -66,13 +66,17 @@ class WatchRequest(Frozen):
 
 
 class Watch(WatchRequest):
-    """A watch as it is kept: `turn` counts its messages, `told` those of the `day`."""
+    """A watch as it is kept: `turn` counts its messages, `told` those of the `day`.
+
+    The last of them is on its way since it was `claimed`, until it is known to be sent.
+    """
 
     number: int
     since: int
     turn: int = 0
     day: str | None = None
     told: int = 0
+    claimed: AwareDatetime | None = None
     reason: str | None = None
     stopped: AwareDatetime | None = None
 

@@ -24,17 +24,27 @@ from index.stories.models import Coverage, ListedStory, Story, StoryArticle, Sto
 from index.stories.tables import stories, story_articles, story_history
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from articles.library.database import Database
     from articles.models import ArticleSummary
 
 
 class StoriesBehind(NamedTuple):
-    """The stories of some articles, and how much stands behind them all; None where of none."""
+    """By article its story, and how much stands behind all of them; None where they are of none."""
 
-    stories: tuple[Story, ...]
+    by_article: Mapping[str, Story]
     coverage: Coverage | None
+
+    @property
+    def stories(self) -> tuple[Story, ...]:
+        """Return the stories, each once, in the order of their articles."""
+        return tuple({story.id: story for story in self.by_article.values()}.values())
+
+    @property
+    def with_timeline(self) -> frozenset[str]:
+        """Return the articles whose stories have a timeline."""
+        return frozenset(each for each, story in self.by_article.items() if story.has_timeline)
 
 
 class StoryLookup:
@@ -64,17 +74,18 @@ class StoryLookup:
         """
         wanted = tuple(dict.fromkeys(article_ids))
         if not wanted:
-            return StoriesBehind((), None)
+            return StoriesBehind({}, None)
         with self._database.reading() as connection:
             placed = stories_of(connection, wanted)
             if not placed:
-                return StoriesBehind((), None)
+                return StoriesBehind({}, None)
             shares = shares_of(connection, list(placed.values()), scope)
             unplaced = [each for each in wanted if each not in placed]
             coverage = together([*shares, *alone(connection, unplaced)])
         found = counted(shares)
-        told = dict.fromkeys(placed[each] for each in wanted if each in placed)
-        return StoriesBehind(tuple(found[each] for each in told if each in found), coverage)
+        told = {each: placed[each] for each in wanted if each in placed}
+        seen = {each: found[story_id] for each, story_id in told.items() if story_id in found}
+        return StoriesBehind(seen, coverage)
 
     def get(self, story_id: str, *, scope: str | None = None) -> Story | None:
         """Return a story by its id, or the one that it went into; None where there is none."""

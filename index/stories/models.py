@@ -29,6 +29,11 @@ class Story(Frozen):
         """Return whether there is more of it than one article in one outlet."""
         return self.articles > 1 or self.outlets > 1
 
+    @property
+    def has_timeline(self) -> bool:
+        """Return whether there is more to tell of it over time than one article."""
+        return self.articles > 1
+
 
 class Coverage(Frozen):
     """How much stands behind some stories together, each outlet and each text once; see `Story`."""

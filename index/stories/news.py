@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,11 +11,12 @@ import sqlalchemy as sa
 from articles.library.conditions import in_scope, is_quotable, visible_to
 from articles.library.tables import ChangeKind, articles, changes, copies
 from index.store.changes import newest_change
+from index.stories.counting import MEMBERS, TOLD_FOR_ITSELF, is_visible
 from index.stories.members import stories_of
 from index.stories.tables import story_articles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from articles.library.database import Database
@@ -40,11 +42,21 @@ class NewArticle(NamedTuple):
     published: datetime | None
 
 
+class StorySize(NamedTuple):
+    """How many articles a story has, each text once, and how many outlets."""
+
+    articles: int
+    outlets: int
+
+
+EMPTY_STORY = StorySize(0, 0)
+
+
 class NewsSince(NamedTuple):
-    """What came in since a moment, and how many articles stories had before, where they had any."""
+    """What came in since a moment, and what stories had before, where they had anything."""
 
     articles: tuple[NewArticle, ...]
-    before: dict[str, int]
+    before: dict[str, StorySize]
 
 
 class StoryNews:
@@ -113,11 +125,10 @@ class StoryNews:
                     original_id,
                 ) in connection.execute(_news(came, moment, scope)).all()
             )
-            numbers = {row.story_id: row.size for row in connection.execute(_sizes(came, scope))}
-        for article in found:
-            if article.counts and article.story in numbers:
-                numbers[article.story] -= 1
-        return NewsSince(found, {story: number for story, number in numbers.items() if number > 0})
+            shares = connection.execute(_shares(came, scope)).all()
+        texts = Counter({(row.story_id, row.source_key): row.texts for row in shares})
+        texts.subtract((each.story, each.source_key) for each in found if each.counts)
+        return NewsSince(found, _sizes(texts))
 
     def stories_of(self, article_ids: Iterable[str]) -> set[str]:
         """Return the stories that articles are in now; one in none is its own."""
@@ -125,6 +136,35 @@ class StoryNews:
         with self._database.reading() as connection:
             placed = stories_of(connection, wanted)
         return {placed.get(article_id, article_id) for article_id in wanted}
+
+    def earlier(
+        self, stories: Sequence[str], news: NewsSince, most: int, *, scope: str | None
+    ) -> dict[str, list[str]]:
+        """Return by story the newest articles that it had before some news, each text once."""
+        found = (
+            sa.select(story_articles.c.story_id, articles.c.id)
+            .select_from(MEMBERS)
+            .where(story_articles.c.story_id.in_(stories), TOLD_FOR_ITSELF)
+            .where(is_quotable(), is_visible(scope))
+            .order_by(articles.c.published.desc().nulls_last(), articles.c.id)
+        )
+        came = {each.id for each in news.articles}
+        had: dict[str, list[str]] = defaultdict(list)
+        with self._database.reading() as connection:
+            for story_id, article_id in connection.execute(found):
+                if article_id not in came and len(had[story_id]) < most:
+                    had[story_id].append(article_id)
+        return dict(had)
+
+
+def _sizes(texts: Mapping[tuple[str, str | None], int]) -> dict[str, StorySize]:
+    """Return what stories have of so many texts of each outlet; of one without a name, nobody's."""
+    sizes: dict[str, StorySize] = {}
+    for (story, outlet), count in texts.items():
+        if count > 0:
+            size = sizes.get(story, EMPTY_STORY)
+            sizes[story] = StorySize(size.articles + count, size.outlets + (outlet is not None))
+    return sizes
 
 
 def _news(came: sa.CTE, moment: datetime, scope: str | None) -> sa.Select[Any]:
@@ -156,17 +196,17 @@ def _news(came: sa.CTE, moment: datetime, scope: str | None) -> sa.Select[Any]:
     )
 
 
-def _sizes(came: sa.CTE, scope: str | None) -> sa.Select[tuple[str, int]]:
-    """Return the statement that counts the articles of all stories that `came` is in."""
+def _shares(came: sa.CTE, scope: str | None) -> sa.Select[tuple[str, str | None, int]]:
+    """Return the statement that counts by outlet the texts of all stories that `came` is in."""
     touched = (
         sa.select(story_articles.c.story_id)
         .join(came, came.c.which == story_articles.c.article_id)
         .distinct()
     )
     return (
-        sa.select(story_articles.c.story_id, sa.func.count().label("size"))
+        sa.select(story_articles.c.story_id, articles.c.source_key, sa.func.count().label("texts"))
         .join(articles, articles.c.id == story_articles.c.article_id)
         .where(story_articles.c.story_id.in_(touched), story_articles.c.goes_with.is_(None))
         .where(is_quotable(), visible_to(scope))
-        .group_by(story_articles.c.story_id)
+        .group_by(story_articles.c.story_id, articles.c.source_key)
     )

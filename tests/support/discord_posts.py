@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
+from discord.utils import time_snowflake
 from discord_exchange import texts
 from discord_payloads import a_message
 
 
 class Posts:
-    """Keeps the messages of each channel, those of one nonce once."""
+    """Keeps the messages of each channel, those of one nonce once.
+
+    Nothing is heard of one while it is `held`: “before” it is taken, and it never is, or “after”.
+    """
 
     def __init__(self) -> None:
         self.messages: dict[str, list[dict[str, Any]]] = {}
+        self.held = ""
+        self.holds = asyncio.Event()
         self._came = asyncio.Event()
 
-    def take(self, channel: str, body: dict[str, Any], number: str) -> dict[str, Any]:
+    async def arrive(self, channel: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Take a message into a channel, or hold it for as long as its sender waits."""
+        held = self.held
+        taken = {} if held == "before" else self.take(channel, body)
+        if held:
+            self.holds.set()
+            await asyncio.Event().wait()
+        return taken
+
+    def after(self, channel: str, number: int, limit: int) -> list[dict[str, Any]]:
+        """Return the first messages of a channel after a moment, given as an id, the last first."""
+        there = [each for each in self.messages.get(channel, []) if int(each["id"]) > number]
+        return there[:limit][::-1]
+
+    def take(self, channel: str, body: dict[str, Any]) -> dict[str, Any]:
         """Take a message into a channel, and return it; one of a nonce before is that one."""
         there = self.messages.setdefault(channel, [])
         nonce = body.get("nonce")
@@ -24,6 +45,8 @@ class Posts:
             for message in there:
                 if message.get("nonce") == nonce:
                     return message
+        # Ids tell when, which is what is asked for by them.
+        number = str(time_snowflake(datetime.now(UTC)) + len(there))
         given = {key: body[key] for key in ("content", "components", "embeds") if body.get(key)}
         more = {"flags": body.get("flags") or 0, "nonce": nonce}
         there.append(a_message(number, channel, kind=0) | given | more)

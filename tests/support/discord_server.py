@@ -221,6 +221,10 @@ class DiscordServer:
             return await self._by_token(request.method, path, body) if right else self._no(0)
         if authorization != f"Bot {TOKEN}":
             return _json({"message": "401: Unauthorized", "code": 0}, status=401)
+        match request.method, path:
+            case "GET", ["channels", channel, "messages"]:
+                after = int(request.query.get("after", 0))
+                return _json(self.posts.after(channel, after, int(request.query["limit"])))
         return await self._by_bot(request.method, path, body)
 
     async def _by_bot(self, method: str, path: list[str], body: Any) -> web.Response:
@@ -243,7 +247,7 @@ class DiscordServer:
             case "POST", ["users", "@me", "channels"]:
                 return _json(a_direct_channel(str(body["recipient_id"])))
             case "POST", ["channels", channel, "messages"]:
-                return _json(self.posts.take(channel, body, next(self._ids)))
+                return _json(await self.posts.arrive(channel, body))
             case "GET" | "PATCH", ["channels", _, "messages", number]:
                 return await self._answered(number, body)
         return self._no(0)

@@ -100,6 +100,7 @@ class WatchDesk:
         for ready in self.watcher.ready():
             message = self.watcher.take(ready.watch.number, scope)
             if message is not None:
+                assert self.watcher.news.confirm(message.watch)
                 found.append([each.article.id for each in message.developments])
         return found
 
@@ -107,4 +108,4 @@ class WatchDesk:
 def watcher_of(desk: Newsdesk, clock: Clock[datetime]) -> Watcher:
     """Return what finds what is new for a newsdesk, by a clock."""
     parts = (desk.database, desk.due, desk.library, desk.search.passages, desk.stories)
-    return make_watcher(*parts, clock)
+    return make_watcher(*parts, desk.story_lookup, clock)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
+from bot.chat.errors import UNREACHABLE, may_pass
 from bot.chat.rendering.announcements import announcement_card, channel_gone_card, paused_card
 from bot.chat.repeating import SteadyLoop
-from bot.chat.ui.notices import language_in, tell_managers_of_an_end
+from bot.chat.ui.notices import language_in
+from bot.chat.ui.refusals import ChannelTelling, end_refused
 from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
 from bot.service.attempts import Attempts, only_logged
@@ -27,7 +28,6 @@ log = logging.getLogger(__name__)
 ANNOUNCED_EVERY = 10.0
 # To how many channels something is sent at the same time.
 CHANNELS_AT_ONCE = 4
-LACKS_PERMISSION = "permission"
 
 
 class AnnouncementLoop:
@@ -96,26 +96,11 @@ class AnnouncementLoop:
         return True
 
     async def _refused(self, to: Announcement, error: discord.HTTPException) -> bool:
-        """Pause or remove what a channel does not take, and say so once."""
-        bot, store = self._bot, self._bot.newsdesk.announcer.store
-        if error.code == UNKNOWN_CHANNEL:
-            if await bot.threads.record(store.remove_channel, to.server, to.channel):
-                log.info("The channel of an announcement is gone.")
-                await tell_managers_of_an_end(
-                    bot, to.server, "an announcement", partial(channel_gone_card, to)
-                )
-            return False
-        if isinstance(error, discord.Forbidden):
-            pause = store.pause_channel
-            if await bot.threads.record(pause, to.server, to.channel, LACKS_PERMISSION):
-                log.info("An announcement is paused: Discord refuses it (%s).", error.code)
-                await tell_managers_of_an_end(
-                    bot, to.server, "an announcement", partial(paused_card, to)
-                )
-            return False
-        # It says something about this message alone; the next one may be taken.
-        log.error("An announcement is refused with the code %s.", error.code)
-        return True
+        """End what a channel does not take; return whether it takes more."""
+        store = self._bot.newsdesk.announcer.store
+        drawn = (partial(channel_gone_card, to), partial(paused_card, to))
+        told = ChannelTelling("an announcement", store.remove_channel, store.pause_channel, *drawn)
+        return not await end_refused(self._bot, to.server, to.channel, told, error)
 
 
 async def _tell_nobody() -> None:

@@ -14,14 +14,16 @@ from bot.chat.errors import UNKNOWN_CHANNEL, UNREACHABLE, may_pass
 from bot.chat.rendering.watches import (
     CLOSED_AND_TOLD,
     CLOSED_TO_ME,
-    LACKS_ACCESS,
     closed_card,
+    is_watch_message,
     paused_watches_card,
     watch_card,
     watch_channel_gone_card,
 )
 from bot.chat.repeating import SteadyLoop
-from bot.chat.ui.notices import language_in, tell_managers_of_an_end
+from bot.chat.ui.claims import SENT_WITHIN, is_uncertain, was_sent
+from bot.chat.ui.notices import language_in
+from bot.chat.ui.refusals import ChannelTelling, end_refused
 from bot.chat.ui.sending import remember
 from bot.chat.ui.watches import seen_scope
 from bot.i18n.language import speak, speaking
@@ -46,8 +48,8 @@ TOLD_AT_ONE_TIME = 4
 class WatchLoop:
     """Looks for what is new. Each message is claimed in the database before it is sent.
 
-    So none is ever sent twice, by whatever processes and over whatever restarts; one that was
-    claimed by a process that was killed right then is not sent.
+    So none is ever sent twice, by whatever processes and over whatever restarts. Of one whose
+    sender was killed right then its place tells whether it was sent; if not it is sent anew.
     """
 
     def __init__(self, bot: NewsdeskBot) -> None:
@@ -62,10 +64,30 @@ class WatchLoop:
         if not bot.is_ready() or bot.shutdown.stopping:
             return
         with self._attempts.trying("Looking for what is new of what is watched"):
+            for left in await bot.threads.record(watcher.left):
+                if bot.served.serve(left.server):
+                    await self._settle(left)
             await bot.threads.record(watcher.look)
             ready = await bot.threads.record(watcher.ready)
             served = [each for each in ready if bot.served.serve(each.watch.server)]
             await asyncio.gather(*map(self._serve, served))
+
+    async def _settle(self, left: Watch) -> None:
+        """Find out whether a message was sent whose sender has ended."""
+        record, news = self._bot.threads.record, self._bot.newsdesk.watcher.news
+        since = left.claimed
+        with only_logged("What became of a watch's message was not found out"):
+            try:
+                place = await self._place(left)
+                sent = since is None or await was_sent(
+                    self._bot, place, since, lambda view: is_watch_message(view, left)
+                )
+            except UNREACHABLE as error:
+                if is_uncertain(error):
+                    log.warning("What is watched waits: %s", type(error).__name__)
+                    return
+                sent = True
+            await record(news.confirm if sent else news.give_back, left)
 
     async def _serve(self, ready: ReadyWatch) -> None:
         """Send what one watch has to tell; the end of the bot waits for what is under way."""
@@ -98,7 +120,7 @@ class WatchLoop:
             await self._send(message)
 
     async def _send(self, message: WatchMessage) -> None:
-        bot, watcher, watch = self._bot, self._bot.newsdesk.watcher, message.after
+        bot, news, watch = self._bot, self._bot.newsdesk.watcher.news, message.watch
         in_server = watch.server if watch.channel else None
         language = language_in(bot, in_server) if in_server else watch.language
         role = self._role(watch)
@@ -108,23 +130,28 @@ class WatchLoop:
             channel = await self._place(watch)
             # Discord sends no second message of one nonce, should the library try again.
             nonce = f"w{watch.number}-{watch.turn}"
-            sent = await channel.send(
-                view=view,
-                nonce=nonce,
-                # What pings is to be heard, and so is what someone asked for themselves.
-                silent=watch.channel is not None and role is None,
-                allowed_mentions=only_role(role),
-            )
+            async with asyncio.timeout(SENT_WITHIN):
+                sent = await channel.send(
+                    view=view,
+                    nonce=nonce,
+                    # What pings is to be heard, and so is what someone asked for themselves.
+                    silent=watch.channel is not None and role is None,
+                    allowed_mentions=only_role(role),
+                )
         except UNREACHABLE as error:
+            if not isinstance(error, discord.HTTPException) or is_uncertain(error):
+                raise
             if _is_about_the_message(error):
                 # It is about this message alone, which is not tried again.
                 log.warning("What is watched is refused: %s", _code(error))
+                await bot.threads.record(news.confirm, watch)
                 return
-            await bot.threads.record(watcher.give_back, message)
-            if not isinstance(error, discord.HTTPException) or may_pass(error):
+            await bot.threads.record(news.give_back, watch)
+            if may_pass(error):
                 raise
             await self._refused(watch, error)
             return
+        await bot.threads.record(news.confirm, watch)
         told = {each.article.id: each.article for each in message.developments}
         await remember(bot, sent, told, in_server)
 
@@ -143,23 +170,14 @@ class WatchLoop:
 
     async def _refused(self, watch: Watch, error: discord.HTTPException) -> None:
         """Pause or forget what may not be told; a channel's managers hear of it once."""
-        watches = self._bot.newsdesk.watcher.watches
-        record = self._bot.threads.record
-        if watch.channel and watch.server and error.code == UNKNOWN_CHANNEL:
-            if await record(watches.remove_channel, watch.server, watch.channel):
-                log.info("The channel of a watch is gone.")
-                await tell_managers_of_an_end(
-                    self._bot, watch.server, "a watch", partial(watch_channel_gone_card, watch)
-                )
-        elif watch.channel and watch.server:
-            pause = watches.pause_channel
-            if await record(pause, watch.server, watch.channel, LACKS_ACCESS):
-                log.info("A watch is paused: Discord refuses it (%s).", error.code)
-                await tell_managers_of_an_end(
-                    self._bot, watch.server, "a watch", partial(paused_watches_card, watch)
-                )
+        bot, watches = self._bot, self._bot.newsdesk.watcher.watches
+        if watch.channel and watch.server:
+            drawn = (partial(watch_channel_gone_card, watch), partial(paused_watches_card, watch))
+            ends = (watches.remove_channel, watches.pause_channel)
+            told = ChannelTelling("a watch", *ends, *drawn)
+            await end_refused(bot, watch.server, watch.channel, told, error)
         elif watch.person:
-            await record(watches.pause_person, watch.person, CLOSED_TO_ME)
+            await bot.threads.record(watches.pause_person, watch.person, CLOSED_TO_ME)
             log.info("What a person watches is paused: Discord refuses it (%s).", error.code)
 
 

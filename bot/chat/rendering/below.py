@@ -80,19 +80,20 @@ def answer_controls(
     Below the answer to a question, `key` is that of its turn.
     """
     if answer.read_as.story and not answer.citations:
-        return [follow_button(key), *story_menu(answer.read_as.story, but=but)]
+        asked, over_time = answer.read_as.story, answer.read_as.story in answer.with_timeline
+        return [follow_button(key), *story_menu(asked, but=but, over_time=over_time)]
     if not answer.covered or not answer.citations:
         return [follow_button(key)]
     between, article_id = [follow_button(key)], answer.citations[0].article_id
     return _sourced(answer, between, article_id, but=but, private=private)
 
 
-def timeline_controls(answer: Answer, article_id: str, *, private: bool) -> list[Control]:
-    """Return what can be pressed below a story's timeline; the menu asks more of one article.
+def list_controls(answer: Answer, article_id: str, *, but: str, private: bool) -> list[Control]:
+    """Return what can be pressed below a timeline or a comparison, `but` which of them it is.
 
-    What would follow up asks on about one article alone.
+    The menu asks more of one article. What would follow up asks on about one article alone.
     """
-    return _sourced(answer, [], article_id, private=private) if answer.citations else []
+    return _sourced(answer, [], article_id, but=but, private=private) if answer.citations else []
 
 
 def _sourced(
@@ -100,12 +101,13 @@ def _sourced(
     between: Sequence[Button],
     article_id: str,
     *,
-    but: str = "",
+    but: str,
     private: bool,
 ) -> list[Control]:
     """Return the button of the sources, others, the votes, and the menu."""
     sources = _sources(answer)
-    entries = [*_of_story(article_id, but), *sources[1:MOST_SOURCES]]
+    over_time = article_id in answer.with_timeline
+    entries = [*_of_story(article_id, but, over_time=over_time), *sources[1:MOST_SOURCES]]
     if private:
         entries.append(Entry(_("Share publicly"), SHARE_ID.pattern))
     return [
@@ -117,9 +119,12 @@ def _sourced(
     ]
 
 
-def story_menu(article_id: str, *, but: str = "") -> list[Control]:
-    """Return the menu that asks more about a story, but for what led to it; none for an odd id."""
-    return _menu(_of_story(article_id, but))
+def story_menu(article_id: str, *, but: str = "", over_time: bool) -> list[Control]:
+    """Return the menu that asks more about a story, but for what led to it; none for an odd id.
+
+    A story that was told `over_time` has a timeline.
+    """
+    return _menu(_of_story(article_id, but, over_time=over_time))
 
 
 def near_menu(what: str, near: Iterable[NearestArticle]) -> list[Control]:
@@ -129,12 +134,12 @@ def near_menu(what: str, near: Iterable[NearestArticle]) -> list[Control]:
     return _menu(entries, label_of(what))
 
 
-def _of_story(article_id: str, but: str) -> list[Entry]:
+def _of_story(article_id: str, but: str, *, over_time: bool) -> list[Entry]:
     if not re.fullmatch(ARTICLE_ID, article_id):
         return []
-    return [
-        Entry(label_of(what), f"news:{what}:{article_id}") for what in STORY_CHOICES if what != but
-    ]
+    left_out = {but} if over_time else {but, "timeline"}
+    choices = [what for what in STORY_CHOICES if what not in left_out]
+    return [Entry(label_of(what), f"news:{what}:{article_id}") for what in choices]
 
 
 def _menu(entries: Sequence[Entry], placeholder: str | None = None) -> list[Control]:

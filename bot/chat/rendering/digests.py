@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from discord import ui
+
 from bot.chat.markdown import ago, escape, line, link, moment, quoted, shorten
 from bot.chat.rendering.announcements import LONGEST_HEADLINE
 from bot.chat.rendering.cards import AMBER, TEXT, card
@@ -14,8 +16,6 @@ from bot.i18n.language import ngettext
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
-
-    from discord import ui
 
     from bot.service.digest_reports import DigestReport, DigestStory
     from bot.state.digests import Digest
@@ -43,6 +43,12 @@ def digest_card(report: DigestReport, *, goes_on: bool = False) -> ui.LayoutView
     # Of so many that Discord takes no more components the space between is left out.
     texts = [*rows, *more] if len(rows) <= MOST_APART else ["\n".join([*rows, *more])]
     return card([head, *texts], lines=False)
+
+
+def is_digest_since(view: ui.LayoutView, since: datetime) -> bool:
+    """Return whether a message that is read back is the digest of what came in since a moment."""
+    texts = (each.content for each in view.walk_children() if isinstance(each, ui.TextDisplay))
+    return any(text.startswith("### ") and moment(since) in text for text in texts)
 
 
 def fitting(stories: Sequence[DigestStory], limit: int) -> list[str]:

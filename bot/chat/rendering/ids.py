@@ -16,9 +16,9 @@ QUOTES_PREFIX = "news:quotes"
 MOST_PLACES = 240
 QUOTED = rf"{PASSAGE_ID}(?:\.[0-9a-f]{{1,{MOST_PLACES // 4}}})?"
 QUOTES_ID = re.compile(rf"{QUOTES_PREFIX}:(?P<first>\d{{1,3}}):(?P<quoted>{QUOTED}(?:,{QUOTED})*)")
-STORY_CHOICES = ("keypoints", "why", "related", "story")
-# What can be asked of a story; the menu below answers offers the first ones.
-STORY_ASKED = (*STORY_CHOICES, "timeline", "compare")
+# What the menu below answers offers, the timeline where there is one; `compare` has ids, too.
+STORY_CHOICES = ("keypoints", "why", "timeline", "related", "story")
+STORY_ASKED = (*STORY_CHOICES, "compare")
 STORY_ID = re.compile(rf"news:(?P<what>{'|'.join(STORY_ASKED)}):(?P<article>{ARTICLE_ID})")
 SHARE_ID = re.compile("news:share")
 VOTE_ID = re.compile(r"news:vote:(?P<vote>up|down)")

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.chat.markdown import escape, line, link, paginate, quoted
 from bot.chat.rendering.cards import AMBER, GREY, TEXTS, card
-from bot.chat.rendering.ids import WATCH_ID_PREFIX
+from bot.chat.rendering.ids import WATCH_ID, WATCH_ID_PREFIX
 from bot.chat.rendering.lines import about, counted_more
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
@@ -27,7 +27,15 @@ MOST_TOLD_WHOLE = 5
 MOST_TOLD_BRIEFLY, ROWS_CHARS = 20, 1500
 LONGEST_WATCHED, LONGEST_SENTENCE_TOLD = 80, 500
 # Why a watch rests: where it may not be told, and once its person has heard of that.
-CLOSED_TO_ME, CLOSED_AND_TOLD, LACKS_ACCESS = "closed", "closed, told", "permission"
+CLOSED_TO_ME, CLOSED_AND_TOLD = "closed", "closed, told"
+
+
+def is_watch_message(view: ui.LayoutView, watch: Watch) -> bool:
+    """Return whether a message that is read back is the last of a watch; its buttons say so."""
+    pressed = (each.custom_id or "" for each in view.walk_children() if isinstance(each, ui.Button))
+    found = filter(None, map(WATCH_ID.fullmatch, pressed))
+    last = (str(watch.number), str(watch.turn))
+    return any((each["watch"], each["turn"]) == last for each in found)
 
 
 def watch_card(message: WatchMessage, role: str | None = None) -> ui.LayoutView:
@@ -35,7 +43,7 @@ def watch_card(message: WatchMessage, role: str | None = None) -> ui.LayoutView:
 
     The role that is pinged for it, if any, stands on top.
     """
-    watch = message.after
+    watch = message.watch
     whole = message.developments[:MOST_TOLD_WHOLE]
     texts = [_head(message, role), *map(_development, whole)]
     if rest := message.developments[MOST_TOLD_WHOLE:]:
@@ -47,7 +55,7 @@ def watch_card(message: WatchMessage, role: str | None = None) -> ui.LayoutView:
 
 
 def _head(message: WatchMessage, role: str | None) -> str:
-    watch, count = message.after, len(message.developments)
+    watch, count = message.watch, len(message.developments)
     told = what_of(watch)
     told = told[:1].upper() + told[1:]
     if count > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.chat.markdown import line
-from bot.chat.rendering.below import timeline_controls
+from bot.chat.rendering.below import list_controls
 from bot.chat.rendering.cards import GREY, card
 from bot.chat.rendering.comparisons import comparison_head, comparison_pages
 from bot.chat.scope import scope_of
@@ -36,7 +36,8 @@ async def send_comparison(
     def controls(page: int) -> list[Control]:
         # A list that has several pages is not shared: of these a channel would see one.
         answer, shared = pages[page].answer, private and len(pages) == 1
-        return timeline_controls(answer, answer.citations[0].article_id, private=shared)
+        article_id = answer.citations[0].article_id
+        return list_controls(answer, article_id, but="compare", private=shared)
 
     await Pager(
         interaction,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from articles.models import Article
     from bot.chat.client import NewsdeskBot
+    from bot.chat.rendering.cards import Control
 
 
 async def ask_about(
@@ -120,12 +121,21 @@ async def send_pages(
     but: str = "",
 ) -> None:
     """Answer a deferred interaction with a story in pages; `but` is what the menu leaves out."""
-    bot = interaction.client
-    article = await bot.threads.ask(bot.newsdesk.stories.find, story, scope=scope_of(interaction))
+    bot, scope = interaction.client, scope_of(interaction)
+    article = await bot.threads.ask(bot.newsdesk.stories.find, story, scope=scope)
     await Pager(
         interaction,
         await bot.threads.ask(pages, article),
         title=markdown.link(article.headline, article.url),
-        controls=story_menu(article.id, but=but),
+        controls=await menu_about(bot, article.id, scope, but=but),
         image=article.image,
     ).send()
+
+
+async def menu_about(
+    bot: NewsdeskBot, article_id: str, scope: str | None, *, but: str = ""
+) -> list[Control]:
+    """Return the menu that asks more about the story of an article, but for what led to it."""
+    has_timeline = bot.newsdesk.stories.has_timeline
+    over_time = await bot.threads.ask(has_timeline, article_id, scope=scope)
+    return story_menu(article_id, but=but, over_time=over_time)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from bot.chat.rendering.below import timeline_controls
+from bot.chat.rendering.below import list_controls
 from bot.chat.rendering.cards import GREY, card
 from bot.chat.rendering.timelines import timeline_head, timeline_pages
 from bot.chat.scope import scope_of
@@ -42,8 +42,11 @@ async def send_timeline(
     pages = timeline_pages(timeline, pictured=picture is not None, names=names)
     newest = next((turn for turn in timeline.turns if turn.newest), timeline.turns[0])
     # A list that has several pages is not shared: of these a channel would see one.
-    controls = timeline_controls(
-        timeline.answer, newest.citation.article_id, private=private and len(pages) == 1
+    controls = list_controls(
+        timeline.answer,
+        newest.citation.article_id,
+        but="timeline",
+        private=private and len(pages) == 1,
     )
     await Pager(
         interaction,

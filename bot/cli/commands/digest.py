@@ -52,7 +52,7 @@ def digest(
     """Tell what is new: each story once, the biggest first, word for word."""
     named = dict.fromkeys(("category", "source", "until"))
     filters = filters_of({**named, "since": since, "scope": scope})
-    from bot.cli import digests as printing
+    from bot.cli.digests import digest_text
     from bot.service.digest_ranking import DigestChoice, DigestLength
     from index.query.periods import A_DAY
 
@@ -67,13 +67,12 @@ def digest(
     with terminal.open() as newsdesk:
         digests = newsdesk.digests
         choice = digests.checked(choice, filters.scope)
-        reports = digests.reports
-        moment = begin or reports.now() - A_DAY
-        report = reports.report(reports.place_at(moment), choice, scope=filters.scope)
+        moment = begin or digests.reports.now() - A_DAY
+        report = digests.since(moment, choice, scope=filters.scope)
     if as_json:
         print_json(digest_json(report))
     else:
-        click.echo(printing.digest(report))
+        click.echo(digest_text(report))
 
 
 def digest_json(report: DigestReport) -> dict[str, Any]:

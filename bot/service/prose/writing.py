@@ -166,6 +166,7 @@ class Prose:
                 "citations": self._composer.with_copies(draft, scope),
                 "stories": behind.stories,
                 "behind": behind.coverage,
+                "with_timeline": behind.with_timeline,
                 "written_by": self.model,
                 "seconds": answer.seconds + time.perf_counter() - begun,
             }

@@ -22,6 +22,7 @@ import re
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.excerpts.datelines import AGENCIES
@@ -31,8 +32,6 @@ from index.query.datewords import calendar_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from articles.models import Article
 
 MOSTLY = 0.6
 SILENCE = timedelta(days=2)
@@ -103,9 +102,9 @@ def _is_year(value: str, unit: str) -> bool:
     return not unit and BARE_FOUR_DIGITS.fullmatch(value) is not None
 
 
-def lead_of(article: Article, sentences: Iterable[str]) -> str:
+def lead_of(headline: str, sentences: Iterable[str]) -> str:
     """Return what an article's lead says: headline, dek and first sentences, one a line."""
-    return "\n".join([f"{article.headline}.", *list(sentences)[:LEAD_SENTENCES]])
+    return "\n".join([f"{headline}.", *islice(sentences, LEAD_SENTENCES)])
 
 
 def novelty(

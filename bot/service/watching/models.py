@@ -27,8 +27,7 @@ class Development(NamedTuple):
 class WatchMessage(NamedTuple):
     """One message that was claimed: all that waited for a watch and is new."""
 
-    before: Watch
-    after: Watch
+    watch: Watch
     developments: tuple[Development, ...]
 
 

@@ -59,7 +59,7 @@ class DevelopmentReader:
             if article is None or article.status not in QUOTABLE:
                 continue
             sentences = candidates(self._passages.of_article(article.id, scope))
-            lead = lead_of(article, (sentence.text for sentence in sentences))
+            lead = lead_of(article.headline, (sentence.text for sentence in sentences))
             before = said.setdefault(each.story_id, [])
             new = novelty(
                 read_facts(lead, article.language),

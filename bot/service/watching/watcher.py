@@ -9,6 +9,7 @@ from bot.service.watching.developments import DevelopmentKind
 from bot.service.watching.matching import fitting, keys_of, read_arrival
 from bot.service.watching.models import ReadyWatch, WatchMessage, WatchReasons
 from bot.service.watching.quiet import day_in, next_day, quiet_end
+from bot.state.due import CLAIM_HELD
 from bot.state.watch_news import StoryChanges, ToldArticle, WaitingArticle
 from bot.state.watches import Watch
 from index.stories.models import Happening
@@ -141,11 +142,12 @@ class Watcher:
     def take(self, number: int, scope: str | None) -> WatchMessage | None:
         """Claim the next message of a watch, of what a scope sees; None where there is none now.
 
-        What is claimed is never given out again, but by `give_back`. Within quiet hours, and where
-        as many were sent today as may be, what waits goes on waiting.
+        While one is on its way no other is claimed. Whoever claimed it says that it was sent
+        (`news.confirm`), or was not (`news.give_back`); of what is `left` that is to be found out.
+        Within quiet hours, and where as many were sent today as may be, what waits goes on waiting.
         """
         watch, now = self.watches.get(number), self._clock()
-        if watch is None or watch.reason is not None:
+        if watch is None or watch.reason is not None or watch.claimed is not None:
             return None
         if (until := held_until(watch, now)) is not None:
             self.news.hold(watch, until)
@@ -172,14 +174,12 @@ class Watcher:
             )
             for each in new
         ]
-        if not self.news.claim(watch, after, told, waiting) or not new:
-            return None
-        return WatchMessage(watch, after, new)
+        claimed = self.news.claim(watch, after, told, waiting)
+        return WatchMessage(claimed, new) if claimed and new else None
 
-    def give_back(self, message: WatchMessage) -> None:
-        """Let a message that could not be sent be claimed again."""
-        waiting = [each.waiting for each in message.developments]
-        self.news.give_back(message.after, message.before, waiting)
+    def left(self) -> tuple[Watch, ...]:
+        """Return the watches of which a message is on its way so long that its sender has ended."""
+        return self.news.left(self._clock() - CLAIM_HELD)
 
     def why(self, number: int, turn: int, scope: str | None) -> WatchReasons | None:
         """Return why a message of a watch came, None where it is watched no more.

@@ -8,12 +8,20 @@ import os
 import sqlite3
 import sys
 from contextlib import closing
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 import pytest
-from discord_payloads import APPLICATION, MEMBER, OWNER
+from discord_payloads import APPLICATION, CHANNEL, GUILD, MEMBER, OWNER
 from discord_server import DiscordServer
+from fakes import FakeEmbedder, make_article
 from wire_bot import Bot
+
+from bot.app import open_newsdesk
+from bot.service.digest_ranking import DigestChoice
+from bot.service.digests import DIGEST_KIND
+from bot.service.schedules import Schedule
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -157,6 +165,51 @@ async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(bot: Bot) 
     assert await asked.until("restarted", 15) == RESTARTED
     assert asked.is_private
     assert bot.server.faults == []
+
+
+@pytest.mark.parametrize("held", ["before", "after"])
+async def test_a_digest_whose_sender_is_killed_comes_once(bot: Bot, held: str) -> None:
+    bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
+    settings = Settings(_env_file=None, data=bot.folder / "data", model="gone:away", reader="none")
+    with open_newsdesk(settings, load=FakeEmbedder) as desk:
+        schedule = Schedule(at=time(8), zone="UTC")
+        digest, _ = desk.digests.set(GUILD, CHANNEL, schedule, DigestChoice())
+        desk.library.add(make_article(published=datetime.now(UTC)))
+        desk.due.put(DIGEST_KIND, str(digest.number), datetime.now(UTC), server=GUILD)
+    posts = bot.server.posts
+    posts.held = held
+    await bot.start()
+    await asyncio.wait_for(posts.holds.wait(), 20)
+    await kill(bot)
+    assert len(posts.messages.get(CHANNEL, [])) == (held == "after")
+    posts.held = ""
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+        # Some minutes pass, after which Discord knows no nonce any more.
+        for table, column in (("digests", "claimed"), ("digest_told", "at"), ("due_times", "at")):
+            earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-6 minutes')"
+            assert database.execute(f"UPDATE {table} SET {column} = {earlier}").rowcount == 1
+    for message in posts.messages.get(CHANNEL, []):
+        message["nonce"] = None
+    await start_anew(bot)
+    async with asyncio.timeout(20):
+        while waits_for_a_digest(bot):
+            await asyncio.sleep(0.05)
+    (text,) = await posts.until(CHANNEL)
+    assert text.startswith("### Digest")
+    assert "Town1 closes its old bridge" in text
+    assert bot.server.faults == []
+    assert " ERROR " not in bot.log()
+
+
+def waits_for_a_digest(bot: Bot) -> bool:
+    """Return whether a digest is due, or on its way."""
+    soon = "datetime('now', '+10 minutes')"
+    unsettled = f"claimed IS NOT NULL OR due_times.at < {soon}"
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database:
+        return (
+            database.execute(f"SELECT 1 FROM digests, due_times WHERE {unsettled}").fetchone()
+            is not None
+        )
 
 
 async def test_who_is_told_to_wait_is_known_by_then(bot: Bot) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
 import pytest
 from fakes import make_article
+from storylines import told_stories
 from writers import FakeWriter
 
 from articles.models import Section, SectionKind
@@ -99,7 +101,8 @@ def test_stories_are_named_by_words(console: Console) -> None:
     assert "• The bridge is shut." in said(console, "/story old bridge")
     assert said(console, "/keypoints old bridge").startswith("The bridge is shut. [1]")
     assert "because the ferry is too small" in said(console, "/why old bridge")
-    assert "a comparison takes two; “newsdesk timeline”" in said(console, "/compare old bridge")
+    assert "a comparison takes two; /timeline and" in said(console, "/compare old bridge")
+    assert said(console, "/timeline old bridge").endswith("One article so far.")
     assert "Town2 wins the cup" in said(console, "/search Town2 won a cup")
     assert "Town1 closes its old bridge" not in said(console, "/related old bridge")
 
@@ -128,6 +131,33 @@ def test_latest_says_what_it_does_not_know(console: Console) -> None:
 def test_what_trends_is_told(console: Console) -> None:
     assert said(console, "/trending").startswith("Nothing is trending")
     assert "no category “Opera”" in said(console, "/trending Opera")
+
+
+def test_how_a_story_went_is_told(console: Console, desk: Newsdesk) -> None:
+    told_stories(desk)
+    for name in ("story-merger", "torrin bank turns lindmark down"):
+        text = said(console, f"/timeline {name}")
+        assert text.startswith("Watchdog approves bank merger\n8 articles · 4 outlets · 1 Sep 2026")
+        assert "\n1. 1 Sep 2026\n   Lindmark offered 4.2 billion crowns for Torrin Bank" in text
+        assert text.count("(newest)") == 1
+
+
+def test_what_came_in_within_a_day_is_told(console: Console, desk: Newsdesk) -> None:
+    assert said(console, "/digest").startswith("Nothing new since ")
+    now = datetime.now(UTC)
+    new = {"headline": "Lamps of Sala are lit", "source": "Coast Times", "category": "Culture"}
+    list(
+        desk.library.add_all(
+            [make_article(30, published=now, **new), make_article(31, published=now)]
+        )
+    )
+    assert said(console, "/digest").startswith("2 new stories since ")
+    for what in ("coast times", "CULTURE"):
+        text = said(console, f"/digest {what}")
+        assert text.startswith("1 new story since ")
+        assert "\nLamps of Sala are lit\n  Coast Times · " in text
+    assert said(console, "/digest sport").startswith("Nothing new since ")
+    assert "/sources" in said(console, "/digest Nowhere Gazette")
 
 
 def test_commands_are_called_as_they_are_here(console: Console) -> None:
@@ -193,7 +223,11 @@ def test_commands_stories_outlets_and_categories_are_offered(console: Console) -
     assert "/quit" in offered(console, "/")
     assert offered(console, "/story Town2") == ["Town2 wins the cup"]
     assert offered(console, "/latest o") == ["Harbour Post", "Coast Times", "Politics", "Sport"]
-    assert offered(console, "/latest coa") == ["Coast Times"]
+    assert offered(console, "/latest coa") == offered(console, "/digest coa") == ["Coast Times"]
+    assert offered(console, "/timeline town2") == ["Town2 wins the cup"]
+    assert offered(console, "/trending o") == offered(console, "/categories o")
+    assert offered(console, "/trending spo") == ["Sport"]
+    assert offered(console, "/sources coa") == ["Coast Times"]
     assert offered(console, "Why") == []
     assert offered(console, "/ask Town") == []
 

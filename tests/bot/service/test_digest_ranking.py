@@ -7,9 +7,16 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.service.digest_ranking import DigestChoice, StoryRank, ranked
+from bot.service.digest_ranking import (
+    MOST_READ,
+    DigestChoice,
+    StoryRank,
+    in_question,
+    ranked,
+    with_turns,
+)
 from bot.state.interests import NO_INTERESTS, ServerInterests
-from index.stories.news import NewArticle, NewsSince
+from index.stories.news import NewArticle, NewsSince, StorySize
 
 NOON = datetime(2026, 11, 10, 12, tzinfo=UTC)
 
@@ -20,7 +27,8 @@ def article(story: str, number: int = 1, **changes: object) -> NewArticle:
 
 
 def told_of(*articles: NewArticle, before: dict[str, int] | None = None) -> NewsSince:
-    return NewsSince(articles, before or {})
+    sizes = {story: StorySize(count, count) for story, count in (before or {}).items()}
+    return NewsSince(articles, sizes)
 
 
 def order(
@@ -45,6 +53,46 @@ def test_new_stories_go_before_ones_that_only_go_on() -> None:
     assert order(news) == ["a", "b"]
     large = told_of(article("a"), *(article("b", n) for n in range(4)), before={"b": 3})
     assert order(large) == ["b", "a"], "but what many tell of now goes before what is new from one"
+
+
+def test_a_turn_of_a_large_story_goes_before_what_one_outlet_has_newly() -> None:
+    one, three = (article("new"), article("big"), article("small")), ("big", "x", "y")
+    news = told_of(*one, *(article("many", n) for n in (1, 2, 3)), before={"big": 9, "small": 1})
+    cares = ServerInterests({}, frozenset({"new1"}))
+    found = ranked(news, DigestChoice(), three, cares)
+    assert [each.story for each in found] == ["many", "new", "small", "big"], "told, none is known"
+    turned = with_turns(found, {"big": "big1"})
+    assert [each.story for each in turned] == ["many", "big", "new", "small"]
+    assert turned[1].has_turn
+    turned = with_turns(found, {"small": "small1"})
+    assert [each.story for each in turned][:2] == ["many", "new"], "nobody knew the small one"
+
+
+def test_a_turn_is_looked_for_where_it_would_make_a_difference() -> None:
+    news = told_of(
+        article("new"),
+        article("going"),
+        *(article(each, n) for each in "abc" for n in range(3)),
+        before={"going": 4, "a": 2},
+    )
+    found = ranked(news, DigestChoice(), (), NO_INTERESTS)
+    assert {each.story for each in found[:3]} == set("abc")
+    assert [each.story for each in in_question(found, 10)] == ["a", "going"]
+    assert [each.story for each in in_question(found, 2)] == ["a"]
+    assert not any(each.has_turn for each in in_question(found, 10))
+    many = told_of(*(article(f"s{n}-") for n in range(50)), before={f"s{n}-": n for n in range(50)})
+    read = in_question(ranked(many, DigestChoice(), (), NO_INTERESTS), 5)
+    assert len(read) == MOST_READ
+    assert {each.before.outlets for each in read} <= set(range(8, 50)), "the large ones"
+
+
+def test_a_turn_is_told_by_the_article_that_tells_it() -> None:
+    older = article("a", 1, published=NOON - timedelta(hours=1))
+    found = ranked(
+        told_of(older, article("a", 2), before={"a": 1}), DigestChoice(), (), NO_INTERESTS
+    )
+    assert (found[0].article_id, found[0].new) == ("a2", ("a2", "a1"))
+    assert with_turns(found, {"a": "a1"})[0].article_id == "a1"
 
 
 def test_what_was_told_here_goes_behind_what_is_as_big() -> None:

@@ -2,61 +2,39 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from clock import Clock
 from databases import database_kind  # noqa: F401
+from digest_desk import (
+    CHANNEL,
+    EVERYTHING,
+    MORNING,
+    SERVER,
+    bring,
+    digest_clock,  # noqa: F401
+    given,
+    taken,
+    told,
+)
 from fakes import make_article
 from placed import place
 from statements import statements
 
 from articles.errors import NewsdeskError
 from bot.service.digest_ranking import DigestChoice, DigestLength
-from bot.service.digests import A_WEEK, DIGEST_KIND
-from bot.service.schedules import Schedule, Weekdays
+from bot.service.digests import A_WEEK, CLAIM_HELD, DIGEST_KIND
+from bot.service.schedules import Weekdays
+from bot.state.due import TAKEN_FOR
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
-    from bot.service.digest_reports import DigestReport
+    from collections.abc import Callable
+
+    from clock import Clock
+
     from bot.service.newsdesk import Newsdesk
-    from bot.state.digests import Digest
-
-SERVER, CHANNEL = "777", "8"
-EVERYTHING = DigestChoice()
-MORNING = Schedule(at=time(8), zone="Europe/Berlin")
-
-
-@pytest.fixture
-def clock(newsdesk: Newsdesk) -> Clock[datetime]:
-    """What the newsdesk's digests go by; articles come in by the real one."""
-    clock = Clock(datetime.now(UTC))
-    newsdesk.digests.reports._clock = clock
-    newsdesk.due._clock = clock
-    return clock
-
-
-def bring(desk: Newsdesk, number: int, **changes: object) -> str:
-    """Let an article of today come in."""
-    published = datetime.now(UTC) - timedelta(minutes=100 - number)
-    article = make_article(number, **{"published": published, **changes})
-    desk.library.add(article)
-    return article.id
-
-
-def given(desk: Newsdesk, choice: DigestChoice = EVERYTHING) -> Digest:
-    digest, _ = desk.digests.set(SERVER, CHANNEL, MORNING, choice)
-    return digest
-
-
-def told(report: DigestReport) -> list[str]:
-    return [each.article.id for each in report.stories]
-
-
-def taken(desk: Newsdesk, digest: Digest) -> list[str] | None:
-    message = desk.digests.take(digest.number)
-    return None if message is None else told(message.report)
 
 
 def test_what_came_in_is_told_once(newsdesk: Newsdesk, clock: Clock[datetime]) -> None:
@@ -88,16 +66,52 @@ def test_what_could_not_be_sent_is_told_later(newsdesk: Newsdesk, clock: Clock[d
     digest = given(newsdesk)
     bring(newsdesk, 1)
     clock.now = datetime.now(UTC)
-    message = newsdesk.digests.take(digest.number)
+    digests, store = newsdesk.digests, newsdesk.digests.store
+    message = digests.take(digest.number)
     assert message is not None
-    assert taken(newsdesk, digest) == []
-    newsdesk.digests.give_back(message)
-    assert taken(newsdesk, digest) is None, "another went on since then, and nothing is undone"
     bring(newsdesk, 2)
-    message = newsdesk.digests.take(digest.number)
+    assert digests.take(digest.number) is None, "nothing else while one is on its way"
+    assert store.told(digest.place) == ["a1"]
+    assert store.give_back(message.digest)
+    assert store.told(digest.place) == []
+    assert not store.give_back(message.digest)
+    assert not store.confirm(message.digest)
+    clock.now = datetime.now(UTC)
+    assert taken(newsdesk, digest) == ["a2", "a1"]
+    assert not store.give_back(message.digest), "that claim is not this one"
+
+
+def test_what_became_of_a_claim_is_to_be_found_out_once_its_sender_must_have_ended(
+    newsdesk: Newsdesk, clock: Clock[datetime], opened: Callable[..., Newsdesk]
+) -> None:
+    digest = given(newsdesk)
+    bring(newsdesk, 1)
+    clock.now = datetime.now(UTC)
+    assert newsdesk.digests.take(digest.number) is not None
+    # Its process is killed, and another looks.
+    other = opened().digests
+    other._due._clock = other.reports._clock = clock
+    left = other.store.get(digest.number)
+    assert left is not None
+    assert left.claim is not None
+    assert left.claim.position == digest.position
+    assert other.next_due(left) == left.claim.at + CLAIM_HELD
+    clock.now = left.claim.at + CLAIM_HELD - timedelta(seconds=1)
+    assert not other.is_left(left)
+    clock.now += timedelta(seconds=1)
+    assert other.is_left(left)
+    assert CLAIM_HELD < TAKEN_FOR, "it is looked at when it is due again"
+    assert other.take(digest.number) is None
+    assert other.store.give_back(left)
+    assert not newsdesk.digests.store.confirm(left)
+    message = other.take(digest.number)
     assert message is not None
-    newsdesk.digests.give_back(message)
-    assert taken(newsdesk, digest) == ["a2"]
+    assert told(message.report) == ["a1"]
+    assert newsdesk.digests.store.confirm(message.digest)
+    after = other.store.get(digest.number)
+    assert after is not None
+    assert after.claim is None
+    assert other.next_due(after) > clock.now + timedelta(hours=1)
 
 
 def test_a_sentence_is_word_for_word_and_a_dek_whole(
@@ -122,6 +136,7 @@ def test_a_story_is_told_once_and_again_only_with_something_new(
     assert message is not None
     first, _ = message.report.stories
     assert told(message.report) == ["a2", "a3"]
+    assert newsdesk.digests.store.confirm(message.digest)
     assert (first.story.id, first.story.outlets, first.rank.is_new) == ("s", 2, True)
     bring(newsdesk, 4, source="Third Post")
     place(newsdesk.database, {"s": ["a4"]}, at=clock.now)
@@ -130,7 +145,7 @@ def test_a_story_is_told_once_and_again_only_with_something_new(
     assert message is not None
     (again,) = message.report.stories
     assert (again.article.id, again.story.outlets) == ("a4", 3)
-    assert (again.rank.is_told, again.rank.articles, again.rank.before) == (True, 1, 2)
+    assert (again.rank.is_told, again.rank.articles, again.rank.before) == (True, 1, (2, 2))
 
 
 def test_a_story_that_was_told_before_it_was_placed_is_known(

@@ -155,6 +155,9 @@ def test_only_what_the_asker_may_see_stands_behind_an_answer(desk: Newsdesk) -> 
         answer = desk.asking.ask(COST, Filters(article_id="a6", scope=scope))
         assert answer.behind is not None
         outlets.append((answer.behind.outlets, answer.stories[0].outlets))
+        # Nor has a story a timeline of what may not be seen.
+        assert answer.with_timeline == ({"a6"} if scope == "7" else set())
+        assert desk.stories.has_timeline("a6", scope=scope) is (scope == "7")
     assert outlets == [(1, 1), (2, 2), (1, 1)]
     desk.editor.retract("a4", "It was made up.")
     answer = desk.asking.ask(COST, Filters(article_id="a2"))

@@ -141,9 +141,9 @@ def test_what_stands_behind_several_stories_counts_each_outlet_once(newsdesk: Ne
     beside = lookup.behind(["vote", "new", "undated"]).coverage
     assert beside is not None
     assert (beside.articles, beside.outlets, beside.first) == (3, 1, date(2026, 10, 19))
-    assert lookup.behind(["new"]) == ((), None)
+    assert lookup.behind(["new"]) == ({}, None)
     with statements() as asked:
-        assert lookup.behind([]) == ((), None)
+        assert lookup.behind([]) == ({}, None)
     assert asked == []
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from discord_room import Server, said, told
+from discord_room import Server, choose, entries_of, said, told
 from fakes import make_article
 from placed import place
 
@@ -14,6 +14,7 @@ from articles.models import Filters
 
 if TYPE_CHECKING:
     from simcord import Env
+    from simcord.results import InteractionResult
 
     from bot.service.newsdesk import Newsdesk
 
@@ -69,6 +70,42 @@ async def test_answers_say_who_stands_behind_them(server: Server) -> None:
     answer = await server.ann.slash(server.channel, "ask", question=question, story="a9")
     assert "-# Searched " in said(answer)
     assert "Behind this" not in said(answer)
+
+
+async def test_a_timeline_is_offered_below_what_is_told_of_a_story_of_several_articles(
+    server: Server, desk: Newsdesk
+) -> None:
+    message = await server.bob.send(server.channel, "Read https://harbourpost.example/2")
+    quote = desk.search.passages.of_article("a2", None)[0].passage.text
+    question = "What did engineer Vera2 Holt say the repair would cost?"
+    nothing = "Who won the chess world cup in Kathmandu?"
+
+    async def told_of(article_id: str) -> list[InteractionResult]:
+        asked = {"ask": {"question": question.replace("Vera2", f"Vera{article_id[1:]}")}}
+        asked["ask "] = {"question": nothing}
+        about: dict[str, dict[str, str]] = {"keypoints": {}, "why": {}, "story": {}, "deepdive": {}}
+        return [
+            await server.ann.slash(server.channel, name.strip(), **{**given, "story": article_id})
+            for name, given in {**asked, **about}.items()
+        ]
+
+    several = [
+        *await told_of("a2"),
+        *[
+            await server.ann.slash(server.channel, "checkquote", text=quote),
+            await server.ann.context_menu(server.channel, "Explain this story", message),
+        ],
+    ]
+    for result in several:
+        assert "Timeline" in entries_of(result)
+    chosen = await choose(server.bob, several[0].response.message, "Timeline")
+    assert said(chosen).startswith("### Timeline\n**[Town4 closes its old bridge]")
+    # What led somewhere is not offered there again.
+    assert "Timeline" not in entries_of(chosen)
+    assert "Key points" in entries_of(chosen)
+    for result in await told_of("a9"):
+        assert "Timeline" not in entries_of(result)
+        assert {"Key points", "Related"} & set(entries_of(result))
 
 
 async def test_a_story_is_explained_with_its_outlets_and_where_to_read_on(server: Server) -> None:

@@ -14,6 +14,7 @@ from placed import place
 
 from bot.chat.listeners.due import LONGEST_SLEEP
 from bot.chat.loading import make_bot
+from bot.chat.rendering.digests import digest_card
 from bot.service.digest_ranking import DigestChoice
 from bot.service.digests import DIGEST_KIND
 from bot.service.schedules import Schedule
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from simcord import Env
 
     from bot.chat.client import NewsdeskBot
+    from bot.service.digests import DigestMessage
     from bot.service.newsdesk import Newsdesk
 
 WAIT = LONGEST_SLEEP + 1
@@ -37,7 +39,7 @@ EIGHT = Schedule(at=time(8), zone="Europe/Berlin")
 
 def on_a_clock(desk: Newsdesk) -> Newsdesk:
     """Let what is due, and what is new, go by a clock that stands."""
-    desk.due._clock = desk.digests.reports._clock = Clock(NOW)
+    desk.due._clock = desk.digests.reports._clock = desk.digests.store._clock = Clock(NOW)
     return desk
 
 
@@ -119,15 +121,113 @@ async def test_two_bots_on_one_database_send_it_once(
     other = on_a_clock(opened())
     other.due._clock = other.digests.reports._clock = desk.due._clock
     # Both have read that it is due before either takes it.
-    assert desk.digests.take(number) is not None
-    assert other.digests.take(number) is not None, "that nothing came since is told, and not that"
+    message = desk.digests.take(number)
+    assert message is not None
     assert other.digests.take(number) is None
+    assert desk.digests.store.confirm(message.digest)
     bring(desk, 2)
     await come(desk, simcord_env)
     await simcord_env.restart_bot(make_bot(other))
     await simcord_env.advance_time(WAIT)
     assert posts(simcord_env) == 1
     assert "Town2" in posted(simcord_env)[0]
+
+
+def as_a_killed_bot(desk: Newsdesk, number: int) -> DigestMessage:
+    """Take a digest when it is due, as who is killed before it takes note that it is sent."""
+    clock = desk.due._clock
+    assert isinstance(clock, Clock)
+    clock.now += A_DAY
+    (due,) = desk.due.due([DIGEST_KIND])
+    assert desk.due.take(due) is not None
+    message = desk.digests.take(number)
+    assert message is not None
+    return message
+
+
+async def test_what_a_killed_bot_did_not_send_another_sends_some_minutes_later(
+    server: Server, simcord_env: Env, desk: Newsdesk
+) -> None:
+    number = given(desk, server)
+    bring(desk, 1, published=NOW)
+    as_a_killed_bot(desk, number)
+    await simcord_env.advance_time(WAIT)
+    assert posts(simcord_env) == 0, "whoever took it may be sending it"
+    bring(desk, 2, published=NOW)
+    await come(desk, simcord_env, TAKEN_FOR)
+    (text,) = posted(simcord_env)
+    assert "Town1 closes" in text
+    assert "Town2 closes" in text
+    await come(desk, simcord_env, TAKEN_FOR)
+    assert posts(simcord_env) == 1
+    (digest,) = desk.digests.store.of_server(str(server.guild.id))
+    assert digest.claim is None
+    assert desk.digests.due_at(digest) == desk.digests.next_due(digest)
+
+
+@pytest.mark.parametrize("language", ["en-US", "de"])
+async def test_what_a_killed_bot_had_sent_is_not_sent_again(
+    server: Server, simcord_env: Env, desk: Newsdesk, simcord_bot: NewsdeskBot, language: str
+) -> None:
+    number, guild = given(desk, server), str(server.guild.id)
+    bring(desk, 1, published=NOW)
+    message = as_a_killed_bot(desk, number)
+    clock = desk.due._clock
+    simcord_env.backend.advance_clock((clock() - simcord_env.now()).total_seconds())
+    channel = simcord_bot.get_partial_messageable(server.channel.id)
+    await channel.send(view=digest_card(message.report, goes_on=True))
+    for _ in range(40):
+        await channel.send("Another answer.")
+    desk.servers.change(guild, str(server.admin.id), language=language)
+    before = posts(simcord_env)
+    await come(desk, simcord_env, TAKEN_FOR)
+    await come(desk, simcord_env, TAKEN_FOR)
+    assert posts(simcord_env) == before
+    bring(desk, 2, published=NOW)
+    await come(desk, simcord_env)
+    assert posts(simcord_env) == before + 1
+    assert "Town2 closes" in posted(simcord_env)[-1]
+    assert "Town1 closes" not in posted(simcord_env)[-1]
+
+
+@pytest.mark.simcord(check_errors=False)
+@pytest.mark.parametrize(
+    ("status", "code", "sent"), [(403, 50001, 1), (404, 10003, 1), (500, 0, 2)]
+)
+async def test_where_the_channel_does_not_tell_it_is_rather_not_sent_than_twice(
+    server: Server, simcord_env: Env, desk: Newsdesk, status: int, code: int, sent: int
+) -> None:
+    number = given(desk, server)
+    bring(desk, 1, published=NOW)
+    as_a_killed_bot(desk, number)
+    path = f"*/channels/{server.channel.id}/messages*"
+    simcord_env.inject_error("GET", path, status=status, code=code, times=1)
+    await come(desk, simcord_env, TAKEN_FOR)
+    assert posts(simcord_env) == 0
+    # What passes is asked again.
+    await come(desk, simcord_env, TAKEN_FOR)
+    assert posts(simcord_env) == sent - 1
+    bring(desk, 2, published=NOW)
+    await come(desk, simcord_env)
+    assert posts(simcord_env) == sent
+    assert "Town2 closes" in posted(simcord_env)[-1]
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_what_discord_may_have_taken_is_looked_for_before_it_is_sent_again(
+    server: Server, simcord_env: Env, desk: Newsdesk
+) -> None:
+    number = given(desk, server)
+    bring(desk, 1, published=NOW)
+    simcord_env.inject_error("POST", "*/messages", status=500, code=0, times=1)
+    await come(desk, simcord_env)
+    left = desk.digests.store.get(number)
+    assert left is not None
+    assert left.claim is not None
+    tried = posts(simcord_env)
+    await come(desk, simcord_env, TAKEN_FOR)
+    assert posts(simcord_env) == tried + 1
+    assert "Town1 closes its old bridge" in shown(server.channel.last_message)
 
 
 async def test_what_was_missed_while_the_bot_was_away_is_told_once_and_whole(

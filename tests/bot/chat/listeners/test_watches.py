@@ -15,12 +15,16 @@ from fakes import NOON
 from watching import AGAIN, AGROUND, INQUIRY, MORE_HURT, WatchDesk
 
 from bot.chat.loading import make_bot
+from bot.chat.rendering.watches import watch_card
+from bot.state.due import CLAIM_HELD
 
 if TYPE_CHECKING:
     from discord_room import Server
     from simcord import Env
 
+    from bot.chat.client import NewsdeskBot
     from bot.service.newsdesk import Newsdesk
+    from bot.service.watching.models import WatchMessage
 
 TICK = 11
 CLOSED = {"status": 403, "code": 50007}
@@ -77,18 +81,77 @@ async def test_a_person_is_told_each_development_once(
     assert f"> {MORE_HURT}" in posted(simcord_env)[-1]
 
 
-async def test_two_bots_on_one_newsdesk_tell_once(
+def as_a_killed_bot(server: Server, watching: WatchDesk) -> WatchMessage:
+    """Take what there is for the person, as who is killed before it takes note that it is sent."""
+    number = watching.watcher.watches.of_person(str(server.ann.id))[0].number
+    watching.watcher.look()
+    message = watching.watcher.take(number, None)
+    assert message is not None
+    return message
+
+
+async def test_what_a_killed_bot_did_not_send_another_sends_some_minutes_later(
     server: Server, simcord_env: Env, watching: WatchDesk, desk: Newsdesk
 ) -> None:
     await server.ann.slash(server.channel, "watch add", words="ferry")
     watching.bring(AGROUND)
-    number = watching.watcher.watches.of_person(str(server.ann.id))[0].number
-    watching.watcher.look()
-    # Another process takes the message, and is killed before it sends it.
-    assert watching.watcher.take(number, None) is not None
+    as_a_killed_bot(server, watching)
     await simcord_env.restart_bot(make_bot(desk))
     await simcord_env.advance_time(TICK)
-    assert posts(simcord_env) == 0
+    assert posts(simcord_env) == 0, "whoever took it may be sending it"
+    watching.clock.now += CLAIM_HELD
+    await simcord_env.advance_time(TICK)
+    await simcord_env.advance_time(TICK)
+    (text,) = posted(simcord_env)
+    assert "212 people on board" in text
+    watching.clock.now += CLAIM_HELD
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == 1
+    assert watching.watcher.left() == ()
+
+
+async def test_what_a_killed_bot_had_sent_is_not_sent_again(
+    server: Server, simcord_env: Env, watching: WatchDesk, simcord_bot: NewsdeskBot
+) -> None:
+    await server.ann.slash(server.channel, "watch add", words="ferry")
+    watching.bring(AGROUND)
+    message = as_a_killed_bot(server, watching)
+    late = (watching.clock.now - simcord_env.now()).total_seconds()
+    simcord_env.backend.advance_clock(max(late, 0))
+    there = await simcord_bot.create_dm(discord.Object(server.ann.id))
+    await there.send(view=watch_card(message))
+    await there.send("Another answer.")
+    before = posts(simcord_env)
+    watching.clock.now += CLAIM_HELD
+    await simcord_env.advance_time(TICK)
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == before
+    assert watching.watcher.left() == ()
+    watching.bring(MORE_HURT)
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == before + 1
+    assert MORE_HURT in posted(simcord_env)[-1]
+
+
+@pytest.mark.simcord(check_errors=False)
+async def test_what_discord_may_have_taken_is_looked_for_before_it_is_sent_again(
+    server: Server, simcord_env: Env, watching: WatchDesk
+) -> None:
+    await server.ann.slash(server.channel, "watch add", words="ferry")
+    simcord_env.inject_error("POST", "*/messages", status=500, code=0, times=1)
+    watching.bring(AGROUND)
+    await simcord_env.advance_time(TICK)
+    tried = posts(simcord_env)
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == tried
+    simcord_env.inject_error("GET", "*/messages", status=500, code=0, times=1)
+    watching.clock.now += CLAIM_HELD
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == tried, "what passes is asked again"
+    await simcord_env.advance_time(TICK)
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == tried + 1
+    assert "212 people on board" in posted(simcord_env)[-1]
 
 
 async def test_what_comes_in_quiet_hours_is_one_message_afterwards(

@@ -14,6 +14,7 @@ from bot.service.digest_ranking import StoryRank
 from bot.service.digest_reports import DigestReport, DigestStory
 from bot.state.digests import LogPlace
 from index.stories.models import Story
+from index.stories.news import EMPTY_STORY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,11 +26,13 @@ MOST_CHARS, MOST_COMPONENTS = 4000, 40
 
 
 def story(number: int = 1, quote: str = "", **changes: Any) -> DigestStory:
-    rank = {"outlets": 1, "articles": 1, "before": 0, "is_told": False, "interest": 0.0}
+    rank = {"outlets": 1, "articles": 1, "before": EMPTY_STORY, "is_told": False, "interest": 0.0}
     outlets = changes.pop("all_outlets", 1)
     rank |= {name: changes.pop(name) for name in list(changes) if name in rank}
     article = make_article(number, **changes).summary()
-    given = StoryRank(story="s", article_id=article.id, published=BEGIN.since, **rank)
+    given = StoryRank(
+        story="s", article_id=article.id, new=(article.id,), published=BEGIN.since, **rank
+    )
     return DigestStory(article, quote, Story(id="s", articles=1, outlets=outlets), given)
 
 

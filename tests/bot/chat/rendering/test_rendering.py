@@ -244,7 +244,11 @@ def test_an_answer_of_many_long_passages_has_ids_and_entries_that_discord_takes(
 ) -> None:
     said = [f"This is sentence {n} here." for n in range(sentences)]
     quote = " ".join(said)
-    answer = an_answer([said[-1]] * 40, citations=tuple(cite(n, quote=quote) for n in range(1, 41)))
+    answer = an_answer(
+        [said[-1]] * 40,
+        citations=tuple(cite(n, quote=quote) for n in range(1, 41)),
+        with_timeline=frozenset({"a1"}),
+    )
     *row, menu = answer_controls(answer)
     assert isinstance(menu, ui.Select)
     assert len(row) == 4
@@ -254,7 +258,7 @@ def test_an_answer_of_many_long_passages_has_ids_and_entries_that_discord_takes(
     ids = [str(getattr(row[0], "custom_id", "")), *(v for v in values if "quotes" in v)]
     assert all(len(value) <= LONGEST_ID for value in [*ids, *values])
     assert all(QUOTES_ID.fullmatch(each) for each in ids)
-    assert sum(STORY_ID.fullmatch(value) is not None for value in values) == 4
+    assert sum(STORY_ID.fullmatch(value) is not None for value in values) == 5
     quoted = [each for value in ids for each in passages_in(value.split(":", 3)[3])]
     assert quoted[0] == (f"{1:016x}", (sentences - 1,))
 

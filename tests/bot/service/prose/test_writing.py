@@ -6,8 +6,11 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+from fakes import make_article
 from llm_server import LlmServer
+from placed import place
 from prose_passages import BEST, BRIDGE, HARBOUR, TODAY, a_passage, quoted_answer
+from storylines import PLACED
 
 from articles.models import SectionKind
 from bot.service.composing import Composer
@@ -72,6 +75,20 @@ def test_what_passes_is_said_with_the_passages_it_rests_on(
     (line,) = [each.getMessage() for each in caplog.records if each.name.endswith("writing")]
     assert line.startswith("An answer is written: 2 of 2 sentences let through, 812 + 96 tokens")
     assert not any(word in caplog.text for word in ("Halden", "Torrin", "bought"))
+
+
+def test_what_is_cited_of_what_is_written_has_its_stories(
+    newsdesk: Newsdesk, prose: Prose, server: LlmServer
+) -> None:
+    article = HARBOUR.article
+    more = make_article(70)
+    list(newsdesk.library.add_all([make_article(71, id=article.id), more]))
+    place(newsdesk.database, {"s-ferry": [article.id, more.id]}, at=PLACED)
+    server.answers(f"{BOUGHT} [1]\n{LOST} [1]")
+    quoted = quoted_answer((BEST, HARBOUR), also=(BRIDGE,))
+    written = prose.write(quoted, Task.ASK, scope=None)
+    assert [story.id for story in written.stories] == ["s-ferry"]
+    assert written.with_timeline == {article.id}
 
 
 def test_the_llm_is_sent_the_passages_the_question_and_the_day_alone(

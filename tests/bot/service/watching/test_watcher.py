@@ -16,6 +16,7 @@ from articles.errors import NewsdeskError, StoryNotFoundError
 from articles.models import Kind, Status
 from bot.service.names import UnknownNameError
 from bot.service.watching.quiet import read_quiet
+from bot.state.due import CLAIM_HELD
 from bot.state.watches import MOST_OF_A_PERSON, MOST_OF_A_SERVER, STOPPED_KEPT, WATCH_TOLD_KEPT
 from index.stories.tables import story_articles, story_history
 
@@ -195,9 +196,11 @@ def test_two_processes_give_each_message_out_once(desk: WatchDesk) -> None:
     other = watcher_of(desk.desk, desk.clock)
     desk.watcher.look()
     other.look()
-    taken = [desk.watcher.take(number, None), other.take(number, None)]
-    assert [each is None for each in taken] == [False, True]
+    message = desk.watcher.take(number, None)
+    assert message is not None
+    assert other.take(number, None) is None
     assert len(desk.watcher.news.told(number, ["s1"])) == 1
+    assert desk.watcher.news.confirm(message.watch)
     # One that claims what another has claimed meanwhile gets nothing.
     desk.bring(MORE_HURT)
     desk.watcher.look()
@@ -215,10 +218,44 @@ def test_what_could_not_be_sent_is_given_back_with_what_came_since(desk: WatchDe
     desk.watcher.look()
     message = desk.watcher.take(number, None)
     assert message is not None
-    assert desk.watcher.take(number, None) is None
-    desk.watcher.give_back(message)
     second = desk.bring(MORE_HURT)
+    desk.watcher.look()
+    assert desk.watcher.take(number, None) is None, "nothing else while one is on its way"
+    assert desk.watcher.ready() == ()
+    assert desk.watcher.news.give_back(message.watch)
+    assert not desk.watcher.news.give_back(message.watch)
+    assert not desk.watcher.news.confirm(message.watch)
     assert desk.told() == [[first, second]]
+    assert not desk.watcher.news.give_back(message.watch), "that claim is not this one"
+    assert desk.watcher.news.waiting(number) == []
+
+
+def test_what_became_of_a_claim_is_to_be_found_out_once_its_sender_must_have_ended(
+    desk: WatchDesk,
+) -> None:
+    number = desk.watch("words", "ferry", most=1).number
+    first = desk.bring(AGROUND)
+    desk.watcher.look()
+    assert desk.watcher.take(number, None) is not None
+    # Its process is killed, and another looks.
+    other = watcher_of(desk.desk, desk.clock)
+    desk.clock.now += CLAIM_HELD - timedelta(seconds=1)
+    assert other.left() == ()
+    desk.clock.now += timedelta(seconds=1)
+    (left,) = other.left()
+    assert (left.number, left.turn) == (number, 1)
+    assert other.ready() == ()
+    assert other.news.give_back(left)
+    assert other.left() == ()
+    message = other.take(number, None)
+    assert message is not None
+    assert [each.article.id for each in message.developments] == [first]
+    assert (message.watch.turn, message.watch.told) == (1, 1)
+    assert other.news.confirm(message.watch)
+    assert desk.watcher.left() == desk.watcher.ready() == ()
+    reasons = other.why(number, 1, None)
+    assert reasons is not None
+    assert [each.article.id for each in reasons.told] == [first]
 
 
 def test_stories_that_become_one_are_watched_as_one(desk: WatchDesk) -> None:
@@ -258,6 +295,7 @@ def test_the_sentence_is_the_one_that_tells_why(desk: WatchDesk) -> None:
     (told,) = message.developments
     assert told.sentence == "Seventeen people were hurt, the county hospital said."
     assert told.outlets == 1
+    assert desk.watcher.news.confirm(message.watch)
     desk.bring(f"The county hospital spoke. {MORE_HURT}")
     desk.watcher.look()
     message = desk.watcher.take(number, None)
