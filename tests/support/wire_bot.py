@@ -89,6 +89,12 @@ class Bot:
         status = await asyncio.wait_for(self.process.wait(), 15)
         return status, time.monotonic() - begun
 
+    async def kill(self) -> None:
+        """End the bot at once, whatever it is doing."""
+        assert self.process is not None
+        self.process.kill()
+        await self.process.wait()
+
     def log(self) -> str:
         """Return what the bot has logged."""
         return (self.folder / "bot.log").read_text()

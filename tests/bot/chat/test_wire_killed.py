@@ -77,13 +77,6 @@ async def bot(tmp_path: Path) -> AsyncIterator[Bot]:
     await server.stop()
 
 
-async def kill(bot: Bot) -> None:
-    """End a bot at once."""
-    assert bot.process is not None
-    bot.process.kill()
-    await bot.process.wait()
-
-
 async def start_anew(bot: Bot, *program: str) -> None:
     """Start a bot that was killed, and wait until it is connected again."""
     bot.server.gateway._ready.clear()
@@ -106,7 +99,7 @@ async def test_who_waits_when_the_bot_is_killed_is_told_after_the_restart(bot: B
     await answered.until("Latest stories")
     public, private = await held(bot, "latest"), await held(bot, "status")
     await until_kept(bot, public, private)
-    await kill(bot)
+    await bot.kill()
     with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
         # Killed between its answer and taking note of that; and one that Discord has forgotten.
         for number in (answered.number, "5"):
@@ -135,7 +128,7 @@ async def test_what_an_answer_cites_is_known_after_a_restart(bot: Bot) -> None:
     asked = await bot.server.slash("ask", question="What has the beaver built at Lind?")
     await asked.until("Searched")
     before = await until_posted(bot)
-    await kill(bot)
+    await bot.kill()
     with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
         # Killed between its answer and taking note of it.
         database.execute("DELETE FROM posted")
@@ -160,7 +153,7 @@ async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(bot: Bot) 
     file = bot.server.attach("news.jsonl", json.dumps(news).encode())
     asked = await bot.server.slash("article add", user=OWNER, file=file, everyone=True)
     await asked.until("Reading the file")
-    await kill(bot)
+    await bot.kill()
     await start_anew(bot, "-m", "fleet.program", "run")
     assert await asked.until("restarted", 15) == RESTARTED
     assert asked.is_private
@@ -218,7 +211,7 @@ async def test_who_is_told_to_wait_is_known_by_then(bot: Bot) -> None:
     bot.server.distance_seconds = 0.5
     asked = await bot.server.slash("latest")
     await asked.acknowledged()
-    await kill(bot)
+    await bot.kill()
     bot.server.distance_seconds = 0.0
     await start_anew(bot)
     assert await asked.until("restarted", 10) == RESTARTED

@@ -43,7 +43,8 @@ async def bot(sample_data: Path, tmp_path_factory: pytest.TempPathFactory) -> As
     copytree(sample_data, bot.folder / "data")
     await bot.start()
     yield bot
-    await bot.end()
+    # It still embeds, and would wait some seconds for that.
+    await bot.kill()
     await server.stop()
 
 

@@ -105,9 +105,7 @@ async def test_who_has_part_of_an_answer_when_the_bot_is_killed_is_told(
     asked = await bot.server.slash("ask", question=QUESTION, detail="full", private=private)
     await asked.until(GROWING)
     await asyncio.sleep(0.3)
-    assert bot.process is not None
-    bot.process.kill()
-    await bot.process.wait()
+    await bot.kill()
     bot.server.gateway._ready.clear()
     await bot.start(PROGRAM)
     assert await asked.until("restarted", 15) == RESTARTED
