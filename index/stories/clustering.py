@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # By how much more two groups must be alike for what their own articles are more alike than is
 # usual. So many usual pairs are counted with each group's own, for of few pairs little is known.
-# Chosen on the sets of bench/results/stories.md.
+# Chosen on the sets of bench/results/stories.md, and looked at on short news of one month.
 COHESION_WEIGHT, USUAL_COHESION, USUAL_PAIRS = 0.7, 3.5, 4.0
 
 
