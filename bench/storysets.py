@@ -46,8 +46,9 @@ LIMITS = tuple(round(0.1 + 0.05 * step, 2) for step in range(18))
 ABOUT = (
     "Written by `make stories`: BCubed precision, recall and F1 of articles that came in one after "
     "the other, by their dates, 20 at a time. Halves are those of the events, by the MD5 of their "
-    "names; the weights were looked at on both. Each baseline is told by the limit that is best on "
-    "the other half."
+    "names; the weights were looked at on both. stories_ecbplus pairs each event with another of "
+    "its kind, and these two may be in different halves, which is easier than all of it. Each "
+    "baseline is told by the limit that is best on the other half."
 )
 
 

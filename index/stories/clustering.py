@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 # By how much more two groups must be alike for what their own articles are more alike than is
 # usual. So many usual pairs are counted with each group's own, for of few pairs little is known.
-# Chosen on the sets of bench/results/stories.md.
-COHESION_WEIGHT, USUAL_COHESION, USUAL_PAIRS = 0.7, 2.5, 3.0
+# Chosen on the sets of bench/results/stories.md, and looked at on short news of one month.
+COHESION_WEIGHT, USUAL_COHESION, USUAL_PAIRS = 0.7, 3.5, 4.0
 
 
 def clustered(likeness: NDArray[np.float64], least: float) -> list[list[int]]:

@@ -16,21 +16,22 @@ if TYPE_CHECKING:
     from index.stories.signatures import Signature, Weights
 
 # The log-odds that two articles tell of one event grow with the cosines of their vectors, words,
-# names and headlines, and fall with the days between them. Two short texts of one event share less
-# than two long ones do, so that less is asked of them. The weights were chosen on the sets of
+# names and headlines, and fall with the days between them. The weights were chosen on the sets of
 # bench/results/stories.md and on the samples, where names weigh less: in a small library a place is
 # a rare word. Others do as well, with another offset.
 VECTOR_WEIGHT, SHARED_WORDS_WEIGHT, NAMES_WEIGHT, TITLE_WEIGHT = 8.0, 14.0, 5.0, 2.0
-DAYS_WEIGHT, BREVITY_WEIGHT, LIKENESS_OFFSET = -0.1, 1.5, -6.3
-# A text of fewer words counts as one of so many: a headline has about nine.
-FEWEST_WORDS = 8
-# No pair is surer than this: of a group's many pairs one must not outweigh the others.
-SUREST = 10.0
+DAYS_WEIGHT, LIKENESS_OFFSET = -0.1, -6.3
+# No pair is surer than this: of a group's many pairs one must not outweigh the others. Short texts
+# are alike by chance sooner, those of fewer words as those of so many: a headline has about nine.
+SUREST, BREVITY_WEIGHT, FEWEST_WORDS = 10.0, -2.8, 8
 DAY_SECONDS = 86_400.0
 
 
 def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
-    """Return for all pairs the log-odds that they tell of one event, -10 to 10."""
+    """Return for all pairs the log-odds that they tell of one event, from -10 to 10.
+
+    Of short texts they are at the most about 3.
+    """
     vectors = np.stack([each.vector for each in signatures]).astype(np.float64)
     odds: NDArray[np.float64] = (
         VECTOR_WEIGHT * (vectors @ vectors.T)
@@ -39,10 +40,9 @@ def likeness(signatures: Sequence[Signature]) -> NDArray[np.float64]:
         * _cosines([each.names if len(each.names) else each.words for each in signatures])
         + TITLE_WEIGHT * _cosines([each.title for each in signatures])
         + DAYS_WEIGHT * np.log1p(days_apart(signatures))
-        + BREVITY_WEIGHT * brevity(signatures)
         + LIKENESS_OFFSET
     )
-    return np.clip(odds, -SUREST, SUREST)
+    return np.clip(odds, -SUREST, SUREST + BREVITY_WEIGHT * brevity(signatures))
 
 
 def days_apart(signatures: Sequence[Signature]) -> NDArray[np.float64]:
