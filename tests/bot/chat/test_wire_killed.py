@@ -173,7 +173,7 @@ async def test_a_digest_whose_sender_is_killed_comes_once(bot: Bot, held: str) -
     posts.held = held
     await bot.start()
     await asyncio.wait_for(posts.holds.wait(), 20)
-    await kill(bot)
+    await bot.kill()
     assert len(posts.messages.get(CHANNEL, [])) == (held == "after")
     posts.held = ""
     with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
