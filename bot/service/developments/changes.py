@@ -9,7 +9,7 @@ from articles.languages import ENGLISH
 from articles.models import Kind
 from bot.service.answerers.extractive.disagreements import of_one_matter, same_outlet
 from bot.service.answerers.extractive.kinds import expected, possible
-from bot.service.developments.matters import is_opening
+from bot.service.developments.matters import StateMatter, is_opening
 from bot.service.developments.states import recalls
 from bot.service.developments.subjects import is_told_of, same_subject
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from articles.models import ArticleSummary
     from bot.service.developments.matters import ChangingMatter, Saying
     from bot.service.excerpts.sentences import PlacedSentence
-
-    # A sentence, and what it says of a matter.
-    Told = tuple[PlacedSentence, Saying]
 
 # What is printed within this time of another may tell the same state otherwise.
 LATER_BY = timedelta(hours=3)
@@ -63,10 +60,9 @@ def development(
 
     def came_before(sentence: PlacedSentence) -> bool:
         return (
-            is_later(newest.article, sentence.article)
+            _replaces(matter, newest.article, sentence.article)
             and (before := matter.said_by(sentence)) is not None
             and matter.changes(before, state)
-            and _replaces(matter, (newest, state), (sentence, before))
             and matter.is_news(before, state, newest)
             and matter.fits(sentence, newest)
             and is_told_of(question, sentence, before.at)
@@ -100,11 +96,11 @@ def _newest(
     anchor: PlacedSentence,
     said: Saying,
     held: Iterable[PlacedSentence],
-) -> Told | None:
+) -> tuple[PlacedSentence, Saying] | None:
     """Return the sentence of the newest article that says what is, where it is another thing."""
-    by_article: dict[str, list[Told]] = {}
+    by_article: dict[str, list[tuple[PlacedSentence, Saying]]] = {}
     for each in held:
-        if not _may_follow(anchor, said, each):
+        if not _may_follow(matter, anchor, said, each):
             continue
         saying = matter.said_by(each)
         if saying is not None and saying.weight:
@@ -121,39 +117,35 @@ def _newest(
             if not matter.changes(said, saying):
                 if is_opening(sentence) and saying.weight == 2:
                     return None  # the newest article confirms it
-            elif matter.is_news(said, saying, sentence) and (
-                sentence.article.id == anchor.article.id
-                or _replaces(matter, (sentence, saying), (anchor, said))
-            ):
+            elif matter.is_news(said, saying, sentence):
                 return sentence, saying
     return None
 
 
-def _may_follow(anchor: PlacedSentence, said: Saying, other: PlacedSentence) -> bool:
+def _may_follow(
+    matter: ChangingMatter, anchor: PlacedSentence, said: Saying, other: PlacedSentence
+) -> bool:
     if other.article.kind is Kind.OPINION:
         return False
     if other.article.id == anchor.article.id:
         # An article that recalls an earlier state tells the newer one itself.
         return not said.weight and other != anchor
-    return is_later(other.article, anchor.article)
+    return _replaces(matter, other.article, anchor.article)
 
 
-def _replaces(matter: ChangingMatter, later: Told, earlier: Told) -> bool:
-    """Say whether what a later article says of a matter takes the place of what another says.
+def _replaces(matter: ChangingMatter, article: ArticleSummary, other: ArticleSummary) -> bool:
+    """Say whether what an article says of a matter may take the place of what another says.
 
-    Outlets that say otherwise on one day may differ: neither has brought the other up to date.
+    Outlets that give other figures on one day differ: neither has brought the other up to date.
     """
-    (sentence, saying), (other, before) = later, earlier
-    one, two = other.article.published, sentence.article.published
-    if one is None or two is None:
+    one, two = other.published, article.published
+    if one is None or two is None or not is_later(article, other):
         return False
-    next_day = two.date() > one.date()
-    return (
-        next_day or same_outlet(sentence.article, other.article) or matter.goes_on(before, saying)
-    )
+    states = isinstance(matter, StateMatter)
+    return states or same_outlet(article, other) or two.date() > one.date()
 
 
-def _standing(item: Told) -> tuple[int, bool, tuple[int, int]]:
+def _standing(item: tuple[PlacedSentence, Saying]) -> tuple[int, bool, tuple[int, int]]:
     """Order the sentences of one article: the furthest state, its opening, reading order."""
     sentence, saying = item
     return (-saying.rank, not is_opening(sentence), sentence.place)

@@ -57,10 +57,6 @@ class ChangingMatter(Protocol):
         """Say whether a sentence that says otherwise in a later article is what came after."""
         ...
 
-    def goes_on(self, earlier: Saying, later: Saying) -> bool:
-        """Say whether the later one is how it went on, also from another outlet on that day."""
-        ...
-
     def fits(self, one: PlacedSentence, other: PlacedSentence) -> bool:
         """Say whether both tell of one thing, as far as names do not tell."""
         ...
@@ -90,10 +86,6 @@ class StateMatter(NamedTuple):
         if later.rank != earlier.rank:
             return later.rank > earlier.rank
         return later.weight == 2 and (is_opening(sentence) or self._heads(later, sentence))
-
-    def goes_on(self, _earlier: Saying, _later: Saying) -> bool:
-        """A state that follows another does."""
-        return True
 
     def fits(self, _one: PlacedSentence, _other: PlacedSentence) -> bool:
         """Leave it to the names."""
@@ -128,11 +120,6 @@ class TollMatter(NamedTuple):
     def is_news(self, _earlier: Saying, later: Saying, _sentence: PlacedSentence) -> bool:
         """A number that is not recalled is the present one."""
         return later.weight > 0
-
-    def goes_on(self, earlier: Saying, later: Saying) -> bool:
-        """Such numbers grow as more becomes known; one that is lower contradicts."""
-        one, other = earlier.value, later.value
-        return isinstance(one, Toll) and isinstance(other, Toll) and other.value > one.value
 
     def fits(self, _one: PlacedSentence, _other: PlacedSentence) -> bool:
         """Leave it to the names."""
@@ -170,10 +157,6 @@ class FigureMatter(NamedTuple):
     def is_news(self, _earlier: Saying, later: Saying, _sentence: PlacedSentence) -> bool:
         """A figure that is not recalled is the present one."""
         return later.weight > 0
-
-    def goes_on(self, _earlier: Saying, _later: Saying) -> bool:
-        """Two outlets that reckon otherwise on one day differ."""
-        return False
 
     def fits(self, one: PlacedSentence, other: PlacedSentence) -> bool:
         """Say whether both have most of their telling words in common."""

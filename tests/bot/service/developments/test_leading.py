@@ -150,17 +150,12 @@ def test_of_a_story_that_is_not_known_the_sources_still_differ(
     assert [sentence.earlier for sentence in together.sentences] == [False, True]
 
 
-@pytest.mark.parametrize(
-    ("hours", "leads"),
-    [({"quay-0": 0, "quay-1": 5}, True), ({"quay-0": 5, "quay-1": 0}, False)],
-    ids=["more hurt", "fewer hurt"],
-)
-def test_of_two_outlets_on_one_day_a_toll_that_grew_leads_and_one_that_fell_differs(
-    tmp_path: Path, real_embedder: Embedder, hours: dict[str, int], *, leads: bool
+def test_other_figures_of_two_outlets_on_one_day_differ(
+    tmp_path: Path, real_embedder: Embedder
 ) -> None:
     same_day = [
-        each.model_copy(update={"published": NOON + timedelta(hours=hours[each.id])})
-        if each.id in hours
+        each.model_copy(update={"published": NOON + timedelta(hours=5)})
+        if each.id == "quay-1"
         else each
         for each in articles_of_stories()
     ]
@@ -168,9 +163,8 @@ def test_of_two_outlets_on_one_day_a_toll_that_grew_leads_and_one_that_fell_diff
         bring_in(desk, same_day)
         place(desk.database, {"quay": ids_of("quay")}, at=NOON)
         answer = ask(desk, "How many people were hurt when the Nordlys struck the quay?")
-    assert answer.lead == (None if leads else "The sources differ:")
-    assert any(sentence.earlier for sentence in answer.sentences) == leads
-    assert "Seventeen" in answer.sentences[0].text or not leads
+    assert answer.lead == "The sources differ:"
+    assert not any(sentence.earlier for sentence in answer.sentences)
 
 
 def test_the_newest_article_is_looked_into_though_it_was_not_found(desk: Newsdesk) -> None:
