@@ -29,7 +29,7 @@ from articles.library.tables import articles
 from articles.models import Article, Section, SectionKind
 from bot.app import open_newsdesk
 from bot.settings import Settings
-from index.engines.embedded.engine import PATIENCE, QUANTISING
+from index.engines.embedded.engine import LARGE, PATIENCE, QUANTISING
 from index.store.changes import newest_entry
 from index.store.vectors import lead_vectors
 from index.stories.placing import PASSAGES_LED_BY
@@ -146,8 +146,10 @@ def times(newsdesk: Newsdesk, name: str) -> list[float]:
     return taken[WARMING:]
 
 
-def settle(newsdesk: Newsdesk) -> None:
+def settle(newsdesk: Newsdesk, passages: int) -> None:
     """Wait until a large index is searched in 8 bits, as by a bot that has run for a while."""
+    if passages < LARGE:
+        return
     time.sleep(PATIENCE)
     newsdesk.engine.follow()
     while any(thread.name == QUANTISING for thread in threading.enumerate()):
@@ -165,7 +167,7 @@ def measured(count: int, work: Path) -> tuple[str, ...]:
         with open_newsdesk(settings, load=lambda _: TopicEmbedder()) as newsdesk:
             fill(newsdesk)
             began = times(newsdesk, "first")
-            settle(newsdesk)
+            settle(newsdesk, count * PASSAGES_AN_ARTICLE)
             settled = times(newsdesk, "later")
     finally:
         rmtree(folder)
