@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import faiss
 import numpy as np
+from faiss.contrib.ivf_tools import add_preassigned
 
 from index.engines.embedded.dense import COPIED_AT_ONCE, VectorBlock, found_rows, selector_of
 
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 # As FAISS's guidelines have it: lists by the root of the number, trained on some of each.
 LISTS_A_ROOT = 4
 TRAINED_A_LIST = 64
+# After so many rounds of k-means as much is found as after FAISS's ten. Which of the lists' middles
+# is nearest is told by a graph of them: with thousands of lists a fifth of the time.
+ROUNDS, NEIGHBOURS_IN_GRAPH = 4, 32
 ROOM = 0.25
 # Of the nearest so many, this share must be among those that are found.
 NEAREST_WANTED, LEAST_RECALL = 10, 0.98
@@ -110,7 +114,7 @@ def quantised(exact: VectorBlock, probed: Sequence[int] = PROBED) -> QuantisedBl
     chance = np.random.default_rng(1)
     number, dimension = len(exact), exact.index.d
     lists = max(1, int(LISTS_A_ROOT * number**0.5))
-    index = faiss.IndexIVFScalarQuantizer(
+    index: Any = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension),
         dimension,
         lists,
@@ -120,11 +124,17 @@ def quantised(exact: VectorBlock, probed: Sequence[int] = PROBED) -> QuantisedBl
     # As the vectors are, and with some room: later ones are not always like those trained on.
     index.by_residual = False
     index.sq.rangestat_arg = ROOM
+    index.cp.niter = ROUNDS
     trained_on = chance.choice(number, min(number, TRAINED_A_LIST * lists), replace=False)
+    index.clustering_index = graph = _graph(dimension)
     index.train(exact.index.reconstruct_batch(np.sort(trained_on)))
+    graph.reset()
+    graph.add(index.quantizer.reconstruct_n(0, lists))
     for begin in range(0, number, COPIED_AT_ONCE):
         some = np.arange(begin, min(number, begin + COPIED_AT_ONCE))
-        index.add_with_ids(exact.index.reconstruct_batch(some), some)
+        matrix = exact.index.reconstruct_batch(some)
+        add_preassigned(index, matrix, graph.search(matrix, 1)[1].ravel(), some)
+    index.clustering_index = None
     questions = _between(exact.index, chance)
     recall = _probe_enough(index, questions, _nearest(exact.index, questions), probed)
     if recall < LEAST_RECALL:
@@ -135,6 +145,10 @@ def quantised(exact: VectorBlock, probed: Sequence[int] = PROBED) -> QuantisedBl
     # What is removed from one is removed from the other.
     block.present = exact.present
     return block
+
+
+def _graph(dimension: int) -> Any:
+    return faiss.IndexHNSWFlat(dimension, NEIGHBOURS_IN_GRAPH, faiss.METRIC_INNER_PRODUCT)
 
 
 def _between(held: Any, chance: np.random.Generator) -> NDArray[np.float32]:
