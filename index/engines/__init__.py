@@ -81,6 +81,14 @@ class Engine(Protocol):
         """
         ...
 
+    def near(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Sequence[int]:
+        """Return the rows that are about nearest to a unit vector, about in that order.
+
+        They are for whoever compares them otherwise: what `dense` does to tell how near they are
+        may be left out.
+        """
+        ...
+
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25 or the like.
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from articles.library.copies import originals_of
+from articles.library.database import batches
 from index.models import Filters
 from index.store.quotable import read_locations
 from index.stories.store import has_undated, members_of, oldest_first, own_articles
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 # What is told of an event comes within a year of the rest, such as its trial or its anniversary.
 WINDOW = timedelta(days=365)
 # Passages of one article are among the nearest several times.
-PASSAGES_NEAR, PASSAGES_UNDATED = 50, 20
+PASSAGES_NEAR, PASSAGES_UNDATED, PASSAGES_AT_ONCE = 50, 20, 25
 ARTICLES_NEAR = 16
 OWN_NEAR = 300
 # Of a story that many are of these are compared: the nearest, and some of each of its times.
@@ -43,18 +44,25 @@ def nearest_articles(
         around = Filters(since=since, until=until)
     if scope is not None:
         return own_articles(connection, scope, around.since, around.until, OWN_NEAR)
-    rows = [each.row for each in engine.dense(signature.vector, around, PASSAGES_NEAR)]
+    rows = list(engine.near(signature.vector, around, PASSAGES_NEAR))
     if signature.published is not None and has_undated(connection):
-        found = engine.dense(signature.vector, Filters(), PASSAGES_UNDATED)
-        rows += [each.row for each in found]
-    locations = read_locations(connection, rows)
-    near = dict.fromkeys(
-        locations[row].article_id
-        for row in rows
-        if row in locations and locations[row].scope is None and _is_near(locations[row], around)
-    )
-    originals = originals_of(connection, list(near))
-    return list(dict.fromkeys(originals.get(each, each) for each in near))[:ARTICLES_NEAR]
+        rows += engine.near(signature.vector, Filters(), PASSAGES_UNDATED)
+    near: dict[str, None] = {}
+    # Most often the first ones are of articles enough, and each is read from a page of its own.
+    for some in batches(list(dict.fromkeys(rows)), PASSAGES_AT_ONCE):
+        locations = read_locations(connection, some)
+        found = dict.fromkeys(
+            locations[row].article_id
+            for row in some
+            if row in locations
+            and locations[row].scope is None
+            and _is_near(locations[row], around)
+        )
+        originals = originals_of(connection, list(found))
+        near |= dict.fromkeys(originals.get(each, each) for each in found)
+        if len(near) >= ARTICLES_NEAR:
+            break
+    return list(near)[:ARTICLES_NEAR]
 
 
 def compared_members(

@@ -107,7 +107,8 @@ class Placer:
             stale = [each for each in signed if GROWN * signed[each].passages < signature.passages]
             renewed = self._renewed(connection, stale[:RENEWED_AT_ONCE], fingerprint)
             signed |= {article.id: fresh for article, fresh in renewed}
-            before = stories_of(connection, list(signed))
+            others = stories_of(connection, [each for each in signed if each not in near])
+            before = {each: placed[each] for each in signed if each in placed} | others
             former = store.former_stories(connection, before)
         grouping = regroup(list(signed), likeness(list(signed.values())), former)
         around = _together(grouping, article_id)

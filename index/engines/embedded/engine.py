@@ -89,11 +89,17 @@ class EmbeddedEngine:
             return []
         if searched.dense.is_exact:
             return searched.dense.search(vector, limit, filters)
-        found = searched.dense.search(vector, limit + TAKEN_BESIDES, filters)
+        rows = self.near(vector, filters, limit + TAKEN_BESIDES)
         with self._database.reading() as connection:
             # They are in 8 bits; the vectors in the database tell how near they are.
-            rows = [candidate.row for candidate in found]
             return cosines(connection, rows, vector)[:limit]
+
+    def near(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Sequence[int]:
+        """Return the rows that are about nearest to a unit vector, about in that order."""
+        searched = self._accelerators
+        if searched is None:
+            return []
+        return [candidate.row for candidate in searched.dense.search(vector, limit, filters)]
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""

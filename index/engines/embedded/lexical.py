@@ -30,6 +30,7 @@ from articles.locks import FileLock
 from articles.text import WITHOUT_SPACES
 from index.engines import Candidate
 from index.engines.embedded.checksums import CHECKED, DELETED, break_seal, damaged_file, seal
+from index.engines.embedded.scopes import NO_SCOPE, ScopeLimits, count
 from index.errors import EngineError
 from index.stemming import by_spaces, plain_words, stems
 
@@ -45,9 +46,6 @@ log = logging.getLogger(__name__)
 # What is stemmed already, and how words are written but for case and accents.
 STEMMED, PLAIN = "stems", "plain"
 WRITER_BYTES = 50_000_000
-NO_SCOPE = "-"
-# Up to so many names a term each is faster than a set, which takes a third of a millisecond.
-FEW_SCOPES = 8
 # What the system says, which Tantivy repeats.
 NO_SPACE = os.strerror(errno.ENOSPC)
 # How long a damaged folder waits for another process that is writing there.
@@ -96,7 +94,7 @@ class LexicalIndex:
         self.found_right: tuple[LogPosition | None, LogPosition] | None = None
         self._beginning: dict[str, Mapping[str, int]] = {}
         self._languages: tuple[LogPosition | None, Sequence[str]] = (None, ())
-        self._scopes: tuple[tantivy.Searcher | None, Mapping[str, int]] = (None, {})
+        self._scopes = ScopeLimits(self._schema)
         folder.mkdir(parents=True, exist_ok=True)
         if known or self._opening_fault():
             self._make_anew(known)
@@ -261,7 +259,10 @@ class LexicalIndex:
 
     def _found(self, wanted: Query, filters: Filters, limit: int) -> list[Candidate]:
         searcher = self._searcher
-        limits = [*self._seen_by(searcher, filters.scope), *self._must(filters)]
+        limits = self._must(filters)
+        if seen := self._scopes.limit(searcher, filters.scope):
+            # Which scope a passage is of adds nothing to its score.
+            limits.append((seen.occur, Query.const_score_query(seen.of_scopes, 0.0)))
         # Without anything else that must be, passages that cannot be among the best are left out.
         query = Query.boolean_query([(Occur.Must, wanted), *limits]) if limits else wanted
         hits = searcher.search(query, limit, count=False).hits
@@ -269,44 +270,11 @@ class LexicalIndex:
         return [Candidate(row, float(score)) for row, (score, _) in zip(rows, hits, strict=True)]
 
     def frequencies(self, stems: Sequence[str], scope: str | None) -> tuple[int, list[int]]:
-        """Return the number of passages that a scope may see, and in how many each stem occurs."""
-        searcher = self._searcher
-        limits = self._seen_by(searcher, scope)
-        if not limits:
-            return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
-        ((occur, limit),) = limits
-        limiting = _count(searcher, limit)
-        terms = (Query.term_query(self._schema, "text", stem, "basic") for stem in stems)
-        counts = [
-            _count(searcher, Query.boolean_query([(Occur.Must, term), *limits])) for term in terms
-        ]
-        # One document more says how far the log was followed.
-        return limiting if occur == Occur.Must else searcher.num_docs - 1 - limiting, counts
+        """Return the number of passages that a scope may see, and in how many each stem occurs.
 
-    def _seen_by(self, searcher: tantivy.Searcher, scope: str | None) -> list[tuple[Occur, Query]]:
-        """Return what limits a query to what a scope may see; nothing where that is all.
-
-        It names the servers whose passages are seen or those whose are not, whichever have fewer:
-        to look through a million passages takes longer than the search itself.
+        One document more, which says how far the log was followed, may count as a passage.
         """
-        counted_by, counts = self._scopes
-        if counted_by is not searcher:
-            counts = dict(searcher.terms_with_prefix("scope", ""))
-            self._scopes = (searcher, counts)
-        seen = {NO_SCOPE, *([] if scope is None else [scope])}
-        hidden = sorted(counts.keys() - seen)
-        if not hidden:
-            return []
-        if sum(counts[name] for name in hidden) < sum(counts.get(name, 0) for name in seen):
-            return [(Occur.MustNot, self._of_scopes(hidden))]
-        return [(Occur.Must, Query.const_score_query(self._of_scopes(sorted(seen)), 0.0))]
-
-    def _of_scopes(self, names: Sequence[str]) -> Query:
-        """Return a query for what is of any of some scopes."""
-        if len(names) > FEW_SCOPES:
-            return Query.term_set_query(self._schema, "scope", names)
-        terms = (Query.term_query(self._schema, "scope", name, "basic") for name in names)
-        return Query.boolean_query([(Occur.Should, term) for term in terms])
+        return self._scopes.frequencies(self._searcher, stems, scope)
 
     def beginning(self, prefix: str) -> Mapping[str, int]:
         """Return the words that begin with some letters, and in how many passages each occurs."""
@@ -322,7 +290,7 @@ class LexicalIndex:
 
     def _held_in(self, language: str) -> int:
         of_language = Query.term_query(self._schema, "language", language, "basic")
-        return _count(self._searcher, of_language)
+        return count(self._searcher, of_language)
 
     def rows(self) -> set[int]:
         """Return the rows held."""
@@ -365,11 +333,6 @@ class LexicalIndex:
                 lower_bound=lowest,
                 upper_bound=highest,
             )
-
-
-def _count(searcher: tantivy.Searcher, query: Query) -> int:
-    found: Any = searcher.search(query, 1, count=True)
-    return int(found.count)
 
 
 def _micros(moment: datetime) -> int:

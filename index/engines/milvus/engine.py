@@ -87,6 +87,10 @@ class MilvusEngine:
         """Return the passages nearest to a unit vector, by cosine."""
         return self._searching(lambda search: search.dense(vector, filters, limit), [])
 
+    def near(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Sequence[int]:
+        """Return the rows that are about nearest to a unit vector, about in that order."""
+        return [candidate.row for candidate in self.dense(vector, filters, limit)]
+
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""
         return self._searching(lambda search: search.lexical(text, filters, limit), [])

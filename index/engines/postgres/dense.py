@@ -54,25 +54,38 @@ def nearest(
     graph_from: int,
 ) -> Sequence[Candidate]:
     """Return the rows nearest to a unit vector by cosine, of those that filters let be found."""
+    wanted = limit + COMPARED_BESIDES
+    rows = about_nearest(connection, held, vector, filters, wanted, graph_from)
+    return cosines(connection, rows, vector)[:limit]
+
+
+def about_nearest(
+    connection: sa.Connection,
+    held: Generation,
+    vector: NDArray[np.float32],
+    filters: Filters,
+    limit: int,
+    graph_from: int,
+) -> Sequence[int]:
+    """Return the rows nearest to a unit vector but for a few, as 16 bits have them."""
     table = held.tables.vectors
     limited = list(passing(filters, table, table.c.article_id))
     allowed = sa.and_(in_scope(filters.scope, table.c.scope), *limited)
     asked = sa.bindparam("asked", HalfVector(vector), table.c.vector.type)
-    wanted = limit + COMPARED_BESIDES
-    statement = sa.select(table.c.row).where(allowed).limit(wanted)
+    statement = sa.select(table.c.row).where(allowed).limit(limit)
     statement = statement.order_by(table.c.vector.op("<#>")(asked))
     let_send(connection)
     rows: Sequence[int] = ()
     if _has_graph(connection, held) and not (
         limited and _are_few(connection, table, allowed, graph_from // 4)
     ):
-        _set(connection, **_through_the_graph(wanted))
+        _set(connection, **_through_the_graph(limit))
         rows = connection.execute(statement).scalars().all()
     # A short list says that there are no more, which the graph alone cannot.
-    if len(rows) < wanted:
+    if len(rows) < limit:
         _set(connection, enable_indexscan="off", enable_sort="on")
         rows = connection.execute(statement).scalars().all()
-    return cosines(connection, rows, vector)[:limit]
+    return rows
 
 
 def make_graph(connection: sa.Connection, held: Generation, graph_from: int) -> None:

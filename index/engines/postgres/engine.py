@@ -14,7 +14,7 @@ from index.engines.postgres.counts import (
     totals,
     words_beginning,
 )
-from index.engines.postgres.dense import GRAPH_FROM, nearest
+from index.engines.postgres.dense import GRAPH_FROM, about_nearest, nearest
 from index.engines.postgres.lexical import phrases, ranked, weighed
 from index.engines.postgres.pgvector import require_pgvector
 from index.engines.postgres.upkeep import UNDEFINED_TABLE, Upkeep
@@ -66,15 +66,30 @@ class PostgresEngine:
         self, vector: NDArray[np.float32], filters: Filters, limit: int
     ) -> Sequence[Candidate]:
         """Return the passages nearest to a unit vector, by cosine."""
-        key = self.fingerprint
 
         def find(connection: sa.Connection, held: Generation) -> Sequence[Candidate]:
-            # A vector of another model compares with nothing here.
-            if held.fingerprint.key != key:
-                return []
             return nearest(connection, held, vector, filters, limit, self._graph_from)
 
-        return self._searched(find, []) if limit > 0 else []
+        return self._by_vector(find, limit)
+
+    def near(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Sequence[int]:
+        """Return the rows that are about nearest to a unit vector, about in that order."""
+
+        def find(connection: sa.Connection, held: Generation) -> Sequence[int]:
+            return about_nearest(connection, held, vector, filters, limit, self._graph_from)
+
+        return self._by_vector(find, limit)
+
+    def _by_vector(
+        self, find: Callable[[sa.Connection, Generation], Sequence[Found]], limit: int
+    ) -> Sequence[Found]:
+        key = self.fingerprint
+
+        def find_of_model(connection: sa.Connection, held: Generation) -> Sequence[Found]:
+            # A vector of another model compares with nothing here.
+            return find(connection, held) if held.fingerprint.key == key else []
+
+        return self._searched(find_of_model, []) if limit > 0 else []
 
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         """Return the passages that share most words with a text, by BM25."""

@@ -234,6 +234,24 @@ def test_nearness_is_the_cosine_and_what_shares_words_scores_above_nothing(
     assert search(desk, "lexical", "…") == []
 
 
+def test_what_is_about_nearest_is_what_is_nearest_where_few_are_there(
+    desks: Callable[..., Newsdesk],
+) -> None:
+    desk = desks()
+    assert list(desk.engine.near(vector(TEXT), Filters(), 9)) == []
+    fill(desk)
+    desk.library.add(make_article(6, scope="one"))
+    desk.indexer.embed_missing()
+    desk.engine.follow()
+    for filters in ({}, {"scope": "one"}, {"article_id": "a4"}, {"scope": "two"}):
+        for limit in (1, 3, 100):
+            rows = list(desk.engine.near(vector(TEXT), Filters(**filters), limit))
+            assert len(set(rows)) == len(rows)
+            scores = dict(search(desk, "dense", **filters))
+            nearest = [each.score for each in search(desk, "dense", limit=limit, **filters)]
+            assert [scores[row] for row in rows] == pytest.approx(nearest, abs=0.01)
+
+
 def test_another_process_is_followed(desks: Callable[..., Newsdesk]) -> None:
     reader, writer = desks(), desks()
     writer.library.add(make_article(1))
@@ -393,4 +411,12 @@ def test_stems_are_counted_as_they_are_given_by_whoever_may_see_the_passage(
     # One that keeps no list of its words leaves what is misspelt as it is.
     begins = {word for held in words for word in held if word.startswith("b")} if listed else set()
     assert dict(listed) == {word: sum(word in held for held in words) for word in begins}
+    # What others alone could see is not counted once it is gone, either.
+    desk.library.remove("a4")
+    list(desk.library.add_all([make_article(4, scope="elsewhere"), make_article(5)]))
+    desk.indexer.embed_missing()
+    desk.library.remove("a4")
+    desk.engine.follow()
+    left = [text for _, text in stored(desk).values()]
+    assert check(None, left)[0] == check("7", left)[0] == 0
     assert engine.beginning("zz") == {}

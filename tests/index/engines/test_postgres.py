@@ -162,6 +162,8 @@ def test_a_large_table_is_searched_through_a_graph(desks: Callable[..., Newsdesk
         nearest = [c.row for c in cosines(connection, rows.tolist(), asked)]
     found = engine.dense(asked, Filters(), 20)
     assert len({c.row for c in found} & {*nearest[:20]}) >= 19
+    near = engine.near(asked, Filters(), 20)
+    assert len({*near} & {*nearest[:25]}) >= 19
     assert len(engine.dense(asked, Filters(source="large paper"), 250)) == 250
     # As many as there are, where the graph alone would have come to an end before.
     assert len(engine.dense(asked, Filters(), 1_000)) == len(nearest)

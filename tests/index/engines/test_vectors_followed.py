@@ -191,6 +191,10 @@ def found_share(desk: Newsdesk, engine: EmbeddedEngine, filters: Filters) -> flo
         wanted, scores = every[:10], dict(every)
         assert len(found) == len(wanted)
         assert [c.score for c in found] == pytest.approx([scores[c.row] for c in found], abs=1e-5)
+        near = engine.near(vector, filters, 10)
+        assert len(set(near)) == len(near) == len(wanted)
+        about_nearest = {row for row, _ in every[:20]}
+        assert len(about_nearest.intersection(near)) >= FOUND_OF_FEW * len(near)
         shares.append(len({c.row for c in found} & {row for row, _ in wanted}) / len(wanted))
     return float(np.mean(shares))
 

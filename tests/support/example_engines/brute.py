@@ -65,6 +65,9 @@ class BruteForceEngine:
         scores = {row: float(own @ vector) for row, own in held.vectors.items()}
         return self._best(held, scores, filters, limit)
 
+    def near(self, vector: NDArray[np.float32], filters: Filters, limit: int) -> Sequence[int]:
+        return [candidate.row for candidate in self.dense(vector, filters, limit)]
+
     def lexical(self, text: str, filters: Filters, limit: int) -> Sequence[Candidate]:
         held, asked = self._held, set(self.stems(text))
         shared = {row: float(len(asked & set(own))) for row, own in held.words.items()}
