@@ -92,7 +92,7 @@ FORECAST = re.compile(
 )
 
 LATEST_ASKED = re.compile(
-    r"^\W*(?:what(?:['’]?s| is| are)? |any |give me )?(?:the )?(?:latest|newest|news|updates?)"
+    r"^\W*(?:what(?:['’]?s| is| are)? |any |give me )?(?:the )?(?:latest|newest|news?|updates?)"
     r"(?: news| updates?)? (?:on|about|of|from|with|in)\b|^\W*(?:tl;?dr|news)\b"
     rf"|{WHAT_HAPPENED} (?:to|with|at)\b",
     re.IGNORECASE,
@@ -148,6 +148,13 @@ def asks_for_latest(question: str) -> bool:
     return bool(LATEST_ASKED.search(question))
 
 
+# All sentences of a question's passages need it.
+@lru_cache(maxsize=8)
+def latest_on(question: str) -> frozenset[str]:
+    """Return the words of what the latest is asked on."""
+    return frozenset(telling(without_periods(question))) - LATEST_WORDS
+
+
 def _of_age(question: str, sentence: str, score: float) -> float:
     """An age answers that is told of the one asked about; of somebody else it answers nothing."""
     if not TELLS_AGE.search(sentence):
@@ -195,19 +202,13 @@ def _of_weather(_question: str, sentence: str, score: float) -> float:
 
 def _of_latest(headline: str, question: str, sentence: str, score: float) -> float:
     """Whatever is told of somebody or something answers for the latest on it, and nothing else."""
-    about = _latest_on(question)
+    about = latest_on(question)
     words = {*_words(headline), *_words(sentence)}
     if about and about.isdisjoint(words):
         return min(score, NOT_NAMED)
     if about and about <= words:  # its own score still tells it from others below this headline
         score = max(score, IN_HEADLINE + score / 10)
     return _if_told(about, sentence, score)
-
-
-@lru_cache(maxsize=8)
-def _latest_on(question: str) -> frozenset[str]:
-    """Return what the latest is asked on; all sentences of a question's passages need it."""
-    return frozenset(telling(without_periods(question))) - LATEST_WORDS
 
 
 def _of_a_deed(passage: str, question: str, sentence: str, score: float) -> float:

@@ -30,7 +30,9 @@ BOUNDARY = re.compile(
 )
 FEWEST_IN_A_PART = 2
 MOST_PARTS = 8
-ASKS_FOR_LATEST = re.compile(r"\b(?:latest|newest|most recent(?:ly)?|recently)\b", re.IGNORECASE)
+ASKS_FOR_LATEST = re.compile(
+    r"\b(?:latest|newest|most recent(?:ly)?|recently|what(?:['’]?s| is) new)\b", re.IGNORECASE
+)
 
 
 class DateError(NewsdeskError):

@@ -66,6 +66,7 @@ def test_what_is_no_answer_loses_its_score(question: str, sentence: str, answers
         ("whats the latest news on the elsin", "The Elsin lies in the dock.", AN_ANSWER),
         ("What is the latest on the Elsin?", "The Elsin lies in the dock.", AN_ANSWER),
         ("What is the latest on the Elsin?", "The Brage sails again.", None),
+        ("What's new with the Elsin?", "The Elsin lies in the dock.", AN_ANSWER),
         ("news from last week about the elsin", "The Elsin lies in the dock.", AN_ANSWER),
         ("what happened to varde", "Varde are out of the cup.", AN_ANSWER),
         ("what happened to varde", "Jonas Lie scored the only goal.", None),

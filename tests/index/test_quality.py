@@ -125,6 +125,19 @@ def test_the_newest_of_a_story_comes_first_where_the_latest_is_asked_for(desk: N
     assert answer.citations[0].headline.startswith("Torrin Bank's chief executive leaves")
 
 
+def test_where_the_story_went_on_after_what_was_found_the_latest_is_of_its_newest_report(
+    desk: Newsdesk,
+) -> None:
+    answer = desk.asking.ask("What is the latest on the Elsin ferry?")
+    days = [citation.published for citation in answer.citations]
+    assert days == sorted(days, reverse=True)
+    assert answer.citations[0].headline.startswith("Elsin's officer saw the warning too late")
+    assert "the officer on watch opened the notice" in answer.sentences[0].text
+    (only,) = desk.asking.ask("What is the latest on the Elsin ferry?", limit=1).sentences
+    assert only.text == answer.sentences[0].text
+    assert answer.passages[0].passage.id == answer.citations[0].passage_id
+
+
 def test_where_sources_differ_each_speaks_once(desk: Newsdesk) -> None:
     answer = desk.asking.ask("How many people were hurt when the ferry Elsin ran aground?")
     assert answer.lead == "The sources differ:"

@@ -11,10 +11,12 @@ from bot.service.answerers.extractive.disagreements import ONE_MATTER_COSINE, sa
 from bot.service.developments.asked import asks_for_present, matters_of, names_matter
 from bot.service.developments.changes import StateChange, development, is_later, retold
 from bot.service.developments.matters import StateMatter
+from bot.service.developments.newer import openings
 from bot.service.developments.rearranging import rearranged
 from bot.service.developments.subjects import both_named
 from bot.service.excerpts.newest import NEVER
-from bot.service.excerpts.sentences import candidates
+from bot.service.excerpts.sentences import candidates, compose
+from index.corrections import asks_for_latest, latest_on
 from index.embedders import embed_or_none
 from index.languages import reads
 from index.sides import CHANGE, sides_of
@@ -126,8 +128,30 @@ class NewestFirst:
                 if found is not None:
                     at = 0 if asked else shown.index(anchor)
                     return _led(draft, search, found, at)
-        later = self._retold(search) if draft.lead is None else None
-        return LedDraft(draft) if later is None else _led(draft, search, later, 0)
+        if draft.lead is not None:
+            return LedDraft(draft)
+        later = self._retold(search)
+        if later is not None:
+            return _led(draft, search, later, 0)
+        return self._opened(draft, search) if asks_for_latest(query.text) else LedDraft(draft)
+
+    def _opened(self, draft: AnswerDraft, search: _Search) -> LedDraft:
+        """Put before the latest that was found what its stories tell since then."""
+        told = [each for each in search.shown if each]
+        told_of = {story.id for each in told if (story := self._story_of(search, each))}
+        if not told_of or len(told) < len(search.shown):
+            return LedDraft(draft)
+        languages = {each.passage.language for each in told}
+        since = max(each.article.published or NEVER for each in told)
+        later = self._passages.later(
+            sorted(told_of), since, search.query.filters, lambda _text, own: own in languages
+        )
+        asked = latest_on(search.query.text)
+        new = openings(asked, told, later, self._engine.stems)[: search.limit]
+        if not new:
+            return LedDraft(draft)
+        led = compose([*new, *told][: search.limit])
+        return LedDraft(led, tuple(StoredPassage(each.passage, each.article) for each in new))
 
     def _changed(
         self, search: _Search, matter: ChangingMatter, anchor: PlacedSentence, *, asked: bool

@@ -75,6 +75,8 @@ def test_relative_days_are_counted_from_the_day_of_asking() -> None:
     [
         ("What is the latest on the harbour fire?", True),
         ("Which ship recently burned?", True),
+        ("whats new with the harbour", True),
+        ("Which new ship burned?", False),
         ("Which ship burned?", False),
     ],
 )
