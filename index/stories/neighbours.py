@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # What is told of an event comes within a year of the rest, such as its trial or its anniversary.
 WINDOW = timedelta(days=365)
 # Passages of one article are among the nearest several times.
-PASSAGES_NEAR, PASSAGES_UNDATED, PASSAGES_AT_ONCE = 50, 20, 25
+PASSAGES_NEAR, PASSAGES_UNDATED, NEAR_LOOKED_UP_AT_ONCE = 50, 20, 25
 ARTICLES_NEAR = 16
 OWN_NEAR = 300
 # Of a story that many are of these are compared: the nearest, and some of each of its times.
@@ -49,7 +49,7 @@ def nearest_articles(
         rows += engine.near(signature.vector, Filters(), PASSAGES_UNDATED)
     near: dict[str, None] = {}
     # Most often the first ones are of articles enough, and each is read from a page of its own.
-    for some in batches(list(dict.fromkeys(rows)), PASSAGES_AT_ONCE):
+    for some in batches(list(dict.fromkeys(rows)), NEAR_LOOKED_UP_AT_ONCE):
         locations = read_locations(connection, some)
         found = dict.fromkeys(
             locations[row].article_id
