@@ -121,17 +121,19 @@ def test_a_text_of_one_word_counts_as_one_of_a_few() -> None:
     assert np.allclose(brevity([few, few]), math.log(WORDS_KEPT / FEWEST_WORDS))
 
 
-def test_of_headlines_of_one_day_less_is_asked_than_of_those_of_days_apart() -> None:
+def test_headlines_of_one_time_are_likelier_one_than_those_of_days_apart() -> None:
     moment = datetime(2026, 10, 14, 9, tzinfo=UTC)
     one = signature_of("Lorry hits Varde bridge", "Lorry hits Varde bridge")
-    other = signature_of("Ferries leave at night", "Ferries leave at night")
+    other = signature_of("Lorry waits for ferry", "Lorry waits for ferry")
+    without_dates = likeness([one, other])[0, 1]
     odds = [
         likeness([one._replace(published=moment), other._replace(published=moment + after)])[0, 1]
-        for after in (timedelta(0), timedelta(hours=12), timedelta(days=1), timedelta(days=9))
+        for after in map(timedelta, (0, 0.5, 1, 9, 60))
     ]
     assert odds == sorted(odds, reverse=True)
-    # Days weigh little of themselves.
-    assert odds[0] - odds[2] > 2 > 2 * (odds[2] - odds[3])
+    assert odds[0] > without_dates + 2 > odds[1]
+    # A week makes more than a day.
+    assert odds[2] - odds[3] > 1
 
 
 def test_of_whole_reports_of_one_day_no_less_is_asked() -> None:
@@ -149,7 +151,7 @@ def test_of_whole_reports_of_one_day_no_less_is_asked() -> None:
 def test_a_text_without_a_date_is_not_taken_for_one_of_the_day() -> None:
     moment = datetime(2026, 10, 14, 9, tzinfo=UTC)
     one = signature_of("Lorry hits Varde bridge", "Lorry hits Varde bridge")
-    other = signature_of("Ferries leave at night", "Ferries leave at night")
+    other = signature_of("Lorry waits for ferry", "Lorry waits for ferry")
     dated = likeness([each._replace(published=moment) for each in (one, other)])[0, 1]
     half = likeness([one._replace(published=moment), other])[0, 1]
     assert half == likeness([one, other])[0, 1] < dated - 2
