@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from fakes import FakeEmbedder, make_article
@@ -119,3 +119,39 @@ def test_two_headlines_are_never_as_surely_one_as_two_whole_reports() -> None:
 def test_a_text_of_one_word_counts_as_one_of_a_few() -> None:
     few = signature_of("Fire", "Fire")
     assert np.allclose(brevity([few, few]), math.log(WORDS_KEPT / FEWEST_WORDS))
+
+
+def test_headlines_of_one_time_are_likelier_one_than_those_of_days_apart() -> None:
+    moment = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    one = signature_of("Lorry hits Varde bridge", "Lorry hits Varde bridge")
+    other = signature_of("Lorry waits for ferry", "Lorry waits for ferry")
+    without_dates = likeness([one, other])[0, 1]
+    odds = [
+        likeness([one._replace(published=moment), other._replace(published=moment + after)])[0, 1]
+        for after in map(timedelta, (0, 0.5, 1, 9, 60))
+    ]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] > without_dates + 2 > odds[1]
+    # A week makes more than a day.
+    assert odds[2] - odds[3] > 1
+
+
+def test_of_whole_reports_of_one_day_no_less_is_asked() -> None:
+    moment = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    one = signature_of("Lorry hits Varde bridge", "A lorry hit it.")
+    other = signature_of("Night ferries from June", "The council voted.")
+    long = [
+        each._replace(published=moment, words=among_common_words(headline))
+        for each, headline in ((one, "Lorry hits Varde bridge"), (other, "Night ferries from June"))
+    ]
+    undated = [each._replace(published=None) for each in long]
+    assert likeness(long)[0, 1] == likeness(undated)[0, 1]
+
+
+def test_a_text_without_a_date_is_not_taken_for_one_of_the_day() -> None:
+    moment = datetime(2026, 10, 14, 9, tzinfo=UTC)
+    one = signature_of("Lorry hits Varde bridge", "Lorry hits Varde bridge")
+    other = signature_of("Lorry waits for ferry", "Lorry waits for ferry")
+    dated = likeness([each._replace(published=moment) for each in (one, other)])[0, 1]
+    half = likeness([one._replace(published=moment), other])[0, 1]
+    assert half == likeness([one, other])[0, 1] < dated - 2
