@@ -23,7 +23,7 @@ MOST_ANNOUNCEMENTS = 25
 ANNOUNCED_KEPT = timedelta(days=90)
 # How far an announcement has come, in its table, and beside that how far it had before a claim.
 PROGRESS = ("position", "sent", "listed_at", "list_due_at")
-UNCLAIMED = dict.fromkeys(["claimed", *(f"claimed_{name}" for name in PROGRESS)])
+NOTHING_CLAIMED = dict.fromkeys(["claimed", *(f"claimed_{name}" for name in PROGRESS)])
 
 
 class AnnouncementClaim(NamedTuple):
@@ -95,7 +95,7 @@ class Announcements:
         with self._database.writing() as connection:
             row = connection.execute(sa.select(table).where(same)).first()
             if row is not None:
-                fresh = {"position": position, "reason": None, **UNCLAIMED}
+                fresh = {"position": position, "reason": None, **NOTHING_CLAIMED}
                 values = {"most": most, **(fresh if row.reason is not None else {})}
                 changed = table.update().where(same).values(values)
                 return _announcement(connection.execute(changed.returning(*table.c)).one())
@@ -177,7 +177,9 @@ class Announcements:
 
     def confirm(self, claimed: Announcement) -> bool:
         """Take note that a message was sent; False where that was found out already."""
-        confirmed = tables.announcements.update().where(_is_claimed(claimed)).values(UNCLAIMED)
+        confirmed = (
+            tables.announcements.update().where(_is_claimed(claimed)).values(NOTHING_CLAIMED)
+        )
         with self._database.writing() as connection:
             return bool(connection.execute(confirmed).rowcount)
 
@@ -193,7 +195,9 @@ class Announcements:
         undone = tables.announcements.update().where(_is_claimed(claimed))
         own = sa.and_(told.c.channel == claimed.channel, told.c.at == claim.at)
         with self._database.writing() as connection:
-            if found := bool(connection.execute(undone.values({**before, **UNCLAIMED})).rowcount):
+            if found := bool(
+                connection.execute(undone.values({**before, **NOTHING_CLAIMED})).rowcount
+            ):
                 connection.execute(told.delete().where(own))
         return found
 
@@ -298,6 +302,6 @@ def _is_claimed(announcement: Announcement) -> sa.ColumnElement[bool]:
 
 def _announcement(row: sa.Row[Any]) -> Announcement:
     values = dict(row._mapping)
-    at, position, sent, *rest = (values.pop(name) for name in UNCLAIMED)
+    at, position, sent, *rest = (values.pop(name) for name in NOTHING_CLAIMED)
     claim = None if at is None else AnnouncementClaim(at, position, tuple(sent), *rest)
     return Announcement(**values, claim=claim)

@@ -124,9 +124,10 @@ class AnnouncementLoop:
                 raise
             await bot.threads.record(store.confirm, to)
             return await self._refused(to, error)
-        await bot.threads.record(store.confirm, to)
+        # First, for that waits where the database is gone.
         told = {story.article.id: story.article for story in message.stories}
         await remember(bot, sent, told)
+        await bot.threads.record(store.confirm, to)
         return True
 
     async def _refused(self, to: Announcement, error: discord.HTTPException) -> bool:

@@ -10,6 +10,7 @@ from clock import Clock
 from discord_asking import posted, posts, shown
 from feed_news import add_feed, bring
 
+from articles.errors import DatabaseError
 from bot.chat.loading import make_bot
 from bot.chat.rendering.announcements import announcement_card
 from bot.chat.rendering.corrections import correction, put_on_top
@@ -196,3 +197,29 @@ async def test_what_discord_may_have_taken_is_looked_for_before_it_is_sent_again
     await simcord_env.advance_time(TICK)
     assert posts(simcord_env) == tried + 1
     assert "Town1 closes its old bridge" in shown(server.channel.last_message)
+
+
+async def test_where_it_is_not_written_that_it_was_sent_a_retraction_reaches_it(
+    server: Server,
+    simcord_env: Env,
+    desk: Newsdesk,
+    feed: Feed,
+    clock: Clock[datetime],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def gone(_claimed: object) -> bool:
+        raise DatabaseError("The database does not answer")
+
+    announce(desk, server)
+    bring(desk, feed, 1)
+    clock.now = simcord_env.now()
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.announcer.store, "confirm", gone)
+        await simcord_env.advance_time(TICK)
+    clock.now += CLAIM_HELD
+    await simcord_env.advance_time(TICK)
+    assert posts(simcord_env) == 1
+    assert desk.announcer.left() == ()
+    desk.editor.retract("a1", "It was made up.")
+    await simcord_env.advance_time(TICK)
+    assert "**Retracted:** Town1 closes its old bridge" in shown(server.channel.last_message)
