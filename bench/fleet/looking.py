@@ -44,9 +44,9 @@ WHERE locktype = 'advisory' AND granted AND classid::bigint = %(high)s AND objid
 class Losses:
     """What was lost and what was done twice, a sentence each; `again` passages were embedded anew.
 
-    `unsent` are the announcements that were never sent, and `excused` those who got a sentence in
-    place of what they had asked for. `waiting` are those who wait in vain: what they had asked came
-    so shortly before a kill that it was not written down.
+    `unsent` are the announcements that were not sent in minutes, and `excused` those who got a
+    sentence in place of what they had asked for. `waiting` are those who wait in vain: what they
+    had asked came so shortly before a kill that it was not written down.
     """
 
     lost: list[str] = field(default_factory=list)

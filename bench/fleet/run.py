@@ -29,6 +29,7 @@ import psycopg
 from soak.watching import read_log
 
 from articles.library.postgresql import _key
+from bot.state.due import CLAIM_HELD
 from bot.state.heartbeat import heartbeat_file
 from fleet.looking import Look
 from fleet.members import Fleet, Member, until
@@ -47,8 +48,8 @@ ARTICLES, PASSAGE_SECONDS = 150, 0.004
 # Within so many seconds after its beginning each kind of work is cut off.
 SPANS = {"import": 3.5, "embedding": 0.8, "asking": 0.7, "re-index": 0.8}
 HEALED_WITHIN = 300.0
-# A story that was claimed by who was killed right then is not announced; the others are by then.
-ANNOUNCED_WITHIN = 75.0
+# A story that was claimed by who was killed right then is announced once that is found out.
+ANNOUNCED_WITHIN = CLAIM_HELD.total_seconds() + 75.0
 # Who is killed while it fetches the feed keeps it for a minute: by far the longest that all wait.
 FEED_EVERY = 3
 UPDATE_LOCK = _key("index.lock")
@@ -230,8 +231,7 @@ class Killing:
         except TimeoutError:
             raise TimeoutError(f"{during} is not done") from None
         with suppress(TimeoutError):
-            await until(lambda: len(self.look.unsent()) <= self._turns["unsent"], ANNOUNCED_WITHIN)
-        self._turns["unsent"] = len(self.look.unsent())
+            await until(lambda: not self.look.unsent(), ANNOUNCED_WITHIN)
         with suppress(TimeoutError):
             await until(lambda: not self.look.untold(), 30)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,11 +14,11 @@ from bot.chat.audience import Audience
 from bot.chat.heartbeat import HeartbeatLoop
 from bot.chat.recollection import Recollection
 from bot.chat.rights import Rights
-from bot.chat.saving import SAVING_WHAT_IS_CITED, SavingLoop
+from bot.chat.saving import SAVING_WHAT_IS_CITED, SAVING_WHO_WAITS, SavingLoop
 from bot.chat.shutdown import Shutdown
 from bot.chat.threads import Threads
 from bot.chat.tree import NewsdeskTree
-from bot.chat.unfinished import SAVING_WHO_WAITS, UnfinishedAnswers
+from bot.chat.unfinished import UnfinishedAnswers
 from bot.service.conversations import Conversations
 from bot.state.heartbeat import heartbeat_file
 
@@ -71,7 +72,6 @@ class NewsdeskBot(commands.Bot):
         self.threads = Threads(newsdesk.right_of_way)
         self.recollection = Recollection(self.conversations, newsdesk.turns, self.threads)
         self.shutdown = Shutdown()
-        self.unfinished = UnfinishedAnswers(self.threads, newsdesk.unanswered, shards.name)
         self.admission = Admission(newsdesk, self.conversations, self.shutdown, self.threads)
         self.audience = Audience(newsdesk.settings, newsdesk.servers)
         self.rights = Rights(newsdesk.settings, newsdesk.servers, self.is_owner)
@@ -90,6 +90,8 @@ class NewsdeskBot(commands.Bot):
         if newsdesk.turns is not None:
             saves["Forgetting what was asked an hour ago"] = newsdesk.turns.forget_old
         self.saving = SavingLoop(self.threads, saves, self.conversations)
+        save = partial(self.saving.save_one, SAVING_WHO_WAITS)
+        self.unfinished = UnfinishedAnswers(newsdesk.unanswered, shards.name, save)
 
     @property
     def is_beating(self) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SAVED_EVERY = 5.0
 SAVED_AT_LAST_WITHIN = 1.0
+SAVING_WHO_WAITS = "Saving who waits for an answer"
 SAVING_WHAT_IS_CITED = "Saving what an answer cites"
 
 

@@ -6,27 +6,26 @@ import asyncio
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from bot.service.attempts import Attempts
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     import discord
 
-    from bot.chat.threads import Threads
     from bot.state.unanswered import UnansweredQuestions
-
-SAVING_WHO_WAITS = "Saving who waits for an answer"
 
 
 class UnfinishedAnswers:
-    """Saves who waits as soon as the last saving is done, so that many at once are one saving."""
+    """Saves who waits as soon as the last saving is done, so that many at once are one saving.
 
-    def __init__(self, threads: Threads, unanswered: UnansweredQuestions, holder: str) -> None:
-        self._threads = threads
-        self._holder = holder
+    `save` does it, and only logs what fails.
+    """
+
+    def __init__(
+        self, unanswered: UnansweredQuestions, holder: str, save: Callable[[], Awaitable[None]]
+    ) -> None:
         self._unanswered = unanswered
-        self._attempts = Attempts()
+        self._holder = holder
+        self._save = save
         self._is_due = False
         self._saving: asyncio.Task[None] | None = None
 
@@ -52,10 +51,9 @@ class UnfinishedAnswers:
     def _save_soon(self) -> None:
         self._is_due = True
         if self._saving is None or self._saving.done():
-            self._saving = asyncio.ensure_future(self._save())
+            self._saving = asyncio.ensure_future(self._save_all())
 
-    async def _save(self) -> None:
+    async def _save_all(self) -> None:
         while self._is_due:
             self._is_due = False
-            with self._attempts.trying(SAVING_WHO_WAITS):
-                await self._threads.record(self._unanswered.save)
+            await self._save()

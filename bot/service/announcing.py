@@ -9,6 +9,7 @@ from articles.models import QUOTABLE
 from articles.text import fold
 from bot.service.excerpts.newest import opening
 from bot.service.excerpts.sentences import compose
+from bot.state.due import claims_left
 from bot.state.limits import HOUR_SECONDS
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ class WaitingStory(NamedTuple):
 
 
 class AnnouncementMessage(NamedTuple):
-    """One message that was claimed: a card of one story, or a list of those that waited."""
+    """One message that was claimed: a card of one story, or a list of those that waited.
+
+    `after` is its announcement as it stands by then.
+    """
 
     before: Announcement
     after: Announcement
@@ -139,18 +143,26 @@ class Announcer:
     def take(self, number: int) -> AnnouncementMessage | None:
         """Claim the next message of an announcement; None where there is none for now.
 
-        What is claimed is never given out again, but by `give_back`.
+        While one is on its way no other is claimed. Whoever claimed it says that it was sent
+        (`store.confirm`), or was not (`store.give_back`); of what is `left` that is to be found
+        out.
         """
         announcement = self.store.get(number)
         now = self._clock()
         if announcement is None or announcement.reason is not None or rests(announcement, now):
+            return None
+        if announcement.claim is not None:
             return None
         found, last = self._news(announcement)
         after, told = next_step(announcement, [story.number for story in found], last, now)
         next_ones = found[:told]
         ids = [story.article.id for story in next_ones]
         like = {copy for story in next_ones for copy in story.copies}
-        if not self.store.move(announcement, after, ids, like) or not told:
+        if not told:
+            self.store.move(announcement, after)
+            return None
+        claimed = self.store.claim(announcement, after, ids, like)
+        if claimed is None:
             return None
         stories = tuple(
             AnnouncedStory(
@@ -158,12 +170,11 @@ class Announcer:
             )
             for story in next_ones
         )
-        return AnnouncementMessage(announcement, after, stories)
+        return AnnouncementMessage(announcement, claimed, stories)
 
-    def give_back(self, message: AnnouncementMessage) -> None:
-        """Let a message that could not be sent be claimed again."""
-        told = [story.article.id for story in message.stories]
-        self.store.move_back(message.after, message.before, told)
+    def left(self) -> tuple[Announcement, ...]:
+        """Return those of which a message is on its way so long that its sender has ended."""
+        return self.store.left(claims_left(self.store.now()))
 
     def _news(self, announcement: Announcement) -> tuple[list[WaitingStory], int]:
         """Return the stories that an announcement has not sent yet, and the last number read."""

@@ -10,7 +10,7 @@ from bot.service.digest_ranking import DigestChoice, DigestLength
 from bot.service.names import check_names
 from bot.service.schedules import UTC_ZONE, Schedule, Weekdays, next_moment
 from bot.state.digests import LogPlace, reader_place
-from bot.state.due import CLAIM_HELD
+from bot.state.due import CLAIM_HELD, claims_left
 from index.query.periods import A_DAY
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ class Digests:
 
     def is_left(self, digest: Digest) -> bool:
         """Return whether one is on its way for so long that whoever claimed it has ended."""
-        return digest.claim is not None and self._due.now() >= digest.claim.at + CLAIM_HELD
+        return digest.claim is not None and digest.claim.at <= claims_left(self._due.now())
 
     def of(self, digest: Digest) -> DigestReport:
         """Return what a digest would tell now."""

@@ -62,10 +62,14 @@ def newest_of(articles: Sequence[StoryArticle]) -> ArticleSummary | None:
     return next(iter(_newest_first(articles)), None)
 
 
-def _newest_first(articles: Sequence[StoryArticle]) -> list[ArticleSummary]:
-    """Return articles, the newest first, and a copy only where its original is not among them."""
+def told_articles(articles: Sequence[StoryArticle]) -> tuple[ArticleSummary, ...]:
+    """Return articles in their order, a copy only where its original is not among them."""
     there = {each.article.id for each in articles}
-    told = [each.article for each in articles if each.goes_with not in there]
+    return tuple(each.article for each in articles if each.goes_with not in there)
+
+
+def _newest_first(articles: Sequence[StoryArticle]) -> list[ArticleSummary]:
+    told = told_articles(articles)
     return sorted(told, key=lambda each: each.published or NEVER, reverse=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from articles.errors import AmbiguousStoryError
+from bot.service.overviews import told_articles
 
 if TYPE_CHECKING:
     from articles.models import ArticleSummary
@@ -35,6 +36,8 @@ class StoryNames:
     def find(self, name: str, *, scope: str | None = None) -> MeantStory:
         """Return the story of an id, or of an article as `Stories` finds it.
 
+        An id is looked up before all else here, for the whole story is meant: `Stories` means an
+        article, by whose names it looks through all headlines before it takes a story's id.
         Words that several articles go by name a story where the newest of these are all of one.
         Raises StoryNotFoundError and AmbiguousStoryError as `Stories` does.
         """
@@ -53,10 +56,7 @@ class StoryNames:
         return MeantStory(story, articles, summary.headline if guessed else None)
 
     def _told(self, story: Story, scope: str | None) -> tuple[ArticleSummary, ...]:
-        found = self._lookup.articles(story.id, scope=scope)
-        seen = {each.article.id for each in found}
-        # A copy is told where the article that it goes with may not be seen.
-        return tuple(each.article for each in found if each.goes_with not in seen)
+        return told_articles(self._lookup.articles(story.id, scope=scope))
 
     def _of_all(self, article_ids: tuple[str, ...], scope: str | None) -> Story | None:
         placed = self._lookup.of(article_ids, scope=scope)

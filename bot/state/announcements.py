@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 MOST_ANNOUNCEMENTS = 25
 # For so long a story that was announced in a channel is not again.
 ANNOUNCED_KEPT = timedelta(days=90)
+# How far an announcement has come, in its table, and beside that how far it had before a claim.
+PROGRESS = ("position", "sent", "listed_at", "list_due_at")
+NOTHING_CLAIMED = dict.fromkeys(["claimed", *(f"claimed_{name}" for name in PROGRESS)])
+
+
+class AnnouncementClaim(NamedTuple):
+    """Since when a message is on its way, and how far its announcement had come before."""
+
+    at: datetime
+    position: int
+    sent: tuple[float, ...]
+    listed_at: float | None
+    list_due_at: float | None
 
 
 class Announcement(Frozen):
@@ -29,7 +42,8 @@ class Announcement(Frozen):
     At most `most` cards an hour are sent; `sent` is when those of the last hour were, in seconds
     since 1970, as are `listed_at`, when the last list was, and `list_due_at`, when that of the
     stories that wait is. `position` is the number of the last story that was looked at, and
-    `reason` says why it is paused.
+    `reason` says why it is paused. `claim` is there from when a message is claimed until it is
+    known to be sent.
     """
 
     number: int
@@ -43,6 +57,7 @@ class Announcement(Frozen):
     listed_at: float | None = None
     list_due_at: float | None = None
     reason: str | None = None
+    claim: AnnouncementClaim | None = None
 
 
 class Announcements:
@@ -56,6 +71,10 @@ class Announcements:
     ) -> None:
         self._database = database
         self._clock = clock
+
+    def now(self) -> datetime:
+        """Return the moment by which messages are claimed."""
+        return self._clock()
 
     def put(
         self,
@@ -76,8 +95,9 @@ class Announcements:
         with self._database.writing() as connection:
             row = connection.execute(sa.select(table).where(same)).first()
             if row is not None:
-                fresh = {} if row.reason is None else {"position": position, "reason": None}
-                changed = table.update().where(same).values(most=most, **fresh)
+                fresh = {"position": position, "reason": None, **NOTHING_CLAIMED}
+                values = {"most": most, **(fresh if row.reason is not None else {})}
+                changed = table.update().where(same).values(values)
                 return _announcement(connection.execute(changed.returning(*table.c)).one())
             held = sa.select(sa.func.count()).select_from(table)
             held = held.where(table.c.server == server, _is_there())
@@ -107,44 +127,79 @@ class Announcements:
     def behind(self, newest: int) -> tuple[Announcement, ...]:
         """Return those that have not looked at all stories up to the newest, and are not paused.
 
-        Those of servers that the bot was removed from rest.
+        Those of servers that the bot was removed from rest, and those with a message on its way.
         """
         table, servers = tables.announcements, tables.servers
         gone = sa.select(servers.c.id).where(servers.c.left.is_not(None))
         return self._read(
-            table.c.position < newest, table.c.reason.is_(None), table.c.server.not_in(gone)
+            table.c.position < newest,
+            table.c.reason.is_(None),
+            table.c.claimed.is_(None),
+            table.c.server.not_in(gone),
         )
 
-    def move(
+    def left(self, before: datetime) -> tuple[Announcement, ...]:
+        """Return those of which a message is on its way since before a moment."""
+        return self._read(tables.announcements.c.claimed <= before)
+
+    def move(self, before: Announcement, after: Announcement) -> bool:
+        """Write how far one has come without a message.
+
+        False, and nothing is written, where another process moved it since it was read.
+        """
+        with self._database.writing() as connection:
+            return _move(connection, before, after)
+
+    def claim(
         self,
         before: Announcement,
         after: Announcement,
-        told: Collection[str] = (),
+        told: Collection[str],
         like: Collection[str] = (),
-    ) -> bool:
-        """Write how far one has come, and which stories are announced for that, by their ids.
+    ) -> Announcement | None:
+        """Claim a message: write how far one has come by it, and its stories, by their ids.
 
-        False, and nothing is written, where another process moved it since it was read, or any of
+        Return it as it stands then; it is on its way until `confirm` or `give_back`. None, and
+        nothing is written, where another process claimed or moved it since it was read, or any of
         these stories or of those `like` them has been announced in the channel.
         """
+        told_before = (before.position, before.sent, before.listed_at, before.list_due_at)
+        claim = AnnouncementClaim(self._clock(), *told_before)
         with self._database.writing() as connection:
             if _announced(connection, after.channel, {*told, *like}):
-                return False
-            moved = _move(connection, before, after)
-            if moved and told:
-                common = {"channel": after.channel, "server": after.server, "at": self._clock()}
-                rows = [{**common, "article_id": each} for each in told]
-                connection.execute(tables.announced.insert(), rows)
-        return moved
+                return None
+            if not _move(connection, before, after, claim):
+                return None
+            common = {"channel": after.channel, "server": after.server, "at": claim.at}
+            rows = [{**common, "article_id": each} for each in told]
+            connection.execute(tables.announced.insert(), rows)
+        return after.model_copy(update={"claim": claim})
 
-    def move_back(self, after: Announcement, before: Announcement, told: Collection[str]) -> bool:
-        """Undo a move whose stories could not be sent; False where it went on since then."""
-        table = tables.announced
-        own = sa.and_(table.c.channel == after.channel, table.c.article_id.in_(told))
+    def confirm(self, claimed: Announcement) -> bool:
+        """Take note that a message was sent; False where that was found out already."""
+        confirmed = (
+            tables.announcements.update().where(_is_claimed(claimed)).values(NOTHING_CLAIMED)
+        )
         with self._database.writing() as connection:
-            if moved := _move(connection, after, before):
-                connection.execute(table.delete().where(own))
-        return moved
+            return bool(connection.execute(confirmed).rowcount)
+
+    def give_back(self, claimed: Announcement) -> bool:
+        """Undo a claim of what was not sent; False where what became of it was found out already.
+
+        Its stories can be announced again.
+        """
+        claim, told = claimed.claim, tables.announced
+        if claim is None:
+            return False
+        before = {name: getattr(claim, name) for name in PROGRESS} | {"sent": list(claim.sent)}
+        undone = tables.announcements.update().where(_is_claimed(claimed))
+        own = sa.and_(told.c.channel == claimed.channel, told.c.at == claim.at)
+        with self._database.writing() as connection:
+            if found := bool(
+                connection.execute(undone.values({**before, **NOTHING_CLAIMED})).rowcount
+            ):
+                connection.execute(told.delete().where(own))
+        return found
 
     def announced(self, channel: str, article_ids: Collection[str]) -> set[str]:
         """Return those of some stories that were announced in a channel."""
@@ -198,8 +253,13 @@ def _announced(connection: sa.Connection, channel: str, article_ids: Collection[
     return found
 
 
-def _move(connection: sa.Connection, before: Announcement, after: Announcement) -> bool:
-    """Write how far an announcement has come, if it is as it was read."""
+def _move(
+    connection: sa.Connection,
+    before: Announcement,
+    after: Announcement,
+    claim: AnnouncementClaim | None = None,
+) -> bool:
+    """Write how far an announcement has come, if it is as it was read and nothing is on its way."""
     table = tables.announcements
     unchanged = sa.and_(
         table.c.number == before.number,
@@ -207,13 +267,12 @@ def _move(connection: sa.Connection, before: Announcement, after: Announcement) 
         table.c.list_due_at.is_not_distinct_from(before.list_due_at),
         table.c.listed_at.is_not_distinct_from(before.listed_at),
         table.c.reason.is_(None),
+        table.c.claimed.is_(None),
     )
-    values = {
-        "position": after.position,
-        "sent": list(after.sent),
-        "listed_at": after.listed_at,
-        "list_due_at": after.list_due_at,
-    }
+    values = {name: getattr(after, name) for name in PROGRESS} | {"sent": list(after.sent)}
+    if claim is not None:
+        values |= {f"claimed_{name}": getattr(claim, name) for name in PROGRESS}
+        values |= {"claimed": claim.at, "claimed_sent": list(claim.sent)}
     return bool(connection.execute(table.update().where(unchanged).values(values)).rowcount)
 
 
@@ -235,5 +294,14 @@ def _same(
     )
 
 
+def _is_claimed(announcement: Announcement) -> sa.ColumnElement[bool]:
+    """Return the condition that a message is on its way as it was when it was read."""
+    table, at = tables.announcements, announcement.claim.at if announcement.claim else None
+    return sa.and_(table.c.number == announcement.number, table.c.claimed == at)
+
+
 def _announcement(row: sa.Row[Any]) -> Announcement:
-    return Announcement(**row._mapping)
+    values = dict(row._mapping)
+    at, position, sent, *rest = (values.pop(name) for name in NOTHING_CLAIMED)
+    claim = None if at is None else AnnouncementClaim(at, position, tuple(sent), *rest)
+    return Announcement(**values, claim=claim)

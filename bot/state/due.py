@@ -25,6 +25,11 @@ CLAIM_HELD = timedelta(minutes=4)
 DUE_TURN = "due"
 
 
+def claims_left(now: datetime) -> datetime:
+    """Return the moment up to which who claimed a message has ended without telling more of it."""
+    return now - CLAIM_HELD
+
+
 class DueTime(Frozen):
     """That something is due at a moment: of a kind, under a key that is its kind's own.
 

@@ -12,6 +12,7 @@ from cachetools import LRUCache
 from articles.library.tables import articles, changes
 from articles.models import Frozen, Status
 from bot.state import tables
+from bot.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -57,9 +58,8 @@ class PostedAnswers:
         self._database = database
         self._clock = clock
         self._lock = threading.Lock()
-        self._saving = threading.Lock()
-        # What is yet to be written, by message.
-        self._unsaved: dict[int, list[dict[str, Any]]] = {}
+        # The rows of each message.
+        self._unsaved: WriteBehind[int, list[dict[str, Any]]] = WriteBehind()
         # Kept since the last look: what they cite may have changed before they were kept.
         self._new: dict[int, None] = {}
         self._shared: LRUCache[int, None] = LRUCache(SHARED_REMEMBERED)
@@ -85,17 +85,13 @@ class PostedAnswers:
             }
             for article_id, article in cited.items()
         ]
-        if not rows:
-            return
-        with self._lock:
-            self._unsaved[message] = rows
+        if rows:
+            self._unsaved.put(message, rows)
 
     def save(self) -> None:
         """Write the messages that are not written yet; what cannot be is written the next time."""
         table = tables.posted
-        with self._saving:
-            with self._lock:
-                unsaved = dict(self._unsaved)
+        with self._unsaved.writing() as (unsaved, _):
             if not unsaved:
                 return
             named = [str(message) for message in unsaved]
@@ -105,17 +101,12 @@ class PostedAnswers:
                     table.insert(), [row for rows in unsaved.values() for row in rows]
                 )
             with self._lock:
-                for message, rows in unsaved.items():
-                    self._new[message] = None
-                    # Another may have taken its place meanwhile.
-                    if self._unsaved[message] is rows:
-                        del self._unsaved[message]
+                self._new |= dict.fromkeys(unsaved)
 
     def is_kept(self, message: int) -> bool:
         """Return whether a message is known."""
-        with self._lock:
-            if message in self._unsaved:
-                return True
+        if message in self._unsaved:
+            return True
         kept = sa.select(tables.posted.c.message).where(tables.posted.c.message == str(message))
         with self._database.reading() as connection:
             return connection.execute(kept).first() is not None

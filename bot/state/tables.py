@@ -83,6 +83,12 @@ announcements = sa.Table(
     sa.Column("list_due_at", sa.Float),
     # Why it is paused; None while it is not.
     sa.Column("reason", sa.Text),
+    # Since when a message is on its way, and how it stood before; None where none is.
+    sa.Column("claimed", UtcDateTime),
+    sa.Column("claimed_position", sa.Integer),
+    sa.Column("claimed_sent", sa.JSON(none_as_null=True)),
+    sa.Column("claimed_listed_at", sa.Float),
+    sa.Column("claimed_list_due_at", sa.Float),
     sqlite_autoincrement=True,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from pydantic import AwareDatetime, Field
 
 from articles.models import Frozen
 from bot.state import tables
+from bot.state.write_behind import WriteBehind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +50,9 @@ class UnansweredQuestions:
     ) -> None:
         self._database = database
         self._clock = clock
-        self._lock = threading.Lock()
-        self._saving = threading.Lock()
-        self._begun: dict[str, UnansweredQuestion] = {}
+        self._waiting: WriteBehind[str, UnansweredQuestion] = WriteBehind()
+        # Those that are written, by whoever writes alone.
         self._saved: dict[str, UnansweredQuestion] = {}
-        self._ended: set[str] = set()
 
     def begin(
         self,
@@ -78,26 +76,20 @@ class UnansweredQuestions:
             at=self._clock(),
             holder=holder,
         )
-        with self._lock:
-            self._begun[question.number] = question
+        self._waiting.put(question.number, question)
 
     def end(self, number: int) -> None:
         """Take note that someone waits no longer; `save` deletes what was written."""
-        with self._lock:
-            if self._begun.pop(str(number), None) is None:
-                self._ended.add(str(number))
+        self._waiting.end(str(number))
 
     def save(self) -> None:
         """Write who waits, and delete who does not or whose token has died.
 
         What cannot be written now is written the next time.
         """
-        with self._saving:
-            now = self._clock()
-            with self._lock:
-                begun, ended = dict(self._begun), set(self._ended)
-                old = [n for n, each in self._saved.items() if each.at <= now - TOKEN_LIVES]
-            gone = [*ended, *old]
+        with self._waiting.writing() as (begun, ended):
+            died = self._clock() - TOKEN_LIVES
+            gone = [*ended, *(n for n, each in self._saved.items() if each.at <= died)]
             if not begun and not gone:
                 return
             table = tables.unanswered
@@ -109,15 +101,9 @@ class UnansweredQuestions:
                     connection.execute(
                         table.insert(), [each.model_dump() for each in begun.values()]
                     )
-            with self._lock:
-                # Who was answered meanwhile is deleted the next time.
-                self._ended |= begun.keys() - self._begun.keys()
-                self._ended -= ended
-                for number in begun:
-                    self._begun.pop(number, None)
-                self._saved |= begun
-                for number in gone:
-                    self._saved.pop(number, None)
+            self._saved |= begun
+            for number in gone:
+                self._saved.pop(number, None)
 
     def left(self, application: int, holder: str = "") -> tuple[UnansweredQuestion, ...]:
         """Return who still waits for an application's answers since an earlier process of a name.
@@ -142,10 +128,7 @@ class UnansweredQuestions:
     def forget_person(self, person: int) -> None:
         """Delete what is kept of someone, who is then not told should the bot be cut off."""
         table = tables.unanswered
-        with self._saving:
-            with self._lock:
-                for kept in (self._begun, self._saved):
-                    for number in [n for n, each in kept.items() if each.person == str(person)]:
-                        del kept[number]
+        with self._waiting.forgetting(lambda each: each.person == str(person)):
+            self._saved = {n: each for n, each in self._saved.items() if each.person != str(person)}
             with self._database.writing(UNANSWERED) as connection:
                 connection.execute(table.delete().where(table.c.person == str(person)))

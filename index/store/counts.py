@@ -47,12 +47,17 @@ def holding(article: Article, passages: int) -> Holding:
     )
 
 
+def holding_of(row: sa.Row[Any]) -> Holding:
+    """Return what a row of the table tells."""
+    return Holding(*(row._mapping[name] for name in Holding._fields))
+
+
 def held(connection: sa.Connection, fingerprint: str, article_id: str) -> Holding | None:
     """Return what an article is counted as under a fingerprint, None where it is not there."""
     columns = (chunked.c[name] for name in Holding._fields)
     own = (chunked.c.fingerprint == fingerprint, chunked.c.article_id == article_id)
     row = connection.execute(sa.select(*columns).where(*own)).one_or_none()
-    return None if row is None else Holding(*row)
+    return None if row is None else holding_of(row)
 
 
 def recount(

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from articles.library.conditions import is_quotable, name_keys
 from articles.library.tables import articles, outlet_clock
 from index.stems import written_stems
-from index.store.counts import Holding, held, holding, recount
+from index.store.counts import held, holding, holding_of, recount
 from index.tables import chunked, fingerprints, index_counts, passages, vectors
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def write_passages(
         for each in connection.execute(sa.select(chunked).where(_in_any_index(chunked, article.id)))
     }
     own = kept_as.get(fingerprint)
-    before = Holding(*(own._mapping[name] for name in Holding._fields)) if own else None
+    before = holding_of(own) if own else None
     for other, each in kept_as.items():
         if other != fingerprint and each.content_hash != article.content_hash:
             _delete(connection, article.id, other)

@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.chat.errors import UNREACHABLE, may_pass
-from bot.chat.rendering.announcements import announcement_card, channel_gone_card, paused_card
+from bot.chat.rendering.announcements import (
+    announcement_card,
+    channel_gone_card,
+    is_announcement_message,
+    paused_card,
+)
 from bot.chat.repeating import SteadyLoop
+from bot.chat.ui.claims import SENT_WITHIN, is_uncertain, was_sent
 from bot.chat.ui.notices import language_in
 from bot.chat.ui.refusals import ChannelTelling, end_refused
 from bot.chat.ui.sending import remember
@@ -33,8 +39,8 @@ CHANNELS_AT_ONCE = 4
 class AnnouncementLoop:
     """Looks for stories to announce. Each message is claimed in the database before it is sent.
 
-    So none is ever sent twice, by whatever processes and over whatever restarts; one that was
-    claimed by a process that was killed right then is not sent.
+    So none is ever sent twice, by whatever processes and over whatever restarts. Of one whose
+    sender was killed right then the channel tells whether it was sent; if not it is sent anew.
     """
 
     def __init__(self, bot: NewsdeskBot) -> None:
@@ -50,11 +56,32 @@ class AnnouncementLoop:
         if not bot.is_ready() or bot.shutdown.stopping:
             return
         with self._attempts.trying("Looking for new stories"):
+            for left in await bot.threads.record(bot.newsdesk.announcer.left):
+                if bot.served.serve(left.server):
+                    await self._settle(left)
             channels: dict[str, list[Announcement]] = {}
             for each in await bot.threads.record(bot.newsdesk.announcer.waiting):
                 if bot.served.serve(each.server):
                     channels.setdefault(each.channel, []).append(each)
             await asyncio.gather(*map(self._serve, channels.values()))
+
+    async def _settle(self, left: Announcement) -> None:
+        """Find out whether a message was sent whose sender has ended."""
+        bot, store = self._bot, self._bot.newsdesk.announcer.store
+        if left.claim is None:
+            return
+        with only_logged("What became of an announcement was not found out"):
+            try:
+                sent = await was_sent(
+                    bot,
+                    _channel(bot, left),
+                    left.claim.at,
+                    lambda view: is_announcement_message(view, left),
+                )
+            except UNREACHABLE as error:
+                log.warning("An announcement waits: %s", type(error).__name__)
+                return
+            await bot.threads.record(store.confirm if sent else store.give_back, left)
 
     async def _serve(self, announcements: list[Announcement]) -> None:
         """Send all that one channel gets now; the end of the bot waits for what is under way."""
@@ -77,22 +104,30 @@ class AnnouncementLoop:
                 return
 
     async def _send(self, message: AnnouncementMessage) -> bool:
-        """Send one message; return whether the channel takes more."""
-        bot, to = self._bot, message.after
+        """Send one message; return whether the channel takes more.
+
+        Raises what may work later. Where nobody knows if Discord took it, that is found out then.
+        """
+        bot, to, store = self._bot, message.after, self._bot.newsdesk.announcer.store
         with speaking(language_in(bot, to.server)):
             view = announcement_card(message)
-        channel = bot.get_partial_messageable(int(to.channel), guild_id=int(to.server))
         try:
             # Discord sends no second message of one nonce, should the library try again.
             nonce = f"{to.number}-{to.position}"
-            sent = await channel.send(view=view, nonce=nonce, silent=True)
+            async with asyncio.timeout(SENT_WITHIN):
+                sent = await _channel(bot, to).send(view=view, nonce=nonce, silent=True)
         except UNREACHABLE as error:
-            if not isinstance(error, discord.HTTPException) or may_pass(error):
-                await bot.threads.record(bot.newsdesk.announcer.give_back, message)
+            if not isinstance(error, discord.HTTPException) or is_uncertain(error):
                 raise
+            if may_pass(error):
+                await bot.threads.record(store.give_back, to)
+                raise
+            await bot.threads.record(store.confirm, to)
             return await self._refused(to, error)
+        # First, for that waits where the database is gone.
         told = {story.article.id: story.article for story in message.stories}
         await remember(bot, sent, told)
+        await bot.threads.record(store.confirm, to)
         return True
 
     async def _refused(self, to: Announcement, error: discord.HTTPException) -> bool:
@@ -101,6 +136,10 @@ class AnnouncementLoop:
         drawn = (partial(channel_gone_card, to), partial(paused_card, to))
         told = ChannelTelling("an announcement", store.remove_channel, store.pause_channel, *drawn)
         return not await end_refused(self._bot, to.server, to.channel, told, error)
+
+
+def _channel(bot: NewsdeskBot, to: Announcement) -> discord.PartialMessageable:
+    return bot.get_partial_messageable(int(to.channel), guild_id=int(to.server))
 
 
 async def _tell_nobody() -> None:

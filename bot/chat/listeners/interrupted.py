@@ -14,11 +14,11 @@ import discord
 from bot.chat.errors import UNREACHABLE, may_pass
 from bot.chat.rendering.reading import is_unfinished, passages_on
 from bot.chat.repeating import SteadyLoop
+from bot.chat.saving import SAVING_WHO_WAITS
 from bot.chat.ui.sending import remember
-from bot.chat.unfinished import SAVING_WHO_WAITS
 from bot.i18n.language import gettext as _
 from bot.i18n.language import speaking
-from bot.service.attempts import Attempts, only_logged
+from bot.service.attempts import only_logged
 
 if TYPE_CHECKING:
     from bot.chat.client import NewsdeskBot
@@ -38,7 +38,6 @@ class InterruptedAnswers:
     def __init__(self, bot: NewsdeskBot, left: tuple[UnansweredQuestion, ...]) -> None:
         self._bot = bot
         self._left = left
-        self._attempts = Attempts()
         self.tries = SteadyLoop(self.end_all, TRIED_EVERY)
 
     async def end_all(self) -> None:
@@ -57,8 +56,7 @@ class InterruptedAnswers:
         for shown in filter(None, answered):
             with only_logged("What an answer cites could not be looked up"):
                 await self._recall(shown)
-        with self._attempts.trying(SAVING_WHO_WAITS):
-            await self._bot.threads.record(self._bot.newsdesk.unanswered.save)
+        await self._bot.saving.save_one(SAVING_WHO_WAITS)
         self._left = tuple(remaining)
         if not remaining:
             self.tries.stop()

@@ -151,9 +151,10 @@ class WatchLoop:
                 raise
             await self._refused(watch, error)
             return
-        await bot.threads.record(news.confirm, watch)
+        # First, for that waits where the database is gone.
         told = {each.article.id: each.article for each in message.developments}
         await remember(bot, sent, told, in_server)
+        await bot.threads.record(news.confirm, watch)
 
     async def _place(self, watch: Watch) -> discord.abc.Messageable:
         if watch.channel is None:

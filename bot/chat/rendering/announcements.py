@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.chat.markdown import escape, line, link, paginate, quoted
 from bot.chat.rendering.cards import AMBER, card
+from bot.chat.rendering.corrections import FIRST_LINE
 from bot.chat.rendering.lines import about, counted_more, marks
 from bot.i18n.language import gettext as _
 from bot.i18n.language import ngettext
@@ -28,13 +29,37 @@ def announcement_card(message: AnnouncementMessage) -> ui.LayoutView:
     """Draw the card of one story, or the list of several."""
     if not message.is_list:
         (story,) = message.stories
-        return card([_story(story)])
+        return _marked(card([_story(story)]), message.after)
     count = len(message.stories)
     head = f"### {ngettext('{count} more story', '{count} more stories', count)}"
     (rows, *_rest) = paginate(
         map(_row, message.stories), limit=LIST_CHARS, most=LISTED, between="\n"
     )
-    return card([head, "\n".join([rows, *counted_more(count - len(rows.split("\n")))])])
+    listed = "\n".join([rows, *counted_more(count - len(rows.split("\n")))])
+    return _marked(card([head, listed]), message.after)
+
+
+def is_announcement_message(view: ui.LayoutView, announcement: Announcement) -> bool:
+    """Return whether a message that is read back is the last one of an announcement."""
+    numbers = {each.id for each in view.walk_children()}
+    return numbers.issuperset(_marks_of(announcement))
+
+
+def _marked(view: ui.LayoutView, announcement: Announcement) -> ui.LayoutView:
+    """Give a card the numbers by which it is known: nobody sees them, and Discord keeps them."""
+    components = list(view.walk_children())
+    for component, number in zip(components, _marks_of(announcement), strict=False):
+        component.id = number
+    return view
+
+
+def _marks_of(announcement: Announcement) -> tuple[int, int]:
+    """Return the numbers that the first two components of a message have: one odd, one even.
+
+    They differ from one another, and lie below those of corrections.
+    """
+    odd, even = 2 * announcement.number + 1, 2 * announcement.position
+    return odd % FIRST_LINE, even % FIRST_LINE or FIRST_LINE - 2
 
 
 def _story(story: AnnouncedStory) -> str:

@@ -58,10 +58,11 @@ async def send_digest(bot: NewsdeskBot, message: DigestMessage) -> bool:
         told = ChannelTelling("a digest", digests.remove, store.pause_channel, *drawn)
         await end_refused(bot, to.server, to.channel, told, error)
         return False
-    await bot.threads.record(store.confirm, to)
+    # First, for that waits where the database is gone.
     cited = {each.article.id: each.article for each in message.report.stories}
     if cited:
         await remember(bot, sent, cited)
+    await bot.threads.record(store.confirm, to)
     return True
 
 

@@ -1,4 +1,8 @@
-"""How many people something befell, as a sentence tells it: pure."""
+"""How many people something befell, as a sentence tells it: pure.
+
+Read by patterns, for an answer may wait for hundreds of sentences (see `bot.service.facts`), and
+not as a figure is: what is recalled, denied or a part of those counted is no present number.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bot.service.developments.cues import TOLLS
 from bot.service.developments.states import CLAUSE, IN_QUOTES, is_undone, recalls
 from index.query.datewords import with_digits
+from index.query.periods import BARE_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +48,7 @@ AT_LEAST = re.compile(
     r"|almeno|più di|minstens|meer dan|pelo menos|mais de)\W+$",
     re.IGNORECASE,
 )
-LIKELY_YEAR = re.compile(r"(?:19|20)\d\d")
+LIKELY_YEAR = re.compile(BARE_YEAR)
 
 
 class Toll(NamedTuple):

@@ -11,7 +11,7 @@ from articles.text import WITHOUT_SPACES
 from bot.service.developments.cues import RECALLING_WORDS, UNDOING_WORDS
 from bot.service.developments.words import STATES, WORDS
 from index.query.datewords import DATE_LANGUAGES, months
-from index.query.periods import find_periods
+from index.query.periods import BARE_YEAR, find_periods
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,7 +44,7 @@ AHEAD = re.compile(
     r"|delayed|brought forward) (?:to|until))\b",
     re.IGNORECASE,
 )
-YEAR_WRITTEN = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR_WRITTEN = re.compile(rf"\b{BARE_YEAR}\b")
 
 
 class FieldState(NamedTuple):

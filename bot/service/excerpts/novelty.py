@@ -1,19 +1,23 @@
-"""How much a sentence says that none before it has said: pure scores that turns are chosen by."""
+"""How much a sentence says that none before it has said: pure scores that turns are chosen by.
+
+Figures and names are those of `bot.service.facts`. A name is new as a whole here, and a word of it
+where a watch decides, which has one text against many and no scores to weigh it by.
+"""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.excerpts.ranking import content, word_sets
-from bot.service.faithfulness.terms import TermKind, lemma_of, read_terms, same_name
+from bot.service.facts import facts_of, is_telling
+from bot.service.faithfulness.terms import TermKind, lemma_of, same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.service.excerpts.ranking import Vectors
     from bot.service.excerpts.sentences import PlacedSentence
-    from bot.service.faithfulness.terms import Term
+    from bot.service.facts import Facts
 
 # How much newer a sentence is for each thing that it says first: a figure, a word of change, a
 # name. A sentence full of names is no bigger a turn, so that few are counted.
@@ -26,7 +30,6 @@ COUNTED_WITHIN = 3
 # Without vectors nearness is told by shared words, of which two sentences on one matter have fewer
 # in common than their cosine would say.
 OVERLAP_WEIGHT = 1.4
-YEAR_ALONE = re.compile(r"(?:19|20)\d\d")
 # The words of what happens in news, by their lemmas: in the stages of a trial or of a deal nearly
 # all else is said again. Of other languages than English nearness, names and figures tell alone.
 CHANGES = frozenset(
@@ -65,41 +68,41 @@ class Substance(NamedTuple):
 
 def substances(sentences: Sequence[PlacedSentence]) -> list[Substance]:
     """Return what each sentence says; how a figure is written makes no difference."""
-    words = word_sets(sentence.text for sentence in sentences)
-    return [
-        _substance(read_terms(each.text, each.passage.language), each.passage.language, held)
-        for each, held in zip(sentences, words, strict=True)
-    ]
+    return [substance_of(each.text, each.passage.language) for each in sentences]
 
 
-def _substance(terms: Sequence[Term], language: str, words: frozenset[str]) -> Substance:
+def substance_of(text: str, language: str) -> Substance:
+    """Return what one sentence says."""
+    facts = facts_of(text, language)
+    (words,) = word_sets([text])
     lemmas = (
-        lemma_of(term.written.casefold(), language) for term in terms if term.kind is TermKind.WORD
+        lemma_of(term.written.casefold(), language)
+        for term in facts.terms
+        if term.kind is TermKind.WORD
     )
     return Substance(
         words=content(words),
-        counts=tuple(_counts(terms)),
-        names=frozenset(term.key for term in terms if term.kind is TermKind.NAME),
+        counts=tuple(_counts(facts)),
+        names=frozenset(term.key for term in facts.names),
         changes=CHANGES.intersection(lemmas),
     )
 
 
-def _counts(terms: Sequence[Term]) -> Iterator[ClauseFigure]:
-    """Yield the figures; a year counts nothing."""
-    for place, term in enumerate(terms):
-        if term.kind is TermKind.NUMBER and not YEAR_ALONE.fullmatch(term.quantity):
-            words = [each for each in terms if each.clause == term.clause and _is_word(each)]
-            behind = terms[place + 1 : place + 1 + COUNTED_WITHIN]
+def _counts(facts: Facts) -> Iterator[ClauseFigure]:
+    """Yield the figures; a time of day counts nothing."""
+    for figure in facts.figures:
+        if not figure.is_time:
+            term = figure.term
+            words = [
+                each for each in facts.terms if each.clause == term.clause and is_telling(each)
+            ]
+            behind = facts.terms[figure.place + 1 : figure.place + 1 + COUNTED_WITHIN]
             yield ClauseFigure(
                 term.quantity,
                 term.unit,
                 counted=frozenset(each.key for each in words if each in behind),
                 clause=frozenset(each.key for each in words),
             )
-
-
-def _is_word(term: Term) -> bool:
-    return term.content and term.kind is TermKind.WORD
 
 
 class ToldTurns:

@@ -14,7 +14,7 @@ from bot.service.excerpts.novelty import ToldTurns, nearness, substances
 from bot.service.excerpts.ranking import best, early, word_sets
 from bot.service.excerpts.reasons import near_words
 from bot.service.excerpts.sentences import candidates
-from bot.service.faithfulness.terms import TermKind, read_terms
+from bot.service.facts import facts_of
 from index.embedders import embed_or_none
 from index.languages import reads
 
@@ -106,8 +106,7 @@ def named_days(found: Sequence[StoredPassage], limit: int = MOST_OF_ONE) -> list
     dated = [
         each
         for each in running
-        if each is not opening
-        and any(term.kind is TermKind.DATE for term in read_terms(each.text, each.passage.language))
+        if each is not opening and facts_of(each.text, each.passage.language).names_a_day
     ]
     return sorted([opening, *dated[: limit - 1]], key=lambda each: each.place)
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
-from bot.service.faithfulness.items import BARE_FOUR_DIGITS, MARGIN
+from bot.service.faithfulness.items import MARGIN
 from bot.service.faithfulness.models import Finding, FindingKind
 from bot.service.faithfulness.terms import TermKind
 
@@ -135,7 +135,7 @@ def bound_of(statement: Statement, term: Term) -> Bound:
     if found:
         bound = max(found)[1]
         # “Over 2004” is no bound.
-        is_time = BARE_FOUR_DIGITS.fullmatch(term.key) or term.kind is TermKind.DATE
+        is_time = term.is_year or term.kind is TermKind.DATE
         return bound if not is_time or _is_ago(term) or bound in OF_A_TIME else Bound.NONE
     behind = (bound for bound, pattern in BEHIND if pattern.match(statement.text, term.end))
     return next(behind, Bound.NONE)

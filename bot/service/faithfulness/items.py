@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from bot.service.faithfulness.days import meant, same_date, within
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 # By so much, in likeness, another term must suit a place better to be the one that belongs there.
 MARGIN = 0.5
-BARE_FOUR_DIGITS = re.compile(r"(?:19|20)\d\d")
 COORDINATING = frozenset({"and", "or", "&"})
 # So many terms to either side of a number tell what it is of.
 BESIDE_A_NUMBER = 6
@@ -143,7 +141,7 @@ def _coordinated(evidence: Evidence, there: Place, term: Term) -> bool:
 
 def _number(evidence: Evidence, place: int, term: Term) -> Iterator[Finding]:
     own, others = _parted(evidence, TermKind.NUMBER, lambda other: other.quantity == term.quantity)
-    if not own and _is_year(term):
+    if not own and term.is_year:
         own = _dates_in_year(evidence, int(term.key))
     elif own and not any(_of_the_same(evidence, place, there) for there in own):
         own = []
@@ -187,11 +185,7 @@ def _kind_of_number(evidence: Evidence, term: Term) -> FindingKind:
         return FindingKind.UNIT
     if term.unit == PERCENT:
         return FindingKind.PERCENTAGE
-    return FindingKind.DATE if _is_year(term) else FindingKind.NUMBER
-
-
-def _is_year(term: Term) -> bool:
-    return not term.unit and BARE_FOUR_DIGITS.fullmatch(term.key) is not None
+    return FindingKind.DATE if term.is_year else FindingKind.NUMBER
 
 
 def _dates_in_year(evidence: Evidence, year: int) -> list[Place]:

@@ -20,6 +20,7 @@ from bot.service.faithfulness.lexicon import (
 from bot.service.quantities import parts
 from bot.service.units import units_of
 from index.query.datewords import with_digits
+from index.query.periods import BARE_YEAR
 from index.query.stopwords import stop_words
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # A quantity's form, as `bot.service.quantities.parts` gives it.
 QUANTITY_FORM = re.compile(r"(?P<sign>[−+~≈±<>≤≥-]*)(?P<value>\d+(?:\.\d+)?|\.\d+)(?P<unit>\D*)")
 # “14-year-old”: a number, what it counts, and what is said by both.
+YEAR_ALONE = re.compile(BARE_YEAR)
 COMPOUND_FIGURE = re.compile(r"(\d[\d.,]*)-([^\W\d_]+)(?:-(.+))?")
 WITHOUT_OWNER = re.compile(r"(?:['’]s?|['’])$")
 ENDS_A_SENTENCE = re.compile(r"[.!?:“\"‘(\[]\s*$")
@@ -82,6 +84,14 @@ class Term(NamedTuple):
     def owns(self) -> bool:
         """Return whether a name stands as an owner: “Holt’s”."""
         return self.kind is TermKind.NAME and WITHOUT_OWNER.search(self.written) is not None
+
+    @property
+    def is_year(self) -> bool:
+        """Return whether it is a number that is written as a year is: “2024”, and not “2,024”."""
+        is_number = self.kind is TermKind.NUMBER and not self.unit
+        return (
+            is_number and bool(YEAR_ALONE.fullmatch(self.key)) and self.written.startswith(self.key)
+        )
 
     @property
     def quantity(self) -> str:

@@ -10,32 +10,28 @@ from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.service.facts import figures_in
 from bot.service.faithfulness.bounds import Bound, bound_of
 from bot.service.faithfulness.contexts import likeness
-from bot.service.faithfulness.items import BARE_FOUR_DIGITS, BESIDE_A_NUMBER
+from bot.service.faithfulness.items import BESIDE_A_NUMBER
 from bot.service.faithfulness.speakers import SPEECH
 from bot.service.faithfulness.terms import TermKind
 from bot.service.matters.measures import measured
 from bot.service.matters.tallies import TALLIES, tally_of
+from bot.service.rounding import one_is_rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bot.service.facts import PlacedFigure
     from bot.service.faithfulness.contexts import Context
     from bot.service.faithfulness.evidence import Statement
     from bot.service.faithfulness.terms import Term
 
 PLAIN_VALUE = re.compile(r"[−-]?(?:\d+(?:\.\d+)?|\.\d+)")
-# “Hundreds” are no hundred.
-UNCOUNTED = re.compile(r"(?:dozen|hundred|thousand|million|billion|trillion)s$", re.IGNORECASE)
-# “3 p.m.” is no three, and “21st” no count.
-AFTER_A_TIME = frozenset({"p.m", "a.m", "pm", "am", "gmt", "o'clock", "o’clock"})
-ORDINALS = frozenset({"st", "nd", "rd", "th"})
 # A figure that is said not to be exact agrees with one so near to it, as a share of it; so do
 # figures converted into other units, which are rounded.
 NEAR_SHARE = 0.1
-# From here on a figure may be a rounded one without saying so: 1,200 and 1,217.
-ROUNDED_FROM = 100
 INEXACT = frozenset({Bound.ABOUT, Bound.ALMOST, Bound.ABOVE, Bound.BELOW})
 # What tells that two figures are of the same: the word that is counted, others beside both.
 COUNTED_WEIGHT, SAME_TALLY = 2, 20
@@ -43,7 +39,7 @@ COUNTED_WEIGHT, SAME_TALLY = 2, 20
 # count the same and where that is not said.
 COUNTED_ALIKE, PLACED_ALIKE = (1, 0.3), (2, 0.8)
 # What figures without a unit that is compared measure.
-HEAD_COUNT, AGE = "count", "age"
+HEAD_COUNT, AGE, HOUR = "count", "age", "hour"
 # Words beside figures that tell nothing of what is counted.
 TELLS_NOT_WHAT = SPEECH | {"people", "person", "more", "other", "year", "percent", "total"}
 
@@ -82,32 +78,30 @@ class FigurePair(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def quantities_of(statement: Statement) -> tuple[Quantity, ...]:
-    """Return the figures of a sentence but for years, ordinals and words like “hundreds”."""
-    terms = statement.terms
+    """Return the figures of a sentence but for those of names.
+
+    These are told by a capital, which in headlines every word may have: there “Kills 17” is a
+    figure, so that rules that read headlines too take both for one.
+    """
     return tuple(
-        _quantity(statement, place)
-        for place, term in enumerate(terms)
-        if term.kind is TermKind.NUMBER and _is_figure(statement, place)
+        _quantity(statement, figure)
+        for figure in figures_in(statement.terms)
+        if not _names_something(statement, figure.place)
     )
 
 
-def _is_figure(statement: Statement, place: int) -> bool:
-    terms, term = statement.terms, statement.terms[place]
-    is_year = not term.unit and BARE_FOUR_DIGITS.fullmatch(term.written) is not None
-    exact = bound_of(statement, term) is Bound.NONE
-    is_name = exact and place > 0 and _names_something(terms[place - 1], term)
-    return not (is_year or is_name or term.unit in ORDINALS or UNCOUNTED.search(term.written))
-
-
-def _names_something(before: Term, term: Term) -> bool:
-    """Return whether a figure is part of a name: “Game 7”, “Flight 175”."""
+def _names_something(statement: Statement, place: int) -> bool:
+    """Return whether a figure is part of a name: “Game 7”, “Flight 175”; “Over 175” is none."""
+    term = statement.terms[place]
+    if place == 0 or bound_of(statement, term) is not Bound.NONE:
+        return False
+    before = statement.terms[place - 1]
     joined = before.end + 1 == term.start and not term.unit and term.written.isdecimal()
     return joined and before.content and before.written[:1].isupper() and before.key != "another"
 
 
-def _quantity(statement: Statement, place: int) -> Quantity:
-    terms, term = statement.terms, statement.terms[place]
-    behind = terms[place + 1] if place + 1 < len(terms) else None
+def _quantity(statement: Statement, figure: PlacedFigure) -> Quantity:
+    terms, term, place = statement.terms, figure.term, figure.place
     near = terms[max(0, place - BESIDE_A_NUMBER) : place + BESIDE_A_NUMBER + 1]
     beside = {
         other.key: other.written
@@ -116,14 +110,13 @@ def _quantity(statement: Statement, place: int) -> Quantity:
     }
     is_age = term.written.endswith("-old")
     counted = tuple(_counted(terms, place, names=is_age))
-    is_time = behind is not None and behind.key in AFTER_A_TIME
     value: float | None = None
-    if PLAIN_VALUE.fullmatch(term.key) and not is_time:
+    if figure.is_hour:
+        what = HOUR
+    elif PLAIN_VALUE.fullmatch(term.key):
         value, what = measured(float(term.key.replace("−", "-")), term.unit)
         # “A 16-year-old” is an age, and no sentence of sixteen years.
         what = AGE if is_age else what or HEAD_COUNT
-    elif is_time and behind is not None:
-        what = "time"
     else:
         what = re.sub(r"\d+", "9", term.key)
     context = statement.contexts[place]
@@ -178,15 +171,9 @@ def _rounded(one: Quantity, other: Quantity, *, near: bool) -> bool:
     if places[0] != places[1]:
         fewer = min(places)
         return round(values[0] + 1e-9, fewer) == round(values[1] + 1e-9, fewer)
-    rounder, exact = sorted(values, key=_digits)
-    if min(values) < ROUNDED_FROM or not (near or one.bound in INEXACT or other.bound in INEXACT):
+    if not (near or one.bound in INEXACT or other.bound in INEXACT):
         return False
-    return float(f"{exact:.{_digits(rounder)}g}") == rounder
-
-
-def _digits(value: float) -> int:
-    """Return how many digits a value has but for the noughts behind."""
-    return len(f"{value:.15g}".replace(".", "").strip("0")) or 1
+    return one_is_rounded(*values)
 
 
 def shared_figures(ours: Iterable[Quantity], theirs: Iterable[Quantity]) -> int:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.faithfulness.days import meant, within
-from bot.service.faithfulness.items import BARE_FOUR_DIGITS
 from bot.service.faithfulness.speakers import SPEECH
 from bot.service.faithfulness.terms import TermKind
 from index.query.datewords import weekdays
@@ -55,13 +54,7 @@ def days_of(statement: Statement, published: date | None) -> list[ToldDay]:
 
 def years_of(statement: Statement) -> list[Term]:
     """Return the years that a sentence names as bare numbers."""
-    return [
-        term
-        for term in statement.terms
-        if term.kind is TermKind.NUMBER
-        and not term.unit
-        and BARE_FOUR_DIGITS.fullmatch(term.written)
-    ]
+    return [term for term in statement.terms if term.is_year]
 
 
 def _of_speech(statement: Statement, place: int) -> bool:

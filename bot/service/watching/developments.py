@@ -3,8 +3,8 @@
 The rule. An article that comes into a story of which something was told is a new development where
 its lead (headline, dek, first sentences) has, against all that the articles told so far say,
 
-- a figure that stands in none of them (“17 hurt” after “12 hurt”), dates, years and times of day
-  apart; or
+- a figure that stands in none of them (“17 hurt” after “12 hurt”), as `bot.service.facts` reads
+  figures, times of day apart; or
 - two words of names that stand in none of them: a person, a place, a firm that was not in it; or
 - new words for the most part: of the lead's telling words at least `MOSTLY` by their lemmas, and
   at least `FEWEST_NEW`: a resignation after a vote; or
@@ -18,7 +18,6 @@ capitals (German) or letters have none, names tell nothing, and figures and word
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -26,8 +25,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.service.excerpts.datelines import AGENCIES
-from bot.service.faithfulness.items import BARE_FOUR_DIGITS
-from bot.service.faithfulness.terms import TermKind, read_terms
+from bot.service.facts import facts_of
 from index.query.datewords import calendar_words
 
 if TYPE_CHECKING:
@@ -45,7 +43,6 @@ NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 BEFORE_A_VALUE, ONE = "+~≈<>≤≥-− ", "1"
 # Whom outlets have it from.
 AGENCY_WORDS = frozenset(word for name in AGENCIES for word in name.split())
-TIME_OF_DAY = re.compile(r"\d{1,2}[:.h]\d\d")
 
 
 class DevelopmentKind(StrEnum):
@@ -79,27 +76,23 @@ class TextFacts(NamedTuple):
 @lru_cache(TEXTS_REMEMBERED)
 def read_facts(text: str, language: str) -> TextFacts:
     """Read what a text says."""
+    facts = facts_of(text, language)
     figures: dict[str, str] = {}
     names: dict[str, str] = {}
     words: dict[str, str] = {}
-    for term in read_terms(text, language):
-        if term.kind is TermKind.NUMBER and not _is_year(term.key, term.unit):
-            # “40 beds” and “40” are one.
-            value = term.key.lstrip(BEFORE_A_VALUE)
-            if value != ONE and not TIME_OF_DAY.fullmatch(term.written):
-                figures.setdefault(value, term.written.lstrip(BEFORE_A_VALUE))
-        elif term.kind is TermKind.NAME:
-            for word in term.key.split():
-                names.setdefault(word.removesuffix("'s"), term.written)
-        elif term.kind is TermKind.WORD and term.content:
-            words.setdefault(term.key, term.written)
+    for figure in facts.figures:
+        # “40 beds” and “40” are one.
+        value = figure.term.key.lstrip(BEFORE_A_VALUE)
+        if value != ONE and not figure.is_time:
+            figures.setdefault(value, figure.term.written.lstrip(BEFORE_A_VALUE))
+    for term in facts.names:
+        for word in term.key.split():
+            names.setdefault(word.removesuffix("'s"), term.written)
+    for term in facts.words:
+        words.setdefault(term.key, term.written)
     if language in NOUNS_IN_CAPITALS:
         names, words = {}, {**words, **names}
     return TextFacts(figures, names, words)
-
-
-def _is_year(value: str, unit: str) -> bool:
-    return not unit and BARE_FOUR_DIGITS.fullmatch(value) is not None
 
 
 def lead_of(headline: str, sentences: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from bot.service.watching.developments import DevelopmentKind
 from bot.service.watching.matching import fitting, keys_of, read_arrival
 from bot.service.watching.models import ReadyWatch, WatchMessage, WatchReasons
 from bot.service.watching.quiet import day_in, next_day, quiet_end
-from bot.state.due import CLAIM_HELD
+from bot.state.due import claims_left
 from bot.state.watch_news import StoryChanges, ToldArticle, WaitingArticle
 from bot.state.watches import Watch
 from index.stories.models import Happening
@@ -179,7 +179,7 @@ class Watcher:
 
     def left(self) -> tuple[Watch, ...]:
         """Return the watches of which a message is on its way so long that its sender has ended."""
-        return self.news.left(self._clock() - CLAIM_HELD)
+        return self.news.left(claims_left(self._clock()))
 
     def why(self, number: int, turn: int, scope: str | None) -> WatchReasons | None:
         """Return why a message of a watch came, None where it is watched no more.

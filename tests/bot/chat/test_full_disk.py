@@ -20,7 +20,9 @@ async def test_a_full_disk_costs_no_answer_and_one_line_for_each_thing_that_wait
     server: Server, desk: Newsdesk, simcord_env: Env, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "bot")
+    waits = {"application": 1, "token": "secret", "person": 7, "private": True, "locale": "en"}
     with full_disk(desk.database):
+        desk.unanswered.begin(1, **waits)
         for _ in range(3):
             assert "4 million crowns" in shown(last_message(await ask(server)))
             await simcord_env.advance_time(30)

@@ -15,8 +15,10 @@ import pytest
 from discord_payloads import APPLICATION, CHANNEL, GUILD, MEMBER, OWNER
 from discord_server import DiscordServer
 from fakes import FakeEmbedder, make_article
+from feed_news import add_feed, bring
 from wire_bot import Bot
 
+from articles.feeds.store import FeedStore
 from bot.app import open_newsdesk
 from bot.service.digest_ranking import DigestChoice
 from bot.service.digests import DIGEST_KIND
@@ -216,3 +218,37 @@ async def test_who_is_told_to_wait_is_known_by_then(bot: Bot) -> None:
     await start_anew(bot)
     assert await asked.until("restarted", 10) == RESTARTED
     await until_kept(bot)
+
+
+@pytest.mark.parametrize("held", ["before", "after"])
+async def test_an_announcement_whose_sender_is_killed_comes_once(bot: Bot, held: str) -> None:
+    bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
+    settings = Settings(_env_file=None, data=bot.folder / "data", model="gone:away", reader="none")
+    with open_newsdesk(settings, load=FakeEmbedder) as desk:
+        # It is never fetched.
+        feed = FeedStore(desk.database).change(add_feed(desk).id, paused=True)
+        desk.announcer.add(GUILD, CHANNEL, feed_id=None, category=None, most=5)
+        bring(desk, feed, 1)
+    posts = bot.server.posts
+    posts.held = held
+    await bot.start()
+    await asyncio.wait_for(posts.holds.wait(), 20)
+    await bot.kill()
+    assert len(posts.messages.get(CHANNEL, [])) == (held == "after")
+    posts.held = ""
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+        # Some minutes pass, after which Discord knows no nonce any more.
+        for table, column in (("announcements", "claimed"), ("announced", "at")):
+            earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-6 minutes')"
+            assert database.execute(f"UPDATE {table} SET {column} = {earlier}").rowcount == 1
+    for message in posts.messages.get(CHANNEL, []):
+        message["nonce"] = None
+    with open_newsdesk(settings, load=FakeEmbedder) as desk:
+        bring(desk, feed, 2)
+    await start_anew(bot)
+    first, second = await posts.until(CHANNEL, 2)
+    assert "Town1 closes its old bridge" in first
+    assert "Town2 closes its old bridge" in second
+    assert len(posts.messages[CHANNEL]) == 2
+    assert bot.server.faults == []
+    assert " ERROR " not in bot.log()

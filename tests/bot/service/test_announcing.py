@@ -20,6 +20,7 @@ from bot.state.announcements import (
     Announcement,
     Announcements,
 )
+from bot.state.due import CLAIM_HELD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +60,7 @@ def sent(announcer: Announcer, number: int) -> list[list[str]]:
     """Return the ids of the stories of each message that there is now."""
     found = []
     while message := announcer.take(number):
+        assert announcer.store.confirm(message.after)
         found.append([story.article.id for story in message.stories])
     return found
 
@@ -180,9 +182,54 @@ def test_two_processes_send_no_story_twice_and_what_failed_can_be_claimed_again(
     message = announcer.take(number)
     assert message is not None
     assert announcer.take(number) is None
+    ids = [story.article.id for story in message.stories]
+    assert announcer.store.claim(message.before, message.after, ids) is None
     assert not announcer.store.move(message.before, message.after)
-    announcer.give_back(message)
-    assert announcer.take(number) == message
+    assert announcer.waiting() == ()
+    assert announcer.store.give_back(message.after)
+    assert not announcer.store.give_back(message.after)
+    assert not announcer.store.confirm(message.after)
+    assert announcer.store.get(number) == message.before
+    again = announcer.take(number)
+    assert again is not None
+    assert again.stories == message.stories
+    assert announcer.store.confirm(again.after)
+    assert not announcer.store.give_back(again.after)
+    assert sent(announcer, number) == []
+
+
+def test_what_is_on_its_way_for_long_is_left_by_its_sender(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    number = announce(announcer)
+    bring(newsdesk, feed, 1)
+    assert announcer.take(number) is not None
+    bring(newsdesk, feed, 2)
+    assert announcer.left() == ()
+    assert announcer.take(number) is None
+    now = datetime.now(UTC) + CLAIM_HELD
+    later = Announcer(
+        Announcements(newsdesk.database, lambda: now),
+        newsdesk.feeds,
+        newsdesk.library,
+        newsdesk.search.passages,
+    )
+    (left,) = later.left()
+    assert later.store.give_back(left)
+    assert later.left() == ()
+    assert sent(later, number) == [["a1"], ["a2"]]
+
+
+def test_what_is_set_again_after_a_pause_is_on_its_way_no_more(
+    newsdesk: Newsdesk, announcer: Announcer, feed: Feed
+) -> None:
+    number = announce(announcer)
+    bring(newsdesk, feed, 1)
+    assert announcer.take(number) is not None
+    announcer.store.pause_channel("7", "8", "permission")
+    announce(announcer)
+    bring(newsdesk, feed, 2)
+    assert sent(announcer, number) == [["a2"]]
 
 
 def test_a_card_quotes_the_dek_or_the_first_sentence_word_for_word(
@@ -191,8 +238,10 @@ def test_a_card_quotes_the_dek_or_the_first_sentence_word_for_word(
     number = announce(announcer)
     bring(newsdesk, feed, 1)
     bring(newsdesk, feed, 2, dek="Boats run again.")
-    first, second = announcer.take(number), announcer.take(number)
+    first = announcer.take(number)
     assert first is not None
+    announcer.store.confirm(first.after)
+    second = announcer.take(number)
     assert second is not None
     quote = "The council of Town1 voted on Monday to close its old bridge."
     assert first.stories[0].quote == quote
@@ -283,8 +332,8 @@ def test_a_story_is_news_of_each_feed_that_brings_it_and_once_in_a_channel(
     second = announcer.store.get(both[1])
     assert second is not None
     after = second.model_copy(update={"position": 2})
-    assert not announcer.store.move(second, after, ["a1"])
-    assert not announcer.store.move(second, after, ["a2"], like=["a1"])
+    assert announcer.store.claim(second, after, ["a1"]) is None
+    assert announcer.store.claim(second, after, ["a2"], like=["a1"]) is None
     assert sent(announcer, both[1]) == []
 
 
@@ -297,7 +346,7 @@ def test_what_could_not_be_sent_for_one_feed_may_be_for_another(
     bring(newsdesk, other, 1)
     message = announcer.take(first)
     assert message is not None
-    announcer.give_back(message)
+    announcer.store.give_back(message.after)
     assert sent(announcer, second) == [["a1"]]
     assert sent(announcer, first) == []
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from articles.languages import ENGLISH
+from bot.service.rounding import one_is_rounded
 from index.query.datewords import months
 from index.query.words import telling
 from index.reading import SURE
@@ -168,9 +169,7 @@ def _units(
 def agree(values: frozenset[float], others: frozenset[float]) -> bool:
     """Say whether the rounder of two figures is the other one, rounded: 1,200 and 1,217."""
     (one,), (other,) = values, others
-    rounder, exact = sorted((one, other), key=lambda value: len(f"{value:.15g}".rstrip("0")))
-    digits = len(f"{rounder:.15g}".rstrip("0").replace(".", ""))
-    return exact >= 100 and rounder >= 100 and float(f"{exact:.{digits}g}") == rounder
+    return one_is_rounded(one, other)
 
 
 def _telling(text: str, stems: Callable[[str], Sequence[str]]) -> frozenset[str]:

@@ -75,6 +75,15 @@ from bot.service.faithfulness.models import FindingKind
             "Few voters trust the minister.",
             "Voters trust the minister.",
         ),
+        # No year is written so.
+        (
+            "2,000 jobs were cut.",
+            "More than 2,000 jobs were cut.",
+        ),
+        (
+            "Up to 2000 km of roads were closed.",
+            "More than 2000 km of roads were closed.",
+        ),
     ],
 )
 def test_a_bound_may_not_be_left_out_put_in_or_changed(passage: str, sentence: str) -> None:

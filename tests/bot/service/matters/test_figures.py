@@ -30,6 +30,8 @@ def differing(one: str, other: str) -> list[tuple[str, str, str | None]]:
         ("Seventeen were hurt.", "17 people were hurt."),
         ("It was 30 degrees Celsius.", "It was 86 degrees Fahrenheit."),
         ("The train left at 7:52.", "At 7:52 the train left."),
+        ("The train left at 3 p.m.", "The train left at 3pm."),
+        ("The train left at 3 a.m.", "The train left at 3 am."),
     ],
 )
 def test_figures_that_are_the_same_agree(one: str, other: str) -> None:

@@ -54,6 +54,15 @@ SAME = (
         ),
     ),
     (GERMAN, "Fähre auf Grund gelaufen.\nVon 212 Menschen an Bord wurden 17 verletzt."),
+    # An hour, an ordinal, a decade and a number that is none tell no figure.
+    (
+        AGROUND,
+        "Ferry Elsin aground off Port Ellery.\nThe ferry ran onto the bank at 9 a.m. in fog.",
+    ),
+    (AGROUND, "Ferry Elsin aground off Port Ellery.\nThe ferry ran onto the bank at 9am in fog."),
+    (AGROUND, "Ferry aground off Port Ellery for the 22nd time.\nThe Elsin ran aground in fog."),
+    (AGROUND, "Ferry aground off Port Ellery.\nThe Elsin, of the 1990s, ran aground in fog."),
+    (AGROUND, "Ferry aground off Port Ellery.\nHundreds were on board the Elsin in the fog."),
 )
 NEW = (
     (
@@ -65,6 +74,19 @@ NEW = (
         ),
         DevelopmentKind.FIGURES,
         "23",
+    ),
+    # What is written as no year is written is none.
+    (
+        AGROUND,
+        "Ferry Elsin loses oil off Port Ellery.\nThe ferry lost 2,000 litres, the county said.",
+        DevelopmentKind.FIGURES,
+        "2,000 litres",
+    ),
+    (
+        RENTS,
+        "Rents in Port Ellery rise.\nRents rose again for 2,000 flats, the office said on Monday.",
+        DevelopmentKind.FIGURES,
+        "2,000",
     ),
     (
         AGROUND,
