@@ -126,15 +126,22 @@ class PostgresqlServer:
         return [pid for first in noted if runs(first) for pid in (first, *children(first))]
 
     def kill(self) -> None:
-        """Kill its first process; wait until the others have seen that and ended."""
-        self._end(signal.SIGKILL)
+        """Kill its first process; wait until the others have ended and the numbers are free.
 
-    def _end(self, by: signal.Signals) -> None:
+        It does not start while there is a process of the number that it noted, ended or not.
+        """
+        pids = self._end(signal.SIGKILL)
+        while any(Path("/proc", str(pid)).exists() for pid in pids):
+            time.sleep(0.02)
+
+    def _end(self, by: signal.Signals) -> list[int]:
+        """End its first process by a signal; wait until all have ended, and return which."""
         pids = self.pids()
-        for first in pids[:1]:
-            os.kill(first, by)
+        if pids:
+            os.kill(pids[0], by)
         while any(map(runs, pids)):
             time.sleep(0.02)
+        return pids
 
     def program(self, name: str) -> Path | None:
         """Return where one of the server's own programs is, None where it came without."""
