@@ -10,6 +10,7 @@ import click
 
 from bot.cli import commands
 from bot.cli.errors import INTERRUPTED, fail, guarded, interruptible
+from bot.cli.memory import uncollected
 from bot.cli.opening import Terminal, pass_terminal
 from bot.cli.output import progress
 
@@ -90,8 +91,9 @@ def _import_samples(newsdesk: Newsdesk) -> None:
 
 
 def _run_on_discord(newsdesk: Newsdesk) -> None:
-    from bot.chat.running import run as run_client
-    from bot.i18n.commands import calling, on_discord
+    with uncollected():
+        from bot.chat.running import run as run_client
+        from bot.i18n.commands import calling, on_discord
 
     with calling(on_discord):
         run_client(newsdesk)
@@ -104,7 +106,8 @@ def _run_console(newsdesk: Newsdesk) -> None:
 
 
 def _open(settings: Settings, /, *, follow: bool) -> AbstractContextManager[Newsdesk]:
-    from bot.app import open_newsdesk
+    with uncollected():
+        from bot.app import open_newsdesk
 
     return open_newsdesk(settings, follow=follow)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import compiled_statements
 import discord
 import pytest
+import translated_commands
 from discord_room import LONG_TEXT, Server
 from fakes import FakeEmbedder, make_article
 from filelock import FileLock
@@ -57,6 +58,7 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     gc.disable()
     compiled_statements.share()
+    translated_commands.share()
 
 
 def pytest_collection_finish() -> None:

@@ -1,8 +1,14 @@
-"""Keeps the process from holding memory that it no longer uses."""
+"""Keeps the process from holding memory that it no longer uses, and from looking for it in vain."""
 
 from __future__ import annotations
 
 import ctypes
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # malloc.h of glibc; mallopt(3) has what it does.
 M_ARENA_MAX = -8
@@ -19,3 +25,20 @@ def limit_arenas() -> bool:
         return bool(ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS))
     except (AttributeError, OSError, TypeError):
         return False
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Look for no garbage inside, where much is imported, nor later in what is there by then.
+
+    What is imported stays, and the collector would go through all of it each time that as much
+    again has come.
+    """
+    was_collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_collected:
+            gc.enable()

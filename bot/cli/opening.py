@@ -45,7 +45,10 @@ class Terminal:
     def settings(self) -> Settings:
         """Return the settings, read once; the log is set up by them."""
         if self._settings is None:
-            from bot.settings import load_settings
+            from bot.cli.memory import uncollected
+
+            with uncollected():
+                from bot.settings import load_settings
 
             settings = load_settings()
             set_up_logging(settings.log_level)

@@ -42,6 +42,16 @@ AND relnamespace::regnamespace::text <> 'information_schema' ORDER BY 1, 2
 """
 
 
+def runs(pid: int) -> bool:
+    """Return whether there is a process of that number that has not ended."""
+    try:
+        said = Path("/proc", str(pid), "stat").read_text()
+    except OSError:
+        return False
+    # One that has ended and was not asked for yet is a zombie.
+    return said.rpartition(")")[2].split()[0] != "Z"
+
+
 def children(pid: int) -> list[int]:
     """Return the processes that a process has begun and that go on."""
     files = Path("/proc", str(pid), "task").glob("*/children")
@@ -87,8 +97,8 @@ class PostgresqlServer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Stop it and delete what it kept."""
-        self.stop()
+        """End it at once, if it runs, and delete what it kept."""
+        self._end(signal.SIGQUIT)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def start(self) -> None:
@@ -111,16 +121,27 @@ class PostgresqlServer:
         )
 
     def pids(self) -> list[int]:
-        """Return its processes, the first of all first."""
-        (first,) = (int(path.read_text().split()[0]) for path in self.folder.glob(PID_FILE))
-        return [first, *children(first)]
+        """Return its processes, the first of all first; none where it does not run."""
+        noted = [int(path.read_text().split()[0]) for path in self.folder.glob(PID_FILE)]
+        return [pid for first in noted if runs(first) for pid in (first, *children(first))]
 
     def kill(self) -> None:
-        """Kill its first process; wait until the others have seen that and ended."""
-        pids = self.pids()
-        os.kill(pids[0], signal.SIGKILL)
+        """Kill its first process; wait until the others have ended and the numbers are free.
+
+        It does not start while there is a process of the number that it noted, ended or not.
+        """
+        pids = self._end(signal.SIGKILL)
         while any(Path("/proc", str(pid)).exists() for pid in pids):
             time.sleep(0.02)
+
+    def _end(self, by: signal.Signals) -> list[int]:
+        """End its first process by a signal; wait until all have ended, and return which."""
+        pids = self.pids()
+        if pids:
+            os.kill(pids[0], by)
+        while any(map(runs, pids)):
+            time.sleep(0.02)
+        return pids
 
     def program(self, name: str) -> Path | None:
         """Return where one of the server's own programs is, None where it came without."""
