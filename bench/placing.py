@@ -196,8 +196,8 @@ def main(counts: tuple[int, ...], work: Path, results: Path) -> None:
         rows=tuple(measured(count, work) for count in counts or (1_000, 10_000, 100_000)),
         notes=(
             "Reading, deciding and writing, once the article has its vectors.",
-            "A process that was opened a minute ago puts more than 200,000 vectors in 8 bits, which "
-            "takes some minutes; they are saved so, and the next start begins with them.",
+            "After a minute a process puts more than 200,000 vectors in 8 bits, in some minutes.",
+            "They are saved so: the next start begins with them.",
         ),
     )
     about = (
