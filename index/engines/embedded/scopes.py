@@ -60,7 +60,7 @@ class ScopeLimits:
     def frequencies(
         self, searcher: tantivy.Searcher, stems: Iterable[str], scope: str | None
     ) -> tuple[int, list[int]]:
-        """Return the number of documents that a scope may see, and in how many each stem occurs."""
+        """Return the number of passages that a scope may see, and in how many each stem occurs."""
         limit = self.limit(searcher, scope)
         if limit is None:
             return searcher.num_docs, [searcher.doc_freq("text", stem) for stem in stems]
@@ -73,7 +73,8 @@ class ScopeLimits:
         limited = count(searcher, limit.of_scopes)
         if limit.occur == Occur.Must:
             return limited, [held(stem, limit.occur) for stem in stems]
-        total = searcher.num_docs - limited
+        # One document more says how far the log was followed.
+        total = searcher.num_docs - 1 - limited
         if limited < limit.at_most:
             # What is gone is in Tantivy's own numbers for a while, and would be taken as seen.
             return total, [held(stem, limit.occur) for stem in stems]
