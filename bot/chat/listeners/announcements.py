@@ -7,9 +7,7 @@ import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
-import discord
-
-from bot.chat.errors import UNREACHABLE, may_pass
+from bot.chat.errors import UNREACHABLE
 from bot.chat.rendering.announcements import (
     announcement_card,
     channel_gone_card,
@@ -17,14 +15,15 @@ from bot.chat.rendering.announcements import (
     paused_card,
 )
 from bot.chat.repeating import SteadyLoop
-from bot.chat.ui.claims import SENT_WITHIN, is_uncertain, was_sent
+from bot.chat.ui.claims import ClaimedMessage, send_claimed, was_sent
 from bot.chat.ui.notices import language_in
 from bot.chat.ui.refusals import ChannelTelling, end_refused
-from bot.chat.ui.sending import remember
 from bot.i18n.language import speaking
 from bot.service.attempts import Attempts, only_logged
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.chat.client import NewsdeskBot
     from bot.service.announcing import AnnouncementMessage
     from bot.state.announcements import Announcement
@@ -111,24 +110,15 @@ class AnnouncementLoop:
         bot, to, store = self._bot, message.after, self._bot.newsdesk.announcer.store
         with speaking(language_in(bot, to.server)):
             view = announcement_card(message)
-        try:
-            # Discord sends no second message of one nonce, should the library try again.
-            nonce = f"{to.number}-{to.position}"
-            async with asyncio.timeout(SENT_WITHIN):
-                sent = await _channel(bot, to).send(view=view, nonce=nonce, silent=True)
-        except UNREACHABLE as error:
-            if not isinstance(error, discord.HTTPException) or is_uncertain(error):
-                raise
-            if may_pass(error):
-                await bot.threads.record(store.give_back, to)
-                raise
-            await bot.threads.record(store.confirm, to)
-            return await self._refused(to, error)
-        # First, for that waits where the database is gone.
-        told = {story.article.id: story.article for story in message.stories}
-        await remember(bot, sent, told)
-        await bot.threads.record(store.confirm, to)
-        return True
+        claimed = ClaimedMessage(
+            view=view,
+            nonce=f"{to.number}-{to.position}",
+            cited={story.article.id: story.article for story in message.stories},
+            confirm=partial(store.confirm, to),
+            give_back=partial(store.give_back, to),
+        )
+        refused = await send_claimed(bot, _channel(bot, to), claimed)
+        return refused is None or await self._refused(to, refused)
 
     async def _refused(self, to: Announcement, error: discord.HTTPException) -> bool:
         """End what a channel does not take; return whether it takes more."""

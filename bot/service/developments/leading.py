@@ -23,7 +23,7 @@ from index.sides import CHANGE, sides_of
 from index.store.quotable import StoredPassage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from bot.service.answerers import Answerer
@@ -147,11 +147,11 @@ class NewestFirst:
             sorted(told_of), since, search.query.filters, lambda _text, own: own in languages
         )
         asked = latest_on(search.query.text)
-        new = openings(asked, told, later, self._engine.stems)[: search.limit]
+        new = openings(asked, told, since, later, self._engine.stems)[: search.limit]
         if not new:
             return LedDraft(draft)
         led = compose([*new, *told][: search.limit])
-        return LedDraft(led, tuple(StoredPassage(each.passage, each.article) for each in new))
+        return LedDraft(led, _besides(new, search.hits))
 
     def _changed(
         self, search: _Search, matter: ChangingMatter, anchor: PlacedSentence, *, asked: bool
@@ -235,19 +235,17 @@ class NewestFirst:
         return vectors is None or float(vectors[0] @ vectors[1]) >= least
 
 
-def _besides(found: StateChange, hits: Sequence[Hit]) -> tuple[StoredPassage, ...]:
-    """Return the passages that a draft now has and that are of no hit."""
+def _besides(said: Iterable[PlacedSentence], hits: Sequence[Hit]) -> tuple[StoredPassage, ...]:
+    """Return the passages of what a draft now says that are of no hit."""
     known = {hit.passage.id for hit in hits}
     return tuple(
-        StoredPassage(each.passage, each.article)
-        for each in (found.newest, *found.earlier)
-        if each.passage.id not in known
+        StoredPassage(each.passage, each.article) for each in said if each.passage.id not in known
     )
 
 
 def _led(draft: AnswerDraft, search: _Search, found: StateChange, at: int) -> LedDraft:
     led = rearranged(draft, search.shown, found, at, search.limit)
-    return LedDraft(led, _besides(found, search.hits))
+    return LedDraft(led, _besides((found.newest, *found.earlier), search.hits))
 
 
 def _placed(draft: AnswerDraft, hits: Sequence[Hit]) -> list[PlacedSentence | None]:

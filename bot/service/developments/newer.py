@@ -12,6 +12,7 @@ from bot.service.excerpts.ranking import share_words, word_sets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
 
     from bot.service.excerpts.sentences import PlacedSentence
     from index.store.quotable import StoredPassage
@@ -22,21 +23,22 @@ IN_READING_ORDER = attrgetter("article.id", "passage.section_index", "passage.or
 def openings(
     asked: Iterable[str],
     told: Sequence[PlacedSentence],
+    since: datetime,
     later: Iterable[StoredPassage],
     stems: Callable[[str, str], Sequence[str]],
 ) -> list[PlacedSentence]:
     """Return what opens the reports that came after all that is told, the newest first.
 
-    `later` are passages of the stories of `told`. A report that lacks one of the words `asked`
-    about is of another side of its story, and one in the words of another says nothing new.
+    `since` is when the newest of what is `told` came, and `later` are passages of its stories. A
+    report that lacks one of the words `asked` about is of another side of its story, and one in the
+    words of another says nothing new.
     """
-    newest = max((each.article.published or NEVER for each in told), default=NEVER)
     in_order = sorted(later, key=IN_READING_ORDER)
     found = []
     for _id, group in groupby(in_order, key=attrgetter("article.id")):
         own = list(group)
         article, language = own[0].article, own[0].passage.language
-        if (article.published or NEVER) <= newest or article.kind is not Kind.NEWS:
+        if (article.published or NEVER) <= since or article.kind is not Kind.NEWS:
             continue
         text = " ".join([article.headline, *(each.passage.text for each in own)])
         about = stems(" ".join(asked), language)

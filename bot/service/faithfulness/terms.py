@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 # A quantity's form, as `bot.service.quantities.parts` gives it.
 QUANTITY_FORM = re.compile(r"(?P<sign>[−+~≈±<>≤≥-]*)(?P<value>\d+(?:\.\d+)?|\.\d+)(?P<unit>\D*)")
-# “14-year-old”: a number, what it counts, and what is said by both.
 YEAR_ALONE = re.compile(BARE_YEAR)
+# “14-year-old”: a number, what it counts, and what is said by both.
 COMPOUND_FIGURE = re.compile(r"(\d[\d.,]*)-([^\W\d_]+)(?:-(.+))?")
 WITHOUT_OWNER = re.compile(r"(?:['’]s?|['’])$")
 ENDS_A_SENTENCE = re.compile(r"[.!?:“\"‘(\[]\s*$")

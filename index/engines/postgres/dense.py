@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from articles.library.conditions import in_scope, passing
 from articles.library.faults import DISK_FULL
 from index.engines.postgres.halfvec import HalfVector, let_send
-from index.store.vectors import cosines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from index.engines import Candidate
     from index.engines.postgres.generations import Generation
     from index.models import Filters
 
@@ -43,20 +41,6 @@ IN_VIEW, MOST_IN_VIEW, MOST_LOOKED_AT = 200, 1_000, 50_000
 BYTES_A_PLACE, MOST_MEMORY = 600, 1_000_000_000
 WORKERS = 4
 OUT_OF_MEMORY = "53200"
-
-
-def nearest(
-    connection: sa.Connection,
-    held: Generation,
-    vector: NDArray[np.float32],
-    filters: Filters,
-    limit: int,
-    graph_from: int,
-) -> Sequence[Candidate]:
-    """Return the rows nearest to a unit vector by cosine, of those that filters let be found."""
-    wanted = limit + COMPARED_BESIDES
-    rows = about_nearest(connection, held, vector, filters, wanted, graph_from)
-    return cosines(connection, rows, vector)[:limit]
 
 
 def about_nearest(

@@ -14,12 +14,13 @@ from index.engines.postgres.counts import (
     totals,
     words_beginning,
 )
-from index.engines.postgres.dense import GRAPH_FROM, about_nearest, nearest
+from index.engines.postgres.dense import COMPARED_BESIDES, GRAPH_FROM, about_nearest
 from index.engines.postgres.lexical import phrases, ranked, weighed
 from index.engines.postgres.pgvector import require_pgvector
 from index.engines.postgres.upkeep import UNDEFINED_TABLE, Upkeep
 from index.engines.postgres.verification import differences
 from index.stemming import stems
+from index.store.vectors import cosines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -68,7 +69,9 @@ class PostgresEngine:
         """Return the passages nearest to a unit vector, by cosine."""
 
         def find(connection: sa.Connection, held: Generation) -> Sequence[Candidate]:
-            return nearest(connection, held, vector, filters, limit, self._graph_from)
+            wanted = limit + COMPARED_BESIDES
+            rows = about_nearest(connection, held, vector, filters, wanted, self._graph_from)
+            return cosines(connection, rows, vector)[:limit]
 
         return self._by_vector(find, limit)
 

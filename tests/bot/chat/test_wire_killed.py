@@ -26,7 +26,7 @@ from bot.service.schedules import Schedule
 from bot.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from discord_exchange import Exchange
@@ -162,6 +162,27 @@ async def test_who_waits_for_long_work_when_the_bot_is_killed_is_told(bot: Bot) 
     assert bot.server.faults == []
 
 
+async def killed_as_it_sends(bot: Bot, held: str, moments: Iterable[tuple[str, str]]) -> None:
+    """Kill a bot before or after Discord takes its message, and let some minutes pass.
+
+    `moments` are the tables and columns that say when that was.
+    """
+    posts = bot.server.posts
+    posts.held = held
+    await bot.start()
+    await asyncio.wait_for(posts.holds.wait(), 20)
+    await bot.kill()
+    assert len(posts.messages.get(CHANNEL, [])) == (held == "after")
+    posts.held = ""
+    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
+        for table, column in moments:
+            earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-6 minutes')"
+            assert database.execute(f"UPDATE {table} SET {column} = {earlier}").rowcount == 1
+    # Discord knows no nonce any more by then.
+    for message in posts.messages.get(CHANNEL, []):
+        message["nonce"] = None
+
+
 @pytest.mark.parametrize("held", ["before", "after"])
 async def test_a_digest_whose_sender_is_killed_comes_once(bot: Bot, held: str) -> None:
     bot.settings = {"NEWSDESK_MODEL": "gone:away", "NEWSDESK_READER": "none"}
@@ -171,25 +192,13 @@ async def test_a_digest_whose_sender_is_killed_comes_once(bot: Bot, held: str) -
         digest, _ = desk.digests.set(GUILD, CHANNEL, schedule, DigestChoice())
         desk.library.add(make_article(published=datetime.now(UTC)))
         desk.due.put(DIGEST_KIND, str(digest.number), datetime.now(UTC), server=GUILD)
-    posts = bot.server.posts
-    posts.held = held
-    await bot.start()
-    await asyncio.wait_for(posts.holds.wait(), 20)
-    await bot.kill()
-    assert len(posts.messages.get(CHANNEL, [])) == (held == "after")
-    posts.held = ""
-    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
-        # Some minutes pass, after which Discord knows no nonce any more.
-        for table, column in (("digests", "claimed"), ("digest_told", "at"), ("due_times", "at")):
-            earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-6 minutes')"
-            assert database.execute(f"UPDATE {table} SET {column} = {earlier}").rowcount == 1
-    for message in posts.messages.get(CHANNEL, []):
-        message["nonce"] = None
+    moments = (("digests", "claimed"), ("digest_told", "at"), ("due_times", "at"))
+    await killed_as_it_sends(bot, held, moments)
     await start_anew(bot)
     async with asyncio.timeout(20):
         while waits_for_a_digest(bot):
             await asyncio.sleep(0.05)
-    (text,) = await posts.until(CHANNEL)
+    (text,) = await bot.server.posts.until(CHANNEL)
     assert text.startswith("### Digest")
     assert "Town1 closes its old bridge" in text
     assert bot.server.faults == []
@@ -229,26 +238,14 @@ async def test_an_announcement_whose_sender_is_killed_comes_once(bot: Bot, held:
         feed = FeedStore(desk.database).change(add_feed(desk).id, paused=True)
         desk.announcer.add(GUILD, CHANNEL, feed_id=None, category=None, most=5)
         bring(desk, feed, 1)
-    posts = bot.server.posts
-    posts.held = held
-    await bot.start()
-    await asyncio.wait_for(posts.holds.wait(), 20)
-    await bot.kill()
-    assert len(posts.messages.get(CHANNEL, [])) == (held == "after")
-    posts.held = ""
-    with closing(sqlite3.connect(bot.folder / "data" / "newsdesk.db")) as database, database:
-        # Some minutes pass, after which Discord knows no nonce any more.
-        for table, column in (("announcements", "claimed"), ("announced", "at")):
-            earlier = f"strftime('%Y-%m-%d %H:%M:%f000', {column}, '-6 minutes')"
-            assert database.execute(f"UPDATE {table} SET {column} = {earlier}").rowcount == 1
-    for message in posts.messages.get(CHANNEL, []):
-        message["nonce"] = None
+    moments = (("announcements", "claimed"), ("announced", "at"))
+    await killed_as_it_sends(bot, held, moments)
     with open_newsdesk(settings, load=FakeEmbedder) as desk:
         bring(desk, feed, 2)
     await start_anew(bot)
-    first, second = await posts.until(CHANNEL, 2)
+    first, second = await bot.server.posts.until(CHANNEL, 2)
     assert "Town1 closes its old bridge" in first
     assert "Town2 closes its old bridge" in second
-    assert len(posts.messages[CHANNEL]) == 2
+    assert len(bot.server.posts.messages[CHANNEL]) == 2
     assert bot.server.faults == []
     assert " ERROR " not in bot.log()

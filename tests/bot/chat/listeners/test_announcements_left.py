@@ -18,6 +18,7 @@ from bot.chat.rendering.reading import view_of
 from bot.state.due import CLAIM_HELD
 
 if TYPE_CHECKING:
+    import discord
     from discord_room import Server
     from simcord import Env
 
@@ -52,6 +53,14 @@ def feed(desk: Newsdesk) -> Feed:
 def announce(desk: Newsdesk, server: Server, most: int = 2) -> int:
     place = str(server.guild.id), str(server.channel.id)
     return desk.announcer.add(*place, feed_id=None, category=None, most=most).number
+
+
+def channel_by_now(
+    server: Server, env: Env, bot: NewsdeskBot, clock: Clock[datetime]
+) -> discord.PartialMessageable:
+    """Return the channel, once it is as late at Discord as where messages are claimed."""
+    env.backend.advance_clock(max((clock.now - env.now()).total_seconds(), 0))
+    return bot.get_partial_messageable(server.channel.id)
 
 
 def as_a_killed_bot(desk: Newsdesk, number: int) -> AnnouncementMessage:
@@ -106,9 +115,7 @@ async def test_what_a_killed_bot_had_sent_is_not_sent_again(
     bring(desk, feed, 1)
     message = as_a_killed_bot(desk, number)
     assert message.is_list is is_list
-    late = (clock.now - simcord_env.now()).total_seconds()
-    simcord_env.backend.advance_clock(max(late, 0))
-    channel = simcord_bot.get_partial_messageable(server.channel.id)
+    channel = channel_by_now(server, simcord_env, simcord_bot, clock)
     # Another announcement's card, of the same story.
     other = message.after.model_copy(update={"number": number + 1})
     await channel.send(view=announcement_card(message._replace(after=other)))
@@ -140,8 +147,7 @@ async def test_a_card_of_another_announcement_is_none_of_this_one(
     number = announce(desk, server)
     bring(desk, feed, 1)
     message = as_a_killed_bot(desk, number)
-    simcord_env.backend.advance_clock(max((clock.now - simcord_env.now()).total_seconds(), 0))
-    channel = simcord_bot.get_partial_messageable(server.channel.id)
+    channel = channel_by_now(server, simcord_env, simcord_bot, clock)
     for changes in ({"number": number + 1}, {"position": message.after.position + 1}):
         other = message.after.model_copy(update=changes)
         await channel.send(view=announcement_card(message._replace(after=other)))

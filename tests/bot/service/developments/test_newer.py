@@ -52,7 +52,7 @@ def told(text: str = "The ferry Elsin ran aground in fog.", day: int = 0) -> Pla
 
 
 def opened(*later: list[StoredPassage], asked: tuple[str, ...] = FERRY) -> list[str]:
-    found = openings(asked, [told()], [each for own in later for each in own], stems)
+    found = openings(asked, [told()], NOON, [each for own in later for each in own], stems)
     return [each.text for each in found]
 
 
