@@ -66,6 +66,7 @@ class Killing:
         chance: Random,
         bots: int = BOTS,
         workers: int = WORKERS,
+        announced_within: float = ANNOUNCED_WITHIN,
     ) -> None:
         self.fleet = Fleet(
             folder, bots=bots, workers=workers, engine=engine, seconds=PASSAGE_SECONDS
@@ -73,6 +74,7 @@ class Killing:
         self.work = Work(self.fleet, chance)
         self.look = Look(self.work)
         self._chance = chance
+        self._announced_within = announced_within
         self._models, self._articles = 1, ARTICLES
         self._tasks: set[asyncio.Task[object]] = set()
         self._wanted_model = ""
@@ -231,7 +233,7 @@ class Killing:
         except TimeoutError:
             raise TimeoutError(f"{during} is not done") from None
         with suppress(TimeoutError):
-            await until(lambda: not self.look.unsent(), ANNOUNCED_WITHIN)
+            await until(lambda: not self.look.unsent(), self._announced_within)
         with suppress(TimeoutError):
             await until(lambda: not self.look.untold(), 30)
 

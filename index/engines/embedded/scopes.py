@@ -18,14 +18,21 @@ if TYPE_CHECKING:
 NO_SCOPE = "-"
 # Up to so many names a term each is faster than a set, which takes a third of a millisecond.
 FEW_SCOPES = 8
+# Passages that are gone are in Tantivy's own numbers for a while: of so small a share it does no
+# harm that they are counted.
+FEW_GONE = 0.01
 
 
 class Limit(NamedTuple):
-    """What passages are of, or are not of, that are seen; as many as `at_most` are or ever were."""
+    """What passages are of, or are not of, that are seen; as many as `at_most` are or ever were.
+
+    `of_all` is how many there are or ever were, whosever they are.
+    """
 
     occur: Occur
     of_scopes: Query
     at_most: int
+    of_all: int
 
 
 class ScopeLimits:
@@ -47,8 +54,8 @@ class ScopeLimits:
             return None
         some, others = (sum(counts.get(name, 0) for name in names) for names in (hidden, seen))
         if some < others:
-            return Limit(Occur.MustNot, self._of_scopes(hidden), some)
-        return Limit(Occur.Must, self._of_scopes(seen), others)
+            return Limit(Occur.MustNot, self._of_scopes(hidden), some, some + others)
+        return Limit(Occur.Must, self._of_scopes(seen), others, some + others)
 
     def _of_scopes(self, names: Sequence[str]) -> Query:
         """Return a query for what is of any of some scopes."""
@@ -74,9 +81,10 @@ class ScopeLimits:
         if limit.occur == Occur.Must:
             return limited, [held(stem, limit.occur) for stem in stems]
         # One document more says how far the log was followed.
-        total = searcher.num_docs - 1 - limited
-        if limited < limit.at_most:
-            # What is gone is in Tantivy's own numbers for a while, and would be taken as seen.
+        there = searcher.num_docs - 1
+        total = there - limited
+        if limited < limit.at_most or limit.of_all > (1 + FEW_GONE) * there:
+            # What others alone saw would be taken as seen, or much that is gone as there.
             return total, [held(stem, limit.occur) for stem in stems]
         everyone_s = ((stem, searcher.doc_freq("text", stem)) for stem in stems)
         return total, [every and every - held(stem, Occur.Must) for stem, every in everyone_s]
